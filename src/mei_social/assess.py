@@ -1,0 +1,238 @@
+"""From answers to outcomes, score, coverage and bands: pure, no I/O.
+
+One set of visible questions serves everything. Integers only, so that nothing is rounded twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import assert_never
+
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Screened
+from mei_social.ruleset import Force, Per, Rule, Ruleset, Screening, Severity, Weights, YesNo
+
+
+class Outcome(StrEnum):
+    """One rule on one account."""
+
+    PASS = "pass"  # noqa: S105 - an outcome, not a password
+    PARTIAL = "partial"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_TESTED = "not-tested"
+    NOT_APPLICABLE = "not-applicable"
+
+
+FINDINGS = frozenset({Outcome.FAIL, Outcome.PARTIAL, Outcome.UNKNOWN})
+
+
+class Band(StrEnum):
+    """The state of a topic, an account or a person, worst first: the worst open finding, never a mean."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INCOMPLETE = "incomplete"
+    NO_OPEN_FINDINGS = "no-open-findings"
+    NOT_ASSESSED = "not-assessed"
+
+
+BAND_ORDER = tuple(Band)
+SEVERITY_ORDER = tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one answer comes to."""
+
+    rule: Rule
+    account: Account | None
+    answer: Answer | None
+    outcome: Outcome
+
+    @property
+    def item(self) -> Item:
+        return Item(self.rule.id, self.account.id if self.account else None)
+
+    @property
+    def is_finding(self) -> bool:
+        return self.outcome in FINDINGS
+
+    @property
+    def severity(self) -> Severity:
+        return effective_severity(self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Score, coverage and band of some results."""
+
+    points: int
+    """Twice the points, so that a half stays whole."""
+    most: int
+    """Twice the points that could be had."""
+    answered: int
+    applicable: int
+    band: Band
+
+    @property
+    def score(self) -> int | None:
+        """0 to 100, rounded down; 100 only when every answer is a pass; None when nothing applies."""
+        return 100 * self.points // self.most if self.most else None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All that follows from an audit under a ruleset."""
+
+    results: tuple[Result, ...]
+    """In the order of the rules, each rule on each of its accounts."""
+    overall: Tally
+    topics: dict[str, Tally]
+    accounts: dict[str | None, Tally]
+    """By account id; None holds what is asked once."""
+    cells: dict[tuple[str, str | None], Tally]
+    """By topic and account."""
+
+    @property
+    def gates(self) -> tuple[Result, ...]:
+        """Gates with an answer that is not the safe one, whatever it is."""
+        quiet = {Outcome.PASS, Outcome.NOT_TESTED}
+        return tuple(r for r in self.results if r.rule.gate and r.outcome not in quiet)
+
+    @property
+    def open_gates(self) -> tuple[Result, ...]:
+        return tuple(r for r in self.gates if r.is_finding)
+
+    @property
+    def findings(self) -> tuple[Result, ...]:
+        """Worst first; within a severity in the order of the rules."""
+        found = [r for r in self.results if r.is_finding]
+        return tuple(sorted(found, key=lambda r: SEVERITY_ORDER.index(r.severity)))
+
+
+def effective_severity(rule: Rule) -> Severity:
+    """The rule's severity; a recommendation never weighs more than medium."""
+    if rule.force is Force.MAY and rule.severity in (Severity.CRITICAL, Severity.HIGH):
+        return Severity.MEDIUM
+    return rule.severity
+
+
+def condition_holds(screening: Screening, audit: Audit, account: Account | None) -> bool:
+    """Whether rules under this screening question apply.
+
+    Only a plain no hides them: a blank or a not-sure must never make an audit look better.
+    """
+    if screening.purposes and account is not None:
+        return account.purpose in screening.purposes
+    key = Item(screening.id, account.id if screening.per is Per.ACCOUNT and account else None)
+    return audit.screening.get(key) is not Screened.NO
+
+
+def applies_to(rule: Rule, account: Account) -> bool:
+    """Whether an account rule names the account's platform, conditions aside."""
+    return not rule.platforms or account.platform in rule.platforms
+
+
+def visible(ruleset: Ruleset, audit: Audit) -> tuple[tuple[Rule, Account | None], ...]:
+    """Every question that applies: the one set that score, progress, coverage and exports use."""
+    screening = {s.id: s for s in ruleset.screening}
+
+    def holds(rule: Rule, account: Account | None) -> bool:
+        return rule.when is None or condition_holds(screening[rule.when], audit, account)
+
+    found: list[tuple[Rule, Account | None]] = []
+    for rule in ruleset.rules:
+        if rule.per is Per.PERSON:
+            found += [(rule, None)] if holds(rule, None) else []
+        else:
+            found += [(rule, a) for a in audit.accounts if applies_to(rule, a) and holds(rule, a)]
+    return tuple(found)
+
+
+def outcome_of(rule: Rule, answer: Answer | None) -> Outcome:
+    """What an answer means for a rule."""
+    if answer is None or answer.value is None:
+        return Outcome.NOT_TESTED
+    safe = AnswerValue.YES if rule.expected is YesNo.YES else AnswerValue.NO
+    match answer.value:
+        case AnswerValue.YES | AnswerValue.NO:
+            return Outcome.PASS if answer.value is safe else Outcome.FAIL
+        case AnswerValue.PARTLY:
+            return Outcome.FAIL if rule.gate else Outcome.PARTIAL
+        case AnswerValue.NOT_SURE:
+            return Outcome.UNKNOWN
+        case AnswerValue.NOT_APPLICABLE:
+            return Outcome.NOT_APPLICABLE
+        case _:
+            assert_never(answer.value)
+
+
+def band_of(results: Iterable[Result]) -> Band:
+    """The worst open finding; then incomplete; then no open findings; not assessed when nothing applies."""
+    counted = [r for r in results if r.outcome is not Outcome.NOT_APPLICABLE]
+    if not counted:
+        return Band.NOT_ASSESSED
+    worst = [Band(r.severity) for r in counted if r.is_finding]
+    if worst:
+        return min(worst, key=BAND_ORDER.index)
+    untested = any(r.outcome is Outcome.NOT_TESTED for r in counted)
+    return Band.INCOMPLETE if untested else Band.NO_OPEN_FINDINGS
+
+
+def weight_of(rule: Rule, weights: Weights) -> int:
+    match effective_severity(rule):
+        case Severity.CRITICAL:
+            return weights.critical
+        case Severity.HIGH:
+            return weights.high
+        case Severity.MEDIUM:
+            return weights.medium
+        case Severity.LOW:
+            return weights.low
+        case never:
+            assert_never(never)
+
+
+def tally(results: Iterable[Result], weights: Weights) -> Tally:
+    """Sum up some results; not-applicable is left out of everything."""
+    counted = [r for r in results if r.outcome is not Outcome.NOT_APPLICABLE]
+    points = most = answered = 0
+    for result in counted:
+        weight = weight_of(result.rule, weights)
+        most += 2 * weight
+        answered += result.outcome is not Outcome.NOT_TESTED
+        if result.outcome is Outcome.PASS:
+            points += 2 * weight
+        elif result.outcome is Outcome.PARTIAL:
+            points += weight
+    return Tally(points, most, answered, len(counted), band_of(counted))
+
+
+def assess(ruleset: Ruleset, audit: Audit) -> Assessment:
+    """Assess an audit under a ruleset. Never raises; answers to unknown or hidden questions count nothing."""
+    results = tuple(
+        Result(rule, account, answer, outcome_of(rule, answer))
+        for rule, account in visible(ruleset, audit)
+        for answer in [audit.answers.get(Item(rule.id, account.id if account else None))]
+    )
+    columns: list[str | None] = [None, *(a.id for a in audit.accounts)]
+    by_topic: dict[str, list[Result]] = {t.id: [] for t in ruleset.topics}
+    by_account: dict[str | None, list[Result]] = {c: [] for c in columns}
+    by_cell: dict[tuple[str, str | None], list[Result]] = {}
+    for result in results:
+        account = result.item.account
+        by_topic[result.rule.topic].append(result)
+        by_account[account].append(result)
+        by_cell.setdefault((result.rule.topic, account), []).append(result)
+    weights = ruleset.weights
+    return Assessment(
+        results=results,
+        overall=tally(results, weights),
+        topics={k: tally(v, weights) for k, v in by_topic.items()},
+        accounts={k: tally(v, weights) for k, v in by_account.items()},
+        cells={k: tally(v, weights) for k, v in by_cell.items()},
+    )

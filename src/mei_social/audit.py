@@ -1,0 +1,84 @@
+"""One self-check: accounts and answers, nothing derived."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from mei_social.ruleset import Purpose
+
+
+class AnswerValue(StrEnum):
+    """What a trainee can say to a question."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+    NOT_SURE = "not-sure"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Screened(StrEnum):
+    """What a trainee can say to a screening question."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SURE = "not-sure"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account, by platform and purpose; never a handle."""
+
+    id: str
+    """`a1`, `a2`, ... in the order they were added; never reused within an audit."""
+    platform: str
+    purpose: Purpose
+    name: str | None = None
+    """The name of an app that is not in the rules' list, if the trainee chose to give it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said to one question. No value means that it was skipped."""
+
+    value: AnswerValue | None
+    date: date
+    reason: str | None = None
+    """Why it does not apply; present exactly when the value is not-applicable."""
+    note: str | None = None
+    """The trainee's own words; private unless ticked for an export."""
+
+
+class Item(NamedTuple):
+    """One question as it is asked: a rule (or screening question), on one account or once (None)."""
+
+    question: str
+    account: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RulesStamp:
+    """Which rules an audit was answered against."""
+
+    id: str
+    version: int
+    digest: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """Who is not in here: only a random reference."""
+
+    ref: str
+    revision: int
+    """Counts exports of this audit, from 1."""
+    started: date
+    rules: RulesStamp
+    accounts: tuple[Account, ...] = ()
+    screening: Mapping[Item, Screened]
+    answers: Mapping[Item, Answer]

@@ -1,0 +1,254 @@
+"""The rules that a course lead edits, as values. Read from YAML by `rules_file`; nothing here does I/O.
+
+The classes are plain frozen dataclasses so that the self-check starts without importing pydantic;
+`schema.py` builds pydantic's models from these same classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+
+Text = Annotated[str, MinLen(1), MaxLen(600)]
+Line = Annotated[str, MinLen(1), MaxLen(160)]
+Id = Annotated[str, MinLen(1), MaxLen(60)]
+"""Lower-case letters, digits and hyphens; checked in `rules_file`, as a pattern says nothing to a reader."""
+
+
+class Severity(StrEnum):
+    """How much harm an open finding can do, worst first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Force(StrEnum):
+    """What the policy makes of it: a flat rule, an expectation, or a recommendation."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+
+
+class Per(StrEnum):
+    """Whether a question is asked once, or for each account."""
+
+    PERSON = "person"
+    ACCOUNT = "account"
+
+
+class Purpose(StrEnum):
+    """What a trainee uses an account for."""
+
+    PERSONAL = "personal"
+    PROFESSIONAL = "professional"
+    BOTH = "both"
+
+
+class YesNo(StrEnum):
+    """The answer that is the safe one."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One testable expectation."""
+
+    id: Id
+    topic: str
+    clauses: Annotated[tuple[str, ...], MinLen(1)]
+    question: Annotated[str, MinLen(1), MaxLen(200)]
+    hint: Line | None = None
+    why: Text
+    how: Text
+    """How to check: what to open and what to look at."""
+    partly: Text
+    """What the answer `partly` means here."""
+    remedy: Text
+    minutes: Annotated[int, Ge(1), Le(240)]
+    """A guess of how long the remedy takes."""
+    severity: Severity
+    force: Force
+    per: Per
+    gate: bool = False
+    """Never averaged: any answer but the safe one is shown first, on its own."""
+    safeguarding: bool = False
+    expected: YesNo = YesNo.YES
+    platforms: tuple[str, ...] = ()
+    """Empty: every platform."""
+    when: str | None = None
+    """The screening question that must not have been answered no."""
+    tell: Line | None = None
+    quick: bool = False
+    """Part of the quick check."""
+    settings: tuple[str, ...] = ()
+    """Setting topics whose steps on each platform help with this rule."""
+    notes: Mapping[str, Text] = field(default_factory=dict)
+    """What is different on one platform, by platform id."""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A platform, topic or setting topic: an id for the file and a name for people."""
+
+    id: Id
+    name: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One clause of the policy, in the provider's own summary."""
+
+    id: Id
+    label: Line
+    """How people cite it, such as `3(n)`."""
+    title: Line
+    summary: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """A question that decides whether some rules are asked at all."""
+
+    id: Id
+    question: Annotated[str, MinLen(1), MaxLen(200)]
+    per: Per
+    hint: Line | None = None
+    purposes: tuple[Purpose, ...] = ()
+    """Where given, the account's purpose is the answer and the question is not asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to talk to. Without `reach`, which the provider fills in, `ask` says how to find out."""
+
+    id: Id
+    role: Line
+    reach: Line | None = None
+    ask: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpLine:
+    """Where to turn right now."""
+
+    need: Line
+    who: Line
+    reach: Line | None = None
+    known: Line | None = None
+    """When the number was last known, in words, so that nobody trusts an old one too far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """Whose policy this is."""
+
+    name: Line
+    policy: Line
+    contacts: Annotated[tuple[Contact, ...], MinLen(1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What a rule of each severity counts in the score."""
+
+    critical: Annotated[int, Ge(1), Le(100)]
+    high: Annotated[int, Ge(1), Le(100)]
+    medium: Annotated[int, Ge(1), Le(100)]
+    low: Annotated[int, Ge(1), Le(100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandWords:
+    """How one band is called and explained."""
+
+    title: Line
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """Words for every band, worst first."""
+
+    critical: BandWords
+    high: BandWords
+    medium: BandWords
+    low: BandWords
+    incomplete: BandWords
+    no_open_findings: BandWords
+    not_assessed: BandWords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """When to look again, in days."""
+
+    check_again_after_days: Annotated[int, Ge(1), Le(730)]
+    menu_path_old_after_days: Annotated[int, Ge(1), Le(3650)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """Everything that a provider decides."""
+
+    KEYS_NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset({"digest"})
+
+    id: Id
+    version: Annotated[int, Ge(1), Le(1_000_000)]
+    title: Line
+    provider: Provider
+    review: Review
+    weights: Weights
+    bands: Bands
+    help: Annotated[tuple[HelpLine, ...], MinLen(1)]
+    platforms: Annotated[tuple[Named, ...], MinLen(1)]
+    topics: Annotated[tuple[Named, ...], MinLen(1)]
+    clauses: Annotated[tuple[Clause, ...], MinLen(1)]
+    settings: tuple[Named, ...] = ()
+    screening: tuple[Screening, ...] = ()
+    rules: Annotated[tuple[Rule, ...], MinLen(1)]
+    sources: Mapping[str, Text] = field(default_factory=dict)
+    digest: str = ""
+    """SHA-256 over the canonical content, so that comments and layout do not count. Set by the reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where one setting is on one platform. The stable wording comes first; menus move."""
+
+    topic: str
+    do: Text
+    search: tuple[Line, ...]
+    """Words to type into the app's own settings search."""
+    help: Line | None = None
+    """Title of the platform's help page."""
+    path: Text | None = None
+    seen: date | None = None
+    """When the path was last known to be right; none: never dated."""
+    note: Text | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """All settings of one platform: one file in `rules/platforms/`."""
+
+    platform: str
+    settings: Annotated[tuple[Setting, ...], MinLen(1)]
+
+
+def asked_digest(question: str, expected: YesNo = YesNo.YES) -> str:
+    """Short digest of a question as it was asked: an answer belongs to these words and no others."""
+    import hashlib  # here because it loads OpenSSL, which `--help` should not wait for
+
+    return hashlib.sha256(f"{expected}\n{question}".encode()).hexdigest()[:16]

@@ -1,0 +1,83 @@
+"""How single things are called, everywhere the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from mei_social.assess import Band
+from mei_social.audit import Account, AnswerValue
+from mei_social.ruleset import Force, Purpose, Ruleset, Severity
+from mei_social.text import visible
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+SELF_DECLARED = "Self-declared: these are the trainee's own answers. Nobody has checked them."
+GENERAL = "General"
+"""Where a once-only question belongs; the same words for the trainee and the mentor."""
+
+SAID = {
+    AnswerValue.YES: "Yes",
+    AnswerValue.PARTLY: "Partly",
+    AnswerValue.NO: "No",
+    AnswerValue.NOT_SURE: "Not sure",
+    AnswerValue.NOT_APPLICABLE: "Does not apply",
+}
+SKIPPED = "No answer yet"
+PURPOSE = {
+    Purpose.PERSONAL: "personal",
+    Purpose.PROFESSIONAL: "professional",
+    Purpose.BOTH: "personal and professional",
+}
+FORCE = {
+    Force.MUST: "The policy is firm on this.",
+    Force.SHOULD: "The policy expects this.",
+    Force.MAY: "A recommendation: the policy leaves this to each trainee.",
+}
+SEVERITY = {
+    Severity.CRITICAL: "Critical",
+    Severity.HIGH: "High",
+    Severity.MEDIUM: "Medium",
+    Severity.LOW: "Low",
+}
+CELL = {
+    Band.CRITICAL: "critical",
+    Band.HIGH: "high",
+    Band.MEDIUM: "medium",
+    Band.LOW: "low",
+    Band.INCOMPLETE: "to do",
+    Band.NO_OPEN_FINDINGS: "none open",
+    Band.NOT_ASSESSED: "-",
+}
+
+
+def day(value: date) -> str:
+    """A date as people write it here, such as 3 May 2027. Locale settings do not change it."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 question`, `3 questions`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    items = list(parts)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
+
+
+def platform_name(platform: str, ruleset: Ruleset) -> str:
+    return next((p.name for p in ruleset.platforms if p.id == platform), visible(platform, 40))
+
+
+def account_name(account: Account, accounts: tuple[Account, ...], ruleset: Ruleset) -> str:
+    """A short name without a handle: `Instagram`, or `Instagram 2 (professional)` where there are several."""
+    same = [a for a in accounts if (a.platform, a.name) == (account.platform, account.name)]
+    name = visible(account.name, 30) if account.name else platform_name(account.platform, ruleset)
+    if len(same) == 1:
+        return name
+    number = [a.id for a in same].index(account.id) + 1
+    return f"{name} {number} ({PURPOSE[account.purpose]})"
