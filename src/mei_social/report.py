@@ -1,0 +1,171 @@
+"""What is shown: order, labels, wording. Written once, used by every output.
+
+Texts in a Report are ready to show but not yet escaped for a format. What a trainee or a file wrote
+has been through `visible()`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mei_social.assess import Band
+from mei_social.ruleset import Severity
+
+
+class When(StrEnum):
+    """How soon to act."""
+
+    TODAY = "Today"
+    WEEK = "This week"
+    TERM = "This term"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingHelp:
+    """Where to find a setting on one platform."""
+
+    name: str
+    do: str
+    search: str
+    """`Search the app's settings for: "private account"`."""
+    path: str | None
+    """The last known path with its date and the warning that it may have moved."""
+    help: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One account (or `General`) on which a finding is open."""
+
+    where: str
+    said: str
+    note: str | None
+    """The trainee's own words."""
+    hint: str | None
+    """What is different on this platform."""
+    settings: tuple[SettingHelp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that needs action, on one or more accounts."""
+
+    rule: str
+    question: str
+    topic: str
+    clauses: str
+    severity: Severity
+    severity_word: str
+    when: When
+    gate: bool
+    safeguarding: bool
+    force: str
+    why: str
+    steps: tuple[str, ...]
+    """What to do, in order, each a sentence or two."""
+    minutes: int
+    """A guess for all places together."""
+    tell: str | None
+    places: tuple[Place, ...]
+    set_aside: bool = False
+    """A gate that was answered with `does not apply`: shown, not scored."""
+
+    @property
+    def where(self) -> str:
+        return ", ".join(p.where for p in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The one thing to do first."""
+
+    title: str
+    steps: tuple[str, ...]
+    minutes: int
+    where: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One topic on one account."""
+
+    band: Band
+    word: str
+    """Readable without colour: `high`, `to do`, `none open`, `-`."""
+    open: int
+    """Open findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Topics down, `General` and the accounts across."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    key: tuple[tuple[str, str], ...]
+    """What each word in the cells means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to talk to, and how to reach them or find out how."""
+
+    who: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One answer as it was given."""
+
+    where: str
+    topic: str
+    question: str
+    said: str
+    reason: str | None
+    note: str | None
+    date: str
+    rule: str
+    account: str | None
+    severity_word: str
+    clauses: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a summary or an export shows, in its order."""
+
+    title: str
+    provider: str
+    policy: str
+    ref: str
+    name: str | None
+    date: str
+    rules: str
+    """Title and version of the rules."""
+    band: Band
+    band_title: str
+    band_meaning: str
+    headline: str
+    """One sentence of counts."""
+    gates: tuple[Finding, ...]
+    gates_unanswered: str | None
+    first: First
+    matrix: Matrix
+    score: int | None
+    score_line: str
+    coverage: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    """Open findings that are not gates, worst first."""
+    good: tuple[str, ...]
+    check_again: str
+    contacts: tuple[Contact, ...]
+    support: tuple[Contact, ...]
+    left_out: tuple[str, ...]
+    answers: tuple[AnswerLine, ...]
+    explain: tuple[str, ...]
+    statement: str
+    check_code: str | None = None
+    """Only in an export."""

@@ -1,0 +1,62 @@
+"""What both faces lay out: sections of lines, and a grid. Text comes in through `clean` and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from mei_social.text import visible
+
+
+class Tone(Enum):
+    """How a line is to be read; colour only repeats what the words say."""
+
+    BODY = auto()
+    STRONG = auto()
+    QUIET = auto()
+    BAND = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph. It wraps under its own text, not under its lead."""
+
+    lead: str
+    """Indent and list mark: our own, such as `- ` or `  2. `."""
+    label: str
+    """What stands out at the start, such as `High: `."""
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The matrix as a table of words."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    loud: frozenset[str]
+    """Words of cells that ask for something soon."""
+    quiet: frozenset[str]
+    """Words of cells that ask for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with lines, complete in words, so that every face can show it."""
+
+    heading: str | None
+    lines: tuple[Line, ...]
+    boxed: bool = False
+    """To be set apart where there is room."""
+    grid: Grid | None = None
+    """Says the same as the first `len(grid.rows)` lines, for a face that can show a table."""
+
+
+def clean(text: str) -> str:
+    """Text without a byte that a terminal would obey, on one line."""
+    return visible(" ".join(text.split()))
+
+
+def line(text: str, tone: Tone = Tone.BODY, *, lead: str = "", label: str = "") -> Line:
+    return Line(lead, clean(label) + " " if label else "", clean(text), tone)
