@@ -1,0 +1,21 @@
+"""The command `mei-social`."""
+
+from __future__ import annotations
+
+import sys
+
+from mei_social import __version__
+
+
+def main() -> None:
+    """Run the command. `--version` is answered before anything else is imported."""
+    if sys.argv[1:] == ["--version"]:
+        print(f"mei-social {__version__}")  # noqa: T201
+        return
+    from mei_social.cli.app import app
+
+    app()
+
+
+if __name__ == "__main__":
+    main()

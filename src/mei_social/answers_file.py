@@ -1,0 +1,189 @@
+"""The answers file: a whole self-check in YAML, for `check --answers`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from annotated_types import MaxLen, MinLen
+
+from mei_social.assess import applies_to
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
+from mei_social.decode import decode
+from mei_social.decode_words import nearest
+from mei_social.errors import BadFile, Problem
+from mei_social.files import read_text
+from mei_social.node import Node
+from mei_social.ruleset import Per, Purpose, Ruleset
+from mei_social.text import visible
+from mei_social.tree import read_tree
+
+MOST_BYTES = 256 * 1024
+ADVICE = "Nothing was saved. Mend the file and run the command again; examples/answers.yaml shows the form."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One answer: a word, or this group where it has a reason or a note."""
+
+    answer: AnswerValue
+    reason: Annotated[str, MinLen(1), MaxLen(300)] | None = None
+    note: Annotated[str, MinLen(1), MaxLen(600)] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountEntry:
+    """One account with its answers."""
+
+    platform: str
+    purpose: Purpose
+    name: Annotated[str, MinLen(1), MaxLen(30)] | None = None
+    """The app, where the platform is `other`; never a username."""
+    screening: Mapping[str, Screened] = field(default_factory=dict)
+    answers: Mapping[str, Said] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersFile:
+    """The whole file."""
+
+    accounts: Annotated[tuple[AccountEntry, ...], MaxLen(40)] = ()
+    screening: Mapping[str, Screened] = field(default_factory=dict)
+    answers: Mapping[str, Said] = field(default_factory=dict)
+
+
+def read_answers(path: Path, ruleset: Ruleset, today: date) -> Audit:
+    """An audit without a reference of its own yet. Raises CannotRead, or BadFile with every problem."""
+    node, problems = read_tree(read_text(path, MOST_BYTES))
+    given = None
+    if node is not None and not problems:
+        _spread(node)
+        given, problems = decode(node, AnswersFile)
+    if given is not None and node is not None:
+        problems = tuple(sorted(_check(given, node, ruleset)))
+    if problems or given is None:
+        raise BadFile(str(path), tuple(sorted(problems)), ADVICE)
+    return _audit(given, ruleset, today)
+
+
+def _spread(root: Node) -> None:
+    """`two-step-on: yes` is short for a group with `answer: yes`."""
+    for part in _parts(root):
+        answers = part.value.get("answers") if isinstance(part.value, dict) else None
+        if answers is not None and isinstance(answers.value, dict):
+            for key, node in answers.value.items():
+                if not isinstance(node.value, dict):
+                    group = Node({"answer": node}, node.line, node.column)
+                    group.keys["answer"] = node
+                    answers.value[key] = group
+
+
+def _parts(root: Node) -> Iterator[Node]:
+    """The file itself, then each account in it."""
+    yield root
+    accounts = root.value.get("accounts") if isinstance(root.value, dict) else None
+    if accounts is not None and isinstance(accounts.value, list):
+        yield from accounts.value
+
+
+def _check(given: AnswersFile, root: Node, ruleset: Ruleset) -> Iterator[Problem]:
+    """What the rules say about the ids and answers in it."""
+    parts: list[AnswersFile | AccountEntry] = [given, *given.accounts]
+    for part, node in zip(parts, _parts(root), strict=True):
+        account = part if isinstance(part, AccountEntry) else None
+        if account:
+            yield from _check_account(account, node, ruleset)
+        yield from _check_keys(part.answers, node, "answers", _questions(ruleset, account))
+        yield from _check_keys(part.screening, node, "screening", _screening(ruleset, account))
+        yield from _check_reasons(part.answers, node)
+
+
+def _check_account(account: AccountEntry, node: Node, ruleset: Ruleset) -> Iterator[Problem]:
+    known = [p.id for p in ruleset.platforms]
+    if account.platform not in known:
+        yield _problem(
+            _child(node, "platform"), "unknown-platform", _unknown("platform", account.platform, known)
+        )
+    if account.name and account.platform != "other":
+        yield _problem(
+            node.keys["name"],
+            "name-not-needed",
+            "`name` is only for an app that is not in the list (platform: other). Take this line out.",
+        )
+
+
+def _questions(ruleset: Ruleset, account: AccountEntry | None) -> list[str]:
+    if account is None:
+        return [r.id for r in ruleset.rules if r.per is Per.PERSON]
+    shape = Account("", account.platform, account.purpose)
+    return [r.id for r in ruleset.rules if r.per is Per.ACCOUNT and applies_to(r, shape)]
+
+
+def _screening(ruleset: Ruleset, account: AccountEntry | None) -> list[str]:
+    per = Per.ACCOUNT if account else Per.PERSON
+    return [s.id for s in ruleset.screening if s.per is per and not s.purposes]
+
+
+def _check_keys(given: Mapping[str, object], node: Node, part: str, known: list[str]) -> Iterator[Problem]:
+    for key in given:
+        if key not in known:
+            yield _problem(
+                _child(node, part).keys[key], "unknown-question", _unknown("question here", key, known)
+            )
+
+
+def _check_reasons(given: Mapping[str, Said], node: Node) -> Iterator[Problem]:
+    for key, said in given.items():
+        place = _child(node, "answers").keys[key]
+        aside = said.answer is AnswerValue.NOT_APPLICABLE
+        if aside and not said.reason:
+            message = f"`{key}` has no reason. Add one: {{answer: not-applicable, reason: ...}}."
+            yield _problem(place, "missing-reason", message)
+        if said.reason and not aside:
+            message = (
+                f"`{key}` has a reason, which only not-applicable needs. Make it a note, or take it out."
+            )
+            yield _problem(place, "reason-not-needed", message)
+
+
+def _child(node: Node, name: str) -> Node:
+    if not isinstance(node.value, dict):
+        raise TypeError("only groups of keys were decoded")
+    return node.value[name]
+
+
+def _unknown(kind: str, name: str, known: list[str]) -> str:
+    near = nearest(name, known)
+    meant = f" Did you mean `{near}`?" if near else ""
+    return f"`{visible(name, 60)}` is not a {kind}.{meant} Use an id from the rules file."
+
+
+def _problem(node: Node, rule: str, message: str) -> Problem:
+    return Problem(node.line, node.column, rule, message)
+
+
+def _audit(given: AnswersFile, ruleset: Ruleset, today: date) -> Audit:
+    accounts = tuple(
+        Account(f"a{number}", entry.platform, entry.purpose, entry.name)
+        for number, entry in enumerate(given.accounts, 1)
+    )
+    parts: list[tuple[str | None, AnswersFile | AccountEntry]] = [
+        (None, given),
+        *((a.id, entry) for a, entry in zip(accounts, given.accounts, strict=True)),
+    ]
+    return Audit(
+        ref="",
+        revision=0,
+        started=today,
+        rules=RulesStamp(ruleset.id, ruleset.version, ruleset.digest, ruleset.title),
+        accounts=accounts,
+        screening={Item(key, a): said for a, part in parts for key, said in part.screening.items()},
+        answers={
+            Item(key, a): Answer(said.answer, today, said.reason, said.note)
+            for a, part in parts
+            for key, said in part.answers.items()
+        },
+    )

@@ -1,0 +1,1 @@
+"""Commands: parse, call, show, exit. Only here: clock, environment, exit codes, printing."""

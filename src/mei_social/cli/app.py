@@ -1,0 +1,47 @@
+"""The commands by name. Each imports what it needs when it runs: start-up is what people feel."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mei_social import __version__
+from mei_social.cli.check import check
+from mei_social.cli.export import export
+from mei_social.cli.guard import guarded
+from mei_social.cli.summary import summary
+from mei_social.cli.wipe import wipe
+
+app = typer.Typer(
+    name="mei-social",
+    help="Check your own social media accounts beside your training provider's policy.\n\n"
+    "Everything stays on this computer. Nobody sees it unless you give them a file.",
+    epilog="Start with: mei-social check",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mei-social {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+app.command(epilog="Example: mei-social check --quick")(guarded(check))
+app.command(epilog="Example: mei-social summary --explain")(guarded(summary))
+app.command(epilog="Example: mei-social export report.html")(guarded(export))
+app.command(epilog="Example: mei-social wipe")(guarded(wipe))

@@ -1,0 +1,82 @@
+"""Where things are and what day it is: rules, settings help, saved answers."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mei_social.assess import Assessment
+    from mei_social.audit import Audit
+    from mei_social.report import Report
+    from mei_social.report_build import Export
+    from mei_social.ruleset import Guide, Ruleset
+    from mei_social.store import SavedAudit
+
+
+def today() -> date:
+    """MEI_SOCIAL_TODAY stands in for the clock where documents and tests need a fixed day."""
+    fixed = os.environ.get("MEI_SOCIAL_TODAY")
+    try:
+        return date.fromisoformat(fixed) if fixed else date.today()
+    except ValueError:
+        return date.today()
+
+
+def rules_path(chosen: Path | None) -> Path:
+    from mei_social.rules_file import find_rules
+
+    return chosen or find_rules()
+
+
+def guides_for(path: Path, platforms: set[str]) -> dict[str, Guide]:
+    """Settings help, read only for the platforms in use."""
+    from mei_social.rules_file import load_guide
+
+    found = {p: load_guide(path, p) for p in sorted(platforms)}
+    return {p: guide for p, guide in found.items() if guide}
+
+
+def last_saved() -> SavedAudit:
+    """The last self-check. Raises NothingYet."""
+    from mei_social.errors import NothingYet
+    from mei_social.home import data_folder
+    from mei_social.store import Store
+
+    store = Store.open_existing(data_folder())
+    if store:
+        with store:
+            saved = store.latest()
+        if saved:
+            return saved
+    raise NothingYet("There is no self-check yet. Start one with: mei-social check")
+
+
+def same_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
+    """Refuse to read answers with another provider's rules; tell when the same rules have changed."""
+    from mei_social.cli.screen import say
+    from mei_social.errors import NothingYet
+
+    stamp = saved.audit.rules
+    if stamp.id != ruleset.id:
+        raise NothingYet(
+            f'Your answers were given to other rules, "{stamp.title}". '
+            "Add --rules with the file of those rules."
+        )
+    if stamp.digest != ruleset.digest:
+        say(
+            f"The rules have changed since your self-check (version {stamp.version}, now {ruleset.version}). "
+            "Answers to questions that were reworded are kept but not counted. "
+            "To answer those, run: mei-social check"
+        )
+
+
+def report_of(
+    ruleset: Ruleset, audit: Audit, assessment: Assessment, path: Path, export: Export | None = None
+) -> Report:
+    from mei_social.report_build import build_report
+
+    platforms = {r.account.platform for r in assessment.findings if r.account and r.rule.settings}
+    return build_report(ruleset, audit, assessment, guides_for(path, platforms), today(), export)

@@ -1,0 +1,85 @@
+"""`mei-social summary`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mei_social.cli import options
+from mei_social.cli.guard import FOUND
+
+if TYPE_CHECKING:
+    from mei_social.assess import Band
+    from mei_social.ruleset import Ruleset
+    from mei_social.store import SavedAudit
+
+
+def summary(
+    explain: Annotated[bool, typer.Option("--explain", help="Say where each number comes from.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print what the summary shows, for machines.")] = False,
+    plain: options.Plain = False,
+    rules: options.Rules = None,
+    fail_on: options.FailOn = None,
+) -> None:
+    """Show the risk summary of your last self-check: what comes first, what to do, what is already good."""
+    from mei_social.cli import place
+    from mei_social.rules_file import load_rules
+
+    band = checked_band(fail_on)
+    path = place.rules_path(rules)
+    saved = place.last_saved()
+    show(load_rules(path), saved, path, plain=plain, explain=explain, fail_on=band, json=json)
+
+
+def show(
+    ruleset: Ruleset,
+    saved: SavedAudit,
+    path: Path,
+    *,
+    plain: bool,
+    explain: bool,
+    fail_on: Band | None,
+    json: bool = False,
+) -> None:
+    """Print the summary; exit with 3 when the band is as bad as `fail_on` or worse."""
+    from mei_social.assess import BAND_ORDER, assess
+    from mei_social.cli import place, screen
+    from mei_social.interview.session import current
+
+    place.same_rules(saved, ruleset)
+    audit = current(saved, ruleset)
+    assessment = assess(ruleset, audit)
+    report = place.report_of(ruleset, audit, assessment, path)
+    if json:
+        from mei_social.render.json import to_json
+
+        sys.stdout.write(to_json(report))
+    else:
+        from mei_social.terminal import show_summary
+
+        show_summary(
+            report,
+            sys.stdout,
+            plain=screen.is_plain(plain),
+            explain=explain,
+            width=screen.width(),
+            colour=screen.colour(),
+        )
+    if fail_on and BAND_ORDER.index(assessment.overall.band) <= BAND_ORDER.index(fail_on):
+        raise typer.Exit(FOUND)
+
+
+def checked_band(name: str | None) -> Band | None:
+    """The band that was typed; a usage error for any other word."""
+    if name is None:
+        return None
+    from mei_social.assess import Band
+
+    try:
+        return Band(name.strip().lower())
+    except ValueError:
+        words = ", ".join(b.value for b in Band)
+        raise typer.BadParameter(f"choose one of {words}.", param_hint="'--fail-on'") from None

@@ -1,0 +1,231 @@
+"""One section of questions: answer, go back, look things up, leave for later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mei_social import words
+from mei_social.assess import Outcome, outcome_of
+from mei_social.audit import Account, Answer, AnswerValue
+from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
+from mei_social.interview.session import Session
+from mei_social.interview.setting_up import BACK, SAVE, SKIP, show_help
+from mei_social.personal import looks_private
+from mei_social.report_build import sentences, setting_help, steps_for
+from mei_social.ruleset import Rule
+from mei_social.text import visible
+
+Asked = tuple[Rule, Account | None]
+
+ANSWERS = (
+    Choice(AnswerValue.YES, "Yes", ("y",)),
+    Choice(AnswerValue.PARTLY, "Partly", ("p",)),
+    Choice(AnswerValue.NO, "No", ("n",)),
+    Choice(AnswerValue.NOT_SURE, "Not sure", ("?",)),
+)
+WHY = Choice("why", "Why it matters", ("why", "w"))
+HOW = Choice("how", "How to check", ("how", "h"))
+NOTE = Choice("note", "Write a note", ("note", "t"))
+NOT_APPLICABLE = Choice("na", "Does not apply", ("na", "x"))
+COMMANDS = (WHY, HOW, NOTE, NOT_APPLICABLE, SKIP, BACK, SAVE)
+KEEP = "keep"
+REASONS = (
+    Choice("unused", "I do not use this part of the app", ()),
+    Choice("missing", "The app does not have this", ()),
+    Choice("agreed", "My provider or school has agreed something else with me", ()),
+    Choice("own", "Another reason, in my own words", ()),
+)
+LONGEST_NOTE = 600
+LONGEST_REASON = 300
+
+
+def ask_section(ask: Prompter, session: Session, section: Sequence[Asked], start: int) -> bool:
+    """Ask from `start` to the end. False when the trainee went back past the first question."""
+    position = start
+    while 0 <= position < len(section):
+        step = ask_one(ask, session, section, position)
+        position += step
+        while 0 < position < len(section) and step > 0 and not session.is_open(*section[position]):
+            position += 1
+    return position >= len(section)
+
+
+def ask_one(ask: Prompter, session: Session, section: Sequence[Asked], position: int) -> int:
+    """Ask one question until it is answered or left: 1 goes on, -1 goes back."""
+    rule, account = section[position]
+    show_question(ask, session, section, position)
+    while True:
+        said = ask.choose(rule.question, answers(session, rule, account), COMMANDS)
+        match said:
+            case "why":
+                show_why(ask, session, rule)
+            case "how":
+                show_how(ask, session, rule, account)
+            case "note":
+                write_note(ask, session, rule, account)
+            case "na":
+                if set_aside(ask, session, rule, account):
+                    return 1
+            case "back":
+                return -1
+            case "skip":
+                skip(session, rule, account)
+                return 1
+            case "save":
+                raise SaveAndQuit
+            case "keep":
+                return 1
+            case "same":
+                give(ask, session, rule, account, copied(session, rule, account))
+                return 1
+            case _:
+                give(ask, session, rule, account, AnswerValue(said))
+                return 1
+
+
+def show_question(ask: Prompter, session: Session, section: Sequence[Asked], position: int) -> None:
+    rule, account = section[position]
+    topic = [n for n, (r, _) in enumerate(section) if r.topic == rule.topic]
+    place = f"question {topic.index(position) + 1} of {len(topic)}"
+    ask.say()
+    ask.say(f"{session.where(account)}. {session.topic(rule)}, {place}")
+    if rule.hint:
+        ask.say(f"({rule.hint})")
+
+
+def answers(session: Session, rule: Rule, account: Account | None) -> list[Choice]:
+    before = session.answer_to(rule, account)
+    same = same_as(session, rule, account)
+    again = [Choice("same", f"Same as {same[0]}: {words.SAID[same[1]]}", ("same", "m"))] if same else []
+    kept = (
+        [Choice(KEEP, f"Keep your answer: {words.SAID[before.value]}", (KEEP, "k"))]
+        if before and before.value
+        else []
+    )
+    return [*ANSWERS, *again, *kept]
+
+
+def copied(session: Session, rule: Rule, account: Account | None) -> AnswerValue:
+    same = same_as(session, rule, account)
+    if same is None:
+        raise LookupError("only offered where there is another answer")
+    return same[1]
+
+
+def same_as(session: Session, rule: Rule, account: Account | None) -> tuple[str, AnswerValue] | None:
+    """The last other account's answer. Never for a matter that must be looked at on each account."""
+    if account is None or rule.gate or rule.safeguarding:
+        return None
+    before = session.audit.accounts[: session.audit.accounts.index(account)]
+    for other in reversed(before):
+        answer = session.answer_to(rule, other)
+        if answer and answer.value and answer.value is not AnswerValue.NOT_APPLICABLE:
+            return session.where(other), answer.value
+    return None
+
+
+def give(ask: Prompter, session: Session, rule: Rule, account: Account | None, value: AnswerValue) -> None:
+    before = session.answer_to(rule, account)
+    answer = Answer(value, session.today, None, before.note if before else None)
+    session.answer(rule, account, answer)
+    if rule.gate and outcome_of(rule, answer) is not Outcome.PASS:
+        show_gate(ask, session, rule, answer)
+
+
+def skip(session: Session, rule: Rule, account: Account | None) -> None:
+    """A skip never takes back an answer that was given."""
+    if session.is_open(rule, account):
+        session.answer(rule, account, Answer(None, session.today))
+
+
+def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> None:
+    """What to do today, at once and calmly. It comes first in the summary too."""
+    ask.heading("Thank you for saying so. This one comes first")
+    ask.say("You are not in trouble with this tool, and nothing has been sent to anybody. Today:")
+    if rule.tell:
+        ask.say(f"Who to tell: {rule.tell}.")
+    ask.steps(steps_for(rule, {outcome_of(rule, answer)}), numbered=True)
+    ask.say("You do not have to deal with it alone. Asking early is a strength.")
+    choices = [
+        Choice("on", "Go on with the questions", ("on", "go on")),
+        Choice("people", "Show me who can help", ("help", "who")),
+        Choice("save", "Save and stop here", ("save", "quit", "q")),
+    ]
+    while (said := ask.choose("When you are ready:", choices, enter_takes_first=True)) == "people":
+        show_help(ask, session.ruleset)
+    if said == "save":
+        raise SaveAndQuit
+
+
+def show_why(ask: Prompter, session: Session, rule: Rule) -> None:
+    labels = [c.label for c in session.ruleset.clauses if c.id in rule.clauses]
+    ask.heading("Why it matters")
+    ask.say(rule.why)
+    ask.say(f"{words.FORCE[rule.force]} See {words.listed(labels)}.")
+    ask.say()
+
+
+def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:
+    ask.heading("How to check")
+    ask.steps(sentences(rule.how))
+    if account and account.platform in rule.notes:
+        ask.say(f"{session.where(account)}: {rule.notes[account.platform]}")
+    guide = session.guide(account.platform) if account else None
+    for setting in guide.settings if guide else ():
+        if setting.topic in rule.settings:
+            shown = setting_help(setting, session.ruleset, session.today)
+            lines = (f"{shown.name}: {shown.do}", shown.search, shown.path, shown.help, shown.note)
+            ask.steps(line for line in lines if line)
+    ask.say(f"Partly means: {rule.partly}")
+    ask.say()
+
+
+def write_note(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:
+    """A note is private unless it is ticked at export; what looks private is pointed out, not removed."""
+    before = session.answer_to(rule, account) or Answer(None, session.today)
+    if before.note:
+        ask.say(f"Your note so far: {visible(before.note)}")
+    typed = ask.text(
+        "Your note. It stays on this computer unless you choose to share it. Leave out names and "
+        "usernames, pupils' most of all. Press Enter alone to have no note."
+    )[:LONGEST_NOTE]
+    if typed and not _content_with(ask, typed):
+        return
+    session.answer(rule, account, replace(before, note=typed or None))
+    ask.say("Note saved." if typed else "No note.")
+
+
+def _content_with(ask: Prompter, typed: str) -> bool:
+    found = looks_private(typed)
+    if not found:
+        return True
+    ask.say(f"This looks as if it holds {words.listed(found, 'or')}.")
+    choices = [
+        Choice("drop", "Do not save it, so that I can write it again", ("drop", "no", "n")),
+        Choice("save", "Save it as it is", ("save", "yes", "y")),
+    ]
+    return ask.choose("What would you like to do?", choices) == "save"
+
+
+def set_aside(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> bool:
+    """Not applicable, with a reason. False when the trainee thinks better of it."""
+    if rule.gate:
+        ask.say(
+            "You can set this aside. It stays at the top of your summary, so that you and your mentor see it."
+        )
+    chosen = ask.choose(
+        "Why does it not apply? The reason is part of a file for your mentor.", REASONS, [BACK]
+    )
+    if chosen == "back":
+        return False
+    reason = next(c.label for c in REASONS if c.value == chosen)
+    if chosen == "own":
+        reason = ask.text("Your reason, without names:")[:LONGEST_REASON]
+        if not reason or not _content_with(ask, reason):
+            ask.say("Nothing was saved. Choose an answer, or give a reason.")
+            return False
+    before = session.answer_to(rule, account)
+    answer = Answer(AnswerValue.NOT_APPLICABLE, session.today, reason, before.note if before else None)
+    session.answer(rule, account, answer)
+    return True

@@ -1,0 +1,42 @@
+"""Writing text to the screen, the same for both front ends."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from typing import TextIO
+
+from mei_social.text import visible
+
+
+class Page:
+    """Wrapped plain text, from top to bottom; never moves the cursor."""
+
+    def __init__(self, stream: TextIO, width: int) -> None:
+        self._stream = stream
+        self._width = max(20, min(width, 88))
+
+    def heading(self, text: str) -> None:
+        self._write("")
+        self.say(text)
+        self._write("-" * min(self._width, len(text)))
+
+    def say(self, text: str = "") -> None:
+        self._write(self._wrap(text))
+
+    def steps(self, lines: Iterable[str], numbered: bool = False) -> None:
+        for number, line in enumerate(lines, 1):
+            self._write(self._wrap(line, f"{number}. " if numbered else "- "))
+
+    def _wrap(self, text: str, start: str = "") -> str:
+        return textwrap.fill(
+            visible(text),
+            self._width,
+            initial_indent=start,
+            subsequent_indent=" " * len(start),
+            break_on_hyphens=False,
+        )
+
+    def _write(self, text: str, end: str = "\n") -> None:
+        self._stream.write(text + end)
+        self._stream.flush()
