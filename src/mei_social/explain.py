@@ -28,7 +28,8 @@ def _score(ruleset: Ruleset, assessment: Assessment) -> str:
         f"Score {overall.score} = {_halves(overall.points)} points of {_halves(overall.most)}, "
         f"as a percentage rounded down. A question counts {w.critical} if critical, {w.high} if high, "
         f"{w.medium} if medium and {w.low} if low. The safe answer counts in full "
-        "and partly counts half. Every other answer, and no answer, counts nothing. A question that does not apply is left out."
+        "and partly counts half. Every other answer, and no answer, counts nothing. "
+        "A question that does not apply is left out."
     )
 
 

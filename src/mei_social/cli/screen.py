@@ -8,6 +8,7 @@ import shutil
 import sys
 
 DEFAULT_WIDTH = 80
+NARROW = 60
 
 
 def settle_streams() -> None:
@@ -44,4 +45,6 @@ def colour() -> bool:
 
 
 def can_use_arrow_keys(plain: bool) -> bool:
-    return not plain and not dumb() and sys.stdin.isatty() and sys.stderr.isatty()
+    """Not in a narrow window, where questions and answers no longer fit on their lines."""
+    able = not plain and not dumb() and width() >= NARROW
+    return able and sys.stdin.isatty() and sys.stderr.isatty()

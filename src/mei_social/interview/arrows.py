@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mei_social.interview.page import Page
@@ -11,7 +12,9 @@ from mei_social.interview.prompter import Choice, SaveAndQuit
 from mei_social.text import visible
 
 if TYPE_CHECKING:
+    from prompt_toolkit.key_binding import KeyPressEvent
     from questionary import Question
+    from questionary.prompts.common import InquirerControl
 
 MOVE = "(arrow keys and Enter, or a letter)"
 NOTHING = ""
@@ -52,7 +55,7 @@ class ArrowPrompter(Page):
             rows.append(questionary.Separator(" "))
             rows += [questionary.Choice(visible(c.label), value=c.value) for c in commands]
         asked = questionary.select(
-            visible(question), choices=rows, instruction=" ", use_jk_keys=False, **self._where()
+            self._message(question), choices=rows, instruction=" ", use_jk_keys=False, **self._where()
         )
         _add_letters(asked, [*choices, *commands])
         return str(_answer(asked))
@@ -62,7 +65,7 @@ class ArrowPrompter(Page):
 
         rows = [questionary.Choice(visible(c.label), value=c.value) for c in choices]
         asked = questionary.checkbox(
-            visible(question),
+            self._message(question),
             choices=rows,
             instruction="(arrow keys to move, space to tick, Enter when done)",
             use_jk_keys=False,
@@ -73,12 +76,16 @@ class ArrowPrompter(Page):
     def text(self, question: str) -> str:
         import questionary
 
-        return str(_answer(questionary.text(visible(question), **self._where()))).strip()
+        return str(_answer(questionary.text(self._message(question) + "\n", **self._where()))).strip()
 
     def pause(self, text: str) -> None:
         choices = [Choice("on", "Go on"), Choice("save", "Save and stop here")]
         if self.choose(text, choices, enter_takes_first=True) == "save":
             raise SaveAndQuit
+
+    def _message(self, question: str) -> str:
+        """questionary would break a long question in the middle of a word, and starts it with a space."""
+        return textwrap.fill(visible(question), self._width - 1, subsequent_indent=" ")
 
     def _where(self) -> dict[str, Any]:
         """Prompts go to stderr, so that stdout holds only the document that was asked for."""
@@ -117,9 +124,21 @@ def _add_letters(asked: Question, choices: Sequence[Choice]) -> None:
     menu = next(c for c in asked.application.layout.find_all_controls() if isinstance(c, InquirerControl))
     on_nothing = Condition(lambda: menu.get_pointed_at().value == NOTHING)
     keys.add("enter", eager=True, filter=on_nothing)(lambda event: None)
+    keys.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError()))
     for choice in choices:
         for letter in (w for w in choice.words if len(w) == 1):
-            keys.add(letter, eager=True)(lambda event, value=choice.value: event.app.exit(result=value))
-    keys.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError()))
+            keys.add(letter, eager=True)(_taker(menu, choice.value))
     before = asked.application.key_bindings
     asked.application.key_bindings = merge_key_bindings([before, keys] if before else [keys])
+
+
+def _taker(menu: InquirerControl, value: str) -> Callable[[KeyPressEvent], None]:
+    """Move the pointer to the row and take it, so that the screen shows what was answered."""
+    row = next(n for n, choice in enumerate(menu.choices) if choice.value == value)
+
+    def take(event: KeyPressEvent) -> None:
+        menu.pointed_at = row
+        menu.is_answered = True
+        event.app.exit(result=value)
+
+    return take

@@ -142,11 +142,11 @@ def skip(session: Session, rule: Rule, account: Account | None) -> None:
 def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> None:
     """What to do today, at once and calmly. It comes first in the summary too."""
     ask.heading("Thank you for saying so. This one comes first")
-    ask.say("You are not in trouble with this tool, and nothing has been sent to anybody. Today:")
+    ask.say("Nothing has been sent to anybody. Here is what to do today:")
     if rule.tell:
         ask.say(f"Who to tell: {rule.tell}.")
     ask.steps(steps_for(rule, {outcome_of(rule, answer)}), numbered=True)
-    ask.say("You do not have to deal with it alone. Asking early is a strength.")
+    ask.say("You do not have to deal with it alone. Telling someone early protects everybody, you included.")
     choices = [
         Choice("on", "Go on with the questions", ("on", "go on")),
         Choice("people", "Show me who can help", ("help", "who")),
