@@ -17,7 +17,7 @@ from annotated_types import Ge, Le, MaxLen, MinLen
 Text = Annotated[str, MinLen(1), MaxLen(600)]
 Line = Annotated[str, MinLen(1), MaxLen(160)]
 Id = Annotated[str, MinLen(1), MaxLen(60)]
-"""Lower-case letters, digits and hyphens; checked in `rules_file`, as a pattern says nothing to a reader."""
+"""Lower-case letters, digits and hyphens; checked in `rules_check`, as a pattern says nothing to a reader."""
 
 
 class Severity(StrEnum):
@@ -64,8 +64,8 @@ class Rule:
     """One testable expectation."""
 
     id: Id
-    topic: str
-    clauses: Annotated[tuple[str, ...], MinLen(1)]
+    topic: Id
+    clauses: Annotated[tuple[Id, ...], MinLen(1)]
     question: Annotated[str, MinLen(1), MaxLen(200)]
     hint: Line | None = None
     why: Text
@@ -83,18 +83,18 @@ class Rule:
     """Never averaged: any answer but the safe one is shown first, on its own."""
     safeguarding: bool = False
     expected: YesNo = YesNo.YES
-    platforms: tuple[str, ...] = ()
+    platforms: tuple[Id, ...] = ()
     """Empty: every platform."""
-    when: str | None = None
+    when: Id | None = None
     """The screening question that must not have been answered no."""
     tell: Line | None = None
     quick: bool = False
     """Part of the quick check."""
-    settings: tuple[str, ...] = ()
+    settings: tuple[Id, ...] = ()
     """Setting topics whose steps on each platform help with this rule."""
     notes: Mapping[str, Text] = field(default_factory=dict)
     """What is different on one platform, by platform id."""
-    sources: tuple[str, ...] = ()
+    sources: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +226,7 @@ class Ruleset:
 class Setting:
     """Where one setting is on one platform. The stable wording comes first; menus move."""
 
-    topic: str
+    topic: Id
     do: Text
     search: tuple[Line, ...]
     """Words to type into the app's own settings search."""
@@ -236,14 +236,14 @@ class Setting:
     seen: date | None = None
     """When the path was last known to be right; none: never dated."""
     note: Text | None = None
-    sources: tuple[str, ...] = ()
+    sources: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
     """All settings of one platform: one file in `rules/platforms/`."""
 
-    platform: str
+    platform: Id
     settings: Annotated[tuple[Setting, ...], MinLen(1)]
 
 

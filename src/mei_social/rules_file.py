@@ -1,0 +1,91 @@
+"""The rules file and the platform files beside it, read and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mei_social.decode import decode
+from mei_social.errors import BadFile, CannotRead, Problem
+from mei_social.files import read_text
+from mei_social.node import Node
+from mei_social.rules_check import ID, check_guide, check_rules
+from mei_social.ruleset import Guide, Ruleset
+from mei_social.text import visible
+from mei_social.tree import MOST_BYTES, MOST_PROBLEMS, read_tree
+
+T = TypeVar("T")
+NAME = "guidelines.yaml"
+ADVICE = "Correct the file in a text editor, then run `mei-social rules validate` on it."
+
+
+def find_rules() -> Path:
+    """The rules file that comes with the product. Raises CannotRead where an installation lost it."""
+    inside = Path(__file__).parent / "rules" / NAME
+    # An editable install and a checkout have it at the top, where course leads edit it.
+    checkout = Path(__file__).parents[2] / "rules" / NAME
+    for path in (inside, checkout):
+        if path.is_file():
+            return path
+    raise CannotRead(
+        f"The rules are missing from this installation: no {visible(str(inside))}. Install it again."
+    )
+
+
+def load_rules(path: Path) -> Ruleset:
+    """The rules in a file. Raises CannotRead, or BadFile with every problem in the order of the lines."""
+    ruleset = _load(path, Ruleset, check_rules)
+    return replace(ruleset, digest=digest_of(ruleset))
+
+
+def load_guide(rules_path: Path, platform: str, ruleset: Ruleset | None = None) -> Guide | None:
+    """Where the settings of a platform are, or None where nobody has written it down.
+
+    Looked for in `platforms/` beside the rules file, then beside the rules that we ship. With a ruleset, its
+    settings and sources are looked up too. Raises as `load_rules` does.
+    """
+    if not ID.fullmatch(platform):
+        return None
+    path = _find_guide(rules_path, platform)
+    if path is None:
+        return None
+    return _load(path, Guide, lambda root: check_guide(root, platform, ruleset))
+
+
+def digest_of(ruleset: Ruleset) -> str:
+    """SHA-256 over what the file says. Defaults do not count, so a new key in our classes changes nothing."""
+    text = json.dumps(ruleset, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _load(path: Path, cls: type[T], check: Callable[[Node], Iterable[Problem]]) -> T:
+    root, problems = read_tree(read_text(path, MOST_BYTES))
+    value = None
+    if root is not None:
+        value, wrong = decode(root, cls)
+        problems = (*problems, *wrong, *islice(check(root), MOST_PROBLEMS))
+    if problems or value is None:
+        raise BadFile(visible(str(path), 200), tuple(sorted(set(problems))), ADVICE)
+    return value
+
+
+def _find_guide(rules_path: Path, platform: str) -> Path | None:
+    name = f"{platform}.yaml"
+    beside = rules_path.parent / "platforms" / name
+    if beside.exists():
+        return beside
+    shipped = find_rules().parent / "platforms" / name
+    return shipped if shipped.exists() else None
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass that were said."""
+    if not is_dataclass(value):
+        raise TypeError
+    said = {f.name: getattr(value, f.name) for f in fields(value) if f.name != "digest"}
+    return {f.name: said[f.name] for f in fields(value) if said.get(f.name) not in (f.default, (), {}, None)}

@@ -1,0 +1,64 @@
+"""Rules that contradict themselves, and links that lead somewhere unsafe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from mei_social.errors import Problem
+from mei_social.node import Node
+from mei_social.text import visible
+
+OTHER_LINK = re.compile(
+    r"(?!https://)\b[a-z][a-z0-9+.-]*://|\b(javascript|vbscript|file|mailto|tel):(?=\S)|\bdata:[\w.+-]*[/;,]",
+    re.IGNORECASE,
+)
+
+GATE_LOW = "A gate is always critical. Set `severity: critical`, or remove `gate`."
+GATE_MAY = "A gate is no recommendation. Set `force` to must or should, or remove `gate`."
+MAY_HIGH = "A recommendation is medium at most. Lower `severity`, or set `force` to must or should."
+ONCE = "This rule is asked once, so `{}` has no meaning. Remove it, or set `per: account`."
+ONCE_WHEN = "This rule is asked once, and `{}` for each account. Set `per: account`, or use another one."
+PURPOSES = "A purpose belongs to an account. Remove `purposes`, or set `per: account`."
+LINK = "`{}` starts a link, and links here start with https://. Change it, or say it in words."
+
+
+def check_links(node: Node) -> Iterator[Problem]:
+    """Every text with a link that is not https."""
+    if isinstance(node.value, str):
+        if ":" in node.value and (found := OTHER_LINK.search(node.value)):
+            yield node.problem("not-https", LINK.format(visible(found[0], 30)))
+        return
+    for child in node.value.values() if isinstance(node.value, dict) else node.value:
+        yield from check_links(child)
+
+
+def check_rule(rule: Node, asked_per_account: Collection[str]) -> Iterator[Problem]:
+    """Keys of one rule that contradict each other."""
+    severity, force, gate = rule.get("severity"), rule.get("force"), rule.get("gate")
+    is_gate = gate is not None and gate.plain and gate.value in ("true", "True", "TRUE")
+    is_may = rule.word("force") == "may"
+    if severity and is_gate and severity.value in ("high", "medium", "low"):
+        yield severity.problem("gate-not-critical", GATE_LOW)
+    if force and is_gate and is_may:
+        yield force.problem("gate-may", GATE_MAY)
+    if severity and is_may and not is_gate and severity.value in ("critical", "high"):
+        yield severity.problem("may-too-severe", MAY_HIGH)
+    if rule.word("per") == "person":
+        yield from _check_asked_once(rule, asked_per_account)
+
+
+def check_question(question: Node) -> Iterator[Problem]:
+    """A screening question that is asked once cannot follow from the purpose of an account."""
+    purposes = question.get("purposes")
+    if purposes and purposes.value and question.word("per") == "person":
+        yield purposes.problem("asked-once", PURPOSES)
+
+
+def _check_asked_once(rule: Node, asked_per_account: Collection[str]) -> Iterator[Problem]:
+    for key in ("platforms", "notes"):
+        if (node := rule.get(key)) and node.value:
+            yield node.problem("asked-once", ONCE.format(key))
+    when = rule.get("when")
+    if when and isinstance(when.value, str) and when.value in asked_per_account:
+        yield when.problem("asked-once", ONCE_WHEN.format(visible(when.value, 60)))
