@@ -1,0 +1,108 @@
+"""What a command loads: start-up is what people feel, and modules can be counted where times cannot."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "answers.yaml"
+HEAVY = frozenset({"pydantic", "yaml", "rich", "jinja2", "questionary", "prompt_toolkit"})
+
+# Not `-X importtime`: that also lists imports that failed.
+PROBE = """
+import sys
+from pathlib import Path
+seen = Path(sys.argv.pop(1))
+from mei_social.__main__ import main
+try:
+    main()
+finally:
+    seen.write_text("\\n".join(sys.modules), "utf-8")
+"""
+
+
+def run(home: Path, *arguments: str) -> tuple[subprocess.CompletedProcess[str], frozenset[str]]:
+    """Run a command on an empty stdin; give back how it went and which heavy libraries it loaded."""
+    seen = home.parent / "modules.txt"
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, str(seen), *arguments],
+        env={**os.environ, "MEI_SOCIAL_HOME": str(home), "PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return done, HEAVY.intersection(seen.read_text("utf-8").split())
+
+
+def modules_after(home: Path, *arguments: str) -> frozenset[str]:
+    """The heavy libraries that a command loaded, once it has done its work."""
+    done, loaded = run(home, *arguments)
+    assert done.returncode == 0, done.stderr
+    return loaded
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a finished self-check in it."""
+    home = tmp_path_factory.mktemp("finished") / "home"
+    modules_after(home, "check", "--plain", "--answers", str(EXAMPLE))
+    return home
+
+
+def test_version_loads_nothing(home: Path) -> None:
+    """`--version` is answered before Typer or anything else of weight is imported."""
+    code = f"{PROBE}\nassert 'typer' not in sys.modules"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(home.parent / "modules.txt"), "--version"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert modules_after(home, "--version") == frozenset()
+
+
+def test_help_loads_nothing_heavy(home: Path) -> None:
+    """`--help` loads none of the heavy libraries."""
+    assert modules_after(home, "--help") == frozenset()
+
+
+@pytest.mark.parametrize("command", ["check", "summary", "export", "wipe"])
+def test_help_of_a_command_loads_nothing_heavy(home: Path, command: str) -> None:
+    """The help of a command loads none of the heavy libraries either."""
+    assert modules_after(home, command, "--help") == frozenset()
+
+
+def test_first_question_loads_only_yaml(home: Path) -> None:
+    """Up to the first question `check` reads YAML and loads nothing else that is heavy."""
+    done, loaded = run(home, "check", "--plain")
+    assert done.stderr.count("\n> ") == 1, done.stderr
+    assert loaded <= {"yaml"}
+
+
+def test_plain_summary(finished: Path) -> None:
+    """`summary --plain` reads YAML for the rules and loads nothing else that is heavy."""
+    assert modules_after(finished, "summary", "--plain") <= {"yaml"}
+
+
+def test_export_json(finished: Path, tmp_path: Path) -> None:
+    """An export to JSON reads YAML for the rules and loads nothing else that is heavy."""
+    assert modules_after(finished, "export", str(tmp_path / "out.json"), "--yes") <= {"yaml"}
+
+
+def test_export_html(finished: Path, tmp_path: Path) -> None:
+    """An export to HTML adds Jinja2 only. It also shows that these tests can see a late import."""
+    loaded = modules_after(finished, "export", str(tmp_path / "out.html"), "--yes")
+    assert loaded - {"yaml"} == {"jinja2"}
