@@ -5,7 +5,7 @@ One set of visible questions serves everything. Integers only, so that nothing i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -121,11 +121,16 @@ def effective_severity(rule: Rule) -> Severity:
     return rule.severity
 
 
-def condition_holds(screening: Screening, audit: Audit, account: Account | None) -> bool:
+def condition_holds(
+    condition: str, conditions: Mapping[str, Screening], audit: Audit, account: Account | None
+) -> bool:
     """Whether rules under this screening question apply.
 
     Only a plain no hides them: a blank or a not-sure must never make an audit look better.
     """
+    screening = conditions[condition]
+    if screening.when and not condition_holds(screening.when, conditions, audit, account):
+        return False
     if screening.purposes and account is not None:
         return account.purpose in screening.purposes
     key = Item(screening.id, account.id if screening.per is Per.ACCOUNT and account else None)
@@ -139,10 +144,10 @@ def applies_to(rule: Rule, account: Account) -> bool:
 
 def visible(ruleset: Ruleset, audit: Audit) -> tuple[tuple[Rule, Account | None], ...]:
     """Every question that applies: the one set that score, progress, coverage and exports use."""
-    screening = {s.id: s for s in ruleset.screening}
+    conditions = {s.id: s for s in ruleset.screening}
 
     def holds(rule: Rule, account: Account | None) -> bool:
-        return rule.when is None or condition_holds(screening[rule.when], audit, account)
+        return rule.when is None or condition_holds(rule.when, conditions, audit, account)
 
     found: list[tuple[Rule, Account | None]] = []
     for rule in ruleset.rules:

@@ -6,6 +6,14 @@ Errors carry words for a person; they never print and know no exit codes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """Whether a problem stops a file from being used."""
+
+    ERROR = "error"
+    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,6 +29,7 @@ class Problem:
     """Short kebab-case name of the broken expectation, stable for scripts, such as `unknown-key`."""
     message: str
     """What is wrong, what was expected and what to do next, in plain English."""
+    level: Level = Level.ERROR
 
 
 class MeiSocialError(Exception):

@@ -22,12 +22,12 @@ def data_folder() -> Path:
 
     The path is absolute; nothing is created. Raises StoreProblem when the system knows no home folder.
     """
-    from platformdirs import user_data_path  # costs time that most commands need not spend
-
     try:
         named = os.environ.get(VARIABLE)
         if named:
             return Path(named).expanduser().absolute()
+        from platformdirs import user_data_path
+
         folder = user_data_path("mei-social", appauthor=False)
     except RuntimeError as error:
         raise _homeless() from error

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from mei_social.decode_words import did_you_mean, one_of
 from mei_social.errors import Problem
 from mei_social.node import Node
-from mei_social.rules_sense import check_links, check_question, check_rule
+from mei_social.rules_sense import check_links, check_rule, check_screening
 from mei_social.ruleset import Ruleset
 from mei_social.text import visible
 
@@ -43,8 +43,7 @@ def check_rules(root: Node) -> Iterator[Problem]:
     for rule in root.entries("rules"):
         yield from _check_references(rule, known)
         yield from check_rule(rule, per_account)
-    for question in questions:
-        yield from check_question(question)
+    yield from check_screening(questions)
 
 
 def check_guide(root: Node, platform: str, ruleset: Ruleset | None) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,10 +37,33 @@ def find_rules() -> Path:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RulesFile:
+    """A rules file as it was read, right or wrong."""
+
+    path: Path
+    text: str
+    root: Node | None
+    ruleset: Ruleset | None
+    """None when there are problems."""
+    problems: tuple[Problem, ...]
+
+
+def read_rules(path: Path) -> RulesFile:
+    """A rules file with every problem in the order of the lines. Raises only CannotRead."""
+    text = read_text(path, MOST_BYTES)
+    root, ruleset, problems = _read(text, Ruleset, check_rules)
+    if ruleset is not None:
+        ruleset = replace(ruleset, digest=digest_of(ruleset))
+    return RulesFile(path, text, root, ruleset, problems)
+
+
 def load_rules(path: Path) -> Ruleset:
     """The rules in a file. Raises CannotRead, or BadFile with every problem in the order of the lines."""
-    ruleset = _load(path, Ruleset, check_rules)
-    return replace(ruleset, digest=digest_of(ruleset))
+    read = read_rules(path)
+    if read.ruleset is None:
+        raise BadFile(visible(str(path), 200), read.problems, ADVICE)
+    return read.ruleset
 
 
 def load_guide(rules_path: Path, platform: str, ruleset: Ruleset | None = None) -> Guide | None:
@@ -54,7 +77,11 @@ def load_guide(rules_path: Path, platform: str, ruleset: Ruleset | None = None) 
     path = _find_guide(rules_path, platform)
     if path is None:
         return None
-    return _load(path, Guide, lambda root: check_guide(root, platform, ruleset))
+    text = read_text(path, MOST_BYTES)
+    _, guide, problems = _read(text, Guide, lambda root: check_guide(root, platform, ruleset))
+    if guide is None:
+        raise BadFile(visible(str(path), 200), problems, ADVICE)
+    return guide
 
 
 def digest_of(ruleset: Ruleset) -> str:
@@ -63,15 +90,16 @@ def digest_of(ruleset: Ruleset) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _load(path: Path, cls: type[T], check: Callable[[Node], Iterable[Problem]]) -> T:
-    root, problems = read_tree(read_text(path, MOST_BYTES))
+def _read(
+    text: str, cls: type[T], check: Callable[[Node], Iterable[Problem]]
+) -> tuple[Node | None, T | None, tuple[Problem, ...]]:
+    """The tree, and either the value or what is wrong with it."""
+    root, problems = read_tree(text)
     value = None
     if root is not None:
         value, wrong = decode(root, cls)
         problems = (*problems, *wrong, *islice(check(root), MOST_PROBLEMS))
-    if problems or value is None:
-        raise BadFile(visible(str(path), 200), tuple(sorted(set(problems))), ADVICE)
-    return value
+    return root, None if problems else value, tuple(sorted(set(problems)))
 
 
 def _find_guide(rules_path: Path, platform: str) -> Path | None:

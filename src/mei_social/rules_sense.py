@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
+from mei_social.decode_words import did_you_mean
 from mei_social.errors import Problem
 from mei_social.node import Node
 from mei_social.text import visible
@@ -20,6 +21,10 @@ MAY_HIGH = "A recommendation is medium at most. Lower `severity`, or set `force`
 ONCE = "This rule is asked once, so `{}` has no meaning. Remove it, or set `per: account`."
 ONCE_WHEN = "This rule is asked once, and `{}` for each account. Set `per: account`, or use another one."
 PURPOSES = "A purpose belongs to an account. Remove `purposes`, or set `per: account`."
+ITSELF = "`{}` waits for its own answer, so it is never asked. Remove `when`, or name an earlier question."
+LATER = "`{}` is asked after this question. Move it above this one, or use an earlier one."
+UNKNOWN = "`{}` is not in `screening`.{} Add it there, or use one that is."
+NEVER = "This never holds: it shares no purpose with `{}`. Change `purposes`, or remove `when`."
 LINK = "`{}` starts a link, and links here start with https://. Change it, or say it in words."
 
 
@@ -48,11 +53,47 @@ def check_rule(rule: Node, asked_per_account: Collection[str]) -> Iterator[Probl
         yield from _check_asked_once(rule, asked_per_account)
 
 
-def check_question(question: Node) -> Iterator[Problem]:
-    """A screening question that is asked once cannot follow from the purpose of an account."""
+def check_screening(questions: list[Node]) -> Iterator[Problem]:
+    """Screening questions are asked in their order, so each may depend only on an earlier one."""
+    earlier: dict[str, Node] = {}
+    everything = {question.word("id") for question in questions}
+    for question in questions:
+        yield from _check_purposes(question)
+        yield from _check_condition(question, earlier, everything)
+        earlier[question.word("id")] = question
+
+
+def _check_purposes(question: Node) -> Iterator[Problem]:
+    """What is asked once cannot follow from the purpose of an account."""
     purposes = question.get("purposes")
     if purposes and purposes.value and question.word("per") == "person":
         yield purposes.problem("asked-once", PURPOSES)
+
+
+def _check_condition(
+    question: Node, earlier: Mapping[str, Node], everything: Collection[str]
+) -> Iterator[Problem]:
+    when = question.get("when")
+    if when is None or not isinstance(when.value, str):
+        return
+    named = visible(when.value, 60)
+    if when.value == question.word("id"):
+        yield when.problem("circular-condition", ITSELF.format(named))
+    elif when.value in everything and when.value not in earlier:
+        yield when.problem("asked-too-late", LATER.format(named))
+    elif when.value not in everything:
+        yield when.problem("unknown-reference", UNKNOWN.format(named, did_you_mean(when.value, everything)))
+    elif question.word("per") == "person" and earlier[when.value].word("per") == "account":
+        yield when.problem("asked-once", ONCE_WHEN.format(named).replace("rule", "question", 1))
+    elif _apart(question, earlier[when.value]):
+        yield when.problem("never-holds", NEVER.format(named))
+
+
+def _apart(question: Node, earlier: Node) -> bool:
+    """Purposes of the two that exclude each other."""
+    ours = {node.value for node in question.entries("purposes") if isinstance(node.value, str)}
+    theirs = {node.value for node in earlier.entries("purposes") if isinstance(node.value, str)}
+    return bool(ours and theirs) and not ours & theirs
 
 
 def _check_asked_once(rule: Node, asked_per_account: Collection[str]) -> Iterator[Problem]:

@@ -124,6 +124,8 @@ class Screening:
     question: Annotated[str, MinLen(1), MaxLen(200)]
     per: Per
     hint: Line | None = None
+    when: Id | None = None
+    """An earlier screening question; after a no to that one, this one is not asked and does not hold."""
     purposes: tuple[Purpose, ...] = ()
     """Where given, the account's purpose is the answer and the question is not asked again."""
 

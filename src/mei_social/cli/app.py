@@ -10,6 +10,7 @@ from mei_social import __version__
 from mei_social.cli.check import check
 from mei_social.cli.export import export
 from mei_social.cli.guard import guarded
+from mei_social.cli.rules.group import rules
 from mei_social.cli.summary import summary
 from mei_social.cli.wipe import wipe
 
@@ -45,3 +46,4 @@ app.command(epilog="Example: mei-social check --quick")(guarded(check))
 app.command(epilog="Example: mei-social summary --explain")(guarded(summary))
 app.command(epilog="Example: mei-social export report.html")(guarded(export))
 app.command(epilog="Example: mei-social wipe")(guarded(wipe))
+app.add_typer(rules)

@@ -1,0 +1,1 @@
+"""`mei-social rules ...`: the course lead's commands, one module each."""
