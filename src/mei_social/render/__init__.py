@@ -1,0 +1,1 @@
+"""A Report as a file: one function a format."""
