@@ -22,6 +22,7 @@ CONTACTS = "Who to talk to"
 SUPPORT = "Help and support"
 LEFT_OUT = "What was left out"
 ANSWERS = "All answers"
+ANSWERS_FOLDED = "Open a part to read it. Only parts that are open are printed."
 EXPLAIN = "Where the numbers come from"
 STATEMENT = "About this page"
 
