@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import textwrap
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = "examples/answers.yaml"
+SMALL_RULES = "docs/small-rules.yaml"
+SMALL_ANSWERS = "docs/small-answers.yaml"
+SMALL = ("--rules", SMALL_RULES)
+WIDTH = 80
 FIXED = {
     "MEI_SOCIAL_TODAY": "2026-11-23",
-    "COLUMNS": "80",
+    "COLUMNS": str(WIDTH),
     "TERM": "xterm",
     "NO_COLOR": "1",
     "PYTHONUTF8": "1",
+    "PYTHONWARNINGS": "error",
 }
-REFERENCE = re.compile(r"MS-[0-9A-Z]{4}-[0-9A-Z]{4}")
-SAMPLE_REFERENCE = "MS-7K2D-M4QX"
+# Help shows the name of the program as it was called, and not every checkout has `mei-social` on its path.
+PROGRAM = "import sys; sys.argv[0] = 'mei-social'; from mei_social.__main__ import main; main()"
+REFERENCE = "MS-7K2D-M4QX"
+SHOWN_FOLDER = "/home/sam/.local/share/mei-social"
+WELCOME = re.compile(r"^Your answers stay on this computer, in .*?mentor\.$", re.MULTILINE | re.DOTALL)
 
 
 class Desk:
@@ -33,10 +44,11 @@ class Desk:
         """Run one command in the repository. Fails loudly when it does not exit as expected."""
         keep = {k: v for k, v in os.environ.items() if not k.startswith("MEI_SOCIAL")}
         done = subprocess.run(
-            [sys.executable, "-m", "mei_social", *words],
+            [sys.executable, "-c", PROGRAM, *words],
             input=typed,
             capture_output=True,
             text=True,
+            encoding="utf-8",
             cwd=ROOT,
             env=keep | FIXED | {"MEI_SOCIAL_HOME": str(self.folder)},
             check=False,
@@ -45,34 +57,249 @@ class Desk:
             raise SystemExit(f"{words} exited with {done.returncode}:\n{done.stderr}")
         return done
 
+    def answer(self, answers: str, *options: str) -> None:
+        """Save a self-check under a reference, and so with check codes, that are the same in every run."""
+        self.run("check", "--answers", answers, *options)
+        database = sqlite3.connect(self.folder / "self-check.sqlite3")
+        with database:
+            database.execute("UPDATE audit SET ref = ?", (REFERENCE,))
+        database.close()
+
+
+@cache
+def desk() -> Desk:
+    """One example self-check for every sample."""
+    made = Desk()
+    made.answer(EXAMPLE)
+    return made
+
 
 def tidy(text: str) -> str:
-    """The same words on every machine and in every run."""
-    lines = [line.rstrip() for line in REFERENCE.sub(SAMPLE_REFERENCE, text).strip("\n").splitlines()]
+    """Without spaces at the ends of lines. Refuses what would differ on another machine."""
+    lines = [line.rstrip() for line in text.strip("\n").splitlines()]
+    for line in lines:
+        if tempfile.gettempdir() in line or str(ROOT) in line:
+            raise SystemExit(f"a path of this machine: {line}")
     return "\n".join(lines)
 
 
 def block(text: str, language: str = "text") -> None:
     """Print a fenced block."""
-    print(f"```{language}\n{tidy(text)}\n```")
+    shown = tidy(text)
+    if wide := next((line for line in shown.splitlines() if len(line) > WIDTH and language == "text"), None):
+        raise SystemExit(f"wider than {WIDTH} columns: {wide}")
+    print(f"```{language}\n{shown}\n```")
+
+
+def source(path: str, language: str = "yaml") -> None:
+    """A file of this repository."""
+    block((ROOT / path).read_text(encoding="utf-8"), language)
+
+
+def source_part(path: str, start: str, end: str) -> None:
+    """A piece of a file of this repository."""
+    block(part((ROOT / path).read_text(encoding="utf-8"), start, end).rstrip(), "yaml")
+
+
+def bands() -> None:
+    """What each result is called, from the rules that come with the program."""
+    from mei_social import words
+    from mei_social.assess import Band
+    from mei_social.report_build import ruleset_words
+    from mei_social.rules_file import load_rules
+
+    rules = load_rules(ROOT / "rules/guidelines.yaml")
+    print("| Heading | In the table | What it means |\n|---|---|---|")
+    for band in Band:
+        word = ruleset_words(rules, band)
+        print(f"| {word.title} | {words.CELL[band]} | {MEANS[band]} |")
+
+
+MEANS = {
+    "critical": "The worst open finding is critical",
+    "high": "The worst open finding is high",
+    "medium": "The worst open finding is medium",
+    "low": "The worst open finding is low",
+    "incomplete": "Nothing is open in the answers, and some questions have no answer yet",
+    "no-open-findings": "Every question is answered, and no answer is open",
+    "not-assessed": "No question applied",
+}
+
+
+def part(text: str, start: str = "", end: str = "") -> str:
+    """From the line that holds `start` to the one before the next that holds `end`."""
+    lines = text.splitlines()
+    first = next(n for n, line in enumerate(lines) if start in line)
+    if not end:
+        return "\n".join(lines[first:])
+    last = next(n for n, line in enumerate(lines) if n > first and end in line)
+    return "\n".join(lines[first:last])
+
+
+def summary(start: str = "", end: str = "") -> None:
+    """A piece of the summary of the example self-check."""
+    block(part(desk().run("summary").stdout, start, end))
+
+
+TYPED = (
+    *("no", "4,8", "1", "3", "yes"),  # Instagram, personal; WhatsApp, both
+    *("no",) * 6,
+    *("not sure", "no", "no"),
+    *("2", "next"),  # the full check
+    *("yes", "why", "how", "partly"),
+    *("no", "on", "save"),  # the question about messages comes before all others
+)
+
+
+@cache
+def session() -> tuple[Desk, str]:
+    """The first ten minutes of a real self-check in line mode, with what was typed behind each prompt."""
+    made = Desk()
+    said = made.run("check", "--plain", typed="\n".join(TYPED) + "\n").stderr
+    pieces = said.split("\n> \n")
+    if len(pieces) != len(TYPED) + 1:
+        raise SystemExit(f"{len(TYPED)} answers were typed, and {len(pieces) - 1} were asked for:\n{said}")
+    joined = "".join(f"{text}\n> {typed}\n" for text, typed in zip(pieces, (*TYPED, ""), strict=True))
+    return made, shown_folder(joined.removesuffix("\n> \n"), made.folder)
+
+
+def shown_folder(text: str, folder: Path) -> str:
+    """With a folder that a reader could have, in lines that are wrapped again."""
+
+    def again(found: re.Match[str]) -> str:
+        words = " ".join(found[0].split()).replace(str(folder), SHOWN_FOLDER)
+        return textwrap.fill(words, WIDTH, break_on_hyphens=False)
+
+    return WELCOME.sub(again, text)
+
+
+def screens(start: str, end: str) -> None:
+    """A piece of that self-check."""
+    block(part(session()[1], start, end))
+
+
+def going_on() -> None:
+    """The same self-check, opened again."""
+    made, _ = session()
+    again = made.run("check", "--plain", typed="save\n").stderr
+    block(part(again, "Welcome back", "  1 Yes"))
+
+
+def consent() -> None:
+    """What is shown before a file is written."""
+    asked = desk().run("export", "report.html", "--plain", typed="stop\n", code=1).stderr
+    block(part(asked, "What your mentor", "> "))
+
+
+def wiped() -> None:
+    """What `wipe` says."""
+    made = Desk()
+    made.answer(SMALL_ANSWERS, *SMALL)
+    said = made.run("wipe", "--plain", typed="yes\n").stderr.replace(str(made.folder), SHOWN_FOLDER)
+    block(wrapped(part(said, "Deleted ")))
+
+
+def wrapped(text: str) -> str:
+    """Long lines as a terminal of 80 columns shows them."""
+    return "\n".join(textwrap.fill(line, WIDTH, break_on_hyphens=False) for line in text.splitlines())
+
+
+def answer_keys() -> None:
+    """What can be typed at a question, from the program's own list."""
+    from mei_social.interview.asking import ANSWERS, COMMANDS, KEEP
+
+    print("| To | Type | Or |\n|---|---|---|")
+    for number, choice in enumerate(ANSWERS, 1):
+        words = f"`{number}`, `{choice.label.lower()}`"
+        print(f"| answer {choice.label.lower()} | `{choice.words[0]}` | {words} |")
+    for choice in COMMANDS:
+        short, rest = min(choice.words, key=len), [w for w in choice.words if len(w) > 1]
+        print(f"| {choice.label[0].lower()}{choice.label[1:]} | `{short}` | {ticked(rest)} |")
+    print("| give the same answer as on your last account, where that is offered | `m` | `same` |")
+    print(f"| keep the answer that you gave before, where there is one | `k` | `{KEEP}` |")
+
+
+def ticked(words: list[str]) -> str:
+    return ", ".join(f"`{w}`" for w in words)
+
+
+def commands() -> None:
+    """Every command with its help."""
+    for words in command_names():
+        print(f"\n## mei-social {' '.join(words)}\n")
+        block(Desk().run(*words, "--help").stdout)
+
+
+def command_names() -> list[tuple[str, ...]]:
+    """Every command of the app, those in groups too, in the order of the help."""
+    from typer.main import get_command
+
+    from mei_social.cli.app import app
+
+    return _names(get_command(app), ())
+
+
+def _names(command: object, before: tuple[str, ...]) -> list[tuple[str, ...]]:
+    found = []
+    for name, inner in getattr(command, "commands", {}).items():
+        deeper = _names(inner, (*before, name))
+        found += deeper or [(*before, name)]
+    return found
 
 
 def helped(*words: str) -> None:
-    """The help of one command."""
+    """The help of one command, or of all."""
     block(Desk().run(*words, "--help").stdout)
 
 
-def summary(*options: str) -> None:
-    """The summary of the example self-check."""
-    desk = Desk()
-    desk.run("check", "--answers", EXAMPLE)
-    block(desk.run("summary", *options).stdout)
+MISTAKES = (
+    ("severity: medium", "severity: mild"),
+    ("remedy: >-", "remedys: >-"),
+    ("topic: habits", "topic: habit"),
+)
 
 
-def screens(typed: str, start: str, end: str) -> None:
-    """A piece of a real self-check, from the line that holds `start` to the one before `end`."""
-    shown = Desk().run("check", "--plain", typed=typed).stderr
-    lines = shown.splitlines()
-    first = next(n for n, line in enumerate(lines) if start in line)
-    last = next(n for n, line in enumerate(lines) if n > first and end in line)
-    block("\n".join(lines[first:last]))
+def mistakes() -> None:
+    """A copy of the small rules with three mistakes, and what the program says to it."""
+    text = (ROOT / SMALL_RULES).read_text(encoding="utf-8")
+    for right, wrong in MISTAKES:
+        if right not in text:
+            raise SystemExit(f"{SMALL_RULES} no longer holds {right}")
+        text = text.replace(right, wrong, 1)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "my-rules.yaml"
+        path.write_text(text, encoding="utf-8")
+        said = Desk().run("check", "--plain", "--rules", str(path), code=1).stderr
+    problems = [line.replace(str(path), path.name) for line in said.splitlines() if str(path) in line]
+    block(wrapped("\n".join(line for line in problems if not line.startswith("Error"))))
+
+
+def export_json() -> str:
+    """The whole export of the small self-check, with its note shared."""
+    made = Desk()
+    made.answer(SMALL_ANSWERS, *SMALL)
+    shared = ("--share-note", "picture-fits:a1")
+    return made.run("export", "-", "--format", "json", "--yes", *shared, *SMALL).stdout
+
+
+def export_csv() -> str:
+    """The CSV of the example self-check. A desk of its own, as every export counts a revision."""
+    made = Desk()
+    made.answer(EXAMPLE)
+    return made.run("export", "-", "--format", "csv", "--yes").stdout
+
+
+def csv_columns() -> None:
+    """Each column of the CSV with one row of the example."""
+    import csv
+
+    from keys import CSV_COLUMNS
+
+    rows = list(csv.reader(export_csv().removeprefix("\ufeff").splitlines()))
+    head = rows[0]
+    row = next(r for r in rows if r[head.index("answer")] == "Partly")
+    if list(CSV_COLUMNS) != head:
+        raise SystemExit(f"docs/keys.py and the CSV have other columns: {head}")
+    print("| Column | What it holds | Example |\n|---|---|---|")
+    for name, cell in zip(head, row, strict=True):
+        print(f"| {name} | {CSV_COLUMNS[name]} | {cell} |")

@@ -1,0 +1,325 @@
+"""What each key of each file means, in words; types and limits come from the program's own classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+
+from mei_social import ruleset
+
+RULES_FILE = (
+    ruleset.Ruleset,
+    ruleset.Provider,
+    ruleset.Contact,
+    ruleset.Review,
+    ruleset.Weights,
+    ruleset.Bands,
+    ruleset.BandWords,
+    ruleset.HelpLine,
+    ruleset.Named,
+    ruleset.Clause,
+    ruleset.Screening,
+    ruleset.Rule,
+)
+PLATFORM_FILE = (ruleset.Guide, ruleset.Setting)
+
+MEANING = {
+    "Ruleset": {
+        "id": "Which rules these are. Answers belong to it: keep it when you change the rules",
+        "version": "Add 1 by hand when you change something",
+        "title": "What the rules are called in a report",
+        "provider": "Whose policy it is, and whom to talk to",
+        "review": "When to look again",
+        "weights": "What a question of each severity counts in the score",
+        "bands": "What each result is called and what it means",
+        "help": "Where to turn right now, offered on the first page",
+        "platforms": "The apps. `other` stands for every app without an entry",
+        "topics": "The parts of the self-check. Tables in a report keep this order",
+        "clauses": "The clauses of the policy that rules cite",
+        "settings": "Kinds of app settings. The platform files say where each one is",
+        "screening": "Questions that decide whether some rules are asked",
+        "rules": "The questions, in the order in which they are asked",
+        "sources": "Where facts come from, by id. Nobody is shown them in the self-check",
+    },
+    "Provider": {
+        "name": "The training provider",
+        "policy": "The title of the policy",
+        "contacts": "People to talk to",
+    },
+    "Contact": {
+        "id": "The contact's id",
+        "role": "Who it is, such as `Your mentor or tutor`. A role, not a person's name",
+        "reach": "How to reach them. Shown in place of `ask`",
+        "ask": "How to find out. Shown while there is no `reach`",
+    },
+    "Review": {
+        "check_again_after_days": "When a report says to check again",
+        "menu_path_old_after_days": "From when a menu path is shown as probably out of date",
+    },
+    "Weights": {
+        "critical": "For a critical rule",
+        "high": "For a high rule",
+        "medium": "For a medium rule",
+        "low": "For a low rule",
+    },
+    "Bands": {
+        "critical": "The worst open finding is critical",
+        "high": "The worst open finding is high",
+        "medium": "The worst open finding is medium",
+        "low": "The worst open finding is low",
+        "incomplete": "No finding is open, and a question has no answer yet",
+        "no_open_findings": "Every question is answered, and no finding is open",
+        "not_assessed": "No question applied",
+    },
+    "BandWords": {"title": "The heading of the result", "meaning": "A sentence or two below it"},
+    "HelpLine": {
+        "need": "What has happened",
+        "who": "Who helps",
+        "reach": "The number or address",
+        "known": "When that was last known to be right, in words",
+    },
+    "Named": {"id": "The id that other entries use", "name": "The name that people see"},
+    "Clause": {
+        "id": "The id that rules use",
+        "label": "How people cite it, such as `3(n)`",
+        "title": "A short title",
+        "summary": "What it says, in your own words",
+    },
+    "Screening": {
+        "id": "The id that rules name under `when`",
+        "question": "The question. Only a plain no leaves rules out",
+        "per": "Asked once, or for each account",
+        "hint": "A short help beside the question",
+        "when": "An earlier screening question. After a no to it, this one is not asked and does not hold",
+        "purposes": "Where given, the account's purpose is the answer, and the question is not asked",
+    },
+    "Rule": {
+        "id": "Answers are found by it. Never change it; give a new rule a new one",
+        "topic": "The topic it belongs to",
+        "clauses": "The clauses it comes from",
+        "question": "The question. New words ask it afresh",
+        "hint": "A short help beside the question",
+        "why": "Why it matters",
+        "how": "How to check. Each sentence is shown as one step",
+        "partly": "What the answer partly means here",
+        "remedy": "What to do about it. Each sentence is shown as one step",
+        "minutes": "A guess of how long that takes on one account",
+        "severity": "How much harm an open finding can do",
+        "force": "What the policy makes of it: see below",
+        "per": "Asked once, or for each account",
+        "gate": "Listed first, whatever the score: see below",
+        "safeguarding": "Marked as a safeguarding matter in a file for the mentor",
+        "expected": "The safe answer: see below",
+        "platforms": "The platforms it is asked for. Without it: all",
+        "when": "A screening question. After a plain no to it, this rule is left out",
+        "tell": "Who to tell, shown as the first thing to do",
+        "quick": "Part of the quick check",
+        "settings": "Kinds of settings whose steps on each platform help here",
+        "notes": "What is different on one platform, by its id",
+        "sources": "Where the facts come from",
+    },
+    "Guide": {
+        "platform": "The platform's id, the same as the name of the file",
+        "settings": "Where each setting is",
+    },
+    "Setting": {
+        "topic": "The kind of setting, from `settings` of the rules file",
+        "do": "What to set, in words that last longer than a menu path",
+        "search": "Words to type into the app's own settings search",
+        "help": "Title of a help page to look for",
+        "path": "Where the menu was last known to be",
+        "seen": "The day when that was known. Without it the path is shown as one without a date",
+        "note": "What else to know",
+        "sources": "Where the facts come from",
+    },
+}
+
+CSV_COLUMNS = {
+    "reference": "The random reference of the self-check",
+    "check code": "The check code of this export",
+    "statement": "That it is self-declared",
+    "band": "The overall result, in the provider's words",
+    "date": "The day of the export",
+    "rules": "Title and version of the rules",
+    "where": "The account, or General",
+    "topic": "The topic, or that it came before the questions",
+    "question id": "The id of the rule or screening question",
+    "question": "The question as it is asked",
+    "policy": "The clauses it comes from",
+    "severity": "Critical, High, Medium or Low; empty for a screening question",
+    "answer": "What was said, or No answer yet",
+    "reason": "Why it does not apply",
+    "note": "The trainee's note, if it was shared",
+    "answered on": "The day of the answer; empty for a screening question",
+}
+
+EXPORT_KEYS = {
+    "format": "Always `mei-social-export`",
+    "format_version": "1. It goes up when a key goes, comes or changes its meaning",
+    "tool_version": "The version of mei-social that wrote the file",
+    "rules.id": "Which rules were asked",
+    "rules.version": "Their version",
+    "rules.digest": "SHA-256 over what the rules file says. Comments and layout do not count",
+    "rules.title": "Their title",
+    "audit.ref": "A random reference. It is made from nothing, so it says nothing",
+    "audit.revision": "Counts the exports of this self-check, in any format, from 1",
+    "audit.date": "The day of the export",
+    "audit.name": "Only there if the trainee typed a name",
+    "accounts[].id": "`a1`, `a2` and so on, in the order in which they were added",
+    "accounts[].platform": "The platform's id; `other` for an app that is not in the rules",
+    "accounts[].purpose": "`personal`, `professional` or `both`",
+    "accounts[].label": "A short name for people",
+    "accounts[].name": "Only for `other`, and only if the trainee gave the app's name",
+    "questions[].id": "The id of a rule or screening question",
+    "questions[].kind": "`rule` or `screening`",
+    "questions[].text": "The question as it is worded in these rules",
+    "questions[].per": "`person`: asked once; `account`: asked for each account",
+    "questions[].topic": "The topic's id. This key and those below it are there for a rule only",
+    "questions[].clauses": "Ids of the clauses",
+    "questions[].severity": "`critical`, `high`, `medium` or `low`, as in the rules file",
+    "questions[].force": "`must`, `should` or `may`",
+    "questions[].gate": "True for a question that comes before all others",
+    "questions[].safeguarding": "True for a safeguarding matter",
+    "answers[].question": "The id of the question",
+    "answers[].account": "The id of the account; null for a question that is asked once",
+    "answers[].answer": "`yes`, `partly`, `no`, `not-sure` or `not-applicable`; null for a shared note alone",
+    "answers[].date": "The day of the answer; not there for a screening question",
+    "answers[].reason": "Why it does not apply; there for `not-applicable` only",
+    "answers[].note": "The trainee's note; only there if the trainee chose to share it",
+    "left_out.accounts": "How many accounts the trainee left out of the file. They are not named",
+    "left_out.notes": "How many notes stay private, those on accounts that were left out too",
+    "assessment.score": "0 to 100, rounded down; null where nothing applies",
+    "assessment.coverage.answered": "Questions with an answer",
+    "assessment.coverage.applicable": "Questions that apply",
+    "assessment.coverage.accounts": "Accounts in the file",
+    "assessment.coverage.accounts_finished": "Those of them with no question left",
+    "assessment.band": "The worst open finding, or `incomplete`, `no-open-findings`, `not-assessed`",
+    "assessment.gates[].question": "A gate with any answer but the safe one",
+    "assessment.gates[].account": "Its account, or null",
+    "assessment.gates[].outcome": "`fail`, `unknown`, or `not-applicable` for one that was set aside",
+    "assessment.findings[].question": "An open finding, gates too, the worst first",
+    "assessment.findings[].account": "Its account, or null",
+    "assessment.findings[].outcome": "`fail`, `partial` or `unknown`",
+    "assessment.findings[].severity": "What it weighs: a recommendation is `medium` at most",
+    "assessment.topics[].topic": "A topic with a question that applies",
+    "assessment.topics[].score": "As above, for this topic",
+    "assessment.topics[].coverage.answered": "As above",
+    "assessment.topics[].coverage.applicable": "As above",
+    "assessment.topics[].band": "As above",
+    "assessment.accounts[].account": "An account's id; null holds what is asked once",
+    "assessment.accounts[].score": "As above, for this account",
+    "assessment.accounts[].coverage.answered": "As above",
+    "assessment.accounts[].coverage.applicable": "As above",
+    "assessment.accounts[].band": "As above",
+    "statement": "That these are the trainee's own answers and nobody has checked them",
+    "check.algorithm": "`sha256-jcs`",
+    "check.digest": "SHA-256 over everything but `check`",
+    "check.code": "The first 60 bits of that, as 12 characters to read out",
+}
+
+
+def tables(*classes: type) -> None:
+    """One table of keys for each class."""
+    for cls in classes:
+        meant, known = MEANING[cls.__name__], list(keys_in_file(cls))
+        if [f.name for f in known] != list(meant):
+            raise SystemExit(f"docs/keys.py: the keys of {cls.__name__} are {[f.name for f in known]}")
+        print(f"\n### {HEADINGS[cls.__name__]}\n")
+        print("| Key | Needed | What it is | How it is written |\n|---|---|---|---|")
+        hints = get_type_hints(cls, include_extras=True)
+        for one in known:
+            needed = one.default is MISSING and one.default_factory is MISSING
+            written = kind(hints[one.name], cls.__name__, one.name) + fallback(one)
+            print(f"| `{one.name}` | {'yes' if needed else 'no'} | {meant[one.name]} | {written} |")
+
+
+HEADINGS = {
+    "Ruleset": "The file",
+    "Provider": "provider",
+    "Contact": "An entry of provider.contacts",
+    "Review": "review",
+    "Weights": "weights",
+    "Bands": "bands",
+    "BandWords": "An entry of bands",
+    "HelpLine": "An entry of help",
+    "Named": "An entry of platforms, topics or settings",
+    "Clause": "An entry of clauses",
+    "Screening": "An entry of screening",
+    "Rule": "An entry of rules",
+    "Guide": "The platform file",
+    "Setting": "An entry of settings in a platform file",
+}
+REFERS = {
+    "topic": "topics",
+    "clauses": "clauses",
+    "platforms": "platforms",
+    "settings": "settings",
+    "when": "screening",
+    "sources": "sources",
+}
+
+
+def keys_in_file(cls: type) -> list[Field[Any]]:
+    """The fields that a file may have."""
+    hidden: frozenset[str] = getattr(cls, "KEYS_NOT_IN_FILE", frozenset())
+    return [f for f in fields(cls) if f.name not in hidden]
+
+
+def fallback(one: Field[Any]) -> str:
+    """The value without the key, where that says something."""
+    if isinstance(one.default, bool):
+        return f"; without it {str(one.default).lower()}"
+    return f"; without it `{one.default}`" if isinstance(one.default, StrEnum) else ""
+
+
+def kind(hint: Any, owner: str, name: str) -> str:
+    """How a value is written, with its limits."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return bounded(parts[0], parts[1:], owner, name)
+    if origin in (Union, UnionType):
+        return kind(next(p for p in parts if p is not NoneType), owner, name)
+    if origin is tuple:
+        inner = kind(parts[0], owner, name)
+        return f"a list: {inner}" if not is_dataclass(parts[0]) else "a list of groups, see below"
+    if origin is Mapping:
+        return f"a group of `id: text` lines: {kind(parts[1], owner, '')}"
+    if is_dataclass(hint):
+        return "a group of keys, see below"
+    if issubclass(hint, StrEnum):
+        return " or ".join((", ".join(f"`{m}`" for m in list(hint)[:-1]), f"`{list(hint)[-1]}`"))
+    return {int: "a whole number", bool: "`true` or `false`", date: "a day, such as 2026-11-23", str: "text"}[
+        hint
+    ]
+
+
+def bounded(inner: Any, bounds: tuple[Any, ...], owner: str, name: str) -> str:
+    """Limits in words."""
+    limit = {type(b): b for b in bounds}
+    if inner is int:
+        return f"a whole number from {limit[Ge].ge} to {limit[Le].le}"
+    if inner is str:
+        if hint_is_id(bounds):
+            section = REFERS.get("settings" if owner == "Setting" and name == "topic" else name)
+            return f"an id from `{section}`" if section else "an id"
+        return f"text, {limit[MaxLen].max_length} characters at most"
+    written = kind(inner, owner, name)
+    return f"{written}; one at least" if MinLen in limit else written
+
+
+def hint_is_id(bounds: tuple[Any, ...]) -> bool:
+    """Ids have limits of their own."""
+    return bounds == get_args(ruleset.Id)[1:]
+
+
+def table(words: dict[str, str], head: str) -> None:
+    """A table of keys that are not made from classes."""
+    print(f"| {head} | What it is |\n|---|---|")
+    for key, meaning in words.items():
+        print(f"| `{key}` | {meaning} |")
