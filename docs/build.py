@@ -18,11 +18,13 @@ sys.path.insert(0, str(HERE))
 
 from picture import summary_picture  # noqa: E402 - cog blocks need this folder on the path too
 
+GENERATED = "<!-- Made from rules/guidelines.yaml by docs/build.py: change it there. -->"
+
 
 def main() -> int:
     check = "--check" in sys.argv[1:]
     pages = [ROOT / "README.md", *sorted(HERE.glob("*.md"))]
-    made = {path: cogged(path) for path in pages} | {HERE / "summary.svg": summary_picture()}
+    made = {path: cogged(path) for path in pages} | handbook() | {HERE / "summary.svg": summary_picture()}
     stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
         if not check:
@@ -30,6 +32,16 @@ def main() -> int:
         print(f"{path.relative_to(ROOT)}: {'out of date. Run: python docs/build.py' if check else 'written'}")
     print("docs: " + (f"{len(stale)} of {len(made)} out of date" if check and stale else "up to date"))
     return 1 if check and stale else 0
+
+
+def handbook() -> dict[Path, str]:
+    """The pages that are made from the rules alone."""
+    from mei_social.render.handbook_markdown import policy_coverage, questionnaire
+    from mei_social.rules_file import load_rules
+
+    rules = load_rules(ROOT / "rules/guidelines.yaml")
+    pages = {"questionnaire.md": questionnaire(rules), "policy-coverage.md": policy_coverage(rules)}
+    return {HERE / name: f"{GENERATED}\n\n{text}" for name, text in pages.items()}
 
 
 def cogged(path: Path) -> str:

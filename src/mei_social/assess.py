@@ -124,13 +124,20 @@ def effective_severity(rule: Rule) -> Severity:
 def condition_holds(
     condition: str, conditions: Mapping[str, Screening], audit: Audit, account: Account | None
 ) -> bool:
-    """Whether rules under this screening question apply.
+    """Whether rules under this screening question apply: it holds, and so do those that it depends on.
 
     Only a plain no hides them: a blank or a not-sure must never make an audit look better.
     """
-    screening = conditions[condition]
-    if screening.when and not condition_holds(screening.when, conditions, audit, account):
-        return False
+    needed: str | None = condition
+    while needed:
+        screening = conditions[needed]
+        if not _holds(screening, audit, account):
+            return False
+        needed = screening.when
+    return True
+
+
+def _holds(screening: Screening, audit: Audit, account: Account | None) -> bool:
     if screening.purposes and account is not None:
         return account.purpose in screening.purposes
     key = Item(screening.id, account.id if screening.per is Per.ACCOUNT and account else None)

@@ -1,0 +1,41 @@
+"""Long text on a terminal, a screen at a time."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+LESS = "FRX"
+"""What git gives `less` too: leave when all fits, keep bold, leave the text on the screen."""
+
+
+def page(text: str) -> None:
+    """Show the text in PAGER, or else in `less`. Without a pager that starts, the text is written out."""
+    import shlex
+    import subprocess
+    import tempfile
+
+    command = os.environ.get("PAGER") or "less"
+    # A file and not a pipe: whoever leaves early does not break anything, and Ctrl-C belongs to the pager.
+    with tempfile.TemporaryFile() as file:
+        file.write(text.encode("utf-8", "backslashreplace"))
+        file.seek(0)
+        sys.stdout.flush()
+        try:
+            program = subprocess.Popen(shlex.split(command), stdin=file, env={"LESS": LESS, **os.environ})
+        except (OSError, ValueError, IndexError):
+            sys.stdout.write(text)
+            return
+        _wait(program)
+
+
+def _wait(program: object) -> None:
+    import subprocess
+
+    assert isinstance(program, subprocess.Popen)
+    while True:
+        try:
+            program.wait()
+        except KeyboardInterrupt:
+            continue
+        return
