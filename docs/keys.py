@@ -12,6 +12,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from annotated_types import Ge, Le, MaxLen, MinLen
 
 from mei_social import ruleset
+from mei_social.key_meanings import MEANING
 
 RULES_FILE = (
     ruleset.Ruleset,
@@ -29,116 +30,6 @@ RULES_FILE = (
 )
 PLATFORM_FILE = (ruleset.Guide, ruleset.Setting)
 
-MEANING = {
-    "Ruleset": {
-        "id": "Which rules these are. Answers belong to it: keep it when you change the rules",
-        "version": "Add 1 by hand when you change something",
-        "title": "What the rules are called in a report",
-        "provider": "Whose policy it is, and whom to talk to",
-        "review": "When to look again",
-        "weights": "What a question of each severity counts in the score",
-        "bands": "What each result is called and what it means",
-        "help": "Where to turn right now, offered on the first page",
-        "platforms": "The apps. `other` stands for every app without an entry",
-        "topics": "The parts of the self-check. Tables in a report keep this order",
-        "clauses": "The clauses of the policy that rules cite",
-        "settings": "Kinds of app settings. The platform files say where each one is",
-        "screening": "Questions that decide whether some rules are asked",
-        "rules": "The questions, in the order in which they are asked",
-        "sources": "Where facts come from, by id. Nobody is shown them in the self-check",
-    },
-    "Provider": {
-        "name": "The training provider",
-        "policy": "The title of the policy",
-        "contacts": "People to talk to",
-    },
-    "Contact": {
-        "id": "The contact's id",
-        "role": "Who it is, such as `Your mentor or tutor`. A role, not a person's name",
-        "reach": "How to reach them. Shown in place of `ask`",
-        "ask": "How to find out. Shown while there is no `reach`",
-    },
-    "Review": {
-        "check_again_after_days": "When a report says to check again",
-        "menu_path_old_after_days": "From when a menu path is shown as probably out of date",
-    },
-    "Weights": {
-        "critical": "For a critical rule",
-        "high": "For a high rule",
-        "medium": "For a medium rule",
-        "low": "For a low rule",
-    },
-    "Bands": {
-        "critical": "The worst open finding is critical",
-        "high": "The worst open finding is high",
-        "medium": "The worst open finding is medium",
-        "low": "The worst open finding is low",
-        "incomplete": "No finding is open, and a question has no answer yet",
-        "no_open_findings": "Every question is answered, and no finding is open",
-        "not_assessed": "No question applied",
-    },
-    "BandWords": {"title": "The heading of the result", "meaning": "A sentence or two below it"},
-    "HelpLine": {
-        "need": "What has happened",
-        "who": "Who helps",
-        "reach": "The number or address",
-        "known": "When that was last known to be right, in words",
-    },
-    "Named": {"id": "The id that other entries use", "name": "The name that people see"},
-    "Clause": {
-        "id": "The id that rules use",
-        "label": "How people cite it, such as `3(n)`",
-        "title": "A short title",
-        "summary": "What it says, in your own words",
-    },
-    "Screening": {
-        "id": "The id that rules name under `when`",
-        "question": "The question. Only a plain no leaves rules out",
-        "per": "Asked once, or for each account",
-        "hint": "A short help beside the question",
-        "when": "An earlier screening question. After a no to it, this one is not asked and does not hold",
-        "purposes": "Where given, the account's purpose is the answer, and the question is not asked",
-    },
-    "Rule": {
-        "id": "Answers are found by it. Never change it; give a new rule a new one",
-        "topic": "The topic it belongs to",
-        "clauses": "The clauses it comes from",
-        "question": "The question. New words ask it afresh",
-        "hint": "A short help beside the question",
-        "why": "Why it matters",
-        "how": "How to check. Each sentence is shown as one step",
-        "partly": "What the answer partly means here",
-        "remedy": "What to do about it. Each sentence is shown as one step",
-        "minutes": "A guess of how long that takes on one account",
-        "severity": "How much harm an open finding can do",
-        "force": "What the policy makes of it: see below",
-        "per": "Asked once, or for each account",
-        "gate": "Listed first, whatever the score: see below",
-        "safeguarding": "Marked as a safeguarding matter in a file for the mentor",
-        "expected": "The safe answer: see below",
-        "platforms": "The platforms it is asked for. Without it: all",
-        "when": "A screening question. After a plain no to it, this rule is left out",
-        "tell": "Who to tell, shown as the first thing to do",
-        "quick": "Part of the quick check",
-        "settings": "Kinds of settings whose steps on each platform help here",
-        "notes": "What is different on one platform, by its id",
-        "sources": "Where the facts come from",
-    },
-    "Guide": {
-        "platform": "The platform's id, the same as the name of the file",
-        "settings": "Where each setting is",
-    },
-    "Setting": {
-        "topic": "The kind of setting, from `settings` of the rules file",
-        "do": "What to set, in words that last longer than a menu path",
-        "search": "Words to type into the app's own settings search",
-        "help": "Title of a help page to look for",
-        "path": "Where the menu was last known to be",
-        "seen": "The day when that was known. Without it the path is shown as one without a date",
-        "note": "What else to know",
-        "sources": "Where the facts come from",
-    },
-}
 
 CSV_COLUMNS = {
     "reference": "The random reference of the self-check",

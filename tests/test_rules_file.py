@@ -11,8 +11,9 @@ import yaml
 
 from mei_social import rules_file, tree
 from mei_social.errors import BadFile, CannotRead
-from mei_social.rules_file import digest_of, find_rules, load_guide, load_rules
+from mei_social.rules_file import find_rules, load_guide, load_rules
 from mei_social.ruleset import Guide, Per, Ruleset
+from mei_social.ruleset_json import digest_of
 from small_rules import SMALL_YAML
 
 PLACED_DIFFERENTLY = {"backslash"}

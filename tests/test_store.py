@@ -118,7 +118,7 @@ class TestRoundTrip:
             number = store.start(RULES, DAY, quick=True)
             store.add_account(number, "other", Purpose.BOTH, "Mastodon 🐘")
             store.save_screening(number, Item("teaches", None), Screened.NOT_SURE)
-            store.save_screening(number, Item("public", "a1"), Screened.NO)
+            store.save_screening(number, Item("public", "a1"), Screened.NO, "s1")
             store.save_answer(number, Item("q1", None), skipped, "x1")
             store.save_answer(number, Item("q2", None), excused, "x2")
             store.save_answer(number, Item("q2", "a1"), noted, "x3")
@@ -138,6 +138,7 @@ class TestRoundTrip:
                 answers={Item("q1", None): skipped, Item("q2", None): excused, Item("q2", "a1"): noted},
             ),
             asked={Item("q1", None): "x1", Item("q2", None): "x2", Item("q2", "a1"): "x3"},
+            screened={Item("teaches", None): "", Item("public", "a1"): "s1"},
         )
 
     @pytest.mark.parametrize("value", AnswerValue)
@@ -390,7 +391,7 @@ class TestRefusals:
 
     def test_newer(self, file: Path) -> None:
         """A file of a newer version is refused, named and left alone."""
-        edit(file, "PRAGMA user_version = 2")
+        edit(file, "PRAGMA user_version = 3")
         expected = (
             f"{file} was saved by a newer version of mei-social, so this version cannot read it. "
             "Install the newer version and try again. Answers saved before are kept."
@@ -635,7 +636,7 @@ class TestWipe:
         if damage == "random":
             file.write_bytes(random.Random(1).randbytes(9000))
         else:
-            edit(file, "PRAGMA user_version = 2")
+            edit(file, "PRAGMA user_version = 3")
         assert wipe(file.parent).removed == (file,)
 
     def test_a_journal_alone(self, folder: Path) -> None:

@@ -17,12 +17,16 @@ from mei_social.decode_words import nearest
 from mei_social.errors import BadFile, Problem
 from mei_social.files import read_text
 from mei_social.node import Node
-from mei_social.ruleset import Per, Purpose, Ruleset
+from mei_social.personal import looks_private
+from mei_social.ruleset import Per, Purpose, Rule, Ruleset, Screening
 from mei_social.text import visible
 from mei_social.tree import read_tree
 
 MOST_BYTES = 256 * 1024
+ANSWERS, SCREENING = "answers", "screening"
 ADVICE = "Nothing was saved. Mend the file and run the command again; examples/answers.yaml shows the form."
+
+Question = Rule | Screening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,52 +96,78 @@ def _parts(root: Node) -> Iterator[Node]:
 def _check(given: AnswersFile, root: Node, ruleset: Ruleset) -> Iterator[Problem]:
     """What the rules say about the ids and answers in it."""
     parts: list[AnswersFile | AccountEntry] = [given, *given.accounts]
+    platforms = [p.id for p in ruleset.platforms]
     for part, node in zip(parts, _parts(root), strict=True):
         account = part if isinstance(part, AccountEntry) else None
-        if account:
-            yield from _check_account(account, node, ruleset)
-        yield from _check_keys(part.answers, node, "answers", _questions(ruleset, account))
-        yield from _check_keys(part.screening, node, "screening", _screening(ruleset, account))
         yield from _check_reasons(part.answers, node)
+        if account and account.platform not in platforms:
+            message = _unknown("platform", account.platform, platforms)
+            yield _problem(_child(node, "platform"), "unknown-platform", message)
+            continue  # which questions it has cannot be known
+        if account:
+            yield from _check_name(account, node)
+        yield from _check_keys(part.answers, node, ANSWERS, account, ruleset)
+        yield from _check_keys(part.screening, node, SCREENING, account, ruleset)
 
 
-def _check_account(account: AccountEntry, node: Node, ruleset: Ruleset) -> Iterator[Problem]:
-    known = [p.id for p in ruleset.platforms]
-    if account.platform not in known:
-        yield _problem(
-            _child(node, "platform"), "unknown-platform", _unknown("platform", account.platform, known)
-        )
+def _check_name(account: AccountEntry, node: Node) -> Iterator[Problem]:
     if account.name and account.platform != "other":
-        yield _problem(
-            node.keys["name"],
-            "name-not-needed",
-            "`name` is only for an app that is not in the list (platform: other). Take this line out.",
-        )
+        message = "`name` is only for an app that is not in the list (platform: other). Take this line out."
+        yield _problem(node.keys["name"], "name-not-needed", message)
+    private = [what for what in looks_private(account.name or "") if what != "somebody's name"]
+    if private:
+        message = f"`name` looks like {private[0]}. Write only what the app is called, such as Discord."
+        yield _problem(node.keys["name"], "name-looks-private", message)
 
 
-def _questions(ruleset: Ruleset, account: AccountEntry | None) -> list[str]:
-    if account is None:
-        return [r.id for r in ruleset.rules if r.per is Per.PERSON]
-    shape = Account("", account.platform, account.purpose)
-    return [r.id for r in ruleset.rules if r.per is Per.ACCOUNT and applies_to(r, shape)]
-
-
-def _screening(ruleset: Ruleset, account: AccountEntry | None) -> list[str]:
-    per = Per.ACCOUNT if account else Per.PERSON
-    return [s.id for s in ruleset.screening if s.per is per and not s.purposes]
-
-
-def _check_keys(given: Mapping[str, object], node: Node, part: str, known: list[str]) -> Iterator[Problem]:
+def _check_keys(
+    given: Mapping[str, object], node: Node, part: str, account: AccountEntry | None, ruleset: Ruleset
+) -> Iterator[Problem]:
+    """Every key must be a question that is asked here."""
+    known = [q.id for q in _questions(ruleset, part) if not _why_not(q, account)]
     for key in given:
         if key not in known:
-            yield _problem(
-                _child(node, part).keys[key], "unknown-question", _unknown("question here", key, known)
-            )
+            place = _child(node, part).keys[key]
+            elsewhere = _elsewhere(key, part, account, ruleset)
+            if elsewhere:
+                yield _problem(place, "wrong-place", f"`{key}` {elsewhere}")
+            else:
+                yield _problem(place, "unknown-question", _unknown("question here", key, known))
+
+
+def _questions(ruleset: Ruleset, part: str) -> tuple[Question, ...]:
+    return ruleset.rules if part == ANSWERS else ruleset.screening
+
+
+def _elsewhere(key: str, part: str, account: AccountEntry | None, ruleset: Ruleset) -> str | None:
+    """What to do with a question that there is, but not here."""
+    other = SCREENING if part == ANSWERS else ANSWERS
+    for question in _questions(ruleset, part):
+        if question.id == key:
+            return _why_not(question, account)
+    if any(question.id == key for question in _questions(ruleset, other)):
+        return f"belongs under `{other}`. Move it there."
+    return None
+
+
+def _why_not(question: Question, account: AccountEntry | None) -> str | None:
+    if isinstance(question, Screening) and question.purposes:
+        return "follows from the purpose of the account. Take it out."
+    if account is None:
+        asked_once = question.per is Per.PERSON
+        return None if asked_once else "is asked about each account. Move it to the account that it is about."
+    if question.per is Per.PERSON:
+        return "is asked once. Move it out of the account, to the start of the file."
+    if isinstance(question, Rule) and not applies_to(
+        question, Account("", account.platform, account.purpose)
+    ):
+        return f"is not asked about {account.platform}. Take it out."
+    return None
 
 
 def _check_reasons(given: Mapping[str, Said], node: Node) -> Iterator[Problem]:
     for key, said in given.items():
-        place = _child(node, "answers").keys[key]
+        place = _child(node, ANSWERS).keys[key]
         aside = said.answer is AnswerValue.NOT_APPLICABLE
         if aside and not said.reason:
             message = f"`{key}` has no reason. Add one: {{answer: not-applicable, reason: ...}}."

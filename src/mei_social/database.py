@@ -11,32 +11,9 @@ from pathlib import Path
 
 from mei_social.errors import StoreProblem
 from mei_social.home import ELSEWHERE, cannot_save
+from mei_social.store_tables import APPLICATION, SCHEMA, STEPS, TABLES
 
-APPLICATION = 0x4D534F43  # "MSOC": tells our file from any other SQLite file
-SCHEMA = 1
 PATIENCE = 5.0
-
-# Rows are in the order of an INTEGER PRIMARY KEY, as clocks go back.
-# No account: a question that is asked once.
-_TABLES = (
-    """CREATE TABLE audit (
-        number INTEGER PRIMARY KEY, ref TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,
-        quick INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 0, last_account INTEGER NOT NULL DEFAULT 0,
-        rules TEXT NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL)""",
-    """CREATE TABLE account (
-        place INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audit, id TEXT NOT NULL,
-        platform TEXT NOT NULL, purpose TEXT NOT NULL, name TEXT, UNIQUE (audit, id))""",
-    """CREATE TABLE screening (
-        place INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audit, question TEXT NOT NULL,
-        account TEXT, said TEXT NOT NULL,
-        FOREIGN KEY (audit, account) REFERENCES account (audit, id) ON DELETE CASCADE)""",
-    "CREATE UNIQUE INDEX one_screening ON screening (audit, question, ifnull(account, ''))",
-    """CREATE TABLE answer (
-        place INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audit, question TEXT NOT NULL,
-        account TEXT, value TEXT, date TEXT NOT NULL, reason TEXT, note TEXT, asked TEXT NOT NULL,
-        FOREIGN KEY (audit, account) REFERENCES account (audit, id) ON DELETE CASCADE)""",
-    "CREATE UNIQUE INDEX one_answer ON answer (audit, question, ifnull(account, ''))",
-)
 
 # DELETE and EXTRA survive a power cut, WAL and NORMAL do not; fullfsync is what macOS needs for the same.
 _SETTINGS = (
@@ -117,6 +94,8 @@ class Database:
             with _told(path):
                 for setting in _SETTINGS:
                     self._connection.execute(setting)
+            if not self.blank:
+                self._renew()
         except BaseException:
             self.close()
             raise
@@ -128,10 +107,20 @@ class Database:
         with self.transaction():
             if self._pragma("user_version") == SCHEMA:  # another copy of mei-social was faster
                 return
-            for table in _TABLES:
+            for table in TABLES:
                 self._connection.execute(table)
             self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA}")
+
+    def _renew(self) -> None:
+        """Bring a file of an earlier version to this one: all of it, or nothing."""
+        if self._pragma("user_version") == SCHEMA:
+            return
+        with self.transaction():
+            while (schema := self._pragma("user_version")) in STEPS:  # none left: another copy was faster
+                for step in STEPS[schema]:
+                    self._connection.execute(step)
+                self._connection.execute(f"PRAGMA user_version = {schema + 1}")
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """Raises ValueError for bytes, which only an edit by hand can put where text belongs."""
@@ -171,7 +160,7 @@ class Database:
                 return True
             if application != APPLICATION:
                 raise problem(DAMAGED, self.path)
-            if schema != SCHEMA:
+            if schema != SCHEMA and schema not in STEPS:
                 raise problem(_NEWER, self.path)
             if self._is_short() or self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise problem(DAMAGED, self.path)

@@ -9,12 +9,16 @@ from mei_social.node import Node
 from mei_social.text import visible
 
 SHOWN = 60
+MOST_COMPARED = 500
+"""A file with more names than this is no work of hands, and comparing them all would take seconds."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant. Long input is not compared: it is no slip of the finger."""
     folded = name[:SHOWN].lower().replace("_", "-")
     names = {known_name.lower().replace("_", "-"): known_name for known_name in known}
+    if len(names) > MOST_COMPARED:
+        return None
     return next((names[near] for near in get_close_matches(folded, sorted(names), 1)), None)
 
 

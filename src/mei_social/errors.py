@@ -65,3 +65,7 @@ class StoreProblem(MeiSocialError):
 
 class NothingYet(MeiSocialError):
     """The command needs a self-check and there is none."""
+
+
+class OlderRules(MeiSocialError):
+    """The rules are older than some that were used before, and nobody said that this is meant."""

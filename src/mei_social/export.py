@@ -11,7 +11,7 @@ from typing import Any
 
 from mei_social import words
 from mei_social.assess import Assessment, Result, Tally
-from mei_social.audit import Audit, Item
+from mei_social.audit import Answer, Audit, Item
 from mei_social.ruleset import Ruleset
 
 FORMAT = "mei-social-export"
@@ -49,10 +49,19 @@ def shared_audit(audit: Audit, sharing: Sharing) -> Audit:
     )
 
 
+def notes_to_share(assessment: Assessment) -> dict[Item, str]:
+    """The notes that can be in a file: those on questions that are asked."""
+    return {r.item: r.answer.note for r in assessment.results if r.answer and r.answer.note}
+
+
 def left_out(audit: Audit, sharing: Sharing) -> dict[str, int]:
     """Counts only: what is left out is not named."""
-    private = [i for i, a in audit.answers.items() if a.note and i not in sharing.notes]
-    return {"accounts": len(sharing.leave_out), "notes": len(private)}
+    shared = shared_audit(audit, sharing)
+    all_notes, shared_notes = (sum(bool(a.note) for a in x.answers.values()) for x in (audit, shared))
+    return {
+        "accounts": len(audit.accounts) - len(shared.accounts),
+        "notes": all_notes - shared_notes,
+    }
 
 
 def left_out_words(counts: Mapping[str, int]) -> tuple[str, ...]:
@@ -149,17 +158,17 @@ def _screening_answers(ruleset: Ruleset, audit: Audit) -> list[Body]:
 
 
 def _answers(assessment: Assessment) -> list[Body]:
-    return [_answer(r) for r in assessment.results if r.answer and r.answer.value]
+    """What was answered; a question that was skipped only where a note on it is shared."""
+    return [
+        _answer(r, r.answer) for r in assessment.results if r.answer and (r.answer.value or r.answer.note)
+    ]
 
 
-def _answer(result: Result) -> Body:
-    answer = result.answer
-    if answer is None or answer.value is None:
-        raise ValueError("only given answers are exported")
+def _answer(result: Result, answer: Answer) -> Body:
     body: Body = {
         "question": result.item.question,
         "account": result.item.account,
-        "answer": answer.value.value,
+        "answer": answer.value.value if answer.value else None,
         "date": answer.date.isoformat(),
     }
     if answer.reason:
@@ -170,8 +179,10 @@ def _answer(result: Result) -> Body:
 
 
 def _assessment(assessment: Assessment) -> Body:
+    overall = _tally(assessment.overall)
+    overall["coverage"] |= _accounts_finished(assessment)
     return {
-        **_tally(assessment.overall),
+        **overall,
         "gates": [_result(r) for r in assessment.gates],
         "findings": [_result(r) | {"severity": r.severity.value} for r in assessment.findings],
         "topics": [{"topic": t, **_tally(v)} for t, v in assessment.topics.items() if v.applicable],
@@ -185,6 +196,13 @@ def _tally(tally: Tally) -> Body:
         "coverage": {"answered": tally.answered, "applicable": tally.applicable},
         "band": tally.band.value,
     }
+
+
+def _accounts_finished(assessment: Assessment) -> Body:
+    """`n of m accounts`."""
+    accounts = [tally for account, tally in assessment.accounts.items() if account]
+    finished = sum(tally.answered == tally.applicable for tally in accounts)
+    return {"accounts_finished": finished, "accounts": len(accounts)}
 
 
 def _result(result: Result) -> Body:
@@ -214,6 +232,13 @@ def code_of(digest: str) -> str:
 
 
 def to_json(body: Body) -> bytes:
-    """The file as it is written: sorted, indented for reading, with a line end."""
+    """The file as it is written: sorted, indented for reading, with a line end.
+
+    What a terminal would obey or hide is written as an escape, which means the same.
+    """
     text = json.dumps(body, sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
-    return (text + "\n").encode("utf-8")
+    return ("".join(map(_escaped, text)) + "\n").encode("utf-8")
+
+
+def _escaped(char: str) -> str:
+    return char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
+from enum import Enum
+from typing import cast
 
 from mei_social import words
 from mei_social.assess import Assessment, Band, Outcome, Result, Tally
@@ -33,6 +35,19 @@ WHEN = {
     Severity.LOW: When.TERM,
 }
 FORCE_ORDER = tuple(Force)
+LOUD = frozenset({Band.CRITICAL, Band.HIGH})
+"""Bands whose words never sound good."""
+NOTHING_OPEN = "No open findings in the answers so far."
+GATE_OPEN = BandWords(
+    title="Talk to someone today",
+    meaning="A question that comes before all others is open, or you are not sure about it. Start with what "
+    "to do today. You do not have to deal with it alone.",
+)
+GATE_SET_ASIDE = BandWords(
+    title="One thing to talk through",
+    meaning="A question that comes before all others is set aside as not applying. Talk it through with your "
+    "mentor, so that you both see it the same way.",
+)
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z'\"‘“])")
 
 
@@ -59,13 +74,13 @@ def build_report(
     """
     build = _Builder(ruleset, audit, assessment, guides, today)
     gates, findings = build.gates(), build.findings()
-    band = ruleset_words(ruleset, assessment.overall.band)
-    return Report(
+    band = build.band_words()
+    report = Report(
         title="Social media self-check",
         provider=ruleset.provider.name,
         policy=ruleset.provider.policy,
         ref=audit.ref,
-        name=visible(export.name, 80) if export and export.name else None,
+        name=export.name if export else None,
         date=words.day(today),
         rules=f"{ruleset.title}, version {ruleset.version}",
         band=assessment.overall.band,
@@ -74,7 +89,7 @@ def build_report(
         headline=build.headline(findings),
         gates=gates,
         gates_unanswered=build.gates_unanswered(),
-        first=build.first([g for g in gates if not g.set_aside], findings),
+        first=build.first(gates, findings),
         matrix=build.matrix(),
         score=assessment.overall.score,
         score_line=build.score_line(),
@@ -90,6 +105,18 @@ def build_report(
         statement=words.SELF_DECLARED,
         check_code=export.check_code if export else None,
     )
+    return cast(Report, shown(report))
+
+
+def shown(value: object) -> object:
+    """The same with every text made safe to show, whoever wrote it: a trainee, or a rules file."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return visible(value)
+    if isinstance(value, tuple):
+        return tuple(map(shown, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: shown(getattr(value, f.name)) for f in fields(value)})
+    return value
 
 
 def ruleset_words(ruleset: Ruleset, band: Band) -> BandWords:
@@ -191,11 +218,11 @@ class _Builder:
 
     def _place(self, result: Result) -> Place:
         answer, account, rule = result.answer, result.account, result.rule
-        reason = f" ({visible(answer.reason, 300)})" if answer and answer.reason else ""
+        reason = f" ({answer.reason})" if answer and answer.reason else ""
         return Place(
             where=self._where(account),
             said=said(answer) + reason,
-            note=visible(answer.note, 600) if answer and answer.note else None,
+            note=answer.note if answer else None,
             hint=rule.notes.get(account.platform) if account else None,
             settings=tuple(setting_help(s, self.ruleset, self.today) for s in self._settings(rule, account)),
         )
@@ -215,17 +242,31 @@ class _Builder:
     def _clauses(self, rule: Rule) -> str:
         return ", ".join(c.label for c in self.ruleset.clauses if c.id in rule.clauses)
 
+    def band_words(self) -> BandWords:
+        """The provider's words, unless they would sound good above a gate that is not plainly answered."""
+        band = self.assessment.overall.band
+        if band in LOUD or not self.assessment.gates:
+            return ruleset_words(self.ruleset, band)
+        return GATE_OPEN if self.assessment.open_gates else GATE_SET_ASIDE
+
     def headline(self, findings: tuple[Finding, ...]) -> str:
         """Counts questions, not places, as the lists below it do."""
-        if self.assessment.overall.band is Band.NOT_ASSESSED:
-            return "There is nothing to assess yet."
-        gates = len({r.rule.id for r in self.assessment.open_gates})
+        gates = {r.rule.id for r in self.assessment.open_gates}
+        aside = {r.rule.id for r in self.assessment.gates if not r.is_finding}
         counts = {when: sum(f.when is when for f in findings) for when in When}
-        counts[When.TODAY] += gates
+        counts[When.TODAY] += len(gates)
         parts = [f"{words.count(n, 'finding')} for {when.lower()}" for when, n in counts.items() if n]
         left = self.assessment.overall.applicable - self.assessment.overall.answered
-        rest = f" {words.count(left, 'question has', 'questions have')} no answer yet." if left else ""
-        return (f"{words.listed(parts)}." if parts else "No open findings in the answers so far.") + rest
+        said = [f"{words.listed(parts)}."] if parts else []
+        if aside:
+            some = words.count(len(aside), "question that comes", "questions that come")
+            said.append(f"{some} before all others: set aside.")
+        if not said:
+            nothing = self.assessment.overall.band is Band.NOT_ASSESSED
+            said.append("There is nothing to assess yet." if nothing else NOTHING_OPEN)
+        if left:
+            said.append(f"{words.count(left, 'question has', 'questions have')} no answer yet.")
+        return " ".join(said)
 
     def gates_unanswered(self) -> str | None:
         blank = sum(r.rule.gate and r.outcome is Outcome.NOT_TESTED for r in self.assessment.results)
@@ -234,7 +275,8 @@ class _Builder:
         some = words.count(blank, "question that comes", "questions that come")
         return f"{some} before all others: no answer yet. Answer those next."
 
-    def first(self, gates: list[Finding], findings: tuple[Finding, ...]) -> First:
+    def first(self, gates: tuple[Finding, ...], findings: tuple[Finding, ...]) -> First:
+        """An open gate, then the worst finding, then a gate to talk through, then what has no answer."""
         rules = {r.id: r for r in self.ruleset.rules}
         ordered = sorted(
             findings,
@@ -244,10 +286,10 @@ class _Builder:
                 f.minutes,
             ),
         )
-        chosen = next(iter([*gates, *ordered]), None)
+        open_gates, set_aside = ([g for g in gates if g.set_aside is aside] for aside in (False, True))
+        chosen = next(iter([*open_gates, *ordered, *set_aside]), None)
         if chosen:
-            tell = (f"Who to tell: {chosen.tell}.",) if chosen.tell else ()
-            return First(chosen.question, (*tell, *chosen.steps), chosen.minutes, chosen.where)
+            return First(chosen.question, _told(chosen), chosen.minutes, chosen.where)
         left = self.assessment.overall.applicable - self.assessment.overall.answered
         if left:
             step = "Run mei-social check. It goes on where you stopped."
@@ -288,7 +330,9 @@ class _Builder:
         aside = sum(r.outcome is Outcome.NOT_APPLICABLE for r in self.assessment.results)
         lines = [
             f"{overall.answered} of {words.count(overall.applicable, 'question')} answered.",
-            f"{finished} of {words.count(len(accounts), 'account')} finished.",
+            f"{finished} of {words.count(len(accounts), 'account')} finished."
+            if accounts
+            else "No account is in this self-check.",
         ]
         return (
             (*lines, f"{words.count(aside, 'question')} set aside as not applying.")
@@ -309,7 +353,11 @@ class _Builder:
         return (f"{words.count(passed, 'answer')} with nothing to change.", *clear)
 
     def check_again(self) -> str:
-        again = self.today + timedelta(days=self.ruleset.review.check_again_after_days)
+        """Counted from the last answer, so that looking at a summary again does not put it off."""
+        last = min(max((a.date for a in self.audit.answers.values()), default=self.today), self.today)
+        again = last + timedelta(days=self.ruleset.review.check_again_after_days)
+        if again < self.today:
+            return f"Check again now: your last answer is from {words.day(last)}."
         return f"Check again by {words.day(again)}, or at the start of your next placement."
 
     def answers(self) -> tuple[AnswerLine, ...]:
@@ -344,14 +392,23 @@ class _Builder:
             topic=self._topic(result.rule),
             question=result.rule.question,
             said=said(answer),
-            reason=visible(answer.reason, 300) if answer and answer.reason else None,
-            note=visible(answer.note, 600) if answer and answer.note else None,
+            reason=answer.reason if answer else None,
+            note=answer.note if answer else None,
             date=answer.date.isoformat() if answer else "",
             rule=result.rule.id,
             account=result.item.account,
             severity_word=words.SEVERITY[result.severity],
             clauses=self._clauses(result.rule),
         )
+
+
+def _told(finding: Finding) -> tuple[str, ...]:
+    """Who to tell, then the steps; without a step that says only the same again."""
+    if not finding.tell:
+        return finding.steps
+    told = f"Tell {finding.tell}".casefold()
+    new = (step for step in finding.steps if not told.startswith(step.casefold().rstrip(".")))
+    return (f"Who to tell: {finding.tell}.", *new)
 
 
 def _finished(tally: Tally) -> bool:

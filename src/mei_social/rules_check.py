@@ -37,7 +37,7 @@ def check_rules(root: Node) -> Iterator[Problem]:
     """Every problem in a rules file that its types do not show. Never raises, whatever the tree holds."""
     yield from check_links(root)
     yield from _check_ids(root)
-    known = {section: _known(root, section) for section in REFERENCES.values()}
+    known = {section: known_ids(root, section) for section in REFERENCES.values()}
     questions = root.entries("screening")
     per_account = {question.word("id") for question in questions if question.word("per") == "account"}
     for rule in root.entries("rules"):
@@ -116,7 +116,8 @@ def _unknown(value: str, known: Collection[str], section: str) -> str:
     return f"{there}.{did_you_mean(value, known)} Add it there, or use {one_of(sorted(known))}."
 
 
-def _known(root: Node, section: str) -> set[str]:
+def known_ids(root: Node, section: str) -> set[str]:
+    """The ids that a section of the file holds."""
     if section == "sources":
         sources = root.get(section)
         return set(sources.keys) if sources else set()

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from mei_social.decode import decode
 from mei_social.errors import BadFile, CannotRead, Problem
 from mei_social.files import read_text
 from mei_social.node import Node
 from mei_social.rules_check import ID, check_guide, check_rules
+from mei_social.rules_tree import bases, read_rules_tree
 from mei_social.ruleset import Guide, Ruleset
+from mei_social.ruleset_json import digest_of
 from mei_social.text import visible
 from mei_social.tree import MOST_BYTES, MOST_PROBLEMS, read_tree
 
@@ -50,9 +50,13 @@ class RulesFile:
 
 
 def read_rules(path: Path) -> RulesFile:
-    """A rules file with every problem in the order of the lines. Raises only CannotRead."""
+    """A rules file with every problem in the order of the lines. Raises only CannotRead.
+
+    Of a file that extends another, `root` is the merged tree: what it inherits is `inherited.Inherited`.
+    """
     text = read_text(path, MOST_BYTES)
-    root, ruleset, problems = _read(text, Ruleset, check_rules)
+    tree = read_rules_tree(path, text, find_rules)
+    root, ruleset, problems = _read(tree, Ruleset, check_rules)
     if ruleset is not None:
         ruleset = replace(ruleset, digest=digest_of(ruleset))
     return RulesFile(path, text, root, ruleset, problems)
@@ -69,8 +73,8 @@ def load_rules(path: Path) -> Ruleset:
 def load_guide(rules_path: Path, platform: str, ruleset: Ruleset | None = None) -> Guide | None:
     """Where the settings of a platform are, or None where nobody has written it down.
 
-    Looked for in `platforms/` beside the rules file, then beside the rules that we ship. With a ruleset, its
-    settings and sources are looked up too. Raises as `load_rules` does.
+    Looked for in `platforms/` beside the rules file, beside what it extends, and beside the rules that we
+    ship. With a ruleset, its settings and sources are looked up too. Raises as `load_rules` does.
     """
     if not ID.fullmatch(platform):
         return None
@@ -78,23 +82,17 @@ def load_guide(rules_path: Path, platform: str, ruleset: Ruleset | None = None) 
     if path is None:
         return None
     text = read_text(path, MOST_BYTES)
-    _, guide, problems = _read(text, Guide, lambda root: check_guide(root, platform, ruleset))
+    _, guide, problems = _read(read_tree(text), Guide, lambda root: check_guide(root, platform, ruleset))
     if guide is None:
         raise BadFile(visible(str(path), 200), problems, ADVICE)
     return guide
 
 
-def digest_of(ruleset: Ruleset) -> str:
-    """SHA-256 over what the file says. Defaults do not count, so a new key in our classes changes nothing."""
-    text = json.dumps(ruleset, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _read(
-    text: str, cls: type[T], check: Callable[[Node], Iterable[Problem]]
+    tree: tuple[Node | None, tuple[Problem, ...]], cls: type[T], check: Callable[[Node], Iterable[Problem]]
 ) -> tuple[Node | None, T | None, tuple[Problem, ...]]:
     """The tree, and either the value or what is wrong with it."""
-    root, problems = read_tree(text)
+    root, problems = tree
     value = None
     if root is not None:
         value, wrong = decode(root, cls)
@@ -103,17 +101,6 @@ def _read(
 
 
 def _find_guide(rules_path: Path, platform: str) -> Path | None:
-    name = f"{platform}.yaml"
-    beside = rules_path.parent / "platforms" / name
-    if beside.exists():
-        return beside
-    shipped = find_rules().parent / "platforms" / name
-    return shipped if shipped.exists() else None
-
-
-def _plain(value: Any) -> dict[str, Any]:
-    """The fields of a dataclass that were said."""
-    if not is_dataclass(value):
-        raise TypeError
-    said = {f.name: getattr(value, f.name) for f in fields(value) if f.name != "digest"}
-    return {f.name: said[f.name] for f in fields(value) if said.get(f.name) not in (f.default, (), {}, None)}
+    above = (rules_path, *bases(rules_path, find_rules), find_rules())
+    places = (path.parent / "platforms" / f"{platform}.yaml" for path in above)
+    return next((place for place in places if place.exists()), None)

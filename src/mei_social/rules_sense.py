@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mei_social.decode_words import did_you_mean
 from mei_social.errors import Problem
 from mei_social.node import Node
+from mei_social.ruleset import Purpose
 from mei_social.text import visible
 
 OTHER_LINK = re.compile(
     r"(?!https://)\b[a-z][a-z0-9+.-]*://|\b(javascript|vbscript|file|mailto|tel):(?=\S)|\bdata:[\w.+-]*[/;,]",
     re.IGNORECASE,
 )
+
+ALL = frozenset(purpose.value for purpose in Purpose)
 
 GATE_LOW = "A gate is always critical. Set `severity: critical`, or remove `gate`."
 GATE_MAY = "A gate is no recommendation. Set `force` to must or should, or remove `gate`."
@@ -57,9 +60,10 @@ def check_screening(questions: list[Node]) -> Iterator[Problem]:
     """Screening questions are asked in their order, so each may depend only on an earlier one."""
     earlier: dict[str, Node] = {}
     everything = {question.word("id") for question in questions}
+    purposes = purposes_by_condition(questions)
     for question in questions:
         yield from _check_purposes(question)
-        yield from _check_condition(question, earlier, everything)
+        yield from _check_condition(question, earlier, everything, purposes)
         earlier[question.word("id")] = question
 
 
@@ -71,7 +75,10 @@ def _check_purposes(question: Node) -> Iterator[Problem]:
 
 
 def _check_condition(
-    question: Node, earlier: Mapping[str, Node], everything: Collection[str]
+    question: Node,
+    earlier: Mapping[str, Node],
+    everything: Collection[str],
+    purposes: Mapping[str, frozenset[str]],
 ) -> Iterator[Problem]:
     when = question.get("when")
     if when is None or not isinstance(when.value, str):
@@ -85,15 +92,27 @@ def _check_condition(
         yield when.problem("unknown-reference", UNKNOWN.format(named, did_you_mean(when.value, everything)))
     elif question.word("per") == "person" and earlier[when.value].word("per") == "account":
         yield when.problem("asked-once", ONCE_WHEN.format(named).replace("rule", "question", 1))
-    elif _apart(question, earlier[when.value]):
+    elif _apart(question, purposes.get(when.value, ALL)):
         yield when.problem("never-holds", NEVER.format(named))
 
 
-def _apart(question: Node, earlier: Node) -> bool:
-    """Purposes of the two that exclude each other."""
-    ours = {node.value for node in question.entries("purposes") if isinstance(node.value, str)}
-    theirs = {node.value for node in earlier.entries("purposes") if isinstance(node.value, str)}
-    return bool(ours and theirs) and not ours & theirs
+def purposes_by_condition(questions: Iterable[Node]) -> dict[str, frozenset[str]]:
+    """For each screening question, the purposes of an account with which it and all behind it can hold."""
+    left: dict[str, frozenset[str]] = {}
+    for question in questions:
+        behind = left.get(question.word("when"), ALL)
+        left[question.word("id")] = behind & (_purposes(question) or ALL)
+    return left
+
+
+def _apart(question: Node, behind: frozenset[str]) -> bool:
+    """Whether this question is where a chain stops holding; one behind it is told there."""
+    ours = _purposes(question)
+    return bool(ours and behind) and not ours & behind
+
+
+def _purposes(question: Node) -> frozenset[str]:
+    return frozenset(node.value for node in question.entries("purposes") if isinstance(node.value, str))
 
 
 def _check_asked_once(rule: Node, asked_per_account: Collection[str]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -15,7 +15,8 @@ from typing import Self
 from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
 from mei_social.database import DAMAGED, NOT_WIPED, Database, make_file, problem
 from mei_social.home import DATABASE, FILES, ensure_folder, refuse_another_owner
-from mei_social.ruleset import Purpose
+from mei_social.ruleset import Purpose, Ruleset
+from mei_social.ruleset_json import canonical, digest_of_text, from_canonical
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
 
@@ -34,6 +35,8 @@ class SavedAudit:
     audit: Audit
     asked: Mapping[Item, str]
     """The digest of each question as it was worded when it was answered."""
+    screened: Mapping[Item, str] = field(default_factory=dict)
+    """The same of each screening question; empty where an earlier mei-social did not save it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,13 @@ class Store:
                 "DELETE FROM answer WHERE audit = ? AND question = ? AND account IS ?", number, *item
             )
 
-    def save_screening(self, number: int, item: Item, said: Screened) -> None:
-        """Save the answer to a screening question, or change it."""
+    def save_screening(self, number: int, item: Item, said: Screened, asked: str = "") -> None:
+        """Save the answer to a screening question, or change it. `asked` as for `save_answer`."""
         with self._database.transaction():
             self._database.change(
-                "INSERT OR REPLACE INTO screening (audit, question, account, said) VALUES (?, ?, ?, ?)",
-                *(number, item.question, item.account, said),
+                "INSERT OR REPLACE INTO screening (audit, question, account, said, asked)"
+                " VALUES (?, ?, ?, ?, ?)",
+                *(number, item.question, item.account, said, asked),
             )
 
     def add_account(self, number: int, platform: str, purpose: Purpose, name: str | None = None) -> Account:
@@ -188,6 +192,44 @@ class Store:
                 "UPDATE audit SET rules = ?, version = ?, digest = ?, title = ? WHERE number = ?",
                 *(rules.id, rules.version, rules.digest, rules.title, number),
             )
+
+    def keep(self, ruleset: Ruleset) -> None:
+        """Keep rules that questions are asked from. Once is enough; every further time changes nothing."""
+        with self._database.transaction():
+            self._database.change(
+                "INSERT OR IGNORE INTO ruleset (digest, id, version, content) VALUES (?, ?, ?, ?)",
+                *(ruleset.digest, ruleset.id, ruleset.version, canonical(ruleset)),
+            )
+
+    def ruleset(self, digest: str) -> Ruleset | None:
+        """The rules of this digest as they were when questions were asked from them.
+
+        None where they were never kept, or hold keys that this version of mei-social does not know.
+        """
+        with self._database.transaction("DEFERRED"):
+            try:
+                found = self._database.rows("SELECT content FROM ruleset WHERE digest = ?", digest)
+                if found and digest_of_text(found[0]["content"]) != digest:
+                    raise ValueError("not what was kept")
+            except (AttributeError, ValueError) as error:  # edited by hand
+                raise problem(DAMAGED, self._database.path) from error
+        try:
+            return from_canonical(found[0]["content"]) if found else None
+        except ValueError:
+            return None
+
+    def newest_version(self, rules: str) -> int | None:
+        """The highest version of these rules that a self-check was ever asked from."""
+        with self._database.transaction("DEFERRED"):
+            try:
+                seen = self._database.rows(
+                    "SELECT version FROM audit WHERE rules = ?"
+                    " UNION SELECT version FROM ruleset WHERE id = ?",
+                    *(rules, rules),
+                )
+                return max((int(row["version"]) for row in seen), default=None)
+            except ValueError as error:  # edited by hand
+                raise problem(DAMAGED, self._database.path) from error
 
     def next_revision(self, number: int) -> int:
         """Count one more export. Returns its revision, from 1."""
@@ -241,7 +283,8 @@ def _saved(database: Database, row: sqlite3.Row) -> SavedAudit:
     )
     finished = None if row["finished"] is None else date.fromisoformat(row["finished"])
     asked = {_item(line): line["asked"] for line in answers}
-    return SavedAudit(number, finished, bool(row["quick"]), audit, asked)
+    screened = {_item(line): line["asked"] for line in screening}
+    return SavedAudit(number, finished, bool(row["quick"]), audit, asked, screened)
 
 
 def _account(row: sqlite3.Row) -> Account:

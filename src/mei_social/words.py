@@ -75,9 +75,12 @@ def platform_name(platform: str, ruleset: Ruleset) -> str:
 
 def account_name(account: Account, accounts: tuple[Account, ...], ruleset: Ruleset) -> str:
     """A short name without a handle: `Instagram`, or `Instagram 2 (professional)` where there are several."""
-    same = [a for a in accounts if (a.platform, a.name) == (account.platform, account.name)]
-    name = visible(account.name, 30) if account.name else platform_name(account.platform, ruleset)
+    name = _app(account, ruleset)
+    same = [a.id for a in accounts if _app(a, ruleset).casefold() == name.casefold()]
     if len(same) == 1:
         return name
-    number = [a.id for a in same].index(account.id) + 1
-    return f"{name} {number} ({PURPOSE[account.purpose]})"
+    return f"{name} {same.index(account.id) + 1} ({PURPOSE[account.purpose]})"
+
+
+def _app(account: Account, ruleset: Ruleset) -> str:
+    return visible(account.name, 30) if account.name else platform_name(account.platform, ruleset)

@@ -9,13 +9,14 @@ import typer
 from mei_social import __version__
 from mei_social.cli.check import check
 from mei_social.cli.export import export
-from mei_social.cli.guard import guarded
+from mei_social.cli.guard import Commands, guarded
 from mei_social.cli.rules.group import rules
 from mei_social.cli.summary import summary
 from mei_social.cli.wipe import wipe
 
 app = typer.Typer(
     name="mei-social",
+    cls=Commands,
     help="Check your own social media accounts beside your training provider's policy.\n\n"
     "Everything stays on this computer. Nobody sees it unless you give them a file.",
     epilog="Start with: mei-social check",
@@ -43,7 +44,7 @@ def _options(
 
 
 app.command(epilog="Example: mei-social check --quick")(guarded(check))
-app.command(epilog="Example: mei-social summary --explain")(guarded(summary))
-app.command(epilog="Example: mei-social export report.html")(guarded(export))
-app.command(epilog="Example: mei-social wipe")(guarded(wipe))
+app.command(epilog="Example: mei-social summary --explain")(guarded(summary, "Stopped."))
+app.command(epilog="Example: mei-social export report.html")(guarded(export, "Stopped. No file was written."))
+app.command(epilog="Example: mei-social wipe")(guarded(wipe, "Stopped. Nothing was deleted."))
 app.add_typer(rules)

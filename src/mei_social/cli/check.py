@@ -29,6 +29,9 @@ def check(
     new: Annotated[
         bool, typer.Option("--new", help="Start again, even if a self-check is unfinished.")
     ] = False,
+    older_rules: Annotated[
+        bool, typer.Option("--older-rules", help="Go back to rules of a lower version than used before.")
+    ] = False,
     plain: options.Plain = False,
     rules: options.Rules = None,
     fail_on: options.FailOn = None,
@@ -37,7 +40,7 @@ def check(
 
     Starts a self-check, or goes on with the unfinished one. Every answer is saved as you give it.
     """
-    from mei_social.cli import place
+    from mei_social.cli import edition, place, screen
     from mei_social.cli.summary import checked_band, show
     from mei_social.home import data_folder
     from mei_social.rules_file import load_rules
@@ -47,33 +50,49 @@ def check(
     path = place.rules_path(rules)
     ruleset = load_rules(path)
     if answers:
-        take_answers(ruleset, answers, new)
+        take_answers(ruleset, answers, new, older_rules)
     else:
         with Store.open(data_folder()) as store:
-            saved, fresh = resume_or_start(store, ruleset, new)
+            edition.refuse_older(store, ruleset, older_rules)
+            saved, fresh = resume_or_start(store, ruleset, new, quick, plain)
             interview(ruleset, store, saved, fresh, quick, plain, path)
-    show(ruleset, place.last_saved(), path, plain=plain, explain=False, fail_on=band)
+    saved = place.last_saved()
+    show(ruleset, saved, path, plain=plain, explain=False, fail_on=band)
+    if saved.quick:
+        screen.say("\nFor the questions that a quick check leaves out, run: mei-social check --full")
 
 
-def resume_or_start(store: Store, ruleset: Ruleset, new: bool) -> tuple[SavedAudit, bool]:
-    """The unfinished self-check, or a new one and True."""
+def resume_or_start(
+    store: Store, ruleset: Ruleset, new: bool, quick: bool | None, plain: bool
+) -> tuple[SavedAudit, bool]:
+    """The self-check that goes on, or a new one and True."""
     from mei_social.cli import place
-    from mei_social.cli.screen import say
-    from mei_social.interview.session import stamp_of
+    from mei_social.cli.edition import go_on
+    from mei_social.interview.session import start
 
-    saved = store.latest()
-    stamp = stamp_of(ruleset)
-    if saved and not saved.finished and not new:
-        place.same_rules(saved, ruleset)
-        if saved.audit.rules != stamp:
-            store.restamp(saved.number, stamp)
-        say("Welcome back. Going on where you stopped.")
+    saved = None if new else store.latest()
+    if saved and not saved.finished:
+        go_on(store, saved, ruleset, "Welcome back. Going on where you stopped.", plain)
         return saved, False
-    store.start(stamp, place.today(), quick=False)
+    if saved and quick is False and was_quick_lately(saved, ruleset):
+        again = "Going on from your quick check to the full one. Your answers are kept."
+        go_on(store, saved, ruleset, again, plain)
+        store.reopen(saved.number)
+        return saved, False
+    start(store, ruleset, place.today())
     started = store.latest()
     if started is None:
         raise RuntimeError("a self-check that was just started is missing")
     return started, True
+
+
+def was_quick_lately(saved: SavedAudit, ruleset: Ruleset) -> bool:
+    """Whether a full check may build on this quick one: answers from a term ago are too old for that."""
+    from mei_social.cli import place
+
+    if saved.finished is None or not saved.quick or saved.audit.rules.id != ruleset.id:
+        return False
+    return (place.today() - saved.finished).days < ruleset.review.check_again_after_days
 
 
 def interview(
@@ -95,7 +114,7 @@ def interview(
     session = Session(ruleset, store, saved, place.today(), lambda platform: load_guide(path, platform))
     try:
         ask = welcome(session, fresh, plain)
-        flow.run(ask, session, length=quick, fresh=fresh)
+        flow.run(ask, session, length=quick)
     except SaveAndQuit:
         say("\nYour answers so far are saved. To go on where you stopped, run: mei-social check")
         raise typer.Exit from None
@@ -136,10 +155,10 @@ def typed_or_arrows(plain: bool) -> Prompter:
     return LinePrompter(sys.stdin, sys.stderr, screen.width())
 
 
-def take_answers(ruleset: Ruleset, answers: Path, new: bool) -> None:
+def take_answers(ruleset: Ruleset, answers: Path, new: bool, older_rules: bool) -> None:
     """Save a whole self-check from a file: all of it, or nothing."""
     from mei_social.answers_file import read_answers
-    from mei_social.cli import place
+    from mei_social.cli import edition, place
     from mei_social.errors import StoreProblem
     from mei_social.home import data_folder
     from mei_social.interview.session import save_whole
@@ -147,6 +166,7 @@ def take_answers(ruleset: Ruleset, answers: Path, new: bool) -> None:
 
     given = read_answers(answers, ruleset, place.today())
     with Store.open(data_folder()) as store:
+        edition.refuse_older(store, ruleset, older_rules)
         before = store.latest()
         if before and not before.finished and not new:
             raise StoreProblem(

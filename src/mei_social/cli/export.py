@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+import errno
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mei_social.cli import options
+from mei_social.cli.draft import Draft
+from mei_social.cli.guard import FAILED
 
 if TYPE_CHECKING:
     from mei_social.audit import Audit, Item
-    from mei_social.export import Body, Sharing
+    from mei_social.export import Sharing
     from mei_social.interview.prompter import Prompter
-    from mei_social.report import Report
-    from mei_social.ruleset import Ruleset
 
 SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".md": "md", ".markdown": "md", ".csv": "csv"}
 FORMATS = ("html", "json", "md", "csv")
@@ -64,77 +64,26 @@ def export(
     from mei_social.rules_file import load_rules
 
     kind = format_of(path, format_)
+    check_place(path, may_be_there=replace_file or not yes)
     rules_file = place.rules_path(rules)
     ruleset = load_rules(rules_file)
     saved = place.last_saved()
     place.same_rules(saved, ruleset)
     audit = current(saved, ruleset)
     audit = replace(audit, revision=audit.revision + 1)
-    draft = Draft(ruleset, audit, kind, rules_file)
+    draft = Draft(ruleset, audit, kind, rules_file, place.today())
     sharing = Sharing(
         name=whole(name),
-        notes=chosen_notes(audit, share_note or []),
+        notes=chosen_notes(draft, share_note or []),
         leave_out=chosen_accounts(audit, leave_out or []),
     )
     if not yes:
         sharing = consent(draft, sharing, path, plain)
         replace_file = replace_file or may_replace(path, plain)
-    write(path, draft.content(sharing), replace_file)
+    content, code = draft.made(sharing)
+    write(path, content, replace_file)
     count_export(saved.number)
-    tell(path, draft, sharing)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A file that is not written yet. Preview and file come from the same bytes."""
-
-    ruleset: Ruleset
-    audit: Audit
-    kind: str
-    rules_file: Path
-
-    def body(self, sharing: Sharing) -> tuple[Body, Report | None]:
-        """The JSON document and, for the other formats, the report of the same answers."""
-        from mei_social import __version__
-        from mei_social.assess import assess
-        from mei_social.cli import place
-        from mei_social.export import build_export, left_out, left_out_words, shared_audit
-        from mei_social.report_build import Export
-
-        shared = shared_audit(self.audit, sharing)
-        assessment = assess(self.ruleset, shared)
-        counts = left_out(self.audit, sharing)
-        body = build_export(
-            self.ruleset,
-            shared,
-            assessment,
-            name=sharing.name,
-            left_out=counts,
-            today=place.today(),
-            tool_version=__version__,
-        )
-        if self.kind == "json":
-            return body, None
-        export = Export(name=sharing.name, check_code=body["check"]["code"], left_out=left_out_words(counts))
-        return body, place.report_of(self.ruleset, shared, assessment, self.rules_file, export)
-
-    def content(self, sharing: Sharing) -> bytes:
-        from mei_social.export import to_json
-
-        body, report = self.body(sharing)
-        return renderers()[self.kind](report) if report else to_json(body)
-
-
-def renderers() -> dict[str, Callable[[Report], bytes]]:
-    from mei_social.render.csv import to_csv
-    from mei_social.render.html import to_html
-    from mei_social.render.markdown import to_markdown
-
-    return {
-        "html": lambda report: to_html(report).encode(),
-        "md": lambda report: to_markdown(report).encode(),
-        "csv": to_csv,
-    }
+    tell(path, code)
 
 
 def format_of(path: str, chosen: str | None) -> str:
@@ -153,23 +102,52 @@ def format_of(path: str, chosen: str | None) -> str:
     return kind
 
 
+def check_place(path: str, *, may_be_there: bool) -> None:
+    """Refuse a place where no file can be before the trainee has read and chosen everything."""
+    from mei_social.errors import AlreadyThere, CannotWrite
+    from mei_social.file_reasons import shown, why_not_written
+
+    if path == STDOUT:
+        return
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise IsADirectoryError
+        if not file.parent.is_dir():
+            raise FileNotFoundError
+        if not os.access(file.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, "")
+        if file.exists() and not may_be_there:
+            raise AlreadyThere(
+                f"{shown(file)} is already there. Choose another name, or add --replace to replace it."
+            )
+    except IsADirectoryError:
+        raise CannotWrite(f"{shown(file)} is a folder. Give the name of a file inside it.") from None
+    except (OSError, ValueError) as error:
+        raise CannotWrite(why_not_written(file, error)) from error
+
+
 def whole(text: str | None) -> str | None:
     """What the system could not decode must not reach a file."""
     clean = (text or "").encode("utf-8", "replace").decode().strip()[:LONGEST_NAME]
     return clean or None
 
 
-def chosen_notes(audit: Audit, wanted: list[str]) -> frozenset[Item]:
+def chosen_notes(draft: Draft, wanted: list[str]) -> frozenset[Item]:
     """Notes by question, or by question:account. A usage error for one that is not there."""
+    from mei_social.assess import assess
     from mei_social.audit import Item
+    from mei_social.export import notes_to_share
 
+    notes = notes_to_share(assess(draft.ruleset, draft.audit)) if wanted else {}
     found = set()
     for text in wanted:
         question, _, account = text.partition(":")
         item = Item(question, account or None)
-        answer = audit.answers.get(item)
-        if answer is None or not answer.note:
-            raise typer.BadParameter(f"there is no note on {text!r}.", param_hint="'--share-note'")
+        if item not in notes:
+            known = ", ".join(i.question + (f":{i.account}" if i.account else "") for i in notes)
+            has = f"choose from {known}" if known else "there are no notes"
+            raise typer.BadParameter(f"there is no note on {text!r}; {has}.", param_hint="'--share-note'")
         found.add(item)
     return frozenset(found)
 
@@ -184,19 +162,31 @@ def chosen_accounts(audit: Audit, wanted: list[str]) -> frozenset[str]:
 
 
 def consent(draft: Draft, sharing: Sharing, path: str, plain: bool) -> Sharing:
-    """Ask until the trainee says save. Raises NothingYet, with no file written, when they stop."""
-    from mei_social.errors import NothingYet
+    """Ask until the trainee says save. Exits, with no file written, when they stop."""
+    from mei_social.cli.screen import say
     from mei_social.interview import sharing as pages
     from mei_social.interview.prompter import SaveAndQuit
 
+    views = [pages.View("show", "Show me the file itself, every letter", lambda s: draft.made(s)[0])]
+    if draft.kind == "html":
+        views.insert(0, pages.View("read", "Let me read it here as text", draft.text, exact=False))
     try:
-        return pages.ask_consent(prompter(plain), draft.ruleset, draft.audit, sharing, path, draft.content)
+        return pages.ask_consent(
+            prompter(plain),
+            draft.ruleset,
+            draft.audit,
+            sharing,
+            path,
+            views,
+            lambda text, exact: say(text, raw=exact),
+        )
     except SaveAndQuit:
-        raise NothingYet("No file was written. Your answers are still saved.") from None
+        say("No file was written. Your answers are still saved.")
+        raise typer.Exit(FAILED) from None
 
 
 def may_replace(path: str, plain: bool) -> bool:
-    from mei_social.errors import NothingYet
+    from mei_social.cli.screen import say
     from mei_social.interview import sharing as pages
     from mei_social.interview.prompter import SaveAndQuit
 
@@ -207,7 +197,8 @@ def may_replace(path: str, plain: bool) -> bool:
             return True
     except SaveAndQuit:
         pass
-    raise NothingYet("No file was written, and the file that was there is as it was.")
+    say("No file was written, and the file that was there is as it was.")
+    raise typer.Exit(FAILED)
 
 
 def prompter(plain: bool) -> Prompter:
@@ -217,11 +208,12 @@ def prompter(plain: bool) -> Prompter:
 
 
 def write(path: str, content: bytes, replace_file: bool) -> None:
-    if path == STDOUT:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
+    from mei_social.cli import screen
     from mei_social.files import write_new
+
+    if path == STDOUT:
+        screen.write(content)
+        return
 
     write_new(Path(path), content, replace_file)
 
@@ -236,14 +228,14 @@ def count_export(number: int) -> None:
             store.next_revision(number)
 
 
-def tell(path: str, draft: Draft, sharing: Sharing) -> None:
+def tell(path: str, code: str) -> None:
     """What was made, and the code to read out when the mentor asks."""
     from mei_social.cli.screen import say
     from mei_social.text import visible
 
-    body, _ = draft.body(sharing)
-    where = "Written to standard output." if path == STDOUT else f"Saved as {visible(path, 300)}."
-    say(
-        f"{where} Its check code is {body['check']['code']}. "
-        "Give the file to your mentor yourself: nothing was sent."
+    where = (
+        "Written to standard output."
+        if path == STDOUT
+        else f"Saved as {visible(str(Path(path).absolute()), 300)}."
     )
+    say(f"{where} Its check code is {code}. Give the file to your mentor yourself: nothing was sent.")

@@ -3,23 +3,55 @@
 from __future__ import annotations
 
 import functools
+import io
 import os
 import sys
 from collections.abc import Callable
-from typing import NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
 
 import typer
+from typer._click.exceptions import ClickException  # Typer has no public name for it
+from typer.core import TyperGroup
 
-from mei_social.cli.screen import say, settle_streams
+from mei_social.cli.screen import let_go, say, settle_streams
+
+if TYPE_CHECKING:
+    from mei_social.errors import BadFile
 
 FAILED, FOUND, INTERRUPTED = 1, 3, 130
 MOST_PROBLEMS = 50
+STOPPED = "Stopped. Your answers so far are saved: run mei-social check to go on."
 
 P = ParamSpec("P")
 
 
-def guarded(command: Callable[P, None]) -> Callable[P, None]:
-    """A command that tells errors in words. A traceback is a bug, for every input."""
+class Commands(TyperGroup):
+    """All commands. Wrong usage is told like any other error, as it repeats what was typed."""
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        settle_streams()
+        try:
+            code = super().main(*args, **{**extra, "standalone_mode": False})
+        except ClickException as error:
+            say(usage(error), raw=True)
+            code = error.exit_code
+        raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def usage(error: ClickException) -> str:
+    """What Typer would print, with everything that a terminal would obey made visible."""
+    from mei_social.text import visible
+
+    told = io.StringIO()
+    error.show(file=told)
+    return "\n".join(map(visible, told.getvalue().splitlines()))
+
+
+def guarded(command: Callable[P, None], stopped: str = STOPPED) -> Callable[P, None]:
+    """A command that tells errors in words. A traceback is a bug, for every input.
+
+    `stopped` is what Ctrl-C means here.
+    """
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -33,7 +65,7 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         except (typer.Exit, typer.BadParameter):
             raise
         except KeyboardInterrupt:
-            stop("\nStopped. Your answers so far are saved: run mei-social check to go on.", INTERRUPTED)
+            stop(f"\n{stopped}", INTERRUPTED)
         except BadFile as error:
             stop(problem_list(error), FAILED)
         except MeiSocialError as error:
@@ -41,8 +73,9 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         except BrokenPipeError:
             leave_stdout(FAILED)
         except OSError as error:
+            why = os.strerror(error.errno) if error.errno else "the system gave no reason"
             stop(
-                f"Error: the output could not be written ({os.strerror(error.errno or 0)}). "
+                f"Error: the output could not be written ({why}). "
                 "Free some space or choose another place, then run the command again.",
                 FAILED,
             )
@@ -52,20 +85,12 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
-def problem_list(error: object) -> str:
+def problem_list(error: BadFile) -> str:
     """Every problem of a file, one a line, with its place first."""
-    from mei_social.errors import BadFile
+    from mei_social.cli.problems import problem_line
     from mei_social.text import visible
 
-    if not isinstance(error, BadFile):
-        raise TypeError("a file with problems is needed")
-    path = visible(error.path, 300)
-    lines = [
-        f"{path}:{p.line}:{p.column}: error {p.rule}: {p.message}"
-        if p.line
-        else f"{path}: error {p.rule}: {p.message}"
-        for p in error.problems[:MOST_PROBLEMS]
-    ]
+    lines = [visible(problem_line(error.path, p)) for p in error.problems[:MOST_PROBLEMS]]
     more = len(error.problems) - MOST_PROBLEMS
     rest = [f"... and {more} more."] if more > 0 else []
     return "\n".join([*lines, *rest, f"Error: {visible(str(error))}"])
@@ -93,5 +118,5 @@ def leave_stdout(code: int) -> NoReturn:
     try:
         sys.stdout.flush()
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go(sys.stdout)
     raise SystemExit(code)

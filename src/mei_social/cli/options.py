@@ -22,5 +22,9 @@ Plain = Annotated[
 ]
 FailOn = Annotated[
     str | None,
-    typer.Option("--fail-on", metavar="BAND", help="Exit with 3 when the overall band is this one or worse."),
+    typer.Option(
+        "--fail-on",
+        metavar="BAND",
+        help="Exit with 3 when the overall band is this or worse: critical, high, medium, low or incomplete.",
+    ),
 ]

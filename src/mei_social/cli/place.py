@@ -74,9 +74,14 @@ def same_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
 
 
 def report_of(
-    ruleset: Ruleset, audit: Audit, assessment: Assessment, path: Path, export: Export | None = None
+    ruleset: Ruleset,
+    audit: Audit,
+    assessment: Assessment,
+    path: Path,
+    day: date,
+    export: Export | None = None,
 ) -> Report:
     from mei_social.report_build import build_report
 
     platforms = {r.account.platform for r in assessment.findings if r.account and r.rule.settings}
-    return build_report(ruleset, audit, assessment, guides_for(path, platforms), today(), export)
+    return build_report(ruleset, audit, assessment, guides_for(path, platforms), day, export)

@@ -6,13 +6,19 @@ import io
 import os
 import shutil
 import sys
+import textwrap
+from contextlib import suppress
+from typing import TextIO
 
 DEFAULT_WIDTH = 80
 NARROW = 60
+NARROWEST = 20
+WIDEST = 1000
 
 
 def settle_streams() -> None:
     """Unknown letters must not stop a summary on an old code page, nor odd bytes an answer."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -20,15 +26,53 @@ def settle_streams() -> None:
         sys.stdin.reconfigure(errors="replace")
 
 
-def say(text: str) -> None:
-    """One message to the person, on stderr; stdout is for the document that was asked for."""
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
+def _open_closed_streams() -> None:
+    """A stream that the caller has closed is None. Reading it is at its end; writing to stdout must fail."""
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+
+
+def write(document: bytes) -> None:
+    """A whole file to stdout, byte for byte."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(document)
+    sys.stdout.buffer.flush()
+
+
+def say(text: str, *, raw: bool = False) -> None:
+    """One message to the person, on stderr; stdout is for the document that was asked for.
+
+    `raw` leaves the line ends as they are, in a window too.
+    """
+    try:
+        sys.stderr.write((_wrapped(text) if sys.stderr.isatty() and not raw else text) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        let_go(sys.stderr)
+
+
+def let_go(stream: TextIO) -> None:
+    """Drop what a full or closed stream still holds, so that Python does not complain about it at the end."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _wrapped(text: str) -> str:
+    """Lines that end between words; where nobody looks at a window, a message stays one line."""
+    columns = max(width(), NARROWEST)
+    return "\n".join(
+        textwrap.fill(line, columns, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
 
 
 def width() -> int:
     """Columns of the window; COLUMNS wins, a pipe has 80."""
-    return shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
+    return min(shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns, WIDEST)
 
 
 def is_plain(plain: bool) -> bool:

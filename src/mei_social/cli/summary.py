@@ -52,11 +52,11 @@ def show(
     place.same_rules(saved, ruleset)
     audit = current(saved, ruleset)
     assessment = assess(ruleset, audit)
-    report = place.report_of(ruleset, audit, assessment, path)
+    report = place.report_of(ruleset, audit, assessment, path, place.today())
     if json:
         from mei_social.render.json import to_json
 
-        sys.stdout.write(to_json(report))
+        screen.write(to_json(report).encode())  # JSON is UTF-8, whatever the terminal has
     else:
         from mei_social.terminal import show_summary
 
@@ -68,6 +68,8 @@ def show(
             width=screen.width(),
             colour=screen.colour(),
         )
+        if sys.stdout.isatty():
+            screen.say("For a file for your mentor: mei-social export report.html")
     if fail_on and BAND_ORDER.index(assessment.overall.band) <= BAND_ORDER.index(fail_on):
         raise typer.Exit(FOUND)
 

@@ -1,14 +1,20 @@
-"""Arrow keys, by questionary. Typed letters work as in line mode."""
+"""Arrow keys, by questionary. Typed words find their row, as in line mode.
+
+What is asked and what was answered is written as lines; questionary draws only the rows to choose from, and
+wipes them. So the page reads the same from top to bottom as in line mode.
+"""
 
 from __future__ import annotations
 
+import string
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mei_social.interview.page import Page
-from mei_social.interview.prompter import Choice, SaveAndQuit
+from mei_social.interview.prompter import Choice, SaveAndQuit, match
 from mei_social.text import visible
 
 if TYPE_CHECKING:
@@ -16,9 +22,14 @@ if TYPE_CHECKING:
     from questionary import Question
     from questionary.prompts.common import InquirerControl
 
-MOVE = "(arrow keys and Enter, or a letter)"
-NOTHING = ""
+MOVE = "(arrow keys or the first letters, then Enter)"
+TICK = "(arrow keys to move, space to tick, Enter when done)"
+NOWHERE = -1
 """Where the pointer starts: an answer that is only a stray Enter away would be a pre-selected one."""
+MARGIN = 6
+LETTERS = string.ascii_letters + string.digits + "?'"
+PAUSE = 1.5
+"""Seconds after which a letter begins a new word, as in any list that one can type into."""
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
@@ -35,9 +46,8 @@ class ArrowPrompter(Page):
         self._colour = colour
 
     def heading(self, text: str) -> None:
-        self._write("")
-        start, end = (BOLD, PLAIN) if self._colour else ("", "")
-        self._write(start + self._wrap(text) + end)
+        self.say()
+        self._bold(text)
 
     def choose(
         self,
@@ -45,47 +55,62 @@ class ArrowPrompter(Page):
         choices: Sequence[Choice],
         commands: Sequence[Choice] = (),
         *,
+        hint: str | None = None,
         enter_takes_first: bool = False,
     ) -> str:
         import questionary
 
-        rows: list[Any] = [] if enter_takes_first else [questionary.Choice(MOVE, value=NOTHING)]
-        rows += [questionary.Choice(visible(c.label), value=c.value) for c in choices]
+        self._ask(question, hint)
+        rows: list[Any] = [self._row(c) for c in choices]
         if commands:
-            rows.append(questionary.Separator(" "))
-            rows += [questionary.Choice(visible(c.label), value=c.value) for c in commands]
-        asked = questionary.select(
-            self._message(question), choices=rows, instruction=" ", use_jk_keys=False, **self._where()
-        )
-        _add_letters(asked, [*choices, *commands])
-        return str(_answer(asked))
+            rows += [questionary.Separator(" "), *map(self._row, commands)]
+        asked = questionary.select(MOVE, choices=rows, instruction=" ", use_jk_keys=False, **self._where())
+        menu = _menu(asked)
+        if not enter_takes_first:
+            menu.pointed_at = NOWHERE
+        _add_keys(asked, _Finder(menu, choices, commands), typed=LETTERS + " ", taking="enter")
+        value = str(_answer(asked))
+        self._answered(c.label for c in (*choices, *commands) if c.value == value)
+        return value
 
     def choose_many(self, question: str, choices: Sequence[Choice]) -> tuple[str, ...]:
         import questionary
 
-        rows = [questionary.Choice(visible(c.label), value=c.value) for c in choices]
-        asked = questionary.checkbox(
-            self._message(question),
-            choices=rows,
-            instruction="(arrow keys to move, space to tick, Enter when done)",
-            use_jk_keys=False,
-            **self._where(),
-        )
-        return tuple(_answer(asked))
+        self._ask(question, None)
+        rows = [self._row(c) for c in choices]
+        asked = questionary.checkbox(TICK, choices=rows, instruction=" ", use_jk_keys=False, **self._where())
+        _add_keys(asked, _Finder(_menu(asked), choices, ()), typed=LETTERS, taking=" ")
+        values = tuple(_answer(asked))
+        self._answered([c.label for c in choices if c.value in values] or ["None"])
+        return values
 
     def text(self, question: str) -> str:
         import questionary
 
-        return str(_answer(questionary.text(self._message(question) + "\n", **self._where()))).strip()
+        self._ask(question, None)
+        typed = str(_answer(questionary.text(">", **self._where()))).strip()
+        self._answered([typed])
+        return typed
 
-    def pause(self, text: str) -> None:
-        choices = [Choice("on", "Go on"), Choice("save", "Save and stop here")]
-        if self.choose(text, choices, enter_takes_first=True) == "save":
-            raise SaveAndQuit
+    def _ask(self, question: str, hint: str | None) -> None:
+        self.say()
+        self._bold(question)
+        if hint:
+            self.say(f"({hint})")
 
-    def _message(self, question: str) -> str:
-        """questionary would break a long question in the middle of a word, and starts it with a space."""
-        return textwrap.fill(visible(question), self._width - 1, subsequent_indent=" ")
+    def _answered(self, labels: Any) -> None:
+        self._write(self._wrap(", ".join(labels), "> "))
+
+    def _bold(self, text: str) -> None:
+        start, end = (BOLD, PLAIN) if self._colour else ("", "")
+        self._write(start + self._wrap(text) + end)
+
+    def _row(self, choice: Choice) -> Any:
+        """questionary would cut off what does not fit on one line."""
+        import questionary
+
+        label = textwrap.fill(visible(choice.label), self._width - MARGIN, subsequent_indent=" " * 5)
+        return questionary.Choice(label, value=choice.value)
 
     def _where(self) -> dict[str, Any]:
         """Prompts go to stderr, so that stdout holds only the document that was asked for."""
@@ -95,7 +120,7 @@ class ArrowPrompter(Page):
         plain = Style(
             [
                 ("qmark", ""),
-                ("question", "bold"),
+                ("question", "nobold"),
                 ("answer", ""),
                 ("pointer", "bold"),
                 ("highlighted", "bold"),
@@ -104,7 +129,50 @@ class ArrowPrompter(Page):
             ]
         )
         depth = None if self._colour else ColorDepth.DEPTH_1_BIT
-        return {"output": create_output(stdout=sys.stderr), "style": plain, "qmark": "", "color_depth": depth}
+        return {
+            "output": create_output(stdout=sys.stderr),
+            "style": plain,
+            "qmark": "",
+            "color_depth": depth,
+            "erase_when_done": True,
+        }
+
+
+class _Finder:
+    """Moves the pointer to what is being typed; Enter takes it. So `yes` answers once, not three times."""
+
+    def __init__(self, menu: InquirerControl, choices: Sequence[Choice], commands: Sequence[Choice]) -> None:
+        self._menu = menu
+        self._choices = choices
+        self._commands = commands
+        self._typed = ""
+        self._last = 0.0
+        self._left = self._state()
+
+    def add(self, event: KeyPressEvent) -> None:
+        """One more letter; after a pause, an arrow key or a tick, the first of another word."""
+        goes_on = monotonic() - self._last < PAUSE and self._left == self._state()
+        self._point_at((self._typed if goes_on else "") + event.data)
+        self._last = monotonic()
+
+    def take_back(self, event: KeyPressEvent) -> None:
+        self._point_at(self._typed[:-1])
+
+    def _point_at(self, typed: str) -> None:
+        self._typed = typed
+        found = match(typed, self._choices, self._commands)
+        rows = (n for n, row in enumerate(self._menu.choices) if found and row.value == found[0])
+        self._menu.pointed_at = next(rows, NOWHERE)
+        self._left = self._state()
+
+    def _state(self) -> tuple[int, int]:
+        return self._menu.pointed_at, len(self._menu.selected_options)
+
+
+def _menu(asked: Question) -> InquirerControl:
+    from questionary.prompts.common import InquirerControl
+
+    return next(c for c in asked.application.layout.find_all_controls() if isinstance(c, InquirerControl))
 
 
 def _answer(asked: Question) -> Any:
@@ -114,31 +182,25 @@ def _answer(asked: Question) -> Any:
         raise SaveAndQuit from None
 
 
-def _add_letters(asked: Question, choices: Sequence[Choice]) -> None:
-    """One key answers, as in line mode: questionary itself only moves the pointer."""
+def _add_keys(asked: Question, finder: _Finder, *, typed: str, taking: str) -> None:
+    """Each letter on its own: questionary has other ideas about some, such as ticking every row on `a`.
+
+    `taking` takes the row pointed at, and nothing while there is none.
+    """
     from prompt_toolkit.filters import Condition
     from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
-    from questionary.prompts.common import InquirerControl
 
     keys = KeyBindings()
-    menu = next(c for c in asked.application.layout.find_all_controls() if isinstance(c, InquirerControl))
-    on_nothing = Condition(lambda: menu.get_pointed_at().value == NOTHING)
-    keys.add("enter", eager=True, filter=on_nothing)(lambda event: None)
+    menu = _menu(asked)
+    on_nothing = Condition(lambda: menu.pointed_at == NOWHERE)
+    keys.add(taking, eager=True, filter=on_nothing)(_nothing)
     keys.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError()))
-    for choice in choices:
-        for letter in (w for w in choice.words if len(w) == 1):
-            keys.add(letter, eager=True)(_taker(menu, choice.value))
+    keys.add("backspace", eager=True)(finder.take_back)
+    for letter in typed:
+        keys.add(letter, eager=True)(finder.add)
     before = asked.application.key_bindings
     asked.application.key_bindings = merge_key_bindings([before, keys] if before else [keys])
 
 
-def _taker(menu: InquirerControl, value: str) -> Callable[[KeyPressEvent], None]:
-    """Move the pointer to the row and take it, so that the screen shows what was answered."""
-    row = next(n for n, choice in enumerate(menu.choices) if choice.value == value)
-
-    def take(event: KeyPressEvent) -> None:
-        menu.pointed_at = row
-        menu.is_answered = True
-        event.app.exit(result=value)
-
-    return take
+def _nothing(event: KeyPressEvent) -> None:
+    """Before anything is pointed at."""

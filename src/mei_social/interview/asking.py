@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from mei_social import words
 from mei_social.assess import Outcome, outcome_of
 from mei_social.audit import Account, Answer, AnswerValue
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.interview.session import Session
-from mei_social.interview.setting_up import BACK, SAVE, SKIP, show_help
+from mei_social.interview.session import Asked, Session
+from mei_social.interview.setting_up import BACK, NO, NOT_SURE, SAVE, SKIP, YES, show_help
 from mei_social.personal import looks_private
 from mei_social.report_build import sentences, setting_help, steps_for
 from mei_social.ruleset import Rule
-from mei_social.text import visible
-
-Asked = tuple[Rule, Account | None]
 
 ANSWERS = (
-    Choice(AnswerValue.YES, "Yes", ("y",)),
+    YES,
     Choice(AnswerValue.PARTLY, "Partly", ("p",)),
-    Choice(AnswerValue.NO, "No", ("n",)),
-    Choice(AnswerValue.NOT_SURE, "Not sure", ("?",)),
+    NO,
+    NOT_SURE,
 )
 WHY = Choice("why", "Why it matters", ("why", "w"))
 HOW = Choice("how", "How to check", ("how", "h"))
@@ -30,33 +27,40 @@ NOTE = Choice("note", "Write a note", ("note", "t"))
 NOT_APPLICABLE = Choice("na", "Does not apply", ("na", "x"))
 COMMANDS = (WHY, HOW, NOTE, NOT_APPLICABLE, SKIP, BACK, SAVE)
 KEEP = "keep"
-REASONS = (
-    Choice("unused", "I do not use this part of the app", ()),
-    Choice("missing", "The app does not have this", ()),
-    Choice("agreed", "My provider or school has agreed something else with me", ()),
-    Choice("own", "Another reason, in my own words", ()),
+IN_APP = (
+    Choice("unused", "I do not use this part of the app"),
+    Choice("missing", "The app does not have this"),
+)
+IN_GENERAL = (Choice("not-mine", "This is not part of my training or placement"),)
+ANYWHERE = (
+    Choice("agreed", "My provider or school has agreed something else with me"),
+    Choice("own", "Another reason, in my own words"),
 )
 LONGEST_NOTE = 600
 LONGEST_REASON = 300
 
 
-def ask_section(ask: Prompter, session: Session, section: Sequence[Asked], start: int) -> bool:
-    """Ask from `start` to the end. False when the trainee went back past the first question."""
-    position = start
+def ask_section(
+    ask: Prompter, session: Session, section: Sequence[Asked], wanted: Callable[[Rule, Account | None], bool]
+) -> bool:
+    """Ask what is wanted, in order. False when the trainee went back past the first question."""
+    position = _next(section, 0, wanted)
     while 0 <= position < len(section):
         step = ask_one(ask, session, section, position)
-        position += step
-        while 0 < position < len(section) and step > 0 and not session.is_open(*section[position]):
-            position += 1
+        position = position - 1 if step < 0 else _next(section, position + 1, wanted)
     return position >= len(section)
+
+
+def _next(section: Sequence[Asked], position: int, wanted: Callable[[Rule, Account | None], bool]) -> int:
+    return next((n for n in range(position, len(section)) if wanted(*section[n])), len(section))
 
 
 def ask_one(ask: Prompter, session: Session, section: Sequence[Asked], position: int) -> int:
     """Ask one question until it is answered or left: 1 goes on, -1 goes back."""
     rule, account = section[position]
-    show_question(ask, session, section, position)
+    show_place(ask, session, section, position)
     while True:
-        said = ask.choose(rule.question, answers(session, rule, account), COMMANDS)
+        said = ask.choose(rule.question, answers(session, rule, account), COMMANDS, hint=rule.hint)
         match said:
             case "why":
                 show_why(ask, session, rule)
@@ -70,28 +74,26 @@ def ask_one(ask: Prompter, session: Session, section: Sequence[Asked], position:
             case "back":
                 return -1
             case "skip":
-                skip(session, rule, account)
+                session.skip(rule, account)
                 return 1
             case "save":
                 raise SaveAndQuit
             case "keep":
                 return 1
             case "same":
-                give(ask, session, rule, account, copied(session, rule, account))
-                return 1
+                if give(ask, session, rule, account, copied(session, rule, account)):
+                    return 1
             case _:
-                give(ask, session, rule, account, AnswerValue(said))
-                return 1
+                if give(ask, session, rule, account, AnswerValue(said)):
+                    return 1
 
 
-def show_question(ask: Prompter, session: Session, section: Sequence[Asked], position: int) -> None:
+def show_place(ask: Prompter, session: Session, section: Sequence[Asked], position: int) -> None:
     rule, account = section[position]
     topic = [n for n, (r, _) in enumerate(section) if r.topic == rule.topic]
     place = f"question {topic.index(position) + 1} of {len(topic)}"
     ask.say()
     ask.say(f"{session.where(account)}. {session.topic(rule)}, {place}")
-    if rule.hint:
-        ask.say(f"({rule.hint})")
 
 
 def answers(session: Session, rule: Rule, account: Account | None) -> list[Choice]:
@@ -114,33 +116,29 @@ def copied(session: Session, rule: Rule, account: Account | None) -> AnswerValue
 
 
 def same_as(session: Session, rule: Rule, account: Account | None) -> tuple[str, AnswerValue] | None:
-    """The last other account's answer. Never for a matter that must be looked at on each account."""
+    """The answer on the nearest account. Never for a matter that must be looked at on each one."""
     if account is None or rule.gate or rule.safeguarding:
         return None
-    before = session.audit.accounts[: session.audit.accounts.index(account)]
-    for other in reversed(before):
+    here = session.audit.accounts.index(account)
+    before, after = session.audit.accounts[:here], session.audit.accounts[here + 1 :]
+    for other in (*reversed(before), *after):
         answer = session.answer_to(rule, other)
         if answer and answer.value and answer.value is not AnswerValue.NOT_APPLICABLE:
             return session.where(other), answer.value
     return None
 
 
-def give(ask: Prompter, session: Session, rule: Rule, account: Account | None, value: AnswerValue) -> None:
-    before = session.answer_to(rule, account)
-    answer = Answer(value, session.today, None, before.note if before else None)
+def give(ask: Prompter, session: Session, rule: Rule, account: Account | None, value: AnswerValue) -> bool:
+    """Save the answer. False when the trainee sees what follows from it and wants another one."""
+    answer = Answer(value, session.today, None, session.note_on(rule, account))
     session.answer(rule, account, answer)
     if rule.gate and outcome_of(rule, answer) is not Outcome.PASS:
-        show_gate(ask, session, rule, answer)
+        return show_gate(ask, session, rule, answer)
+    return True
 
 
-def skip(session: Session, rule: Rule, account: Account | None) -> None:
-    """A skip never takes back an answer that was given."""
-    if session.is_open(rule, account):
-        session.answer(rule, account, Answer(None, session.today))
-
-
-def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> None:
-    """What to do today, at once and calmly. It comes first in the summary too."""
+def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bool:
+    """What to do today, at once and calmly. False when the trainee meant another answer."""
     ask.heading("Thank you for saying so. This one comes first")
     ask.say("Nothing has been sent to anybody. Here is what to do today:")
     if rule.tell:
@@ -150,20 +148,21 @@ def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> No
     choices = [
         Choice("on", "Go on with the questions", ("on", "go on")),
         Choice("people", "Show me who can help", ("help", "who")),
+        Choice("change", "I meant another answer", ("change", "back", "b")),
         Choice("save", "Save and stop here", ("save", "quit", "q")),
     ]
-    while (said := ask.choose("When you are ready:", choices, enter_takes_first=True)) == "people":
+    while (said := ask.choose("When you are ready:", choices)) == "people":
         show_help(ask, session.ruleset)
     if said == "save":
         raise SaveAndQuit
+    return said == "on"
 
 
 def show_why(ask: Prompter, session: Session, rule: Rule) -> None:
     labels = [c.label for c in session.ruleset.clauses if c.id in rule.clauses]
     ask.heading("Why it matters")
     ask.say(rule.why)
-    ask.say(f"{words.FORCE[rule.force]} See {words.listed(labels)}.")
-    ask.say()
+    ask.say(f"{words.FORCE[rule.force]} Look for {words.listed(labels)} in it.")
 
 
 def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:
@@ -177,23 +176,33 @@ def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | Non
             shown = setting_help(setting, session.ruleset, session.today)
             lines = (f"{shown.name}: {shown.do}", shown.search, shown.path, shown.help, shown.note)
             ask.steps(line for line in lines if line)
-    ask.say(f"Partly means: {rule.partly}")
-    ask.say()
+    ask.say(f'"Partly" means: {rule.partly}')
 
 
 def write_note(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:
     """A note is private unless it is ticked at export; what looks private is pointed out, not removed."""
-    before = session.answer_to(rule, account) or Answer(None, session.today)
-    if before.note:
-        ask.say(f"Your note so far: {visible(before.note)}")
-    typed = ask.text(
+    before = session.note_on(rule, account)
+    if before:
+        ask.say(f"Your note so far: {before}")
+    typed = short_text(
+        ask,
         "Your note. It stays on this computer unless you choose to share it. Leave out names and "
-        "usernames, pupils' most of all. Press Enter alone to have no note."
-    )[:LONGEST_NOTE]
+        "usernames, pupils' most of all. Press Enter alone to have no note.",
+        LONGEST_NOTE,
+    )
     if typed and not _content_with(ask, typed):
         return
-    session.answer(rule, account, replace(before, note=typed or None))
-    ask.say("Note saved." if typed else "No note.")
+    answer = session.answer_to(rule, account) or Answer(None, session.today)
+    if typed or before:
+        session.answer(rule, account, replace(answer, note=typed or None))
+    ask.say("Your note is saved." if typed else "There is no note on this question.")
+
+
+def short_text(ask: Prompter, question: str, longest: int) -> str:
+    """Nothing is cut off unseen."""
+    while len(typed := ask.text(question)) > longest:
+        ask.say(f"That has {len(typed)} letters. There is room for {longest}: write a shorter one.")
+    return typed
 
 
 def _content_with(ask: Prompter, typed: str) -> bool:
@@ -214,18 +223,17 @@ def set_aside(ask: Prompter, session: Session, rule: Rule, account: Account | No
         ask.say(
             "You can set this aside. It stays at the top of your summary, so that you and your mentor see it."
         )
-    chosen = ask.choose(
-        "Why does it not apply? The reason is part of a file for your mentor.", REASONS, [BACK]
-    )
+    reasons = (*(IN_APP if account else IN_GENERAL), *ANYWHERE)
+    hint = "Your mentor sees the reason if you make a file"
+    chosen = ask.choose("Why does it not apply?", reasons, [BACK], hint=hint)
     if chosen == "back":
         return False
-    reason = next(c.label for c in REASONS if c.value == chosen)
+    reason = next(c.label for c in reasons if c.value == chosen)
     if chosen == "own":
-        reason = ask.text("Your reason, without names:")[:LONGEST_REASON]
+        reason = short_text(ask, "Your reason, without names:", LONGEST_REASON)
         if not reason or not _content_with(ask, reason):
             ask.say("Nothing was saved. Choose an answer, or give a reason.")
             return False
-    before = session.answer_to(rule, account)
-    answer = Answer(AnswerValue.NOT_APPLICABLE, session.today, reason, before.note if before else None)
+    answer = Answer(AnswerValue.NOT_APPLICABLE, session.today, reason, session.note_on(rule, account))
     session.answer(rule, account, answer)
     return True

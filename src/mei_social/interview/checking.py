@@ -5,57 +5,85 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mei_social import words
-from mei_social.interview import asking
-from mei_social.interview.asking import Asked
+from mei_social.interview import asking, setting_up
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.interview.session import Session
+from mei_social.interview.session import Asked, Session
 from mei_social.interview.setting_up import BACK, SAVE
 
+FIRST = "A few things first"
+WITH_NOTE = " (with a note)"
 
-def check_answers(ask: Prompter, session: Session, parts: Sequence[Sequence[Asked]]) -> bool:
+
+def check_answers(ask: Prompter, session: Session) -> bool:
     """True when the trainee is content and wants the summary."""
     while True:
+        parts = [part for _, part in session.parts()]
+        blank = sum(session.is_unanswered(*q) for part in parts for q in part)
         ask.heading("Check your answers before you finish")
-        rows = [
-            Choice(str(n), f"{session.where(part[0][1])}: {counts(session, part)}")
-            for n, part in enumerate(parts)
-        ]
-        finish = Choice("finish", "These are right: finish and show my summary", ("finish", "done"))
-        chosen = ask.choose("Open a part to change an answer, or finish.", [finish, *rows], [BACK, SAVE])
-        match chosen:
+        if blank:
+            many = words.count(blank, "question has", "questions have")
+            ask.say(f"{many} no answer yet. You can finish all the same.")
+        match ask.choose("Open a part to change an answer, or finish.", _rows(session, parts), [BACK, SAVE]):
             case "finish":
                 return True
             case "back":
                 return False
             case "save":
                 raise SaveAndQuit
-            case _:
+            case "first":
+                change_screening(ask, session)
+            case chosen:
                 change_answers(ask, session, parts[int(chosen)])
+
+
+def _rows(session: Session, parts: Sequence[Sequence[Asked]]) -> list[Choice]:
+    finish = Choice("finish", "These are right: finish and show my summary", ("finish", "done"))
+    screened = [_screened(session, n) for n in range(len(session.screening_questions()))]
+    first = [Choice("first", f"{FIRST}: {_tally(screened)}")] if screened else []
+    answers = [[said(session, q).removesuffix(WITH_NOTE) for q in part] for part in parts]
+    rows = [
+        Choice(str(n), f"{session.where(part[0][1])}: {_tally(given)}")
+        for n, (part, given) in enumerate(zip(parts, answers, strict=True))
+    ]
+    return [finish, *first, *rows]
 
 
 def change_answers(ask: Prompter, session: Session, part: Sequence[Asked]) -> None:
     """One line an answer; picking one asks it again and comes back here."""
     while True:
         ask.heading(f"{session.where(part[0][1])}: your answers")
-        rows = [
-            Choice(str(n), f"{rule.question} {said(session, (rule, account))}")
-            for n, (rule, account) in enumerate(part)
-        ]
+        rows = [Choice(str(n), f"{q[0].question} {said(session, q)}") for n, q in enumerate(part)]
         chosen = ask.choose("Pick an answer to change it, or go back.", rows, [BACK])
         if chosen == "back":
             return
         asking.ask_one(ask, session, part, int(chosen))
 
 
+def change_screening(ask: Prompter, session: Session) -> None:
+    """The same for what decides which questions apply."""
+    while True:
+        ask.heading(f"{FIRST}: your answers")
+        rows = [
+            Choice(str(n), f"{f'{session.where(a)}. ' if a else ''}{s.question} {_screened(session, n)}")
+            for n, (s, a) in enumerate(session.screening_questions())
+        ]
+        chosen = ask.choose("Pick an answer to change it, or go back.", rows, [BACK])
+        if chosen == "back":
+            return
+        setting_up.screen_one(ask, session, int(chosen))
+
+
 def said(session: Session, question: Asked) -> str:
     answer = session.answer_to(*question)
-    if not answer or not answer.value:
-        return words.SKIPPED
-    note = " (with a note)" if answer.note else ""
-    return words.SAID[answer.value] + note
+    note = WITH_NOTE if answer and answer.note else ""
+    return (words.SAID[answer.value] if answer and answer.value else words.SKIPPED) + note
 
 
-def counts(session: Session, part: Sequence[Asked]) -> str:
+def _screened(session: Session, position: int) -> str:
+    before = session.screened(*session.screening_questions()[position])
+    return setting_up.SCREENED[before] if before else words.SKIPPED
+
+
+def _tally(answers: Sequence[str]) -> str:
     """`10 yes, 2 partly, 1 no answer yet`."""
-    answers = [said(session, q).removesuffix(" (with a note)") for q in part]
     return ", ".join(f"{answers.count(word)} {word.lower()}" for word in dict.fromkeys(answers))

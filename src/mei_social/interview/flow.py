@@ -7,22 +7,21 @@ from collections.abc import Sequence
 from mei_social import words
 from mei_social.audit import Account
 from mei_social.interview import asking, checking, setting_up
-from mei_social.interview.asking import Asked
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.interview.session import Session
+from mei_social.interview.session import Asked, Session
 
-FINISH = "finish"
+Part = tuple[Account | None, tuple[Asked, ...]]
 
 
-def run(ask: Prompter, session: Session, *, length: bool | None, fresh: bool) -> None:
+def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
     """Ask until the trainee finishes. Raises SaveAndQuit when they stop before.
 
     `length` is True for the quick check, False for the full one, None to let the trainee choose.
     """
     answered_before = bool(session.audit.answers)
-    if fresh or not (session.audit.accounts or session.audit.screening):
+    if not (answered_before or session.audit.accounts or session.audit.screening):
         setting_up.choose_accounts(ask, session)
-    elif not session.audit.screening:
+    elif not (answered_before or session.audit.screening):
         setting_up.change_accounts(ask, session)
     while not setting_up.screen(ask, session):
         setting_up.change_accounts(ask, session)
@@ -30,44 +29,31 @@ def run(ask: Prompter, session: Session, *, length: bool | None, fresh: bool) ->
         session.set_quick(length)
     elif not answered_before:
         setting_up.choose_length(ask, session)
-    if answered_before and not fresh:
+    if answered_before:
         go_on(ask, session)
     while not task_list(ask, session):
         pass
     session.finish()
 
 
-def sections(session: Session) -> list[tuple[Account | None, tuple[Asked, ...]]]:
-    """What is asked once, then each account."""
-    questions = session.questions()
-    columns: list[Account | None] = [None, *session.audit.accounts]
-    parts = [(c, tuple(q for q in questions if q[1] == c)) for c in columns]
-    return [(c, part) for c, part in parts if part]
-
-
 def go_on(ask: Prompter, session: Session) -> None:
     """Straight to the first open question."""
-    for account, section in sections(session):
-        if any(session.is_open(*q) for q in section):
-            ask_part(ask, session, account, section)
-            return
+    part = next((p for p in session.parts() if _open(session, p[1])), None)
+    if part:
+        ask.say(_total(session))
+        ask_part(ask, session, *part)
 
 
 def task_list(ask: Prompter, session: Session) -> bool:
     """The list of accounts with what is done and to do. True when the trainee finishes."""
-    parts = sections(session)
-    todo = [n for n, (_, section) in enumerate(parts) if _open(session, section)]
+    parts = session.parts()
+    found = _next(session, parts)
     ask.heading("Your list")
     ask.say(_total(session))
     rows = [Choice(str(n), f"{session.where(a)}: {status(session, s)}") for n, (a, s) in enumerate(parts)]
-    first = (
-        [Choice("next", f"Go on with {session.where(parts[todo[0]][0])}", ("go on", "next"))] if todo else []
-    )
-    end = [Choice(FINISH, "Check your answers and finish", ("finish", "check"))]
-    rest = [Choice("accounts", "Change your list of accounts", ("accounts",))]
     chosen = ask.choose(
         "What would you like to do next?",
-        [*first, *rows, *end, *rest],
+        _in_order(session, found, rows),
         [setting_up.SAVE],
         enter_takes_first=True,
     )
@@ -75,15 +61,39 @@ def task_list(ask: Prompter, session: Session) -> bool:
         case "save":
             raise SaveAndQuit
         case "finish":
-            return checking.check_answers(ask, session, [s for _, s in parts])
+            return checking.check_answers(ask, session)
         case "accounts":
             setting_up.change_accounts(ask, session)
             setting_up.screen(ask, session)
-        case "next":
-            ask_part(ask, session, *parts[todo[0]])
+        case "full":
+            session.set_quick(False)
+        case "next" if found:
+            ask_part(ask, session, *found[0])
         case _:
             choose_topic(ask, session, *parts[int(chosen)])
     return False
+
+
+def _in_order(session: Session, found: tuple[Part, str] | None, rows: Sequence[Choice]) -> list[Choice]:
+    """What is likely to come next stands first."""
+    finish = Choice("finish", "Check your answers and finish", ("finish", "check"))
+    accounts = Choice("accounts", "Change your list of accounts", ("change", "accounts"))
+    if found:
+        return [Choice("next", f"Go on with {found[1]}", ("go on", "next")), *rows, finish, accounts]
+    more = len(session.questions(quick=False)) - len(session.questions())
+    full = [Choice("full", f"Go on to the full check: {words.count(more, 'more question')}")] if more else []
+    return [finish, *full, *rows, accounts]
+
+
+def _next(session: Session, parts: Sequence[Part]) -> tuple[Part, str] | None:
+    """The part to go on with and its name: what was never asked, then what was left for later."""
+    for account, section in parts:
+        if _open(session, section):
+            return (account, section), session.where(account)
+    for account, section in parts:
+        if any(session.is_unanswered(*q) for q in section):
+            return (account, section), f"{session.where(account)}: what you left for later"
+    return None
 
 
 def choose_topic(ask: Prompter, session: Session, account: Account | None, section: Sequence[Asked]) -> None:
@@ -93,34 +103,44 @@ def choose_topic(ask: Prompter, session: Session, account: Account | None, secti
     parts = {t: [q for q in section if q[0].topic == t] for t in topics}
     names = {t.id: t.name for t in session.ruleset.topics}
     rows = [Choice(t, f"{names[t]}: {status(session, parts[t])}") for t in topics]
-    todo = _open(session, section)
-    first = [Choice("all", f"The {words.count(todo, 'open question')}, in order", ("all",))] if todo else []
-    chosen = ask.choose("Which part?", [*first, *rows], [setting_up.BACK], enter_takes_first=True)
+    todo = sum(session.is_unanswered(*q) for q in section)
+    every = Choice("all", _all(todo), ("all",))
+    chosen = ask.choose("Which questions?", [every, *rows], [setting_up.BACK], enter_takes_first=True)
     if chosen == "all":
         ask_part(ask, session, account, section)
     elif chosen != "back":
         ask_part(ask, session, account, parts[chosen])
 
 
+def _all(todo: int) -> str:
+    if todo == 1:
+        return "The open question"
+    return f"All {todo} open questions, in order" if todo else "All of them again, in order"
+
+
 def ask_part(ask: Prompter, session: Session, account: Account | None, section: Sequence[Asked]) -> None:
-    """From the first open question; a part that is done is gone through from its start."""
-    opened = [n for n, q in enumerate(section) if session.is_open(*q)]
-    ask.heading(f"{session.where(account)}: {status(session, section)}")
-    if asking.ask_section(ask, session, section, opened[0] if opened else 0):
+    """What was never asked; where there is none, what was left for later; else all of it again."""
+    wanted = next(
+        (w for w in (session.is_open, session.is_unanswered) if any(w(*q) for q in section)), _always
+    )
+    if asking.ask_section(ask, session, section, wanted):
         ask.say()
         ask.say(f"{session.where(account)}: that is the end of this part. Your answers are saved.")
 
 
+def _always(*_: object) -> bool:
+    return True
+
+
 def status(session: Session, section: Sequence[Asked]) -> str:
     """Few words, the same in every list."""
-    given = [a for q in section for a in [session.answer_to(*q)] if a]
-    answered = sum(a.value is not None for a in given)
-    skipped = len(given) - answered
-    if not given:
+    answered = sum(not session.is_unanswered(*q) for q in section)
+    seen = sum(not session.is_open(*q) for q in section)
+    if not seen:
         return f"not started, {words.count(len(section), 'question')}"
     if answered == len(section):
         return f"done, {words.count(answered, 'answer')}"
-    later = f", {skipped} left for later" if skipped else ""
+    later = f", {seen - answered} left for later" if seen > answered else ""
     return f"{answered} of {len(section)} answered{later}"
 
 
@@ -130,6 +150,6 @@ def _open(session: Session, section: Sequence[Asked]) -> int:
 
 def _total(session: Session) -> str:
     questions = session.questions()
-    answered = sum(bool(a and a.value) for q in questions for a in [session.answer_to(*q)])
+    answered = sum(not session.is_unanswered(*q) for q in questions)
     kind = "Quick check" if session.quick else "Full check"
     return f"{kind}: {answered} of {words.count(len(questions), 'question')} answered. Every answer is saved."

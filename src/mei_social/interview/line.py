@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from mei_social.interview.page import Page
-from mei_social.interview.prompter import Choice, SaveAndQuit
+from mei_social.interview.prompter import Choice, SaveAndQuit, match
 from mei_social.text import visible
 
 PROMPT = "> "
 LONGEST_LINE = 4000
+STOP = frozenset({"save", "quit", "q"})
+NONE = frozenset({"", "none", "no"})
 
 
 class LinePrompter(Page):
@@ -30,9 +32,12 @@ class LinePrompter(Page):
         choices: Sequence[Choice],
         commands: Sequence[Choice] = (),
         *,
+        hint: str | None = None,
         enter_takes_first: bool = False,
     ) -> str:
-        self._ask(question, choices, commands)
+        self._ask(question, hint, choices)
+        if commands:
+            self.say(f"Or type {', '.join(_offered(c) for c in commands)}.")
         while True:
             typed = self._read()
             found = match(typed, choices, commands)
@@ -41,32 +46,29 @@ class LinePrompter(Page):
             self._not_understood(typed, found, choices, commands)
 
     def choose_many(self, question: str, choices: Sequence[Choice]) -> tuple[str, ...]:
-        self.say(question)
-        self._numbered(choices)
-        self.say("Type the numbers with commas between, such as 1,3,5. Press Enter alone for none.")
+        self._ask(question, None, choices)
+        self.say("Type the numbers with commas between, such as 1,3. Press Enter alone for none.")
+        self.say("Or type quit to stop here.")
         while True:
             typed = self._read()
-            found = [match(part, choices) for part in typed.replace(",", " ").split()]
-            if all(len(f) == 1 for f in found):
-                return tuple(dict.fromkeys(f[0] for f in found))
-            self.say("Type numbers from the list with commas between them, such as 1,3,5.")
+            if typed.casefold() in STOP:
+                raise SaveAndQuit
+            if typed.casefold() in NONE:
+                return ()
+            found, unknown = _several(typed, choices)
+            if not unknown:
+                return found
+            self.say(f'"{visible(unknown, 40)}" is not one of the answers. Type numbers, such as 1,3.')
 
     def text(self, question: str) -> str:
-        self.say(question)
+        self._ask(question, None, ())
         return self._read()
 
-    def pause(self, text: str) -> None:
-        self.say(text)
-        if self._read().casefold() in {"save", "quit", "q"}:
-            raise SaveAndQuit
-
-    def _ask(self, question: str, choices: Sequence[Choice], commands: Sequence[Choice]) -> None:
+    def _ask(self, question: str, hint: str | None, choices: Sequence[Choice]) -> None:
+        self.say()
         self.say(question)
-        self._numbered(choices)
-        if commands:
-            self.say(f"Or type {', '.join(_offered(c) for c in commands)}.")
-
-    def _numbered(self, choices: Sequence[Choice]) -> None:
+        if hint:
+            self.say(f"({hint})")
         for number, choice in enumerate(choices, 1):
             self._write(self._wrap(choice.label, f"  {number} "))
 
@@ -85,7 +87,9 @@ class LinePrompter(Page):
 
     def _read(self) -> str:
         self._write(PROMPT, end="")
-        line = self._source.readline(LONGEST_LINE)
+        line = rest = self._source.readline(LONGEST_LINE)
+        while len(rest) == LONGEST_LINE and not rest.endswith("\n"):
+            rest = self._source.readline(LONGEST_LINE)  # the end of a line must not answer the next question
         if not self._echoes or not line:
             self._write("")  # nobody pressed Enter on this screen
         if not line:
@@ -95,21 +99,16 @@ class LinePrompter(Page):
 
 def _offered(choice: Choice) -> str:
     word = choice.words[0] if choice.words else choice.value
-    return word if word in choice.label.casefold().split() else f"{word} ({choice.label.casefold()})"
+    return word if word in choice.label.casefold() else f"{word} ({choice.label.casefold()})"
 
 
-def match(typed: str, choices: Sequence[Choice], commands: Sequence[Choice] = ()) -> list[str]:
-    """Values that the typed text can mean: a number, then a whole word, then the start of one word."""
-    text = " ".join(typed.casefold().replace("’", "'").split())
-    if text.isascii() and text.isdecimal():
-        number = int(text[:6])
-        return [choices[number - 1].value] if 1 <= number <= len(choices) else []
-    everything = (*choices, *commands)
-    if not text:
-        return []
-    whole = [c.value for c in everything if text in _words(c)]
-    return whole or [c.value for c in everything if any(w.startswith(text) for w in _words(c))]
-
-
-def _words(choice: Choice) -> tuple[str, ...]:
-    return (choice.value.casefold(), choice.label.casefold(), *choice.words)
+def _several(typed: str, choices: Sequence[Choice]) -> tuple[tuple[str, ...], str | None]:
+    """What a list of numbers or words means, and the first of them that means nothing or too much."""
+    found: list[str] = []
+    for part in typed.casefold().replace(" and ", ",").split(","):
+        for word in [part] if len(match(part, choices)) == 1 else part.split():
+            values = match(word, choices)
+            if len(values) != 1:
+                return (), word
+            found += values
+    return tuple(dict.fromkeys(found)), None

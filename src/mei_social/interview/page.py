@@ -17,9 +17,8 @@ class Page:
         self._width = max(20, min(width, 88))
 
     def heading(self, text: str) -> None:
-        self._write("")
+        self.say()
         self.say(text)
-        self._write("-" * min(self._width, len(text)))
 
     def say(self, text: str = "") -> None:
         self._write(self._wrap(text))

@@ -1,10 +1,13 @@
-"""What the flow needs from a front end."""
+"""What the flow needs from a front end, and what typed text means in both."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+SHORTEST_INSIDE = 3
+"""Fewer letters than this match only the start of an answer, never a word inside it."""
 
 
 class SaveAndQuit(Exception):
@@ -21,7 +24,7 @@ class Choice:
 
 
 class Prompter(Protocol):
-    """Shows text and asks. Every method may raise SaveAndQuit; Ctrl-C stays KeyboardInterrupt."""
+    """Shows text and asks. Asking may raise SaveAndQuit; Ctrl-C stays KeyboardInterrupt."""
 
     def heading(self, text: str) -> None: ...
 
@@ -35,6 +38,7 @@ class Prompter(Protocol):
         choices: Sequence[Choice],
         commands: Sequence[Choice] = (),
         *,
+        hint: str | None = None,
         enter_takes_first: bool = False,
     ) -> str:
         """One of `choices`, or one of `commands`, which are offered but are no answers.
@@ -52,6 +56,34 @@ class Prompter(Protocol):
         """One line, stripped; empty when nothing was typed."""
         ...
 
-    def pause(self, text: str) -> None:
-        """Wait until the trainee is ready to go on."""
-        ...
+
+def match(typed: str, choices: Sequence[Choice], commands: Sequence[Choice] = ()) -> list[str]:
+    """What the typed text can mean: a number; else a whole word, the start of one, a word inside a label."""
+    text = " ".join(typed.casefold().replace("’", "'").split())
+    if text.isascii() and text.isdecimal():
+        number = int(text[:6])
+        return [choices[number - 1].value] if 1 <= number <= len(choices) else []
+    if not text:
+        return []
+    everything = (*choices, *commands)
+    for fits in (_is_word, _starts_word, _is_inside):
+        if found := [c.value for c in everything if fits(text, c)]:
+            return found
+    return []
+
+
+def _is_word(text: str, choice: Choice) -> bool:
+    return text in _words(choice)
+
+
+def _starts_word(text: str, choice: Choice) -> bool:
+    return any(word.startswith(text) for word in _words(choice))
+
+
+def _is_inside(text: str, choice: Choice) -> bool:
+    inside = choice.label.casefold().replace("(", " ").split()
+    return len(text) >= SHORTEST_INSIDE and any(word.startswith(text) for word in inside)
+
+
+def _words(choice: Choice) -> tuple[str, ...]:
+    return (choice.value.casefold(), choice.label.casefold(), *choice.words)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from mei_social import words
-from mei_social.assess import applies_to, visible
+from mei_social.assess import applies_to, condition_holds, visible
 from mei_social.audit import Account, Answer, Audit, Item, RulesStamp, Screened
 from mei_social.ruleset import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
 from mei_social.store import SavedAudit, Store
+
+Asked = tuple[Rule, Account | None]
+"""A question as it is asked: on an account, or once."""
 
 
 def stamp_of(ruleset: Ruleset) -> RulesStamp:
@@ -19,24 +22,47 @@ def stamp_of(ruleset: Ruleset) -> RulesStamp:
 
 def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
     """The audit without answers to questions that have been reworded since: they are kept, not counted."""
-    digests = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
-    answers = {
-        item: answer
-        for item, answer in saved.audit.answers.items()
-        if digests.get(item.question, saved.asked[item]) == saved.asked[item]
-    }
-    return replace(saved.audit, answers=answers)
+    rules = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
+    first = {s.id: asked_digest(s.question) for s in ruleset.screening}
+    return replace(
+        saved.audit,
+        answers={i: a for i, a in saved.audit.answers.items() if _in_same_words(i, saved.asked, rules)},
+        screening={
+            i: a for i, a in saved.audit.screening.items() if _in_same_words(i, saved.screened, first)
+        },
+    )
+
+
+def _in_same_words(item: Item, asked: Mapping[Item, str], now: Mapping[str, str]) -> bool:
+    """Also where the question is gone, or nobody knows any more how it was worded."""
+    before = asked.get(item)
+    return not before or now.get(item.question, before) == before
+
+
+def start(store: Store, ruleset: Ruleset, today: date) -> int:
+    """Begin a self-check, and keep the questions that it asks. Returns its number."""
+    with store.together():
+        store.keep(ruleset)
+        return store.start(stamp_of(ruleset), today, quick=False)
+
+
+def take_up(store: Store, number: int, ruleset: Ruleset) -> None:
+    """Go on with a self-check under these rules, and keep them beside those before."""
+    with store.together():
+        store.keep(ruleset)
+        store.restamp(number, stamp_of(ruleset))
 
 
 def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> None:
     """A self-check that came in one piece: all of it is saved, or nothing."""
     questions = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
+    first = {s.id: asked_digest(s.question) for s in ruleset.screening}
     with store.together():
-        number = store.start(stamp_of(ruleset), today, quick=False)
+        number = start(store, ruleset, today)
         for account in given.accounts:
             store.add_account(number, account.platform, account.purpose, account.name)
         for item, said in given.screening.items():
-            store.save_screening(number, item, said)
+            store.save_screening(number, item, said, first[item.question])
         for item, answer in given.answers.items():
             store.save_answer(number, item, answer, questions[item.question])
         store.finish(number, today)
@@ -58,46 +84,80 @@ class Session:
         self.audit = current(saved, ruleset)
         self.quick = saved.quick
         self.guide = guide
+        self._reworded = {i: a for i, a in saved.audit.answers.items() if i not in self.audit.answers}
         self._store = store
         self._number = saved.number
 
-    def questions(self) -> tuple[tuple[Rule, Account | None], ...]:
+    def questions(self, *, quick: bool | None = None) -> tuple[Asked, ...]:
         """What is asked: all that applies, or its quick part."""
-        return tuple((r, a) for r, a in visible(self.ruleset, self.audit) if r.quick or not self.quick)
+        only = self.quick if quick is None else quick
+        return tuple((r, a) for r, a in visible(self.ruleset, self.audit) if r.quick or not only)
+
+    def parts(self) -> list[tuple[Account | None, tuple[Asked, ...]]]:
+        """What is asked once, then each account."""
+        questions = self.questions()
+        columns: list[Account | None] = [None, *self.audit.accounts]
+        parts = [(c, tuple(q for q in questions if q[1] == c)) for c in columns]
+        return [(c, part) for c, part in parts if part]
 
     def answer_to(self, rule: Rule, account: Account | None) -> Answer | None:
         return self.audit.answers.get(item_of(rule, account))
 
     def is_open(self, rule: Rule, account: Account | None) -> bool:
-        """Never seen, as opposed to skipped."""
-        return self.answer_to(rule, account) is None
+        """Never seen, or left with no more than a note, as opposed to skipped."""
+        answer = self.answer_to(rule, account)
+        return answer is None or (answer.value is None and answer.note is not None)
+
+    def is_unanswered(self, rule: Rule, account: Account | None) -> bool:
+        """Never seen, or skipped."""
+        answer = self.answer_to(rule, account)
+        return answer is None or answer.value is None
+
+    def note_on(self, rule: Rule, account: Account | None) -> str | None:
+        """The trainee's note, also when the question has new words since."""
+        item = item_of(rule, account)
+        answer = self.audit.answers.get(item) or self._reworded.get(item)
+        return answer.note if answer else None
 
     def answer(self, rule: Rule, account: Account | None, answer: Answer) -> None:
         item = item_of(rule, account)
         self._store.save_answer(self._number, item, answer, asked_digest(rule.question, rule.expected))
+        self._remember(item, answer)
+
+    def skip(self, rule: Rule, account: Account | None) -> None:
+        """A skip never takes back an answer that was given, not even one to older words."""
+        if self.answer_to(rule, account) is not None:
+            return
+        item = item_of(rule, account)
+        if item in self._reworded:
+            self._remember(item, Answer(None, self.today))
+        else:
+            self.answer(rule, account, Answer(None, self.today))
+
+    def _remember(self, item: Item, answer: Answer) -> None:
         self.audit = replace(self.audit, answers={**self.audit.answers, item: answer})
 
     def screen(self, screening: Screening, account: Account | None, said: Screened) -> None:
         item = Item(screening.id, account.id if account else None)
-        self._store.save_screening(self._number, item, said)
+        self._store.save_screening(self._number, item, said, asked_digest(screening.question))
         self.audit = replace(self.audit, screening={**self.audit.screening, item: said})
 
     def screening_questions(self) -> tuple[tuple[Screening, Account | None], ...]:
         """Once-only ones first; for an account only where a rule depends on it."""
         asked = [s for s in self.ruleset.screening if not s.purposes]
-        once: list[tuple[Screening, Account | None]] = [(s, None) for s in asked if s.per is Per.PERSON]
-        return (
-            *once,
-            *(
-                (s, a)
-                for a in self.audit.accounts
-                for s in asked
-                if s.per is Per.ACCOUNT and self._matters(s, a)
-            ),
-        )
+        once = [(s, None) for s in asked if s.per is Per.PERSON and self._holds(s, None)]
+        accounts = [(s, a) for a in self.audit.accounts for s in asked if s.per is Per.ACCOUNT]
+        return (*once, *((s, a) for s, a in accounts if self._matters(s, a) and self._holds(s, a)))
+
+    def _holds(self, screening: Screening, account: Account | None) -> bool:
+        """Not asked after a no to the earlier question that it depends on."""
+        conditions = {s.id: s for s in self.ruleset.screening}
+        return screening.when is None or condition_holds(screening.when, conditions, self.audit, account)
 
     def _matters(self, screening: Screening, account: Account) -> bool:
-        return any(r.when == screening.id and applies_to(r, account) for r in self.ruleset.rules)
+        """Whether a rule on this account waits for it, or another screening question does."""
+        waiting = {s.id for s in self.ruleset.screening if s.when == screening.id} | {screening.id}
+        return any(r.when in waiting and applies_to(r, account) for r in self.ruleset.rules)
 
     def screened(self, screening: Screening, account: Account | None) -> Screened | None:
         return self.audit.screening.get(Item(screening.id, account.id if account else None))

@@ -13,15 +13,18 @@ from mei_social.ruleset import Purpose, Ruleset
 
 YES = Choice("yes", "Yes", ("y",))
 NO = Choice("no", "No", ("n",))
-NOT_SURE = Choice("not-sure", "Not sure", ("?",))
+NOT_SURE = Choice("not-sure", "Not sure", ("?", "unsure", "don't know", "i don't know"))
 BACK = Choice("back", "Go back", ("back", "b"))
 SKIP = Choice("skip", "Skip for now", ("skip", "s"))
-SAVE = Choice("save", "Save and stop", ("save", "quit", "q"))
+SAVE = Choice("save", "Save and stop", ("save and stop", "save", "quit", "q"))
+SCREENED = {Screened(c.value): c.label for c in (YES, NO, NOT_SURE)}
 PURPOSES = (
     Choice(Purpose.PERSONAL, "Personal: friends, family, hobbies"),
     Choice(Purpose.PROFESSIONAL, "Professional: teaching, work, job search"),
     Choice(Purpose.BOTH, "Both, mixed together"),
 )
+LEAVE_OUT = Choice("leave-out", "Leave this account out", ("back", "b", "leave"))
+OTHER = "other"
 MOST_ACCOUNTS = 40
 LONGEST_NAME = 30
 
@@ -38,15 +41,16 @@ def welcome(
         "This helps you look at your own accounts beside the social media policy. It is not a test: "
         "nobody passes or fails, and an honest no is useful."
     )
+    ask.say()
     ask.say(
         f"Your answers stay on this computer, in {folder}. Nothing is sent anywhere. You decide later "
         "whether to make a file for your mentor."
     )
+    ask.say()
     ask.say(
         "It never asks for a username or for anybody's name. You can stop at any time: every answer is "
         "saved as you give it."
     )
-    ask.say()
     meanwhile()
     choices = [
         Choice("no", "No, start", ("n", "start")),
@@ -54,7 +58,9 @@ def welcome(
     ]
     if ask.choose("Do you need help with something right now?", choices) == "yes":
         show_help(ask, ruleset)
-        ask.pause("Press Enter to go on to the self-check, or type save to stop here.")
+        on = Choice("on", "Go on to the self-check", ("on", "go on"))
+        if ask.choose("When you are ready:", [on], [SAVE], enter_takes_first=True) == "save":
+            raise SaveAndQuit
 
 
 def show_help(ask: Prompter, ruleset: Ruleset) -> None:
@@ -63,7 +69,6 @@ def show_help(ask: Prompter, ruleset: Ruleset) -> None:
         known = f" ({line.known})" if line.known else ""
         reach = f": {line.reach}" if line.reach else ""
         ask.steps([f"{line.need}. {line.who}{reach}{known}"])
-    ask.say()
     ask.heading("People at your provider and school")
     ask.steps(f"{c.role}: {c.reach or c.ask}" for c in ruleset.provider.contacts)
 
@@ -72,11 +77,11 @@ def choose_accounts(ask: Prompter, session: Session) -> None:
     """Platforms at once, then what each is for; any account may be left out."""
     ask.heading("Your accounts")
     ask.say(
-        "Which apps do you use? You may leave any account out, and you do not need to say why. "
-        "Never type a username: the kind of app is enough."
+        "You may leave any account out, and you do not need to say why. Usernames are never asked for. "
+        f'For an app that is not in the list, choose "{words.platform_name(OTHER, session.ruleset)}". '
+        "A second account on the same app can be added in a moment."
     )
-    platforms = [Choice(p.id, p.name, (p.id,)) for p in session.ruleset.platforms]
-    for platform in ask.choose_many("Apps that you have an account on:", platforms):
+    for platform in ask.choose_many("Which apps do you have an account on?", platforms(session)):
         add_account(ask, session, platform)
     change_accounts(ask, session)
 
@@ -86,13 +91,15 @@ def change_accounts(ask: Prompter, session: Session) -> None:
     while True:
         accounts = session.audit.accounts
         ask.heading("Your list of accounts")
-        ask.steps(
-            [f"{session.where(a)}, {words.PURPOSE[a.purpose]}" for a in accounts] or ["No accounts yet."]
+        ask.steps([_with_purpose(session, a) for a in accounts] or ["No accounts yet."])
+        chosen = ask.choose(
+            "Is this list right?", _list_choices(accounts), [SAVE], enter_takes_first=bool(accounts)
         )
-        match ask.choose("Is this list right?", _list_choices(accounts), [SAVE], enter_takes_first=True):
+        match chosen:
             case "add":
-                platforms = [Choice(p.id, p.name, (p.id,)) for p in session.ruleset.platforms]
-                add_account(ask, session, ask.choose("Which app?", platforms))
+                platform = ask.choose("Which app?", platforms(session), [BACK])
+                if platform != "back":
+                    add_account(ask, session, platform)
             case "remove":
                 remove_account(ask, session)
             case "save":
@@ -101,24 +108,37 @@ def change_accounts(ask: Prompter, session: Session) -> None:
                 return
 
 
+def platforms(session: Session) -> list[Choice]:
+    return [Choice(p.id, p.name, (p.id,)) for p in session.ruleset.platforms]
+
+
+def _with_purpose(session: Session, account: Account) -> str:
+    """`Instagram, personal`; where there are several, the name says it already."""
+    name, purpose = session.where(account), words.PURPOSE[account.purpose]
+    return name if name.endswith(f"({purpose})") else f"{name}, {purpose}"
+
+
 def _list_choices(accounts: tuple[Account, ...]) -> list[Choice]:
     choices = [
         Choice("done", "Yes, go on" if accounts else "I use no accounts, go on", ("yes", "y", "go on"))
     ]
     if len(accounts) < MOST_ACCOUNTS:
-        choices.append(Choice("add", "Add an account, a second one on the same app too", ("add", "a")))
+        choices.append(Choice("add", "Add an account; a second one on the same app is fine", ("add", "no")))
     if accounts:
-        choices.append(Choice("remove", "Take an account off the list", ("remove", "r")))
+        choices.append(Choice("remove", "Take an account off the list", ("remove", "no")))
     return choices
 
 
 def add_account(ask: Prompter, session: Session, platform: str) -> None:
-    name = other_name(ask) if platform == "other" else None
+    name = other_name(ask) if platform == OTHER else None
     title = name or words.platform_name(platform, session.ruleset)
     same = sum((a.platform, a.name) == (platform, name) for a in session.audit.accounts)
-    which = f"this {title} account ({same + 1})" if same else f"your {title} account"
-    purpose = ask.choose(f"What is {which} for?", PURPOSES)
-    session.add_account(platform, Purpose(purpose), name)
+    which = f"your {'other ' * bool(same)}{title} account" + f" number {same + 1}" * (same > 1)
+    purpose = ask.choose(f"What is {which} for?", PURPOSES, [LEAVE_OUT, SAVE])
+    if purpose == "save":
+        raise SaveAndQuit
+    if purpose != LEAVE_OUT.value:
+        session.add_account(platform, Purpose(purpose), name)
 
 
 def other_name(ask: Prompter) -> str | None:
@@ -147,49 +167,66 @@ def remove_account(ask: Prompter, session: Session) -> None:
 
 def screen(ask: Prompter, session: Session) -> bool:
     """Ask what decides which questions apply. False when the trainee goes back to the accounts."""
-    asked = session.screening_questions()
-    position = next((n for n, (s, a) in enumerate(asked) if session.screened(s, a) is None), len(asked))
-    if position == len(asked):
+    position = _next_unscreened(session, 0)
+    if position == len(session.screening_questions()):
         return True
     ask.heading("A few things first")
     ask.say("Your answers here decide which questions you get. Nothing is judged by them.")
-    while position < len(asked):
-        screening, account = asked[position]
-        where = f"{session.where(account)}. " if account else ""
-        ask.say()
-        ask.say(f"{where}Question {position + 1} of {len(asked)}")
-        question = f"{screening.question} ({screening.hint})" if screening.hint else screening.question
-        said = ask.choose(question, [YES, NO, NOT_SURE], [BACK, SKIP, SAVE])
-        match said:
-            case "back" if position == 0:
-                return False
-            case "back":
-                position -= 1
-            case "save":
-                raise SaveAndQuit
-            case "skip":
-                position += 1
-            case _:
-                session.screen(screening, account, Screened(said))
-                position += 1
+    while position < len(session.screening_questions()):
+        step = screen_one(ask, session, position)
+        position = position - 1 if step < 0 else _next_unscreened(session, position + 1)
+        if position < 0:
+            return False
     return True
+
+
+def _next_unscreened(session: Session, position: int) -> int:
+    """The next question without an answer; the answer before may have taken some away."""
+    asked = session.screening_questions()
+    open_ones = (n for n in range(position, len(asked)) if session.screened(*asked[n]) is None)
+    return next(open_ones, len(asked))
+
+
+def screen_one(ask: Prompter, session: Session, position: int) -> int:
+    """Ask one of them: 1 goes on, -1 goes back."""
+    asked = session.screening_questions()
+    screening, account = asked[position]
+    before = session.screened(screening, account)
+    where = f"{session.where(account)}. " if account else ""
+    ask.say()
+    ask.say(f"{where}Question {position + 1} of {len(asked)}")
+    kept = [Choice("keep", f"Keep your answer: {SCREENED[before]}", ("keep", "k"))] if before else []
+    said = ask.choose(screening.question, [YES, NO, NOT_SURE, *kept], [SKIP, BACK, SAVE], hint=screening.hint)
+    match said:
+        case "back":
+            return -1
+        case "save":
+            raise SaveAndQuit
+        case "skip" | "keep":
+            pass
+        case _:
+            session.screen(screening, account, Screened(said))
+    return 1
 
 
 def choose_length(ask: Prompter, session: Session) -> None:
     """Quick or full, with honest counts."""
-    session.set_quick(False)
-    full = len(session.questions())
-    session.set_quick(True)
-    quick = len(session.questions())
+    full, quick = (len(session.questions(quick=q)) for q in (False, True))
     ask.heading("Quick or full")
     choices = [
-        Choice("quick", f"Quick check: the {quick} most important questions, about {minutes(quick)}", ("q",)),
-        Choice("full", f"Full check: all {full} questions, about {minutes(full)}", ("f",)),
+        Choice("quick", f"Quick check: the {quick} most important questions, about {minutes(quick)}"),
+        Choice("full", f"Full check: all {full} questions, about {minutes(full)}"),
     ]
     ask.say("You can stop at any time, and you can go on to the full check after the quick one.")
-    session.set_quick(ask.choose("Which would you like?", choices) == "quick")
+    said = ask.choose("Which would you like?", choices, [SAVE])
+    if said == "save":
+        raise SaveAndQuit
+    session.set_quick(said == "quick")
 
 
 def minutes(questions: int) -> str:
     """A guess from two questions a minute for somebody who looks things up now and then."""
-    return words.count(max(1, (questions + 1) // 2), "minute")
+    guess = 5 * max(1, (questions + 9) // 10)
+    hours, rest = divmod(guess, 60)
+    parts = [words.count(hours, "hour")] * (hours > 0) + [words.count(rest, "minute")] * (rest > 0)
+    return words.listed(parts)

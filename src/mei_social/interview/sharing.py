@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from mei_social import words
 from mei_social.assess import assess
 from mei_social.audit import Audit, Item
-from mei_social.export import Sharing, left_out, left_out_words, shared_audit
+from mei_social.export import Sharing, left_out, left_out_words, notes_to_share, shared_audit
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
+from mei_social.personal import looks_private
 from mei_social.ruleset import Ruleset
 from mei_social.text import visible
 
 LONGEST_NAME = 80
+BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to look at the file before it is there."""
+
+    word: str
+    label: str
+    content: Callable[[Sharing], bytes]
+    exact: bool = True
+    """Every line as it is; otherwise long lines may be wrapped."""
 
 
 def ask_consent(
@@ -22,33 +35,38 @@ def ask_consent(
     audit: Audit,
     sharing: Sharing,
     path: str,
-    content: Callable[[Sharing], bytes],
+    views: Sequence[View],
+    show: Callable[[str, bool], None],
 ) -> Sharing:
-    """What to share, once the trainee has said save. Raises SaveAndQuit when they stop."""
+    """What to share, once the trainee has said save. Raises SaveAndQuit when they stop.
+
+    `show` writes text, and where it is said so line by line as it is, however long the lines are.
+    """
     while True:
         preview(ask, ruleset, audit, sharing, path)
-        match ask.choose("What would you like to do?", _choices(audit, sharing)):
+        match ask.choose("What would you like to do?", _choices(ruleset, audit, sharing, views)):
             case "save":
                 return sharing
-            case "show":
-                show_bytes(ask, content(sharing))
             case "name":
                 sharing = replace(sharing, name=ask_name(ask))
             case "notes":
                 sharing = replace(sharing, notes=tick_notes(ask, ruleset, audit))
             case "accounts":
                 sharing = replace(sharing, leave_out=pick_accounts(ask, ruleset, audit))
-            case _:
+            case "stop":
                 raise SaveAndQuit
+            case word:
+                view = next(v for v in views if v.word == word)
+                show(letters(view.content(sharing)), view.exact)
 
 
-def _choices(audit: Audit, sharing: Sharing) -> list[Choice]:
+def _choices(ruleset: Ruleset, audit: Audit, sharing: Sharing, views: Sequence[View]) -> list[Choice]:
     choices = [
         Choice("save", "Save this file", ("save", "yes", "y")),
-        Choice("show", "Show me exactly what is in it, every letter", ("show",)),
+        *(Choice(view.word, view.label, (view.word,)) for view in views),
         Choice("name", "Change the name on it" if sharing.name else "Put my name on it", ("name",)),
     ]
-    if any(a.note for a in audit.answers.values()):
+    if notes_to_share(assess(ruleset, audit)):
         choices.append(Choice("notes", "Choose notes to share", ("notes",)))
     if audit.accounts:
         choices.append(Choice("accounts", "Leave accounts out", ("accounts",)))
@@ -57,32 +75,45 @@ def _choices(audit: Audit, sharing: Sharing) -> list[Choice]:
 
 def preview(ask: Prompter, ruleset: Ruleset, audit: Audit, sharing: Sharing, path: str) -> None:
     """In words what the file holds and what it does not."""
-    shared = shared_audit(audit, sharing)
-    assessment = assess(ruleset, shared)
-    accounts = words.listed(words.account_name(a, shared.accounts, ruleset) for a in shared.accounts)
-    notes = [a for a in shared.answers.values() if a.note]
     ask.heading(f"What your mentor will see in {path}" if path != "-" else "What will be written")
-    ask.steps(
-        [
-            f"Your name: {sharing.name}"
-            if sharing.name
-            else "No name, only the random reference " + shared.ref,
-            f"Accounts: {accounts or 'none'}, by app and purpose",
-            f"{words.count(assessment.overall.answered, 'answer')}, what comes first, and what to do",
-            "Reasons that you gave for questions that do not apply",
-            *[f"Note: {a.note}" for a in notes],
-            *left_out_words(left_out(audit, sharing)),
-        ]
-    )
+    ask.steps(_contents(ruleset, audit, sharing))
     ask.say(f"Not in it: usernames, and anything else on this computer. {words.SELF_DECLARED}")
 
 
-def show_bytes(ask: Prompter, content: bytes) -> None:
-    """The bytes of the file itself; only control characters are made visible."""
-    ask.heading("The file, letter by letter")
-    for line in content.decode("utf-8").splitlines():
-        ask.say(visible(line, 100_000))
-    ask.say()
+def _contents(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> Iterator[str]:
+    shared = shared_audit(audit, sharing)
+    overall = assess(ruleset, shared).overall
+    accounts = words.listed(words.account_name(a, shared.accounts, ruleset) for a in shared.accounts)
+    name = f"Your name: {sharing.name}"
+    yield name if sharing.name else f"No name, only the random reference {shared.ref}"
+    yield f"Accounts: {accounts or 'none'}, by app and purpose"
+    yield f"{words.count(overall.answered, 'answer')}, what comes first, and what to do"
+    if blank := overall.applicable - overall.answered:
+        yield f"That {words.count(blank, 'question has', 'questions have')} no answer yet"
+    if shared.screening:
+        yield f"What you said before the questions: {words.count(len(shared.screening), 'answer')}"
+    yield from _own_words(ruleset, shared)
+    yield from left_out_words(left_out(audit, sharing))
+
+
+def _own_words(ruleset: Ruleset, shared: Audit) -> Iterator[str]:
+    """Everything that the trainee typed, whole, with what looks private in it."""
+    for result in assess(ruleset, shared).results:
+        if result.answer and result.answer.reason:
+            yield f"Your reason: {result.answer.reason}{_pointed_out(result.answer.reason)}"
+        if result.answer and result.answer.note:
+            yield f"Your note: {result.answer.note}{_pointed_out(result.answer.note)}"
+
+
+def _pointed_out(text: str) -> str:
+    found = looks_private(text)
+    return f" (this looks as if it holds {words.listed(found, 'or')})" if found else ""
+
+
+def letters(content: bytes) -> str:
+    """Every line of a file; what a terminal would obey or hide is made visible."""
+    lines = content.decode("utf-8").removeprefix(BYTE_ORDER_MARK).split("\n")
+    return "\n".join(visible(line.removesuffix("\r"), len(content)) for line in lines)
 
 
 def ask_name(ask: Prompter) -> str | None:
@@ -92,13 +123,18 @@ def ask_name(ask: Prompter) -> str | None:
 
 def tick_notes(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[Item]:
     """Each note in full, none ticked before."""
-    notes = [(item, a.note) for item, a in audit.answers.items() if a.note]
-    questions = {r.id: r.question for r in ruleset.rules}
+    notes = list(notes_to_share(assess(ruleset, audit)).items())
     rows = [
-        Choice(str(n), f"{note} (on: {questions.get(item.question, item.question)})")
+        Choice(str(n), f"{note}{_pointed_out(note)} ({_about(item, ruleset, audit)})")
         for n, (item, note) in enumerate(notes)
     ]
     return frozenset(notes[int(n)][0] for n in ask.choose_many("Which notes may your mentor read?", rows))
+
+
+def _about(item: Item, ruleset: Ruleset, audit: Audit) -> str:
+    question = next(r.question for r in ruleset.rules if r.id == item.question)
+    account = next((a for a in audit.accounts if a.id == item.account), None)
+    return f"{words.account_name(account, audit.accounts, ruleset)}. {question}" if account else question
 
 
 def pick_accounts(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[str]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import typer
 
 from mei_social.cli.guard import guarded
+from mei_social.cli.rules.coverage import coverage
+from mei_social.cli.rules.diff import diff
+from mei_social.cli.rules.impact import impact
+from mei_social.cli.rules.new import new
+from mei_social.cli.rules.schema import schema
 from mei_social.cli.rules.sheet import export_sheet, import_sheet
+from mei_social.cli.rules.show import show
+from mei_social.cli.rules.test import run_examples
 from mei_social.cli.rules.validate import validate
 
 rules = typer.Typer(
@@ -20,3 +27,14 @@ rules.command("export", epilog="Example: mei-social rules export --to rules.xlsx
 rules.command("import", epilog="Example: mei-social rules import rules.xlsx --to my-rules.yaml")(
     guarded(import_sheet)
 )
+rules.command(epilog="Example: mei-social rules show --output rules.html")(guarded(show))
+rules.command(epilog="Example: mei-social rules coverage my-rules.yaml")(guarded(coverage))
+rules.command(epilog="Example: mei-social rules diff old-rules.yaml my-rules.yaml")(guarded(diff))
+rules.command(epilog="Example: mei-social rules impact my-rules.yaml exports/")(guarded(impact))
+rules.command("test", epilog="Example: mei-social rules test my-examples.yaml --rules my-rules.yaml")(
+    guarded(run_examples)
+)
+rules.command(epilog='Example: mei-social rules new north-essex.yaml --overlay --provider "North Essex"')(
+    guarded(new)
+)
+rules.command(epilog="Example: mei-social rules schema --output guidelines.schema.json")(guarded(schema))

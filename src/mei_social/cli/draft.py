@@ -1,0 +1,83 @@
+"""An export before it is written: preview and file come from the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mei_social.audit import Audit
+    from mei_social.export import Body, Sharing
+    from mei_social.report import Report
+    from mei_social.ruleset import Ruleset
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file that is not written yet; what is shared may still change."""
+
+    ruleset: Ruleset
+    audit: Audit
+    kind: str
+    rules_file: Path
+    today: date
+    """Fixed, so that midnight does not come between preview and file."""
+
+    def made(self, sharing: Sharing) -> tuple[bytes, str]:
+        """The bytes of the file, and its check code."""
+        from mei_social.export import to_json
+
+        body = self.body(sharing)
+        code = body["check"]["code"]
+        if self.kind == "json":
+            return to_json(body), code
+        return renderers()[self.kind](self.report(sharing, code)), code
+
+    def text(self, sharing: Sharing) -> bytes:
+        """The same to read in a terminal, where the file itself is no pleasure to read."""
+        return renderers()["md"](self.report(sharing, self.body(sharing)["check"]["code"]))
+
+    def body(self, sharing: Sharing) -> Body:
+        """The JSON document. Its check code stands in every format."""
+        from mei_social import __version__
+        from mei_social.assess import assess
+        from mei_social.export import build_export, left_out, shared_audit
+
+        shared = shared_audit(self.audit, sharing)
+        return build_export(
+            self.ruleset,
+            shared,
+            assess(self.ruleset, shared),
+            name=sharing.name,
+            left_out=left_out(self.audit, sharing),
+            today=self.today,
+            tool_version=__version__,
+        )
+
+    def report(self, sharing: Sharing, code: str) -> Report:
+        """The same answers for people."""
+        from mei_social.assess import assess
+        from mei_social.cli import place
+        from mei_social.export import left_out, left_out_words, shared_audit
+        from mei_social.report_build import Export
+
+        shared = shared_audit(self.audit, sharing)
+        words = left_out_words(left_out(self.audit, sharing))
+        export = Export(name=sharing.name, check_code=code, left_out=words)
+        assessment = assess(self.ruleset, shared)
+        return place.report_of(self.ruleset, shared, assessment, self.rules_file, self.today, export)
+
+
+def renderers() -> dict[str, Callable[[Report], bytes]]:
+    from mei_social.render.csv import to_csv
+    from mei_social.render.html import to_html
+    from mei_social.render.markdown import to_markdown
+
+    return {
+        "html": lambda report: to_html(report).encode(),
+        "md": lambda report: to_markdown(report).encode(),
+        "csv": to_csv,
+    }

@@ -1,0 +1,53 @@
+"""The rules in hand beside the rules that questions were asked from before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from mei_social.ruleset import Ruleset
+    from mei_social.store import SavedAudit, Store
+
+
+def refuse_older(store: Store, ruleset: Ruleset, allowed: bool) -> None:
+    """Refuse rules older than some that were used here, unless said otherwise, or said so before."""
+    from mei_social.errors import OlderRules
+
+    newest = store.newest_version(ruleset.id)
+    if allowed or newest is None or ruleset.version >= newest:
+        return
+    saved = store.latest()
+    if saved and not saved.finished and saved.audit.rules.digest == ruleset.digest:
+        return
+    raise OlderRules(
+        f"These rules are version {ruleset.version}, and version {newest} of them was used here before. "
+        "Use the newer file. If you mean the older one, add --older-rules."
+    )
+
+
+def go_on(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, plain: bool) -> None:
+    """Greet; where the rules have changed, say how, and take them up only after a yes."""
+    from mei_social.cli import place
+    from mei_social.cli.screen import say
+    from mei_social.interview.prompter import SaveAndQuit
+    from mei_social.interview.session import take_up
+
+    if saved.audit.rules.id != ruleset.id:
+        place.same_rules(saved, ruleset)
+    say(greeting)
+    if saved.audit.rules.digest != ruleset.digest and saved.audit.answers:
+        try:
+            ask_first(store, saved, ruleset, plain)
+        except SaveAndQuit:
+            say("\nNothing has changed, and your answers are kept. To go on later, run: mei-social check")
+            raise typer.Exit from None
+    take_up(store, saved.number, ruleset)
+
+
+def ask_first(store: Store, saved: SavedAudit, ruleset: Ruleset, plain: bool) -> None:
+    from mei_social.cli.check import typed_or_arrows
+    from mei_social.interview.new_edition import accept
+
+    accept(typed_or_arrows(plain), saved, store.ruleset(saved.audit.rules.digest), ruleset)

@@ -1,0 +1,33 @@
+"""`mei-social rules diff`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def diff(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="[OLD] NEW", help="Rules files. With one, OLD is what comes with mei-social."),
+    ],
+    json: Annotated[bool, typer.Option("--json", help="Print the same for machines.")] = False,
+) -> None:
+    """Say in sentences what changed in the rules, which answers carry over, and the version that this needs.
+
+    Exits with 0 whatever changed.
+    """
+    from mei_social.cli import screen
+    from mei_social.render.ruleset_diff_json import to_json
+    from mei_social.rules_file import find_rules, load_rules
+    from mei_social.ruleset_diff import diff as compared
+    from mei_social.terminal.ruleset_diff import to_text
+
+    if len(files) > 2:
+        raise typer.BadParameter("name one file, or two.", param_hint="'[OLD] NEW'")
+    old, new = files if len(files) == 2 else (find_rules(), files[0])
+    found = compared(load_rules(old), load_rules(new))
+    sys.stdout.write(to_json(found) if json else to_text(found, screen.width()))

@@ -1,0 +1,116 @@
+"""A JSON export that somebody else made, read strictly. Nothing in it is trusted but the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mei_social.audit import Account, Answer, Audit, Item, RulesStamp, Screened
+from mei_social.errors import BadFile, CannotRead
+from mei_social.export import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of, digest_of
+from mei_social.export_document import AskedPart, Check, Claimed, Document, Kind, LeftOut
+from mei_social.export_sense import contradictions, kind_of
+from mei_social.files import read_bytes
+from mei_social.shape import shaped
+from mei_social.strict_json import AGAIN, MOST_BYTES, read_json
+from mei_social.text import visible
+
+NAMELESS = "The file"
+NOT_OURS = "is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.json`."
+NEWER = "was made by a newer mei-social (format {}, and this one reads {}). Update mei-social."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """One export, right in its form. What it claims is kept apart from what was answered."""
+
+    format_version: int
+    tool_version: str
+    date: date
+    name: str | None
+    """Only where the trainee typed one."""
+    rules: RulesStamp
+    audit: Audit
+    """The answers. `started` is the day of the export, as the file knows no other."""
+    asked: tuple[AskedPart, ...]
+    """The questions in the words in which they were asked."""
+    left_out: LeftOut
+    claimed: Claimed
+    statement: str
+    check: Check
+    check_matches: bool
+    """Whether the check code belongs to this content. If not, it was changed after it was exported."""
+
+
+def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
+    """An export. Raises CannotRead, or BadFile with every problem; neither repeats what the file says.
+
+    A check code that does not match is no reason to refuse: it is told in `check_matches`.
+    """
+    name = visible(str(source), 200) if isinstance(source, Path) else NAMELESS
+    content = source if isinstance(source, bytes) else read_bytes(source, MOST_BYTES, follow=follow)
+    body = read_json(content, name)
+    _refuse_other(body, name)
+    document, problems = shaped(body, Document)
+    if document is not None:
+        problems = tuple(contradictions(document))
+    if document is None or problems:
+        raise BadFile(name, problems, AGAIN)
+    return _export(document, _matches(body))
+
+
+def _refuse_other(body: Any, name: str) -> None:
+    """Said first, as a list of keys helps nobody who picked the wrong file."""
+    if not isinstance(body, dict) or body.get("format") != FORMAT:
+        raise CannotRead(f"{name} {NOT_OURS}")
+    version = body.get("format_version")
+    if type(version) is int and version > FORMAT_VERSION:
+        raise CannotRead(f"{name} {NEWER.format(version, FORMAT_VERSION)}")
+
+
+def _matches(body: Mapping[str, Any]) -> bool:
+    digest = digest_of(body)
+    return bool(body["check"] == {"algorithm": CHECK_ALGORITHM, "digest": digest, "code": code_of(digest)})
+
+
+def _export(document: Document, check_matches: bool) -> Export:
+    rules, audit = document.rules, document.audit
+    stamp = RulesStamp(rules.id, rules.version, rules.digest, rules.title)
+    return Export(
+        format_version=document.format_version,
+        tool_version=document.tool_version,
+        date=audit.date,
+        name=audit.name,
+        rules=stamp,
+        audit=_audit(document, stamp),
+        asked=document.questions,
+        left_out=document.left_out,
+        claimed=document.assessment,
+        statement=document.statement,
+        check=document.check,
+        check_matches=check_matches,
+    )
+
+
+def _audit(document: Document, stamp: RulesStamp) -> Audit:
+    who = document.audit
+    return Audit(
+        ref=who.ref,
+        revision=who.revision,
+        started=who.date,
+        rules=stamp,
+        accounts=tuple(Account(a.id, a.platform, a.purpose, a.name) for a in document.accounts),
+        screening={
+            Item(a.question, a.account): Screened(a.answer)
+            for a in document.answers
+            if a.answer and kind_of(a) is Kind.SCREENING
+        },
+        answers={
+            Item(a.question, a.account): Answer(a.answer, a.date, a.reason, a.note)
+            for a in document.answers
+            if a.date
+        },
+    )

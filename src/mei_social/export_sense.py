@@ -1,0 +1,79 @@
+"""What the form of an export cannot say: names that lead nowhere, things said twice, keys that contradict."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from mei_social.audit import AnswerValue, Screened
+from mei_social.errors import Problem
+from mei_social.export_document import AnswerPart, AskedPart, Document, Kind
+from mei_social.ruleset import Per
+
+REF = re.compile(r"[A-Z0-9-]{1,40}")
+ACCOUNT_ID = re.compile(r"a[1-9][0-9]{0,5}")
+SCREENED = {said.value for said in Screened}
+
+
+def contradictions(document: Document) -> Iterator[Problem]:
+    """Every problem that is left when each value has its right form."""
+    if not REF.fullmatch(document.audit.ref):
+        yield _problem("audit.ref", "bad-reference", "is no reference of an export.")
+    yield from _unique("accounts", (a.id for a in document.accounts))
+    for number, account in enumerate(document.accounts):
+        if not ACCOUNT_ID.fullmatch(account.id):
+            yield _problem(f"accounts[{number}].id", "bad-account", "is not one of a1, a2 and so on.")
+    yield from _questions(document.questions)
+    yield from _answers(document)
+
+
+def kind_of(answer: AnswerPart) -> Kind:
+    """Only answers to rules have a date. An id may stand in both lists of the rules."""
+    return Kind.RULE if answer.date else Kind.SCREENING
+
+
+def _questions(questions: tuple[AskedPart, ...]) -> Iterator[Problem]:
+    yield from _unique("questions", ((q.kind, q.id) for q in questions))
+    for number, question in enumerate(questions):
+        of_rule = (question.topic, question.severity, question.force, question.gate, question.safeguarding)
+        if (None in of_rule) is (question.kind is Kind.RULE):
+            yield _problem(f"questions[{number}]", "wrong-kind", "has keys that do not go with its kind.")
+
+
+def _answers(document: Document) -> Iterator[Problem]:
+    yield from _unique("answers", ((kind_of(a), a.question, a.account) for a in document.answers))
+    asked = {(q.kind, q.id): q for q in document.questions}
+    accounts = {None, *(a.id for a in document.accounts)}
+    for number, answer in enumerate(document.answers):
+        question = asked.get((kind_of(answer), answer.question))
+        wrong = _wrong_with_rule if answer.date else _wrong_with_screening
+        found = list(wrong(answer, question))
+        if answer.account not in accounts:
+            found.append(("unknown-account", "belongs to no account in the file."))
+        if question is None:
+            found.append(("unknown-question", "belongs to no question in the file."))
+        yield from (_problem(f"answers[{number}]", *each) for each in found)
+
+
+def _wrong_with_rule(answer: AnswerPart, question: AskedPart | None) -> Iterator[tuple[str, str]]:
+    if question and (question.per is Per.PERSON) is not (answer.account is None):
+        yield "wrong-account", "is for an account and the question is asked once, or the other way round."
+    if (answer.reason is None) is (answer.answer is AnswerValue.NOT_APPLICABLE):
+        yield "wrong-reason", "has a reason without `not-applicable`, or the other way round."
+    if answer.answer is None and answer.note is None:
+        yield "nothing-said", "says nothing."
+
+
+def _wrong_with_screening(answer: AnswerPart, _: AskedPart | None) -> Iterator[tuple[str, str]]:
+    if answer.answer not in SCREENED or answer.reason or answer.note:
+        yield "wrong-answer", "is no answer to a question that is asked first."
+
+
+def _unique(path: str, names: Iterable[object]) -> Iterator[Problem]:
+    if any(count > 1 for count in Counter(names).values()):
+        yield _problem(path, "said-twice", "has two entries for the same thing.")
+
+
+def _problem(path: str, rule: str, what: str) -> Problem:
+    return Problem(0, 0, rule, f"{path} {what}")
