@@ -2,8 +2,8 @@
 
     python bench/validate.py [--runs N]
 
-The first row is the command as people start it, on the rules that we ship and the platform files beside them. The
-others read one file with the same rules 1, 10 and 100 times over. Such files are larger than the reader takes, so
+The first row is the command as people start it, on the rules that we ship and the platform files beside them.
+The others read one file with the same rules 1, 10 and 100 times over. It is larger than the reader takes, so
 its limits are raised, in those processes only. Each has a row for the events of the parser alone: the floor.
 """
 

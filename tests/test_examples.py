@@ -14,7 +14,7 @@ from mei_social.answers_file import AccountEntry
 from mei_social.assess import Band, assess
 from mei_social.audit import Screened
 from mei_social.errors import BadFile, CannotRead
-from mei_social.examples import Difference, assess_example, compare, order_of_action, try_examples
+from mei_social.examples import Difference, assess_example, compare, try_examples
 from mei_social.examples_file import Example, Examples, Expect, Rest, audit_of, read_examples
 from mei_social.report_build import build_report
 from mei_social.rules_file import find_rules, load_guide, load_rules
@@ -288,7 +288,7 @@ def test_order_of_action_is_that_of_the_report(example: Example) -> None:
     found = assess_example(example, rules)
     report = build_report(rules, audit_of(example, rules), found, {}, date(2027, 5, 3))
     questions = {r.id: r.question for r in rules.rules}
-    order = order_of_action(found)
+    order = found.order_of_action
 
     assert [report.first.title in questions.values()] == [bool(order)]
     assert [questions[rule] for rule in order[:1]] == [report.first.title][: len(order)]

@@ -64,16 +64,16 @@ def read_answers(path: Path, ruleset: Ruleset, today: date) -> Audit:
     node, problems = read_tree(read_text(path, MOST_BYTES))
     given = None
     if node is not None and not problems:
-        _spread(node)
+        spread_answers(node)
         given, problems = decode(node, AnswersFile)
     if given is not None and node is not None:
-        problems = tuple(sorted(_check(given, node, ruleset)))
+        problems = tuple(sorted(check_answers(given, node, ruleset)))
     if problems or given is None:
         raise BadFile(str(path), tuple(sorted(problems)), ADVICE)
-    return _audit(given, ruleset, today)
+    return audit_of(given, ruleset, today)
 
 
-def _spread(root: Node) -> None:
+def spread_answers(root: Node) -> None:
     """`two-step-on: yes` is short for a group with `answer: yes`."""
     for part in _parts(root):
         answers = part.value.get("answers") if isinstance(part.value, dict) else None
@@ -93,7 +93,7 @@ def _parts(root: Node) -> Iterator[Node]:
         yield from accounts.value
 
 
-def _check(given: AnswersFile, root: Node, ruleset: Ruleset) -> Iterator[Problem]:
+def check_answers(given: AnswersFile, root: Node, ruleset: Ruleset) -> Iterator[Problem]:
     """What the rules say about the ids and answers in it."""
     parts: list[AnswersFile | AccountEntry] = [given, *given.accounts]
     platforms = [p.id for p in ruleset.platforms]
@@ -195,7 +195,7 @@ def _problem(node: Node, rule: str, message: str) -> Problem:
     return Problem(node.line, node.column, rule, message)
 
 
-def _audit(given: AnswersFile, ruleset: Ruleset, today: date) -> Audit:
+def audit_of(given: AnswersFile, ruleset: Ruleset, today: date) -> Audit:
     accounts = tuple(
         Account(f"a{number}", entry.platform, entry.purpose, entry.name)
         for number, entry in enumerate(given.accounts, 1)

@@ -5,6 +5,7 @@ One set of visible questions serves everything. Integers only, so that nothing i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -112,6 +113,22 @@ class Assessment:
         """Worst first; within a severity in the order of the rules."""
         found = [r for r in self.results if r.is_finding]
         return tuple(sorted(found, key=lambda r: SEVERITY_ORDER.index(r.severity)))
+
+    @property
+    def order_of_action(self) -> tuple[str, ...]:
+        """Rule ids as one should act on them: open gates; findings by severity, force and time; gates set aside."""
+        others = [r for r in self.findings if not r.rule.gate]
+        minutes = Counter[str]()
+        for result in others:
+            minutes[result.rule.id] += result.rule.minutes
+        others.sort(key=lambda r: _urgency(r, minutes[r.rule.id]))
+        aside = [r for r in self.gates if not r.is_finding]
+        return tuple(dict.fromkeys(r.rule.id for r in (*self.open_gates, *others, *aside)))
+
+
+def _urgency(result: Result, minutes: int) -> tuple[int, int, int]:
+    force = tuple(Force).index(result.rule.force)
+    return SEVERITY_ORDER.index(result.severity), force, minutes
 
 
 def effective_severity(rule: Rule) -> Severity:

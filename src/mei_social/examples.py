@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from mei_social.assess import Assessment, assess, visible
 from mei_social.audit import Answer, AnswerValue, Audit, Item
 from mei_social.examples_file import SOME_DAY, Example, Examples, Expect, Rest, audit_of, check_examples
-from mei_social.ruleset import Force, Ruleset, Severity, YesNo
+from mei_social.ruleset import Ruleset, YesNo
 
 NONE = "none"
 
@@ -65,7 +65,7 @@ def compare(expect: Expect, found: Assessment) -> Iterator[Difference]:
 
 def _actual(expect: Expect, found: Assessment) -> dict[str, object]:
     asked = {result.rule.id for result in found.results}
-    order, wanted = order_of_action(found), expect.first
+    order, wanted = found.order_of_action, expect.first
     return {
         "band": found.overall.band,
         "gates": _once(result.rule.id for result in found.gates),
@@ -77,25 +77,6 @@ def _actual(expect: Expect, found: Assessment) -> dict[str, object]:
         "answered": found.overall.answered,
         "applicable": found.overall.applicable,
     }
-
-
-def order_of_action(found: Assessment) -> tuple[str, ...]:
-    """Rules in the order in which to act: open gates, then by severity, force and time, then gates set aside.
-
-    `report_build` chooses what comes first in the same way; a test holds the two together.
-    """
-    open_gates = [r.rule.id for r in found.open_gates]
-    set_aside = [r.rule.id for r in found.gates if not r.is_finding]
-    findings = [r for r in found.findings if not r.rule.gate]
-    minutes = {f.rule.id: sum(r.rule.minutes for r in findings if r.rule is f.rule) for f in findings}
-    findings.sort(
-        key=lambda r: (
-            tuple(Severity).index(r.severity),
-            tuple(Force).index(r.rule.force),
-            minutes[r.rule.id],
-        )
-    )
-    return _once([*open_gates, *(r.rule.id for r in findings), *set_aside])
 
 
 def _once(ids: Iterable[str]) -> tuple[str, ...]:

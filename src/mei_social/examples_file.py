@@ -98,7 +98,7 @@ def read_examples(path: Path) -> Examples:
     file = None
     if root is not None and not problems:
         for node in root.entries("examples"):
-            answers_file._spread(node)  # the three parts of that module that an example shares
+            answers_file.spread_answers(node)
         file, problems = decode(root, ExamplesFile)
     if root is None or file is None:
         raise BadFile(visible(str(path), 200), tuple(sorted(problems)), ADVICE)
@@ -115,11 +115,11 @@ def check_examples(given: Examples, ruleset: Ruleset) -> None:
 
 def audit_of(example: Example, ruleset: Ruleset) -> Audit:
     """The self-check of an example, as `check --answers` would take it."""
-    return answers_file._audit(example, ruleset, SOME_DAY)
+    return answers_file.audit_of(example, ruleset, SOME_DAY)
 
 
 def _check(example: Example, node: Node, ruleset: Ruleset) -> Iterator[Problem]:
-    yield from answers_file._check(example, node, ruleset)
+    yield from answers_file.check_answers(example, node, ruleset)
     expect = node.get("expect")
     if expect is None or not expect.value:
         yield node.problem("nothing-expected", "`expect` says nothing. Add a line such as `band: high`.")

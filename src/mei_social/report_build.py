@@ -34,7 +34,6 @@ WHEN = {
     Severity.MEDIUM: When.TERM,
     Severity.LOW: When.TERM,
 }
-FORCE_ORDER = tuple(Force)
 LOUD = frozenset({Band.CRITICAL, Band.HIGH})
 """Bands whose words never sound good."""
 NOTHING_OPEN = "No open findings in the answers so far."
@@ -277,17 +276,9 @@ class _Builder:
 
     def first(self, gates: tuple[Finding, ...], findings: tuple[Finding, ...]) -> First:
         """An open gate, then the worst finding, then a gate to talk through, then what has no answer."""
-        rules = {r.id: r for r in self.ruleset.rules}
-        ordered = sorted(
-            findings,
-            key=lambda f: (
-                tuple(Severity).index(f.severity),
-                FORCE_ORDER.index(rules[f.rule].force),
-                f.minutes,
-            ),
-        )
-        open_gates, set_aside = ([g for g in gates if g.set_aside is aside] for aside in (False, True))
-        chosen = next(iter([*open_gates, *ordered, *set_aside]), None)
+        shown = {f.rule: f for f in (*findings, *sorted(gates, key=lambda g: not g.set_aside))}
+        order = self.assessment.order_of_action
+        chosen = shown[order[0]] if order else None
         if chosen:
             return First(chosen.question, _told(chosen), chosen.minutes, chosen.where)
         left = self.assessment.overall.applicable - self.assessment.overall.answered

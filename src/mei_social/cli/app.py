@@ -8,6 +8,7 @@ import typer
 
 from mei_social import __version__
 from mei_social.cli.check import check
+from mei_social.cli.cohort import cohort
 from mei_social.cli.export import export
 from mei_social.cli.guard import Commands, guarded
 from mei_social.cli.rules.group import rules
@@ -47,4 +48,5 @@ app.command(epilog="Example: mei-social check --quick")(guarded(check))
 app.command(epilog="Example: mei-social summary --explain")(guarded(summary, "Stopped."))
 app.command(epilog="Example: mei-social export report.html")(guarded(export, "Stopped. No file was written."))
 app.command(epilog="Example: mei-social wipe")(guarded(wipe, "Stopped. Nothing was deleted."))
+app.command(epilog="Example: mei-social cohort received/ --output cohort.xlsx")(guarded(cohort, "Stopped."))
 app.add_typer(rules)

@@ -69,7 +69,11 @@ def same_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
         say(
             f"The rules have changed since your self-check (version {stamp.version}, now {ruleset.version}). "
             "Answers to questions that were reworded are kept but not counted. "
-            "To answer those, run: mei-social check"
+            + (
+                "They are asked again in a new self-check."
+                if saved.finished
+                else "mei-social check asks them again."
+            )
         )
 
 

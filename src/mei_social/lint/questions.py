@@ -64,6 +64,6 @@ def check_reading(root: Node) -> Iterator[Problem]:
             yield warning(question, "hard-to-read", HARD.format(round(asked.grade), HARDEST_QUESTION))
             continue
         whole = together([asked, *(size(str(text.value)) for key in PROSE if (text := said(entry, key)))])
-        if whole.grade > HARDEST_RULE:
+        if said(entry, "why") and whole.grade > HARDEST_RULE:
             message = HARD_RULE.format(round(whole.grade, 1), HARDEST_RULE, SHORTER)
             yield warning(question, "hard-to-read", message)
