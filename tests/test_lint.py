@@ -297,6 +297,36 @@ def test_each_file_once(tmp_path: Path) -> None:
     assert [one.path for one in checked] == [rules, guide]
 
 
+def test_inherited_rules(tmp_path: Path) -> None:
+    """Of what a file extends, only what the lead can act on is named, and with where it really stands."""
+    saved(
+        tmp_path,
+        "extends: guidelines\nid: ours\nversion: 1\ntitle: Ours\ndrop:\n  rules: [logos-have-permission]\n",
+    )
+    (checked,) = check_files([tmp_path / "rules.yaml"], Wanted(today=TODAY))
+    told = [(p.line, p.rule, p.message.split(" of ")[0]) for p in checked.problems]
+    assert told == [
+        (1, "clause-without-rule", "In `3p`"),
+        (1, "contact-without-reach", "In `director`"),
+        (1, "contact-without-reach", "In `mentor`"),
+        (1, "contact-without-reach", "In `safeguarding-lead`"),
+    ]
+
+
+def test_copy_without_platform_files(tmp_path: Path) -> None:
+    """A copy of our rules is served by our platform files, so the sources that those name are used."""
+    saved(tmp_path, find_rules().read_text("utf-8"))
+    assert {line.split()[-1] for line in in_files(tmp_path)} == {"contact-without-reach"}
+
+
+def test_examples_file(tmp_path: Path) -> None:
+    """A file of examples is known by its first key, and is checked against its rules."""
+    saved(tmp_path, CLEAN)
+    text = "rules: rules.yaml\nexamples:\n- name: One\n  answers: {plain-foto: yes}\n  expect: {band: low}\n"
+    (checked,) = check_files([saved(tmp_path, text, "examples.yaml")], Wanted(today=TODAY))
+    assert [(p.line, "plain-foto" in p.message) for p in checked.problems] == [(4, True)]
+
+
 @pytest.mark.parametrize(
     ("days", "seen", "expected"),
     [

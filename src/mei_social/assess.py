@@ -116,7 +116,7 @@ class Assessment:
 
     @property
     def order_of_action(self) -> tuple[str, ...]:
-        """Rule ids as one should act on them: open gates; findings by severity, force and time; gates set aside."""
+        """Rule ids: open gates, then findings by severity, force and time, then gates set aside."""
         others = [r for r in self.findings if not r.rule.gate]
         minutes = Counter[str]()
         for result in others:

@@ -25,7 +25,7 @@ from mei_social.report import (
     SettingHelp,
     When,
 )
-from mei_social.ruleset import BandWords, Force, Guide, HelpLine, Per, Rule, Ruleset, Setting, Severity
+from mei_social.ruleset import BandWords, Guide, HelpLine, Per, Rule, Ruleset, Setting, Severity
 from mei_social.text import visible
 
 WHEN = {
