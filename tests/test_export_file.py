@@ -436,9 +436,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs(name: str) -> None:
     """A file made to be slow or to fill the memory is refused within a second and 100 MB."""
-    started = time.perf_counter()
+    started = time.process_time()
     refusal(BOMBS[name])
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     tracemalloc.start()
     refusal(BOMBS[name])
     _, peak = tracemalloc.get_traced_memory()

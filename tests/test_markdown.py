@@ -108,6 +108,7 @@ def test_foreign_text_is_only_text(text: str) -> None:
     check(text)
 
 
+@pytest.mark.slow
 def test_corpora() -> None:
     """The same for every text of the public collections."""
     for text in corpus():
