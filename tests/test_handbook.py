@@ -23,6 +23,7 @@ from markdown_it.token import Token
 from wcwidth import wcswidth
 
 from hostile_rules import hostile_guide, hostile_rules
+from mei_social.advice import sentences
 from mei_social.handbook.document import Block, Boxes, Document, Item, Listing, Text, shown
 from mei_social.handbook.policy import NEXT, NO_QUESTION, policy
 from mei_social.handbook.questionnaire import ANSWERS, questionnaire
@@ -31,7 +32,6 @@ from mei_social.render.handbook_html import to_html
 from mei_social.render.handbook_markdown import policy_coverage, to_markdown
 from mei_social.render.handbook_markdown import questionnaire as questionnaire_page
 from mei_social.render.html import style_hash
-from mei_social.report_build import sentences
 from mei_social.rules_file import find_rules, load_guide, load_rules
 from mei_social.ruleset import Guide, Per, Purpose, Ruleset, Screening, Setting
 from mei_social.terminal.handbook import to_text

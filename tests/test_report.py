@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mei_social import words
+from mei_social.advice import sentences, setting_help
 from mei_social.assess import Band, assess
 from mei_social.audit import Account, Answer, AnswerValue, Item
 from mei_social.report import Report, When
-from mei_social.report_build import build_report, sentences, setting_help
+from mei_social.report_build import build_report
 from mei_social.rules_file import load_guide
 from mei_social.ruleset import Contact, Force, Guide, HelpLine, Purpose, Rule, Ruleset, Setting, Severity
 from programs import RULES
@@ -374,7 +375,7 @@ def test_settings_help_is_dated(small_rules: Ruleset) -> None:
 
     assert help_ == [
         "Last known on 22 January 2027, may have moved: Menu > Privacy",
-        "Last known on 22 January 2025, over a year ago, may well have moved: Menu > Privacy",
+        "Last known on 22 January 2025, a long time ago, may well have moved: Menu > Privacy",
         "A path without a date, may have moved: Menu > Privacy",
     ]
 

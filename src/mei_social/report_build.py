@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from typing import cast
 
 from mei_social import words
+from mei_social.advice import setting_help, steps_for
+from mei_social.answer_lines import answer_lines, said
 from mei_social.assess import Assessment, Band, Outcome, Result, Tally
-from mei_social.audit import Account, Answer, AnswerValue, Audit
+from mei_social.audit import Account, Audit
 from mei_social.explain import explain
 from mei_social.report import (
-    AnswerLine,
     Cell,
     Contact,
     Finding,
@@ -22,10 +22,9 @@ from mei_social.report import (
     Matrix,
     Place,
     Report,
-    SettingHelp,
     When,
 )
-from mei_social.ruleset import BandWords, Guide, HelpLine, Per, Rule, Ruleset, Setting, Severity
+from mei_social.ruleset import BandWords, Guide, HelpLine, Rule, Ruleset, Setting, Severity
 from mei_social.text import visible
 
 WHEN = {
@@ -47,7 +46,6 @@ GATE_SET_ASIDE = BandWords(
     meaning="A question that comes before all others is set aside as not applying. Talk it through with your "
     "mentor, so that you both see it the same way.",
 )
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z'\"‘“])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +97,7 @@ def build_report(
         contacts=tuple(Contact(c.role, c.reach or c.ask) for c in ruleset.provider.contacts),
         support=tuple(_support(line) for line in ruleset.help),
         left_out=export.left_out if export else (),
-        answers=build.answers(),
+        answers=answer_lines(ruleset, audit, assessment),
         explain=explain(ruleset, audit, assessment),
         statement=words.SELF_DECLARED,
         check_code=export.check_code if export else None,
@@ -124,50 +122,9 @@ def ruleset_words(ruleset: Ruleset, band: Band) -> BandWords:
     return words_of_band
 
 
-def sentences(text: str) -> tuple[str, ...]:
-    return tuple(SENTENCE_END.split(text.strip()))
-
-
-def steps_for(rule: Rule, outcomes: set[Outcome]) -> tuple[str, ...]:
-    """What to do. For a `not sure` that is to find out, before anything is changed."""
-    if outcomes == {Outcome.UNKNOWN}:
-        return (*sentences(rule.how), "Then answer this question again.")
-    if Outcome.UNKNOWN in outcomes:
-        return (f"Where you are not sure, find out: {rule.how}", *sentences(rule.remedy))
-    return sentences(rule.remedy)
-
-
-def setting_help(setting: Setting, ruleset: Ruleset, today: date) -> SettingHelp:
-    """One setting, stable wording first; the path only as something that was once seen."""
-    name = next(s.name for s in ruleset.settings if s.id == setting.topic)
-    search = words.listed((f'"{w}"' for w in setting.search), "or")
-    return SettingHelp(
-        name=name,
-        do=setting.do,
-        search=f"Search the app's settings for {search}.",
-        path=_path(setting, ruleset, today),
-        help=f'Help page to look for: "{setting.help}".' if setting.help else None,
-        note=setting.note,
-    )
-
-
-def _path(setting: Setting, ruleset: Ruleset, today: date) -> str | None:
-    if not setting.path:
-        return None
-    if setting.seen is None:
-        return f"A path without a date, may have moved: {setting.path}"
-    old = (today - setting.seen).days > ruleset.review.menu_path_old_after_days
-    age = "over a year ago, may well have moved" if old else "may have moved"
-    return f"Last known on {words.day(setting.seen)}, {age}: {setting.path}"
-
-
 def _support(line: HelpLine) -> Contact:
     known = f" ({line.known})" if line.known else ""
     return Contact(line.need, f"{line.who}{': ' + line.reach if line.reach else ''}{known}")
-
-
-def said(answer: Answer | None) -> str:
-    return words.SAID[answer.value] if answer and answer.value else words.SKIPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +135,20 @@ class _Builder:
     guides: Mapping[str, Guide]
     today: date
 
+    @property
+    def labels(self) -> words.Labels:
+        return words.Labels(self.ruleset, self.audit.accounts)
+
     def gates(self) -> tuple[Finding, ...]:
         return self._group(self.assessment.gates)
 
     def findings(self) -> tuple[Finding, ...]:
         return self._group(r for r in self.assessment.findings if not r.rule.gate)
 
-    def _group(self, results: object) -> tuple[Finding, ...]:
+    def _group(self, results: Iterable[Result]) -> tuple[Finding, ...]:
         """One finding a rule, with its accounts beneath: five accounts do not make five lines."""
         groups: dict[tuple[str, bool], list[Result]] = {}
-        for result in results:  # type: ignore[attr-defined]
+        for result in results:
             groups.setdefault((result.rule.id, result.is_finding), []).append(result)
         return tuple(self._finding(group) for group in groups.values())
 
@@ -197,8 +158,8 @@ class _Builder:
         return Finding(
             rule=rule.id,
             question=rule.question,
-            topic=self._topic(rule),
-            clauses=self._clauses(rule),
+            topic=self.labels.topic(rule),
+            clauses=self.labels.clauses(rule),
             severity=severity,
             severity_word=words.SEVERITY[severity],
             when=WHEN[severity],
@@ -219,7 +180,7 @@ class _Builder:
         answer, account, rule = result.answer, result.account, result.rule
         reason = f" ({answer.reason})" if answer and answer.reason else ""
         return Place(
-            where=self._where(account),
+            where=self.labels.where(account),
             said=said(answer) + reason,
             note=answer.note if answer else None,
             hint=rule.notes.get(account.platform) if account else None,
@@ -229,17 +190,6 @@ class _Builder:
     def _settings(self, rule: Rule, account: Account | None) -> list[Setting]:
         guide = self.guides.get(account.platform) if account else None
         return [s for s in guide.settings if s.topic in rule.settings] if guide else []
-
-    def _where(self, account: Account | None) -> str:
-        if account is None:
-            return words.GENERAL
-        return words.account_name(account, self.audit.accounts, self.ruleset)
-
-    def _topic(self, rule: Rule) -> str:
-        return next(t.name for t in self.ruleset.topics if t.id == rule.topic)
-
-    def _clauses(self, rule: Rule) -> str:
-        return ", ".join(c.label for c in self.ruleset.clauses if c.id in rule.clauses)
 
     def band_words(self) -> BandWords:
         """The provider's words, unless they would sound good above a gate that is not plainly answered."""
@@ -298,7 +248,7 @@ class _Builder:
             if self.assessment.topics[topic.id].band is not Band.NOT_ASSESSED
         ]
         key = [(words.CELL[band], ruleset_words(self.ruleset, band).title) for band in Band]
-        return Matrix(tuple(self._where(c) for c in columns), tuple(rows), tuple(key))
+        return Matrix(tuple(self.labels.where(c) for c in columns), tuple(rows), tuple(key))
 
     def _cell(self, topic: str, account: Account | None) -> Cell:
         key = (topic, account.id if account else None)
@@ -350,47 +300,6 @@ class _Builder:
         if again < self.today:
             return f"Check again now: your last answer is from {words.day(last)}."
         return f"Check again by {words.day(again)}, or at the start of your next placement."
-
-    def answers(self) -> tuple[AnswerLine, ...]:
-        return (*self._screening(), *(self._line(r) for r in self.assessment.results))
-
-    def _screening(self) -> list[AnswerLine]:
-        return [
-            AnswerLine(
-                where=self._where(account),
-                topic="Before the questions",
-                question=screening.question,
-                said=words.SAID[AnswerValue(answer.value)],
-                reason=None,
-                note=None,
-                date="",
-                rule=screening.id,
-                account=item.account,
-                severity_word="",
-                clauses="",
-            )
-            for screening in self.ruleset.screening
-            for item, answer in self.audit.screening.items()
-            if item.question == screening.id
-            for account in [next((a for a in self.audit.accounts if a.id == item.account), None)]
-            if (screening.per is Per.PERSON) == (account is None)
-        ]
-
-    def _line(self, result: Result) -> AnswerLine:
-        answer = result.answer
-        return AnswerLine(
-            where=self._where(result.account),
-            topic=self._topic(result.rule),
-            question=result.rule.question,
-            said=said(answer),
-            reason=answer.reason if answer else None,
-            note=answer.note if answer else None,
-            date=answer.date.isoformat() if answer else "",
-            rule=result.rule.id,
-            account=result.item.account,
-            severity_word=words.SEVERITY[result.severity],
-            clauses=self._clauses(result.rule),
-        )
 
 
 def _told(finding: Finding) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from mei_social.assess import Band
 from mei_social.audit import Account, AnswerValue
-from mei_social.ruleset import Force, Purpose, Ruleset, Severity
+from mei_social.ruleset import Force, Purpose, Rule, Ruleset, Severity
 from mei_social.text import visible
 
 MONTHS = (
@@ -84,3 +85,20 @@ def account_name(account: Account, accounts: tuple[Account, ...], ruleset: Rules
 
 def _app(account: Account, ruleset: Ruleset) -> str:
     return visible(account.name, 30) if account.name else platform_name(account.platform, ruleset)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the parts of one audit are called under its rules."""
+
+    ruleset: Ruleset
+    accounts: tuple[Account, ...]
+
+    def where(self, account: Account | None) -> str:
+        return account_name(account, self.accounts, self.ruleset) if account else GENERAL
+
+    def topic(self, rule: Rule) -> str:
+        return next(t.name for t in self.ruleset.topics if t.id == rule.topic)
+
+    def clauses(self, rule: Rule) -> str:
+        return ", ".join(c.label for c in self.ruleset.clauses if c.id in rule.clauses)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from mei_social import words
+from mei_social.advice import setting_help
 from mei_social.handbook.document import Part, Text
-from mei_social.report_build import setting_help
 from mei_social.ruleset import Guide, Named, Ruleset, Setting
 
 INTRO = (

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from mei_social import words
+from mei_social.advice import sentences
 from mei_social.coverage import coverage
 from mei_social.handbook import wording
 from mei_social.handbook.document import Block, Document, Item, Listing, Part, Text, shown
 from mei_social.handbook.policy import clause_parts
 from mei_social.handbook.settings import settings
 from mei_social.handbook.weighing import weighing
-from mei_social.report_build import sentences
 from mei_social.ruleset import Guide, HelpLine, Per, Rule, Ruleset, Screening, YesNo
 
 FORCE = {force: f"This is {said}." for force, said in wording.FORCE.items()}

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from mei_social import words
+from mei_social.advice import sentences, setting_help, steps_for
 from mei_social.assess import Outcome, outcome_of
 from mei_social.audit import Account, Answer, AnswerValue
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
 from mei_social.interview.setting_up import BACK, NO, NOT_SURE, SAVE, SKIP, YES, show_help
 from mei_social.personal import looks_private
-from mei_social.report_build import sentences, setting_help, steps_for
 from mei_social.ruleset import Rule
 
 ANSWERS = (

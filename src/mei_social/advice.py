@@ -1,0 +1,50 @@
+"""What to do about a question, in steps, and where the settings are."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from mei_social import words
+from mei_social.assess import Outcome
+from mei_social.report import SettingHelp
+from mei_social.ruleset import Rule, Ruleset, Setting
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z'\"‘“])")
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    return tuple(SENTENCE_END.split(text.strip()))
+
+
+def steps_for(rule: Rule, outcomes: set[Outcome]) -> tuple[str, ...]:
+    """What to do. For a `not sure` that is to find out, before anything is changed."""
+    if outcomes == {Outcome.UNKNOWN}:
+        return (*sentences(rule.how), "Then answer this question again.")
+    if Outcome.UNKNOWN in outcomes:
+        return (f"Where you are not sure, find out: {rule.how}", *sentences(rule.remedy))
+    return sentences(rule.remedy)
+
+
+def setting_help(setting: Setting, ruleset: Ruleset, today: date) -> SettingHelp:
+    """One setting, stable wording first; the path only as something that was once seen."""
+    name = next(s.name for s in ruleset.settings if s.id == setting.topic)
+    search = words.listed((f'"{w}"' for w in setting.search), "or")
+    return SettingHelp(
+        name=name,
+        do=setting.do,
+        search=f"Search the app's settings for {search}.",
+        path=_path(setting, ruleset, today),
+        help=f'Help page to look for: "{setting.help}".' if setting.help else None,
+        note=setting.note,
+    )
+
+
+def _path(setting: Setting, ruleset: Ruleset, today: date) -> str | None:
+    if not setting.path:
+        return None
+    if setting.seen is None:
+        return f"A path without a date, may have moved: {setting.path}"
+    old = (today - setting.seen).days > ruleset.review.menu_path_old_after_days
+    age = "a long time ago, may well have moved" if old else "may have moved"
+    return f"Last known on {words.day(setting.seen)}, {age}: {setting.path}"
