@@ -214,3 +214,25 @@ def table(words: dict[str, str], head: str) -> None:
     print(f"| {head} | What it is |\n|---|---|")
     for key, meaning in words.items():
         print(f"| `{key}` | {meaning} |")
+
+
+EXPECT = {
+    "band": "What the result is called",
+    "gates": "All questions that are listed before everything else",
+    "first": "What to do first, second and so on, as many as are named",
+    "findings": "Everything that is open, the worst first",
+    "asked": "Some questions that are asked, on one account at least",
+    "not_asked": "Some questions that are not asked",
+    "score": "The score, a whole number",
+    "answered": "How many questions have an answer",
+    "applicable": "How many questions apply",
+}
+
+
+def expected() -> None:
+    """What an example can expect: exactly the keys that the program reads."""
+    from mei_social.examples_file import Expect
+
+    if list(EXPECT) != [f.name for f in fields(Expect)]:
+        raise SystemExit(f"docs/keys.py and examples_file.Expect have other keys: {list(EXPECT)}")
+    table(EXPECT, "Key")

@@ -40,8 +40,15 @@ class Desk:
         self._folder = tempfile.TemporaryDirectory()
         self.folder = Path(self._folder.name)
 
-    def run(self, *words: str, typed: str = "", code: int = 0) -> subprocess.CompletedProcess[str]:
-        """Run one command in the repository. Fails loudly when it does not exit as expected."""
+    def run(
+        self,
+        *words: str,
+        typed: str = "",
+        code: int = 0,
+        folder: Path = ROOT,
+        settings: dict[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        """Run one command, in the repository if not said otherwise. Fails when it exits as not expected."""
         keep = {k: v for k, v in os.environ.items() if not k.startswith("MEI_SOCIAL")}
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM, *words],
@@ -49,20 +56,20 @@ class Desk:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            cwd=ROOT,
-            env=keep | FIXED | {"MEI_SOCIAL_HOME": str(self.folder)},
+            cwd=folder,
+            env=keep | FIXED | {"MEI_SOCIAL_HOME": str(self.folder)} | (settings or {}),
             check=False,
         )
         if done.returncode != code:
-            raise SystemExit(f"{words} exited with {done.returncode}:\n{done.stderr}")
+            raise SystemExit(f"{words} exited with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done
 
-    def answer(self, answers: str, *options: str) -> None:
+    def answer(self, answers: str, *options: str, reference: str = REFERENCE) -> None:
         """Save a self-check under a reference, and so with check codes, that are the same in every run."""
         self.run("check", "--answers", answers, *options)
         database = sqlite3.connect(self.folder / "self-check.sqlite3")
         with database:
-            database.execute("UPDATE audit SET ref = ?", (REFERENCE,))
+            database.execute("UPDATE audit SET ref = ?", (reference,))
         database.close()
 
 
@@ -99,6 +106,15 @@ def source(path: str, language: str = "yaml") -> None:
 def source_part(path: str, start: str, end: str) -> None:
     """A piece of a file of this repository."""
     block(part((ROOT / path).read_text(encoding="utf-8"), start, end).rstrip(), "yaml")
+
+
+def modeline() -> None:
+    """The line by which an editor finds the schema."""
+    from mei_social.rules_start import MODELINE
+
+    if not (ROOT / "rules/guidelines.yaml").read_text(encoding="utf-8").startswith(MODELINE + "\n"):
+        raise SystemExit("rules/guidelines.yaml does not start with the modeline")
+    block(MODELINE, "yaml")
 
 
 def bands() -> None:

@@ -118,8 +118,8 @@ def test_a_stale_page_is_named(tmp_path: Path) -> None:
     for path in (*DOCS.glob("*.*"), ROOT / "README.md", ROOT / "pyproject.toml", *ROOT.glob("examples/*")):
         copy = tmp_path / path.relative_to(ROOT)
         copy.write_text(path.read_text("utf-8"), "utf-8")
-    rules = (ROOT / "rules/guidelines.yaml").read_text("utf-8")
-    (tmp_path / "rules/guidelines.yaml").write_text(rules, "utf-8")
+    for name in ("guidelines.yaml", "examples.yaml"):
+        (tmp_path / "rules" / name).write_text((ROOT / "rules" / name).read_text("utf-8"), "utf-8")
     stale = tmp_path / "docs/commands.md"
     stale.write_text(page("commands.md").replace("Show the version", "Show a version"), "utf-8")
     done = subprocess.run(

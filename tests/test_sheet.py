@@ -103,6 +103,18 @@ def test_rows_come_and_go(small: Path, tmp_path: Path) -> None:
     assert max(map(len, back.read_text("utf-8").splitlines())) <= 110
 
 
+def test_an_overlay_takes_no_sheet(small: Path, tmp_path: Path) -> None:
+    """Rules that extend others are refused with the next step: most of the sheet's rules are not in them."""
+    overlay, sheet, back = tmp_path / "over.yaml", tmp_path / "sheet.csv", tmp_path / "back.yaml"
+    overlay.write_text(f"extends: {small.name}\nid: ours\nversion: 1\ntitle: Ours\n", encoding="utf-8")
+    run("export", "--to", sheet, "--rules", overlay)
+    rows = rows_of(sheet)
+    rows[1][COLUMNS.index("minutes")] = "77"
+    write_rows(sheet, rows)
+    code, _, told = run("import", sheet, "--to", back, "--rules", overlay)
+    assert (code, back.exists(), "mei-social rules new" in told) == (1, False, True)
+
+
 def test_every_changed_key_arrives(small: Path, tmp_path: Path) -> None:
     """A change in any column reaches the rule, and only that key."""
     ruleset = load_rules(small)

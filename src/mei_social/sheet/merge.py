@@ -9,11 +9,15 @@ from enum import StrEnum
 from typing import Any
 
 from mei_social.decode import decode
-from mei_social.errors import Problem
+from mei_social.errors import CannotRead, Problem
 from mei_social.ruleset import Rule, Ruleset
 from mei_social.sheet.cells import COLUMNS, node_of
 from mei_social.sheet.reading import Sheet
 
+OVERLAY = (
+    "The rules file extends other rules, so most of them are not in it. "
+    "A sheet goes into a full copy: make one with mei-social rules new, and give it with --rules."
+)
 FOLD_FROM = 70
 """Texts longer than this stand below `>-`, as in the rest of the file."""
 WIDTH = 96
@@ -80,6 +84,8 @@ def merged(text: str, rules: tuple[Rule, ...], changes: Changes) -> str:
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=4, offset=2)
     document = yaml.load(text)
+    if "extends" in document:
+        raise CannotRead(OVERLAY)
     _apply(document["rules"], {rule.id: rule for rule in rules}, changes)
     made = io.StringIO()
     yaml.dump(document, made)
