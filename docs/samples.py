@@ -319,3 +319,28 @@ def csv_columns() -> None:
     print("| Column | What it holds | Example |\n|---|---|---|")
     for name, cell in zip(head, row, strict=True):
         print(f"| {name} | {CSV_COLUMNS[name]} | {cell} |")
+
+
+@cache
+def received() -> Path:
+    """A folder with the exports of three trainees, as a mentor has them."""
+    folder = Path(tempfile.mkdtemp())
+    calm = (
+        (ROOT / EXAMPLE)
+        .read_text(encoding="utf-8")
+        .replace("no-pupils-connected: no", "no-pupils-connected: yes")
+    )
+    (folder / "calm.yaml").write_text(calm, encoding="utf-8")
+    for number, (name, answers) in enumerate([("Sam", EXAMPLE), ("Alex", "calm"), ("Robin", "calm")], 1):
+        trainee = Desk()
+        path = EXAMPLE if answers == EXAMPLE else str(folder / "calm.yaml")
+        trainee.answer(path, reference=f"MS-000{number}-AAAA")
+        trainee.run("export", str(folder / f"{name.lower()}.json"), "--yes", "--name", name)
+    (folder / "calm.yaml").unlink()
+    return folder
+
+
+def mentors(*words: str, lines: int = 40, code: int = 0) -> None:
+    """The first lines of what a mentor's command says."""
+    said = Desk().run(*words, "--plain", folder=received(), code=code).stdout
+    block("\n".join(said.splitlines()[:lines]))

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 import yaml
 from hypothesis import HealthCheck, assume, given, settings
+from jsonschema import ValidationError
 from typer.testing import CliRunner
 
 from language_server import Editor
@@ -133,6 +134,12 @@ def test_slip(text: str, place: str) -> None:
     assert {slip.partition(":")[0] for slip in slips(text)} == {place}
 
 
+def is_shape(slip: ValidationError) -> bool:
+    """Only the letters of an id are wrong, also where the id may be left out."""
+    kinds = {inner.validator for inner in slip.context or ()}
+    return slip.validator == "pattern" or (slip.validator == "anyOf" and kinds == {"pattern", "type"})
+
+
 @settings(max_examples=400, deadline=None)
 @given(changes(GOOD_RULES))
 def test_schema_and_reader_agree_on_types(change: Change) -> None:
@@ -142,7 +149,7 @@ def test_schema_and_reader_agree_on_types(change: Change) -> None:
     root, _ = read_tree(json.dumps(document))
     assert root
     wrong = bool(decode(root, Ruleset)[1])
-    found = [slip for slip in RULES.iter_errors(document) if slip.validator != "pattern"]
+    found = [slip for slip in RULES.iter_errors(document) if not is_shape(slip)]
     assert bool(found) == wrong
 
 
@@ -154,7 +161,7 @@ def test_schema_is_no_stricter_on_guides(change: Change) -> None:
     root, _ = read_tree(json.dumps(document))
     assert root
     _, problems = decode(root, Guide)
-    found = [slip for slip in GUIDE.iter_errors(document) if slip.validator != "pattern"]
+    found = [slip for slip in GUIDE.iter_errors(document) if not is_shape(slip)]
     assert bool(problems) >= bool(found)
 
 

@@ -248,7 +248,7 @@ class TestMigration:
         before = (home / DATABASE).read_bytes()
         steps = {1: (*STEPS[1], "INSERT INTO nowhere VALUES (1)")}
         with monkeypatch.context() as patched:
-            patched.setattr(database_module, "STEPS", steps)
+            patched.setattr(database_module.Database, "steps", steps)
             with pytest.raises(StoreProblem):
                 Store.open(home)
         assert (home / DATABASE).read_bytes() == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -78,7 +78,15 @@ _SENTENCES = {
 
 
 class Database:
-    """The file, open: who may read it, whether it is ours, transactions, and errors in words."""
+    """The file, open: who may read it, whether it is ours, transactions, and errors in words.
+
+    Of the saved answers; a subclass names the tables of another file.
+    """
+
+    application = APPLICATION
+    schema = SCHEMA
+    tables: tuple[str, ...] = TABLES
+    steps: Mapping[int, tuple[str, ...]] = STEPS
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -105,20 +113,21 @@ class Database:
 
     def make_tables(self) -> None:
         with self.transaction():
-            if self._pragma("user_version") == SCHEMA:  # another copy of mei-social was faster
+            if self._pragma("user_version") == self.schema:  # another copy of mei-social was faster
                 return
-            for table in TABLES:
+            for table in self.tables:
                 self._connection.execute(table)
-            self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            self._connection.execute(f"PRAGMA user_version = {SCHEMA}")
+            self._connection.execute(f"PRAGMA application_id = {self.application}")
+            self._connection.execute(f"PRAGMA user_version = {self.schema}")
 
     def _renew(self) -> None:
         """Bring a file of an earlier version to this one: all of it, or nothing."""
-        if self._pragma("user_version") == SCHEMA:
+        if self._pragma("user_version") == self.schema:
             return
         with self.transaction():
-            while (schema := self._pragma("user_version")) in STEPS:  # none left: another copy was faster
-                for step in STEPS[schema]:
+            while (schema := self._pragma("user_version")) in self.steps:
+                # none left: another copy was faster
+                for step in self.steps[schema]:
                     self._connection.execute(step)
                 self._connection.execute(f"PRAGMA user_version = {schema + 1}")
 
@@ -158,9 +167,9 @@ class Database:
             application, schema = self._pragma("application_id"), self._pragma("user_version")
             if application == schema == self._pragma("schema_version") == 0:
                 return True
-            if application != APPLICATION:
+            if application != self.application:
                 raise problem(DAMAGED, self.path)
-            if schema != SCHEMA and schema not in STEPS:
+            if schema != self.schema and schema not in self.steps:
                 raise problem(_NEWER, self.path)
             if self._is_short() or self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise problem(DAMAGED, self.path)

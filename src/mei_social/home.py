@@ -12,7 +12,11 @@ from mei_social.errors import StoreProblem
 
 VARIABLE = "MEI_SOCIAL_HOME"
 DATABASE = "self-check.sqlite3"
-FILES = (DATABASE, f"{DATABASE}-journal", f"{DATABASE}-wal", f"{DATABASE}-shm")
+LEDGER = "mentor.sqlite3"
+"""Which exports a mentor has seen; of no use to a trainee."""
+_BESIDE = ("", "-journal", "-wal", "-shm")
+LEDGER_FILES = tuple(LEDGER + end for end in _BESIDE)
+FILES = (*(DATABASE + end for end in _BESIDE), *LEDGER_FILES)
 """Every name that we or SQLite can write in the folder."""
 ELSEWHERE = f"set {VARIABLE} to another folder and try again"
 

@@ -10,10 +10,14 @@ from mei_social import __version__
 from mei_social.cli.check import check
 from mei_social.cli.cohort import cohort
 from mei_social.cli.export import export
+from mei_social.cli.forget import forget
 from mei_social.cli.guard import Commands, guarded
+from mei_social.cli.review import review
 from mei_social.cli.rules.group import rules
 from mei_social.cli.summary import summary
 from mei_social.cli.wipe import wipe
+
+REVIEW_STOPPED = "Stopped. What you wrote so far is in your record. The file itself is unchanged."
 
 app = typer.Typer(
     name="mei-social",
@@ -48,5 +52,9 @@ app.command(epilog="Example: mei-social check --quick")(guarded(check))
 app.command(epilog="Example: mei-social summary --explain")(guarded(summary, "Stopped."))
 app.command(epilog="Example: mei-social export report.html")(guarded(export, "Stopped. No file was written."))
 app.command(epilog="Example: mei-social wipe")(guarded(wipe, "Stopped. Nothing was deleted."))
+app.command(epilog="Example: mei-social review trainee.json")(guarded(review, REVIEW_STOPPED))
+app.command(epilog="Example: mei-social forget --older-than 365d")(
+    guarded(forget, "Stopped. Nothing was deleted.")
+)
 app.command(epilog="Example: mei-social cohort received/ --output cohort.xlsx")(guarded(cohort, "Stopped."))
 app.add_typer(rules)

@@ -1,4 +1,4 @@
-"""Progress on stderr for long work: a bar in a terminal, words where lines must do, nothing for short work."""
+"""Progress on stderr for long work: a bar in a terminal, words where lines must do, else nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class Progress:
         told = f"{self._done:,} of {total:,} files read"
         if self._bar:
             full = CELLS * self._done // total
-            sys.stderr.write(f"{CLEAR}[{'#' * full}{'.' * (CELLS - full)}] {told}"[: max(screen.width() + 3, 20)])
+            sys.stderr.write(
+                f"{CLEAR}[{'#' * full}{'.' * (CELLS - full)}] {told}"[: max(screen.width() + 3, 20)]
+            )
             sys.stderr.flush()
             self.drawn = True
         else:

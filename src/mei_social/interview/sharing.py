@@ -151,7 +151,10 @@ def ask_replace(ask: Prompter, path: str) -> bool:
 
 
 def ask_wipe(ask: Prompter, folder: str) -> bool:
-    ask.say(f"This deletes every self-check stored in {folder}. It cannot be undone.")
+    ask.say(
+        f"This deletes every self-check stored in {folder}. It cannot be undone. "
+        "A mentor's list of files seen, if there is one, goes too."
+    )
     choices = [
         Choice("no", "No, keep my answers", ("n",)),
         Choice("yes", "Yes, delete everything", ("y",)),

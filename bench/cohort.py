@@ -1,0 +1,202 @@
+"""How long many exports take, as a multiple of a plain Python loop that only reads the same files.
+
+    python bench/cohort.py [--files 1000] [--large] [--rounds 3] [--keep FOLDER]
+
+The exports are made here, of the rules that come with mei-social, with answers that differ. Each measurement
+is a process of its own, so that its memory is its own too. `--large` adds 100,000 files (5 GB, some minutes).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPT = Path(sys.executable).parent / "mei-social"
+COMMAND = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "mei_social"]
+START = date(2026, 9, 1)
+NAMES = ("Ann Jones", "Bilal Khan", "Chloë Ward", "Dev Patel", "Ewa Nowak", "Femi Ade", None, None, None)
+
+MEASURE = """
+import json, os, resource, sys, time
+from pathlib import Path
+kind, folder, processes = sys.argv[1], sys.argv[2], int(sys.argv[3])
+start = time.perf_counter()
+if kind == "read":
+    for entry in os.scandir(folder):
+        handle = os.open(entry.path, os.O_RDONLY)
+        os.read(handle, 1 << 18)
+        os.close(handle)
+else:
+    from mei_social.cohort.reading import read_cohort
+    from mei_social.rules_file import find_rules, load_rules
+    ruleset = load_rules(find_rules())
+    start = time.perf_counter()
+    cohort = read_cohort(Path(folder), ruleset, processes=processes)
+    assert cohort.seen == len(os.listdir(folder)) and not len(cohort.refused), "not every file was read"
+    if kind == "whole":
+        assert sum(1 for _ in cohort.trainees) == cohort.shown
+seconds = time.perf_counter() - start
+peak = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+print(json.dumps({"seconds": seconds, "self": peak[0] / 1024, "child": peak[1] / 1024}))
+"""
+
+
+def make(folder: Path, count: int) -> None:
+    """Exports as mei-social writes them, by two processes."""
+    children = []
+    for share in range(2):
+        pid = os.fork()
+        if not pid:
+            try:
+                _make(folder, range(share, count, 2))
+            except BaseException:  # noqa: BLE001 - the child must not go on as the parent
+                os._exit(1)
+            os._exit(0)
+        children.append(pid)
+    if any(os.waitpid(pid, 0)[1] for pid in children):
+        raise SystemExit("the exports could not be made")
+
+
+def _make(folder: Path, numbers: range) -> None:
+    import msgspec
+
+    from mei_social.rules_file import find_rules, load_rules
+
+    ruleset = load_rules(find_rules())
+    for number in numbers:
+        compact = msgspec.json.encode(body(ruleset, number), order="sorted")
+        (folder / f"export-{number:06}.json").write_bytes(msgspec.json.format(compact, indent=2) + b"\n")
+
+
+def body(ruleset, number: int):  # type: ignore[no-untyped-def]
+    """One trainee: one to six accounts, mostly safe answers."""
+    from mei_social.assess import assess, visible
+    from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
+    from mei_social.export import build_export
+    from mei_social.ruleset import Per, Purpose, YesNo
+
+    chance = random.Random(number)
+    platforms = [p.id for p in ruleset.platforms]
+    accounts = tuple(
+        Account(f"a{n}", chance.choice(platforms), chance.choice(list(Purpose)))
+        for n in range(1, chance.choice((2, 3, 4, 4, 5, 7)))
+    )
+    screening = {
+        Item(s.id, a): chance.choice((Screened.YES, Screened.YES, Screened.NO, Screened.NOT_SURE))
+        for s in ruleset.screening
+        for a in ([None] if s.per is Per.PERSON else [a.id for a in accounts if a.purpose not in s.purposes])
+    }
+    stamp = RulesStamp(ruleset.id, ruleset.version, ruleset.digest, ruleset.title)
+    audit = Audit(
+        ref=f"MS-{number:08X}", revision=1, started=START, rules=stamp, accounts=accounts,
+        screening=screening, answers={},
+    )  # fmt: skip
+    day = START + timedelta(days=number % 60)
+    answers = {}
+    for rule, account in visible(ruleset, audit):
+        safe = AnswerValue.YES if rule.expected is YesNo.YES else AnswerValue.NO
+        value = chance.choices((safe, *AnswerValue, None), (80, 2, 6, 6, 4, 2, 4))[0]
+        if value:
+            reason = "Not used" if value is AnswerValue.NOT_APPLICABLE else None
+            answers[Item(rule.id, account.id if account else None)] = Answer(value, day, reason)
+    whole = Audit(
+        ref=audit.ref, revision=1, started=START, rules=stamp, accounts=accounts, screening=screening,
+        answers=answers,
+    )  # fmt: skip
+    name = chance.choice(NAMES)
+    left_out = {"accounts": 0, "notes": 0}
+    return build_export(
+        ruleset, whole, assess(ruleset, whole), name=name and f"{name} {number}", left_out=left_out,
+        today=day, tool_version="0.1.0",
+    )  # fmt: skip
+
+
+def measured(kind: str, folder: Path, processes: int = 1) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, kind, str(folder), str(processes)],
+        capture_output=True,
+        check=True,
+        env=environment(folder),
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def environment(folder: Path) -> dict[str, str]:
+    dropped = ("PYTHONDONTWRITEBYTECODE", "MEI_SOCIAL_RULES")
+    kept = {k: v for k, v in os.environ.items() if k not in dropped}
+    path = os.pathsep.join(filter(None, [str(ROOT / "src"), kept.get("PYTHONPATH")]))
+    return {**kept, "PYTHONPATH": path, "MEI_SOCIAL_HOME": str(folder.parent / "home")}
+
+
+def show(count: int, folder: Path, rounds: int) -> None:
+    """Interleaved, so that a noisy moment falls on all alike."""
+    rows: dict[str, list[dict[str, float]]] = {"read": [], "1 process": [], "2 processes": []}
+    measured("read", folder)
+    for _ in range(rounds):
+        rows["read"].append(measured("read", folder))
+        rows["1 process"].append(measured("cohort", folder, 1))
+        rows["2 processes"].append(measured("cohort", folder, 2))
+    base = median(r["seconds"] for r in rows["read"])
+    for name, found in rows.items():
+        seconds = median(r["seconds"] for r in found)
+        peak = f"{found[-1]['self']:.0f} MB, children {found[-1]['child']:.0f} MB"
+        print(f"{count:>8} files  {name:<12}{seconds / base:>7.1f} x   {seconds:8.2f} s   peak {peak}")
+
+
+def show_hundred(folder: Path, rounds: int) -> None:
+    """The whole command on a hundred files, beside the start of Python."""
+    times: dict[str, list[float]] = {"pass": [], "cohort": []}
+    commands = {
+        "pass": [sys.executable, "-c", "pass"],
+        "cohort": [*COMMAND, "cohort", str(folder), "--plain"],
+    }
+    for turn in range(rounds + 1):
+        for name, command in commands.items():
+            start = time.perf_counter()
+            done = subprocess.run(command, capture_output=True, env=environment(folder), check=False)
+            if done.returncode:
+                print(f"the command failed: {done.stderr.decode()[-200:]}")
+                return
+            if turn:
+                times[name].append(time.perf_counter() - start)
+    base = median(times["pass"])
+    ratio = median(times["cohort"]) / base
+    print(f"     100 files  command     {ratio:>7.1f} x `python -c pass` ({1000 * base:.0f} ms)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--files", type=int, default=1000)
+    parser.add_argument("--large", action="store_true", help="10,000 and 100,000 files too")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--keep", type=Path, help="make the exports here, or use those of an earlier run")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        place = chosen.keep or Path(temporary)
+        counts = [100, chosen.files, 10_000, *([100_000] if chosen.large else [])]
+        for count in sorted(set(counts)):
+            folder = place / f"files-{count}"
+            if not folder.is_dir():
+                folder.mkdir(parents=True)
+                make(folder, count)
+            if count == 100:
+                show_hundred(folder, 5 * chosen.rounds)
+            else:
+                show(count, folder, chosen.rounds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""`mei-social forget`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mei_social.cli import options
+from mei_social.cli.guard import FAILED
+
+
+def forget(
+    older_than: Annotated[
+        str | None,
+        typer.Option(
+            "--older-than",
+            metavar="DATE|90d",
+            help="Only what you saw before a date, or so many days or weeks (w) ago.",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
+    plain: options.Plain = False,
+) -> None:
+    """Delete a mentor's list of files seen, or the older part of it.
+
+    The list holds reference, revision, digest and date of each file, and no answers and no names.
+    """
+    from mei_social.cli.screen import say
+    from mei_social.home import data_folder
+
+    before = day_of(older_than) if older_than else None
+    folder = data_folder()
+    if not yes and not agreed(folder, before, plain):
+        say("Nothing was deleted.")
+        raise typer.Exit(FAILED)
+    say(forgotten(folder, before))
+    say(
+        "This cannot reach what is elsewhere: the files that trainees gave you, your own records and pages, "
+        "backups, and folders that are synchronised to another place. Look there too."
+    )
+
+
+def day_of(typed: str) -> date:
+    """The day before which all is forgotten; a usage error for what is no day."""
+    from mei_social.cli import place
+    from mei_social.when import typed_day, typed_span
+
+    span = typed_span(typed)
+    try:
+        day = typed_day(typed) if span is None else place.today() - span
+    except OverflowError:
+        day = None
+    if day is None:
+        raise typer.BadParameter(
+            "give a date such as 2027-05-20, or a time such as 90d or 12w.", param_hint="'--older-than'"
+        )
+    return day
+
+
+def forgotten(folder: Path, before: date | None) -> str:
+    """Delete it; what was deleted."""
+    from mei_social import ledger, words
+    from mei_social.text import visible
+
+    if before:
+        many = words.count(ledger.forget_before(folder, before), "file")
+        return f"Forgotten: {many} that you saw before {words.day(before)}."
+    removed = ledger.remove(folder)
+    names = ", ".join(visible(str(path), 300) for path in removed)
+    return f"Deleted {names}" if removed else "There was no list of files seen to delete."
+
+
+def agreed(folder: Path, before: date | None, plain: bool) -> bool:
+    from mei_social import words
+    from mei_social.cli.check import typed_or_arrows
+    from mei_social.interview.prompter import SaveAndQuit
+    from mei_social.interview.reviewing import ask_forget
+
+    what = (
+        f"what you saw before {words.day(before)}" if before else "the whole list of files that you have seen"
+    )
+    try:
+        return ask_forget(typed_or_arrows(plain), what)
+    except SaveAndQuit:
+        return False

@@ -1,0 +1,125 @@
+"""Typed names beside each other and beside a list: who is missing, and who may be there twice.
+
+Nothing is ever taken for the same on a likeness: it is told, and a person decides.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from mei_social.cohort.values import Expected, NearNames
+
+MOST_COMPARED = 2000
+"""With more names, looking for near ones takes longer than it helps."""
+MOST_PAIRS = 200
+ALIKE = 0.84
+Person = tuple[str, str]
+"""A typed name and a reference."""
+
+
+def plain(name: str) -> str:
+    """A name without case, accents and extra spaces."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(c for c in parts if not unicodedata.combining(c))
+    return " ".join(
+        "".join(c if c.isalnum() else " " for c in kept.replace("'", "").replace("’", "")).split()
+    )
+
+
+def near_names(people: Iterable[Person]) -> tuple[tuple[NearNames, ...], bool]:
+    """Pairs of references whose names are the same or almost, and whether all were compared."""
+    known = [(plain(name), name, ref) for name, ref in people]
+    compared = len(known) <= MOST_COMPARED
+    pairs = _pairs([each[0] for each in known], near=compared)
+    found = [NearNames((known[a][1], known[b][1]), (known[a][2], known[b][2])) for a, b in sorted(pairs)]
+    return tuple(found[:MOST_PAIRS]), compared and len(found) <= MOST_PAIRS
+
+
+def _pairs(names: list[str], *, near: bool) -> set[tuple[int, int]]:
+    """Only names that share a word, or a word but for one letter, are compared by letter."""
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for number, name in enumerate(names):
+        for key in _keys(name) if near else {name}:
+            blocks[key].append(number)
+    pairs: set[tuple[int, int]] = set()
+    for block in blocks.values():
+        for a, b in combinations(block, 2):
+            if (a, b) not in pairs and alike(names[a], names[b]):
+                pairs.add((a, b))
+                if len(pairs) > MOST_PAIRS:
+                    return pairs
+    return pairs
+
+
+def _keys(name: str) -> set[str]:
+    words = name.split()
+    return {word[:i] + word[i + 1 :] for word in words for i in range(len(word) + 1) if len(word) > 2} | {
+        name
+    }
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two plain names may be one person's: other order, one letter, a second name, an initial."""
+    if one == other:
+        return True
+    words, others = sorted((one.split(), other.split()), key=len)
+    if len(words) > 1 and _within(words, others):
+        return True
+    match = SequenceMatcher(None, " ".join(sorted(words)), " ".join(sorted(others)), autojunk=False)
+    # The first two are quick and never smaller than the last.
+    return all(ratio() >= ALIKE for ratio in (match.real_quick_ratio, match.quick_ratio, match.ratio))
+
+
+def _within(words: list[str], others: list[str]) -> bool:
+    """Every word is among the others, or is the first letter of one of them."""
+    left = list(others)
+    for word in sorted(words, key=len, reverse=True):
+        match = next((o for o in left if o == word), None) or next(
+            (o for o in left if len(word) == 1 and o.startswith(word)), None
+        )
+        if match is None:
+            return False
+        left.remove(match)
+    return True
+
+
+def expected(listed: list[str], people: list[Person], nameless: int) -> Expected:
+    """A list of names beside those that were typed."""
+    typed = Counter(plain(name) for name, _ in people)
+    missing = []
+    for name in listed:
+        key = plain(name)
+        if typed[key]:
+            typed[key] -= 1
+        else:
+            missing.append(name)
+    left: list[Person] = []
+    for name, ref in people:
+        if typed[plain(name)]:
+            typed[plain(name)] -= 1
+            left.append((name, ref))
+    return Expected(
+        listed=len(listed),
+        handed_in=len(listed) - len(missing),
+        missing=tuple(missing),
+        near=tuple(_near(missing, left)),
+        not_listed=tuple(name for name, _ in left),
+        nameless=nameless,
+    )
+
+
+def _near(missing: list[str], left: list[Person]) -> Iterator[tuple[str, str, str]]:
+    plain_left = [(plain(name), name, ref) for name, ref in left]
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for number, (key, _, _) in enumerate(plain_left):
+        for part in _keys(key):
+            blocks[part].append(number)
+    for name in missing[:MOST_COMPARED]:
+        wanted = plain(name)
+        for number in sorted({n for part in _keys(wanted) for n in blocks.get(part, ())}):
+            if alike(wanted, plain_left[number][0]):
+                yield name, plain_left[number][1], plain_left[number][2]

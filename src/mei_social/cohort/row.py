@@ -1,0 +1,60 @@
+"""One export as it counts in a cohort: small, plain values that can be sent between processes and kept."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """One file that was read. Figures only, besides the name that the trainee typed.
+
+    What is compared with others (band, score, topics) is over the questions that all have in common; the
+    bits of rules are over every question that was asked in the mentor's words, so that no gate is lost.
+    """
+
+    file: str
+    ref: str
+    revision: int
+    digest: str
+    """Of the content. What the file says about it is not believed."""
+    name: str | None
+    date: str
+    rules: str
+    """Digest of the rules that it was made with."""
+    version: str
+    """Those rules in words."""
+    accounts: int
+    left_out: int
+    """Accounts that the trainee left out."""
+    band: int
+    """A place in BAND_ORDER."""
+    score: int | None
+    answered: int
+    applicable: int
+    topics: bytes
+    """A place in BAND_ORDER for each topic of the rules."""
+    missed: int
+    """Bits of rules, as the next ones."""
+    applied: int
+    untested: int
+    excused: int
+    """Answered with `does not apply`, on one account at least."""
+    not_asked: int
+    """Rules that apply and were not asked in these words."""
+    gates: int
+    """2: a gate is open; 1: one was set aside; 0: neither."""
+    doubts: tuple[str, ...]
+    sound: bool
+    """Whether the check code belongs to the content."""
+
+
+class Refused(NamedTuple):
+    """One file that was not read."""
+
+    file: str
+    reason: str
+
+
+def version_words(rules_id: str, version: int, digest: str) -> str:
+    """Which rules, for people: the same version can have been changed by hand."""
+    return f"{rules_id} version {version} ({digest[:8]})"

@@ -1,0 +1,59 @@
+"""What has changed since an earlier folder, by reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mei_social.assess import BAND_ORDER
+from mei_social.cohort.pile import Pile
+from mei_social.cohort.values import Change, Listing, RuleTrend, Trend
+from mei_social.ruleset import Ruleset
+
+_BOTH = "FROM row now JOIN row past ON past.ref = now.ref AND past.era = 1 WHERE now.era = 0"
+_BITS = "now.missed, now.applied, now.untested, past.missed, past.applied, past.untested"
+
+
+def trend_of(pile: Pile, ruleset: Ruleset) -> Trend:
+    """Counts by band, and rule by rule. A place in the order of bands is worse the smaller it is."""
+    in_both = pile.number(f"SELECT count(*) {_BOTH}")
+    better = pile.number(f"SELECT count(*) {_BOTH} AND now.band > past.band")
+    worse = pile.number(f"SELECT count(*) {_BOTH} AND now.band < past.band")
+    return Trend(
+        in_both=in_both,
+        new=pile.number("SELECT count(*) FROM row WHERE era = 0") - in_both,
+        gone=pile.number("SELECT count(*) FROM row WHERE era = 1") - in_both,
+        better=better,
+        worse=worse,
+        changes=Listing(better + worse, lambda: _changes(pile)),
+        rules=_rules(pile, ruleset),
+    )
+
+
+def _changes(pile: Pile) -> Iterator[Change]:
+    """Those who are worse first."""
+    sql = (
+        f"SELECT now.ref, now.name, past.band, now.band {_BOTH} AND now.band <> past.band"
+        " ORDER BY now.band > past.band, now.name IS NULL, now.name COLLATE NOCASE, now.ref"
+    )
+    for ref, name, before, after in pile.query(sql):
+        yield Change(ref, name, BAND_ORDER[before], BAND_ORDER[after])
+
+
+def _rules(pile: Pile, ruleset: Ruleset) -> tuple[RuleTrend, ...]:
+    """Only where the rule was answered both times: a question that is new to somebody is no change."""
+    better, worse = [0] * len(ruleset.rules), [0] * len(ruleset.rules)
+    for bits in pile.query(f"SELECT {_BITS} {_BOTH}"):
+        now, applied, untested, past, applied_then, untested_then = (int(text, 16) for text in bits)
+        answered = applied & ~untested & applied_then & ~untested_then
+        _count(better, past & ~now & answered)
+        _count(worse, now & ~past & answered)
+    figures = [RuleTrend(r.id, r.question, better[n], worse[n]) for n, r in enumerate(ruleset.rules)]
+    changed = [figure for figure in figures if figure.better or figure.worse]
+    return tuple(sorted(changed, key=lambda f: (-f.worse, -f.better)))
+
+
+def _count(sums: list[int], bits: int) -> None:
+    while bits:
+        lowest = bits & -bits
+        sums[lowest.bit_length() - 1] += 1
+        bits ^= lowest

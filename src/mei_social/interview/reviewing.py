@@ -1,0 +1,308 @@
+"""The mentor's record: finding by finding, actions with dates, a typed name. Saved after every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mei_social import words
+from mei_social.audit import Item
+from mei_social.interview.asking import short_text
+from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
+from mei_social.review.desk import Desk, Matter
+from mei_social.review.record import (
+    LONGEST_ACTION,
+    LONGEST_COMMENT,
+    LONGEST_NAME,
+    MOST_ACTIONS,
+    Action,
+    Decision,
+    Record,
+    Remark,
+    Signed,
+)
+from mei_social.review.wording import DECIDED, SIGNING, UNDECIDED, open_matters, said_about, state
+from mei_social.when import typed_day, typed_span
+
+DECISIONS = (
+    Choice(Decision.ACCEPT, "Accept: nothing more is needed from the trainee", ("accept", "a", "yes", "y")),
+    Choice(Decision.TALK, "Talk about it", ("talk", "t")),
+    Choice(Decision.ASK_AGAIN, "Ask again: the trainee should answer this once more", ("ask", "again")),
+)
+COMMENT = Choice("comment", "Write a comment", ("comment", "c"))
+EACH = Choice("each", "Decide on each account by itself", ("each", "e"))
+SKIP = Choice("skip", "Skip for now", ("skip", "s"))
+BACK = Choice("back", "Go back", ("back", "b"))
+SAVE = Choice("save", "Save and stop", ("save and stop", "save", "quit", "q"))
+WHY = "Why should it be answered again? The trainee reads it. Press Enter alone to choose again."
+WHEN = "By when? Type a date such as 2027-05-20, or how long, such as 2 weeks. Press Enter alone to leave it."
+
+
+class Pen:
+    """The record as it is now. Whatever `write` has returned from is saved."""
+
+    def __init__(self, record: Record, save: Callable[[Record], None], today: date) -> None:
+        self.record = record
+        self.today = today
+        self._save = save
+
+    def write(self, record: Record) -> None:
+        self._save(record)
+        self.record = record
+
+    def decide(self, items: Sequence[Item], decision: Decision, reason: str | None = None) -> None:
+        """The same about each of these items; a comment stays as it is."""
+        record = self.record
+        for item in items:
+            before = record.on(item) or _blank(item)
+            record = record.with_remark(replace(before, decision=decision, reason=reason))
+        self.write(record)
+
+
+def _blank(item: Item) -> Remark:
+    return Remark(question=item.question, account=item.account, decision=None, comment=None, reason=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is decided at one time: a finding on all its accounts, or on one of them."""
+
+    matter: Matter
+    items: tuple[Item, ...]
+
+    @property
+    def places(self) -> str:
+        pairs = zip(self.matter.items, self.matter.finding.places, strict=True)
+        return "; ".join(f"{p.where}: {p.said}" for item, p in pairs if item in self.items)
+
+
+def offer(ask: Prompter, begun: bool) -> bool:
+    """Whether to write a record, after the mentor has seen the file."""
+    label = "Go on with my record about this file" if begun else "Write my record about this file"
+    choices = [
+        Choice("leave", "Leave it for now", ("n", "no", "quit", "q")),
+        Choice("record", label, ("y", "yes", "r")),
+    ]
+    return ask.choose("What would you like to do?", choices) == "record"
+
+
+def write_record(ask: Prompter, desk: Desk, pen: Pen, page: Callable[[], None]) -> None:
+    """The menu, until the mentor is done. `page` makes the page to print. Raises SaveAndQuit."""
+    while True:
+        ask.heading(f"Your record about {desk.who}, revision {desk.revision}")
+        ask.steps(state(desk, pen.record))
+        match ask.choose("What would you like to do?", list(_menu(desk, pen.record))):
+            case "go":
+                go_through(ask, desk, pen, open_matters(desk, pen.record)[0])
+            case "change":
+                pick(ask, desk, pen)
+            case "action":
+                add_action(ask, pen)
+            case "remove":
+                remove_action(ask, pen)
+            case "sign":
+                sign(ask, desk, pen)
+            case "page":
+                page()
+            case "stop":
+                raise SaveAndQuit
+
+
+def _menu(desk: Desk, record: Record) -> Iterator[Choice]:
+    if open_matters(desk, record):
+        yield Choice("go", "Go through the findings", ("go", "on", "findings"))
+    if desk.matters:
+        yield Choice("change", "Pick a finding, to decide or to change a decision", ("pick", "change"))
+    yield Choice("action", "Agree an action with a date", ("action", "agree"))
+    if record.actions:
+        yield Choice("remove", "Remove an action", ("remove",))
+    yield Choice("sign", "Sign with my name", ("sign",))
+    yield Choice("page", "Make a page to print", ("page", "print", "html"))
+    yield Choice("stop", "Save and stop", ("stop", "save", "quit", "q"))
+
+
+def go_through(ask: Prompter, desk: Desk, pen: Pen, position: int) -> None:
+    """From this finding on, those that are not decided; back goes to any."""
+    while 0 <= position < len(desk.matters):
+        matter = desk.matters[position]
+        ask.say()
+        ask.say(f"Finding {position + 1} of {len(desk.matters)}. {matter.finding.topic}")
+        if decide(ask, pen, Row(matter, matter.items)) < 0:
+            position -= 1
+        else:
+            position = next((n for n in open_matters(desk, pen.record) if n > position), len(desk.matters))
+
+
+def pick(ask: Prompter, desk: Desk, pen: Pen) -> None:
+    """One line a finding; picking one decides it and comes back here."""
+    while True:
+        ask.heading("Findings, and what you decided")
+        rows = [
+            Choice(str(n), f"{m.finding.question} {_decided(pen.record, m.items)}")
+            for n, m in enumerate(desk.matters)
+        ]
+        chosen = ask.choose("Pick one, or go back.", rows, [BACK, SAVE])
+        if chosen == "save":
+            raise SaveAndQuit
+        if chosen == "back":
+            return
+        matter = desk.matters[int(chosen)]
+        decide(ask, pen, Row(matter, matter.items))
+
+
+def _decided(record: Record, items: Sequence[Item]) -> str:
+    found = {DECIDED[r.decision] if r and r.decision else UNDECIDED for r in map(record.on, items)}
+    return words.listed(sorted(found))
+
+
+def decide(ask: Prompter, pen: Pen, row: Row) -> int:
+    """One finding: 1 goes on, -1 goes back."""
+    finding = row.matter.finding
+    show_finding(ask, row, pen.record)
+    commands = [COMMENT, *([EACH] if len(row.items) > 1 else []), SKIP, BACK, SAVE]
+    while True:
+        match ask.choose("What do you decide?", DECISIONS, commands):
+            case "comment":
+                comment(ask, pen, row)
+            case "each":
+                return decide_each(ask, pen, row)
+            case "skip":
+                return 1
+            case "back":
+                return -1
+            case "save":
+                raise SaveAndQuit
+            case Decision.ACCEPT:
+                if not finding.gate or finding.set_aside or _dealt_with(ask):
+                    pen.decide(row.items, Decision.ACCEPT)
+                    return 1
+            case Decision.TALK:
+                pen.decide(row.items, Decision.TALK)
+                if not any(r.comment for r in _remarks(pen.record, row.items)):
+                    comment(
+                        ask, pen, row, "What do you want to talk about? Press Enter alone for no comment."
+                    )
+                return 1
+            case _:
+                if reason := _typed(ask, WHY, LONGEST_COMMENT):
+                    pen.decide(row.items, Decision.ASK_AGAIN, reason)
+                    return 1
+                ask.say("Nothing was saved, as there is no reason.")
+
+
+def decide_each(ask: Prompter, pen: Pen, row: Row) -> int:
+    """The same finding, account by account."""
+    position = 0
+    while position < len(row.items):
+        if decide(ask, pen, Row(row.matter, (row.items[position],))) > 0:
+            position += 1
+        elif position == 0:
+            return -1
+        else:
+            position -= 1
+    return 1
+
+
+def show_finding(ask: Prompter, row: Row, record: Record) -> None:
+    finding = row.matter.finding
+    aside = "Set aside. " if finding.set_aside else ""
+    ask.say(f"{aside}{finding.severity_word}: {finding.question}")
+    ask.say(f"{row.places}. Policy {finding.clauses}. {finding.force}")
+    if finding.gate and not finding.set_aside:
+        ask.say("What they were told to do:")
+        ask.steps([*([f"Who to tell: {finding.tell}"] if finding.tell else []), *finding.steps])
+    for remark in dict.fromkeys(map(said_about, _remarks(record, row.items))):
+        ask.say(f"So far: {remark}")
+
+
+def _remarks(record: Record, items: Sequence[Item]) -> list[Remark]:
+    return [remark for item in items if (remark := record.on(item))]
+
+
+def _dealt_with(ask: Prompter) -> bool:
+    """A gate is open: nobody accepts that by a slip of a finger."""
+    choices = [
+        Choice("no", "No, go back", ("n", "back", "b")),
+        Choice("yes", "Yes, it is dealt with", ("y",)),
+    ]
+    question = "This question comes before all others and is open. Has it been dealt with, by you or by "
+    return ask.choose(f"{question}whoever has to know?", choices) == "yes"
+
+
+def comment(ask: Prompter, pen: Pen, row: Row, question: str | None = None) -> None:
+    before = next((r.comment for r in _remarks(pen.record, row.items) if r.comment), None)
+    if before:
+        ask.say(f"Your comment so far: {before}")
+    asked = question or "Your comment. The trainee reads it. Leave out pupils' names. Enter alone for none."
+    typed = _typed(ask, asked, LONGEST_COMMENT) or None
+    record = pen.record
+    for item in row.items:
+        remark = replace(record.on(item) or _blank(item), comment=typed)
+        record = record.with_remark(remark) if typed or remark.decision else record.without(item)
+    if typed or before:
+        pen.write(record)
+    ask.say("Your comment is saved." if typed else "There is no comment.")
+
+
+def _typed(ask: Prompter, question: str, longest: int) -> str:
+    """A terminal can hand over half characters, which no file can hold."""
+    typed = short_text(ask, question, longest)
+    return typed.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def add_action(ask: Prompter, pen: Pen) -> None:
+    if len(pen.record.actions) >= MOST_ACTIONS:
+        ask.say(f"There are {MOST_ACTIONS} actions already. Remove one first.")
+        return
+    what = _typed(ask, "What did you agree? Press Enter alone to leave it.", LONGEST_ACTION)
+    by = ask_day(ask, pen.today) if what else None
+    if by is None:
+        ask.say("No action was added.")
+        return
+    pen.write(pen.record.with_actions((*pen.record.actions, Action(what=what, by=by))))
+    ask.say(f"Agreed: {what}, by {words.day(by)}.")
+
+
+def ask_day(ask: Prompter, today: date) -> date | None:
+    """A day from today on."""
+    while typed := ask.text(WHEN):
+        span = typed_span(typed)
+        day = typed_day(typed) if span is None else today + span
+        if day is None:
+            ask.say("That is not a day that exists. Type it like 2027-05-20, or like 2 weeks.")
+        elif day < today:
+            ask.say(f"{words.day(day)} has passed already. Type a later day.")
+        else:
+            return day
+    return None
+
+
+def remove_action(ask: Prompter, pen: Pen) -> None:
+    rows = [Choice(str(n), f"{a.what}, by {words.day(a.by)}") for n, a in enumerate(pen.record.actions)]
+    chosen = ask.choose("Which action do you want to remove?", rows, [BACK])
+    if chosen != "back":
+        kept = tuple(a for n, a in enumerate(pen.record.actions) if n != int(chosen))
+        pen.write(pen.record.with_actions(kept))
+
+
+def sign(ask: Prompter, desk: Desk, pen: Pen) -> None:
+    """By typed name, after a sentence on what that means."""
+    ask.heading("Sign")
+    ask.say(SIGNING)
+    if left := len(open_matters(desk, pen.record)):
+        have = "finding has" if left == 1 else "findings have"
+        ask.say(f"{left} {have} no decision yet. You can sign all the same.")
+    name = _typed(ask, "Type your name to sign. Press Enter alone not to.", LONGEST_NAME)
+    if name:
+        pen.write(replace(pen.record, signed=Signed(name=name, date=pen.today)))
+    ask.say(f"Signed by {name}. A later change takes the name off again." if name else "Not signed.")
+
+
+def ask_forget(ask: Prompter, what: str) -> bool:
+    ask.say(f"This deletes {what}. An older copy of such a file would no longer be noticed.")
+    choices = [
+        Choice("no", "No, keep it", ("n",)),
+        Choice("yes", "Yes, delete it", ("y",)),
+    ]
+    return ask.choose(f"Delete {what}?", choices) == "yes"

@@ -1,0 +1,106 @@
+"""Which exports a mentor has seen: reference, revision, digest and date, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mei_social.database import DAMAGED, NOT_WIPED, Database, make_file, problem
+from mei_social.home import LEDGER, LEDGER_FILES, ensure_folder, refuse_another_owner
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One export that was looked at."""
+
+    ref: str
+    revision: int
+    digest: str
+    date: date
+    """The first day on which it was looked at."""
+
+
+class _File(Database):
+    application = 0x4D534D4C  # "MSML"
+    schema = 1
+    # In the order of a counter, as clocks go back.
+    tables = (
+        """CREATE TABLE seen (
+            number INTEGER PRIMARY KEY, ref TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
+            date TEXT NOT NULL, UNIQUE (ref, revision, digest))""",
+    )
+    steps = {}  # noqa: RUF012 - there was no earlier version
+
+
+def seen_before(folder: Path, ref: str) -> tuple[Seen, ...]:
+    """Every export of this reference that was looked at, in that order. Raises StoreProblem."""
+    with _opened(folder) as file:
+        if file is None:
+            return ()
+        try:
+            rows = file.rows("SELECT * FROM seen WHERE ref = ? ORDER BY number", ref)
+            return tuple(
+                Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"])) for r in rows
+            )
+        except (LookupError, TypeError, ValueError) as error:  # edited by hand
+            raise problem(DAMAGED, file.path) from error
+
+
+def remember(folder: Path, seen: Seen) -> None:
+    """Keep it, unless the same was kept before. Raises StoreProblem."""
+    ensure_folder(folder)
+    make_file(folder.absolute() / LEDGER)
+    with _opened(folder) as file:
+        if file:
+            file.change(
+                "INSERT OR IGNORE INTO seen (ref, revision, digest, date) VALUES (?, ?, ?, ?)",
+                *(seen.ref, seen.revision, seen.digest, seen.date.isoformat()),
+            )
+
+
+def forget_before(folder: Path, day: date) -> int:
+    """Forget what was seen before this day. Returns how many. Raises StoreProblem."""
+    with _opened(folder) as file:
+        return file.change("DELETE FROM seen WHERE date < ?", day.isoformat()).rowcount if file else 0
+
+
+def count(folder: Path) -> int:
+    """How many exports it knows. Raises StoreProblem."""
+    with _opened(folder) as file:
+        return int(file.rows("SELECT count(*) FROM seen")[0][0]) if file else 0
+
+
+def remove(folder: Path) -> tuple[Path, ...]:
+    """Delete the whole ledger, readable or not. Returns what was removed. Raises StoreProblem."""
+    if not os.path.lexists(folder):
+        return ()
+    refuse_another_owner(folder)
+    ours = tuple(p for name in LEDGER_FILES if (p := folder / name).is_file() and not p.is_symlink())
+    try:
+        for path in ours:
+            path.unlink()
+    except OSError as error:
+        raise problem(NOT_WIPED, folder) from error
+    return ours
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[_File | None]:
+    """The file in one transaction; None, and nothing is made, where there is none."""
+    path = folder.absolute() / LEDGER
+    if not os.path.lexists(path):
+        yield None
+        return
+    refuse_another_owner(folder)
+    file = _File(path)
+    try:
+        if file.blank:
+            file.make_tables()
+        with file.transaction():
+            yield file
+    finally:
+        file.close()

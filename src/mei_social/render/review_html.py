@@ -1,0 +1,75 @@
+"""A mentor's view of one export with the mentor's record, as one self-contained page to read and to print."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from mei_social import words
+from mei_social.render.html import TEMPLATES, style_hash
+from mei_social.report import Place
+from mei_social.report_build import shown
+from mei_social.review.change import Turn
+from mei_social.review.desk import Desk, Matter
+from mei_social.review.record import Record
+from mei_social.review.wording import DECIDED, SIGNING, UNDECIDED
+from mei_social.ruleset import Severity
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from mei_social.review.record import Remark
+
+MARKS = {severity: count for count, severity in enumerate(reversed(Severity), 1)}
+
+
+def to_html(desk: Desk, record: Record | None) -> str:
+    """No script, no request. What the mentor typed is kept as it was typed, and made safe to show here."""
+    style = _style()
+    safe = cast("Record | None", shown(record)) if record else None
+    return _template().render(
+        d=desk,
+        record=safe,
+        remarked=lambda matter: _remarked(matter, safe),
+        style=style,
+        style_hash=style_hash(style),
+        band=words.CELL[desk.band],
+        day=words.day,
+        decided=DECIDED,
+        undecided=UNDECIDED,
+        marks=MARKS,
+        signing=SIGNING,
+        turns=[turn for turn in Turn if turn is not Turn.STILL],
+        still=Turn.STILL,
+    )
+
+
+def _remarked(matter: Matter, record: Record | None) -> list[tuple[Remark | None, list[Place]]]:
+    """The places of a finding, together where the mentor wrote the same about them."""
+    groups: dict[tuple[object, ...], tuple[Remark | None, list[Place]]] = {}
+    for item, place in zip(matter.items, matter.finding.places, strict=True):
+        remark = record.on(item) if record else None
+        key = (remark.decision, remark.comment, remark.reason) if remark else ()
+        groups.setdefault(key, (remark, []))[1].append(place)
+    return list(groups.values())
+
+
+@cache
+def _style() -> str:
+    # The later sheet wins: it only adds what a report does not have.
+    return "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "review.css"))
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    # select_autoescape() would not escape a name that ends in .j2, so escaping is on for all.
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FileSystemLoader(TEMPLATES),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("review.html.j2")

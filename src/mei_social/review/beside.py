@@ -1,0 +1,48 @@
+"""One export beside the mentor's rules: which answers count, and which questions are not comparable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mei_social.assess import Assessment, assess
+from mei_social.audit import Audit
+from mei_social.export_document import AskedPart, Kind
+from mei_social.export_file import Export
+from mei_social.ruleset import Rule, Ruleset, Screening
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What counts, and what follows from it."""
+
+    audit: Audit
+    """Only the answers to questions that were asked in the mentor's words."""
+    assessment: Assessment
+    reworded: tuple[Rule | Screening, ...]
+    """Asked in other words than the mentor's."""
+    missing: tuple[Rule, ...]
+    """Apply, and were not asked at all."""
+    extra: tuple[AskedPart, ...]
+    """Asked, and not in the mentor's rules."""
+
+
+def beside(ruleset: Ruleset, export: Export) -> Beside:
+    """Nothing that the file says about its results is used."""
+    ours: dict[tuple[Kind, str], Rule | Screening] = {(Kind.SCREENING, s.id): s for s in ruleset.screening}
+    ours |= {(Kind.RULE, r.id): r for r in ruleset.rules}
+    asked = {(q.kind, q.id): q for q in export.asked}
+    same = {key for key, q in asked.items() if key in ours and ours[key].question == q.text}
+    audit = replace(
+        export.audit,
+        screening={i: v for i, v in export.audit.screening.items() if (Kind.SCREENING, i.question) in same},
+        answers={i: v for i, v in export.audit.answers.items() if (Kind.RULE, i.question) in same},
+    )
+    assessment = assess(ruleset, audit)
+    applying = {r.rule.id: r.rule for r in assessment.results}
+    return Beside(
+        audit=audit,
+        assessment=assessment,
+        reworded=tuple(ours[key] for key in asked if key in ours and key not in same),
+        missing=tuple(rule for name, rule in applying.items() if (Kind.RULE, name) not in asked),
+        extra=tuple(q for key, q in asked.items() if key not in ours),
+    )

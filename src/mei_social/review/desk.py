@@ -1,0 +1,181 @@
+"""One export as a mentor sees it: everything that is shown, in its order, and what can be remarked on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from mei_social import words
+from mei_social.assess import Band, Outcome, Result
+from mei_social.audit import Item
+from mei_social.export import code_of, left_out_words
+from mei_social.export_document import Kind
+from mei_social.export_file import Export
+from mei_social.report import Finding
+from mei_social.report_build import build_report, shown
+from mei_social.review.beside import Beside, beside
+from mei_social.review.change import Changes, changes
+from mei_social.review.doubts import Doubt, doubts
+from mei_social.ruleset import Ruleset
+
+if TYPE_CHECKING:
+    from mei_social.ledger import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One finding or gate, with what it is called in a record."""
+
+    finding: Finding
+    accounts: tuple[str | None, ...]
+    """One for each place of the finding, in the same order."""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(Item(self.finding.rule, account) for account in self.accounts)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The trainee's own words on one question."""
+
+    question: str
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Every text in it is safe to show, and not yet escaped for a format."""
+
+    ref: str
+    revision: int
+    digest: str
+    """Of the content, whatever the file says."""
+    code: str
+    name: str | None
+    date: str
+    provider: str
+    rules: str
+    """The mentor's."""
+    their_rules: str | None
+    """Those of the file, where they are others."""
+    doubts: tuple[Doubt, ...]
+    seen: tuple[str, ...]
+    """What the ledger knows, in sentences."""
+    band: Band
+    headline: str
+    score: int | None
+    coverage: tuple[str, ...]
+    gates: tuple[Matter, ...]
+    gates_unanswered: tuple[str, ...]
+    findings: tuple[Matter, ...]
+    """Worst first."""
+    notes: tuple[Said, ...]
+    set_aside: tuple[Said, ...]
+    """What does not apply, with the reason; gates are not in it."""
+    left_out: tuple[str, ...]
+    changes: Changes | None
+    statement: str = words.SELF_DECLARED
+
+    @property
+    def who(self) -> str:
+        return f"{self.name} ({self.ref})" if self.name else f"{self.ref} (no name)"
+
+    @property
+    def matters(self) -> tuple[Matter, ...]:
+        return (*self.gates, *self.findings)
+
+
+def lay_out(
+    ruleset: Ruleset,
+    export: Export,
+    digest: str,
+    *,
+    seen: Sequence[Seen],
+    earlier: Export | None,
+    today: date,
+) -> Desk:
+    """Work everything out again from the answers. `digest` is that of the content."""
+    found = beside(ruleset, export)
+    report = build_report(ruleset, found.audit, found.assessment, {}, export.date)
+    same = export.rules.digest == ruleset.digest
+    left_out = {"accounts": export.left_out.accounts, "notes": export.left_out.notes}
+    theirs = f"{export.rules.title}, version {export.rules.version}"
+    desk = Desk(
+        ref=export.audit.ref,
+        revision=export.audit.revision,
+        digest=digest,
+        code=code_of(digest),
+        name=export.name,
+        date=words.day(export.date),
+        provider=report.provider,
+        rules=report.rules,
+        their_rules=None if same else theirs,
+        doubts=doubts(ruleset, export, found, digest, seen, today),
+        seen=tuple(_seen(digest, export.audit.revision, seen, earlier)),
+        band=report.band,
+        headline=report.headline,
+        score=report.score,
+        coverage=report.coverage,
+        gates=_matters(report.gates, found.assessment.gates),
+        gates_unanswered=tuple(_unanswered(ruleset, found)),
+        findings=_matters(report.findings, found.assessment.findings),
+        notes=tuple(_notes(ruleset, export)),
+        set_aside=tuple(_set_aside(ruleset, found)),
+        left_out=left_out_words(left_out),
+        changes=changes(ruleset, earlier, found) if earlier else None,
+    )
+    return cast(Desk, shown(desk))
+
+
+def _matters(findings: Iterable[Finding], results: Sequence[Result]) -> tuple[Matter, ...]:
+    return tuple(
+        Matter(
+            f,
+            tuple(r.item.account for r in results if (r.rule.id, not r.is_finding) == (f.rule, f.set_aside)),
+        )
+        for f in findings
+    )
+
+
+def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | None) -> Iterator[str]:
+    """What is no reason to doubt: this very file, or one before it."""
+    same = next((s for s in seen if s.digest == digest), None)
+    if same:
+        yield f"You have seen this file before, on {words.day(same.date)}."
+    older = [s for s in seen if s.revision < revision]
+    if older:
+        last = older[-1]
+        yield f"You have seen revision {last.revision} on {words.day(last.date)}."
+        if not earlier:
+            yield "To see what has changed, add --since with the earlier file."
+
+
+def _unanswered(ruleset: Ruleset, found: Beside) -> Iterator[str]:
+    places: dict[str, list[str]] = {}
+    labels = words.Labels(ruleset, found.audit.accounts)
+    for r in found.assessment.results:
+        if r.rule.gate and r.outcome is Outcome.NOT_TESTED:
+            places.setdefault(r.rule.question, []).append(labels.where(r.account))
+    for question, where in places.items():
+        yield f"{question} {', '.join(where)}"
+
+
+def _notes(ruleset: Ruleset, export: Export) -> Iterator[Said]:
+    """All of them, with the question as it was asked: a note speaks of that one."""
+    asked = {q.id: q.text for q in export.asked if q.kind is Kind.RULE}
+    labels = words.Labels(ruleset, export.audit.accounts)
+    accounts = {account.id: account for account in export.audit.accounts}
+    for item, answer in export.audit.answers.items():
+        if answer.note:
+            yield Said(asked[item.question], labels.where(accounts.get(item.account or "")), answer.note)
+
+
+def _set_aside(ruleset: Ruleset, found: Beside) -> Iterator[Said]:
+    labels = words.Labels(ruleset, found.audit.accounts)
+    for result in found.assessment.results:
+        if result.outcome is Outcome.NOT_APPLICABLE and not result.rule.gate and result.answer:
+            yield Said(result.rule.question, labels.where(result.account), result.answer.reason or "")

@@ -1,0 +1,170 @@
+"""What a mentor wrote about one export: a decision and a comment on each finding, actions, a typed name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date as Day  # noqa: N812 - a field is called date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from annotated_types import MaxLen, MinLen
+
+from mei_social.audit import Item
+from mei_social.export import CHECK_ALGORITHM, code_of, digest_of
+from mei_social.export_document import Check, Key, Number
+from mei_social.ruleset import Ruleset
+
+FORMAT = "mei-social-review"
+FORMAT_VERSION = 1
+STATEMENT = (
+    "Written by the mentor about self-declared answers. Signed means that it was read and talked through, "
+    "and not that the answers are true."
+)
+LONGEST_COMMENT = 600
+LONGEST_ACTION = 300
+LONGEST_NAME = 80
+MOST_ACTIONS = 100
+
+Words = Annotated[str, MinLen(1), MaxLen(LONGEST_COMMENT)]
+
+
+class Decision(StrEnum):
+    """What a mentor makes of one finding."""
+
+    ACCEPT = "accept"
+    TALK = "talk"
+    ASK_AGAIN = "ask-again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """The one export that it is about."""
+
+    ref: Annotated[str, MinLen(1), MaxLen(40)]
+    revision: Number
+    digest: Annotated[str, MinLen(64), MaxLen(64)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """The rules with which the mentor read it."""
+
+    id: Key
+    version: Number
+    digest: Annotated[str, MinLen(1), MaxLen(64)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """One finding on one account, or asked once."""
+
+    question: Key
+    account: Key | None
+    decision: Decision | None
+    """None: a comment, and no decision yet."""
+    comment: Words | None
+    reason: Words | None
+    """Why it is to be answered again; present exactly then."""
+
+    @property
+    def item(self) -> Item:
+        return Item(self.question, self.account)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """Something that was agreed."""
+
+    what: Annotated[str, MinLen(1), MaxLen(LONGEST_ACTION)]
+    by: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """Who read it and talked it through, by a typed name."""
+
+    name: Annotated[str, MinLen(1), MaxLen(LONGEST_NAME)]
+    date: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Everything that a mentor wrote about one export."""
+
+    about: About
+    rules: By
+    remarks: tuple[Remark, ...] = ()
+    actions: tuple[Action, ...] = ()
+    signed: Signed | None = None
+
+    def on(self, item: Item) -> Remark | None:
+        return next((remark for remark in self.remarks if remark.item == item), None)
+
+    def with_remark(self, remark: Remark) -> Record:
+        """With this in place of what stood there, and unsigned: a name stands under what it was put under."""
+        before = [r.item for r in self.remarks]
+        if remark.item in before:
+            remarks = tuple(remark if r.item == remark.item else r for r in self.remarks)
+        else:
+            remarks = (*self.remarks, remark)
+        return replace(self, remarks=remarks, signed=None)
+
+    def without(self, item: Item) -> Record:
+        return replace(self, remarks=tuple(r for r in self.remarks if r.item != item), signed=None)
+
+    def with_actions(self, actions: tuple[Action, ...]) -> Record:
+        return replace(self, actions=actions, signed=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The whole file."""
+
+    format: Key
+    format_version: Number
+    tool_version: Annotated[str, MinLen(1), MaxLen(40)]
+    statement: Annotated[str, MinLen(1), MaxLen(300)]
+    export: About
+    rules: By
+    items: Annotated[tuple[Remark, ...], MaxLen(20_000)]
+    actions: Annotated[tuple[Action, ...], MaxLen(MOST_ACTIONS)]
+    signed: Signed | None
+    check: Check
+
+
+def new_record(ruleset: Ruleset, ref: str, revision: int, digest: str) -> Record:
+    rules = By(id=ruleset.id, version=ruleset.version, digest=ruleset.digest)
+    return Record(about=About(ref=ref, revision=revision, digest=digest), rules=rules)
+
+
+def body_of(record: Record, tool_version: str) -> dict[str, Any]:
+    """The JSON document. Every key stands in it, with null where there is nothing."""
+    about, rules, signed = record.about, record.rules, record.signed
+    body = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "tool_version": tool_version,
+        "statement": STATEMENT,
+        "export": {"ref": about.ref, "revision": about.revision, "digest": about.digest},
+        "rules": {"id": rules.id, "version": rules.version, "digest": rules.digest},
+        "items": [
+            {
+                "question": r.question,
+                "account": r.account,
+                "decision": r.decision.value if r.decision else None,
+                "comment": r.comment,
+                "reason": r.reason,
+            }
+            for r in record.remarks
+        ],
+        "actions": [{"what": a.what, "by": a.by.isoformat()} for a in record.actions],
+        "signed": {"name": signed.name, "date": signed.date.isoformat()} if signed else None,
+    }
+    return {**body, "check": check_of(body)}
+
+
+def check_of(body: Mapping[str, Any]) -> dict[str, str]:
+    """As in an export."""
+    digest = digest_of(body)
+    return {"algorithm": CHECK_ALGORITHM, "digest": digest, "code": code_of(digest)}

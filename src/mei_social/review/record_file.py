@@ -1,0 +1,114 @@
+"""A mentor's record as a file: read strictly, written whole. The same code serves mentor and trainee."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mei_social.errors import BadFile, CannotRead, Problem
+from mei_social.export import to_json
+from mei_social.files import read_bytes, write_new
+from mei_social.review.record import (
+    FORMAT,
+    FORMAT_VERSION,
+    Decision,
+    Document,
+    Record,
+    body_of,
+    check_of,
+)
+from mei_social.shape import shaped
+from mei_social.strict_json import AGAIN, MOST_BYTES, read_json
+from mei_social.text import visible
+
+SUFFIX = ".review.json"
+NAMELESS = "The file"
+ASK = "Ask the mentor for the file again."
+NOT_OURS = "is JSON, but no review of mei-social. Choose the file whose name ends in .review.json."
+NEWER = "was made by a newer mei-social (format {}, and this one reads {}). Update mei-social."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFile:
+    """A record as it came."""
+
+    record: Record
+    tool_version: str
+    code: str
+    """The check code of its content, whatever the file says."""
+    check_matches: bool
+    """If not, another program changed it after it was written."""
+
+
+def default_path(export: Path) -> Path:
+    """`jo.json` has its record in `jo.review.json`, beside it."""
+    return export.with_name((export.name if export.suffix != ".json" else export.stem) + SUFFIX)
+
+
+def read_review(source: Path | bytes, *, follow: bool = True) -> ReviewFile:
+    """A review file. Raises CannotRead, or BadFile with every problem; neither repeats what the file says."""
+    name = visible(str(source), 200) if isinstance(source, Path) else NAMELESS
+    content = source if isinstance(source, bytes) else read_bytes(source, MOST_BYTES, follow=follow)
+    try:
+        body = read_json(content, name)
+    except CannotRead as error:
+        raise CannotRead(_about_reviews(str(error))) from None
+    _refuse_other(body, name)
+    document, problems = shaped(body, Document)
+    if document is not None:
+        problems = tuple(_contradictions(document))
+    if document is None or problems:
+        told = tuple(Problem(0, 0, p.rule, _about_reviews(p.message)) for p in problems)
+        raise BadFile(name, told, ASK)
+    return _review(document, body)
+
+
+def write_review(path: Path, record: Record, tool_version: str) -> None:
+    """In one step, over what was there. Raises CannotWrite."""
+    write_new(path, to_json(body_of(record, tool_version)), replace=True)
+
+
+def _about_reviews(sentence: str) -> str:
+    """The readers below speak of exports, which is what nearly all files are."""
+    for export, review in ((AGAIN, ASK), ("no export", "no review"), ("exports are", "reviews are")):
+        sentence = sentence.replace(export, review)
+    return sentence
+
+
+def _refuse_other(body: Any, name: str) -> None:
+    if not isinstance(body, dict) or body.get("format") != FORMAT:
+        raise CannotRead(f"{name} {NOT_OURS}")
+    version = body.get("format_version")
+    if type(version) is int and version > FORMAT_VERSION:
+        raise CannotRead(f"{name} {NEWER.format(version, FORMAT_VERSION)}")
+
+
+def _contradictions(document: Document) -> Iterator[Problem]:
+    if any(count > 1 for count in Counter(remark.item for remark in document.items).values()):
+        yield Problem(0, 0, "said-twice", "items has two entries for the same thing.")
+    for number, remark in enumerate(document.items):
+        if (remark.reason is None) is (remark.decision is Decision.ASK_AGAIN):
+            what = f"items[{number}] has a reason without `ask-again`, or the other way round."
+            yield Problem(0, 0, "wrong-reason", what)
+        if remark.decision is None and remark.comment is None:
+            yield Problem(0, 0, "nothing-said", f"items[{number}] says nothing.")
+
+
+def _review(document: Document, body: dict[str, Any]) -> ReviewFile:
+    check = check_of(body)
+    record = Record(
+        about=document.export,
+        rules=document.rules,
+        remarks=document.items,
+        actions=document.actions,
+        signed=document.signed,
+    )
+    return ReviewFile(
+        record=record,
+        tool_version=document.tool_version,
+        code=check["code"],
+        check_matches=body["check"] == check,
+    )

@@ -1,0 +1,261 @@
+"""A cohort on a screen: first who has open gates, by name; then what to teach, and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TextIO
+
+from mei_social import words
+from mei_social.assess import BAND_ORDER, Band
+from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
+from mei_social.terminal.plain import laid_out
+
+if TYPE_CHECKING:
+    from mei_social.cohort.values import Cohort, Expected, RuleFigures, Topic, Trainee, Trend
+
+NARROW = 60
+MOST = 60
+"""A list with more is cut, and a matrix with more is counted: nobody reads them on a screen."""
+TAUGHT = 6
+SHORT = {
+    Band.CRITICAL: "C",
+    Band.HIGH: "H",
+    Band.MEDIUM: "M",
+    Band.LOW: "L",
+    Band.INCOMPLETE: "to",
+    Band.NO_OPEN_FINDINGS: ".",
+    Band.NOT_ASSESSED: "-",
+}
+OPEN = (Band.CRITICAL, Band.HIGH, Band.MEDIUM, Band.LOW, Band.INCOMPLETE)
+MORE = "--output NAME.json holds all."
+
+
+def show_cohort(cohort: Cohort, stream: TextIO, *, plain: bool, width: int, colour: bool) -> None:
+    """Write the whole view. Without `colour` not one escape sequence is written."""
+    made = tuple(s for s in _sections(cohort) if s.lines)
+    if plain or width < NARROW:
+        stream.write(laid_out(made, width))
+        return
+    from mei_social.terminal import screen
+
+    worst = next((band for band in BAND_ORDER if cohort.bands.get(band)), Band.NOT_ASSESSED)
+    screen.show(made, worst, stream, width=width, colour=colour)
+
+
+def _sections(cohort: Cohort) -> Iterator[Section]:
+    yield Section(None, tuple(_head(cohort)))
+    yield Section("Before anything else", tuple(_gates(cohort)), boxed=True)
+    yield Section("What to teach next", tuple(_teach(cohort)))
+    yield Section("Clauses of the policy", tuple(_clauses(cohort)))
+    yield Section("Where the trainees stand", tuple(_bands(cohort)))
+    yield _matrix(cohort) if 0 < cohort.shown <= MOST else _topics(cohort)
+    if cohort.expected:
+        yield Section("Who has not handed in", tuple(_missing(cohort.expected)))
+    if cohort.trend:
+        yield Section("Since the earlier folder", tuple(_trend(cohort.trend)))
+    yield Section("Versions of the rules", tuple(_versions(cohort)))
+    yield Section("Files that were not read", tuple(_refused(cohort)))
+    yield Section("Files to look at", tuple(_doubted(cohort)))
+    yield Section("Files that are not counted", tuple(_duplicates(cohort)))
+    yield Section("Names that are almost the same", tuple(_near(cohort)))
+    yield Section(
+        None, (line(words.SELF_DECLARED, Tone.QUIET), line(f"{cohort.provider}. {cohort.rules}.", Tone.QUIET))
+    )
+
+
+def _head(cohort: Cohort) -> Iterator[Line]:
+    yield line(words.count(cohort.shown, "self-check"), Tone.STRONG)
+    not_counted = (
+        (len(cohort.refused), "not read"),
+        (len(cohort.duplicates), "older or the same again"),
+    )
+    rest = words.listed(f"{count} {what}" for count, what in not_counted if count)
+    doubted = words.count(len(cohort.doubted), "file") + " to look at" if len(cohort.doubted) else ""
+    parts = [words.count(cohort.seen, "file"), rest, doubted]
+    yield line(", ".join(part for part in parts if part) + ".")
+
+
+def _gates(cohort: Cohort) -> Iterator[Line]:
+    """Each gate once, with everybody on whom it is open: nobody here is part of an average."""
+    gates = [rule for rule in cohort.rule_figures if rule.gate]
+    people: dict[tuple[str, bool], list[str]] = {}
+    opened = 0
+    for trainee in cohort.gates:
+        opened += bool(trainee.open_gates)
+        for gate, aside in (
+            *((g, False) for g in trainee.open_gates),
+            *((g, True) for g in trainee.set_aside),
+        ):
+            names = people.setdefault((gate, aside), [])
+            names.append(who(trainee) if len(names) < MOST else "")
+    if cohort.shown:
+        yield line(f"{opened} of {words.count(cohort.shown, 'trainee')} have an open gate.", Tone.STRONG)
+    for rule in gates:
+        for aside, word in ((False, "Open"), (True, "Set aside")):
+            if found := people.get((rule.id, aside)):
+                shown = [name for name in found if name]
+                more = f" and {len(found) - len(shown)} more" if len(found) > len(shown) else ""
+                yield line(f"{rule.question} {', '.join(shown)}{more}.", lead="- ", label=f"{word}:")
+
+
+def who(trainee: Trainee) -> str:
+    return f"{trainee.name} ({trainee.ref})" if trainee.name else trainee.ref
+
+
+def _teach(cohort: Cohort) -> Iterator[Line]:
+    for rule in [r for r in cohort.rule_figures if r.missed][:TAUGHT]:
+        yield _rule(rule)
+
+
+def _rule(rule: RuleFigures) -> Line:
+    where = f"{rule.topic}; {', '.join(rule.clauses)}"
+    apart = "" if rule.compared else " Not in all versions of the rules."
+    return line(f"{rule.question} ({where}){apart}", lead="- ", label=f"{rule.missed} of {rule.applied}:")
+
+
+def _clauses(cohort: Cohort) -> Iterator[Line]:
+    for clause in [c for c in cohort.clause_figures if c.missed][:TAUGHT]:
+        yield line(f"{clause.label} {clause.title}", lead="- ", label=f"{clause.missed} of {clause.applied}:")
+
+
+def _bands(cohort: Cohort) -> Iterator[Line]:
+    for band in BAND_ORDER:
+        if cohort.bands[band]:
+            yield line(cohort.band_titles[band], lead="- ", label=f"{cohort.bands[band]}:")
+    if cohort.shown:
+        yield line(
+            f"{cohort.finished} of {cohort.shown} have no question left; "
+            f"{cohort.answered} of {cohort.applicable} questions are answered."
+        )
+
+
+def _matrix(cohort: Cohort) -> Section:
+    """Trainees down, topics across by number; the lines say the same in words."""
+    trainees = tuple(cohort.trainees)
+    numbers = tuple(str(n) for n in range(1, len(cohort.topics) + 1))
+    grid = Grid(
+        head=("Trainee", *numbers),
+        rows=tuple((clean(t.name or t.ref), *(SHORT[band] for band in t.topics)) for t in trainees),
+        loud=frozenset("CH"),
+        quiet=frozenset(".-"),
+    )
+    lines = tuple(_trainee(t, cohort.topics) for t in trainees)
+    topics = ", ".join(f"{n} {t.name}" for n, t in zip(numbers, cohort.topics, strict=True))
+    key = "C critical, H high, M medium, L low, to: to do, a dot: none open, -: does not apply"
+    return Section("Topic by trainee", (*lines, line(f"Topics: {topics}. {key}.", Tone.QUIET)), grid=grid)
+
+
+def _trainee(trainee: Trainee, topics: tuple[Topic, ...]) -> Line:
+    parts = []
+    for band in OPEN:
+        names = [t.name for t, b in zip(topics, trainee.topics, strict=True) if b is band]
+        if names:
+            parts.append(f"{words.CELL[band]}: {', '.join(names)}")
+    return line(
+        "; ".join(parts) + "." if parts else "nothing open.",
+        lead="- ",
+        label=f"{trainee.name or trainee.ref}:",
+    )
+
+
+def _topics(cohort: Cohort) -> Section:
+    """Too many trainees for a screen: how many stand where in each topic."""
+    used = [band for band in BAND_ORDER if any(t.bands[band] for t in cohort.topics)]
+    grid = Grid(
+        head=("Topic", *(words.CELL[band] for band in used)),
+        rows=tuple((clean(t.name), *(str(t.bands[band]) for band in used)) for t in cohort.topics),
+        loud=frozenset(),
+        quiet=frozenset("0"),
+    )
+    lines = (
+        line(
+            ", ".join(f"{words.CELL[b]} {t.bands[b]}" for b in used if t.bands[b]) + ".",
+            lead="- ",
+            label=f"{t.name}:",
+        )
+        for t in cohort.topics
+    )
+    return Section("Trainees by topic", tuple(lines) if cohort.shown else (), grid=grid)
+
+
+def _missing(expected: Expected) -> Iterator[Line]:
+    yield line(f"{expected.handed_in} of {expected.listed} on the list have handed in.")
+    near = {name: (typed, ref) for name, typed, ref in expected.near}
+    for name in expected.missing[:MOST]:
+        typed, ref = near.get(name, ("", ""))
+        yield line(f"{name}: perhaps {typed} ({ref})?" if typed else name, lead="- ")
+    yield from _more(len(expected.missing))
+    if expected.nameless:
+        yield line(f"{words.count(expected.nameless, 'self-check')} without a name may be theirs.")
+    if expected.not_listed:
+        names = expected.not_listed[:MOST]
+        yield line(
+            ", ".join(names) + ("." if len(names) == len(expected.not_listed) else " and more."),
+            label="Not on the list:",
+        )
+
+
+def _trend(trend: Trend) -> Iterator[Line]:
+    yield line(
+        f"{trend.in_both} in both folders: {trend.better} better, {trend.worse} worse. "
+        f"{trend.new} new, {trend.gone} no longer there."
+    )
+    for change in trend.changes.first(MOST):
+        text = f"{words.CELL[change.before]}, now {words.CELL[change.after]}"
+        yield line(f"{text}.", lead="- ", label=f"{change.name or change.ref}:")
+    yield from _more(len(trend.changes))
+    for rule in trend.rules[:TAUGHT]:
+        yield line(f"{rule.question}", lead="- ", label=f"{rule.better} better, {rule.worse} worse:")
+
+
+def _versions(cohort: Cohort) -> Iterator[Line]:
+    if len(cohort.versions) == 1 and cohort.versions[0].yours:
+        return
+    for version in cohort.versions[:MOST]:
+        lacks = (
+            f"; {words.count(len(version.lacks), 'question')} of yours not in the same words"
+            if version.lacks
+            else ""
+        )
+        label = "Yours," if version.yours else "Other,"
+        yield line(
+            f"{version.name}: {words.count(version.trainees, 'trainee')}{lacks}.", lead="- ", label=label
+        )
+    if cohort.not_compared:
+        yield line(
+            "Bands, scores and topics are compared over common questions only. "
+            f"Left out of them: {', '.join(cohort.not_compared)}. Open gates are always listed."
+        )
+
+
+def _refused(cohort: Cohort) -> Iterator[Line]:
+    for refused in cohort.refused.first(MOST):
+        yield line(refused.reason, lead="- ", label=refused.file)
+    yield from _more(len(cohort.refused))
+
+
+def _doubted(cohort: Cohort) -> Iterator[Line]:
+    for doubted in cohort.doubted.first(MOST):
+        owner = f"{doubted.name or doubted.ref}: "
+        yield line(f"{owner}{'; '.join(doubted.reasons)}.", lead="- ", label=doubted.file)
+    yield from _more(len(cohort.doubted))
+
+
+def _duplicates(cohort: Cohort) -> Iterator[Line]:
+    for copy in cohort.duplicates.first(MOST):
+        yield line(f"{copy.reason}. {copy.counted} is counted.", lead="- ", label=f"{copy.file}:")
+    yield from _more(len(cohort.duplicates))
+
+
+def _near(cohort: Cohort) -> Iterator[Line]:
+    for pair in cohort.near_names[:MOST]:
+        (one, other), (ref, other_ref) = pair.names, pair.refs
+        yield line(f"{one} ({ref}) and {other} ({other_ref})", lead="- ")
+    yield from _more(len(cohort.near_names))
+    if not cohort.names_compared:
+        yield line("There are too many names to compare each with each; not all pairs are here.")
+
+
+def _more(count: int) -> Iterator[Line]:
+    if count > MOST:
+        yield line(f"And {count - MOST} more. {MORE}", Tone.QUIET)

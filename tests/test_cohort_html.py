@@ -1,0 +1,301 @@
+"""The cohort as a page."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mei_social.assess import BAND_ORDER, Band
+from mei_social.cohort.row import Refused
+from mei_social.cohort.values import (
+    Change,
+    ClauseFigures,
+    Cohort,
+    Doubted,
+    Duplicate,
+    Expected,
+    Listing,
+    NearNames,
+    RuleFigures,
+    RuleTrend,
+    Topic,
+    Trainee,
+    Trend,
+    VersionFigures,
+)
+from mei_social.render.cohort_html import MOST, to_html
+from mei_social.render.html import TEMPLATES, style_hash
+from mei_social.ruleset import Severity
+from mei_social.text import visible
+from sample_report import HOSTILE
+from test_html import DRAWN, NEVER_SAID, Reader, second_level
+
+PLAIN = "Zqx"
+DAY = date(2027, 5, 3)
+RULES = tuple(f"rule-{n}" for n in range(1, 13))
+
+
+def listing(*entries: Any) -> Listing[Any]:
+    return Listing(len(entries), lambda: iter(entries))
+
+
+def trainee(n: int, text: str, **changes: Any) -> Trainee:
+    said: dict[str, Any] = {
+        "ref": f"{text}-{n}", "name": f"{text} {n}" if n % 3 else None, "file": text, "revision": 1,
+        "date": text, "version": text, "accounts": 2, "left_out": 0, "band": BAND_ORDER[n % 7], "score": 50,
+        "answered": 4, "applicable": 9, "topics": (BAND_ORDER[n % 7], BAND_ORDER[(n + 3) % 7]),
+        "open_gates": RULES[:1] if n == 1 else (), "set_aside": RULES[:1] if n == 2 else (),
+        "unanswered_gates": RULES[:1] if n == 4 else (), "missed": RULES[:3], "not_asked": RULES[3:4],
+        "doubts": (text,),
+    }  # fmt: skip
+    return Trainee(**{**said, **changes})
+
+
+def cohort(text: str = PLAIN, count: int = 7, **changes: Any) -> Cohort:
+    """One of everything, with `text` wherever a text may come from a file or a person."""
+    people = tuple(trainee(n, text) for n in range(1, count + 1))
+    said: dict[str, Any] = {
+        "rules": text,
+        "provider": text,
+        "band_titles": {band: f"{text} {band.value}" for band in Band},
+        "seen": count + 2,
+        "trainees": listing(*people),
+        "gates": listing(*(p for p in people if p.open_gates or p.set_aside)),
+        "refused": listing(Refused(text, text)),
+        "doubted": listing(Doubted(text, f"{text}-1", text, (text, text))),
+        "duplicates": listing(Duplicate(text, text, 1, text, text)),
+        "near_names": (NearNames((text, text), (text, text)),),
+        "names_compared": False,
+        "bands": {band: sum(p.band is band for p in people) for band in BAND_ORDER},
+        "answered": 4 * count,
+        "applicable": 9 * count,
+        "finished": 1,
+        "topics": tuple(Topic(text, text, dict.fromkeys(BAND_ORDER, 1)) for _ in range(2)),
+        "rule_figures": tuple(
+            RuleFigures(
+                rule, f"{text} {n}?", text, (text,), list(Severity)[n % 4], n == 0, n == 0, 20 - n, 29 - n,
+                n, 0, n != 2,
+            )
+            for n, rule in enumerate(RULES)
+        ),
+        "clause_figures": tuple(ClauseFigures(text, text, text, 40 - n, 41 + n) for n in range(10)),
+        "versions": (VersionFigures("d", text, 3, True, ()), VersionFigures("e", text, 2, False, RULES[:2])),
+        "not_compared": RULES[2:3],
+        "expected": Expected(3, 1, (text,), ((text, text, text),), (text,), 1),
+        "trend": Trend(
+            3, 2, 1, 1, 1,
+            listing(Change(f"{text}-1", text, Band.LOW, Band.CRITICAL)),
+            (RuleTrend(RULES[0], text, 2, 1),),
+        ),
+    }  # fmt: skip
+    return Cohort(**{**said, **changes})
+
+
+def page(text: str = PLAIN, **changes: Any) -> str:
+    return to_html(cohort(text, **changes), DAY).decode("utf-8")
+
+
+def test_order() -> None:
+    """Open gates stand before everything else, then what to teach, and the files last."""
+    assert second_level(page()) == [
+        "Before anything else: who has open gates",
+        "What to teach next week",
+        "Where the trainees stand",
+        "Topic by trainee",
+        "Each trainee",
+        "Coverage",
+        "Since the earlier folder",
+        "Who has not handed in",
+        "Versions of the rules",
+        "Files to look at",
+    ]
+
+
+def test_who_has_open_gates() -> None:
+    """By name and reference, with the question in words; set aside and not answered are apart from it."""
+    made = page()
+    section = made[made.index('id="gates"') : made.index("<nav")]
+    assert re.findall(r"<p><a [^>]*>(.*?)</a></p><ul>\s*<li>(.*?)</li>", section) == [
+        ("Zqx 1 (Zqx-1)", "Zqx 0?"),
+        ("Zqx 2 (Zqx-2)", "Zqx 0?"),
+        ("Zqx 4 (Zqx-4)", "Zqx 0?"),
+    ]
+    assert re.findall(r"<h3>(.*?):", section) == ["Set aside", "Not answered yet"]
+    assert "1 of 7 trainees has an open gate." in section
+
+
+def test_nobody_with_an_open_gate_is_cut() -> None:
+    """Above the number of trainees that are shown one by one, those with open gates still are."""
+    people = tuple(trainee(n, PLAIN, open_gates=RULES[:1]) for n in range(1, MOST + 21))
+    made = page(count=MOST + 20, gates=listing(*people))
+    section = made[made.index('id="gates"') : made.index('id="teach"')]
+    assert [p.ref for p in people if p.ref not in section] == []
+
+
+def test_many_trainees_are_counted_by_topic() -> None:
+    """Above sixty the matrix counts trainees in each topic, and no trainee has a row."""
+    assert second_level(page(count=MOST + 1))[3:5] == ["Trainees by topic", "Coverage"]
+
+
+def test_the_picture_and_the_table_have_the_same_numbers() -> None:
+    """Every chart holds its `n of m` in words, in the order of the table below it."""
+    made = page()
+    for start, end in (("teach", "bands"), ("bands", "matrix")):
+        section = made[made.index(f'id="{start}"') : made.index(f'id="{end}"')]
+        section = re.sub(r"<details.*?</details>", "", section, flags=re.DOTALL)
+        drawn = re.findall(r'<text class="count"[^>]*>(\d+ of \d+)</text>', section)
+        assert len(drawn) > 5
+        assert re.findall(r'<td class="number">(\d+ of \d+)</td>', section) == drawn
+
+
+def test_bars_are_as_long_as_their_numbers() -> None:
+    """A bar for half of the group is half as wide as the bars' field."""
+    figures = (ClauseFigures("c", "c", "c", 4, 8),)
+    section = page(count=8, clause_figures=figures)
+    section = section[section.index('id="clauses-t"') :]
+    assert re.findall(r'class="(track|bar)" x="330" y="13" width="(\d+)"', section)[:2] == [
+        ("track", "460"),
+        ("bar", "230"),
+    ]
+
+
+def test_most_urgent_first_and_by_name() -> None:
+    """The matrix begins with open gates, then the worst band; the same rows stand again by name."""
+    made = page()
+    matrix = made[made.index('id="matrix"') : made.index('id="each"')]
+    rows = re.findall(r'<th scope="row"><a href="#trainee-(\d)">', matrix)
+    assert rows == [*"1723456", *"1234567"]
+
+
+def test_a_trainee_leads_to_the_findings() -> None:
+    """Every link leads to something in the page: a trainee's own questions, in words."""
+    made = page()
+    read = Reader(made)
+    ids = [value for _, name, value in read.attributes() if name == "id"]
+    assert len(ids) == len(set(ids))
+    assert {v for _, name, v in read.attributes() if name == "href"} <= {f"#{found}" for found in ids}
+    one = made[made.index('id="trainee-1"') : made.index('id="trainee-2"')]
+    assert re.findall(r"<h3>(.*?)</h3>\s*<ul>\s*<li>(.*?)</li>", one) == [
+        ("Open gates", "Zqx 0?"),
+        ("Open findings", "Zqx 1?"),
+        ("Not asked in your words", "Zqx 3?"),
+        ("To look at", "Zqx"),
+    ]
+
+
+def test_document() -> None:
+    """A language, landmarks, headings one step at a time, a statement first and last."""
+    made = page()
+    assert made.startswith('<!doctype html>\n<html lang="en-GB">')
+    assert all(made.count(f"<{tag}") == 1 for tag in ("header", "main", "nav", "footer", "h1"))
+    levels = [level for level, _ in Reader(made).headings()]
+    assert max(after - before for before, after in pairwise(levels)) == 1
+    assert made.count("Nobody has checked them.") == 2
+    assert "3 May 2027" in made
+
+
+def test_nothing_to_load_and_nothing_to_run() -> None:
+    """One style by its hash; no script, address, style attribute or form."""
+    made = page()
+    read = Reader(made)
+    style = re.search(r"<style>(.*?)</style>", made, re.DOTALL)
+    assert style
+    assert f"style-src '{style_hash(style[1])}'; base-uri 'none'; form-action 'none'" in made
+    tags = {tag for kind, tag, _ in read.events + read.drawn if kind == "start"}
+    assert not tags & {"script", "img", "link", "iframe", "object", "form", "base", "use", "image"}
+    assert not [a for a in read.attributes() if a[1].startswith("on") or a[1] in {"style", "src", "srcset"}]
+    assert not re.search(r"url\(|@import", (TEMPLATES / "cohort.css").read_text("utf-8"))
+
+
+def test_words_that_are_never_said() -> None:
+    """Our own words call nobody verified, certified, compliant, safe, secure or passed."""
+    assert NEVER_SAID.findall(re.sub(r"<style>.*?</style>", "", page(), flags=re.DOTALL)) == []
+
+
+def test_an_empty_folder() -> None:
+    """With no file at all the page is still a page, and claims nothing."""
+    nobody = cohort(
+        count=0, seen=0, refused=listing(), doubted=listing(), duplicates=listing(), near_names=(),
+        names_compared=True, rule_figures=(), clause_figures=(), expected=None, trend=None,
+    )  # fmt: skip
+    made = to_html(nobody, DAY).decode("utf-8")
+    assert "0 of 0 trainees have an open gate." in made
+    assert "Nobody has an open finding." in made
+
+
+@lru_cache(maxsize=2)
+def read_with(text: str) -> Reader:
+    return Reader(page(text))
+
+
+def shape(read: Reader) -> list[tuple[str, Any]]:
+    return [(what, more) for kind, what, more in read.events if kind in {"start", "end", "comment", "pi"}]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_foreign_text_is_only_text(text: str) -> None:
+    """A hostile text as name, reference, file and reason changes no tag and no attribute, and is shown."""
+    calm, hostile = read_with(PLAIN), Reader(page(text))
+    assert shape(hostile) == shape(calm)
+    assert {tag for kind, tag, _ in hostile.drawn if kind == "start"} <= DRAWN
+    assert {a[1] for a in hostile.attributes()} == {a[1] for a in calm.attributes()}
+    data = [what.strip() for kind, what, _ in hostile.events if kind == "data"]
+    assert visible(text).strip() in data
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\x00", "\x1b", "\u2066", "\ud800"])
+def test_nothing_that_hides_or_turns_text(sign: str) -> None:
+    """Controls and characters that turn the direction are shown as signs."""
+    assert sign not in page(f"a{sign}b")
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What Chromium made of four pages, in six states each."""
+    modules = os.environ.get("MEI_SOCIAL_NODE_MODULES")
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not modules:
+        pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
+    if not chromium or not shutil.which("node"):
+        pytest.skip("chromium or node is not installed")
+    folder = tmp_path_factory.mktemp("pages")
+    pages = {
+        "few": page("Sam Okafor"),
+        "many": page("Sam Okafor", count=MOST + 1),
+        "calm": page("Sam", gates=listing(), expected=None, trend=None),
+        "hostile": page(" ".join(HOSTILE)),
+    }
+    files = [folder / f"{name}.html" for name in pages]
+    for file, made in zip(files, pages.values(), strict=True):
+        file.write_text(made, encoding="utf-8")
+    command = ["node", str(Path(__file__).parent / "browser" / "axe.mjs"), *map(str, files)]
+    environment = {**os.environ, "CHROMIUM": chromium}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    assert len(found) == 6 * len(pages)
+    return found
+
+
+@pytest.mark.slow
+def test_axe(seen: list[dict[str, Any]]) -> None:
+    """axe-core finds nothing against WCAG 2.2 A and AA: light, dark, forced colours, 320 px, print."""
+    assert [(s["file"], s["state"], s["violations"][:3]) for s in seen if s["violations"]] == []
+
+
+@pytest.mark.slow
+def test_a_browser_runs_and_asks_for_nothing(seen: list[dict[str, Any]]) -> None:
+    """No script, no request and nothing on the console; no sideways scroll; paper shows what is folded."""
+    assert [s for s in seen if s["scripts"] or s["requests"] or s["noise"] or s["sideways"] > 0] == []
+    assert [s["file"] for s in seen if s["state"] == "print" and s["closed"]] == []
+    assert min(s["text"] for s in seen) > 500

@@ -1,0 +1,168 @@
+"""What a mentor's list of files seen remembers, and what it does not."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mei_social import ledger
+from mei_social.errors import StoreProblem
+from mei_social.home import LEDGER, LEDGER_FILES
+from mei_social.ledger import Seen
+from mei_social.store import Store, wipe
+from programs import invoke
+
+MAY, JUNE = date(2027, 5, 3), date(2027, 6, 3)
+ONE = Seen("MS-0000-0001", 1, "a" * 64, MAY)
+TWO = Seen("MS-0000-0001", 2, "b" * 64, JUNE)
+OTHER = Seen("MS-0000-0002", 1, "c" * 64, JUNE)
+
+
+def filled(folder: Path, *seen: Seen) -> Path:
+    for each in seen:
+        ledger.remember(folder, each)
+    return folder
+
+
+def test_remembers_by_reference(tmp_path: Path) -> None:
+    """What was seen of one trainee comes back, and nothing of another."""
+    folder = filled(tmp_path / "home", ONE, OTHER, TWO)
+    assert ledger.seen_before(folder, ONE.ref) == (ONE, TWO)
+    assert ledger.seen_before(folder, "MS-0000-0003") == ()
+
+
+def test_looking_makes_nothing(tmp_path: Path) -> None:
+    """To look something up where nothing was seen leaves no folder behind."""
+    folder = tmp_path / "home"
+    assert (ledger.seen_before(folder, ONE.ref), ledger.count(folder), ledger.remove(folder)) == ((), 0, ())
+    assert ledger.forget_before(folder, JUNE) == 0
+    assert not folder.exists()
+
+
+def test_the_first_day_stays(tmp_path: Path) -> None:
+    """The same file seen again is one entry, with the day on which it was seen first."""
+    folder = filled(tmp_path / "home", ONE, Seen(ONE.ref, 1, ONE.digest, JUNE))
+    assert ledger.seen_before(folder, ONE.ref) == (ONE,)
+
+
+def test_a_clock_that_went_back(tmp_path: Path) -> None:
+    """The order is that in which files were seen, whatever the clock said."""
+    later = Seen(ONE.ref, 2, "b" * 64, date(2026, 1, 1))
+    assert ledger.seen_before(filled(tmp_path / "home", ONE, later), ONE.ref) == (ONE, later)
+
+
+def test_forgets_what_is_older(tmp_path: Path) -> None:
+    """Entries before a day go, and their bytes with them; the day itself stays."""
+    folder = filled(tmp_path / "home", ONE, TWO, OTHER)
+    assert ledger.forget_before(folder, JUNE) == 1
+    assert (ledger.seen_before(folder, ONE.ref), ledger.count(folder)) == ((TWO,), 2)
+    assert ONE.digest.encode() not in (folder / LEDGER).read_bytes()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no modes")
+def test_for_its_owner_only(tmp_path: Path) -> None:
+    """Folder and file are nobody else's to read, also under the loosest umask."""
+    before = os.umask(0)
+    try:
+        folder = filled(tmp_path / "home", ONE)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((folder / LEDGER).stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_wipe_removes_it(tmp_path: Path) -> None:
+    """`wipe` deletes the list with the self-checks, and names it."""
+    folder = filled(tmp_path / "home", ONE)
+    Store.open(folder).close()
+    assert folder / LEDGER in wipe(folder).removed
+    assert not folder.exists()
+
+
+def test_forget_leaves_the_self_check(tmp_path: Path) -> None:
+    """A person can be trainee and mentor: to forget the list touches no answer."""
+    folder = filled(tmp_path / "home", ONE)
+    Store.open(folder).close()
+    before = sorted(path.name for path in folder.iterdir())
+    assert ledger.remove(folder) == (folder / LEDGER,)
+    assert sorted(path.name for path in folder.iterdir()) == [n for n in before if n not in LEDGER_FILES]
+
+
+@pytest.mark.parametrize("content", [b"not a database", b"SQLite format 3\0" + b"x" * 2000])
+def test_damaged(tmp_path: Path, content: bytes) -> None:
+    """A damaged list is told in words, changed by nothing, and can be deleted."""
+    folder = filled(tmp_path / "home", ONE)
+    (folder / LEDGER).write_bytes(content)
+    for act in (lambda: ledger.seen_before(folder, ONE.ref), lambda: ledger.remember(folder, TWO)):
+        with pytest.raises(StoreProblem):
+            act()
+    assert (folder / LEDGER).read_bytes() == content
+    assert ledger.remove(folder) == (folder / LEDGER,)
+
+
+def test_a_self_check_is_no_list(tmp_path: Path) -> None:
+    """The saved answers under the name of the list are not taken for it, nor the other way round."""
+    folder = tmp_path / "home"
+    Store.open(folder).close()
+    (folder / "self-check.sqlite3").rename(folder / LEDGER)
+    with pytest.raises(StoreProblem):
+        ledger.seen_before(folder, ONE.ref)
+
+
+def test_edited_by_hand(tmp_path: Path) -> None:
+    """A day that is none is told as damage."""
+    folder = filled(tmp_path / "home", ONE)
+    with sqlite3.connect(folder / LEDGER) as file:
+        file.execute("UPDATE seen SET date = 'soon'")
+    file.close()
+    with pytest.raises(StoreProblem, match="damaged"):
+        ledger.seen_before(folder, ONE.ref)
+
+
+# mei-social forget
+
+
+def test_forget(tmp_path: Path) -> None:
+    """After a yes the list is gone, and it is said what cannot be reached; a second time there is none."""
+    folder = filled(tmp_path / "home", ONE)
+    code, out, err = invoke("forget", home=folder, stdin="yes\n")
+    assert (code, out, (folder / LEDGER).exists()) == (0, "", False)
+    assert f"Deleted {folder / LEDGER}" in err
+    assert "This cannot reach what is elsewhere: the files that trainees gave you" in err
+    assert "There was no list of files seen to delete." in invoke("forget", "--yes", home=folder)[2]
+
+
+@pytest.mark.parametrize("typed", ["no\n", "", "n\n"])
+def test_forget_only_after_yes(tmp_path: Path, typed: str) -> None:
+    """Without a clear yes nothing is deleted."""
+    folder = filled(tmp_path / "home", ONE)
+    code, _, err = invoke("forget", home=folder, stdin=typed)
+    assert (code, ledger.count(folder)) == (1, 1)
+    assert err.endswith("Nothing was deleted.\n")
+
+
+@pytest.mark.parametrize(
+    ("older", "left"),
+    [("2027-06-03", (TWO,)), ("3/6/2027", (TWO,)), ("90d", (ONE, TWO)), ("4w", (TWO,)), ("0d", (TWO,))],
+)
+def test_forget_older(tmp_path: Path, older: str, left: tuple[Seen, ...]) -> None:
+    """A date, or so many days or weeks ago, with how many files it was."""
+    folder = filled(tmp_path / "home", ONE, TWO)
+    day = {"MEI_SOCIAL_TODAY": "2027-06-03"}
+    code, _, err = invoke("forget", "--older-than", older, "--yes", home=folder, env=day)
+    assert (code, ledger.seen_before(folder, ONE.ref)) == (0, left)
+    assert f"Forgotten: {2 - len(left)} file" in err
+
+
+@pytest.mark.parametrize("older", ["soon", "2027-02-30", "90", "-3d", "\x1b[31m", "31/2/2027", "9999999999w"])
+def test_forget_no_day(tmp_path: Path, older: str) -> None:
+    """What is no day is wrong usage, and nothing is deleted."""
+    folder = filled(tmp_path / "home", ONE)
+    code, _, err = invoke("forget", "--yes", "--older-than", older, home=folder)
+    assert (code, ledger.count(folder), "\x1b" in err) == (2, 1, False)
+    assert "give a date such as 2027-05-20, or a time such as 90d or 12w" in err
