@@ -398,3 +398,12 @@ def test_bands_are_those_of_assess(folder: Path, ruleset: Ruleset) -> None:
     bands = read_cohort(folder, ruleset).bands
     assert {band: n for band, n in bands.items() if n} == dict(expected)
     assert set(bands) == set(Band)
+
+
+def test_a_mentors_record_is_no_export(tmp_path: Path) -> None:
+    """The record that `review` writes beside an export is passed over, not refused."""
+    from mei_social.cohort.folder import found_in
+
+    for name in ("jo.json", "jo.review.json", "Thumbs.db", ".hidden.json"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    assert [found.name for found in found_in(tmp_path)] == ["jo.json"]

@@ -34,7 +34,7 @@ from mei_social.cohort.values import (
     VersionFigures,
 )
 from mei_social.render.cohort_html import MOST, to_html
-from mei_social.render.html import TEMPLATES, style_hash
+from mei_social.render.page import TEMPLATES, style_hash
 from mei_social.ruleset import Severity
 from mei_social.text import visible
 from sample_report import HOSTILE

@@ -31,7 +31,7 @@ from mei_social.handbook.whole import whole
 from mei_social.render.handbook_html import to_html
 from mei_social.render.handbook_markdown import policy_coverage, to_markdown
 from mei_social.render.handbook_markdown import questionnaire as questionnaire_page
-from mei_social.render.html import style_hash
+from mei_social.render.page import style_hash
 from mei_social.rules_file import find_rules, load_guide, load_rules
 from mei_social.ruleset import Guide, Per, Purpose, Ruleset, Screening, Setting
 from mei_social.terminal.handbook import to_text

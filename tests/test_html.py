@@ -18,7 +18,8 @@ import pytest
 
 from mei_social.assess import Band
 from mei_social.render import headings
-from mei_social.render.html import TEMPLATES, style_hash, to_html
+from mei_social.render.html import to_html
+from mei_social.render.page import TEMPLATES, style_hash
 from mei_social.report import First, Matrix
 from mei_social.text import visible
 from sample_report import GATE, HOSTILE, corpus, hostile_report, sample_report

@@ -205,8 +205,8 @@ def test_nothing_is_written_elsewhere(ran: Ran) -> None:
         r"|(\./)?\.mei-social-[0-9a-f]{16}\.tmp|r\.(json|html|md|csv)|rules\.csv|imported\.yaml|new\.yaml"
         r"|guidelines\.schema\.json"
     )
-    # SQLite writes its journal below Python; the folder is gone at the end. A number is a file already open, and
-    # an empty name a database without a file that anybody can open: where `cohort` sorts.
+    # SQLite writes its journal below Python; the folder is gone at the end. A number is a file already open.
+    # An empty name is a database without a file that anybody can open: where `cohort` sorts.
     elsewhere = [
         (event, path)
         for event, path in ran.events("file")

@@ -559,7 +559,7 @@ def test_hostile_file_names(desk: Desk) -> None:
 # In a window
 
 
-def window(desk: Desk, *options: str, **variables: str) -> Terminal:
+def window(desk: Desk, *options: str, **variables: Any) -> Terminal:
     arguments = ("review", str(desk.file), "--rules", str(desk.rules_file), *options)
     return Terminal(desk.home, *arguments, MEI_SOCIAL_TODAY=TODAY, **variables)
 

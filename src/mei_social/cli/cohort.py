@@ -152,9 +152,10 @@ def _json(found: Cohort) -> bytes:
 
 
 def _html(found: Cohort) -> bytes:
+    from mei_social.cli import place
     from mei_social.render.cohort_html import to_html
 
-    return to_html(found)
+    return to_html(found, place.today())
 
 
 WRITERS: dict[str, Callable[[Cohort], bytes]] = {".html": _html, ".csv": _csv, ".xlsx": _xlsx, ".json": _json}

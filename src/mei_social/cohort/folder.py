@@ -16,6 +16,7 @@ from mei_social.text import visible
 
 DROSS = frozenset({"thumbs.db", "desktop.ini"})
 """What Windows puts into folders; names with a dot in front are put there by others."""
+RECORD = ".review.json"
 LONGEST_NAME = 120
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
@@ -60,12 +61,17 @@ def found_in(folder: Path, share: int = 0, of: int = 1) -> Iterator[Found]:
 def _found(folder: str, shard: str, share: int, of: int) -> Iterator[Found]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(".") or entry.name.lower() in DROSS:
+            if entry.name.startswith(".") or _is_no_export(entry.name.lower()):
                 continue
             if not shard and entry.is_dir(follow_symlinks=False):
                 yield from _shard(entry, share, of)
             elif of == 1 or crc32(os.fsencode(entry.name)) % of == share:
                 yield Found(entry.path, shard, entry.name, _why_not(entry))
+
+
+def _is_no_export(name: str) -> bool:
+    """A mentor's own record lies beside the file that it is about."""
+    return name in DROSS or name.endswith(RECORD)
 
 
 def _shard(entry: os.DirEntry[str], share: int, of: int) -> Iterator[Found]:

@@ -12,7 +12,7 @@ from mei_social.assess import BAND_ORDER
 from mei_social.cohort.values import ClauseFigures, Cohort, RuleFigures, Trainee
 from mei_social.render import cohort_chart
 from mei_social.render.cohort_chart import Amount
-from mei_social.render.html import TEMPLATES, style_hash
+from mei_social.render.page import environment, style, style_hash
 from mei_social.render.picture import LINE
 from mei_social.text import visible
 
@@ -39,14 +39,14 @@ class Gated:
 
 def to_html(cohort: Cohort, today: date | None = None) -> bytes:
     """The cohort as a page for a browser and for paper."""
-    style = _style()
+    sheet = style("report.css", "cohort.css")
     trainees = tuple(cohort.trainees) if cohort.shown <= MOST else ()
     page = _template().render(
         c=cohort,
         w=words,
         today=words.day(today or date.today()),
-        style=style,
-        style_hash=style_hash(style),
+        style=sheet,
+        style_hash=style_hash(sheet),
         gated=_gated(cohort),
         worst_first=sorted(trainees, key=_urgency),
         by_name=trainees,
@@ -120,19 +120,7 @@ def _shown(value: object) -> object:
 
 
 @cache
-def _style() -> str:
-    # The later sheet wins: it only adds what a report does not have.
-    return "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "cohort.css"))
-
-
-@cache
 def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    # select_autoescape() would not escape a name that ends in .j2, so escaping is on for all.
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(TEMPLATES),
-        trim_blocks=True, lstrip_blocks=True, finalize=_shown,
-    )  # fmt: skip
-    environment.filters["short"] = _short
-    return environment.get_template("cohort.html.j2")
+    shown = environment().overlay(finalize=_shown)
+    shown.filters["short"] = _short
+    return shown.get_template("cohort.html.j2")

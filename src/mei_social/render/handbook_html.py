@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mei_social import words
 from mei_social.handbook.document import Document
-from mei_social.render.html import TEMPLATES, style_hash
+from mei_social.render.page import environment, style, style_hash
 from mei_social.ruleset import Severity
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ LONG = 3
 
 def to_html(document: Document) -> str:
     """The document as a page for a browser and for paper."""
-    style = _style()
+    sheet = style("report.css", "handbook.css")
     return _template().render(
         d=document,
-        style=style,
-        style_hash=style_hash(style),
+        style=sheet,
+        style_hash=style_hash(sheet),
         severity=words.SEVERITY,
         marks=MARKS,
         long=LONG,
@@ -32,21 +32,5 @@ def to_html(document: Document) -> str:
 
 
 @cache
-def _style() -> str:
-    # The later sheet wins: it only adds what a report does not have.
-    return "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "handbook.css"))
-
-
-@cache
 def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    # select_autoescape() would not escape a name that ends in .j2, so escaping is on for all.
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=FileSystemLoader(TEMPLATES),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("handbook.html.j2")
+    return environment().get_template("handbook.html.j2")

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from mei_social import words
-from mei_social.render.html import TEMPLATES, style_hash
+from mei_social.render.page import environment, style, style_hash
 from mei_social.report import Place
 from mei_social.report_build import shown
 from mei_social.review.change import Turn
@@ -25,14 +25,14 @@ MARKS = {severity: count for count, severity in enumerate(reversed(Severity), 1)
 
 def to_html(desk: Desk, record: Record | None) -> str:
     """No script, no request. What the mentor typed is kept as it was typed, and made safe to show here."""
-    style = _style()
+    sheet = style("report.css", "review.css")
     safe = cast("Record | None", shown(record)) if record else None
     return _template().render(
         d=desk,
         record=safe,
         remarked=lambda matter: _remarked(matter, safe),
-        style=style,
-        style_hash=style_hash(style),
+        style=sheet,
+        style_hash=style_hash(sheet),
         band=words.CELL[desk.band],
         day=words.day,
         decided=DECIDED,
@@ -55,21 +55,5 @@ def _remarked(matter: Matter, record: Record | None) -> list[tuple[Remark | None
 
 
 @cache
-def _style() -> str:
-    # The later sheet wins: it only adds what a report does not have.
-    return "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "review.css"))
-
-
-@cache
 def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    # select_autoescape() would not escape a name that ends in .j2, so escaping is on for all.
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        loader=FileSystemLoader(TEMPLATES),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("review.html.j2")
+    return environment().get_template("review.html.j2")
