@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -266,3 +267,27 @@ def test_names_are_recognised(folder: Path) -> None:
     names = [r["file"] for r in json.loads(out)["refused"]]
     assert [name for name in names if "[31mred" in name] == ["bad \u241b[31mred.json"]
     assert [name for name in names if "202E" in name] == ["bad <U+202E>gnp.json"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+def test_no_formula_in_a_real_spreadsheet(folder: Path, suffix: str) -> None:
+    """LibreOffice, told to look for formulas, finds none in the figures of a hostile folder."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    made = folder.parent / f"cohort{suffix}"
+    told(folder, "--json", "--output", str(made))
+    profile = f"-env:UserInstallation=file://{folder.parent / 'profile'}"
+    trusting = (
+        ["--infilter=CSV:44,34,76,1,,0,false,true,false,false,false,-1,true"] if suffix == ".csv" else []
+    )
+    subprocess.run(
+        [office, profile, "--headless", *trusting, "--convert-to", "fods", "--outdir", folder.parent, made],
+        check=True,
+        capture_output=True,
+        timeout=200,
+    )
+    sheets = list(folder.parent.glob("cohort*.fods"))
+    assert sheets != []
+    assert [s.name for s in sheets if "table:formula=" in s.read_text("utf-8")] == []

@@ -84,6 +84,7 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("review r.json", ""),
     ("cohort .", ""),
     ("forget", "yes\n"),
+    ("import-review r.json", ""),
     ("nonsense", ""),
     ("wipe", "no\n"),
     ("wipe", "yes\n"),
@@ -165,6 +166,7 @@ def test_commands_did_their_work(ran: Ran) -> None:
         "export r.json --yes": 1,
         "nonsense": 2,
         "cohort .": 3,
+        "import-review r.json": 1,
     }
     assert ran.codes[-2:] == [1, 0]
     assert "answers so far are saved" in ran.said[2]

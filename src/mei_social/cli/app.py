@@ -12,6 +12,7 @@ from mei_social.cli.cohort import cohort
 from mei_social.cli.export import export
 from mei_social.cli.forget import forget
 from mei_social.cli.guard import Commands, guarded
+from mei_social.cli.import_review import import_review
 from mei_social.cli.review import review
 from mei_social.cli.rules.group import rules
 from mei_social.cli.summary import summary
@@ -51,6 +52,9 @@ def _options(
 app.command(epilog="Example: mei-social check --quick")(guarded(check))
 app.command(epilog="Example: mei-social summary --explain")(guarded(summary, "Stopped."))
 app.command(epilog="Example: mei-social export report.html")(guarded(export, "Stopped. No file was written."))
+app.command("import-review", epilog="Example: mei-social import-review sam.review.json")(
+    guarded(import_review)
+)
 app.command(epilog="Example: mei-social wipe")(guarded(wipe, "Stopped. Nothing was deleted."))
 app.command(epilog="Example: mei-social review trainee.json")(guarded(review, REVIEW_STOPPED))
 app.command(epilog="Example: mei-social forget --older-than 365d")(

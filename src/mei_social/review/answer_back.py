@@ -1,0 +1,55 @@
+"""What a mentor wrote, beside the trainee's own answers: how a trainee reads a review file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mei_social import words
+from mei_social.audit import Audit
+from mei_social.review.record import Decision, Remark
+from mei_social.review.record_file import ReviewFile
+from mei_social.ruleset import Ruleset
+
+HEADINGS = {
+    Decision.ASK_AGAIN: "To answer again",
+    Decision.TALK: "To talk about",
+    Decision.ACCEPT: "Accepted as it is",
+    None: "With a comment",
+}
+CHANGED = (
+    "This file was changed after it was written: its check code does not fit. Ask your mentor for it again."
+)
+OLDER = "It is about revision {}, and you have made revision {} since."
+UNSIGNED = "It is not signed yet."
+
+
+def answer_back(review: ReviewFile, audit: Audit, ruleset: Ruleset) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Headings with their lines: what is to be done first, then the rest; nothing is left out."""
+    yield "Your mentor's comments", tuple(_about(review, audit))
+    for decision, heading in HEADINGS.items():
+        found = [r for r in review.record.remarks if r.decision is decision]
+        if found:
+            yield heading, tuple(_remark(r, audit, ruleset) for r in found)
+    if review.record.actions:
+        yield "What you agreed", tuple(f"{a.what} (by {words.day(a.by)})" for a in review.record.actions)
+
+
+def _about(review: ReviewFile, audit: Audit) -> Iterator[str]:
+    if not review.check_matches:
+        yield CHANGED
+    signed, about = review.record.signed, review.record.about
+    yield f"Signed by {signed.name} on {words.day(signed.date)}." if signed else UNSIGNED
+    if about.revision < audit.revision:
+        yield OLDER.format(about.revision, audit.revision)
+
+
+def _remark(remark: Remark, audit: Audit, ruleset: Ruleset) -> str:
+    """The question, where, the trainee's answer now, then the mentor's words."""
+    account = next((a for a in audit.accounts if a.id == remark.account), None)
+    where = words.Labels(ruleset, audit.accounts).where(account)
+    question = next((r.question for r in ruleset.rules if r.id == remark.question), remark.question)
+    answer = audit.answers.get(remark.item)
+    said = words.SAID[answer.value] if answer and answer.value else words.SKIPPED
+    told = [f"Why: {remark.reason}"] if remark.reason else []
+    told += [f"Comment: {remark.comment}"] if remark.comment else []
+    return " ".join([f"{question} {where}: {said}.", *told])
