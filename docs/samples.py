@@ -344,3 +344,10 @@ def mentors(*words: str, lines: int = 40, code: int = 0) -> None:
     """The first lines of what a mentor's command says."""
     said = Desk().run(*words, "--plain", folder=received(), code=code).stdout
     block("\n".join(said.splitlines()[:lines]))
+
+
+def cohort_query() -> None:
+    """The figures of a cohort as SQL, as the program ships them."""
+    from mei_social import cohort
+
+    block(Path(cohort.__file__).with_name("figures.sql").read_text(encoding="utf-8"), "sql")
