@@ -117,7 +117,7 @@ def test_a_stale_page_is_named(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
     for path in (*DOCS.glob("*.*"), ROOT / "README.md", ROOT / "pyproject.toml", *ROOT.glob("examples/*")):
         copy = tmp_path / path.relative_to(ROOT)
-        copy.write_text(path.read_text("utf-8"), "utf-8")
+        copy.write_bytes(path.read_bytes())
     for name in ("guidelines.yaml", "examples.yaml"):
         (tmp_path / "rules" / name).write_text((ROOT / "rules" / name).read_text("utf-8"), "utf-8")
     stale = tmp_path / "docs/commands.md"
