@@ -183,14 +183,6 @@ class TestChanges:
         ]
         assert latest(store).asked == {Item("q2", None): "x", Item("q1", None): "y"}
 
-    def test_an_answer_is_forgotten(self, store: Store) -> None:
-        """A forgotten answer is gone; the one on an account, or on none, stays."""
-        store.add_account(1, "x", Purpose.PERSONAL)
-        store.save_answer(1, Item("q", None), YES, "x")
-        store.save_answer(1, Item("q", "a1"), YES, "x")
-        store.forget_answer(1, Item("q", None))
-        assert list(latest(store).audit.answers) == [Item("q", "a1")]
-
     def test_screening_is_changed(self, store: Store) -> None:
         """A screening question has one answer, the last."""
         store.save_screening(1, Item("s", None), Screened.NO)
@@ -229,10 +221,8 @@ class TestChanges:
                 secret = Answer(AnswerValue.NO, DAY, note="SECRETNOTE" * chance.randrange(1, 300))
                 store.save_answer(1, item, secret, "x")
             for item in items:
-                if item.account is None and chance.random() < 0.5:
+                if item.account is None:
                     store.save_answer(1, item, YES, "x")
-                elif item.account is None:
-                    store.forget_answer(1, item)
             for account in ids:
                 store.remove_account(1, account)
         assert b"SECRET" not in (folder / DATABASE).read_bytes()

@@ -133,13 +133,6 @@ class Store:
                 *(_whole(answer.reason), _whole(answer.note), asked),
             )
 
-    def forget_answer(self, number: int, item: Item) -> None:
-        """Remove an answer with its reason and note, so that the question is open again."""
-        with self._database.transaction():
-            self._database.change(
-                "DELETE FROM answer WHERE audit = ? AND question = ? AND account IS ?", number, *item
-            )
-
     def save_screening(self, number: int, item: Item, said: Screened, asked: str = "") -> None:
         """Save the answer to a screening question, or change it. `asked` as for `save_answer`."""
         with self._database.transaction():
