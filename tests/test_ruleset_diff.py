@@ -77,7 +77,7 @@ def others(value: Any, name: str) -> Iterator[tuple[str, Any]]:
         case str():
             yield "longer", f"{value} more"
         case None:
-            yield "said", "privacy"
+            yield "said", 30 if name == "good_for_days" else "privacy"
         case tuple() if value and is_dataclass(value[0]):
             yield from lists(value)
         case tuple():

@@ -36,6 +36,9 @@ MEANING: Final[dict[str, dict[str, str]]] = {
     "Review": {
         "check_again_after_days": "When a report says to check again",
         "menu_path_old_after_days": "From when a menu path is shown as probably out of date",
+        "answers_good_for_days": "For how long a recheck takes an answer over",
+        "settings_good_for_days": "The same for a rule that names `settings`, as apps move and reset them",
+        "keep_for_days": "When an old self-check is offered for deletion",
     },
     "Weights": {
         "critical": "For a critical rule",
@@ -95,6 +98,7 @@ MEANING: Final[dict[str, dict[str, str]]] = {
         "when": "A screening question. After a plain no to it, this rule is left out",
         "tell": "Who to tell, shown as the first thing to do",
         "quick": "Part of the quick check",
+        "good_for_days": "For how long a recheck takes an answer over. Without it: as `review` says",
         "settings": "Kinds of settings whose steps on each platform help here",
         "notes": "What is different on one platform, by its id",
         "sources": "Where the facts come from",

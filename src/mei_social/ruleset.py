@@ -90,6 +90,8 @@ class Rule:
     tell: Line | None = None
     quick: bool = False
     """Part of the quick check."""
+    good_for_days: Annotated[int, Ge(1), Le(3650)] | None = None
+    """For how long an answer is taken over; without it, as `Review` says."""
     settings: tuple[Id, ...] = ()
     """Setting topics whose steps on each platform help with this rule."""
     notes: Mapping[str, Text] = field(default_factory=dict)
@@ -197,6 +199,12 @@ class Review:
 
     check_again_after_days: Annotated[int, Ge(1), Le(730)]
     menu_path_old_after_days: Annotated[int, Ge(1), Le(3650)]
+    answers_good_for_days: Annotated[int, Ge(1), Le(3650)] = 365
+    """For how long an answer is taken over into a new check."""
+    settings_good_for_days: Annotated[int, Ge(1), Le(3650)] = 91
+    """The same for a rule that names `settings`: apps move and reset them."""
+    keep_for_days: Annotated[int, Ge(1), Le(3650)] = 365
+    """After that a self-check that is not the last one is offered for deletion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

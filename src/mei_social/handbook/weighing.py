@@ -60,5 +60,9 @@ def _again(rules: Ruleset) -> Text:
     review = rules.review
     return Text(
         f"Everybody is asked to look again after {words.count(review.check_again_after_days, 'day')}. "
-        f"A menu path counts as old after {words.count(review.menu_path_old_after_days, 'day')}."
+        f"A menu path counts as old after {words.count(review.menu_path_old_after_days, 'day')}. "
+        f"A recheck takes an answer over for {words.count(review.answers_good_for_days, 'day')}, and one "
+        f"about a setting for {words.count(review.settings_good_for_days, 'day')}, unless the question "
+        "has a time of its own. An old self-check is offered for deletion after "
+        f"{words.count(review.keep_for_days, 'day')}."
     )

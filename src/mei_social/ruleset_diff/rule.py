@@ -93,6 +93,10 @@ def _where(when: str | None) -> str:
     return f"only after {named(when)}" if when else "of everybody"
 
 
+def _after(days: int | None) -> str:
+    return f"after {words.count(days, 'day')}" if days else "as `review` says"
+
+
 WRITERS: dict[str, Writer] = {
     "question": _value(Kind.REWORDED, "the question"),
     "expected": _sentence(
@@ -114,6 +118,9 @@ WRITERS: dict[str, Writer] = {
     "when": _sentence(Kind.REGROUPED, lambda old, new: f"is now asked {_where(new)}; before, {_where(old)}"),
     "quick": _sentence(
         Kind.REGROUPED, lambda old, new: f"is {'now' if new else 'no longer'} part of the quick check"
+    ),
+    "good_for_days": _sentence(
+        Kind.SCORING, lambda old, new: f"is now asked again {_after(new)}; before, {_after(old)}"
     ),
     **{key: _value(Kind.ADVICE, label) for key, label in TEXTS.items()},
     "notes": _notes,

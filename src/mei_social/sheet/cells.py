@@ -13,6 +13,7 @@ COLUMNS = tuple(field.name for field in fields(Rule))
 LISTS = frozenset({"clauses", "platforms", "settings", "sources"})
 FLAGS = frozenset({"gate", "safeguarding", "quick"})
 NOTES = "notes"
+NUMBERS = frozenset({"minutes", "good_for_days"})
 FLAG_WORDS = {"yes": "true", "true": "true", "x": "true", "no": "false", "false": "false"}
 
 
@@ -60,7 +61,8 @@ def _value(key: str, text: str, words: str, number: int, column: int) -> Node:
         return scalar(FLAG_WORDS.get(words.lower(), words), plain=True)
     if key == NOTES:
         return _notes(text, number, column)
-    return scalar(words.removesuffix(".0") if key == "minutes" else words, plain=key == "minutes")
+    is_number = key in NUMBERS
+    return scalar(words.removesuffix(".0") if is_number else words, plain=is_number)
 
 
 def _notes(text: str, number: int, column: int) -> Node:
