@@ -12,7 +12,8 @@ from typing import Any
 import pexpect  # type: ignore[import-untyped]
 import pyte
 
-from mei_social.store import SavedAudit, Store
+from mei_social.saved import SavedAudit
+from mei_social.store import Store
 
 ROWS = 24
 LONG = 15

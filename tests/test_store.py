@@ -22,7 +22,8 @@ from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesSta
 from mei_social.errors import StoreProblem
 from mei_social.home import DATABASE
 from mei_social.ruleset import Purpose
-from mei_social.store import SavedAudit, Store, Wiped, wipe
+from mei_social.saved import SavedAudit
+from mei_social.store import Store, Wiped, wipe
 
 NOBODY = 65534
 DAY = date(2027, 5, 3)
@@ -315,7 +316,7 @@ class TestOpening:
         try:
             with Store.open(folder) as store, store._database.transaction():
                 store._database.change(
-                    "INSERT INTO audit VALUES (1, 'r', 'd', NULL, 0, 0, 0, 'r', 1, 'd', 't')"
+                    "INSERT INTO audit VALUES (1, 'r', 'd', NULL, 0, 0, 0, 'r', 1, 'd', 't', NULL)"
                 )
                 modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [folder, *folder.iterdir()]}
         finally:
@@ -381,7 +382,7 @@ class TestRefusals:
 
     def test_newer(self, file: Path) -> None:
         """A file of a newer version is refused, named and left alone."""
-        edit(file, "PRAGMA user_version = 3")
+        edit(file, "PRAGMA user_version = 4")
         expected = (
             f"{file} was saved by a newer version of mei-social, so this version cannot read it. "
             "Install the newer version and try again. Answers saved before are kept."
@@ -626,7 +627,7 @@ class TestWipe:
         if damage == "random":
             file.write_bytes(random.Random(1).randbytes(9000))
         else:
-            edit(file, "PRAGMA user_version = 3")
+            edit(file, "PRAGMA user_version = 4")
         assert wipe(file.parent).removed == (file,)
 
     def test_a_journal_alone(self, folder: Path) -> None:

@@ -15,15 +15,17 @@ from pathlib import Path
 import pytest
 
 from mei_social import database as database_module
+from mei_social.asked import current
 from mei_social.audit import Answer, AnswerValue, Item, RulesStamp, Screened
 from mei_social.errors import StoreProblem
 from mei_social.home import DATABASE
 from mei_social.interview.new_edition import standing
-from mei_social.interview.session import current, save_whole, start, take_up
+from mei_social.interview.session import save_whole, start, take_up
 from mei_social.rules_file import load_rules
 from mei_social.ruleset import Purpose, Ruleset, asked_digest
 from mei_social.ruleset_json import digest_of
-from mei_social.store import SavedAudit, Store, wipe
+from mei_social.saved import SavedAudit
+from mei_social.store import Store, wipe
 from mei_social.store_tables import SCHEMA, STEPS
 from programs import SMALL_ANSWERS, invoke
 from small_rules import SMALL_YAML
@@ -219,7 +221,10 @@ class TestMigration:
         assert saved.screened == {Item("on-placement", None): ""}
         after = set(dump(home))
         gone = {line.split("(")[0].strip('" ') for line in before - after}
-        assert gone == {"CREATE TABLE screening", 'INSERT INTO "screening" VALUES'}
+        assert gone == {
+            *("CREATE TABLE screening", 'INSERT INTO "screening" VALUES'),
+            *("CREATE TABLE audit", 'INSERT INTO "audit" VALUES'),
+        }
         with Store.open(home) as store:
             assert store._database._pragma("user_version") == SCHEMA
             assert store.newest_version("small") == 3

@@ -8,12 +8,14 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Self
 
 from mei_social.errors import StoreProblem
 from mei_social.home import ELSEWHERE, cannot_save
 from mei_social.store_tables import APPLICATION, SCHEMA, STEPS, TABLES
 
 PATIENCE = 5.0
+MEMORY = ":memory:"
 
 # DELETE and EXTRA survive a power cut, WAL and NORMAL do not; fullfsync is what macOS needs for the same.
 _SETTINGS = (
@@ -89,13 +91,21 @@ class Database:
     steps: Mapping[int, tuple[str, ...]] = STEPS
 
     def __init__(self, path: Path) -> None:
-        self.path = path
         _refuse_odd_file(path)
+        # mode=rw, as SQLite itself would make a missing file readable for everybody
+        self._open(path, f"{path.as_uri()}?mode=rw")
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """No file: it is gone when it is closed."""
+        database = cls.__new__(cls)
+        database._open(Path(MEMORY), MEMORY)
+        return database
+
+    def _open(self, path: Path, uri: str) -> None:
+        self.path = path
         with _told(path):
-            # mode=rw, as SQLite itself would make a missing file readable for everybody
-            self._connection = sqlite3.connect(
-                f"{path.as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None
-            )
+            self._connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         try:
             self.blank = self._is_blank()

@@ -4,39 +4,23 @@ from __future__ import annotations
 
 import os
 import secrets
-import sqlite3
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Self
 
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
-from mei_social.database import DAMAGED, NOT_WIPED, Database, make_file, problem
+from mei_social.audit import Account, Answer, Item, RulesStamp, Screened
+from mei_social.database import NOT_WIPED, Database, make_file, problem
 from mei_social.home import DATABASE, FILES, ensure_folder, refuse_another_owner
 from mei_social.ruleset import Purpose, Ruleset
-from mei_social.ruleset_json import canonical, digest_of_text, from_canonical
+from mei_social.ruleset_json import canonical
+from mei_social.saved import Mark, SavedAudit
+from mei_social.store_reader import StoreReader
+from mei_social.store_tables import OF_AN_AUDIT
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
-
-
-@dataclass(frozen=True, slots=True)
-class SavedAudit:
-    """A self-check as it was saved, and what only the store knows about it.
-
-    `audit.revision` is the number of exports so far; 0 before the first.
-    """
-
-    number: int
-    finished: date | None
-    """None while it is going on."""
-    quick: bool
-    audit: Audit
-    asked: Mapping[Item, str]
-    """The digest of each question as it was worded when it was answered."""
-    screened: Mapping[Item, str] = field(default_factory=dict)
-    """The same of each screening question; empty where an earlier mei-social did not save it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +32,11 @@ class Wiped:
     """What else is in the folder; we did not write it."""
 
 
-class Store:
+class Store(StoreReader):
     """Every self-check on this computer. A context manager.
 
     Every method may raise StoreProblem, with a sentence that says what to do; then nothing was changed.
     """
-
-    def __init__(self, database: Database) -> None:
-        """Use `open` or `open_existing`."""
-        self._database = database
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -71,6 +51,13 @@ class Store:
         except BaseException:
             database.close()
             raise
+        return cls(database)
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """A store that is gone when it is closed."""
+        database = Database.in_memory()
+        database.make_tables()
         return cls(database)
 
     @classmethod
@@ -96,10 +83,6 @@ class Store:
         """Let go of the file. Nothing is left to save."""
         self._database.close()
 
-    def together(self) -> AbstractContextManager[None]:
-        """Save several things as one: all of them, or none."""
-        return self._database.transaction()
-
     def start(self, rules: RulesStamp, today: date, quick: bool) -> int:
         """Begin a self-check under a new random reference. Returns its number."""
         with self._database.transaction():
@@ -111,14 +94,59 @@ class Store:
             )
             return cursor.lastrowid or 0
 
-    def latest(self) -> SavedAudit | None:
-        """The self-check that was started last, whatever the clock said; None before the first."""
-        with self._database.transaction("DEFERRED"):
-            try:
-                found = self._database.rows("SELECT * FROM audit ORDER BY number DESC LIMIT 1")
-                return _saved(self._database, found[0]) if found else None
-            except (LookupError, TypeError, ValueError) as error:  # edited by hand
-                raise problem(DAMAGED, self._database.path) from error
+    def start_again(
+        self,
+        earlier: SavedAudit,
+        rules: RulesStamp,
+        today: date,
+        answers: Collection[Item],
+        screening: Collection[Item],
+    ) -> int:
+        """Begin a recheck of an earlier self-check. Returns its number.
+
+        It keeps the reference, counts revisions on, and takes over accounts, marks, what a mentor sent back,
+        and these answers with their dates.
+        """
+        with self._database.transaction():
+            number = self.start(rules, today, earlier.quick)
+            copy = self._database.change
+            copy(
+                "UPDATE audit SET earlier = ?, (ref, revision, last_account) ="
+                " (SELECT ref, revision, last_account FROM audit WHERE number = ?) WHERE number = ?",
+                *(earlier.number, earlier.number, number),
+            )
+            copy(
+                "INSERT INTO account (audit, id, platform, purpose, name)"
+                " SELECT ?, id, platform, purpose, name FROM account WHERE audit = ? ORDER BY place",
+                *(number, earlier.number),
+            )
+            for table, columns in (("mark", "state, until, said"), ("returned", "reason")):
+                copy(
+                    f"INSERT INTO {table} (audit, question, account, {columns})"  # noqa: S608
+                    f" SELECT ?, question, account, {columns} FROM {table} WHERE audit = ? ORDER BY place",
+                    *(number, earlier.number),
+                )
+            for table, columns, items in (
+                ("answer", "value, date, reason, note, asked", answers),
+                ("screening", "said, asked", screening),
+            ):
+                for item in items:
+                    copy(
+                        f"INSERT INTO {table} (audit, question, account, {columns})"  # noqa: S608
+                        f" SELECT ?, question, account, {columns} FROM {table}"
+                        " WHERE audit = ? AND question = ? AND account IS ?",
+                        *(number, earlier.number, *item),
+                    )
+        return number
+
+    def delete(self, numbers: Collection[int]) -> None:
+        """Remove these self-checks with all that belongs to them. Nothing of them stays in the file."""
+        with self._database.transaction():
+            for number in numbers:
+                for table in OF_AN_AUDIT:
+                    self._database.change(f"DELETE FROM {table} WHERE audit = ?", number)  # noqa: S608
+                self._database.change("UPDATE audit SET earlier = NULL WHERE earlier = ?", number)
+                self._database.change("DELETE FROM audit WHERE number = ?", number)
 
     def save_answer(self, number: int, item: Item, answer: Answer, asked: str) -> None:
         """Save an answer, or change it; what was saved last comes last.
@@ -132,6 +160,10 @@ class Store:
                 *(number, item.question, item.account, answer.value, answer.date.isoformat()),
                 *(_whole(answer.reason), _whole(answer.note), asked),
             )
+            if answer.value:
+                self._database.change(
+                    "DELETE FROM returned WHERE audit = ? AND question = ? AND account IS ?", number, *item
+                )
 
     def save_screening(self, number: int, item: Item, said: Screened, asked: str = "") -> None:
         """Save the answer to a screening question, or change it. `asked` as for `save_answer`."""
@@ -160,6 +192,36 @@ class Store:
         """Remove an account with all its answers. Nothing of them stays in the file."""
         with self._database.transaction():
             self._database.change("DELETE FROM account WHERE audit = ? AND id = ?", number, account_id)
+
+    def set_mark(self, number: int, item: Item, mark: Mark | None) -> None:
+        """Save what was said about an action; None takes it back."""
+        with self._database.transaction():
+            self._database.change(
+                "DELETE FROM mark WHERE audit = ? AND question = ? AND account IS ?", number, *item
+            )
+            if mark:
+                until = mark.until.isoformat() if mark.until else None
+                self._database.change(
+                    "INSERT INTO mark (audit, question, account, state, until, said)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    *(number, item.question, item.account, mark.state, until, mark.said.isoformat()),
+                )
+
+    def take_in_review(self, number: int, content: str, returned: Mapping[Item, str]) -> None:
+        """Keep a mentor's review file, and what it sends back in place of what an earlier one did."""
+        with self._database.transaction():
+            for table in ("review", "returned"):
+                self._database.change(f"DELETE FROM {table} WHERE audit = ?", number)  # noqa: S608
+            self._database.change("INSERT INTO review (audit, content) VALUES (?, ?)", number, content)
+            for item, reason in returned.items():
+                self._database.change(
+                    "INSERT INTO returned (audit, question, account, reason) VALUES (?, ?, ?, ?)",
+                    *(number, item.question, item.account, reason),
+                )
+
+    def set_preference(self, name: str, value: str) -> None:
+        with self._database.transaction():
+            self._database.change("INSERT OR REPLACE INTO preference VALUES (?, ?)", name, value)
 
     def set_quick(self, number: int, quick: bool) -> None:
         """Make this a quick check, or a full one."""
@@ -193,36 +255,6 @@ class Store:
                 "INSERT OR IGNORE INTO ruleset (digest, id, version, content) VALUES (?, ?, ?, ?)",
                 *(ruleset.digest, ruleset.id, ruleset.version, canonical(ruleset)),
             )
-
-    def ruleset(self, digest: str) -> Ruleset | None:
-        """The rules of this digest as they were when questions were asked from them.
-
-        None where they were never kept, or hold keys that this version of mei-social does not know.
-        """
-        with self._database.transaction("DEFERRED"):
-            try:
-                found = self._database.rows("SELECT content FROM ruleset WHERE digest = ?", digest)
-                if found and digest_of_text(found[0]["content"]) != digest:
-                    raise ValueError("not what was kept")
-            except (AttributeError, ValueError) as error:  # edited by hand
-                raise problem(DAMAGED, self._database.path) from error
-        try:
-            return from_canonical(found[0]["content"]) if found else None
-        except ValueError:
-            return None
-
-    def newest_version(self, rules: str) -> int | None:
-        """The highest version of these rules that a self-check was ever asked from."""
-        with self._database.transaction("DEFERRED"):
-            try:
-                seen = self._database.rows(
-                    "SELECT version FROM audit WHERE rules = ?"
-                    " UNION SELECT version FROM ruleset WHERE id = ?",
-                    *(rules, rules),
-                )
-                return max((int(row["version"]) for row in seen), default=None)
-            except ValueError as error:  # edited by hand
-                raise problem(DAMAGED, self._database.path) from error
 
     def next_revision(self, number: int) -> int:
         """Count one more export. Returns its revision, from 1."""
@@ -258,39 +290,6 @@ def _is_file(path: Path) -> bool:
 def _new_reference() -> str:
     letters = "".join(secrets.choice(CROCKFORD) for _ in range(8))
     return f"MS-{letters[:4]}-{letters[4:]}"
-
-
-def _saved(database: Database, row: sqlite3.Row) -> SavedAudit:
-    number = row["number"]
-    accounts = database.rows("SELECT * FROM account WHERE audit = ? ORDER BY place", number)
-    screening = database.rows("SELECT * FROM screening WHERE audit = ? ORDER BY place", number)
-    answers = database.rows("SELECT * FROM answer WHERE audit = ? ORDER BY place", number)
-    audit = Audit(
-        ref=row["ref"],
-        revision=int(row["revision"]),
-        started=date.fromisoformat(row["started"]),
-        rules=RulesStamp(row["rules"], int(row["version"]), row["digest"], row["title"]),
-        accounts=tuple(map(_account, accounts)),
-        screening={_item(line): Screened(line["said"]) for line in screening},
-        answers={_item(line): _answer(line) for line in answers},
-    )
-    finished = None if row["finished"] is None else date.fromisoformat(row["finished"])
-    asked = {_item(line): line["asked"] for line in answers}
-    screened = {_item(line): line["asked"] for line in screening}
-    return SavedAudit(number, finished, bool(row["quick"]), audit, asked, screened)
-
-
-def _account(row: sqlite3.Row) -> Account:
-    return Account(row["id"], row["platform"], Purpose(row["purpose"]), row["name"])
-
-
-def _item(row: sqlite3.Row) -> Item:
-    return Item(row["question"], row["account"])
-
-
-def _answer(row: sqlite3.Row) -> Answer:
-    value = None if row["value"] is None else AnswerValue(row["value"])
-    return Answer(value, date.fromisoformat(row["date"]), row["reason"], row["note"])
 
 
 def _whole(text: str | None) -> str | None:

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 APPLICATION = 0x4D534F43  # "MSOC": tells our file from any other SQLite file
-SCHEMA = 2
+SCHEMA = 3
 
 _RULESET = """CREATE TABLE ruleset (
     digest TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL)"""
 """Rules that questions were asked from, as canonical JSON, so that an audit keeps what it asked."""
 
+_OF_A_QUESTION = """
+        place INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audit, question TEXT NOT NULL,
+        account TEXT, {}, FOREIGN KEY (audit, account) REFERENCES account (audit, id) ON DELETE CASCADE"""
+_SINCE_3 = (
+    # What a trainee said about an action of the plan.
+    f"CREATE TABLE mark ({_OF_A_QUESTION.format('state TEXT NOT NULL, until TEXT, said TEXT NOT NULL')})",
+    "CREATE UNIQUE INDEX one_mark ON mark (audit, question, ifnull(account, ''))",
+    # Questions that a mentor sent back. A new answer takes the row away.
+    f"CREATE TABLE returned ({_OF_A_QUESTION.format('reason TEXT NOT NULL')})",
+    "CREATE UNIQUE INDEX one_returned ON returned (audit, question, ifnull(account, ''))",
+    # A mentor's review file, whole, as it came.
+    """CREATE TABLE review (
+        place INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audit, content TEXT NOT NULL)""",
+    # How somebody likes to answer on this computer.
+    "CREATE TABLE preference (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+)
+
 # Rows are in the order of an INTEGER PRIMARY KEY, as clocks go back.
-# No account: a question that is asked once.
+# No account: a question that is asked once. `earlier`: the audit that this one rechecks.
 TABLES = (
     """CREATE TABLE audit (
         number INTEGER PRIMARY KEY, ref TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,
         quick INTEGER NOT NULL, revision INTEGER NOT NULL DEFAULT 0, last_account INTEGER NOT NULL DEFAULT 0,
-        rules TEXT NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL)""",
+        rules TEXT NOT NULL, version INTEGER NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL,
+        earlier INTEGER)""",
     """CREATE TABLE account (
         place INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audit, id TEXT NOT NULL,
         platform TEXT NOT NULL, purpose TEXT NOT NULL, name TEXT, UNIQUE (audit, id))""",
@@ -30,9 +48,13 @@ TABLES = (
         FOREIGN KEY (audit, account) REFERENCES account (audit, id) ON DELETE CASCADE)""",
     "CREATE UNIQUE INDEX one_answer ON answer (audit, question, ifnull(account, ''))",
     _RULESET,
+    *_SINCE_3,
 )
+OF_AN_AUDIT = ("answer", "screening", "mark", "returned", "review", "account")
+"""Tables with rows of one audit, those that others refer to last."""
 
 # What makes a file of each earlier version one of the next. Empty `asked`: the words are not known any more.
 STEPS = {
     1: (_RULESET, "ALTER TABLE screening ADD COLUMN asked TEXT NOT NULL DEFAULT ''"),
+    2: ("ALTER TABLE audit ADD COLUMN earlier INTEGER", *_SINCE_3),
 }

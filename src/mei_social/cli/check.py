@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from mei_social.interview.prompter import Prompter
     from mei_social.interview.session import Session
     from mei_social.ruleset import Ruleset
-    from mei_social.store import SavedAudit, Store
+    from mei_social.saved import SavedAudit
+    from mei_social.store import Store
 
 
 def check(

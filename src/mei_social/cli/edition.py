@@ -8,7 +8,8 @@ import typer
 
 if TYPE_CHECKING:
     from mei_social.ruleset import Ruleset
-    from mei_social.store import SavedAudit, Store
+    from mei_social.saved import SavedAudit
+    from mei_social.store import Store
 
 
 def refuse_older(store: Store, ruleset: Ruleset, allowed: bool) -> None:

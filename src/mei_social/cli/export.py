@@ -58,9 +58,9 @@ def export(
 
     Notes stay private unless you tick them. Your name is only in it if you type it.
     """
+    from mei_social.asked import current
     from mei_social.cli import place
     from mei_social.export import Sharing
-    from mei_social.interview.session import current
     from mei_social.rules_file import load_rules
 
     kind = format_of(path, format_)

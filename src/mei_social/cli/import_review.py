@@ -22,9 +22,9 @@ def import_review(
     """Show your mentor's comments beside your own answers: what to answer again, what to talk about."""
     import sys
 
+    from mei_social.asked import current
     from mei_social.cli import place, screen
     from mei_social.interview.page import Page
-    from mei_social.interview.session import current
     from mei_social.review.answer_back import answer_back
     from mei_social.review.record_file import read_review
     from mei_social.rules_file import load_rules

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mei_social.report import Report
     from mei_social.report_build import Export
     from mei_social.ruleset import Guide, Ruleset
-    from mei_social.store import SavedAudit
+    from mei_social.saved import SavedAudit
 
 
 def today() -> date:

@@ -14,7 +14,7 @@ from mei_social.cli.guard import FOUND
 if TYPE_CHECKING:
     from mei_social.assess import Band
     from mei_social.ruleset import Ruleset
-    from mei_social.store import SavedAudit
+    from mei_social.saved import SavedAudit
 
 
 def summary(
@@ -45,9 +45,9 @@ def show(
     json: bool = False,
 ) -> None:
     """Print the summary; exit with 3 when the band is as bad as `fail_on` or worse."""
+    from mei_social.asked import current
     from mei_social.assess import BAND_ORDER, assess
     from mei_social.cli import place, screen
-    from mei_social.interview.session import current
 
     place.same_rules(saved, ruleset)
     audit = current(saved, ruleset)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mei_social import words
+from mei_social.asked import current
 from mei_social.assess import visible
 from mei_social.audit import Audit, Item
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.interview.session import current
 from mei_social.ruleset import Ruleset
 from mei_social.ruleset_diff import Kind, RulesetDiff, diff
-from mei_social.store import SavedAudit
+from mei_social.saved import SavedAudit
 
 MOST = 5
 """Questions shown of each sort: this is a page to read calmly, and the rest is counted."""

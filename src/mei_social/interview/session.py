@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from mei_social import words
+from mei_social.asked import current, stamp_of
 from mei_social.assess import applies_to, condition_holds, visible
-from mei_social.audit import Account, Answer, Audit, Item, RulesStamp, Screened
+from mei_social.audit import Account, Answer, Audit, Item, Screened
 from mei_social.ruleset import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
-from mei_social.store import SavedAudit, Store
+from mei_social.saved import SavedAudit
+from mei_social.store import Store
 
 Asked = tuple[Rule, Account | None]
 """A question as it is asked: on an account, or once."""
-
-
-def stamp_of(ruleset: Ruleset) -> RulesStamp:
-    return RulesStamp(ruleset.id, ruleset.version, ruleset.digest, ruleset.title)
-
-
-def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
-    """The audit without answers to questions that have been reworded since: they are kept, not counted."""
-    rules = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
-    first = {s.id: asked_digest(s.question) for s in ruleset.screening}
-    return replace(
-        saved.audit,
-        answers={i: a for i, a in saved.audit.answers.items() if _in_same_words(i, saved.asked, rules)},
-        screening={
-            i: a for i, a in saved.audit.screening.items() if _in_same_words(i, saved.screened, first)
-        },
-    )
-
-
-def _in_same_words(item: Item, asked: Mapping[Item, str], now: Mapping[str, str]) -> bool:
-    """Also where the question is gone, or nobody knows any more how it was worded."""
-    before = asked.get(item)
-    return not before or now.get(item.question, before) == before
 
 
 def start(store: Store, ruleset: Ruleset, today: date) -> int:

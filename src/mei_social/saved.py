@@ -1,0 +1,109 @@
+"""A self-check as it was saved, and how its rows are read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
+from mei_social.database import Database
+from mei_social.ruleset import Purpose
+
+
+class State(StrEnum):
+    """What a trainee said about an action of the plan; nothing said means not yet."""
+
+    DONE = "done"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was said about the action for one finding on one account."""
+
+    state: State
+    said: date
+    until: date | None = None
+    """Until when it is put off."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAudit:
+    """A self-check as it was saved, and what only the store knows about it.
+
+    `audit.revision` is the number of exports so far; 0 before the first.
+    """
+
+    number: int
+    finished: date | None
+    """None while it is going on."""
+    quick: bool
+    audit: Audit
+    asked: Mapping[Item, str]
+    """The digest of each question as it was worded when it was answered."""
+    screened: Mapping[Item, str] = field(default_factory=dict)
+    """The same of each screening question; empty where an earlier mei-social did not save it."""
+    earlier: int | None = None
+    """The number of the self-check that this one rechecks, if it is still there."""
+    marks: Mapping[Item, Mark] = field(default_factory=dict)
+    returned: Mapping[Item, str] = field(default_factory=dict)
+    """Questions that a mentor sent back and that have no new answer, with the reason."""
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which something was said."""
+        return max((a.date for a in self.audit.answers.values()), default=self.audit.started)
+
+
+def read_audit(database: Database, row: sqlite3.Row) -> SavedAudit:
+    """All about one row of `audit`. Raises LookupError, TypeError or ValueError for an edit by hand."""
+    number = row["number"]
+
+    def lines(table: str) -> list[sqlite3.Row]:
+        return database.rows(f"SELECT * FROM {table} WHERE audit = ? ORDER BY place", number)  # noqa: S608
+
+    screening, answers = lines("screening"), lines("answer")
+    audit = Audit(
+        ref=row["ref"],
+        revision=int(row["revision"]),
+        started=date.fromisoformat(row["started"]),
+        rules=RulesStamp(row["rules"], int(row["version"]), row["digest"], row["title"]),
+        accounts=tuple(map(_account, lines("account"))),
+        screening={_item(line): Screened(line["said"]) for line in screening},
+        answers={_item(line): _answer(line) for line in answers},
+    )
+    return SavedAudit(
+        number=number,
+        finished=_day(row["finished"]),
+        quick=bool(row["quick"]),
+        audit=audit,
+        asked={_item(line): line["asked"] for line in answers},
+        screened={_item(line): line["asked"] for line in screening},
+        earlier=row["earlier"],
+        marks={_item(line): _mark(line) for line in lines("mark")},
+        returned={_item(line): line["reason"] for line in lines("returned")},
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _account(row: sqlite3.Row) -> Account:
+    return Account(row["id"], row["platform"], Purpose(row["purpose"]), row["name"])
+
+
+def _item(row: sqlite3.Row) -> Item:
+    return Item(row["question"], row["account"])
+
+
+def _answer(row: sqlite3.Row) -> Answer:
+    value = None if row["value"] is None else AnswerValue(row["value"])
+    return Answer(value, date.fromisoformat(row["date"]), row["reason"], row["note"])
+
+
+def _mark(row: sqlite3.Row) -> Mark:
+    return Mark(State(row["state"]), date.fromisoformat(row["said"]), _day(row["until"]))
