@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mei_social.cli.check import typed_or_arrows
+from mei_social.cli.dialogue import typed_or_arrows
 from mei_social.export import canonical, code_of, digest_of
 from mei_social.store import Store
 from programs import EXAMPLE, FIXED, copied, finished, interrupted_at_a_prompt, invoke, run, small

@@ -36,7 +36,7 @@ def home(tmp_path: Path) -> Path:
 def welcomed(home: Path, *arguments: str) -> Terminal:
     """Past the first page, which is typed in every mode, in front of the list of apps."""
     terminal = Terminal(home, "check", *arguments)
-    terminal.type("no")
+    terminal.type("no", "arrows")
     terminal.child.expect_exact("Enter when done)")
     terminal.shows("Any other or new app")
     return terminal
@@ -292,7 +292,7 @@ def test_narrow_window(home: Path) -> None:
 def test_no_colour(home: Path) -> None:
     """With NO_COLOR nothing is coloured; the row pointed at may be bold."""
     terminal = Terminal(home, "check", NO_COLOR="1")
-    terminal.type("no")
+    terminal.type("no", "arrows")
     terminal.child.expect_exact("Enter when done)")
     terminal.shows("Any other or new app")
     terminal.child.send(CTRL_D)

@@ -13,6 +13,7 @@ from mei_social.cli.export import export
 from mei_social.cli.forget import forget
 from mei_social.cli.guard import Commands, guarded
 from mei_social.cli.import_review import import_review
+from mei_social.cli.recheck import recheck
 from mei_social.cli.review import review
 from mei_social.cli.rules.group import rules
 from mei_social.cli.summary import summary
@@ -50,6 +51,7 @@ def _options(
 
 
 app.command(epilog="Example: mei-social check --quick")(guarded(check))
+app.command(epilog="Example: mei-social recheck")(guarded(recheck))
 app.command(epilog="Example: mei-social summary --explain")(guarded(summary, "Stopped."))
 app.command(epilog="Example: mei-social export report.html")(guarded(export, "Stopped. No file was written."))
 app.command("import-review", epilog="Example: mei-social import-review sam.review.json")(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +10,6 @@ import typer
 from mei_social.cli import options
 
 if TYPE_CHECKING:
-    from mei_social.interview.prompter import Prompter
-    from mei_social.interview.session import Session
     from mei_social.ruleset import Ruleset
     from mei_social.saved import SavedAudit
     from mei_social.store import Store
@@ -28,7 +25,11 @@ def check(
         typer.Option("--answers", metavar="FILE", help="Take the answers from a YAML file and ask nothing."),
     ] = None,
     new: Annotated[
-        bool, typer.Option("--new", help="Start again, even if a self-check is unfinished.")
+        bool, typer.Option("--new", help="Start from nothing, even if a self-check is unfinished.")
+    ] = False,
+    keep_nothing: Annotated[
+        bool,
+        typer.Option("--keep-nothing", help="On a shared computer: store nothing here, only make the file."),
     ] = False,
     older_rules: Annotated[
         bool, typer.Option("--older-rules", help="Go back to rules of a lower version than used before.")
@@ -41,50 +42,61 @@ def check(
 
     Starts a self-check, or goes on with the unfinished one. Every answer is saved as you give it.
     """
-    from mei_social.cli import edition, place, screen
-    from mei_social.cli.summary import checked_band, show
-    from mei_social.home import data_folder
+    from mei_social.cli import place, screen, summary
     from mei_social.rules_file import load_rules
-    from mei_social.store import Store
 
-    band = checked_band(fail_on)
+    band = summary.checked_band(fail_on)
     path = place.rules_path(rules)
     ruleset = load_rules(path)
+    if keep_nothing:
+        from mei_social.cli.keep_nothing import hold_and_export
+
+        hold_and_export(ruleset, path, answers, quick, plain=plain, fail_on=band)
+        return
     if answers:
         take_answers(ruleset, answers, new, older_rules)
     else:
-        with Store.open(data_folder()) as store:
-            edition.refuse_older(store, ruleset, older_rules)
-            saved, fresh = resume_or_start(store, ruleset, new, quick, plain)
-            interview(ruleset, store, saved, fresh, quick, plain, path)
+        ask_all(ruleset, path, new, quick, older_rules, plain)
     saved = place.last_saved()
-    show(ruleset, saved, path, plain=plain, explain=False, fail_on=band)
+    found = summary.show(ruleset, saved, path, plain=plain, explain=False)
+    summary.next_steps()
     if saved.quick:
         screen.say("\nFor the questions that a quick check leaves out, run: mei-social check --full")
+    summary.leave(found, band)
 
 
-def resume_or_start(
-    store: Store, ruleset: Ruleset, new: bool, quick: bool | None, plain: bool
-) -> tuple[SavedAudit, bool]:
-    """The self-check that goes on, or a new one and True."""
-    from mei_social.cli import place
+def ask_all(
+    ruleset: Ruleset, path: Path, new: bool, quick: bool | None, older_rules: bool, plain: bool
+) -> None:
+    """The whole conversation; exits when the trainee stops before its end."""
+    from mei_social.cli import edition, looking_again
+    from mei_social.home import data_folder
+    from mei_social.store import Store
+
+    with Store.open(data_folder()) as store:
+        edition.refuse_older(store, ruleset, older_rules)
+        saved = None if new else store.latest()
+        if saved and goes_on(store, saved, ruleset, quick, plain):
+            looking_again.resume(store, saved, ruleset, path, quick, plain)
+        elif saved and quick is None and looking_again.is_wanted(store, saved, ruleset, plain):
+            looking_again.start(store, saved, ruleset, path, plain)
+        else:
+            start_fresh(store, ruleset, path, quick, plain)
+
+
+def goes_on(store: Store, saved: SavedAudit, ruleset: Ruleset, quick: bool | None, plain: bool) -> bool:
+    """Whether the last self-check is gone on with: an unfinished one, or a quick one that becomes full."""
     from mei_social.cli.edition import go_on
-    from mei_social.interview.session import start
 
-    saved = None if new else store.latest()
-    if saved and not saved.finished:
+    if not saved.finished:
         go_on(store, saved, ruleset, "Welcome back. Going on where you stopped.", plain)
-        return saved, False
-    if saved and quick is False and was_quick_lately(saved, ruleset):
+        return True
+    if quick is False and was_quick_lately(saved, ruleset):
         again = "Going on from your quick check to the full one. Your answers are kept."
         go_on(store, saved, ruleset, again, plain)
         store.reopen(saved.number)
-        return saved, False
-    start(store, ruleset, place.today())
-    started = store.latest()
-    if started is None:
-        raise RuntimeError("a self-check that was just started is missing")
-    return started, True
+        return True
+    return False
 
 
 def was_quick_lately(saved: SavedAudit, ruleset: Ruleset) -> bool:
@@ -96,64 +108,17 @@ def was_quick_lately(saved: SavedAudit, ruleset: Ruleset) -> bool:
     return (place.today() - saved.finished).days < ruleset.review.check_again_after_days
 
 
-def interview(
-    ruleset: Ruleset,
-    store: Store,
-    saved: SavedAudit,
-    fresh: bool,
-    quick: bool | None,
-    plain: bool,
-    path: Path,
-) -> None:
-    from mei_social.cli import place
-    from mei_social.cli.screen import say
-    from mei_social.interview import flow
-    from mei_social.interview.prompter import SaveAndQuit
-    from mei_social.interview.session import Session
-    from mei_social.rules_file import load_guide
-
-    session = Session(ruleset, store, saved, place.today(), lambda platform: load_guide(path, platform))
-    try:
-        ask = welcome(session, fresh, plain)
-        flow.run(ask, session, length=quick)
-    except SaveAndQuit:
-        say("\nYour answers so far are saved. To go on where you stopped, run: mei-social check")
-        raise typer.Exit from None
-
-
-def welcome(session: Session, fresh: bool, plain: bool) -> Prompter:
-    """The first page is typed in every mode, so that it is there at once; arrow keys load meanwhile."""
-    from mei_social.cli import screen
+def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool) -> None:
+    from mei_social.cli import dialogue, place
     from mei_social.home import data_folder
-    from mei_social.interview.line import LinePrompter
-    from mei_social.interview.setting_up import welcome as show_welcome
+    from mei_social.interview import flow
+    from mei_social.interview.session import start
 
-    if fresh:
-        typed = LinePrompter(sys.stdin, sys.stderr, screen.width())
-        meanwhile = load_arrow_keys if screen.can_use_arrow_keys(plain) else lambda: None
-        show_welcome(typed, session.ruleset, str(data_folder()), meanwhile)
-    return typed_or_arrows(plain)
-
-
-def load_arrow_keys() -> None:
-    from threading import Thread
-
-    from mei_social.interview import arrows
-
-    Thread(target=arrows.load, daemon=True).start()
-
-
-def typed_or_arrows(plain: bool) -> Prompter:
-    """Arrow keys where the terminal has them, typed words where it has not."""
-    from mei_social.cli import screen
-
-    if screen.can_use_arrow_keys(plain):
-        from mei_social.interview.arrows import ArrowPrompter
-
-        return ArrowPrompter(sys.stderr, screen.width(), screen.colour())
-    from mei_social.interview.line import LinePrompter
-
-    return LinePrompter(sys.stdin, sys.stderr, screen.width())
+    number = start(store, ruleset, place.today())
+    session = dialogue.session_of(ruleset, store, place.found(store, number), path)
+    with dialogue.ending(dialogue.GO_ON_LATER):
+        ask = dialogue.welcome(session, store, str(data_folder()), plain)
+        flow.run(ask, session, length=quick)
 
 
 def take_answers(ruleset: Ruleset, answers: Path, new: bool, older_rules: bool) -> None:

@@ -48,7 +48,7 @@ def go_on(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, plai
 
 
 def ask_first(store: Store, saved: SavedAudit, ruleset: Ruleset, plain: bool) -> None:
-    from mei_social.cli.check import typed_or_arrows
+    from mei_social.cli.dialogue import typed_or_arrows
     from mei_social.interview.new_edition import accept
 
     accept(typed_or_arrows(plain), saved, store.ruleset(saved.audit.rules.digest), ruleset)

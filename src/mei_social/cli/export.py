@@ -78,7 +78,7 @@ def export(
         leave_out=chosen_accounts(audit, leave_out or []),
     )
     if not yes:
-        sharing = consent(draft, sharing, path, plain)
+        sharing = consent(prompter(plain), draft, sharing, path)
         replace_file = replace_file or may_replace(path, plain)
     content, code = draft.made(sharing)
     write(path, content, replace_file)
@@ -161,7 +161,7 @@ def chosen_accounts(audit: Audit, wanted: list[str]) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def consent(draft: Draft, sharing: Sharing, path: str, plain: bool) -> Sharing:
+def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str) -> Sharing:
     """Ask until the trainee says save. Exits, with no file written, when they stop."""
     from mei_social.cli.screen import say
     from mei_social.interview import sharing as pages
@@ -172,7 +172,7 @@ def consent(draft: Draft, sharing: Sharing, path: str, plain: bool) -> Sharing:
         views.insert(0, pages.View("read", "Let me read it here as text", draft.text, exact=False))
     try:
         return pages.ask_consent(
-            prompter(plain),
+            ask,
             draft.ruleset,
             draft.audit,
             sharing,
@@ -202,7 +202,7 @@ def may_replace(path: str, plain: bool) -> bool:
 
 
 def prompter(plain: bool) -> Prompter:
-    from mei_social.cli.check import typed_or_arrows
+    from mei_social.cli.dialogue import typed_or_arrows
 
     return typed_or_arrows(plain)
 

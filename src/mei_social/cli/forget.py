@@ -75,7 +75,7 @@ def forgotten(folder: Path, before: date | None) -> str:
 
 def agreed(folder: Path, before: date | None, plain: bool) -> bool:
     from mei_social import words
-    from mei_social.cli.check import typed_or_arrows
+    from mei_social.cli.dialogue import typed_or_arrows
     from mei_social.interview.prompter import SaveAndQuit
     from mei_social.interview.reviewing import ask_forget
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from mei_social.report_build import Export
     from mei_social.ruleset import Guide, Ruleset
     from mei_social.saved import SavedAudit
+    from mei_social.store import Store
+
+NO_CHECK = "There is no self-check yet. Start one with: mei-social check"
 
 
 def today() -> date:
@@ -51,7 +54,15 @@ def last_saved() -> SavedAudit:
             saved = store.latest()
         if saved:
             return saved
-    raise NothingYet("There is no self-check yet. Start one with: mei-social check")
+    raise NothingYet(NO_CHECK)
+
+
+def found(store: Store, number: int) -> SavedAudit:
+    """A self-check that is certainly there."""
+    saved = store.audit(number)
+    if saved is None:
+        raise RuntimeError("a self-check that was just started is missing")
+    return saved
 
 
 def same_rules(saved: SavedAudit, ruleset: Ruleset) -> None:

@@ -85,7 +85,7 @@ def work(got: Received, *, plain: bool, offered: bool) -> None:
     """The mentor's record, until the mentor stops; what is written is saved each time."""
     from mei_social import __version__
     from mei_social.cli import place
-    from mei_social.cli.check import typed_or_arrows
+    from mei_social.cli.dialogue import typed_or_arrows
     from mei_social.cli.screen import say
     from mei_social.interview import reviewing
     from mei_social.interview.prompter import SaveAndQuit

@@ -31,7 +31,10 @@ def summary(
     band = checked_band(fail_on)
     path = place.rules_path(rules)
     saved = place.last_saved()
-    show(load_rules(path), saved, path, plain=plain, explain=explain, fail_on=band, json=json)
+    found = show(load_rules(path), saved, path, plain=plain, explain=explain, json=json)
+    if not json:
+        next_steps()
+    leave(found, band)
 
 
 def show(
@@ -41,12 +44,11 @@ def show(
     *,
     plain: bool,
     explain: bool,
-    fail_on: Band | None,
     json: bool = False,
-) -> None:
-    """Print the summary; exit with 3 when the band is as bad as `fail_on` or worse."""
+) -> Band:
+    """Print the summary. Returns the overall band."""
     from mei_social.asked import current
-    from mei_social.assess import BAND_ORDER, assess
+    from mei_social.assess import assess
     from mei_social.cli import place, screen
 
     place.same_rules(saved, ruleset)
@@ -68,10 +70,23 @@ def show(
             width=screen.width(),
             colour=screen.colour(),
         )
-        if sys.stdout.isatty():
-            screen.say("For a file for your mentor: mei-social export report.html")
-    if fail_on and BAND_ORDER.index(assessment.overall.band) <= BAND_ORDER.index(fail_on):
+    return assessment.overall.band
+
+
+def leave(band: Band, fail_on: Band | None) -> None:
+    """Exit with 3 when the band is as bad as `fail_on` or worse."""
+    from mei_social.assess import BAND_ORDER
+
+    if fail_on and BAND_ORDER.index(band) <= BAND_ORDER.index(fail_on):
         raise typer.Exit(FOUND)
+
+
+def next_steps() -> None:
+    """On a screen, what can be done with it."""
+    from mei_social.cli import screen
+
+    if sys.stdout.isatty():
+        screen.say("For a file for your mentor: mei-social export report.html")
 
 
 def checked_band(name: str | None) -> Band | None:

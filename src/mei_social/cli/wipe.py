@@ -11,13 +11,18 @@ import typer
 from mei_social.cli import options
 from mei_social.cli.guard import FAILED
 
+BEYOND = (
+    "This cannot reach copies that others made: files that you exported, backups, and folders that "
+    "are synchronised to another place. Look there too."
+)
+
 
 def wipe(
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
     plain: options.Plain = False,
 ) -> None:
     """Delete everything that mei-social has stored on this computer."""
-    from mei_social.cli.check import typed_or_arrows
+    from mei_social.cli.dialogue import typed_or_arrows
     from mei_social.cli.screen import say
     from mei_social.home import data_folder
     from mei_social.interview.prompter import SaveAndQuit
@@ -42,10 +47,7 @@ def wipe(
         say(f"Deleted {visible(str(path), 300)}")
     for path in done.left:
         say(f"Left alone, because it is not ours: {visible(str(path), 300)}")
-    say(
-        "This cannot reach copies that others made: files that you exported, backups, and folders that "
-        "are synchronised to another place. Look there too."
-    )
+    say(BEYOND)
 
 
 def holds_something(folder: Path) -> bool:

@@ -13,6 +13,7 @@ from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
 from mei_social.interview.setting_up import BACK, NO, NOT_SURE, SAVE, SKIP, YES, show_help
 from mei_social.personal import looks_private
+from mei_social.recheck import Again, Why
 from mei_social.ruleset import Rule
 
 ANSWERS = (
@@ -27,6 +28,14 @@ NOTE = Choice("note", "Write a note", ("note", "t"))
 NOT_APPLICABLE = Choice("na", "Does not apply", ("na", "x"))
 COMMANDS = (WHY, HOW, NOTE, NOT_APPLICABLE, SKIP, BACK, SAVE)
 KEEP = "keep"
+AGAIN = {
+    Why.RETURNED: 'Your mentor asks you to answer this again: "{}"',
+    Why.NEW: "A new question.",
+    Why.REWORDED: "This has new words.",
+    Why.OPEN: "This was still open.",
+    Why.SKIPPED: "This had no answer yet.",
+    Why.EXPIRED: "Time for another look.",
+}
 IN_APP = (
     Choice("unused", "I do not use this part of the app"),
     Choice("missing", "The app does not have this"),
@@ -94,6 +103,16 @@ def show_place(ask: Prompter, session: Session, section: Sequence[Asked], positi
     place = f"question {topic.index(position) + 1} of {len(topic)}"
     ask.say()
     ask.say(f"{session.where(account)}. {session.topic(rule)}, {place}")
+    if again := session.again(rule, account):
+        ask.say(why_again(again))
+
+
+def why_again(again: Again) -> str:
+    """Why it is asked again, and what was said last time."""
+    told, before = AGAIN[again.why].format(again.reason), again.before
+    if not before or not before.value:
+        return told
+    return f"{told} On {words.day(before.date)} you said: {words.SAID[before.value]}."
 
 
 def answers(session: Session, rule: Rule, account: Account | None) -> list[Choice]:

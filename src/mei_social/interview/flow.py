@@ -9,6 +9,7 @@ from mei_social.audit import Account
 from mei_social.interview import asking, checking, setting_up
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
+from mei_social.interview.ways import EitherWay
 
 Part = tuple[Account | None, tuple[Asked, ...]]
 
@@ -18,7 +19,7 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
 
     `length` is True for the quick check, False for the full one, None to let the trainee choose.
     """
-    answered_before = bool(session.audit.answers)
+    answered_before = bool(session.audit.answers) or session.recheck is not None
     if not (answered_before or session.audit.accounts or session.audit.screening):
         setting_up.choose_accounts(ask, session)
     elif not (answered_before or session.audit.screening):
@@ -37,7 +38,11 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
 
 
 def go_on(ask: Prompter, session: Session) -> None:
-    """Straight to the first open question."""
+    """Straight to what the mentor sent back, then to the first open question."""
+    returned = [q for q in session.questions(quick=False) if session.is_returned(*q)]
+    if returned:
+        ask.heading("What your mentor sent back")
+        asking.ask_section(ask, session, returned, session.is_returned)
     part = next((p for p in session.parts() if _open(session, p[1])), None)
     if part:
         ask.say(_total(session))
@@ -51,9 +56,10 @@ def task_list(ask: Prompter, session: Session) -> bool:
     ask.heading("Your list")
     ask.say(_total(session))
     rows = [Choice(str(n), f"{session.where(a)}: {status(session, s)}") for n, (a, s) in enumerate(parts)]
+    way = [ask.other] if isinstance(ask, EitherWay) else []
     chosen = ask.choose(
         "What would you like to do next?",
-        _in_order(session, found, rows),
+        [*_in_order(session, found, rows), *way],
         [setting_up.SAVE],
         enter_takes_first=True,
     )
@@ -67,6 +73,8 @@ def task_list(ask: Prompter, session: Session) -> bool:
             setting_up.screen(ask, session)
         case "full":
             session.set_quick(False)
+        case "way" if isinstance(ask, EitherWay):
+            ask.change()
         case "next" if found:
             ask_part(ask, session, *found[0])
         case _:

@@ -10,6 +10,7 @@ from mei_social import words
 from mei_social.asked import current, stamp_of
 from mei_social.assess import applies_to, condition_holds, visible
 from mei_social.audit import Account, Answer, Audit, Item, Screened
+from mei_social.recheck import Again, Recheck, Why
 from mei_social.ruleset import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
 from mei_social.saved import SavedAudit
 from mei_social.store import Store
@@ -32,8 +33,8 @@ def take_up(store: Store, number: int, ruleset: Ruleset) -> None:
         store.restamp(number, stamp_of(ruleset))
 
 
-def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> None:
-    """A self-check that came in one piece: all of it is saved, or nothing."""
+def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int:
+    """A self-check that came in one piece: all of it is saved, or nothing. Returns its number."""
     questions = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
     first = {s.id: asked_digest(s.question) for s in ruleset.screening}
     with store.together():
@@ -45,6 +46,16 @@ def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> Non
         for item, answer in given.answers.items():
             store.save_answer(number, item, answer, questions[item.question])
         store.finish(number, today)
+        return number
+
+
+def start_again(store: Store, ruleset: Ruleset, recheck: Recheck, today: date) -> int:
+    """Begin a recheck, with the answers that are taken over. Returns its number."""
+    with store.together():
+        store.keep(ruleset)
+        return store.start_again(
+            recheck.earlier, stamp_of(ruleset), today, tuple(recheck.answers()), tuple(recheck.screening())
+        )
 
 
 class Session:
@@ -57,13 +68,18 @@ class Session:
         saved: SavedAudit,
         today: date,
         guide: Callable[[str], Guide | None],
+        recheck: Recheck | None = None,
     ) -> None:
+        """`recheck`: the earlier self-check that this one goes through again."""
         self.ruleset = ruleset
         self.today = today
         self.audit = current(saved, ruleset)
         self.quick = saved.quick
         self.guide = guide
+        self.recheck = recheck
+        self._returned = dict(saved.returned)
         self._reworded = {i: a for i, a in saved.audit.answers.items() if i not in self.audit.answers}
+        self._before = {**(recheck.earlier.audit.answers if recheck else {}), **self._reworded}
         self._store = store
         self._number = saved.number
 
@@ -84,8 +100,22 @@ class Session:
 
     def is_open(self, rule: Rule, account: Account | None) -> bool:
         """Never seen, or left with no more than a note, as opposed to skipped."""
+        if self.is_returned(rule, account):
+            return True
         answer = self.answer_to(rule, account)
         return answer is None or (answer.value is None and answer.note is not None)
+
+    def is_returned(self, rule: Rule, account: Account | None) -> bool:
+        """Sent back by the mentor, with no new answer yet."""
+        return item_of(rule, account) in self._returned
+
+    def again(self, rule: Rule, account: Account | None) -> Again | None:
+        """Why this question is asked again, while it is."""
+        item = item_of(rule, account)
+        if item in self._returned:
+            before = self.audit.answers.get(item) or self._before.get(item)
+            return Again(Why.RETURNED, before, self._returned[item])
+        return self.recheck.again(item) if self.recheck and self.is_unanswered(rule, account) else None
 
     def is_unanswered(self, rule: Rule, account: Account | None) -> bool:
         """Never seen, or skipped."""
@@ -93,21 +123,24 @@ class Session:
         return answer is None or answer.value is None
 
     def note_on(self, rule: Rule, account: Account | None) -> str | None:
-        """The trainee's note, also when the question has new words since."""
+        """The trainee's note, also on an answer to older words, or from the self-check before."""
         item = item_of(rule, account)
-        answer = self.audit.answers.get(item) or self._reworded.get(item)
+        answer = self.audit.answers.get(item) or self._before.get(item)
         return answer.note if answer else None
 
     def answer(self, rule: Rule, account: Account | None, answer: Answer) -> None:
         item = item_of(rule, account)
         self._store.save_answer(self._number, item, answer, asked_digest(rule.question, rule.expected))
+        if answer.value:
+            self._returned.pop(item, None)
         self._remember(item, answer)
 
     def skip(self, rule: Rule, account: Account | None) -> None:
         """A skip never takes back an answer that was given, not even one to older words."""
+        item = item_of(rule, account)
+        self._returned.pop(item, None)  # for today: the store still knows
         if self.answer_to(rule, account) is not None:
             return
-        item = item_of(rule, account)
         if item in self._reworded:
             self._remember(item, Answer(None, self.today))
         else:

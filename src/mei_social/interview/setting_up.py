@@ -25,16 +25,27 @@ PURPOSES = (
 )
 LEAVE_OUT = Choice("leave-out", "Leave this account out", ("back", "b", "leave"))
 OTHER = "other"
+STAYS = (
+    "Your answers stay on this computer, in {}. Nothing is sent anywhere. You decide later "
+    "whether to make a file for your mentor."
+)
+KEPT_NOWHERE = (
+    "Nothing is kept on this computer. Your answers are gone when you leave. At the end you can make a file "
+    "for yourself or your mentor: it is all that stays."
+)
+STOP = "You can stop at any time: every answer is saved as you give it."
+STOP_FOR_GOOD = "You can stop at any time, and then nothing of it is left."
 MOST_ACCOUNTS = 40
 LONGEST_NAME = 30
 
 
 def welcome(
-    ask: Prompter, ruleset: Ruleset, folder: str, meanwhile: Callable[[], None] = lambda: None
+    ask: Prompter, ruleset: Ruleset, folder: str | None, meanwhile: Callable[[], None] = lambda: None
 ) -> None:
     """What this is and what is stored; then, before anything else, whether help is needed now.
 
-    `meanwhile` is called once the page is there, while the trainee reads it.
+    `folder` is where the answers go; None where nothing is kept. `meanwhile` is called once the page is
+    there, while the trainee reads it.
     """
     ask.heading(f"Social media self-check for {ruleset.provider.name} trainees")
     ask.say(
@@ -42,15 +53,9 @@ def welcome(
         "nobody passes or fails, and an honest no is useful."
     )
     ask.say()
-    ask.say(
-        f"Your answers stay on this computer, in {folder}. Nothing is sent anywhere. You decide later "
-        "whether to make a file for your mentor."
-    )
+    ask.say(STAYS.format(folder) if folder else KEPT_NOWHERE)
     ask.say()
-    ask.say(
-        "It never asks for a username or for anybody's name. You can stop at any time: every answer is "
-        "saved as you give it."
-    )
+    ask.say(f"It never asks for a username or for anybody's name. {STOP if folder else STOP_FOR_GOOD}")
     meanwhile()
     choices = [
         Choice("no", "No, start", ("n", "start")),

@@ -142,6 +142,21 @@ def pick_accounts(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[st
     return frozenset(ask.choose_many("Which accounts stay out of the file? You need no reason.", rows))
 
 
+def ask_file(ask: Prompter) -> str | None:
+    """The name of a file to make, where nothing else is kept; None to leave."""
+    choices = [
+        Choice("file", "Make a file of it", ("file", "yes", "y")),
+        Choice("leave", "Leave. What is not in a file is gone", ("leave", "no", "n", "quit", "q")),
+    ]
+    hint = "Your answers are only in memory. A file is all that can stay"
+    if ask.choose("Would you like a file of this self-check?", choices, hint=hint) == "leave":
+        return None
+    return ask.text(
+        "What should the file be called? End its name with .html to read it, or with .json for a mentor who "
+        "uses mei-social. Put a folder before the name, such as one on a memory stick, to save it there."
+    )
+
+
 def ask_replace(ask: Prompter, path: str) -> bool:
     choices = [
         Choice("no", "No, keep the file that is there", ("n",)),

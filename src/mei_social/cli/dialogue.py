@@ -1,0 +1,124 @@
+"""A self-check as a conversation: who asks, on what kind of screen, and how it ends."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from mei_social.interview.prompter import Prompter
+    from mei_social.interview.session import Session
+    from mei_social.interview.ways import Way
+    from mei_social.recheck import Recheck
+    from mei_social.ruleset import Ruleset
+    from mei_social.saved import SavedAudit
+    from mei_social.store import Store
+
+GO_ON_LATER = "\nYour answers so far are saved. To go on where you stopped, run: mei-social check"
+
+
+def session_of(
+    ruleset: Ruleset, store: Store, saved: SavedAudit, path: Path, recheck: Recheck | None = None
+) -> Session:
+    from mei_social.cli import place
+    from mei_social.interview.session import Session
+    from mei_social.rules_file import load_guide
+
+    return Session(ruleset, store, saved, place.today(), lambda platform: load_guide(path, platform), recheck)
+
+
+@contextmanager
+def ending(told: str) -> Iterator[None]:
+    """The trainee may stop at any prompt: say what has become of the answers, and exit."""
+    from mei_social.cli.screen import say
+    from mei_social.interview.prompter import SaveAndQuit
+
+    try:
+        yield
+    except SaveAndQuit:
+        say(told)
+        raise typer.Exit from None
+
+
+def welcome(session: Session, store: Store, folder: str | None, plain: bool) -> Prompter:
+    """The first page is typed in every mode, so that it is there at once; arrow keys load meanwhile.
+
+    `folder` is where the answers go; None where nothing is kept.
+    """
+    from mei_social.cli import screen
+    from mei_social.interview.line import LinePrompter
+    from mei_social.interview.setting_up import welcome as show_welcome
+    from mei_social.interview.ways import PREFERENCE, ask_way
+
+    typed = LinePrompter(sys.stdin, sys.stderr, screen.width())
+    able = screen.can_use_arrow_keys(plain)
+    show_welcome(typed, session.ruleset, folder, load_arrow_keys if able else lambda: None)
+    if able and store.preference(PREFERENCE) is None:
+        store.set_preference(PREFERENCE, ask_way(typed))
+    return either_way(store, plain)
+
+
+def load_arrow_keys() -> None:
+    from threading import Thread
+
+    from mei_social.interview.arrows import load
+
+    Thread(target=load, daemon=True).start()
+
+
+def either_way(store: Store, plain: bool) -> Prompter:
+    """As somebody likes it on this computer; where the terminal can do both, they may change it."""
+    from mei_social.cli import screen
+    from mei_social.interview.ways import PREFERENCE, EitherWay, Way
+
+    if not screen.can_use_arrow_keys(plain):
+        return _typed()
+    return EitherWay(
+        {Way.TYPED: _typed, Way.ARROWS: _arrows},
+        liked(store),
+        lambda way: store.set_preference(PREFERENCE, way),
+    )
+
+
+def typed_or_arrows(plain: bool) -> Prompter:
+    """The same for a conversation that has no store open."""
+    from mei_social.cli import screen
+    from mei_social.errors import StoreProblem
+    from mei_social.home import data_folder
+    from mei_social.interview.ways import Way
+    from mei_social.store import Store
+
+    if not screen.can_use_arrow_keys(plain):
+        return _typed()
+    way = Way.ARROWS
+    with suppress(StoreProblem):  # a damaged store is no reason not to ask
+        store = Store.open_existing(data_folder())
+        if store:
+            with store:
+                way = liked(store)
+    return _typed() if way is Way.TYPED else _arrows()
+
+
+def liked(store: Store) -> Way:
+    from mei_social.interview.ways import PREFERENCE, Way
+
+    return Way.TYPED if store.preference(PREFERENCE) == Way.TYPED else Way.ARROWS
+
+
+def _typed() -> Prompter:
+    from mei_social.cli import screen
+    from mei_social.interview.line import LinePrompter
+
+    return LinePrompter(sys.stdin, sys.stderr, screen.width())
+
+
+def _arrows() -> Prompter:
+    from mei_social.cli import screen
+    from mei_social.interview.arrows import ArrowPrompter
+
+    return ArrowPrompter(sys.stderr, screen.width(), screen.colour())

@@ -1,0 +1,106 @@
+"""A self-check on a computer that others use too: nothing is stored, and only a file that is made stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from mei_social.cli.guard import INTERRUPTED, stop
+
+if TYPE_CHECKING:
+    from mei_social.assess import Band
+    from mei_social.interview.prompter import Prompter
+    from mei_social.ruleset import Ruleset
+    from mei_social.store import Store
+
+NOTHING_KEPT = "Nothing was kept on this computer."
+STOPPED = f"\nStopped. {NOTHING_KEPT}"
+
+
+def hold_and_export(
+    ruleset: Ruleset,
+    path: Path,
+    answers: Path | None,
+    quick: bool | None,
+    *,
+    plain: bool,
+    fail_on: Band | None,
+) -> None:
+    """The whole self-check in memory, its summary, then the files that the trainee wants."""
+    from mei_social.cli import place, summary
+    from mei_social.cli.screen import say
+    from mei_social.store import Store
+
+    with Store.in_memory() as store:
+        try:
+            number = answered(store, ruleset, path, answers, quick, plain)
+            band = summary.show(ruleset, place.found(store, number), path, plain=plain, explain=False)
+            offer_files(store, number, ruleset, path, plain)
+        except KeyboardInterrupt:
+            stop(STOPPED, INTERRUPTED)
+    say(NOTHING_KEPT)
+    summary.leave(band, fail_on)
+
+
+def answered(
+    store: Store, ruleset: Ruleset, path: Path, answers: Path | None, quick: bool | None, plain: bool
+) -> int:
+    """The number of a self-check that has been gone through."""
+    from mei_social.answers_file import read_answers
+    from mei_social.cli import dialogue, place
+    from mei_social.interview import flow
+    from mei_social.interview.session import save_whole, start
+
+    if answers:
+        return save_whole(store, ruleset, read_answers(answers, ruleset, place.today()), place.today())
+    number = start(store, ruleset, place.today())
+    session = dialogue.session_of(ruleset, store, place.found(store, number), path)
+    with dialogue.ending(STOPPED):
+        ask = dialogue.welcome(session, store, None, plain)
+        flow.run(ask, session, length=quick)
+    return number
+
+
+def offer_files(store: Store, number: int, ruleset: Ruleset, path: Path, plain: bool) -> None:
+    """As many files as are wanted; each is previewed and agreed to as by `export`."""
+    from mei_social.cli import dialogue
+    from mei_social.interview.prompter import SaveAndQuit
+    from mei_social.interview.sharing import ask_file
+
+    ask = dialogue.either_way(store, plain)
+    try:
+        while target := ask_file(ask):
+            make_file(ask, store, number, ruleset, path, target)
+    except SaveAndQuit:
+        return
+
+
+def make_file(
+    ask: Prompter, store: Store, number: int, ruleset: Ruleset, rules_file: Path, target: str
+) -> None:
+    """One file, or the reason why not, so that another name can be given."""
+    from mei_social.asked import current
+    from mei_social.cli import export, place
+    from mei_social.cli.draft import Draft
+    from mei_social.cli.screen import say
+    from mei_social.errors import CannotWrite
+    from mei_social.export import Sharing
+
+    try:
+        kind = export.format_of(target, None)
+        export.check_place(target, may_be_there=False)
+        audit = current(place.found(store, number), ruleset)
+        audit = replace(audit, revision=audit.revision + 1)
+        draft = Draft(ruleset, audit, kind, rules_file, place.today())
+        content, code = draft.made(export.consent(ask, draft, Sharing(), target))
+        export.write(target, content, False)
+    except (typer.BadParameter, CannotWrite) as error:
+        say(f"{error} Nothing was written.")
+    except typer.Exit:  # the trainee looked at it and made none
+        return
+    else:
+        store.next_revision(number)
+        export.tell(target, code)

@@ -1,0 +1,71 @@
+"""Going on with a self-check, and going through an earlier one again: for `check` and `recheck`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mei_social.recheck import Recheck
+    from mei_social.ruleset import Ruleset
+    from mei_social.saved import SavedAudit
+    from mei_social.store import Store
+
+LATER = "Nothing has changed. To look again later, run: mei-social recheck"
+
+
+def resume(
+    store: Store, saved: SavedAudit, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool
+) -> None:
+    """Go on with an unfinished self-check, a recheck too."""
+    from mei_social.cli import dialogue, place
+    from mei_social.interview import flow, rechecking
+
+    earlier = store.audit(saved.earlier) if saved.earlier else None
+    recheck = recheck_of(store, earlier, ruleset) if earlier else None
+    session = dialogue.session_of(ruleset, store, place.found(store, saved.number), path, recheck)
+    with dialogue.ending(dialogue.GO_ON_LATER):
+        ask = dialogue.either_way(store, plain)
+        if recheck and not rechecking.has_begun(session):
+            rechecking.begin(ask, session)
+        flow.run(ask, session, length=quick)
+
+
+def is_wanted(store: Store, saved: SavedAudit, ruleset: Ruleset, plain: bool) -> bool:
+    """Whether somebody with a finished self-check wants to go through it again, not start from nothing."""
+    from mei_social import words
+    from mei_social.cli import dialogue
+    from mei_social.interview import rechecking
+
+    if saved.finished is None or saved.audit.rules.id != ruleset.id:
+        return False
+    with dialogue.ending(LATER):
+        return rechecking.ask_again(dialogue.either_way(store, plain), words.day(saved.finished))
+
+
+def start(store: Store, saved: SavedAudit, ruleset: Ruleset, path: Path, plain: bool) -> None:
+    """A recheck of a finished self-check, after what is old was offered for deletion."""
+    from mei_social import words
+    from mei_social.cli import dialogue, place
+    from mei_social.cli.retention import offer_deletion
+    from mei_social.interview import rechecking
+    from mei_social.interview.session import start_again
+
+    place.same_rules(saved, ruleset)
+    recheck = recheck_of(store, saved, ruleset)
+    with dialogue.ending(LATER):
+        ask = dialogue.either_way(store, plain)
+        if recheck.clock_is_behind:
+            rechecking.ask_clock(ask, recheck, words.day(place.today()))
+        offer_deletion(ask, store, ruleset)
+    number = start_again(store, ruleset, recheck, place.today())
+    resume(store, place.found(store, number), ruleset, path, None, plain)
+
+
+def recheck_of(store: Store, earlier: SavedAudit, ruleset: Ruleset) -> Recheck:
+    from mei_social.cli import place
+    from mei_social.recheck import Recheck
+
+    before = store.ruleset(earlier.audit.rules.digest)
+    known = frozenset(rule.id for rule in before.rules) if before else None
+    return Recheck(earlier, ruleset, place.today(), known)

@@ -1,0 +1,46 @@
+"""`mei-social recheck`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mei_social.cli import options
+
+
+def recheck(
+    older_rules: Annotated[
+        bool, typer.Option("--older-rules", help="Go back to rules of a lower version than used before.")
+    ] = False,
+    plain: options.Plain = False,
+    rules: options.Rules = None,
+    fail_on: options.FailOn = None,
+) -> None:
+    """Look again: only at what is open, has no answer, is new in the rules, or was answered some time ago.
+
+    Every other answer is taken over with its date. What your mentor sent back comes first.
+    """
+    from mei_social.cli import edition, looking_again, place, summary
+    from mei_social.cli.check import goes_on
+    from mei_social.errors import NothingYet
+    from mei_social.home import data_folder
+    from mei_social.rules_file import load_rules
+    from mei_social.store import Store
+
+    band = summary.checked_band(fail_on)
+    path = place.rules_path(rules)
+    ruleset = load_rules(path)
+    place.last_saved()
+    with Store.open(data_folder()) as store:
+        edition.refuse_older(store, ruleset, older_rules)
+        saved = store.latest()
+        if saved is None:
+            raise NothingYet(place.NO_CHECK)
+        if goes_on(store, saved, ruleset, None, plain):
+            looking_again.resume(store, saved, ruleset, path, None, plain)
+        else:
+            looking_again.start(store, saved, ruleset, path, plain)
+    found = summary.show(ruleset, place.last_saved(), path, plain=plain, explain=False)
+    summary.next_steps()
+    summary.leave(found, band)

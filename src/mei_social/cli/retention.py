@@ -1,0 +1,36 @@
+"""Self-checks that are older than they need to be."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mei_social.interview.prompter import Prompter
+    from mei_social.ruleset import Ruleset
+    from mei_social.saved import SavedAudit
+    from mei_social.store import Store
+
+
+def before(audits: tuple[SavedAudit, ...], day: date) -> tuple[SavedAudit, ...]:
+    """Those in which nothing was said on this day or later."""
+    return tuple(saved for saved in audits if saved.last_day < day)
+
+
+def past_keeping(audits: tuple[SavedAudit, ...], ruleset: Ruleset) -> tuple[SavedAudit, ...]:
+    """Those that the rules say need not be kept any more; never the last one."""
+    from mei_social.cli import place
+
+    return before(audits[:-1], place.today() - timedelta(days=ruleset.review.keep_for_days))
+
+
+def offer_deletion(ask: Prompter, store: Store, ruleset: Ruleset) -> None:
+    """Ask about what is old, and delete it after a yes. Raises SaveAndQuit."""
+    from mei_social.cli.screen import say
+    from mei_social.cli.wipe import BEYOND
+    from mei_social.interview.rechecking import ask_old
+
+    old = past_keeping(store.audits(), ruleset)
+    if old and ask_old(ask, [saved.last_day for saved in old]):
+        store.delete([saved.number for saved in old])
+        say(f"Deleted. {BEYOND}")

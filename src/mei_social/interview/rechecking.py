@@ -1,0 +1,122 @@
+"""Before a recheck: what is asked again and why, and what may have changed since."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from mei_social import words
+from mei_social.audit import Item
+from mei_social.interview import setting_up
+from mei_social.interview.checking import change_screening
+from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
+from mei_social.interview.session import Session, item_of
+from mei_social.recheck import Recheck, Why
+
+COUNTED = {
+    Why.RETURNED: ("that your mentor sent back", "that your mentor sent back"),
+    Why.NEW: ("that is new in the rules", "that are new in the rules"),
+    Why.REWORDED: ("that has new words", "that have new words"),
+    Why.OPEN: ("that is still open", "that are still open"),
+    Why.SKIPPED: ("that had no answer", "that had no answer"),
+    Why.EXPIRED: ("whose answer is due for another look", "whose answers are due for another look"),
+}
+STILL = Choice("still", "All of this is still so, go on", ("yes", "y", "still", "go on"))
+STOP = Choice("stop", "Stop here", ("stop", "quit", "q"))
+CHANGE = Choice("change", "Something has changed", ("no", "n", "change"))
+
+
+def ask_clock(ask: Prompter, recheck: Recheck, today: str) -> None:
+    """An answer from a day that has not come yet: one of the two dates is wrong. Raises SaveAndQuit."""
+    last = words.day(recheck.earlier.last_day)
+    ask.say(f"This computer says that today is {today}. Your last answer is from {last}, which is later.")
+    choices = [
+        Choice("stop", "Today's date is wrong: stop, so that it can be put right", ("stop", "n", "q")),
+        Choice("on", "Today's date is right: go on", ("on", "y", "right")),
+    ]
+    if ask.choose("What would you like to do?", choices) == "stop":
+        raise SaveAndQuit
+
+
+def ask_again(ask: Prompter, finished: str) -> bool:
+    """Whether to go through a finished self-check again. Raises SaveAndQuit."""
+    choices = [
+        Choice("again", "Look again, only at what needs another look", ("again", "look")),
+        Choice("new", "Start from nothing, with every question", ("new", "start")),
+    ]
+    said = ask.choose(f"You finished a self-check on {finished}. What now?", choices, [STOP])
+    if said == STOP.value:
+        raise SaveAndQuit
+    return said == "again"
+
+
+def ask_old(ask: Prompter, days: Sequence[date]) -> bool:
+    """Whether to delete self-checks that are past their time."""
+    many = words.count(len(days), "old self-check")
+    ask.say(f"There is {many} here, last answered on {words.listed(map(words.day, days))}.")
+    choices = [
+        Choice("keep", "Keep for now", ("keep", "no", "n")),
+        Choice("delete", "Delete: they are no longer needed to compare with", ("delete", "yes", "y")),
+    ]
+    return ask.choose("What would you like to do with what is old?", choices) == "delete"
+
+
+def has_begun(session: Session) -> bool:
+    """Whether a question that is asked again has its new answer already."""
+    recheck = session.recheck
+    return recheck is not None and any(
+        recheck.again(item_of(*q)) and not session.is_unanswered(*q) for q in session.questions(quick=False)
+    )
+
+
+def begin(ask: Prompter, session: Session) -> None:
+    """The first page, then accounts and what decides which questions come. Raises SaveAndQuit."""
+    ask.heading("Another look at your accounts")
+    ask.say(
+        "You do not start from nothing. First your list of accounts, then what may have changed, then "
+        "only the questions that need another look. Every other answer is taken over with its date."
+    )
+    setting_up.change_accounts(ask, session)
+    setting_up.screen(ask, session)
+    still_so(ask, session)
+    ask.heading("What is asked again")
+    ask.steps(counts(session))
+
+
+def still_so(ask: Prompter, session: Session) -> None:
+    """What was said before the questions, on one page, to confirm or to change."""
+    while lines := list(_said(session)):
+        ask.heading("What you said before the questions")
+        ask.steps(lines)
+        match ask.choose("Is all of this still so?", [STILL, CHANGE], [setting_up.SAVE]):
+            case "save":
+                raise SaveAndQuit
+            case "still":
+                return
+            case _:
+                change_screening(ask, session)
+                setting_up.screen(ask, session)
+
+
+def _said(session: Session) -> Iterator[str]:
+    """What was taken over, and not what was asked just now."""
+    taken_over = set(session.recheck.screening()) if session.recheck else set()
+    for screening, account in session.screening_questions():
+        said = session.screened(screening, account)
+        if said and Item(screening.id, account.id if account else None) in taken_over:
+            where = f"{session.where(account)}. " if account else ""
+            yield f"{where}{screening.question} {setting_up.SCREENED[said]}"
+
+
+def counts(session: Session) -> Iterator[str]:
+    """How many questions for each reason, and how many answers are taken over."""
+    questions = session.questions()
+    found = Counter(a.why for q in questions if session.is_open(*q) and (a := session.again(*q)))
+    for why, (one, many) in COUNTED.items():
+        if found[why]:
+            yield f"{words.count(found[why], f'question {one}', f'questions {many}')}."
+    if not found:
+        yield "No question: everything was answered lately, and nothing is open."
+    kept = sum(not session.is_open(*q) for q in questions)
+    yield f"Taken over from last time: {words.count(kept, 'answer')}."

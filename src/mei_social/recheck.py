@@ -1,0 +1,109 @@
+"""Which questions of an earlier self-check are asked again, and why. All other answers keep their date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mei_social.asked import current
+from mei_social.assess import FINDINGS, Outcome, outcome_of
+from mei_social.audit import Answer, Audit, Item, Screened
+from mei_social.ruleset import Rule, Ruleset, Screening
+from mei_social.saved import SavedAudit
+
+
+class Why(StrEnum):
+    """Why a question is asked again; where there are several reasons, the first."""
+
+    RETURNED = "sent back by your mentor"
+    NEW = "new"
+    REWORDED = "in new words"
+    OPEN = "still open"
+    SKIPPED = "without an answer"
+    EXPIRED = "some time ago"
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """One question that is asked again."""
+
+    why: Why
+    before: Answer | None
+    """What was said last time, in whatever words it was asked."""
+    reason: str | None = None
+    """The mentor's, where it was sent back."""
+
+
+def good_for(rule: Rule, ruleset: Ruleset) -> int:
+    """For how many days an answer to this rule is taken over. Settings are moved and reset by the apps."""
+    if rule.good_for_days is not None:
+        return rule.good_for_days
+    return ruleset.review.settings_good_for_days if rule.settings else ruleset.review.answers_good_for_days
+
+
+class Recheck:
+    """An earlier self-check beside today's rules and today's date."""
+
+    def __init__(
+        self, earlier: SavedAudit, ruleset: Ruleset, today: date, known: frozenset[str] | None
+    ) -> None:
+        """`known`: ids of the rules that the earlier one was asked from, if they are still known."""
+        self.earlier = earlier
+        self._ruleset = ruleset
+        self._today = today
+        self._known = known
+        self._rules = {rule.id: rule for rule in ruleset.rules}
+        self._now: Audit = current(earlier, ruleset)
+
+    def again(self, item: Item) -> Again | None:
+        """Why this question is asked again; None where its answer is taken over."""
+        rule = self._rules.get(item.question)
+        if rule is None:
+            return None
+        before = self.earlier.audit.answers.get(item)
+        if item in self.earlier.returned:
+            return Again(Why.RETURNED, before, self.earlier.returned[item])
+        why = self._why(rule, item, before)
+        return Again(why, before) if why else None
+
+    def _why(self, rule: Rule, item: Item, before: Answer | None) -> Why | None:
+        if before is None and self._known is not None and rule.id not in self._known:
+            return Why.NEW
+        if before is not None and item not in self._now.answers:
+            return Why.REWORDED
+        if before is None or before.value is None:
+            return Why.SKIPPED
+        outcome = outcome_of(rule, before)
+        if outcome in FINDINGS or (rule.gate and outcome is Outcome.NOT_APPLICABLE):
+            return Why.OPEN
+        age = (self._today - before.date).days
+        # A date in the future says only that a clock was wrong.
+        return None if 0 <= age < good_for(rule, self._ruleset) else Why.EXPIRED
+
+    def answers(self) -> Iterator[Item]:
+        """Answers that are taken over, also those to questions that do not apply at the moment."""
+        for item, answer in self.earlier.audit.answers.items():
+            if item.question in self._rules and answer.value and self.again(item) is None:
+                yield item
+
+    def screening(self) -> Iterator[Item]:
+        """What was said before the questions, except for a no that hides a question about safeguarding.
+
+        That a pupil wrote, or that a concern was seen, can be new each time.
+        """
+        questions = {screening.id: screening for screening in self._ruleset.screening}
+        for item, said in self._now.screening.items():
+            screening = questions.get(item.question)
+            if screening and not (said is Screened.NO and self._hides_what_matters(screening)):
+                yield item
+
+    def _hides_what_matters(self, screening: Screening) -> bool:
+        waiting = {s.id for s in self._ruleset.screening if s.when == screening.id} | {screening.id}
+        return any(r.when in waiting and (r.gate or r.safeguarding) for r in self._ruleset.rules)
+
+    @property
+    def clock_is_behind(self) -> bool:
+        """Whether the earlier self-check has a date that has not come yet."""
+        return self.earlier.last_day > self._today
