@@ -94,7 +94,7 @@ def place(
     hint: str | None = None,
     settings: tuple[SettingHelp, ...] = (),
 ) -> Place:
-    return Place(where=where, said=said, note=note, hint=hint, settings=settings)
+    return Place(account=None, where=where, said=said, note=note, hint=hint, settings=settings)
 
 
 GATE = Finding(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from mei_social import words
 from mei_social.assess import Outcome
+from mei_social.audit import Audit
 from mei_social.report import SettingHelp
 from mei_social.ruleset import Rule, Ruleset, Setting
 
@@ -24,6 +25,16 @@ def steps_for(rule: Rule, outcomes: set[Outcome]) -> tuple[str, ...]:
     if Outcome.UNKNOWN in outcomes:
         return (f"Where you are not sure, find out: {rule.how}", *sentences(rule.remedy))
     return sentences(rule.remedy)
+
+
+def last_day(audit: Audit, today: date) -> date:
+    """The day of the last answer; a date that has not come yet says only that a clock was wrong."""
+    return min(max((a.date for a in audit.answers.values()), default=today), today)
+
+
+def check_again_on(ruleset: Ruleset, audit: Audit, today: date) -> date:
+    """When to look again, counted from the last answer."""
+    return last_day(audit, today) + timedelta(days=ruleset.review.check_again_after_days)
 
 
 def setting_help(setting: Setting, ruleset: Ruleset, today: date) -> SettingHelp:

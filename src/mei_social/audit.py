@@ -60,6 +60,24 @@ class Item(NamedTuple):
     account: str | None
 
 
+class State(StrEnum):
+    """What a trainee said about an action of the plan; nothing said means not yet."""
+
+    DONE = "done"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was said about the action for one finding on one account."""
+
+    state: State
+    said: date
+    """The day on which it was said."""
+    until: date | None = None
+    """Until when it is put off; present exactly when it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class RulesStamp:
     """Which rules an audit was answered against."""

@@ -34,11 +34,23 @@ class SettingHelp:
     help: str | None
     note: str | None
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All of it in its order, the words that last longest first."""
+        return tuple(text for text in (self.do, self.search, self.path, self.help, self.note) if text)
+
+    @property
+    def in_a_line(self) -> str:
+        """The same as sentences: a path has no full stop of its own."""
+        return " ".join(text if text[-1] in ".!?" else f"{text}." for text in self.told)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """One account (or `General`) on which a finding is open."""
 
+    account: str | None
+    """Its id; None for what is asked once."""
     where: str
     said: str
     note: str | None
@@ -46,6 +58,8 @@ class Place:
     hint: str | None
     """What is different on this platform."""
     settings: tuple[SettingHelp, ...]
+    plan: str | None = None
+    """What the trainee said about the action, where that is to be seen."""
 
 
 @dataclass(frozen=True, slots=True)

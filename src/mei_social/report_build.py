@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 from typing import cast
 
 from mei_social import words
-from mei_social.advice import setting_help, steps_for
+from mei_social.advice import check_again_on, last_day, setting_help, steps_for
 from mei_social.answer_lines import answer_lines, said
 from mei_social.assess import Assessment, Band, Outcome, Result, Tally
-from mei_social.audit import Account, Audit
+from mei_social.audit import Account, Audit, Item, Mark
 from mei_social.explain import explain
 from mei_social.report import (
     Cell,
@@ -64,12 +64,14 @@ def build_report(
     guides: Mapping[str, Guide],
     today: date,
     export: Export | None = None,
+    marks: Mapping[Item, Mark] | None = None,
 ) -> Report:
     """Everything that a summary or an export shows.
 
-    `guides` holds the settings help by platform id; a platform without one has no menu paths.
+    `guides` holds the settings help by platform id; a platform without one has no menu paths. `marks` is what
+    was said about actions, where that is to be seen.
     """
-    build = _Builder(ruleset, audit, assessment, guides, today)
+    build = _Builder(ruleset, audit, assessment, guides, today, marks or {})
     gates, findings = build.gates(), build.findings()
     band = build.band_words()
     report = Report(
@@ -134,6 +136,7 @@ class _Builder:
     assessment: Assessment
     guides: Mapping[str, Guide]
     today: date
+    marks: Mapping[Item, Mark]
 
     @property
     def labels(self) -> words.Labels:
@@ -179,12 +182,15 @@ class _Builder:
     def _place(self, result: Result) -> Place:
         answer, account, rule = result.answer, result.account, result.rule
         reason = f" ({answer.reason})" if answer and answer.reason else ""
+        mark = self.marks.get(result.item)
         return Place(
+            account=result.item.account,
             where=self.labels.where(account),
             said=said(answer) + reason,
             note=answer.note if answer else None,
             hint=rule.notes.get(account.platform) if account else None,
             settings=tuple(setting_help(s, self.ruleset, self.today) for s in self._settings(rule, account)),
+            plan=words.marked(mark, self.today) if mark else None,
         )
 
     def _settings(self, rule: Rule, account: Account | None) -> list[Setting]:
@@ -295,8 +301,8 @@ class _Builder:
 
     def check_again(self) -> str:
         """Counted from the last answer, so that looking at a summary again does not put it off."""
-        last = min(max((a.date for a in self.audit.answers.values()), default=self.today), self.today)
-        again = last + timedelta(days=self.ruleset.review.check_again_after_days)
+        last = last_day(self.audit, self.today)
+        again = check_again_on(self.ruleset, self.audit, self.today)
         if again < self.today:
             return f"Check again now: your last answer is from {words.day(last)}."
         return f"Check again by {words.day(again)}, or at the start of your next placement."

@@ -6,28 +6,10 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, RulesStamp, Screened, State
 from mei_social.database import Database
 from mei_social.ruleset import Purpose
-
-
-class State(StrEnum):
-    """What a trainee said about an action of the plan; nothing said means not yet."""
-
-    DONE = "done"
-    LATER = "later"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What was said about the action for one finding on one account."""
-
-    state: State
-    said: date
-    until: date | None = None
-    """Until when it is put off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +33,8 @@ class SavedAudit:
     marks: Mapping[Item, Mark] = field(default_factory=dict)
     returned: Mapping[Item, str] = field(default_factory=dict)
     """Questions that a mentor sent back and that have no new answer, with the reason."""
+    review: str | None = None
+    """The mentor's review file, as it came; where there is none yet, that on the one that this rechecks."""
 
     @property
     def last_day(self) -> date:
@@ -85,7 +69,16 @@ def read_audit(database: Database, row: sqlite3.Row) -> SavedAudit:
         earlier=row["earlier"],
         marks={_item(line): _mark(line) for line in lines("mark")},
         returned={_item(line): line["reason"] for line in lines("returned")},
+        review=_review(database, number, row["earlier"]),
     )
+
+
+def _review(database: Database, *numbers: int | None) -> str | None:
+    for number in numbers:
+        found = database.rows("SELECT content FROM review WHERE audit = ?", number)
+        if found:
+            return str(found[0]["content"])
+    return None
 
 
 def _day(text: str | None) -> date | None:

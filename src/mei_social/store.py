@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from mei_social.audit import Account, Answer, Item, RulesStamp, Screened
+from mei_social.audit import Account, Answer, Item, Mark, RulesStamp, Screened
 from mei_social.database import NOT_WIPED, Database, make_file, problem
 from mei_social.home import DATABASE, FILES, ensure_folder, refuse_another_owner
 from mei_social.ruleset import Purpose, Ruleset
 from mei_social.ruleset_json import canonical
-from mei_social.saved import Mark, SavedAudit
+from mei_social.saved import SavedAudit
 from mei_social.store_reader import StoreReader
 from mei_social.store_tables import OF_AN_AUDIT
 

@@ -73,16 +73,6 @@ class StoreReader:
             except ValueError as error:  # edited by hand
                 raise problem(DAMAGED, self._database.path) from error
 
-    def review(self, number: int) -> str | None:
-        """The review file that was taken in for this self-check, or for the one that it rechecks."""
-        with self._database.transaction("DEFERRED"):
-            found = self._database.rows(
-                "SELECT content FROM review WHERE audit IN"
-                " (?, (SELECT earlier FROM audit WHERE number = ?)) ORDER BY audit DESC LIMIT 1",
-                *(number, number),
-            )
-        return found[0]["content"] if found else None
-
     def preference(self, name: str) -> str | None:
         """How somebody likes it on this computer; None where nothing was said."""
         with self._database.transaction("DEFERRED"):

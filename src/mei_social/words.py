@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mei_social.assess import Band
-from mei_social.audit import Account, AnswerValue
+from mei_social.audit import Account, AnswerValue, Mark, State
 from mei_social.ruleset import Force, Purpose, Rule, Ruleset, Severity
 from mei_social.text import visible
 
@@ -68,6 +68,14 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
     """`a, b and c`."""
     items = list(parts)
     return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
+
+
+def marked(mark: Mark, today: date) -> str:
+    """What was said about an action."""
+    if mark.state is State.DONE:
+        return f"Marked as done on {day(mark.said)}, not answered again yet"
+    until = mark.until or mark.said
+    return f"Put off until {day(until)}" + (", which has come" if until <= today else "")
 
 
 def platform_name(platform: str, ruleset: Ruleset) -> str:

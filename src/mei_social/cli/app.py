@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mei_social import __version__
+from mei_social.cli.actions import actions
 from mei_social.cli.check import check
 from mei_social.cli.cohort import cohort
 from mei_social.cli.export import export
@@ -14,6 +15,7 @@ from mei_social.cli.forget import forget
 from mei_social.cli.guard import Commands, guarded
 from mei_social.cli.import_review import import_review
 from mei_social.cli.recheck import recheck
+from mei_social.cli.remind import remind
 from mei_social.cli.review import review
 from mei_social.cli.rules.group import rules
 from mei_social.cli.summary import summary
@@ -53,6 +55,10 @@ def _options(
 app.command(epilog="Example: mei-social check --quick")(guarded(check))
 app.command(epilog="Example: mei-social recheck")(guarded(recheck))
 app.command(epilog="Example: mei-social summary --explain")(guarded(summary, "Stopped."))
+app.command(epilog="Example: mei-social actions --change")(guarded(actions, "Stopped. Your plan is saved."))
+app.command(epilog="Example: mei-social remind next-check.ics")(
+    guarded(remind, "Stopped. No file was written.")
+)
 app.command(epilog="Example: mei-social export report.html")(guarded(export, "Stopped. No file was written."))
 app.command("import-review", epilog="Example: mei-social import-review sam.review.json")(
     guarded(import_review)

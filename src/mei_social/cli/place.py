@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mei_social.assess import Assessment
-    from mei_social.audit import Audit
+    from mei_social.audit import Audit, Item, Mark
     from mei_social.report import Report
     from mei_social.report_build import Export
     from mei_social.ruleset import Guide, Ruleset
@@ -95,8 +97,9 @@ def report_of(
     path: Path,
     day: date,
     export: Export | None = None,
+    marks: Mapping[Item, Mark] | None = None,
 ) -> Report:
     from mei_social.report_build import build_report
 
     platforms = {r.account.platform for r in assessment.findings if r.account and r.rule.settings}
-    return build_report(ruleset, audit, assessment, guides_for(path, platforms), day, export)
+    return build_report(ruleset, audit, assessment, guides_for(path, platforms), day, export, marks)

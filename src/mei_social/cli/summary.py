@@ -54,7 +54,7 @@ def show(
     place.same_rules(saved, ruleset)
     audit = current(saved, ruleset)
     assessment = assess(ruleset, audit)
-    report = place.report_of(ruleset, audit, assessment, path, place.today())
+    report = place.report_of(ruleset, audit, assessment, path, place.today(), marks=saved.marks)
     if json:
         from mei_social.render.json import to_json
 

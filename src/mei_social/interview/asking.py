@@ -193,8 +193,7 @@ def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | Non
     for setting in guide.settings if guide else ():
         if setting.topic in rule.settings:
             shown = setting_help(setting, session.ruleset, session.today)
-            lines = (f"{shown.name}: {shown.do}", shown.search, shown.path, shown.help, shown.note)
-            ask.steps(line for line in lines if line)
+            ask.steps((f"{shown.name}: {shown.told[0]}", *shown.told[1:]))
     ask.say(f'"Partly" means: {rule.partly}')
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from mei_social import words
 from mei_social.audit import Item
 from mei_social.interview.asking import short_text
+from mei_social.interview.days import ask_day
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.review.desk import Desk, Matter
 from mei_social.review.record import (
@@ -23,7 +24,6 @@ from mei_social.review.record import (
     Signed,
 )
 from mei_social.review.wording import DECIDED, SIGNING, UNDECIDED, open_matters, said_about, state
-from mei_social.when import typed_day, typed_span
 
 DECISIONS = (
     Choice(Decision.ACCEPT, "Accept: nothing more is needed from the trainee", ("accept", "a", "yes", "y")),
@@ -256,26 +256,12 @@ def add_action(ask: Prompter, pen: Pen) -> None:
         ask.say(f"There are {MOST_ACTIONS} actions already. Remove one first.")
         return
     what = _typed(ask, "What did you agree? Press Enter alone to leave it.", LONGEST_ACTION)
-    by = ask_day(ask, pen.today) if what else None
+    by = ask_day(ask, WHEN, pen.today) if what else None
     if by is None:
         ask.say("No action was added.")
         return
     pen.write(pen.record.with_actions((*pen.record.actions, Action(what=what, by=by))))
     ask.say(f"Agreed: {what}, by {words.day(by)}.")
-
-
-def ask_day(ask: Prompter, today: date) -> date | None:
-    """A day from today on."""
-    while typed := ask.text(WHEN):
-        span = typed_span(typed)
-        day = typed_day(typed) if span is None else today + span
-        if day is None:
-            ask.say("That is not a day that exists. Type it like 2027-05-20, or like 2 weeks.")
-        elif day < today:
-            ask.say(f"{words.day(day)} has passed already. Type a later day.")
-        else:
-            return day
-    return None
 
 
 def remove_action(ask: Prompter, pen: Pen) -> None:

@@ -8,8 +8,8 @@ from datetime import date
 
 from mei_social import words
 from mei_social.asked import current, stamp_of
-from mei_social.assess import applies_to, condition_holds, visible
-from mei_social.audit import Account, Answer, Audit, Item, Screened
+from mei_social.assess import FINDINGS, applies_to, condition_holds, outcome_of, visible
+from mei_social.audit import Account, Answer, Audit, Item, Mark, Screened, State
 from mei_social.recheck import Again, Recheck, Why
 from mei_social.ruleset import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
 from mei_social.saved import SavedAudit
@@ -77,6 +77,7 @@ class Session:
         self.quick = saved.quick
         self.guide = guide
         self.recheck = recheck
+        self.marks = dict(saved.marks)
         self._returned = dict(saved.returned)
         self._reworded = {i: a for i, a in saved.audit.answers.items() if i not in self.audit.answers}
         self._before = {**(recheck.earlier.audit.answers if recheck else {}), **self._reworded}
@@ -130,10 +131,23 @@ class Session:
 
     def answer(self, rule: Rule, account: Account | None, answer: Answer) -> None:
         item = item_of(rule, account)
-        self._store.save_answer(self._number, item, answer, asked_digest(rule.question, rule.expected))
+        with self._store.together():
+            self._store.save_answer(self._number, item, answer, asked_digest(rule.question, rule.expected))
+            if answer.value and self._is_settled(rule, item, answer):
+                self._store.set_mark(self._number, item, None)
         if answer.value:
             self._returned.pop(item, None)
         self._remember(item, answer)
+
+    def _is_settled(self, rule: Rule, item: Item, answer: Answer) -> bool:
+        """Whether what was said about its action has no meaning any more."""
+        mark = self.marks.get(item)
+        return mark is not None and (mark.state is State.DONE or outcome_of(rule, answer) not in FINDINGS)
+
+    def mark(self, item: Item, mark: Mark | None) -> None:
+        """Say how far an action is; None takes it back."""
+        self._store.set_mark(self._number, item, mark)
+        self.marks = {**{i: m for i, m in self.marks.items() if i != item}, **({item: mark} if mark else {})}
 
     def skip(self, rule: Rule, account: Account | None) -> None:
         """A skip never takes back an answer that was given, not even one to older words."""

@@ -107,6 +107,8 @@ def _beneath(place: Place) -> Iterator[str]:
         yield f"{h.NOTE}: {escape(place.note)}"
     if place.hint:
         yield escape(place.hint)
+    if place.plan:
+        yield f"{h.PLAN}: {escape(place.plan)}"
 
 
 def _ways(setting: SettingHelp) -> Iterator[str]:

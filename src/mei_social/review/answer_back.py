@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from mei_social import words
 from mei_social.audit import Audit
+from mei_social.errors import BadFile, CannotRead
+from mei_social.plan import Agreed
 from mei_social.review.record import Decision, Remark
-from mei_social.review.record_file import ReviewFile
+from mei_social.review.record_file import ReviewFile, read_review
 from mei_social.ruleset import Ruleset
+from mei_social.text import visible
 
 HEADINGS = {
     Decision.ASK_AGAIN: "To answer again",
@@ -21,6 +24,15 @@ CHANGED = (
 )
 OLDER = "It is about revision {}, and you have made revision {} since."
 UNSIGNED = "It is not signed yet."
+
+
+def agreed_in(content: str | None) -> tuple[Agreed, ...]:
+    """What was agreed, from a review file that was taken in; none where it cannot be read any more."""
+    try:
+        review = read_review(content.encode()) if content else None
+    except (BadFile, CannotRead):
+        return ()
+    return tuple(Agreed(visible(a.what), a.by) for a in review.record.actions) if review else ()
 
 
 def answer_back(review: ReviewFile, audit: Audit, ruleset: Ruleset) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from mei_social import words
-from mei_social.assess import Band, Outcome, Result
+from mei_social.assess import Band, Outcome
 from mei_social.audit import Item
 from mei_social.export import code_of, left_out_words
 from mei_social.export_document import Kind
@@ -29,12 +29,11 @@ class Matter:
     """One finding or gate, with what it is called in a record."""
 
     finding: Finding
-    accounts: tuple[str | None, ...]
-    """One for each place of the finding, in the same order."""
 
     @property
     def items(self) -> tuple[Item, ...]:
-        return tuple(Item(self.finding.rule, account) for account in self.accounts)
+        """One for each place of the finding, in the same order."""
+        return tuple(Item(self.finding.rule, place.account) for place in self.finding.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,25 +119,15 @@ def lay_out(
         headline=report.headline,
         score=report.score,
         coverage=report.coverage,
-        gates=_matters(report.gates, found.assessment.gates),
+        gates=tuple(map(Matter, report.gates)),
         gates_unanswered=tuple(_unanswered(ruleset, found)),
-        findings=_matters(report.findings, found.assessment.findings),
+        findings=tuple(map(Matter, report.findings)),
         notes=tuple(_notes(ruleset, export)),
         set_aside=tuple(_set_aside(ruleset, found)),
         left_out=left_out_words(left_out),
         changes=changes(ruleset, earlier, found) if earlier else None,
     )
     return cast(Desk, shown(desk))
-
-
-def _matters(findings: Iterable[Finding], results: Sequence[Result]) -> tuple[Matter, ...]:
-    return tuple(
-        Matter(
-            f,
-            tuple(r.item.account for r in results if (r.rule.id, not r.is_finding) == (f.rule, f.set_aside)),
-        )
-        for f in findings
-    )
 
 
 def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | None) -> Iterator[str]:

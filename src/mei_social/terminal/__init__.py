@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TextIO
 
+from mei_social.assess import Band
 from mei_social.report import Report
 from mei_social.terminal import plain as plain_face
+from mei_social.terminal.lines import Section
 from mei_social.terminal.sections import sections
 
 NARROW = 60
@@ -32,10 +34,17 @@ def show_summary(
     are cut short; without it they are whole. Without `colour` not one escape sequence is written.
     """
     made = sections(report, explain=explain, more=more)
+    show_sections(made, report.band, stream, plain=plain, width=width, colour=colour)
+
+
+def show_sections(
+    made: tuple[Section, ...], band: Band, stream: TextIO, *, plain: bool, width: int, colour: bool
+) -> None:
+    """Write any sections, with the accent of a band."""
     if plain or width < NARROW:
         stream.write(plain_face.laid_out(made, width))
         return
     # Rich costs more than all the rest of a summary, so that the plain face does without it.
     from mei_social.terminal import screen
 
-    screen.show(made, report.band, stream, width=width, colour=colour)
+    screen.show(made, band, stream, width=width, colour=colour)

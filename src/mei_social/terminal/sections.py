@@ -119,7 +119,9 @@ def _group(found: list[Finding], full: frozenset[str], more: str | None) -> Iter
 
 def _finding(finding: Finding) -> Line:
     where = "" if finding.where == words.GENERAL else f" {finding.where}."
-    return line(finding.question + where, lead="- ", label=f"{finding.severity_word}:")
+    plans = {p.plan for p in finding.places}
+    plan = f" {plans.pop()}." if len(plans) == 1 and None not in plans else ""
+    return line(finding.question + where + plan, lead="- ", label=f"{finding.severity_word}:")
 
 
 def _good(texts: tuple[str, ...], more: str | None) -> Iterator[Line]:

@@ -1,0 +1,108 @@
+"""`mei-social actions`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mei_social.cli import options
+
+if TYPE_CHECKING:
+    from mei_social.assess import Band
+    from mei_social.plan import Plan
+    from mei_social.ruleset import Ruleset
+    from mei_social.saved import SavedAudit
+
+FORMATS = ("text", "md", "json")
+
+
+def actions(
+    change: Annotated[
+        bool, typer.Option("--change", help="Mark actions as done, not yet, or later on a day.")
+    ] = False,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="text|md|json", help="Kind of text to print.")
+    ] = "text",
+    json: Annotated[bool, typer.Option("--json", help="Print the plan for machines.")] = False,
+    plain: options.Plain = False,
+    rules: options.Rules = None,
+) -> None:
+    """Show your plan of action: what to do today, this week and this term, with the steps for each app."""
+    from mei_social.cli import place
+    from mei_social.rules_file import load_rules
+
+    kind = "json" if json else format_.lower()
+    if kind not in FORMATS:
+        raise typer.BadParameter(f"choose one of {', '.join(FORMATS)}.", param_hint="'--format'")
+    path = place.rules_path(rules)
+    ruleset = load_rules(path)
+    saved = place.last_saved()
+    place.same_rules(saved, ruleset)
+    if change:
+        go_through(ruleset, saved.number, path, plain)
+    else:
+        show(*plan_of(ruleset, saved, path), kind, plain)
+
+
+def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path) -> tuple[Plan, Band]:
+    """The plan that follows from a self-check, and its overall band."""
+    from mei_social import plan
+    from mei_social.advice import check_again_on
+    from mei_social.asked import current
+    from mei_social.assess import assess
+    from mei_social.cli import place
+    from mei_social.review.answer_back import agreed_in
+
+    audit, today = current(saved, ruleset), place.today()
+    assessment = assess(ruleset, audit)
+    report = place.report_of(ruleset, audit, assessment, path, today, marks=saved.marks)
+    made = plan.plan_of(
+        report,
+        saved.marks,
+        assessment.order_of_action,
+        today=today,
+        agreed=agreed_in(saved.review),
+        check_again=check_again_on(ruleset, audit, today),
+    )
+    return made, report.band
+
+
+def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
+    from mei_social.cli import screen
+
+    if kind == "json":
+        from mei_social.render.plan_json import to_json
+
+        screen.write(to_json(plan).encode())
+    elif kind == "md":
+        from mei_social.render.plan_markdown import to_markdown
+
+        screen.write(to_markdown(plan).encode())
+    else:
+        from mei_social.terminal import show_sections
+        from mei_social.terminal.plan import sections
+
+        show_sections(
+            sections(plan),
+            band,
+            sys.stdout,
+            plain=screen.is_plain(plain),
+            width=screen.width(),
+            colour=screen.colour(),
+        )
+
+
+def go_through(ruleset: Ruleset, number: int, path: Path, plain: bool) -> None:
+    """The dialogue: each change is saved as it is made."""
+    from mei_social.cli import dialogue, place
+    from mei_social.home import data_folder
+    from mei_social.interview import planning
+    from mei_social.store import Store
+
+    with Store.open(data_folder()) as store, dialogue.ending("Your plan is saved."):
+        session = dialogue.session_of(ruleset, store, place.found(store, number), path)
+        ask = dialogue.either_way(store, plain)
+        planning.go_through(ask, session, lambda: plan_of(ruleset, place.found(store, number), path)[0])

@@ -1,0 +1,26 @@
+"""Asking for a day to come."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mei_social import words
+from mei_social.interview.prompter import Prompter
+from mei_social.when import typed_day, typed_span
+
+
+def ask_day(ask: Prompter, question: str, today: date) -> date | None:
+    """A day from today on; None where nothing was typed."""
+    while typed := ask.text(question):
+        span = typed_span(typed)
+        try:
+            day = typed_day(typed) if span is None else today + span
+        except OverflowError:
+            day = None
+        if day is None:
+            ask.say("That is not a day that exists. Type it like 2027-05-20, or like 2 weeks.")
+        elif day < today:
+            ask.say(f"{words.day(day)} has passed already. Type a later day.")
+        else:
+            return day
+    return None
