@@ -13,6 +13,7 @@ from mei_social.cli import options
 if TYPE_CHECKING:
     from mei_social.assess import Band
     from mei_social.plan import Plan
+    from mei_social.report import Report
     from mei_social.ruleset import Ruleset
     from mei_social.saved import SavedAudit
 
@@ -44,11 +45,12 @@ def actions(
     if change:
         go_through(ruleset, saved.number, path, plain)
     else:
-        show(*plan_of(ruleset, saved, path), kind, plain)
+        plan, report = plan_of(ruleset, saved, path)
+        show(plan, report.band, kind, plain)
 
 
-def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path) -> tuple[Plan, Band]:
-    """The plan that follows from a self-check, and its overall band."""
+def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path) -> tuple[Plan, Report]:
+    """The plan that follows from a self-check, and the report that it was made from."""
     from mei_social import plan
     from mei_social.advice import check_again_on
     from mei_social.asked import current
@@ -67,7 +69,7 @@ def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path) -> tuple[Plan, Band
         agreed=agreed_in(saved.review),
         check_again=check_again_on(ruleset, audit, today),
     )
-    return made, report.band
+    return made, report
 
 
 def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:

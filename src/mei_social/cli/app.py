@@ -18,6 +18,7 @@ from mei_social.cli.recheck import recheck
 from mei_social.cli.remind import remind
 from mei_social.cli.review import review
 from mei_social.cli.rules.group import rules
+from mei_social.cli.status import status
 from mei_social.cli.summary import summary
 from mei_social.cli.wipe import wipe
 
@@ -29,8 +30,7 @@ app = typer.Typer(
     help="Check your own social media accounts beside your training provider's policy.\n\n"
     "Everything stays on this computer. Nobody sees it unless you give them a file.",
     epilog="Start with: mei-social check",
-    no_args_is_help=True,
-    add_completion=False,
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -45,11 +45,13 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
-    pass
+    if context.invoked_subcommand is None:
+        guarded(status)()
 
 
 app.command(epilog="Example: mei-social check --quick")(guarded(check))

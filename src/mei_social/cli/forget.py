@@ -10,17 +10,11 @@ import typer
 
 from mei_social.cli import options
 from mei_social.cli.guard import FAILED
+from mei_social.cli.older_than import OlderThan, day_of
 
 
 def forget(
-    older_than: Annotated[
-        str | None,
-        typer.Option(
-            "--older-than",
-            metavar="DATE|90d",
-            help="Only what you saw before a date, or so many days or weeks (w) ago.",
-        ),
-    ] = None,
+    older_than: OlderThan = None,
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
     plain: options.Plain = False,
 ) -> None:
@@ -41,23 +35,6 @@ def forget(
         "This cannot reach what is elsewhere: the files that trainees gave you, your own records and pages, "
         "backups, and folders that are synchronised to another place. Look there too."
     )
-
-
-def day_of(typed: str) -> date:
-    """The day before which all is forgotten; a usage error for what is no day."""
-    from mei_social.cli import place
-    from mei_social.when import typed_day, typed_span
-
-    span = typed_span(typed)
-    try:
-        day = typed_day(typed) if span is None else place.today() - span
-    except OverflowError:
-        day = None
-    if day is None:
-        raise typer.BadParameter(
-            "give a date such as 2027-05-20, or a time such as 90d or 12w.", param_hint="'--older-than'"
-        )
-    return day
 
 
 def forgotten(folder: Path, before: date | None) -> str:

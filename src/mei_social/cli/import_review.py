@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,44 +12,71 @@ from mei_social.cli import options
 from mei_social.cli.guard import FOUND
 
 if TYPE_CHECKING:
-    from mei_social.audit import Audit
     from mei_social.review.record_file import ReviewFile
+    from mei_social.ruleset import Ruleset
+    from mei_social.saved import SavedAudit
+
+NOT_TAKEN_IN = "It was shown, and nothing of it was kept."
 
 
 def import_review(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The .review.json file from your mentor.")],
     rules: options.Rules = None,
 ) -> None:
-    """Show your mentor's comments beside your own answers: what to answer again, what to talk about."""
-    import sys
+    """Show your mentor's comments beside your own answers: what to answer again, what to talk about.
 
+    What your mentor sent back comes first in your next recheck. What you agreed stands in your plan.
+    """
     from mei_social.asked import current
     from mei_social.cli import place, screen
+    from mei_social.files import read_bytes
     from mei_social.interview.page import Page
     from mei_social.review.answer_back import answer_back
     from mei_social.review.record_file import read_review
     from mei_social.rules_file import load_rules
+    from mei_social.strict_json import MOST_BYTES
 
-    review = read_review(file)
+    content = read_bytes(file, MOST_BYTES)
+    review = read_review(content, str(file))
     ruleset = load_rules(place.rules_path(rules))
     saved = place.last_saved()
     place.same_rules(saved, ruleset)
-    audit = current(saved, ruleset)
-    refuse_another(review, audit)
+    refuse_another(review, saved)
     page = Page(sys.stdout, screen.width())
-    for heading, lines in answer_back(review, audit, ruleset):
+    for heading, lines in answer_back(review, current(saved, ruleset), ruleset):
         page.heading(heading)
         page.steps(lines)
     if not review.check_matches:
+        screen.say(NOT_TAKEN_IN)
         raise typer.Exit(FOUND)
+    screen.say(taken_in(saved, review, content.decode(), ruleset))
 
 
-def refuse_another(review: ReviewFile, audit: Audit) -> None:
+def refuse_another(review: ReviewFile, saved: SavedAudit) -> None:
     """Comments on somebody else's self-check would stand beside the wrong answers."""
     from mei_social.errors import CannotRead
 
-    if review.record.about.ref != audit.ref:
+    if review.record.about.ref != saved.audit.ref:
         raise CannotRead(
-            f"This review is about {review.record.about.ref}, and your last self-check is {audit.ref}. "
+            f"This review is about {review.record.about.ref}, and your last self-check is {saved.audit.ref}. "
             "Ask your mentor for the review of that one."
         )
+
+
+def taken_in(saved: SavedAudit, review: ReviewFile, content: str, ruleset: Ruleset) -> str:
+    """Keep it with the self-check, unless it is there already; what follows from it."""
+    from mei_social import words
+    from mei_social.home import data_folder
+    from mei_social.review.answer_back import sent_back
+    from mei_social.store import Store
+
+    if saved.review == content:
+        return "You have taken this in before. Nothing was changed."
+    returned = sent_back(review, saved.audit, ruleset)
+    with Store.open(data_folder()) as store:
+        store.take_in_review(saved.number, content, returned)
+    if not returned:
+        return "It is kept with your self-check. No question was sent back to you."
+    command = "recheck" if saved.finished else "check"
+    many = words.count(len(returned), "question was", "questions were")
+    return f"It is kept with your self-check. {many} sent back to you. To answer: mei-social {command}"

@@ -27,10 +27,10 @@ def past_keeping(audits: tuple[SavedAudit, ...], ruleset: Ruleset) -> tuple[Save
 def offer_deletion(ask: Prompter, store: Store, ruleset: Ruleset) -> None:
     """Ask about what is old, and delete it after a yes. Raises SaveAndQuit."""
     from mei_social.cli.screen import say
-    from mei_social.cli.wipe import BEYOND
+    from mei_social.cli.wipe import BEYOND, named
     from mei_social.interview.rechecking import ask_old
 
     old = past_keeping(store.audits(), ruleset)
     if old and ask_old(ask, [saved.last_day for saved in old]):
         store.delete([saved.number for saved in old])
-        say(f"Deleted. {BEYOND}")
+        say(f"Deleted {named(old)}. {BEYOND}")

@@ -3,42 +3,62 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mei_social.cli import options
 from mei_social.cli.guard import FAILED
+from mei_social.cli.older_than import OlderThan, day_of
+
+if TYPE_CHECKING:
+    from mei_social.saved import SavedAudit
 
 BEYOND = (
     "This cannot reach copies that others made: files that you exported, backups, and folders that "
     "are synchronised to another place. Look there too."
 )
+CALENDAR = "Entries that you put into a calendar stay there as well."
 
 
 def wipe(
+    older_than: OlderThan = None,
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
     plain: options.Plain = False,
 ) -> None:
-    """Delete everything that mei-social has stored on this computer."""
-    from mei_social.cli.dialogue import typed_or_arrows
+    """Delete everything that mei-social has stored on this computer, or only old self-checks."""
     from mei_social.cli.screen import say
     from mei_social.home import data_folder
+
+    folder = data_folder()
+    if older_than:
+        wipe_old(folder, day_of(older_than), yes, plain)
+        return
+    what = f"every self-check stored in {folder}. A mentor's list of files seen, if there is one, goes too"
+    if not yes and holds_something(folder) and not agreed(what, plain):
+        say("Nothing was deleted.")
+        raise typer.Exit(FAILED)
+    wipe_all(folder)
+
+
+def agreed(what: str, plain: bool) -> bool:
+    from mei_social.cli.dialogue import typed_or_arrows
     from mei_social.interview.prompter import SaveAndQuit
     from mei_social.interview.sharing import ask_wipe
+
+    try:
+        return ask_wipe(typed_or_arrows(plain), what)
+    except SaveAndQuit:
+        return False
+
+
+def wipe_all(folder: Path) -> None:
+    from mei_social.cli.screen import say
     from mei_social.store import wipe as wipe_store
     from mei_social.text import visible
 
-    folder = data_folder()
-    if not yes and holds_something(folder):
-        try:
-            agreed = ask_wipe(typed_or_arrows(plain), str(folder))
-        except SaveAndQuit:
-            agreed = False
-        if not agreed:
-            say("Nothing was deleted.")
-            raise typer.Exit(FAILED)
     done = wipe_store(folder)
     if not done.removed:
         say(f"There was nothing to delete in {visible(str(folder), 300)}.")
@@ -47,7 +67,37 @@ def wipe(
         say(f"Deleted {visible(str(path), 300)}")
     for path in done.left:
         say(f"Left alone, because it is not ours: {visible(str(path), 300)}")
-    say(BEYOND)
+    say(f"{BEYOND} {CALENDAR}")
+
+
+def wipe_old(folder: Path, day: date, yes: bool, plain: bool) -> None:
+    """Self-checks in which nothing was said on this day or later; the last one too."""
+    from mei_social import words
+    from mei_social.cli.retention import before
+    from mei_social.cli.screen import say
+    from mei_social.store import Store
+
+    store = Store.open_existing(folder)
+    if store is None:
+        say("There is no self-check here.")
+        return
+    with store:
+        old = before(store.audits(), day)
+        if not old:
+            say(f"No self-check is from before {words.day(day)}. Nothing was deleted.")
+            return
+        if not yes and not agreed(named(old), plain):
+            say("Nothing was deleted.")
+            raise typer.Exit(FAILED)
+        store.delete([saved.number for saved in old])
+    say(f"Deleted {named(old)}. {BEYOND} {CALENDAR}")
+
+
+def named(old: tuple[SavedAudit, ...]) -> str:
+    from mei_social import words
+
+    many = words.count(len(old), "self-check")
+    return f"{many}, last answered on {words.listed(words.day(saved.last_day) for saved in old)}"
 
 
 def holds_something(folder: Path) -> bool:

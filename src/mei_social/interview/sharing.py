@@ -165,13 +165,10 @@ def ask_replace(ask: Prompter, path: str) -> bool:
     return ask.choose(f"{path} is there already. Replace it?", choices) == "yes"
 
 
-def ask_wipe(ask: Prompter, folder: str) -> bool:
-    ask.say(
-        f"This deletes every self-check stored in {folder}. It cannot be undone. "
-        "A mentor's list of files seen, if there is one, goes too."
-    )
+def ask_wipe(ask: Prompter, what: str) -> bool:
+    ask.say(f"This deletes {what}. It cannot be undone.")
     choices = [
         Choice("no", "No, keep my answers", ("n",)),
-        Choice("yes", "Yes, delete everything", ("y",)),
+        Choice("yes", "Yes, delete this", ("y",)),
     ]
-    return ask.choose("Delete everything?", choices) == "yes"
+    return ask.choose("Delete it?", choices) == "yes"

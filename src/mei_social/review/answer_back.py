@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mei_social import words
-from mei_social.audit import Audit
+from mei_social.audit import Audit, Item
 from mei_social.errors import BadFile, CannotRead
 from mei_social.plan import Agreed
 from mei_social.review.record import Decision, Remark
@@ -33,6 +33,20 @@ def agreed_in(content: str | None) -> tuple[Agreed, ...]:
     except (BadFile, CannotRead):
         return ()
     return tuple(Agreed(visible(a.what), a.by) for a in review.record.actions) if review else ()
+
+
+def sent_back(review: ReviewFile, audit: Audit, ruleset: Ruleset) -> dict[Item, str]:
+    """Questions to be answered again, with the mentor's reason; only those that are still there."""
+    rules = {rule.id for rule in ruleset.rules}
+    accounts = {None, *(account.id for account in audit.accounts)}
+    return {
+        remark.item: remark.reason
+        for remark in review.record.remarks
+        if remark.decision is Decision.ASK_AGAIN
+        and remark.reason
+        and remark.question in rules
+        and remark.account in accounts
+    }
 
 
 def answer_back(review: ReviewFile, audit: Audit, ruleset: Ruleset) -> Iterator[tuple[str, tuple[str, ...]]]:

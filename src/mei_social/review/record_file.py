@@ -48,9 +48,12 @@ def default_path(export: Path) -> Path:
     return export.with_name((export.name if export.suffix != ".json" else export.stem) + SUFFIX)
 
 
-def read_review(source: Path | bytes, *, follow: bool = True) -> ReviewFile:
-    """A review file. Raises CannotRead, or BadFile with every problem; neither repeats what the file says."""
-    name = visible(str(source), 200) if isinstance(source, Path) else NAMELESS
+def read_review(source: Path | bytes, name: str = NAMELESS, *, follow: bool = True) -> ReviewFile:
+    """A review file, or the content of one. Raises CannotRead, or BadFile with every problem.
+
+    Neither repeats what the file says.
+    """
+    name = visible(str(source) if isinstance(source, Path) else name, 200)
     content = source if isinstance(source, bytes) else read_bytes(source, MOST_BYTES, follow=follow)
     try:
         body = read_json(content, name)
