@@ -9,12 +9,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.main import get_command
 
+from mei_social.audit import Item, Mark, State
 from mei_social.cli.app import app
 from mei_social.render import csv, headings
 from mei_social.rules_file import load_rules
@@ -34,6 +36,8 @@ from mei_social.ruleset import (
     Setting,
     Weights,
 )
+from mei_social.store import Store
+from terminals import saved as last
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -179,7 +183,12 @@ def checked(folder: Path, program: str, text: str) -> str:
 def test_the_export_has_the_documented_keys(tmp_path: Path) -> None:
     """Version 1 of the export has the keys on its page and no others."""
     run("check", "--answers", "examples/answers.yaml", home=tmp_path)
-    options = ["--name", "Sam", "--share-note", "others-agreed:a2", "--leave-out", "a3"]
+    saved = last(tmp_path)
+    with Store.open(tmp_path) as store:
+        store.set_mark(
+            saved.number, Item("two-step-on", "a1"), Mark(State.LATER, saved.last_day, date(2030, 1, 1))
+        )
+    options = ["--name", "Sam", "--share-note", "others-agreed:a2", "--leave-out", "a3", "--share-plan"]
     document = json.loads(run("export", "-", "--format", "json", "--yes", *options, home=tmp_path))
     documented = re.findall(r"^\| `([\w.\[\]]+)` \|", page("export-format.md"), re.MULTILINE)
     assert set(paths(document)) == set(documented)

@@ -19,7 +19,7 @@ from hypothesis.strategies import DrawFn
 
 from mei_social import words
 from mei_social.assess import Assessment, Tally, assess, visible
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, RulesStamp, Screened, State
 from mei_social.export import (
     CROCKFORD,
     Body,
@@ -32,6 +32,7 @@ from mei_social.export import (
     left_out_words,
     notes_to_share,
     shared_audit,
+    shared_plan,
     to_json,
 )
 from mei_social.render.csv import to_csv
@@ -57,7 +58,7 @@ YES, NO, PARTLY, NOT_SURE, NOT_APPLICABLE = (
 KEYS = {
     "": {
         *("format", "format_version", "tool_version", "rules", "audit", "accounts", "questions", "answers"),
-        *("left_out", "assessment", "statement", "check"),
+        *("left_out", "assessment", "statement", "check", "plan"),
     },
     "rules": {"id", "version", "digest", "title"},
     "audit": {"ref", "revision", "date", "name"},
@@ -75,8 +76,15 @@ KEYS = {
     "assessment.topics[].coverage": {"answered", "applicable"},
     "assessment.accounts[]": {"account", "score", "coverage", "band"},
     "assessment.accounts[].coverage": {"answered", "applicable"},
+    "plan[]": {"question", "account", "state", "said", "until"},
     "check": {"algorithm", "digest", "code"},
 }
+MARKS = {
+    Item("account-private", "a1"): Mark(State.DONE, DAY),
+    Item("pupils-follow", "a1"): Mark(State.LATER, DAY, date(2027, 6, 1)),
+    Item("account-private", "a2"): Mark(State.DONE, DAY),
+}
+"""Two on open findings, one on an answer that is safe by now."""
 
 
 @cache
@@ -127,14 +135,16 @@ def sample(ruleset: Ruleset) -> Audit:
 def exported(ruleset: Ruleset, audit: Audit, sharing: Sharing | None = None) -> Body:
     sharing = sharing or Sharing()
     shared = shared_audit(audit, sharing)
+    assessment = assess(ruleset, shared)
     return build_export(
         ruleset,
         shared,
-        assess(ruleset, shared),
+        assessment,
         name=sharing.name,
         left_out=left_out(audit, sharing),
         today=DAY,
         tool_version="1.2.3",
+        plan=shared_plan(assessment, MARKS, sharing),
     )
 
 
@@ -169,7 +179,7 @@ def keys_of(value: Any, path: str = "") -> Iterator[tuple[str, set[str]]]:
 def everything(ruleset: Ruleset) -> Body:
     """An export in which every key that there can be is present."""
     audit = sample(ruleset)
-    return exported(ruleset, audit, Sharing(name="Jo", notes=frozenset(audit.answers)))
+    return exported(ruleset, audit, Sharing(name="Jo", notes=frozenset(audit.answers), plan=True))
 
 
 def test_keys_are_frozen(small_rules: Ruleset) -> None:
@@ -182,18 +192,46 @@ def test_keys_are_frozen(small_rules: Ruleset) -> None:
 
 
 def test_keys_that_can_be_missing(small_rules: Ruleset) -> None:
-    """A name, a reason and a note are left out where there is none; all other keys are always there."""
+    """A name, a reason, a note and a plan are left out where there is none; all other keys always stand."""
     always: dict[str, set[str]] = {}
     for path, keys in keys_of(exported(small_rules, sample(small_rules))):
         always[path] = always.get(path, keys) & keys
     missing = {path: KEYS[path] - keys for path, keys in always.items() if KEYS[path] != keys}
 
     assert missing == {
+        "": {"plan"},
         "audit": {"name"},
         "accounts[]": {"name"},
         "questions[]": {"topic", "clauses", "severity", "force", "gate", "safeguarding"},
         "answers[]": {"date", "reason", "note"},
     }
+
+
+def test_the_plan_is_shared_only_where_agreed(small_rules: Ruleset) -> None:
+    """Without a yes no mark leaves; with it those on open findings of accounts that are in the file."""
+    audit = sample(small_rules)
+    without = exported(small_rules, audit)
+    shared = exported(small_rules, audit, Sharing(plan=True))
+    one = exported(small_rules, audit, Sharing(plan=True, leave_out=frozenset({"a1"})))
+
+    assert [body.get("plan") for body in (without, one)] == [None, None]
+    assert shared["plan"] == [
+        {"question": "account-private", "account": "a1", "state": "done", "said": "2027-05-03"},
+        {
+            "question": "pupils-follow",
+            "account": "a1",
+            "state": "later",
+            "said": "2027-05-03",
+            "until": "2027-06-01",
+        },
+    ]
+
+
+def test_the_plan_changes_no_result(small_rules: Ruleset) -> None:
+    """What was said about actions changes neither score nor band nor findings."""
+    audit = sample(small_rules)
+    with_plan, without = exported(small_rules, audit, Sharing(plan=True)), exported(small_rules, audit)
+    assert with_plan["assessment"] == without["assessment"]
 
 
 def test_fixed_values(small_rules: Ruleset) -> None:

@@ -85,13 +85,17 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("cohort .", ""),
     ("forget", "yes\n"),
     ("import-review r.json", ""),
+    ("recheck --plain", "yes\n"),
+    ("actions", ""),
+    ("actions --change --plain", "1\ndone\nno\nleave\n"),
+    ("remind next.ics", ""),
     ("nonsense", ""),
     ("wipe", "no\n"),
     ("wipe", "yes\n"),
 )
 """Every command, in an order in which each has something to do."""
 EXPORTS = {"r.json", "r.html", "r.md", "r.csv"}
-WRITTEN = {*EXPORTS, "rules.csv", "imported.yaml", "new.yaml", "guidelines.schema.json"}
+WRITTEN = {*EXPORTS, "next.ics", "rules.csv", "imported.yaml", "new.yaml", "guidelines.schema.json"}
 
 
 class Ran:
@@ -197,7 +201,8 @@ def test_hook_sees(ran: Ran) -> None:
 
 def test_no_network_and_no_other_program(ran: Ran) -> None:
     """No command opens a socket, asks for an address, or starts another program."""
-    assert ran.events("outside") == []
+    # A library of icalendar imports ctypes, which opens Python itself: a name that is empty.
+    assert set(ran.events("outside")) <= {("ctypes.dlopen", "()")}
 
 
 def test_nothing_is_written_elsewhere(ran: Ran) -> None:
@@ -205,7 +210,7 @@ def test_nothing_is_written_elsewhere(ran: Ran) -> None:
     allowed = re.compile(
         rf"(file://)?{ran.home}(/(self-check|mentor)\.sqlite3(-journal)?(\?mode=rw)?)?"
         r"|(\./)?\.mei-social-[0-9a-f]{16}\.tmp|r\.(json|html|md|csv)|rules\.csv|imported\.yaml|new\.yaml"
-        r"|guidelines\.schema\.json"
+        r"|guidelines\.schema\.json|next\.ics"
     )
     # SQLite writes its journal below Python; the folder is gone at the end. A number is a file already open.
     # An empty name is a database without a file that anybody can open: where `cohort` sorts.
@@ -232,6 +237,8 @@ def test_arrow_keys_use_no_network(ran: Ran, tmp_path: Path) -> None:
     )
     child.expect("> ")
     child.sendline("n")
+    child.expect("> ")
+    child.sendline("arrows")
     child.expect("Any other or new app")  # the last row: keys are read from now on
     child.send("\x04")
     child.expect(pexpect.EOF)

@@ -11,7 +11,7 @@ from typing import Any
 
 from mei_social import words
 from mei_social.assess import Assessment, Result, Tally
-from mei_social.audit import Answer, Audit, Item
+from mei_social.audit import Answer, Audit, Item, Mark
 from mei_social.ruleset import Ruleset
 
 FORMAT = "mei-social-export"
@@ -32,6 +32,8 @@ class Sharing:
     """Notes that were ticked one by one."""
     leave_out: frozenset[str] = frozenset()
     """Ids of accounts that are not to be in it."""
+    plan: bool = False
+    """Whether it says which actions are done or put off."""
 
 
 def shared_audit(audit: Audit, sharing: Sharing) -> Audit:
@@ -52,6 +54,11 @@ def shared_audit(audit: Audit, sharing: Sharing) -> Audit:
 def notes_to_share(assessment: Assessment) -> dict[Item, str]:
     """The notes that can be in a file: those on questions that are asked."""
     return {r.item: r.answer.note for r in assessment.results if r.answer and r.answer.note}
+
+
+def shared_plan(assessment: Assessment, marks: Mapping[Item, Mark], sharing: Sharing) -> dict[Item, Mark]:
+    """What was said about actions for findings that are in the file; nothing unless that was agreed to."""
+    return {r.item: marks[r.item] for r in assessment.findings if sharing.plan and r.item in marks}
 
 
 def left_out(audit: Audit, sharing: Sharing) -> dict[str, int]:
@@ -83,8 +90,9 @@ def build_export(
     left_out: Mapping[str, int],
     today: date,
     tool_version: str,
+    plan: Mapping[Item, Mark] | None = None,
 ) -> Body:
-    """The JSON document. `shared` and `assessment` hold only what is to be shared."""
+    """The JSON document. `shared`, `assessment` and `plan` hold only what is to be shared."""
     who = {"ref": shared.ref, "revision": shared.revision, "date": today.isoformat()}
     body: Body = {
         "format": FORMAT,
@@ -104,6 +112,8 @@ def build_export(
         "assessment": _assessment(assessment),
         "statement": words.SELF_DECLARED,
     }
+    if plan:
+        body["plan"] = [_planned(item, mark) for item, mark in plan.items()]
     digest = digest_of(body)
     body["check"] = {"algorithm": CHECK_ALGORITHM, "digest": digest, "code": code_of(digest)}
     return body
@@ -176,6 +186,16 @@ def _answer(result: Result, answer: Answer) -> Body:
     if answer.note:
         body["note"] = answer.note
     return body
+
+
+def _planned(item: Item, mark: Mark) -> Body:
+    body = {
+        "question": item.question,
+        "account": item.account,
+        "state": mark.state.value,
+        "said": mark.said.isoformat(),
+    }
+    return body | ({"until": mark.until.isoformat()} if mark.until else {})
 
 
 def _assessment(assessment: Assessment) -> Body:

@@ -13,7 +13,7 @@ from typing import Annotated
 from annotated_types import Ge, Le, MaxLen, MinLen
 
 from mei_social.assess import Band, Outcome
-from mei_social.audit import AnswerValue
+from mei_social.audit import AnswerValue, State
 from mei_social.ruleset import Force, Line, Per, Purpose, Severity
 
 Key = Annotated[str, MinLen(1), MaxLen(60)]
@@ -89,6 +89,18 @@ class AnswerPart:
     date: Day | None = None
     reason: Annotated[str, MinLen(1), MaxLen(300)] | None = None
     note: Annotated[str, MinLen(1), MaxLen(600)] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPart:
+    """What the trainee said about the action for one finding."""
+
+    question: Key
+    account: Key | None
+    state: State
+    said: Day
+    until: Day | None = None
+    """Until when it is put off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,3 +190,5 @@ class Document:
     assessment: Claimed
     statement: Annotated[str, MinLen(1), MaxLen(200)]
     check: Check
+    plan: tuple[PlannedPart, ...] = ()
+    """Only where the trainee agreed to it."""

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mei_social.audit import Account, Answer, Audit, Item, RulesStamp, Screened
+from mei_social.audit import Account, Answer, Audit, Item, Mark, RulesStamp, Screened
 from mei_social.errors import BadFile, CannotRead
 from mei_social.export import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of, digest_of
 from mei_social.export_document import AskedPart, Check, Claimed, Document, Kind, LeftOut
@@ -39,6 +39,8 @@ class Export:
     """The questions in the words in which they were asked."""
     left_out: LeftOut
     claimed: Claimed
+    plan: Mapping[Item, Mark]
+    """What was said about actions; empty where that was not shared."""
     statement: str
     check: Check
     check_matches: bool
@@ -89,6 +91,7 @@ def _export(document: Document, check_matches: bool) -> Export:
         asked=document.questions,
         left_out=document.left_out,
         claimed=document.assessment,
+        plan={Item(p.question, p.account): Mark(p.state, p.said, p.until) for p in document.plan},
         statement=document.statement,
         check=document.check,
         check_matches=check_matches,

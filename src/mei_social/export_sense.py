@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from mei_social.audit import AnswerValue, Screened
+from mei_social.audit import AnswerValue, Screened, State
 from mei_social.errors import Problem
 from mei_social.export_document import AnswerPart, AskedPart, Document, Kind
 from mei_social.ruleset import Per
@@ -26,6 +26,7 @@ def contradictions(document: Document) -> Iterator[Problem]:
             yield _problem(f"accounts[{number}].id", "bad-account", "is not one of a1, a2 and so on.")
     yield from _questions(document.questions)
     yield from _answers(document)
+    yield from _plan(document)
 
 
 def kind_of(answer: AnswerPart) -> Kind:
@@ -54,6 +55,17 @@ def _answers(document: Document) -> Iterator[Problem]:
         if question is None:
             found.append(("unknown-question", "belongs to no question in the file."))
         yield from (_problem(f"answers[{number}]", *each) for each in found)
+
+
+def _plan(document: Document) -> Iterator[Problem]:
+    yield from _unique("plan", ((p.question, p.account) for p in document.plan))
+    answered = {(a.question, a.account) for a in document.answers if a.date}
+    for number, planned in enumerate(document.plan):
+        if (planned.question, planned.account) not in answered:
+            yield _problem(f"plan[{number}]", "unknown-question", "belongs to no answer in the file.")
+        if (planned.until is None) is (planned.state is State.LATER):
+            what = "has a day without `later`, or the other way round."
+            yield _problem(f"plan[{number}]", "wrong-day", what)
 
 
 def _wrong_with_rule(answer: AnswerPart, question: AskedPart | None) -> Iterator[tuple[str, str]]:

@@ -61,6 +61,11 @@ class Place:
     plan: str | None = None
     """What the trainee said about the action, where that is to be seen."""
 
+    @property
+    def state(self) -> str:
+        """The answer, and what was said about the action."""
+        return f"{self.said} ({self.plan[0].lower()}{self.plan[1:]})" if self.plan else self.said
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mei_social.audit import Audit
+    from mei_social.audit import Audit, Item, Mark
     from mei_social.export import Body, Sharing
     from mei_social.report import Report
     from mei_social.ruleset import Ruleset
@@ -25,6 +25,8 @@ class Draft:
     rules_file: Path
     today: date
     """Fixed, so that midnight does not come between preview and file."""
+    marks: Mapping[Item, Mark]
+    """What was said about actions, shared or not."""
 
     def made(self, sharing: Sharing) -> tuple[bytes, str]:
         """The bytes of the file, and its check code."""
@@ -44,31 +46,34 @@ class Draft:
         """The JSON document. Its check code stands in every format."""
         from mei_social import __version__
         from mei_social.assess import assess
-        from mei_social.export import build_export, left_out, shared_audit
+        from mei_social.export import build_export, left_out, shared_audit, shared_plan
 
         shared = shared_audit(self.audit, sharing)
+        assessment = assess(self.ruleset, shared)
         return build_export(
             self.ruleset,
             shared,
-            assess(self.ruleset, shared),
+            assessment,
             name=sharing.name,
             left_out=left_out(self.audit, sharing),
             today=self.today,
             tool_version=__version__,
+            plan=shared_plan(assessment, self.marks, sharing),
         )
 
     def report(self, sharing: Sharing, code: str) -> Report:
         """The same answers for people."""
         from mei_social.assess import assess
         from mei_social.cli import place
-        from mei_social.export import left_out, left_out_words, shared_audit
+        from mei_social.export import left_out, left_out_words, shared_audit, shared_plan
         from mei_social.report_build import Export
 
         shared = shared_audit(self.audit, sharing)
         words = left_out_words(left_out(self.audit, sharing))
         export = Export(name=sharing.name, check_code=code, left_out=words)
         assessment = assess(self.ruleset, shared)
-        return place.report_of(self.ruleset, shared, assessment, self.rules_file, self.today, export)
+        plan = shared_plan(assessment, self.marks, sharing)
+        return place.report_of(self.ruleset, shared, assessment, self.rules_file, self.today, export, plan)
 
 
 def renderers() -> dict[str, Callable[[Report], bytes]]:

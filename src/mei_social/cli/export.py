@@ -47,6 +47,9 @@ def export(
             "--leave-out", metavar="ACCOUNT", help="Leave out an account, such as a2. Can be repeated."
         ),
     ] = None,
+    share_plan: Annotated[
+        bool, typer.Option("--share-plan", help="Say which actions you did, and which you put off.")
+    ] = False,
     yes: Annotated[
         bool, typer.Option("--yes", help="Write it without a preview and without asking.")
     ] = False,
@@ -71,11 +74,12 @@ def export(
     place.same_rules(saved, ruleset)
     audit = current(saved, ruleset)
     audit = replace(audit, revision=audit.revision + 1)
-    draft = Draft(ruleset, audit, kind, rules_file, place.today())
+    draft = Draft(ruleset, audit, kind, rules_file, place.today(), saved.marks)
     sharing = Sharing(
         name=whole(name),
         notes=chosen_notes(draft, share_note or []),
         leave_out=chosen_accounts(audit, leave_out or []),
+        plan=share_plan,
     )
     if not yes:
         sharing = consent(prompter(plain), draft, sharing, path)
@@ -175,6 +179,7 @@ def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str) -> Sharing
             ask,
             draft.ruleset,
             draft.audit,
+            draft.marks,
             sharing,
             path,
             views,

@@ -94,7 +94,7 @@ def make_file(
         export.check_place(target, may_be_there=False)
         audit = current(place.found(store, number), ruleset)
         audit = replace(audit, revision=audit.revision + 1)
-        draft = Draft(ruleset, audit, kind, rules_file, place.today())
+        draft = Draft(ruleset, audit, kind, rules_file, place.today(), {})
         content, code = draft.made(export.consent(ask, draft, Sharing(), target))
         export.write(target, content, False)
     except (typer.BadParameter, CannotWrite) as error:

@@ -56,6 +56,14 @@ class Who(_Part):
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)] | None = None
 
 
+class Planned(_Part):
+    question: Key
+    account: str | None
+    said: str
+    state: Literal["done", "later"]
+    until: str | None = None
+
+
 class LeftOut(_Part):
     accounts: Count
     notes: Count
@@ -87,6 +95,7 @@ class Document(_Part):
     rules: Rules
     statement: str
     tool_version: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    plan: list[Planned] | None = None
 
 
 _decode = msgspec.json.Decoder(Document).decode
@@ -176,7 +185,18 @@ class Quick:
             and all(account.platform in self.platforms for account in document.accounts)
             and REF.fullmatch(document.audit.ref) is not None
             and all(map(ACCOUNT_ID.fullmatch, ids))
+            and (document.plan is None or self._is_plan(document.plan, document.answers))
         )
+
+    def _is_plan(self, plan: list[Planned], answers: list[Given]) -> bool:
+        answered = {(given.question, given.account) for given in answers if given.date}
+        planned = {(each.question, each.account) for each in plan}
+        return len(planned) == len(plan) > 0 and planned <= answered and all(map(self._is_planned, plan))
+
+    def _is_planned(self, planned: Planned) -> bool:
+        if planned.until is None:
+            return planned.state == "done" and self._is_day(planned.said)
+        return planned.state == "later" and self._is_day(planned.said) and self._is_day(planned.until)
 
     def _is_day(self, text: str) -> bool:
         """Whether it is a day that exists. Few days stand in many files."""

@@ -74,7 +74,7 @@ class Row:
     @property
     def places(self) -> str:
         pairs = zip(self.matter.items, self.matter.finding.places, strict=True)
-        return "; ".join(f"{p.where}: {p.said}" for item, p in pairs if item in self.items)
+        return "; ".join(f"{p.where}: {p.state}" for item, p in pairs if item in self.items)
 
 
 def offer(ask: Prompter, begun: bool) -> bool:

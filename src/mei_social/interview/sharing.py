@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mei_social import words
 from mei_social.assess import assess
-from mei_social.audit import Audit, Item
-from mei_social.export import Sharing, left_out, left_out_words, notes_to_share, shared_audit
+from mei_social.audit import Audit, Item, Mark
+from mei_social.export import (
+    Sharing,
+    left_out,
+    left_out_words,
+    notes_to_share,
+    shared_audit,
+    shared_plan,
+)
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.personal import looks_private
 from mei_social.ruleset import Ruleset
@@ -33,6 +40,7 @@ def ask_consent(
     ask: Prompter,
     ruleset: Ruleset,
     audit: Audit,
+    marks: Mapping[Item, Mark],
     sharing: Sharing,
     path: str,
     views: Sequence[View],
@@ -43,8 +51,8 @@ def ask_consent(
     `show` writes text, and where it is said so line by line as it is, however long the lines are.
     """
     while True:
-        preview(ask, ruleset, audit, sharing, path)
-        match ask.choose("What would you like to do?", _choices(ruleset, audit, sharing, views)):
+        preview(ask, ruleset, audit, marks, sharing, path)
+        match ask.choose("What would you like to do?", _choices(ruleset, audit, marks, sharing, views)):
             case "save":
                 return sharing
             case "name":
@@ -53,6 +61,8 @@ def ask_consent(
                 sharing = replace(sharing, notes=tick_notes(ask, ruleset, audit))
             case "accounts":
                 sharing = replace(sharing, leave_out=pick_accounts(ask, ruleset, audit))
+            case "plan":
+                sharing = replace(sharing, plan=not sharing.plan)
             case "stop":
                 raise SaveAndQuit
             case word:
@@ -60,7 +70,9 @@ def ask_consent(
                 show(letters(view.content(sharing)), view.exact)
 
 
-def _choices(ruleset: Ruleset, audit: Audit, sharing: Sharing, views: Sequence[View]) -> list[Choice]:
+def _choices(
+    ruleset: Ruleset, audit: Audit, marks: Mapping[Item, Mark], sharing: Sharing, views: Sequence[View]
+) -> list[Choice]:
     choices = [
         Choice("save", "Save this file", ("save", "yes", "y")),
         *(Choice(view.word, view.label, (view.word,)) for view in views),
@@ -70,13 +82,20 @@ def _choices(ruleset: Ruleset, audit: Audit, sharing: Sharing, views: Sequence[V
         choices.append(Choice("notes", "Choose notes to share", ("notes",)))
     if audit.accounts:
         choices.append(Choice("accounts", "Leave accounts out", ("accounts",)))
+    if shared_plan(assess(ruleset, audit), marks, replace(sharing, plan=True)):
+        label = "Leave out what I did and put off" if sharing.plan else "Say what I did and what I put off"
+        choices.append(Choice("plan", label, ("plan",)))
     return [*choices, Choice("stop", "Stop, make no file", ("stop", "no", "n", "q"))]
 
 
-def preview(ask: Prompter, ruleset: Ruleset, audit: Audit, sharing: Sharing, path: str) -> None:
+def preview(
+    ask: Prompter, ruleset: Ruleset, audit: Audit, marks: Mapping[Item, Mark], sharing: Sharing, path: str
+) -> None:
     """In words what the file holds and what it does not."""
     ask.heading(f"What your mentor will see in {path}" if path != "-" else "What will be written")
     ask.steps(_contents(ruleset, audit, sharing))
+    if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), marks, sharing):
+        ask.steps([f"Your plan: what you said about {words.count(len(plan), 'action')}"])
     ask.say(f"Not in it: usernames, and anything else on this computer. {words.SELF_DECLARED}")
 
 

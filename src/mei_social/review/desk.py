@@ -99,7 +99,7 @@ def lay_out(
 ) -> Desk:
     """Work everything out again from the answers. `digest` is that of the content."""
     found = beside(ruleset, export)
-    report = build_report(ruleset, found.audit, found.assessment, {}, export.date)
+    report = build_report(ruleset, found.audit, found.assessment, {}, export.date, marks=export.plan)
     same = export.rules.digest == ruleset.digest
     left_out = {"accounts": export.left_out.accounts, "notes": export.left_out.notes}
     theirs = f"{export.rules.title}, version {export.rules.version}"

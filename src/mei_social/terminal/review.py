@@ -89,7 +89,7 @@ def _gates(desk: Desk) -> Iterator[Line]:
 
 
 def _places(matter: Matter) -> str:
-    return "; ".join(f"{place.where}: {place.said}" for place in matter.finding.places)
+    return "; ".join(f"{place.where}: {place.state}" for place in matter.finding.places)
 
 
 def _findings(found: Sequence[Matter], severity: Severity) -> Iterator[Line]:
