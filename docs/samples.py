@@ -9,8 +9,10 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = "examples/answers.yaml"
@@ -31,6 +33,14 @@ PROGRAM = "import sys; sys.argv[0] = 'mei-social'; from mei_social.__main__ impo
 REFERENCE = "MS-7K2D-M4QX"
 SHOWN_FOLDER = "/home/sam/.local/share/mei-social"
 WELCOME = re.compile(r"^Your answers stay on this computer, in .*?mentor\.$", re.MULTILINE | re.DOTALL)
+
+
+class Program(subprocess.Popen[str]):
+    """A running one, with all its pipes."""
+
+    stdin: IO[str]
+    stdout: IO[str]
+    stderr: IO[str]
 
 
 class Desk:
@@ -63,6 +73,20 @@ class Desk:
         if done.returncode != code:
             raise SystemExit(f"{words} exited with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done
+
+    def started(self, *words: str, day: str) -> Program:
+        """The same with pipes, to talk with."""
+        keep = {k: v for k, v in os.environ.items() if not k.startswith("MEI_SOCIAL")}
+        return Program(
+            [sys.executable, "-c", PROGRAM, *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            env=keep | FIXED | {"MEI_SOCIAL_HOME": str(self.folder), "MEI_SOCIAL_TODAY": day},
+        )
 
     def answer(self, answers: str, *options: str, reference: str = REFERENCE) -> None:
         """Save a self-check under a reference, and so with check codes, that are the same in every run."""
@@ -205,6 +229,94 @@ def consent() -> None:
     """What is shown before a file is written."""
     asked = desk().run("export", "report.html", "--plain", typed="stop\n", code=1).stderr
     block(part(asked, "What your mentor", "> "))
+
+
+class Talk:
+    """A conversation with the program: what it asks is answered by words in it, all else with yes."""
+
+    def __init__(self, made: Desk, replies: Mapping[str, Sequence[str]]) -> None:
+        self._desk = made
+        self._left = {words: list(said) for words, said in replies.items()}
+
+    def held(self, *words: str, day: str) -> str:
+        """The whole of it, with what was typed behind each prompt, and the document at the end."""
+        program = self._desk.started(*words, day=day)
+        said = page = ""
+        while letter := program.stderr.read(1):
+            page += letter
+            if page.endswith("\n> "):
+                reply = self._reply(" ".join(page.split()))
+                program.stdin.write(reply + "\n")
+                program.stdin.flush()
+                said, page = said + page + reply, ""
+        document = program.stdout.read()
+        if program.wait() or any(self._left.values()):
+            raise SystemExit(f"{words}: {self._left} was never asked:\n{said}{page}")
+        return shown_folder(said + page + document, self._desk.folder)
+
+    def _reply(self, asked: str) -> str:
+        found = [(asked.rfind(words), words) for words, left in self._left.items() if left and words in asked]
+        return self._left[max(found)[1]].pop(0) if found else "yes"
+
+
+PLANNED = {
+    "Which action?": ["1", "4", "leave"],
+    "How far is it?": ["done", "later"],
+    "Would you like to answer it again": ["no"],
+    "Until when?": ["2 weeks"],
+}
+
+
+@cache
+def planned() -> tuple[Desk, str]:
+    """The example self-check with two actions marked, and how that went."""
+    made = Desk()
+    made.answer(EXAMPLE)
+    return made, Talk(made, PLANNED).held("actions", "--change", "--plain", day="2026-11-24")
+
+
+def plan(start: str, end: str) -> None:
+    """A piece of the plan after that."""
+    block(part(planned()[0].run("actions", settings={"MEI_SOCIAL_TODAY": "2026-11-24"}).stdout, start, end))
+
+
+def planning(start: str, end: str) -> None:
+    """A piece of that conversation."""
+    block(part(planned()[1], start, end))
+
+
+def reminder() -> None:
+    """What a calendar file holds."""
+    made = planned()[0]
+    said = made.run("remind", "-", settings={"MEI_SOCIAL_TODAY": "2026-11-24"}).stdout
+    block(part(said.replace("\r\n", "\n"), "BEGIN:VEVENT", "TRANSP"))
+
+
+AGAIN = {
+    "Do you contact pupils": ["no"],
+    "Do you already know": ["no"],
+    "Has a pupil": ["no"],
+    "Have you seen online behaviour": ["no"],
+    "not to post or tag about you": ["save"],
+}
+
+
+@cache
+def looked_again() -> str:
+    """The first pages of a recheck, four months later."""
+    made = Desk()
+    made.answer(EXAMPLE)
+    return Talk(made, AGAIN).held("recheck", "--plain", day="2027-03-29")
+
+
+def again(start: str, end: str) -> None:
+    """A piece of it."""
+    block(part(looked_again(), start, end))
+
+
+def status() -> None:
+    """What `mei-social` alone says."""
+    block(planned()[0].run(settings={"MEI_SOCIAL_TODAY": "2026-11-24"}).stdout)
 
 
 def wiped() -> None:
