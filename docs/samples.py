@@ -88,9 +88,11 @@ class Desk:
             env=keep | FIXED | {"MEI_SOCIAL_HOME": str(self.folder), "MEI_SOCIAL_TODAY": day},
         )
 
-    def answer(self, answers: str, *options: str, reference: str = REFERENCE) -> None:
+    def answer(
+        self, answers: str, *options: str, reference: str = REFERENCE, day: str = FIXED["MEI_SOCIAL_TODAY"]
+    ) -> None:
         """Save a self-check under a reference, and so with check codes, that are the same in every run."""
-        self.run("check", "--answers", answers, *options)
+        self.run("check", "--answers", answers, *options, settings={"MEI_SOCIAL_TODAY": day})
         database = sqlite3.connect(self.folder / "self-check.sqlite3")
         with database:
             database.execute("UPDATE audit SET ref = ?", (reference,))
@@ -231,12 +233,16 @@ def consent() -> None:
     block(part(asked, "What your mentor", "> "))
 
 
+NOT_UNDERSTOOD = "is not one of the answers"
+
+
 class Talk:
     """A conversation with the program: what it asks is answered by words in it, all else with yes."""
 
-    def __init__(self, made: Desk, replies: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, made: Desk, replies: Mapping[str, Sequence[str]], always: Mapping[str, str] = {}) -> None:
         self._desk = made
         self._left = {words: list(said) for words, said in replies.items()}
+        self._always = always
 
     def held(self, *words: str, day: str) -> str:
         """The whole of it, with what was typed behind each prompt, and the document at the end."""
@@ -245,6 +251,9 @@ class Talk:
         while letter := program.stderr.read(1):
             page += letter
             if page.endswith("\n> "):
+                if NOT_UNDERSTOOD in " ".join(page.split()):
+                    program.kill()
+                    raise SystemExit(f"{words} did not understand:\n{said[-2000:]}{page}")
                 reply = self._reply(" ".join(page.split()))
                 program.stdin.write(reply + "\n")
                 program.stdin.flush()
@@ -256,7 +265,9 @@ class Talk:
 
     def _reply(self, asked: str) -> str:
         found = [(asked.rfind(words), words) for words, left in self._left.items() if left and words in asked]
-        return self._left[max(found)[1]].pop(0) if found else "yes"
+        if found:
+            return self._left[max(found)[1]].pop(0)
+        return next((reply for words, reply in self._always.items() if words in asked), "yes")
 
 
 PLANNED = {

@@ -58,7 +58,7 @@ def check(
     else:
         ask_all(ruleset, path, new, quick, older_rules, plain)
     saved = place.last_saved()
-    found = summary.show(ruleset, saved, path, plain=plain, explain=False)
+    found = summary.show(ruleset, saved, path, plain=plain, more=summary.WHOLE)
     summary.next_steps()
     if saved.quick:
         screen.say("\nFor the questions that a quick check leaves out, run: mei-social check --full")

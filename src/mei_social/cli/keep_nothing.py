@@ -37,7 +37,7 @@ def hold_and_export(
     with Store.in_memory() as store:
         try:
             number = answered(store, ruleset, path, answers, quick, plain)
-            band = summary.show(ruleset, place.found(store, number), path, plain=plain, explain=False)
+            band = summary.show(ruleset, place.found(store, number), path, plain=plain)
             offer_files(store, number, ruleset, path, plain)
         except KeyboardInterrupt:
             stop(STOPPED, INTERRUPTED)

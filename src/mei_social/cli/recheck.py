@@ -41,6 +41,6 @@ def recheck(
             looking_again.resume(store, saved, ruleset, path, None, plain)
         else:
             looking_again.start(store, saved, ruleset, path, plain)
-    found = summary.show(ruleset, place.last_saved(), path, plain=plain, explain=False)
+    found = summary.show(ruleset, place.last_saved(), path, plain=plain, more=summary.WHOLE)
     summary.next_steps()
     summary.leave(found, band)

@@ -43,10 +43,11 @@ def show(
     path: Path,
     *,
     plain: bool,
-    explain: bool,
+    explain: bool = False,
     json: bool = False,
+    more: str | None = None,
 ) -> Band:
-    """Print the summary. Returns the overall band."""
+    """Print the summary, cut short where `more` says how to see all of it. Returns the overall band."""
     from mei_social.asked import current
     from mei_social.assess import assess
     from mei_social.cli import place, screen
@@ -69,6 +70,7 @@ def show(
             explain=explain,
             width=screen.width(),
             colour=screen.colour(),
+            more=more,
         )
     return assessment.overall.band
 
@@ -87,6 +89,10 @@ def next_steps() -> None:
 
     if sys.stdout.isatty():
         screen.say("For a file for your mentor: mei-social export report.html")
+
+
+WHOLE = "The whole list: mei-social summary. Every step, account by account: mei-social actions"
+"""After a self-check; the summary itself is never cut short."""
 
 
 def checked_band(name: str | None) -> Band | None:
