@@ -47,7 +47,10 @@ def show(
     json: bool = False,
     more: str | None = None,
 ) -> Band:
-    """Print the summary, cut short where `more` says how to see all of it. Returns the overall band."""
+    """Print the summary. Returns the overall band.
+
+    On a screen it is cut short where `more` says how to see all of it.
+    """
     from mei_social.asked import current
     from mei_social.assess import assess
     from mei_social.cli import place, screen
@@ -70,7 +73,7 @@ def show(
             explain=explain,
             width=screen.width(),
             colour=screen.colour(),
-            more=more,
+            more=more if sys.stdout.isatty() else None,
         )
     return assessment.overall.band
 
