@@ -136,6 +136,7 @@ class _Shown:
             topics=tuple(BAND_ORDER[place] for place in row.topics),
             open_gates=ids(row.missed & self.gates),
             set_aside=ids(row.excused & self.gates),
+            excused=ids(row.excused & ~self.gates),
             unanswered_gates=ids(row.untested & self.gates),
             missed=ids(row.missed),
             not_asked=ids(row.not_asked),
