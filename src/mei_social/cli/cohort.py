@@ -15,9 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mei_social.cohort.values import Cohort
+    from mei_social.ledger import Seen
     from mei_social.ruleset import Ruleset
 
 PARQUET = ".parquet"
+NO_LEDGER = (
+    "The list of files that you have seen could not be read, so older copies among these are not noticed; "
+    "if it is damaged, start a new one with: mei-social forget"
+)
 
 
 def cohort(
@@ -68,8 +73,11 @@ def cohort(
     outputs = [(path, kind_of(path)) for path in output or []]
     ruleset = load_rules(place.rules_path(rules))
     names = read_names(expected) if expected else None
+    seen = files_seen()
     with progress(lambda: files_in(folder, since), plain=plain) as told:
-        found = read_cohort(folder, ruleset, since=since, expected=names, told=told, today=place.today())
+        found = read_cohort(
+            folder, ruleset, since=since, expected=names, told=told, today=place.today(), seen=seen
+        )
     for path, kind in outputs:
         if kind == PARQUET:
             write_table(folder, ruleset, path)
@@ -78,6 +86,20 @@ def cohort(
     show(found, json=json, plain=plain)
     if found.troubled:
         raise typer.Exit(FOUND)
+
+
+def files_seen() -> tuple[Seen, ...]:
+    """What `review` noted. It is only read here: to see a whole folder is not to have looked at each file."""
+    from mei_social.cli.screen import say
+    from mei_social.errors import StoreProblem
+    from mei_social.home import data_folder
+    from mei_social.ledger import all_seen
+
+    try:
+        return all_seen(data_folder())
+    except StoreProblem:
+        say(NO_LEDGER)
+        return ()
 
 
 def show(found: Cohort, *, json: bool, plain: bool) -> None:
