@@ -353,14 +353,17 @@ def test_foreign_text_is_only_text(text: str) -> None:
     assert visible(text).strip() in data
 
 
+def hostile_people(count: int, texts: Sequence[str] = HOSTILE) -> list[Trainee]:
+    numbers = range(1, count + 1)
+    return [trainee(n, f"Z{texts[n % len(texts)]}", open_gates=RULES[: n % 2]) for n in numbers]
+
+
 def test_hostile_names_at_300() -> None:
     """Three hundred hostile names, references and files change nothing but what is read."""
 
-    def three_hundred(texts: Sequence[str]) -> Reader:
-        each = (trainee(n, f"Z{texts[n % len(texts)]}", open_gates=RULES[: n % 2]) for n in range(1, 301))
-        return Reader(page(count=300, trainees=listing(*each)))
-
-    calm, hostile = three_hundred([PLAIN]), three_hundred(HOSTILE)
+    calm, hostile = (
+        Reader(page(count=300, trainees=listing(*hostile_people(300, texts)))) for texts in ([PLAIN], HOSTILE)
+    )
     counts = Counter(what for what, _ in shape(hostile))
     assert counts == Counter(what for what, _ in shape(calm))
     assert {a[1] for a in hostile.attributes()} == {a[1] for a in calm.attributes()}
@@ -377,32 +380,49 @@ def test_nothing_that_hides_or_turns_text(sign: str) -> None:
     assert sign not in page(f"a{sign}b")
 
 
+def chromium(script: str, *words: str) -> list[dict[str, Any]]:
+    """What one of the scripts beside these tests saw in a real browser."""
+    modules = os.environ.get("MEI_SOCIAL_NODE_MODULES")
+    browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not modules:
+        pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
+    if not browser or not shutil.which("node"):
+        pytest.skip("chromium or node is not installed")
+    command = ["node", str(Path(__file__).parent / "browser" / script), *words]
+    environment = {**os.environ, "CHROMIUM": browser}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What Chromium made of four pages, in six states each."""
-    modules = os.environ.get("MEI_SOCIAL_NODE_MODULES")
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not modules:
-        pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
-    if not chromium or not shutil.which("node"):
-        pytest.skip("chromium or node is not installed")
     folder = tmp_path_factory.mktemp("pages")
     pages = {
         "few": page("Sam Okafor"),
-        "many": page("Sam Okafor", count=MOST + 1),
+        "many": page("Sam Okafor", count=100, trainees=listing(*hostile_people(100))),
         "calm": page("Sam", gates=listing(), expected=None, trend=None),
         "hostile": page(" ".join(HOSTILE)),
     }
     files = [folder / f"{name}.html" for name in pages]
     for file, made in zip(files, pages.values(), strict=True):
         file.write_text(made, encoding="utf-8")
-    command = ["node", str(Path(__file__).parent / "browser" / "axe.mjs"), *map(str, files)]
-    environment = {**os.environ, "CHROMIUM": chromium}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280)
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    found = chromium("axe.mjs", *map(str, files))
     assert len(found) == 6 * len(pages)
     return found
+
+
+@pytest.mark.slow
+def test_a_reader_finds_a_trainee(tmp_path: Path) -> None:
+    """Among 300 a letter and a link lead to a section, which opens without a script; paper has that one."""
+    people = [*hostile_people(299), trainee(300, PLAIN, name="Mo Ward", open_gates=())]
+    path = tmp_path / "page.html"
+    path.write_text(page(count=300, trainees=listing(*people)), encoding="utf-8")
+    found = chromium("follow.mjs", str(path), "M (1)", "Mo Ward")
+    assert [(s["before"], s["inside"], s["printed"]) for s in found] == [(0, True, 1)] * 2
+    assert {text.partition(" (")[0] for s in found for text in s["opened"]} == {"Mo Ward"}
 
 
 @pytest.mark.slow
