@@ -7,10 +7,12 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pytest
@@ -34,6 +36,7 @@ from mei_social.cohort.values import (
     VersionFigures,
 )
 from mei_social.render.cohort_html import MOST, to_html
+from mei_social.render.cohort_people import EACH
 from mei_social.render.page import TEMPLATES, style_hash
 from mei_social.ruleset import Severity
 from mei_social.text import visible
@@ -42,6 +45,7 @@ from test_html import DRAWN, NEVER_SAID, Reader, second_level
 
 PLAIN = "Zqx"
 DAY = date(2027, 5, 3)
+PLACE = PurePath("received")
 RULES = tuple(f"rule-{n}" for n in range(1, 13))
 
 
@@ -52,11 +56,11 @@ def listing(*entries: Any) -> Listing[Any]:
 def trainee(n: int, text: str, **changes: Any) -> Trainee:
     said: dict[str, Any] = {
         "ref": f"{text}-{n}", "name": f"{text} {n}" if n % 3 else None, "file": text, "revision": 1,
-        "date": text, "version": text, "accounts": 2, "left_out": 0, "band": BAND_ORDER[n % 7], "score": 50,
-        "answered": 4, "applicable": 9, "topics": (BAND_ORDER[n % 7], BAND_ORDER[(n + 3) % 7]),
+        "date": "2027-05-03", "version": text, "accounts": 2, "left_out": 0, "band": BAND_ORDER[n % 7],
+        "score": 50, "answered": 4, "applicable": 9, "topics": (BAND_ORDER[n % 7], BAND_ORDER[(n + 3) % 7]),
         "open_gates": RULES[:1] if n == 1 else (), "set_aside": RULES[:1] if n == 2 else (),
-        "unanswered_gates": RULES[:1] if n == 4 else (), "missed": RULES[:3], "not_asked": RULES[3:4],
-        "doubts": (text,),
+        "excused": RULES[4:5], "unanswered_gates": RULES[:1] if n == 4 else (), "missed": RULES[:3],
+        "not_asked": RULES[3:4], "doubts": (text,),
     }  # fmt: skip
     return Trainee(**{**said, **changes})
 
@@ -83,8 +87,8 @@ def cohort(text: str = PLAIN, count: int = 7, **changes: Any) -> Cohort:
         "topics": tuple(Topic(text, text, dict.fromkeys(BAND_ORDER, 1)) for _ in range(2)),
         "rule_figures": tuple(
             RuleFigures(
-                rule, f"{text} {n}?", text, (text,), list(Severity)[n % 4], n == 0, n == 0, 20 - n, 29 - n,
-                n, 0, n != 2,
+                rule, f"{text} {n}?", text, (text,), list(Severity)[n % 4], n == 0, n == 0, text,
+                20 - n, 29 - n, n, 0, n != 2,
             )
             for n, rule in enumerate(RULES)
         ),
@@ -102,7 +106,7 @@ def cohort(text: str = PLAIN, count: int = 7, **changes: Any) -> Cohort:
 
 
 def page(text: str = PLAIN, **changes: Any) -> str:
-    return to_html(cohort(text, **changes), DAY).decode("utf-8")
+    return to_html(cohort(text, **changes), PLACE, DAY).decode("utf-8")
 
 
 def test_order() -> None:
@@ -122,29 +126,69 @@ def test_order() -> None:
 
 
 def test_who_has_open_gates() -> None:
-    """By name and reference, with the question in words; set aside and not answered are apart from it."""
+    """Each gate with whom to tell, then everybody by name; set aside and not answered are apart from it."""
     made = page()
     section = made[made.index('id="gates"') : made.index("<nav")]
-    assert re.findall(r"<p><a [^>]*>(.*?)</a></p><ul>\s*<li>(.*?)</li>", section) == [
-        ("Zqx 1 (Zqx-1)", "Zqx 0?"),
-        ("Zqx 2 (Zqx-2)", "Zqx 0?"),
-        ("Zqx 4 (Zqx-4)", "Zqx 0?"),
+    assert re.findall(
+        r'<li><p>(.*?)</p>\s*(?:<p class="tell">(.*?)</p>)?\s*<ul>\s*<li><a [^>]*>(.*?)</a>', section
+    ) == [
+        ("Zqx 0?", '<span class="label">Who to tell:</span> Zqx', "Zqx 1 (Zqx-1)"),
+        ("Zqx 0?", "", "Zqx 2 (Zqx-2)"),
+        ("Zqx 0?", "", "Zqx 4 (Zqx-4)"),
     ]
     assert re.findall(r"<h3>(.*?):", section) == ["Set aside", "Not answered yet"]
     assert "1 of 7 trainees has an open gate." in section
 
 
-def test_nobody_with_an_open_gate_is_cut() -> None:
-    """Above the number of trainees that are shown one by one, those with open gates still are."""
-    people = tuple(trainee(n, PLAIN, open_gates=RULES[:1]) for n in range(1, MOST + 21))
-    made = page(count=MOST + 20, gates=listing(*people))
-    section = made[made.index('id="gates"') : made.index('id="teach"')]
-    assert [p.ref for p in people if p.ref not in section] == []
+@pytest.mark.parametrize("count", [1, MOST, MOST + 1, 300, 1000])
+def test_a_section_for_each(count: int) -> None:
+    """However many a provider has, the page leads to a section for each, with a command for each file."""
+    people = tuple(trainee(n, PLAIN, file=f"{n}.json") for n in range(1, count + 1))
+    made = page(count=count, trainees=listing(*people))
+    led = set(re.findall(r'href="#(trainee-\d+)"', made))
+    assert (
+        led == set(re.findall(r'id="(trainee-\d+)"', made)) == {f"trainee-{n}" for n in range(1, count + 1)}
+    )
+    assert sorted(re.findall(r"<code>mei-social review received/(\d+).json</code>", made), key=int) == [
+        str(n) for n in range(1, count + 1)
+    ]
 
 
 def test_many_trainees_are_counted_by_topic() -> None:
-    """Above sixty the matrix counts trainees in each topic, and no trainee has a row."""
-    assert second_level(page(count=MOST + 1))[3:5] == ["Trainees by topic", "Coverage"]
+    """Above sixty the matrix counts trainees in each topic, and a list of names takes its place."""
+    assert second_level(page(count=MOST + 1))[3:6] == [
+        "Trainees by topic",
+        "Find a trainee by name",
+        "Each trainee",
+    ]
+
+
+def test_names_by_letter() -> None:
+    """By first letter without case and accents; then other alphabets, then those who typed no name."""
+    names = ["Zoë Bell", "ann Jones", "Ángel Ruiz", "Яна Нова", "Ann Bell", None, "\u202e"]
+    people = tuple(trainee(n, PLAIN, name=names[n % 7]) for n in range(MOST + 3))
+    made = page(trainees=listing(*people))
+    section = made[made.index('id="names"') : made.index('id="each"')]
+    assert re.findall(r"<summary>(.*?)</summary>", section) == [
+        "A (27)",
+        "Z (9)",
+        "Other letters (18)",
+        "Without a name (9)",
+    ]
+    shown = [name.rpartition(" (")[0] for name in re.findall(r"<a [^>]*>(.*?)</a>", section)]
+    assert shown[:27] == ["Ángel Ruiz"] * 9 + ["Ann Bell"] * 9 + ["ann Jones"] * 9
+
+
+def test_above_the_limit() -> None:
+    """With more than have room the most urgent are shown, it is said how many are not, and where all are."""
+    people = [trainee(n, PLAIN, open_gates=()) for n in range(1, EACH + 2)]
+    people[-1] = trainee(EACH + 1, PLAIN, open_gates=RULES[:1], band=Band.CRITICAL)
+    made = page(count=EACH + 1, trainees=listing(*people), doubted=listing(), near_names=())
+    assert made.count('<details class="person folded">') == EACH
+    assert made.index(f"Zqx-{EACH + 1}") < made.index('id="teach"')
+    assert (
+        f"room for the {EACH} most urgent of {EACH + 1} trainees. For all of them, add <code>--output" in made
+    )
 
 
 def test_the_picture_and_the_table_have_the_same_numbers() -> None:
@@ -173,24 +217,80 @@ def test_most_urgent_first_and_by_name() -> None:
     """The matrix begins with open gates, then the worst band; the same rows stand again by name."""
     made = page()
     matrix = made[made.index('id="matrix"') : made.index('id="each"')]
-    rows = re.findall(r'<th scope="row"><a href="#trainee-(\d)">', matrix)
-    assert rows == [*"1723456", *"1234567"]
+    rows = re.findall(r'<th scope="row"><a href="#trainee-\d">Zqx[ -](\d)<', matrix)
+    assert rows == [*"1723456", *"1245736"]
+
+
+def test_sections_by_urgency() -> None:
+    """Those with an open gate come first, then a group for each band; with many, only the first is open."""
+    groups = re.compile(r'<details class="group[^"]*"( open)?>\s*<summary><h3>(.*?): (\d+)')
+    few, many = (groups.findall(page(count=count)) for count in (7, MOST + 1))
+    assert [title for _, title, _ in few] == [
+        "With an open gate",
+        *(f"Zqx {band.value}" for band in BAND_ORDER if band is not Band.HIGH),
+    ]
+    assert [opened for opened, _, _ in few] == [" open"] * 7
+    assert many[:3] == [(" open", "With an open gate", "1"), ("", "Zqx critical", "8"), ("", "Zqx high", "8")]
 
 
 def test_a_trainee_leads_to_the_findings() -> None:
-    """Every link leads to something in the page: a trainee's own questions, in words."""
+    """Every link leads to something in the page: a section that one can act on."""
     made = page()
     read = Reader(made)
     ids = [value for _, name, value in read.attributes() if name == "id"]
     assert len(ids) == len(set(ids))
     assert {v for _, name, v in read.attributes() if name == "href"} <= {f"#{found}" for found in ids}
-    one = made[made.index('id="trainee-1"') : made.index('id="trainee-2"')]
-    assert re.findall(r"<h3>(.*?)</h3>\s*<ul>\s*<li>(.*?)</li>", one) == [
-        ("Open gates", "Zqx 0?"),
-        ("Open findings", "Zqx 1?"),
-        ("Not asked in your words", "Zqx 3?"),
-        ("To look at", "Zqx"),
+    assert section_of(made, 1) == [
+        "Zqx 1 (Zqx-1): | 1 open gate, 2 open findings, 5 questions to answer, 1 thing to look at",
+        "Zqx high. 4 of 9 questions answered, 2 accounts, 0 left out by choice. 3 May 2027, revision 1, Zqx.",
+        "Open gates",
+        "Critical | Zqx 0? | Zqx",
+        "Who to tell: | Zqx",
+        "Open findings",
+        "High | Zqx 1? | Zqx",
+        "Medium | Zqx 2? | Zqx",
+        "Also set aside as not applying",
+        "Zqx 4?",
+        "Not asked in your words",
+        "Zqx 3?",
+        "To look at",
+        "Zqx",
+        "The whole file: | mei-social review received/Zqx",
     ]
+
+
+def section_of(made: str, number: int) -> list[str]:
+    """What stands in the section of one trainee, line by line."""
+    last = made[: made.index(f'<div id="trainee-{number}"')].rindex("<details")
+    section = re.sub(r"</(summary|p|h4|li)>", "\n", made[last : made.index("</details>", last)])
+    lines = (re.split(r"<[^>]*>", line) for line in section.replace("<p ", "\n<p ").splitlines())
+    return [
+        " | ".join(p.strip() for p in parts if p.strip()) for parts in lines if any(map(str.strip, parts))
+    ]
+
+
+def test_the_worst_finding_of_a_trainee_is_first() -> None:
+    """Open findings stand by severity, whatever their order in the rules."""
+    people = (trainee(1, PLAIN, missed=RULES[1:8], open_gates=()),)
+    section = section_of(page(count=1, trainees=listing(*people)), 1)
+    assert [line.partition(" ")[0] for line in section if "?" in line][:7] == [
+        *("Critical", "High", "High", "Medium", "Medium", "Low", "Low")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "gist"),
+    [
+        ({"missed": (), "answered": 9, "doubts": ()}, "nothing open"),
+        ({"missed": RULES[:1], "open_gates": RULES[:1], "answered": 9, "doubts": ()}, "1 open gate"),
+        ({"missed": (), "set_aside": RULES[:2], "answered": 8, "doubts": ("a", "b")},
+         "2 gates set aside, 1 question to answer, 2 things to look at"),
+    ],
+)  # fmt: skip
+def test_gist(changes: dict[str, Any], gist: str) -> None:
+    """What is open is told in a few words before a section is opened."""
+    people = (trainee(5, PLAIN, **changes),)
+    assert section_of(page(count=1, trainees=listing(*people)), 1)[0] == f"Zqx 5 (Zqx-5): | {gist}"
 
 
 def test_document() -> None:
@@ -228,7 +328,7 @@ def test_an_empty_folder() -> None:
         count=0, seen=0, refused=listing(), doubted=listing(), duplicates=listing(), near_names=(),
         names_compared=True, rule_figures=(), clause_figures=(), expected=None, trend=None,
     )  # fmt: skip
-    made = to_html(nobody, DAY).decode("utf-8")
+    made = to_html(nobody, PLACE, DAY).decode("utf-8")
     assert "0 of 0 trainees have an open gate." in made
     assert "Nobody has an open finding." in made
 
@@ -253,38 +353,76 @@ def test_foreign_text_is_only_text(text: str) -> None:
     assert visible(text).strip() in data
 
 
+def hostile_people(count: int, texts: Sequence[str] = HOSTILE) -> list[Trainee]:
+    numbers = range(1, count + 1)
+    return [trainee(n, f"Z{texts[n % len(texts)]}", open_gates=RULES[: n % 2]) for n in numbers]
+
+
+def test_hostile_names_at_300() -> None:
+    """Three hundred hostile names, references and files change nothing but what is read."""
+
+    calm, hostile = (
+        Reader(page(count=300, trainees=listing(*hostile_people(300, texts)))) for texts in ([PLAIN], HOSTILE)
+    )
+    counts = Counter(what for what, _ in shape(hostile))
+    assert counts == Counter(what for what, _ in shape(calm))
+    assert {a[1] for a in hostile.attributes()} == {a[1] for a in calm.attributes()}
+    assert {v for _, name, v in hostile.attributes() if name == "href"} == {
+        v for _, name, v in calm.attributes() if name == "href"
+    }
+    told = hostile.text()
+    assert [text for text in HOSTILE if visible(f"Z{text}", 70).strip()[:60] not in told] == []
+
+
 @pytest.mark.parametrize("sign", ["\u202e", "\x00", "\x1b", "\u2066", "\ud800"])
 def test_nothing_that_hides_or_turns_text(sign: str) -> None:
     """Controls and characters that turn the direction are shown as signs."""
     assert sign not in page(f"a{sign}b")
 
 
+def chromium(script: str, *words: str) -> list[dict[str, Any]]:
+    """What one of the scripts beside these tests saw in a real browser."""
+    modules = os.environ.get("MEI_SOCIAL_NODE_MODULES")
+    browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not modules:
+        pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
+    if not browser or not shutil.which("node"):
+        pytest.skip("chromium or node is not installed")
+    command = ["node", str(Path(__file__).parent / "browser" / script), *words]
+    environment = {**os.environ, "CHROMIUM": browser}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What Chromium made of four pages, in six states each."""
-    modules = os.environ.get("MEI_SOCIAL_NODE_MODULES")
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not modules:
-        pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
-    if not chromium or not shutil.which("node"):
-        pytest.skip("chromium or node is not installed")
     folder = tmp_path_factory.mktemp("pages")
     pages = {
         "few": page("Sam Okafor"),
-        "many": page("Sam Okafor", count=MOST + 1),
+        "many": page("Sam Okafor", count=100, trainees=listing(*hostile_people(100))),
         "calm": page("Sam", gates=listing(), expected=None, trend=None),
         "hostile": page(" ".join(HOSTILE)),
     }
     files = [folder / f"{name}.html" for name in pages]
     for file, made in zip(files, pages.values(), strict=True):
         file.write_text(made, encoding="utf-8")
-    command = ["node", str(Path(__file__).parent / "browser" / "axe.mjs"), *map(str, files)]
-    environment = {**os.environ, "CHROMIUM": chromium}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280)
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    found = chromium("axe.mjs", *map(str, files))
     assert len(found) == 6 * len(pages)
     return found
+
+
+@pytest.mark.slow
+def test_a_reader_finds_a_trainee(tmp_path: Path) -> None:
+    """Among 300 a letter and a link lead to a section, which opens without a script; paper has that one."""
+    people = [*hostile_people(299), trainee(300, PLAIN, name="Mo Ward", open_gates=())]
+    path = tmp_path / "page.html"
+    path.write_text(page(count=300, trainees=listing(*people)), encoding="utf-8")
+    found = chromium("follow.mjs", str(path), "M (1)", "Mo Ward")
+    assert [(s["before"], s["inside"], s["printed"]) for s in found] == [(0, True, 1)] * 2
+    assert {text.partition(" (")[0] for s in found for text in s["opened"]} == {"Mo Ward"}
 
 
 @pytest.mark.slow

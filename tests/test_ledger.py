@@ -30,8 +30,9 @@ def filled(folder: Path, *seen: Seen) -> Path:
 
 
 def test_remembers_by_reference(tmp_path: Path) -> None:
-    """What was seen of one trainee comes back, and nothing of another."""
+    """What was seen of one trainee comes back, and nothing of another; all of it comes in its order."""
     folder = filled(tmp_path / "home", ONE, OTHER, TWO)
+    assert ledger.all_seen(folder) == (ONE, OTHER, TWO)
     assert ledger.seen_before(folder, ONE.ref) == (ONE, TWO)
     assert ledger.seen_before(folder, "MS-0000-0003") == ()
 
@@ -40,7 +41,7 @@ def test_looking_makes_nothing(tmp_path: Path) -> None:
     """To look something up where nothing was seen leaves no folder behind."""
     folder = tmp_path / "home"
     assert (ledger.seen_before(folder, ONE.ref), ledger.count(folder), ledger.remove(folder)) == ((), 0, ())
-    assert ledger.forget_before(folder, JUNE) == 0
+    assert (ledger.all_seen(folder), ledger.forget_before(folder, JUNE)) == ((), 0)
     assert not folder.exists()
 
 
@@ -98,7 +99,12 @@ def test_damaged(tmp_path: Path, content: bytes) -> None:
     """A damaged list is told in words, changed by nothing, and can be deleted."""
     folder = filled(tmp_path / "home", ONE)
     (folder / LEDGER).write_bytes(content)
-    for act in (lambda: ledger.seen_before(folder, ONE.ref), lambda: ledger.remember(folder, TWO)):
+    acts = (
+        lambda: ledger.seen_before(folder, ONE.ref),
+        lambda: ledger.all_seen(folder),
+        lambda: ledger.remember(folder, TWO),
+    )
+    for act in acts:
         with pytest.raises(StoreProblem):
             act()
     assert (folder / LEDGER).read_bytes() == content

@@ -42,8 +42,8 @@ def trainee(number: int, said: Person) -> Trainee:
     return Trainee(
         ref=f"MS-{number:04}", name=HOSTILE, file="f.json", revision=1, date="2026-11-23", version="v",
         accounts=1, left_out=0, band=Band.LOW, score=None, answered=len(said) - untested,
-        applicable=len(said), topics=(), open_gates=(), set_aside=(), unanswered_gates=(), missed=missed,
-        not_asked=(), doubts=(),
+        applicable=len(said), topics=(), open_gates=(), set_aside=(), excused=(), unanswered_gates=(),
+        missed=missed, not_asked=(), doubts=(),
     )  # fmt: skip
 
 
@@ -58,8 +58,8 @@ def cohort_of(people: Mapping[int, Person]) -> Cohort:
     def rule(place: int, name: str) -> RuleFigures:
         sums = [sum(SAID[said[place]][k] for said in people.values()) for k in range(3)]
         return RuleFigures(
-            name, f"Question {name}?", TOPIC_OF[name], (), Severity.HIGH, name == "gate", False, sums[0],
-            sums[2], sums[1], 0, True,
+            name, f"Question {name}?", TOPIC_OF[name], (), Severity.HIGH, name == "gate", False, None,
+            sums[0], sums[2], sums[1], 0, True,
         )  # fmt: skip
 
     return Cohort(

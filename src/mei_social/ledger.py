@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -39,15 +39,33 @@ class _File(Database):
 def seen_before(folder: Path, ref: str) -> tuple[Seen, ...]:
     """Every export of this reference that was looked at, in that order. Raises StoreProblem."""
     with _opened(folder) as file:
-        if file is None:
-            return ()
-        try:
-            rows = file.rows("SELECT * FROM seen WHERE ref = ? ORDER BY number", ref)
-            return tuple(
-                Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"])) for r in rows
-            )
-        except (LookupError, TypeError, ValueError) as error:  # edited by hand
-            raise problem(DAMAGED, file.path) from error
+        return _seen(file, " WHERE ref = ?", ref) if file else ()
+
+
+def all_seen(folder: Path) -> tuple[Seen, ...]:
+    """The whole list, in that order, which is read and not changed. Raises StoreProblem."""
+    with _opened(folder, writing=False) as file:
+        return _seen(file) if file else ()
+
+
+def _seen(file: _File, which: str = "", *values: object) -> tuple[Seen, ...]:
+    try:
+        return tuple(
+            Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"]))
+            for r in file.rows(f"SELECT * FROM seen{which} ORDER BY number", *values)  # noqa: S608
+        )
+    except (LookupError, TypeError, ValueError) as error:  # edited by hand
+        raise problem(DAMAGED, file.path) from error
+
+
+def later_than(revision: int, seen: Sequence[Seen]) -> Seen | None:
+    """Of files of one reference, the one with the latest revision after this one."""
+    return max((s for s in seen if s.revision > revision), key=lambda s: s.revision, default=None)
+
+
+def other_than(revision: int, digest: str, seen: Sequence[Seen]) -> Seen | None:
+    """Of files of one reference, the last one that had this revision and other content."""
+    return next((s for s in reversed(seen) if s.revision == revision and s.digest != digest), None)
 
 
 def remember(folder: Path, seen: Seen) -> None:
@@ -89,7 +107,7 @@ def remove(folder: Path) -> tuple[Path, ...]:
 
 
 @contextmanager
-def _opened(folder: Path) -> Iterator[_File | None]:
+def _opened(folder: Path, *, writing: bool = True) -> Iterator[_File | None]:
     """The file in one transaction; None, and nothing is made, where there is none."""
     path = folder.absolute() / LEDGER
     if not os.path.lexists(path):
@@ -98,9 +116,12 @@ def _opened(folder: Path) -> Iterator[_File | None]:
     refuse_another_owner(folder)
     file = _File(path)
     try:
+        if file.blank and not writing:
+            yield None
+            return
         if file.blank:
             file.make_tables()
-        with file.transaction():
+        with file.transaction("IMMEDIATE" if writing else "DEFERRED"):
             yield file
     finally:
         file.close()

@@ -53,14 +53,15 @@ async function look(file, state, options) {
     sideways: document.documentElement.scrollWidth - innerWidth,
     text: document.body.innerText.length,
   }));
-  const violations = state === 'unguarded' ? [] : await judge(page);
+  const violations = state === 'unguarded' ? [] : await judge(page, state);
   await context.close();
   return { file: path.basename(file), state, requests, noise, closed, violations, ...facts };
 }
 
-async function judge(page) {
+async function judge(page, state) {
   // evaluate() reaches the page from outside, so that its Content-Security-Policy stays in force.
   await page.evaluate(axe.source);
-  const found = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: 'tag', values } }), TAGS);
+  const run = { runOnly: { type: 'tag', values: TAGS }, rules: { 'target-size': { enabled: state !== 'print' } } };
+  const found = await page.evaluate((how) => window.axe.run(document, how), run); // nobody points at paper
   return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.failureSummary ?? ''}`));
 }

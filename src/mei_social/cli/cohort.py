@@ -15,9 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mei_social.cohort.values import Cohort
+    from mei_social.ledger import Seen
     from mei_social.ruleset import Ruleset
 
 PARQUET = ".parquet"
+NO_LEDGER = (
+    "The list of files that you have seen could not be read, so older copies among these are not noticed; "
+    "if it is damaged, start a new one with: mei-social forget"
+)
 
 
 def cohort(
@@ -68,16 +73,33 @@ def cohort(
     outputs = [(path, kind_of(path)) for path in output or []]
     ruleset = load_rules(place.rules_path(rules))
     names = read_names(expected) if expected else None
+    seen = files_seen()
     with progress(lambda: files_in(folder, since), plain=plain) as told:
-        found = read_cohort(folder, ruleset, since=since, expected=names, told=told, today=place.today())
+        found = read_cohort(
+            folder, ruleset, since=since, expected=names, told=told, today=place.today(), seen=seen
+        )
     for path, kind in outputs:
         if kind == PARQUET:
             write_table(folder, ruleset, path)
         else:
-            write(found, path, kind, replace=replace)
+            write(found, folder, path, kind, replace=replace)
     show(found, json=json, plain=plain)
     if found.troubled:
         raise typer.Exit(FOUND)
+
+
+def files_seen() -> tuple[Seen, ...]:
+    """What `review` noted. It is only read here: to see a whole folder is not to have looked at each file."""
+    from mei_social.cli.screen import say
+    from mei_social.errors import StoreProblem
+    from mei_social.home import data_folder
+    from mei_social.ledger import all_seen
+
+    try:
+        return all_seen(data_folder())
+    except StoreProblem:
+        say(NO_LEDGER)
+        return ()
 
 
 def show(found: Cohort, *, json: bool, plain: bool) -> None:
@@ -111,12 +133,12 @@ def kind_of(path: Path) -> str:
     return kind
 
 
-def write(found: Cohort, path: Path, kind: str, *, replace: bool) -> None:
+def write(found: Cohort, folder: Path, path: Path, kind: str, *, replace: bool) -> None:
     from mei_social.cli.screen import say
     from mei_social.files import write_new
     from mei_social.text import visible
 
-    write_new(path, WRITERS[kind](found), replace)
+    write_new(path, WRITERS[kind](found, folder), replace)
     say(f"Saved as {visible(str(path), 200)}.")
 
 
@@ -133,29 +155,35 @@ def write_table(folder: Path, ruleset: Ruleset, path: Path) -> None:
     say(f"Saved as {visible(str(path), 200)}, a folder with {words.count(rows, 'row')}.")
 
 
-def _csv(found: Cohort) -> bytes:
+def _csv(found: Cohort, _: Path) -> bytes:
     from mei_social.render.cohort_csv import to_csv
 
     return to_csv(found)
 
 
-def _xlsx(found: Cohort) -> bytes:
+def _xlsx(found: Cohort, _: Path) -> bytes:
     from mei_social.sheet.cohort import to_xlsx
 
     return to_xlsx(found)
 
 
-def _json(found: Cohort) -> bytes:
+def _json(found: Cohort, _: Path) -> bytes:
     from mei_social.render.cohort_json import to_json
 
     return to_json(found)
 
 
-def _html(found: Cohort) -> bytes:
+def _html(found: Cohort, folder: Path) -> bytes:
     from mei_social.cli import place
     from mei_social.render.cohort_html import to_html
 
-    return to_html(found, place.today())
+    return to_html(found, folder, place.today())
 
 
-WRITERS: dict[str, Callable[[Cohort], bytes]] = {".html": _html, ".csv": _csv, ".xlsx": _xlsx, ".json": _json}
+WRITERS: dict[str, Callable[[Cohort, Path], bytes]] = {
+    ".html": _html,
+    ".csv": _csv,
+    ".xlsx": _xlsx,
+    ".json": _json,
+}
+"""A cohort and the folder that it lies in, as the content of a file."""

@@ -117,6 +117,7 @@ class Counts:
                 severity=effective_severity(rule),
                 gate=rule.gate,
                 safeguarding=rule.safeguarding,
+                tell=rule.tell,
                 missed=self.missed[n],
                 applied=self.applied[n],
                 untested=self.untested[n],

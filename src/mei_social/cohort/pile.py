@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -64,6 +64,12 @@ class Pile:
         """Put older revisions and copies apart, in the table `copy`."""
         with _told():
             self._base.executescript(_NEWEST)
+
+    def doubt(self, ref: str, reasons: Iterable[str]) -> None:
+        """Add reasons to the row of one reference, once there is only one."""
+        sql = "UPDATE row SET doubts = json_insert(doubts, '$[#]', ?) WHERE era = ? AND ref = ?"
+        with _told():
+            self._base.executemany(sql, [(reason, NOW, ref) for reason in reasons])
 
     def rows(self, rest: str = "", *values: Any, era: int = NOW) -> Iterator[Row]:
         """Rows of one folder; `rest` is what follows in SQL."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,10 +13,12 @@ from mei_social.cohort import people
 from mei_social.cohort.counting import Counts, rules_of
 from mei_social.cohort.crew import rows_of
 from mei_social.cohort.judging import Judge
+from mei_social.cohort.past import doubt_past
 from mei_social.cohort.pile import BEFORE, NOW, Pile
 from mei_social.cohort.row import Refused, Row
 from mei_social.cohort.trend import trend_of
 from mei_social.cohort.values import Cohort, Doubted, Duplicate, Expected, Listing, Trainee
+from mei_social.ledger import Seen
 from mei_social.ruleset import Ruleset
 
 Told = Callable[[int], None]
@@ -45,18 +47,21 @@ def read_cohort(
     expected: list[str] | None = None,
     told: Told | None = None,
     today: date = date.max,
+    seen: Iterable[Seen] = (),
     processes: int | None = None,
 ) -> Cohort:
     """Every export of a folder in one view. Raises CannotRead for a folder, never for a file in it.
 
-    Files with a date after `today` are doubted. Where files were made with several versions of the rules,
-    they are read twice: first to learn which questions all have in common.
+    Files with a date after `today` are doubted, and those that do not fit what was `seen`. Where files were
+    made with several versions of the rules, they are read twice: first to learn which questions all have in
+    common.
     """
     read = _read(folder, since, Judge(ruleset, today=today), told, processes)
     apart = read.not_in_all
     if apart:
         compared = frozenset(rule.id for rule in ruleset.rules) - apart
         read = _read(folder, since, Judge(ruleset, compared, today), None, processes)
+    doubt_past(read.pile, seen)
     return _Shown(read, ruleset, apart).cohort(expected)
 
 
@@ -136,6 +141,7 @@ class _Shown:
             topics=tuple(BAND_ORDER[place] for place in row.topics),
             open_gates=ids(row.missed & self.gates),
             set_aside=ids(row.excused & self.gates),
+            excused=ids(row.excused & ~self.gates),
             unanswered_gates=ids(row.untested & self.gates),
             missed=ids(row.missed),
             not_asked=ids(row.not_asked),

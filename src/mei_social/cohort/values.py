@@ -61,6 +61,8 @@ class Trainee:
     """Rule ids. Never averaged, and never left out of a comparison."""
     set_aside: tuple[str, ...]
     """Gates that were answered with `does not apply`."""
+    excused: tuple[str, ...]
+    """The other rules that were."""
     unanswered_gates: tuple[str, ...]
     missed: tuple[str, ...]
     """Rules with an open finding on any account, gates too."""
@@ -95,6 +97,8 @@ class RuleFigures:
     severity: Severity
     gate: bool
     safeguarding: bool
+    tell: str | None
+    """Who is to be told."""
     missed: int
     applied: int
     untested: int

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from mei_social import words
-from mei_social.assess import BAND_ORDER
+from mei_social.assess import BAND_ORDER, SEVERITY_ORDER
 from mei_social.cohort.values import ClauseFigures, Cohort, RuleFigures, Trainee
 from mei_social.render import cohort_chart
 from mei_social.render.cohort_chart import Amount
+from mei_social.render.cohort_people import gist, people_of
+from mei_social.render.command import with_file
 from mei_social.render.page import environment, style, style_hash
 from mei_social.render.picture import LINE
 from mei_social.text import visible
@@ -20,60 +23,48 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 MOST = 60
-"""A list with more is cut, and a matrix with more is counted by topic."""
-MOST_GATES = 500
-"""Nobody with an open gate is left out of a page that people can still read."""
+"""With more, a list of files is cut, the matrix is counted by topic, and there is a list of names."""
+MOST_NAMED = 500
+"""Nobody who is missing is left out of a page that people can still read."""
 TAUGHT = 8
 TABLED = 15
-MORE = "The .json and .csv files hold all."
+MORE = "The .json file holds all."
 
 
-@dataclass(frozen=True, slots=True)
-class Gated:
-    """Those with something to say about a gate, by what that is."""
-
-    open: tuple[Trainee, ...]
-    set_aside: tuple[Trainee, ...]
-    unanswered: tuple[Trainee, ...]
-
-
-def to_html(cohort: Cohort, today: date | None = None) -> bytes:
-    """The cohort as a page for a browser and for paper."""
+def to_html(cohort: Cohort, folder: PurePath, today: date | None = None) -> bytes:
+    """The cohort as a page for a browser and for paper. Commands name files in `folder`, as it was typed."""
     sheet = style("report.css", "cohort.css")
-    trainees = tuple(cohort.trainees) if cohort.shown <= MOST else ()
+    people = people_of(cohort)
     page = _template().render(
         c=cohort,
+        p=people,
         w=words,
         today=words.day(today or date.today()),
         style=sheet,
         style_hash=style_hash(sheet),
-        gated=_gated(cohort),
-        worst_first=sorted(trainees, key=_urgency),
-        by_name=trainees,
-        anchors={trainee.ref: f"trainee-{n}" for n, trainee in enumerate(trainees, 1)},
+        many=cohort.shown > MOST,
+        anchors=people.anchors,
         rules={rule.id: rule for rule in cohort.rule_figures},
+        findings=_worst_first(cohort.rule_figures),
+        gist=gist,
+        day=lambda text: words.day(date.fromisoformat(text)),
+        command=partial(with_file, "mei-social review", folder),
         used=[b for b in BAND_ORDER if any(t.bands.get(b) for t in cohort.topics)],
         near={name: (typed, ref) for name, typed, ref in cohort.expected.near} if cohort.expected else {},
         **_teaching(cohort),
         band_chart=_bands(cohort),
         label=cohort_chart.LABEL, line=LINE, thick=cohort_chart.THICK,
-        most=MOST, most_gates=MOST_GATES, more=MORE,
+        most=MOST, most_named=MOST_NAMED, more=MORE,
     )  # fmt: skip
     return page.encode("utf-8", "replace")
 
 
-def _gated(cohort: Cohort) -> Gated:
-    found = tuple(cohort.gates)
-    return Gated(
-        open=tuple(t for t in found if t.open_gates),
-        set_aside=tuple(t for t in found if t.set_aside),
-        unanswered=tuple(t for t in cohort.trainees if t.unanswered_gates),
+def _worst_first(rules: tuple[RuleFigures, ...]) -> Callable[[Trainee], list[str]]:
+    """What a trainee missed besides gates, which are apart."""
+    ranks = {rule.id: SEVERITY_ORDER.index(rule.severity) for rule in rules}
+    return lambda trainee: sorted(
+        (rule for rule in trainee.missed if rule not in trainee.open_gates), key=lambda rule: ranks[rule]
     )
-
-
-def _urgency(trainee: Trainee) -> tuple[bool, int, bool, str]:
-    nameless = trainee.name is None
-    return not trainee.open_gates, BAND_ORDER.index(trainee.band), nameless, trainee.who.casefold()
 
 
 def _teaching(cohort: Cohort) -> dict[str, Any]:

@@ -6,16 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from mei_social import words
 from mei_social.export_file import Export
+from mei_social.ledger import Seen, later_than, other_than
 from mei_social.review.beside import Beside
 from mei_social.review.claims import differences
 from mei_social.ruleset import Ruleset
-
-if TYPE_CHECKING:
-    from mei_social.ledger import Seen
 
 
 class Reason(StrEnum):
@@ -96,15 +93,13 @@ def _about_the_results(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
 
 def _about_the_past(export: Export, digest: str, seen: Sequence[Seen]) -> Iterator[Doubt]:
     here = export.audit.revision
-    later = max((s for s in seen if s.revision > here), key=lambda s: s.revision, default=None)
-    if later:
+    if later := later_than(here, seen):
         yield Doubt(
             Reason.OLDER_REVISION,
             f"You have seen a later one: revision {later.revision}, on {words.day(later.date)}. "
             f"This is revision {here}.",
         )
-    other = next((s for s in reversed(seen) if s.revision == here and s.digest != digest), None)
-    if other:
+    if other := other_than(here, digest, seen):
         yield Doubt(
             Reason.OTHER_CONTENT,
             f"You have seen another file with the same reference and revision, on {words.day(other.date)}, "

@@ -1,0 +1,119 @@
+"""Who stands where on a cohort's page: by urgency, by the first letter of the name, and by gate."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import groupby
+
+from mei_social import words
+from mei_social.assess import BAND_ORDER, Band
+from mei_social.cohort.people import plain
+from mei_social.cohort.values import Cohort, Trainee
+
+EACH = 2000
+"""So many have a section of their own."""
+GATED = "With an open gate"
+OTHER, NAMELESS = "Other letters", "Without a name"
+ABOUT_GATES = ("open_gates", "set_aside", "unanswered_gates")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Trainees who stand alike."""
+
+    title: str
+    trainees: tuple[Trainee, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One gate, with those who gave the same kind of answer to it."""
+
+    rule: str
+    trainees: tuple[Trainee, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everyone who has a section, in several orders."""
+
+    urgent: tuple[Trainee, ...]
+    """Open gates first, then the worst band."""
+    groups: tuple[Group, ...]
+    """In the same order."""
+    letters: Mapping[str, tuple[Trainee, ...]]
+    counts: Mapping[str, int]
+    """Of the whole cohort: who has something to say about a gate, by what that is."""
+
+    @property
+    def by_name(self) -> tuple[Trainee, ...]:
+        return tuple(t for found in self.letters.values() for t in found)
+
+    @property
+    def anchors(self) -> dict[str, str]:
+        """Where in the page each reference is."""
+        return {trainee.ref: f"trainee-{n}" for n, trainee in enumerate(self.urgent, 1)}
+
+    def gates(self, about: str) -> tuple[Gate, ...]:
+        """Each gate once, the one with most people first."""
+        found: dict[str, list[Trainee]] = defaultdict(list)
+        for trainee in self.by_name:
+            for rule in getattr(trainee, about):
+                found[rule].append(trainee)
+        gates = (Gate(rule, tuple(trainees)) for rule, trainees in found.items())
+        return tuple(sorted(gates, key=lambda gate: -len(gate.trainees)))
+
+    def left_out(self, about: str) -> int:
+        """How many of `counts` have no section."""
+        return self.counts[about] - sum(bool(getattr(t, about)) for t in self.urgent)
+
+
+def people_of(cohort: Cohort) -> People:
+    """The most urgent, where not all have room. Looks at each trainee once."""
+    counts = Counter[str]()
+    urgent = tuple(nsmallest(EACH, _counted(cohort.trainees, counts), key=_urgency))
+    return People(urgent, tuple(_groups(urgent, cohort.band_titles)), _letters(urgent), counts)
+
+
+def gist(trainee: Trainee) -> str:
+    """What is open, in a few words."""
+    amounts = (
+        (len(trainee.open_gates), "open gate"),
+        (len(set(trainee.missed).difference(trainee.open_gates)), "open finding"),
+        (len(trainee.set_aside), "gate set aside", "gates set aside"),
+        (trainee.applicable - trainee.answered, "question to answer", "questions to answer"),
+        (len(trainee.doubts), "thing to look at", "things to look at"),
+    )
+    return ", ".join(words.count(*amount) for amount in amounts if amount[0]) or "nothing open"
+
+
+def _counted(trainees: Iterable[Trainee], counts: Counter[str]) -> Iterator[Trainee]:
+    for trainee in trainees:
+        counts.update(about for about in ABOUT_GATES if getattr(trainee, about))
+        yield trainee
+
+
+def _urgency(trainee: Trainee) -> tuple[bool, int, bool, str]:
+    nameless = trainee.name is None
+    return not trainee.open_gates, BAND_ORDER.index(trainee.band), nameless, trainee.who.casefold()
+
+
+def _groups(urgent: Iterable[Trainee], titles: Mapping[Band, str]) -> Iterator[Group]:
+    for band, found in groupby(urgent, lambda t: None if t.open_gates else t.band):
+        yield Group(titles[band] if band else GATED, tuple(found))
+
+
+def _letters(trainees: Iterable[Trainee]) -> dict[str, tuple[Trainee, ...]]:
+    """A to Z, then other alphabets, then those who typed no name."""
+    by_name = sorted(trainees, key=lambda t: (*_letter(t), plain(t.name or ""), t.who))
+    return {letter: tuple(found) for (_, letter), found in groupby(by_name, _letter)}
+
+
+def _letter(trainee: Trainee) -> tuple[int, str]:
+    if trainee.name is None:
+        return 2, NAMELESS
+    first = plain(trainee.name)[:1].upper()
+    return (0, first) if "A" <= first <= "Z" else (1, OTHER)
