@@ -239,7 +239,9 @@ NOT_UNDERSTOOD = "is not one of the answers"
 class Talk:
     """A conversation with the program: what it asks is answered by words in it, all else with yes."""
 
-    def __init__(self, made: Desk, replies: Mapping[str, Sequence[str]], always: Mapping[str, str] = {}) -> None:
+    def __init__(
+        self, made: Desk, replies: Mapping[str, Sequence[str]], always: Mapping[str, str] = {}
+    ) -> None:
         self._desk = made
         self._left = {words: list(said) for words, said in replies.items()}
         self._always = always

@@ -29,7 +29,9 @@ RECORDED = {
     "What would you like to do?": ["pick", "action", "sign", "stop"],
     "Pick one, or go back": ["1", "7", "back"],
     "What do you decide?": ["talk", "ask"],
-    "What do you want to talk about?": ["Thank you for saying so. We spoke to the safeguarding lead together."],
+    "What do you want to talk about?": [
+        "Thank you for saying so. We spoke to the safeguarding lead together."
+    ],
     "Why should it be answered again?": ["The office gave you the number on Monday."],
     "What did you agree?": ["Go through old public posts together"],
     "By when?": ["2026-10-05"],
