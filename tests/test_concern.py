@@ -125,7 +125,7 @@ def test_rules_that_mark_nothing(bare: Ruleset) -> None:
 
 
 def test_kinds_are_those_of_the_rules(shipped: Ruleset) -> None:
-    """The five kinds of the policy are offered in the order of the file; a clause that has it adds a sixth."""
+    """The five kinds of the policy are offered in the order of the file; one more clause adds a sixth."""
     clauses = tuple(c for c in shipped.clauses if c.concern)
     kind = replace(shipped.clauses[0], concern="Somebody else uses your account")
     more = build_concern(replace(shipped, clauses=(kind, *shipped.clauses[1:])))

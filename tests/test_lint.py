@@ -153,7 +153,7 @@ def test_shipped_rules() -> None:
         ("Are you on placement in", "Is there anyone in", []),
         (REMEDY, "Utilise another photo.", ["148:13: warning jargon"]),
         (REMEDY, "Open 'Safety hub' and look.", []),
-        (SUMMARY, f"{SUMMARY}    concern: Somebody is rude, please\n", ["55:14: warning please"]),
+        (SUMMARY, f"{SUMMARY}    concern: Somebody is rude, please\n", ["62:14: warning please"]),
         (REMEDY, "Choose another photo, please.", ["148:13: warning please"]),
         (REMEDY, "Don't keep it.", ["148:13: warning contraction"]),
         (REMEDY, "You can’t keep it.", ["148:13: warning contraction"]),
