@@ -73,7 +73,9 @@ def went_through(guide: Concern, *typed: str) -> tuple[bool, str, str]:
     reading = Reading(Page(page, 80), guide, (), lambda _: ())
     reading.first_page()
     answers = io.StringIO("".join(f"{line}\n" for line in typed))
-    return reading.go_through(LinePrompter(answers, asked, 80)), page.getvalue(), asked.getvalue()
+    ask = LinePrompter(answers, asked, 80)
+    note = reading.go_through(ask, lambda: ask)
+    return note is not None, page.getvalue(), asked.getvalue()
 
 
 # ---- What it says ----
@@ -382,17 +384,21 @@ def test_the_first_page_fits(tmp_path: Path) -> None:
 
 
 def test_arrow_keys(tmp_path: Path) -> None:
-    """With arrow keys no answer is chosen beforehand, Enter alone goes on, and finishing needs no choice."""
+    """The first question is typed; then no kind is chosen beforehand, Enter goes on and Enter finishes."""
     terminal = Terminal(tmp_path / "home", "concern")
-    first = terminal.asked(MENU)
+    first = terminal.asked()
+    terminal.child.sendline("no")
+    terminal.asked(MENU)
     terminal.child.send("\r")
+    terminal.shows("I am not sure")
     assert "\u00bb" not in terminal.screen
-    terminal.child.send("no\r")
-    terminal.pick("someone is b", "", "", "", "")
+    terminal.child.send("not\r")
+    terminal.pick("", "", "", "")
     code, last = terminal.ends()
 
     assert first.index("emergency services: 999") < first.index(ASKED)
     assert (code, last.endswith(pages.END)) == (0, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_ctrl_c(tmp_path: Path) -> None:

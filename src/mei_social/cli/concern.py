@@ -66,7 +66,7 @@ def rules_in_reach(path: Path) -> tuple[Ruleset, Path, MeiSocialError | None]:
 def read(ruleset: Ruleset, path: Path, plain: bool) -> None:
     """Page after page where somebody can see them and answer; all at once into a file."""
     from mei_social.cli import screen
-    from mei_social.cli.check import typed_or_arrows
+    from mei_social.cli.dialogue import typed_first
     from mei_social.concern import BLOCKING, build_concern
     from mei_social.interview.concern import END, Reading
     from mei_social.interview.page import Page
@@ -79,8 +79,7 @@ def read(ruleset: Ruleset, path: Path, plain: bool) -> None:
     if sys.stdin.isatty() and not sys.stdout.isatty():
         reading.rest()
         return
-    ask = typed_or_arrows(plain)
-    if reading.go_through(ask):
+    if ask := reading.go_through(*typed_first(plain)):
         note(ask)
     else:
         screen.say(f"\n{END}")

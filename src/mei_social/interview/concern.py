@@ -47,31 +47,45 @@ class Reading:
         """All that has not been shown yet."""
         self._show(*self._left)
 
-    def go_through(self, ask: Prompter) -> bool:
-        """Show page after page; all that is left when the input ends. True when a note is wanted."""
-        c = self._concern
-        pages = ((c.tell,), (c.never, c.keep), (c.note, c.app))
+    def go_through(self, first: Prompter, then: Callable[[], Prompter]) -> Prompter | None:
+        """Show page after page; all that is left when the input ends.
+
+        `first` asks the first question, what `then` makes asks the others. Where a note is wanted, that comes
+        back to ask for it.
+        """
         try:
-            goes_on = self._ask_danger(ask) and self._ask_kind(ask)
-            for parts in pages if goes_on else ():
-                self._show(*parts)
-                if not _goes_on(ask, "When you are ready:"):
-                    return False
-            return goes_on and self._ask_what_else(ask)
+            said = self._ask_danger(first)
+            if said == STOP.value:
+                return None
+            ask = then()
+            return ask if self._go_on_from(said, ask) else None
         except SaveAndQuit:
             self.rest()
-            return False
+            return None
 
-    def _ask_danger(self, ask: Prompter) -> bool:
-        """Not sure counts as yes. After that the steps stand alone until they have been read."""
+    def _go_on_from(self, said: str, ask: Prompter) -> bool:
+        c = self._concern
+        if said != NO.value and not self._show_now(ask):
+            return False
+        if not self._ask_kind(ask):
+            return False
+        for parts in ((c.tell,), (c.never, c.keep), (c.note, c.app)):
+            self._show(*parts)
+            if not _goes_on(ask, "When you are ready:"):
+                return False
+        return self._ask_what_else(ask)
+
+    def _ask_danger(self, ask: Prompter) -> str:
         ask.say()
         ask.say(PROMISE)
         hint = "If you are not sure, say so: it counts as yes"
         said = ask.choose(AT_RISK, [YES, NO, NOT_SURE], [STOP], hint=hint)
+        self._left.remove(self._concern.now)
+        return said
+
+    def _show_now(self, ask: Prompter) -> bool:
+        """The steps stand alone until they have been read."""
         now = self._concern.now
-        self._left.remove(now)
-        if said in (NO.value, STOP.value):
-            return said == NO.value
         self._page.heading(now.title)
         self._page.steps((*self._concern.danger.lines, *now.lines), numbered=True)
         return _goes_on(ask, "When you have told them, or want to read on:")
