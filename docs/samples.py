@@ -332,6 +332,13 @@ def status() -> None:
     block(planned()[0].run(settings={"MEI_SOCIAL_TODAY": "2026-11-24"}).stdout)
 
 
+def worried() -> None:
+    """The first page of the guide for a worrying moment, with its question."""
+    done = Desk().run("concern", "--plain", typed="stop\n")
+    asked = part(done.stderr, "Nothing that you choose", "> ")
+    block(f"{done.stdout}\n{asked}")
+
+
 def wiped() -> None:
     """What `wipe` says."""
     made = Desk()

@@ -16,7 +16,7 @@ from small_rules import SMALL_YAML
 
 WORDS = {
     *("title", "name", "policy", "role", "reach", "ask", "need", "who", "known", "meaning", "label"),
-    *("summary", "question", "hint", "why", "how", "partly", "remedy", "tell"),
+    *("summary", "concern", "question", "hint", "why", "how", "partly", "remedy", "tell"),
 }
 MAPPED = ("notes", "sources")
 
@@ -26,6 +26,7 @@ def hostile_rules(text: str) -> Ruleset | None:
     """The small rules with the text in every field; None where the reader refuses it."""
     document = yaml.safe_load(SMALL_YAML)
     document["help"][0] |= {"reach": "x", "known": "x"}
+    document["clauses"][0]["concern"] = "x"
     document["rules"][0]["tell"] = "x"
     document["screening"][0]["hint"] = "x"
     with TemporaryDirectory() as folder:

@@ -260,6 +260,16 @@ def test_a_clause_without_a_question(small: Ruleset) -> None:
     assert "| 2(b) | Pupils | none | none |" in to_markdown(document)
 
 
+def test_what_a_breach_looks_like(shipped: Ruleset) -> None:
+    """A clause that is offered as a kind of concern says what that looks like; another says nothing."""
+    labels = {
+        part.id: [block.label for block in part.blocks if isinstance(block, Text) and block.label]
+        for part in policy(shipped).every_part()
+    }
+    assert labels["clause-report-i"] == ["What a breach looks like:"]
+    assert labels["clause-3n"] == []
+
+
 def test_a_clause_with_questions(small: Ruleset) -> None:
     """Its questions stand worst first, with severity, force and topic."""
     [_, listing] = next(p.blocks for p in policy(small).every_part() if p.id == "clause-c2")

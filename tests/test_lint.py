@@ -35,6 +35,7 @@ settings:
 """
 QUESTION = "    question: Is this account private?\n"
 REMEDY = "Choose another photo."
+SUMMARY = "    summary: Keep personal accounts private.\n"
 RISKS = """\
 Do pupils follow this account?
 Is this account public?
@@ -152,6 +153,7 @@ def test_shipped_rules() -> None:
         ("Are you on placement in", "Is there anyone in", []),
         (REMEDY, "Utilise another photo.", ["148:13: warning jargon"]),
         (REMEDY, "Open 'Safety hub' and look.", []),
+        (SUMMARY, f"{SUMMARY}    concern: Somebody is rude, please\n", ["62:14: warning please"]),
         (REMEDY, "Choose another photo, please.", ["148:13: warning please"]),
         (REMEDY, "Don't keep it.", ["148:13: warning contraction"]),
         (REMEDY, "You can’t keep it.", ["148:13: warning contraction"]),

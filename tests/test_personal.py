@@ -19,6 +19,7 @@ FOUND = {
     "Mr Smith knows": "somebody's name",
     "a message from Amira": "somebody's name",
     "Jo Bloggs follows me": "somebody's name",
+    "On Monday Jo Bloggs wrote": "somebody's name",
 }
 NOT_FOUND = (
     "",
@@ -27,6 +28,8 @@ NOT_FOUND = (
     "Until the end of the autumn term",
     "I @ home do not use it",
     "Version 15.3.1 of the app",
+    "On Monday, and again on Friday 13 March",
+    "On Instagram, and a message from WhatsApp",
     "9 of 10 posts, 12 of 13 stories",
 )
 

@@ -89,13 +89,18 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("actions", ""),
     ("actions --change --plain", "1\ndone\nno\nleave\n"),
     ("remind next.ics", ""),
+    ("concern", "no\n1\non\non\non\nnote\n\n\nA threat\n\n\n\nfile\nnote.md\n"),
+    ("concern --json", ""),
     ("nonsense", ""),
     ("wipe", "no\n"),
     ("wipe", "yes\n"),
 )
 """Every command, in an order in which each has something to do."""
 EXPORTS = {"r.json", "r.html", "r.md", "r.csv"}
-WRITTEN = {*EXPORTS, "next.ics", "rules.csv", "imported.yaml", "new.yaml", "guidelines.schema.json"}
+WRITTEN = {
+    *EXPORTS,
+    *("next.ics", "rules.csv", "imported.yaml", "new.yaml", "guidelines.schema.json", "note.md"),
+}
 
 
 class Ran:
@@ -210,7 +215,7 @@ def test_nothing_is_written_elsewhere(ran: Ran) -> None:
     allowed = re.compile(
         rf"(file://)?{ran.home}(/(self-check|mentor)\.sqlite3(-journal)?(\?mode=rw)?)?"
         r"|(\./)?\.mei-social-[0-9a-f]{16}\.tmp|r\.(json|html|md|csv)|rules\.csv|imported\.yaml|new\.yaml"
-        r"|guidelines\.schema\.json|next\.ics"
+        r"|guidelines\.schema\.json|next\.ics|note\.md"
     )
     # SQLite writes its journal below Python; the folder is gone at the end. A number is a file already open.
     # An empty name is a database without a file that anybody can open: where `cohort` sorts.

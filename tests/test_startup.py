@@ -92,6 +92,11 @@ def test_first_question_loads_only_yaml(home: Path) -> None:
     assert loaded <= {"yaml"}
 
 
+def test_concern_loads_only_yaml(home: Path) -> None:
+    """`concern` reads YAML for the rules and loads nothing else that is heavy before it shows its guide."""
+    assert modules_after(home, "concern") <= {"yaml"}
+
+
 def test_plain_summary(finished: Path) -> None:
     """`summary --plain` reads YAML for the rules and loads nothing else that is heavy."""
     assert modules_after(finished, "summary", "--plain") <= {"yaml"}

@@ -1,4 +1,4 @@
-"""What to do about a question, in steps, and where the settings are."""
+"""What to do about a question, in steps; where the settings are, and who helps."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from mei_social import words
 from mei_social.assess import Outcome
 from mei_social.audit import Audit
-from mei_social.report import SettingHelp
-from mei_social.ruleset import Rule, Ruleset, Setting
+from mei_social.report import Contact, SettingHelp
+from mei_social.ruleset import Contact as Person
+from mei_social.ruleset import HelpLine, Rule, Ruleset, Setting
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z'\"‘“])")
 
@@ -49,6 +50,23 @@ def setting_help(setting: Setting, ruleset: Ruleset, today: date) -> SettingHelp
         help=f'Help page to look for: "{setting.help}".' if setting.help else None,
         note=setting.note,
     )
+
+
+def setting_lines(setting: Setting, ruleset: Ruleset, today: date) -> tuple[str, ...]:
+    """The same, one thing a line."""
+    shown = setting_help(setting, ruleset, today)
+    return (f"{shown.name}: {shown.told[0]}", *shown.told[1:])
+
+
+def person(contact: Person) -> Contact:
+    """Somebody to talk to, and how to reach them or find out."""
+    return Contact(contact.role, contact.reach or contact.ask)
+
+
+def support(line: HelpLine) -> Contact:
+    """Who helps with what."""
+    known = f" ({line.known})" if line.known else ""
+    return Contact(line.need, f"{line.who}{': ' + line.reach if line.reach else ''}{known}")
 
 
 def _path(setting: Setting, ruleset: Ruleset, today: date) -> str | None:

@@ -25,13 +25,14 @@ MEANING: Final[dict[str, dict[str, str]]] = {
     "Provider": {
         "name": "The training provider",
         "policy": "The title of the policy",
-        "contacts": "People to talk to",
+        "contacts": "People to talk to. The first is the one to tell about a concern",
     },
     "Contact": {
         "id": "The contact's id",
         "role": "Who it is, such as `Your mentor or tutor`. A role, not a person's name",
         "reach": "How to reach them. Shown in place of `ask`",
         "ask": "How to find out. Shown while there is no `reach`",
+        "urgent": "Named first by `mei-social concern`, where a child may be at risk",
     },
     "Review": {
         "check_again_after_days": "When a report says to check again",
@@ -61,6 +62,7 @@ MEANING: Final[dict[str, dict[str, str]]] = {
         "who": "Who helps",
         "reach": "The number or address",
         "known": "When that was last known to be right, in words",
+        "urgent": "Shown by `mei-social concern` before it asks anything",
     },
     "Named": {"id": "The id that other entries use", "name": "The name that people see"},
     "Clause": {
@@ -68,6 +70,7 @@ MEANING: Final[dict[str, dict[str, str]]] = {
         "label": "How people cite it, such as `3(n)`",
         "title": "A short title",
         "summary": "What it says, in your own words",
+        "concern": "What a breach looks like. `mei-social concern` offers the clauses that have it",
     },
     "Screening": {
         "id": "The id that rules name under `when`",

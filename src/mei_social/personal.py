@@ -16,7 +16,14 @@ LOOKS = {
     ),
 }
 
+NO_NAMES = re.compile(
+    r"\b((Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(Jan|Febr)uary|March|July|(Septem|Octo|Novem|Decem)ber"
+    r"|LinkedIn|Twitter|Facebook|Instagram|TikTok|Snapchat|YouTube|WhatsApp)\b"
+)
+"""Looks like a name and is a day, a month or an app. April, May, June and August are people too."""
+
 
 def looks_private(text: str) -> tuple[str, ...]:
     """What a text seems to hold, in words such as `a phone number`; empty when nothing was noticed."""
-    return tuple(what for what, pattern in LOOKS.items() if pattern.search(text))
+    less = NO_NAMES.sub("", text)
+    return tuple(what for what, pattern in LOOKS.items() if pattern.search(less))

@@ -9,14 +9,13 @@ from enum import Enum
 from typing import cast
 
 from mei_social import words
-from mei_social.advice import check_again_on, last_day, setting_help, steps_for
+from mei_social.advice import check_again_on, last_day, person, setting_help, steps_for, support
 from mei_social.answer_lines import answer_lines, said
 from mei_social.assess import Assessment, Band, Outcome, Result, Tally
 from mei_social.audit import Account, Audit, Item, Mark
 from mei_social.explain import explain
 from mei_social.report import (
     Cell,
-    Contact,
     Finding,
     First,
     Matrix,
@@ -24,7 +23,7 @@ from mei_social.report import (
     Report,
     When,
 )
-from mei_social.ruleset import BandWords, Guide, HelpLine, Rule, Ruleset, Setting, Severity
+from mei_social.ruleset import BandWords, Guide, Rule, Ruleset, Setting, Severity
 from mei_social.text import visible
 
 WHEN = {
@@ -96,8 +95,8 @@ def build_report(
         findings=findings,
         good=build.good(),
         check_again=build.check_again(),
-        contacts=tuple(Contact(c.role, c.reach or c.ask) for c in ruleset.provider.contacts),
-        support=tuple(_support(line) for line in ruleset.help),
+        contacts=tuple(map(person, ruleset.provider.contacts)),
+        support=tuple(map(support, ruleset.help)),
         left_out=export.left_out if export else (),
         answers=answer_lines(ruleset, audit, assessment),
         explain=explain(ruleset, audit, assessment),
@@ -122,11 +121,6 @@ def ruleset_words(ruleset: Ruleset, band: Band) -> BandWords:
     """The provider's words for a band."""
     words_of_band: BandWords = getattr(ruleset.bands, band.value.replace("-", "_"))
     return words_of_band
-
-
-def _support(line: HelpLine) -> Contact:
-    known = f" ({line.known})" if line.known else ""
-    return Contact(line.need, f"{line.who}{': ' + line.reach if line.reach else ''}{known}")
 
 
 @dataclass(frozen=True, slots=True)

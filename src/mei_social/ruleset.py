@@ -116,6 +116,8 @@ class Clause:
     """How people cite it, such as `3(n)`."""
     title: Line
     summary: Text
+    concern: Line | None = None
+    """What a breach looks like, in plain words; `mei-social concern` offers the clauses that have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,8 @@ class Contact:
     role: Line
     reach: Line | None = None
     ask: Text
+    urgent: bool = False
+    """Named before all others where a child may be at risk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +155,8 @@ class HelpLine:
     reach: Line | None = None
     known: Line | None = None
     """When the number was last known, in words, so that nobody trusts an old one too far."""
+    urgent: bool = False
+    """Shown before anything else where somebody is worried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

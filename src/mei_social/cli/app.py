@@ -10,6 +10,7 @@ from mei_social import __version__
 from mei_social.cli.actions import actions
 from mei_social.cli.check import check
 from mei_social.cli.cohort import cohort
+from mei_social.cli.concern import concern
 from mei_social.cli.export import export
 from mei_social.cli.forget import forget
 from mei_social.cli.guard import Commands, guarded
@@ -65,6 +66,7 @@ app.command(epilog="Example: mei-social export report.html")(guarded(export, "St
 app.command("import-review", epilog="Example: mei-social import-review sam.review.json")(
     guarded(import_review)
 )
+app.command(epilog="Example: mei-social concern")(guarded(concern, "Stopped. No note was written."))
 app.command(epilog="Example: mei-social wipe")(guarded(wipe, "Stopped. Nothing was deleted."))
 app.command(epilog="Example: mei-social review trainee.json")(guarded(review, REVIEW_STOPPED))
 app.command(epilog="Example: mei-social forget --older-than 365d")(

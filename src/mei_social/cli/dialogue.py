@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,6 +102,16 @@ def typed_or_arrows(plain: bool) -> Prompter:
             with store:
                 way = liked(store)
     return _typed() if way is Way.TYPED else _arrows()
+
+
+def typed_first(plain: bool) -> tuple[Prompter, Callable[[], Prompter]]:
+    """What asks on the first page, and what asks after it. No store is read, not even for a preference."""
+    from mei_social.cli import screen
+
+    if not screen.can_use_arrow_keys(plain):
+        return _typed(), _typed
+    load_arrow_keys()
+    return _typed(), _arrows
 
 
 def liked(store: Store) -> Way:

@@ -77,6 +77,8 @@ def _table(found: Coverage) -> Table:
 def _clause(rules: Ruleset, found: ClauseCoverage, linked: bool) -> Part:
     clause = found.clause
     blocks: list[Block] = [Text(clause.summary)]
+    if clause.concern:
+        blocks.append(Text(clause.concern, label="What a breach looks like:"))
     if found.rules:
         items = tuple(_question(rule, rules, linked) for rule in found.rules)
         blocks.append(Listing(items, label=f"Asked in {words.count(len(items), 'question')}"))

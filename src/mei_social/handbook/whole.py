@@ -15,6 +15,7 @@ from mei_social.handbook.settings import settings
 from mei_social.handbook.weighing import weighing
 from mei_social.ruleset import Guide, HelpLine, Per, Rule, Ruleset, Screening, YesNo
 
+URGENT = "comes first"
 FORCE = {force: f"This is {said}." for force, said in wording.FORCE.items()}
 
 
@@ -53,9 +54,12 @@ def whole(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Documen
 
 def _contacts(rules: Ruleset) -> Part:
     people = tuple(
-        Item(contact.reach or contact.ask, label=contact.role) for contact in rules.provider.contacts
+        Item(contact.reach or contact.ask, label=contact.role, note=URGENT if contact.urgent else None)
+        for contact in rules.provider.contacts
     )
-    help_now = tuple(Item(_help(line), label=line.need) for line in rules.help)
+    help_now = tuple(
+        Item(_help(line), label=line.need, note=URGENT if line.urgent else None) for line in rules.help
+    )
     blocks = (Listing(people), Listing(help_now, label="Help right now"))
     return Part(id="contacts", title="Who to talk to", blocks=blocks)
 

@@ -30,7 +30,6 @@ MARGIN = 6
 LETTERS = string.ascii_letters + string.digits + "?'"
 PAUSE = 1.5
 """Seconds after which a letter begins a new word, as in any list that one can type into."""
-BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 
 
 def load() -> None:
@@ -42,12 +41,8 @@ class ArrowPrompter(Page):
     """Asks on the terminal behind `stream`."""
 
     def __init__(self, stream: TextIO, width: int, colour: bool) -> None:
-        super().__init__(stream, width)
+        super().__init__(stream, width, bold=colour)
         self._colour = colour
-
-    def heading(self, text: str) -> None:
-        self.say()
-        self._bold(text)
 
     def choose(
         self,
@@ -94,16 +89,12 @@ class ArrowPrompter(Page):
 
     def _ask(self, question: str, hint: str | None) -> None:
         self.say()
-        self._bold(question)
+        self.strong(question)
         if hint:
             self.say(f"({hint})")
 
     def _answered(self, labels: Any) -> None:
         self._write(self._wrap(", ".join(labels), "> "))
-
-    def _bold(self, text: str) -> None:
-        start, end = (BOLD, PLAIN) if self._colour else ("", "")
-        self._write(start + self._wrap(text) + end)
 
     def _row(self, choice: Choice) -> Any:
         """questionary would cut off what does not fit on one line."""

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from mei_social import words
-from mei_social.advice import sentences, setting_help, steps_for
+from mei_social.advice import sentences, setting_lines, steps_for
 from mei_social.assess import Outcome, outcome_of
 from mei_social.audit import Account, Answer, AnswerValue
-from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
+from mei_social.interview.own_words import content_with, short_text
+from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
-from mei_social.interview.setting_up import BACK, NO, NOT_SURE, SAVE, SKIP, YES, show_help
+from mei_social.interview.setting_up import BACK, SAVE, SKIP, show_help
 from mei_social.personal import looks_private
 from mei_social.recheck import Again, Why
 from mei_social.ruleset import Rule
@@ -192,8 +193,7 @@ def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | Non
     guide = session.guide(account.platform) if account else None
     for setting in guide.settings if guide else ():
         if setting.topic in rule.settings:
-            shown = setting_help(setting, session.ruleset, session.today)
-            ask.steps((f"{shown.name}: {shown.told[0]}", *shown.told[1:]))
+            ask.steps(setting_lines(setting, session.ruleset, session.today))
     ask.say(f'"Partly" means: {rule.partly}')
 
 
@@ -208,31 +208,12 @@ def write_note(ask: Prompter, session: Session, rule: Rule, account: Account | N
         "usernames, pupils' most of all. Press Enter alone to have no note.",
         LONGEST_NOTE,
     )
-    if typed and not _content_with(ask, typed):
+    if typed and not content_with(ask, looks_private(typed)):
         return
     answer = session.answer_to(rule, account) or Answer(None, session.today)
     if typed or before:
         session.answer(rule, account, replace(answer, note=typed or None))
     ask.say("Your note is saved." if typed else "There is no note on this question.")
-
-
-def short_text(ask: Prompter, question: str, longest: int) -> str:
-    """Nothing is cut off unseen."""
-    while len(typed := ask.text(question)) > longest:
-        ask.say(f"That has {len(typed)} letters. There is room for {longest}: write a shorter one.")
-    return typed
-
-
-def _content_with(ask: Prompter, typed: str) -> bool:
-    found = looks_private(typed)
-    if not found:
-        return True
-    ask.say(f"This looks as if it holds {words.listed(found, 'or')}.")
-    choices = [
-        Choice("drop", "Do not save it, so that I can write it again", ("drop", "no", "n")),
-        Choice("save", "Save it as it is", ("save", "yes", "y")),
-    ]
-    return ask.choose("What would you like to do?", choices) == "save"
 
 
 def set_aside(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> bool:
@@ -249,7 +230,7 @@ def set_aside(ask: Prompter, session: Session, rule: Rule, account: Account | No
     reason = next(c.label for c in reasons if c.value == chosen)
     if chosen == "own":
         reason = short_text(ask, "Your reason, without names:", LONGEST_REASON)
-        if not reason or not _content_with(ask, reason):
+        if not reason or not content_with(ask, looks_private(reason)):
             ask.say("Nothing was saved. Choose an answer, or give a reason.")
             return False
     answer = Answer(AnswerValue.NOT_APPLICABLE, session.today, reason, session.note_on(rule, account))

@@ -8,17 +8,24 @@ from typing import TextIO
 
 from mei_social.text import visible
 
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+
 
 class Page:
-    """Wrapped plain text, from top to bottom; never moves the cursor."""
+    """Wrapped plain text, from top to bottom; never moves the cursor. Headings may be bold."""
 
-    def __init__(self, stream: TextIO, width: int) -> None:
+    def __init__(self, stream: TextIO, width: int, bold: bool = False) -> None:
         self._stream = stream
+        self._bold = bold
         self._width = max(20, min(width, 88))
 
     def heading(self, text: str) -> None:
         self.say()
-        self.say(text)
+        self.strong(text)
+
+    def strong(self, text: str) -> None:
+        start, end = (BOLD, PLAIN) if self._bold else ("", "")
+        self._write(start + self._wrap(text) + end)
 
     def say(self, text: str = "") -> None:
         self._write(self._wrap(text))

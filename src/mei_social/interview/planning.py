@@ -9,9 +9,9 @@ from mei_social import words
 from mei_social.audit import Item, Mark, State
 from mei_social.interview.asking import ask_one
 from mei_social.interview.days import ask_day
-from mei_social.interview.prompter import Choice, Prompter
+from mei_social.interview.prompter import NO, YES, Choice, Prompter
 from mei_social.interview.session import Session, item_of
-from mei_social.interview.setting_up import BACK, NO, YES
+from mei_social.interview.setting_up import BACK
 from mei_social.plan import Action, Plan
 
 DONE = Choice("done", "Done", ("done", "d", "yes", "y"))

@@ -23,6 +23,11 @@ class Choice:
     words: tuple[str, ...] = ()
 
 
+YES = Choice("yes", "Yes", ("y",))
+NO = Choice("no", "No", ("n",))
+NOT_SURE = Choice("not-sure", "Not sure", ("?", "unsure", "don't know", "i don't know"))
+
+
 class Prompter(Protocol):
     """Shows text and asks. Asking may raise SaveAndQuit; Ctrl-C stays KeyboardInterrupt."""
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from mei_social import words
 from mei_social.audit import Item
-from mei_social.interview.asking import short_text
 from mei_social.interview.days import ask_day
+from mei_social.interview.own_words import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.review.desk import Desk, Matter
 from mei_social.review.record import (

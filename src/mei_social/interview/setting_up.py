@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mei_social import words
+from mei_social.advice import person, support
 from mei_social.audit import Account, Screened
-from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
+from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
 from mei_social.personal import looks_private
 from mei_social.ruleset import Purpose, Ruleset
 
-YES = Choice("yes", "Yes", ("y",))
-NO = Choice("no", "No", ("n",))
-NOT_SURE = Choice("not-sure", "Not sure", ("?", "unsure", "don't know", "i don't know"))
 BACK = Choice("back", "Go back", ("back", "b"))
 SKIP = Choice("skip", "Skip for now", ("skip", "s"))
 SAVE = Choice("save", "Save and stop", ("save and stop", "save", "quit", "q"))
@@ -70,12 +68,10 @@ def welcome(
 
 def show_help(ask: Prompter, ruleset: Ruleset) -> None:
     ask.heading("Where to get help")
-    for line in ruleset.help:
-        known = f" ({line.known})" if line.known else ""
-        reach = f": {line.reach}" if line.reach else ""
-        ask.steps([f"{line.need}. {line.who}{reach}{known}"])
+    ask.steps(f"{helps.who}. {helps.how}" for helps in map(support, ruleset.help))
     ask.heading("People at your provider and school")
-    ask.steps(f"{c.role}: {c.reach or c.ask}" for c in ruleset.provider.contacts)
+    ask.steps(f"{helps.who}: {helps.how}" for helps in map(person, ruleset.provider.contacts))
+    ask.say("What to do about something that worries you, step by step: mei-social concern")
 
 
 def choose_accounts(ask: Prompter, session: Session) -> None:

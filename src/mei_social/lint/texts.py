@@ -39,11 +39,12 @@ def hints(root: Node) -> Iterator[Node]:
 
 
 def prose(root: Node) -> Iterator[Node]:
-    """Every text in sentences: what stands below a question, in notes and in settings."""
+    """Every text in sentences: what stands below a question, in notes, kinds of concern and settings."""
     for rule in root.entries("rules"):
         yield from filter(None, (said(rule, key) for key in (*PROSE, "tell")))
         notes = rule.get("notes")
         yield from filter(None, map(_text, _values(notes)))
+    yield from filter(None, (said(clause, "concern") for clause in root.entries("clauses")))
     if root.get("platform"):
         for setting in root.entries("settings"):
             yield from filter(None, (said(setting, key) for key in IN_SETTING))

@@ -29,9 +29,24 @@ class Section:
 
 
 NAME = {"name": "the name"}
-CLAUSE = {"label": "the label", "title": "the title", "summary": "the summary"}
-CONTACT = {"role": "the role", "reach": "how to reach them", "ask": "how to find out"}
-HELP = {"who": "where to turn", "reach": "the number", "known": "when the number was last known"}
+CLAUSE = {
+    "label": "the label",
+    "title": "the title",
+    "summary": "the summary",
+    "concern": "what a breach looks like",
+}
+CONTACT = {
+    "role": "the role",
+    "reach": "how to reach them",
+    "ask": "how to find out",
+    "urgent": "whether they are named first",
+}
+HELP = {
+    "who": "where to turn",
+    "reach": "the number",
+    "known": "when the number was last known",
+    "urgent": "whether it is shown first",
+}
 SCREENING = {
     "question": "the question",
     "hint": "the hint",

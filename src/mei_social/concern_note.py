@@ -1,0 +1,44 @@
+"""What a trainee wrote down about something worrying: a file of their own, part of nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernNote:
+    """In the trainee's own words. Any of it may be empty."""
+
+    when: str = ""
+    where: str = ""
+    facts: str = ""
+    opinion: str = ""
+    told: str = ""
+    kept: str = ""
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Everything with its label, in order."""
+        return tuple((LABELS[f.name], getattr(self, f.name) or NOTHING) for f in fields(self))
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(getattr(self, f.name) for f in fields(self))
+
+
+NOTHING = "Left empty"
+TITLE = "A note about something that worried me"
+LABELS = {
+    "when": "When it was",
+    "where": "Where it was",
+    "facts": "What I saw, or what happened",
+    "opinion": "What I think about it",
+    "told": "Whom I told, and when",
+    "kept": "What I have kept",
+}
+ABOUT = (
+    "Nobody was sent this note. mei-social has not stored it, and it is no part of any self-check.",
+    "Give it to your safeguarding lead or your provider yourself. Delete it when they say so.",
+    "It should hold no pupil's name. If a name is needed, say it in person.",
+)
+"""Stands at the end of every note."""

@@ -1,0 +1,136 @@
+"""The guide for a worrying moment, a page at a time. Whoever cannot answer gets all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from mei_social.concern import Concern, Kind, Part
+from mei_social.interview.page import Page
+from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
+from mei_social.ruleset import Named
+
+PROMISE = "Nothing that you choose here is stored or sent, and nobody's name is asked for."
+AT_RISK = "Is anyone in danger, or may a child be at risk?"
+ON = Choice("on", "Go on", ("on",))
+STOP = Choice("stop", "Stop here", ("stop", "quit", "q"))
+ELSE = Choice("else", "Something else that feels wrong", ("else",))
+UNSURE = Choice("unsure", "I am not sure", ("not sure", *NOT_SURE.words))
+ANY_KIND = "You do not need to know which kind it is. Tell someone, and let them decide."
+FINISH = Choice("finish", "Finish here", ("finish", "no", "n", "stop", "quit", "q"))
+SHOW_APP = Choice("app", "Show me how to report and block on one app", ("app", "report", "block"))
+WRITE = Choice("note", "Write a note for myself", ("note",))
+NO_APP = Choice("back", "None of these, go back", ("back", "b", "none"))
+NO_STEPS = "There are no steps for this app here. Look for Report and Block in its menus and its help."
+END = "Nothing was stored and nothing was sent. Close this window if others use this computer."
+
+
+class Reading:
+    """One person with the guide: what they have seen, and what is left of it.
+
+    `apps` are those with steps to report and block, and `steps` gives them by the app's id.
+    """
+
+    def __init__(
+        self, page: Page, concern: Concern, apps: Sequence[Named], steps: Callable[[str], Sequence[str]]
+    ) -> None:
+        self._page = page
+        self._concern = concern
+        self._apps = apps
+        self._steps = steps
+        self._left = list(concern.parts)
+
+    def first_page(self) -> None:
+        """Whom to call or tell: before any question, and before anything else is loaded."""
+        self._show(self._concern.danger)
+
+    def rest(self) -> None:
+        """All that has not been shown yet."""
+        self._show(*self._left)
+
+    def go_through(self, first: Prompter, then: Callable[[], Prompter]) -> Prompter | None:
+        """Show page after page; all that is left when the input ends.
+
+        `first` asks the first question, what `then` makes asks the others. Where a note is wanted, that comes
+        back to ask for it.
+        """
+        try:
+            said = self._ask_danger(first)
+            if said == STOP.value:
+                return None
+            ask = then()
+            return ask if self._go_on_from(said, ask) else None
+        except SaveAndQuit:
+            self.rest()
+            return None
+
+    def _go_on_from(self, said: str, ask: Prompter) -> bool:
+        c = self._concern
+        if said != NO.value and not self._show_now(ask):
+            return False
+        if not self._ask_kind(ask):
+            return False
+        for parts in ((c.tell,), (c.never, c.keep), (c.note, c.app)):
+            self._show(*parts)
+            if not _goes_on(ask, "When you are ready:"):
+                return False
+        return self._ask_what_else(ask)
+
+    def _ask_danger(self, ask: Prompter) -> str:
+        ask.say()
+        ask.say(PROMISE)
+        hint = "If you are not sure, say so: it counts as yes"
+        said = ask.choose(AT_RISK, [YES, NO, NOT_SURE], [STOP], hint=hint)
+        self._left.remove(self._concern.now)
+        return said
+
+    def _show_now(self, ask: Prompter) -> bool:
+        """The steps stand alone until they have been read."""
+        now = self._concern.now
+        self._page.heading(now.title)
+        self._page.steps((*self._concern.danger.lines, *now.lines), numbered=True)
+        return _goes_on(ask, "When you have told them, or want to read on:")
+
+    def _ask_kind(self, ask: Prompter) -> bool:
+        kinds = self._concern.kinds
+        if kinds:
+            rows = [Choice(f"kind {n}", kind.looks) for n, kind in enumerate(kinds, 1)]
+            said = ask.choose("Which of these is it most like?", [*rows, ELSE, UNSURE], [STOP])
+            if said == STOP.value:
+                return False
+            chosen = {row.value: kind for row, kind in zip(rows, kinds, strict=True)}.get(said)
+            self._page.say()
+            self._page.say(_cited(chosen) if chosen else ANY_KIND)
+        self._left.remove(self._concern.named)
+        return True
+
+    def _ask_what_else(self, ask: Prompter) -> bool:
+        """Finishing comes first: nothing more is needed."""
+        self._show(self._concern.support)
+        choices = [FINISH, SHOW_APP, WRITE] if self._apps else [FINISH, WRITE]
+        question = "Would you like anything else?"
+        while (said := ask.choose(question, choices, enter_takes_first=True)) == SHOW_APP.value:
+            self._show_app(ask)
+        return said == WRITE.value
+
+    def _show_app(self, ask: Prompter) -> None:
+        rows = [Choice(f"app {app.id}", app.name) for app in self._apps]
+        said = ask.choose("Which app?", [*rows, NO_APP])
+        for row, app in zip(rows, self._apps, strict=True):
+            if row.value == said:
+                self._page.heading(app.name)
+                self._page.steps(self._steps(app.id) or (NO_STEPS,))
+
+    def _show(self, *parts: Part) -> None:
+        for part in parts:
+            self._left.remove(part)
+            if part.lines:
+                self._page.heading(part.title)
+                self._page.steps(part.lines)
+
+
+def _goes_on(ask: Prompter, question: str) -> bool:
+    return ask.choose(question, [ON], [STOP], enter_takes_first=True) == ON.value
+
+
+def _cited(kind: Kind) -> str:
+    return f"In the policy this is {kind.label}: {kind.title}."

@@ -1,0 +1,28 @@
+"""What somebody types in their own words: nothing is cut off unseen, what looks private is pointed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mei_social import words
+from mei_social.interview.prompter import Choice, Prompter
+
+
+def short_text(ask: Prompter, question: str, longest: int) -> str:
+    """Nothing is cut off unseen."""
+    while len(typed := ask.text(question)) > longest:
+        ask.say(f"That has {len(typed)} letters. There is room for {longest}: write a shorter one.")
+    return typed
+
+
+def content_with(ask: Prompter, found: Iterable[str]) -> bool:
+    """Whether a text stays as it is although it seems to hold these things; yes where there are none."""
+    seems = tuple(found)
+    if not seems:
+        return True
+    ask.say(f"This looks as if it holds {words.listed(seems, 'or')}.")
+    choices = [
+        Choice("drop", "Do not save it, so that I can write it again", ("drop", "no", "n")),
+        Choice("save", "Save it as it is", ("save", "yes", "y")),
+    ]
+    return ask.choose("What would you like to do?", choices) == "save"
