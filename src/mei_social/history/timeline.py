@@ -14,6 +14,8 @@ from mei_social.report_build import band_words, shown
 from mei_social.ruleset import Ruleset
 from mei_social.saved import SavedAudit
 
+CHARTED = 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
@@ -80,6 +82,11 @@ class Timeline:
     @property
     def last(self) -> Entry:
         return self.entries[-1]
+
+    @property
+    def charted(self) -> tuple[tuple[Entry, Numbers], ...]:
+        """As many of the last as a small chart has room for."""
+        return tuple((entry, entry.numbers) for entry in self.entries if entry.numbers)[-CHARTED:]
 
 
 def with_rules(
