@@ -30,11 +30,13 @@ def history(
     Each is counted with the rules that it was asked from. Questions that come before all others are counted
     on their own, whatever the score is.
     """
-    from mei_social.cli import past, place
+    from mei_social.cli import past
+    from mei_social.cli.retention import past_keeping
     from mei_social.history.timeline import timeline
 
     found = past.read(rules)
-    row = timeline(found.kept, found.ruleset, place.today())
+    audits = tuple(kept.saved for kept in found.kept)
+    row = timeline(found.kept, found.ruleset, past_keeping(audits, found.ruleset))
     show(row, json=json, plain=plain)
     if html:
         write_page(found, row, html, replace=replace)

@@ -11,7 +11,7 @@ from mei_social.history.timeline import Entry, Numbers
 from mei_social.history.wording import gates
 from mei_social.turns import Turn
 
-NOTHING_OPEN = "Nothing that was answered was open then, and nothing is open now."
+NOTHING_OPEN = "In what is compared, no answer was open then, and none is open now."
 MEANING = {
     Turn.WORSE: "open then, and more so now",
     Turn.NEW: "open now, and not then",
@@ -44,16 +44,18 @@ def about(found: Comparison) -> Iterator[str]:
 
 def basis(found: Comparison) -> str:
     """Over which questions the two are compared."""
+    borrowed = [e for e in (found.then, found.now) if not e.own]
+    return _compared(found) + (f" The rules of {_of(borrowed)} were not kept." if borrowed else "")
+
+
+def _compared(found: Comparison) -> str:
     count = words.count(found.common, "question")
     if found.same_rules:
-        compared = f"Compared over all {count}, with {found.rules}."
-    else:
-        compared = (
-            f"{_different(found)} So only {count} are compared: those that both have in the same words."
-        )
-        compared += f" Both are counted with {found.rules}."
-    borrowed = [e for e in (found.then, found.now) if not e.own]
-    return compared + (f" The rules of {_of(borrowed)} were not kept." if borrowed else "")
+        return f"Compared over all {count}, with {found.rules}."
+    if not found.common:
+        return f"{_different(found)} They have no question in the same words, so nothing is compared."
+    over = f"Compared over {count} only: those that both have in the same words."
+    return f"{_different(found)} {over} Both are counted with {found.rules}."
 
 
 def _different(found: Comparison) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -76,7 +76,7 @@ class Timeline:
     """Title and version of today's rules."""
     keep_for_days: int
     old: tuple[int, ...]
-    """Numbers of those that were kept for longer; never the last one."""
+    """Numbers of those that were kept for longer."""
     statement: str = words.SELF_DECLARED
 
     @property
@@ -104,16 +104,14 @@ def _with_rules(saved: SavedAudit, own: Ruleset | None, today: Ruleset) -> Kept:
     return Kept(saved, today if saved.audit.rules.id == today.id else None, own=False)
 
 
-def timeline(kept: Sequence[Kept], ruleset: Ruleset, today: date) -> Timeline:
-    """`ruleset`: today's, which say for how long a self-check is kept."""
-    keep = ruleset.review.keep_for_days
-    entries = tuple(map(entry, kept))
+def timeline(kept: Sequence[Kept], ruleset: Ruleset, old: Iterable[SavedAudit]) -> Timeline:
+    """`ruleset`: today's. `old`: those that by these rules need not be kept any more."""
     made = Timeline(
-        entries=entries,
+        entries=tuple(map(entry, kept)),
         provider=ruleset.provider.name,
         rules=edition(ruleset.title, ruleset.version),
-        keep_for_days=keep,
-        old=tuple(e.number for e in entries[:-1] if (today - e.day).days > keep),
+        keep_for_days=ruleset.review.keep_for_days,
+        old=tuple(saved.number for saved in old),
     )
     return cast(Timeline, shown(made))
 

@@ -80,7 +80,7 @@ def notes(timeline: Timeline) -> Iterator[str]:
             "numbers are about the same questions. mei-social compare looks only at those that are the same."
         )
     if borrowed := [e for e in timeline.entries if e.numbers and not e.own]:
-        yield f"{_these(borrowed)} counted with today's rules, {timeline.rules}: their own were not kept."
+        yield f"{_these(borrowed)} counted with today's rules, {timeline.rules}: the old ones were not kept."
     for entry in timeline.entries:
         if not entry.numbers:
             yield f'{name(entry)}: its rules, "{entry.rules}", were not kept. Add --rules with their file.'
