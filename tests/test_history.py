@@ -6,9 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -23,27 +20,18 @@ from mei_social.history.pairing import pair
 from mei_social.history.timeline import CHARTED, Kept, timeline, with_rules
 from mei_social.ruleset import Purpose, Ruleset, asked_digest
 from mei_social.turns import Turn
-from small_exports import DAY, audit_of, rich_audit, rules_of
-from small_history import compared, kept
+from small_exports import DAY, audit_of, rich_audit
+from small_history import NEXT, NO, PARTLY, PRIVATE, YES, compared, kept, rules
 from test_assess_properties import audits, law, rulesets
 
-NO, YES, PARTLY = AnswerValue.NO, AnswerValue.YES, AnswerValue.PARTLY
-PRIVATE = ("Is this account private?", "Is this account closed to strangers?")
 PHOTO = "Would your profile photo be at home in a staff room?"
 MESSAGES = "Are you free of private messages with pupils?"
-NEXT = ("version: 3", "version: 4")
 HARSHER = (("    severity: low", "    severity: high"), ("    force: may", "    force: must"))
 FOLLOW_GATE = (
     ("Do pupils follow this account?", "Does a pupil follow this account?"),
     ("    severity: medium", "    severity: critical"),
     ('    expected: "no"\n', '    expected: "no"\n    gate: true\n'),
 )
-
-
-@cache
-def rules(*changes: tuple[str, str]) -> Ruleset:
-    with TemporaryDirectory() as folder:
-        return rules_of(Path(folder), *changes)
 
 
 def said(**answers: AnswerValue | None) -> Audit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mei_social import words
+from mei_social.assess import Band
 from mei_social.history.timeline import Entry, Numbers, Timeline
 
 FIRST = "Questions that come before all others"
@@ -35,6 +36,18 @@ def gates(numbers: Numbers) -> str:
     rest = ((numbers.gates_set_aside, "set aside"), (numbers.gates_unanswered, "without an answer"))
     head = f"{numbers.gates_open} open" if numbers.gates_open else "none open"
     return ", ".join([head, *(f"{count} {what}" for count, what in rest if count)])
+
+
+def gates_briefly(numbers: Numbers) -> str:
+    """The most urgent of the same, for the cell of a table."""
+    for count, what in (
+        (numbers.gates_open, "open"),
+        (numbers.gates_set_aside, "aside"),
+        (numbers.gates_unanswered, words.CELL[Band.INCOMPLETE]),
+    ):
+        if count:
+            return f"{count} {what}"
+    return words.CELL[Band.NO_OPEN_FINDINGS]
 
 
 def score(numbers: Numbers) -> str:
@@ -78,6 +91,11 @@ def notes(timeline: Timeline) -> Iterator[str]:
         yield (
             "Each is counted with the rules that it was asked from. Not all have the same rules, so not all "
             "numbers are about the same questions. mei-social compare looks only at those that are the same."
+        )
+    if len({numbers.applicable for _, numbers in timeline.charted}) > 1:
+        yield (
+            "Not all have as many questions. With another account or other rules, a score can go up or down "
+            "by that alone."
         )
     if borrowed := [e for e in timeline.entries if e.numbers and not e.own]:
         yield f"{_these(borrowed)} counted with today's rules, {timeline.rules}: the old ones were not kept."

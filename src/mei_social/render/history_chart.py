@@ -11,7 +11,7 @@ from textwrap import wrap
 from mei_social import words
 from mei_social.assess import Band
 from mei_social.history.timeline import Entry, Numbers, Timeline
-from mei_social.history.wording import day
+from mei_social.history.wording import day, gates_briefly
 from mei_social.render.picture import LINE, Words
 
 LABEL, COLUMN, TILE, BAR = 130, 72, 68, 28
@@ -73,7 +73,7 @@ def _column(place: int, entry: Entry, numbers: Numbers) -> Column:
         bars=tuple(_bar(x, value, look) for x, value, look in values if value is not None),
         band=numbers.band,
         word=words.CELL[numbers.band],
-        gates=f"{numbers.gates_open or 'none'} open",
+        gates=gates_briefly(numbers),
         loud=numbers.gates_open > 0,
         name=Words(middle, TOP + TALL + NAME_ROW, lines),
     )

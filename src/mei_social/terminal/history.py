@@ -13,6 +13,7 @@ from mei_social.history.wording import (
     SHORT,
     day,
     gates,
+    gates_briefly,
     kind,
     name,
     next_step,
@@ -95,16 +96,4 @@ def _row(entry: Entry) -> tuple[str, ...]:
 
 def _known(numbers: Numbers) -> tuple[str, ...]:
     score, coverage = ("-" if n is None else str(n) for n in (numbers.score, numbers.coverage))
-    return words.CELL[numbers.band], _gates(numbers), score, coverage
-
-
-def _gates(numbers: Numbers) -> str:
-    """The most urgent of what the sentence says."""
-    for count, what in (
-        (numbers.gates_open, "open"),
-        (numbers.gates_set_aside, "aside"),
-        (numbers.gates_unanswered, words.CELL[Band.INCOMPLETE]),
-    ):
-        if count:
-            return f"{count} {what}"
-    return words.CELL[Band.NO_OPEN_FINDINGS]
+    return words.CELL[numbers.band], gates_briefly(numbers), score, coverage
