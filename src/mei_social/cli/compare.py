@@ -27,8 +27,9 @@ def compare(
     plain: options.Plain = False,
     rules: options.Rules = None,
 ) -> None:
-    """Show what changed between two of your self-checks: what is fixed, new, worse or still open.
+    """Show what changed between two self-checks.
 
+    It says what is fixed, new, worse, still open or no longer asked, and what the score was and is.
     Without numbers these are the last two. Where their rules differ, only questions that both have in the
     same words are compared, and it says which are left out.
     """

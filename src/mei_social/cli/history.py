@@ -25,8 +25,9 @@ def history(
     plain: options.Plain = False,
     rules: options.Rules = None,
 ) -> None:
-    """Show your self-checks over time: what was open, the score, and how much was answered.
+    """Show your self-checks over time.
 
+    This is a list with what was open, the score and how much was answered, and a small chart of it.
     Each is counted with the rules that it was asked from. Questions that come before all others are counted
     on their own, whatever the score is.
     """
