@@ -300,6 +300,15 @@ def test_what_to_know_of_each() -> None:
     ]
 
 
+def test_what_waits_for_an_answer_was_not_given_up() -> None:
+    """In a self-check that is going on, what was open and has no answer is one that waits for it."""
+    one, other = said(account_private=NO), said(account_private=None)
+    for finished, words in ((DAY, "No longer answered"), (None, "No answer yet")):
+        found = compared(kept(1, one, rules()), kept(2, other, rules(), finished=finished))
+        assert side_by_side.heading(found, Turn.GONE) == f"{words}: 1"
+        assert side_by_side.counts(found) == f"1 {words.lower()}."
+
+
 def test_nothing_open() -> None:
     """Where nothing was open and nothing is, it says that of the answers, and no more."""
     found = compared(kept(1, said(), rules()), kept(2, said(), rules()))

@@ -193,7 +193,7 @@ def test_compare_tells_gates_first(three: Trainee) -> None:
     )
     assert out.index("private messages") < out.index("Score")
     assert (
-        "1 still open, 1 fixed. - Result: Act today then, Act this week now. - Score: 35 of 100 then, 75"
+        "1 still open, 1 fixed. - Result: then Act today; now Act this week. - Score: then 35 of 100; now 75"
         in out
     )
 

@@ -72,7 +72,8 @@ def _of(entries: list[Entry]) -> str:
 def counts(found: Comparison) -> str:
     """`1 new, 3 still open, 5 fixed.`: questions, not places, as in the lists; gates too."""
     many = Counter(turn for turn, _, _ in grouped(found.changes))
-    return ", ".join(f"{many[turn]} {turn}" for turn in MEANING if many[turn]) + "." if many else NOTHING_OPEN
+    told = ", ".join(f"{many[turn]} {called(found, turn).lower()}" for turn in MEANING if many[turn])
+    return f"{told}." if told else NOTHING_OPEN
 
 
 def first_things(found: Comparison) -> Iterator[str]:
@@ -117,10 +118,16 @@ def accounts(found: Comparison) -> Iterator[str]:
         )
 
 
+def called(found: Comparison, turn: Turn) -> str:
+    """`Fixed`. What still waits for an answer was not given up."""
+    waits = turn is Turn.GONE and not found.now.finished
+    return "No answer yet" if waits else turn.capitalize()
+
+
 def heading(found: Comparison, turn: Turn) -> str:
     """`Fixed: 5`. What is a gate stands above and is not counted again."""
     above = ", besides those above" if any(change.turn is turn for change in found.gates) else ""
-    return f"{turn.capitalize()}: {len(grouped(found.of(turn)))}{above}"
+    return f"{called(found, turn)}: {len(grouped(found.of(turn)))}{above}"
 
 
 def grouped(changes: Iterable[Change]) -> list[tuple[Turn, str, str]]:

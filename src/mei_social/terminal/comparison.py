@@ -49,13 +49,13 @@ def _first(found: Comparison) -> Iterator[Line]:
     """Gates, whatever became of them, and above everything that is a sum."""
     yield line(" ".join(say.first_things(found)), label=f"{FIRST}:")
     for turn, question, where in say.grouped(found.gates):
-        yield line(f"{question} {where}.", Tone.STRONG, lead="- ", label=f"{turn.capitalize()}:")
+        yield line(f"{question} {where}.", Tone.STRONG, lead="- ", label=f"{say.called(found, turn)}:")
 
 
 def _results(found: Comparison) -> Iterator[Line]:
     yield line(say.counts(found), Tone.STRONG)
     for what, then, now in say.results(found):
-        text = f"{then}, then and now." if then == now else f"{then} then, {now} now."
+        text = f"then and now {then}." if then == now else f"then {then}; now {now}."
         yield line(text, lead="- ", label=f"{what}:")
     yield line(say.about_score(found), Tone.QUIET)
 
