@@ -225,7 +225,7 @@ def test_only_one(trainee: Trainee) -> None:
     code, out, err = trainee.runs("compare")
     assert (code, out) == (1, "")
     assert err == (
-        "This was your first self-check: there is nothing to compare it with yet. "
+        "There is only one self-check so far, and nothing to compare it with yet. "
         "To look again after a while, and see what has changed: mei-social recheck\n"
     )
     with Store.open(trainee.home) as store:

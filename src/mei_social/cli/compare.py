@@ -57,11 +57,11 @@ def compare(
 def only_one(kept: Kept) -> str:
     if not kept.saved.finished:
         return (
-            "This is your first self-check, and it is not finished: there is nothing to compare it with yet. "
+            "There is one self-check, and it is not finished: there is nothing to compare it with yet. "
             "To go on with it: mei-social check"
         )
     return (
-        "This was your first self-check: there is nothing to compare it with yet. "
+        "There is only one self-check so far, and nothing to compare it with yet. "
         "To look again after a while, and see what has changed: mei-social recheck"
     )
 

@@ -98,7 +98,8 @@ def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comp
     left_out: tuple[LeftOut, ...] = ()
     if first.ruleset.digest != second.ruleset.digest:
         found = diff(first.ruleset, second.ruleset)
-        rules = replace(rules, rules=tuple(rule for rule in rules.rules if rule.id in found.carried))
+        common = frozenset(found.carried)
+        rules = replace(rules, rules=tuple(rule for rule in rules.rules if rule.id in common))
         left_out = tuple(_left_out(found, (first.saved, first.ruleset), (second.saved, second.ruleset)))
     then, now = _Side.of(first.saved, rules), _Side.of(second.saved, rules)
     pairing = pair(first.saved, second.saved, before)
