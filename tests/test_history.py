@@ -277,7 +277,7 @@ def test_a_better_score_does_not_hide_an_open_gate() -> None:
         kept(2, said(no_private_messages=NO), rules()),
     )
     assert (found.after.score or 0) > (found.before.score or 0)
-    assert list(side_by_side.first_things(found)) == ["then 1 open; now 1 open."]
+    assert list(side_by_side.first_things(found)) == ["then and now 1 open."]
     assert side_by_side.about_score(found) == (
         "The score says nothing about the questions that come before all others."
     )
@@ -365,7 +365,7 @@ def test_a_gate_that_is_not_common_is_still_counted() -> None:
     found = compared(kept(1, said(), rules()), kept(2, said(pupils_follow=YES), newer))
     assert told(found) == []
     assert list(side_by_side.first_things(found)) == [
-        "then none open; now none open.",
+        "then and now none open.",
         "Over all questions, each with its own rules: then none open; now 1 open.",
     ]
 

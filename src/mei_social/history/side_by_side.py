@@ -76,12 +76,16 @@ def counts(found: Comparison) -> str:
     return f"{told}." if told else NOTHING_OPEN
 
 
+def then_and_now(then: str, now: str) -> str:
+    return f"then and now {now}" if then == now else f"then {then}; now {now}"
+
+
 def first_things(found: Comparison) -> Iterator[str]:
     """How many gates are open. Those that are not in common are counted too, as none may go unseen."""
-    yield f"then {gates(found.before)}; now {gates(found.after)}."
+    yield f"{then_and_now(gates(found.before), gates(found.after))}."
     then, now = found.then.numbers, found.now.numbers
     if not found.same_rules and then and now:
-        yield f"Over all questions, each with its own rules: then {gates(then)}; now {gates(now)}."
+        yield f"Over all questions, each with its own rules: {then_and_now(gates(then), gates(now))}."
 
 
 def results(found: Comparison) -> Iterator[tuple[str, str, str]]:

@@ -55,8 +55,7 @@ def _first(found: Comparison) -> Iterator[Line]:
 def _results(found: Comparison) -> Iterator[Line]:
     yield line(say.counts(found), Tone.STRONG)
     for what, then, now in say.results(found):
-        text = f"then and now {then}." if then == now else f"then {then}; now {now}."
-        yield line(text, lead="- ", label=f"{what}:")
+        yield line(f"{say.then_and_now(then, now)}.", lead="- ", label=f"{what}:")
     yield line(say.about_score(found), Tone.QUIET)
 
 
