@@ -327,6 +327,40 @@ def again(start: str, end: str) -> None:
     block(part(looked_again(), start, end))
 
 
+LATER = (
+    ("no-pupils-connected: no", "no-pupils-connected: yes"),
+    (": partly", ": yes"),
+    ("comments-fair: yes", "comments-fair: not-sure"),
+)
+
+
+@cache
+def over_time() -> Desk:
+    """The example self-check, and another one four months later, when some things had changed."""
+    made = Desk()
+    made.answer(EXAMPLE)
+    text = (ROOT / EXAMPLE).read_text(encoding="utf-8")
+    for before, now in LATER:
+        if before not in text:
+            raise SystemExit(f"{EXAMPLE} no longer holds {before}")
+        text = text.replace(before, now, 1)
+    with tempfile.TemporaryDirectory() as folder:
+        later = Path(folder) / "later.yaml"
+        later.write_text(text, encoding="utf-8")
+        made.run("check", "--answers", str(later), settings={"MEI_SOCIAL_TODAY": "2027-03-29"})
+    return made
+
+
+def history(start: str, end: str) -> None:
+    """A piece of the two in a row."""
+    block(part(over_time().run("history").stdout, start, end))
+
+
+def comparison(start: str, end: str) -> None:
+    """A piece of the two side by side."""
+    block(part(over_time().run("compare").stdout, start, end))
+
+
 def status() -> None:
     """What `mei-social` alone says."""
     block(planned()[0].run(settings={"MEI_SOCIAL_TODAY": "2026-11-24"}).stdout)

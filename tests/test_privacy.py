@@ -91,6 +91,11 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("remind next.ics", ""),
     ("concern", "no\n1\non\non\non\nnote\n\n\nA threat\n\n\n\nfile\nnote.md\n"),
     ("concern --json", ""),
+    ("history", ""),
+    ("history --json", ""),
+    ("history --html h.html", ""),
+    ("compare", ""),
+    ("compare --json", ""),
     ("nonsense", ""),
     ("wipe", "no\n"),
     ("wipe", "yes\n"),
@@ -99,7 +104,7 @@ RUNS: tuple[tuple[str, str], ...] = (
 EXPORTS = {"r.json", "r.html", "r.md", "r.csv"}
 WRITTEN = {
     *EXPORTS,
-    *("next.ics", "rules.csv", "imported.yaml", "new.yaml", "guidelines.schema.json", "note.md"),
+    *("next.ics", "h.html", "rules.csv", "imported.yaml", "new.yaml", "guidelines.schema.json", "note.md"),
 }
 
 
@@ -215,7 +220,7 @@ def test_nothing_is_written_elsewhere(ran: Ran) -> None:
     allowed = re.compile(
         rf"(file://)?{ran.home}(/(self-check|mentor)\.sqlite3(-journal)?(\?mode=rw)?)?"
         r"|(\./)?\.mei-social-[0-9a-f]{16}\.tmp|r\.(json|html|md|csv)|rules\.csv|imported\.yaml|new\.yaml"
-        r"|guidelines\.schema\.json|next\.ics|note\.md"
+        r"|guidelines\.schema\.json|next\.ics|note\.md|h\.html"
     )
     # SQLite writes its journal below Python; the folder is gone at the end. A number is a file already open.
     # An empty name is a database without a file that anybody can open: where `cohort` sorts.
@@ -322,11 +327,13 @@ def test_no_output_passes_judgement(ran: Ran) -> None:
 
 
 def test_every_document_is_self_declared(ran: Ran) -> None:
-    """Every summary and every export says that the answers are self-declared."""
-    documents = [said for (line, _), said in zip(RUNS, ran.said, strict=True) if line.startswith("summary")]
+    """Every summary, history, comparison and export says that the answers are self-declared."""
+    shown = ("summary", "history", "compare")
+    documents = [said for (line, _), said in zip(RUNS, ran.said, strict=True) if line.startswith(shown)]
+    documents.append((ran.work / "h.html").read_text("utf-8"))
     documents += [path.read_text("utf-8-sig") for path in ran.exports]
 
-    assert len(documents) == 7
+    assert len(documents) == 13
     assert [d for d in documents if "Self-declared: these are the trainee" not in " ".join(d.split())] == []
 
 

@@ -18,10 +18,10 @@ from mei_social.audit import Account, Answer, AnswerValue, Audit, Item
 from mei_social.export import digest_of, to_json
 from mei_social.export_file import read_export
 from mei_social.ledger import Seen
-from mei_social.review.change import Turn
 from mei_social.review.desk import Desk, lay_out
 from mei_social.review.doubts import Reason
 from mei_social.ruleset import Purpose, Ruleset
+from mei_social.turns import Turn
 from small_exports import DAY, audit_of, body_of, export_bytes, rich_audit, rules_of, sealed
 
 PRIVATE = ("Is this account private?", "Is this account closed to strangers?")

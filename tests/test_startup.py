@@ -79,7 +79,7 @@ def test_help_loads_nothing_heavy(home: Path) -> None:
     assert modules_after(home, "--help") == frozenset()
 
 
-@pytest.mark.parametrize("command", ["check", "summary", "export", "wipe"])
+@pytest.mark.parametrize("command", ["check", "summary", "history", "compare", "export", "wipe"])
 def test_help_of_a_command_loads_nothing_heavy(home: Path, command: str) -> None:
     """The help of a command loads none of the heavy libraries either."""
     assert modules_after(home, command, "--help") == frozenset()
@@ -100,6 +100,11 @@ def test_concern_loads_only_yaml(home: Path) -> None:
 def test_plain_summary(finished: Path) -> None:
     """`summary --plain` reads YAML for the rules and loads nothing else that is heavy."""
     assert modules_after(finished, "summary", "--plain") <= {"yaml"}
+
+
+def test_plain_history(finished: Path) -> None:
+    """`history --plain` does the same: the chart, the page and the comparison wait until they are wanted."""
+    assert modules_after(finished, "history", "--plain") <= {"yaml"}
 
 
 def test_export_json(finished: Path, tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def build_report(
     """
     build = _Builder(ruleset, audit, assessment, guides, today, marks or {})
     gates, findings = build.gates(), build.findings()
-    band = build.band_words()
+    band = band_words(ruleset, assessment)
     report = Report(
         title="Social media self-check",
         provider=ruleset.provider.name,
@@ -121,6 +121,14 @@ def ruleset_words(ruleset: Ruleset, band: Band) -> BandWords:
     """The provider's words for a band."""
     words_of_band: BandWords = getattr(ruleset.bands, band.value.replace("-", "_"))
     return words_of_band
+
+
+def band_words(ruleset: Ruleset, assessment: Assessment) -> BandWords:
+    """The provider's words, unless they would sound good above a gate that is not plainly answered."""
+    band = assessment.overall.band
+    if band in LOUD or not assessment.gates:
+        return ruleset_words(ruleset, band)
+    return GATE_OPEN if assessment.open_gates else GATE_SET_ASIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +198,6 @@ class _Builder:
     def _settings(self, rule: Rule, account: Account | None) -> list[Setting]:
         guide = self.guides.get(account.platform) if account else None
         return [s for s in guide.settings if s.topic in rule.settings] if guide else []
-
-    def band_words(self) -> BandWords:
-        """The provider's words, unless they would sound good above a gate that is not plainly answered."""
-        band = self.assessment.overall.band
-        if band in LOUD or not self.assessment.gates:
-            return ruleset_words(self.ruleset, band)
-        return GATE_OPEN if self.assessment.open_gates else GATE_SET_ASIDE
 
     def headline(self, findings: tuple[Finding, ...]) -> str:
         """Counts questions, not places, as the lists below it do."""

@@ -10,10 +10,12 @@ from mei_social import __version__
 from mei_social.cli.actions import actions
 from mei_social.cli.check import check
 from mei_social.cli.cohort import cohort
+from mei_social.cli.compare import compare
 from mei_social.cli.concern import concern
 from mei_social.cli.export import export
 from mei_social.cli.forget import forget
 from mei_social.cli.guard import Commands, guarded
+from mei_social.cli.history import history
 from mei_social.cli.import_review import import_review
 from mei_social.cli.recheck import recheck
 from mei_social.cli.remind import remind
@@ -63,6 +65,8 @@ app.command(epilog="Example: mei-social remind next-check.ics")(
     guarded(remind, "Stopped. No file was written.")
 )
 app.command(epilog="Example: mei-social export report.html")(guarded(export, "Stopped. No file was written."))
+app.command(epilog="Example: mei-social history --html history.html")(guarded(history, "Stopped."))
+app.command(epilog="Example: mei-social compare 1 3")(guarded(compare, "Stopped."))
 app.command("import-review", epilog="Example: mei-social import-review sam.review.json")(
     guarded(import_review)
 )

@@ -88,6 +88,15 @@ def colour() -> bool:
     return not os.environ.get("NO_COLOR") and sys.stdout.isatty() and not dumb()
 
 
+def can_write(signs: str) -> bool:
+    """Whether stdout has these signs: an old code page has few."""
+    try:
+        signs.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def can_use_arrow_keys(plain: bool) -> bool:
     """Not in a narrow window, where questions and answers no longer fit on their lines."""
     able = not plain and not dumb() and width() >= NARROW

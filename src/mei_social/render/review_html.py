@@ -9,11 +9,11 @@ from mei_social import words
 from mei_social.render.page import environment, style, style_hash
 from mei_social.report import Place
 from mei_social.report_build import shown
-from mei_social.review.change import Turn
 from mei_social.review.desk import Desk, Matter
 from mei_social.review.record import Record
 from mei_social.review.wording import DECIDED, SIGNING, UNDECIDED
 from mei_social.ruleset import Severity
+from mei_social.turns import Turn
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -5,29 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from mei_social.assess import Outcome, Result
+from mei_social.assess import Result
 from mei_social.audit import Item
 from mei_social.export_file import Export
 from mei_social.review.beside import Beside, beside
 from mei_social.ruleset import Ruleset
+from mei_social.turns import Turn, turned
 from mei_social.words import Labels
-
-
-class Turn(StrEnum):
-    """What became of one question on one account."""
-
-    WORSE = "worse"
-    NEW = "new"
-    BETTER = "better"
-    SET_ASIDE = "set aside"
-    GONE = "no longer answered"
-    FIXED = "fixed"
-    STILL = "still open"
-
-
-RANK = {Outcome.PARTIAL: 1, Outcome.UNKNOWN: 1, Outcome.FAIL: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +53,14 @@ def changes(ruleset: Ruleset, earlier: Export, now: Beside) -> Changes:
 
 
 def _changes(ruleset: Ruleset, then: Beside, now: Beside) -> Iterator[Change]:
-    before, after = _by_item(then), _by_item(now)
-    labels = {False: Labels(ruleset, then.audit.accounts), True: Labels(ruleset, now.audit.accounts)}
-    for item in {**after, **before}:
-        turn = _turn(before.get(item), after.get(item))
-        result = after.get(item) or before[item]
-        if turn:
-            yield Change(turn, result.rule.question, labels[item in after].where(result.account))
+    earlier, today = (Labels(ruleset, found.audit.accounts) for found in (then, now))
+    for turn, before, after in turned(_by_item(then), _by_item(now)):
+        # An account may have been left out of the file, so nobody can tell that it is no longer asked.
+        told = Turn.GONE if turn is Turn.NOT_ASKED else turn
+        if result := after or before:
+            where = (today if after else earlier).where(result.account)
+            yield Change(told, result.rule.question, where)
 
 
 def _by_item(found: Beside) -> dict[Item, Result]:
     return {result.item: result for result in found.assessment.results}
-
-
-def _turn(before: Result | None, after: Result | None) -> Turn | None:
-    was = RANK.get(before.outcome, 0) if before else 0
-    now = RANK.get(after.outcome, 0) if after else 0
-    if not was:
-        return Turn.NEW if now else None
-    if now:
-        return Turn.WORSE if now > was else Turn.BETTER if now < was else Turn.STILL
-    if after is None or after.outcome is Outcome.NOT_TESTED:
-        return Turn.GONE
-    return Turn.SET_ASIDE if after.outcome is Outcome.NOT_APPLICABLE else Turn.FIXED

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from mei_social import words
-from mei_social.review.change import Change, Changes, Turn
+from mei_social.review.change import Change, Changes
 from mei_social.review.desk import Desk, Matter, Said
 from mei_social.review.record import Record
 from mei_social.review.wording import state
 from mei_social.ruleset import Severity
 from mei_social.terminal.lines import Line, Section, Tone, line
 from mei_social.terminal.plain import laid_out
+from mei_social.turns import Turn
 
 NARROW = 60
 MOST = 6

@@ -1,0 +1,1 @@
+"""What became of a trainee's own self-checks over time."""

@@ -1,0 +1,160 @@
+"""Two self-checks of one trainee side by side: what became of everything that was or is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Self, cast
+
+from mei_social import words
+from mei_social.asked import current
+from mei_social.assess import SEVERITY_ORDER, Assessment, Outcome, assess, visible
+from mei_social.history.pairing import Pairing, pair
+from mei_social.history.timeline import Entry, Kept, Numbers, edition, entry, numbers
+from mei_social.report_build import shown
+from mei_social.ruleset import Ruleset, Severity
+from mei_social.ruleset_diff import RulesetDiff, diff
+from mei_social.saved import SavedAudit
+from mei_social.turns import Turn, turned
+from mei_social.words import Labels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One question on one account that was, or now is, a finding."""
+
+    turn: Turn
+    rule: str
+    question: str
+    where: str
+    severity: Severity
+    gate: bool
+    unanswered_before: bool
+    """Whether it had no answer in the first, or was not asked there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Questions that are not compared, and why."""
+
+    why: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Every text in it is safe to show, and not yet escaped for a format."""
+
+    then: Entry
+    now: Entry
+    """Both with what they come to as a whole, each under its own rules."""
+    rules: str
+    """With which both are counted here."""
+    before: Numbers
+    after: Numbers
+    """Over what is compared: the same as of the whole, unless the rules differ."""
+    same_rules: bool
+    common: int
+    """Questions that are compared, of those that were asked in at least one."""
+    left_out: tuple[LeftOut, ...]
+    changes: tuple[Change, ...]
+    """Gates first, then worst first."""
+    accounts_by_id: bool
+    accounts_added: tuple[str, ...]
+    accounts_removed: tuple[str, ...]
+    statement: str = words.SELF_DECLARED
+
+    def of(self, turn: Turn) -> tuple[Change, ...]:
+        """Without gates, which stand on their own."""
+        return tuple(c for c in self.changes if c.turn is turn and not c.gate)
+
+    @property
+    def gates(self) -> tuple[Change, ...]:
+        return tuple(c for c in self.changes if c.gate)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two, counted with the rules of the comparison."""
+
+    saved: SavedAudit
+    assessment: Assessment
+    labels: Labels
+
+    @classmethod
+    def of(cls, saved: SavedAudit, rules: Ruleset) -> Self:
+        return cls(saved, assess(rules, current(saved, rules)), Labels(rules, saved.audit.accounts))
+
+
+def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comparison | None:
+    """None where nobody knows any more what one of them was asked from. `before` as for `pair`.
+
+    Both are counted with the rules of the later one, over the questions that both have in the same words:
+    so it is answers that differ, and never rules.
+    """
+    if first.ruleset is None or second.ruleset is None:
+        return None
+    rules = first.ruleset if first.saved.number > second.saved.number else second.ruleset
+    left_out: tuple[LeftOut, ...] = ()
+    if first.ruleset.digest != second.ruleset.digest:
+        found = diff(first.ruleset, second.ruleset)
+        common = frozenset(found.carried)
+        rules = replace(rules, rules=tuple(rule for rule in rules.rules if rule.id in common))
+        left_out = tuple(_left_out(found, (first.saved, first.ruleset), (second.saved, second.ruleset)))
+    then, now = _Side.of(first.saved, rules), _Side.of(second.saved, rules)
+    pairing = pair(first.saved, second.saved, before)
+    made = Comparison(
+        then=entry(first),
+        now=entry(second),
+        rules=edition(rules.title, rules.version),
+        before=numbers(rules, then.assessment),
+        after=numbers(rules, now.assessment),
+        same_rules=first.ruleset.digest == second.ruleset.digest,
+        common=len({r.rule.id for side in (then, now) for r in side.assessment.results}),
+        left_out=left_out,
+        changes=tuple(sorted(_changes(then, now, pairing), key=_urgency)),
+        accounts_by_id=pairing.by_id,
+        accounts_added=_names(now, frozenset(pairing.same.values())),
+        accounts_removed=_names(then, frozenset(pairing.same)),
+    )
+    return cast(Comparison, shown(made))
+
+
+def _left_out(found: RulesetDiff, *sides: tuple[SavedAudit, Ruleset]) -> Iterator[LeftOut]:
+    """Only questions that were asked of this trainee."""
+    (first, before), (second, after) = sides
+    asked = {rule.id for saved, ruleset in sides for rule, _ in visible(ruleset, current(saved, ruleset))}
+    for why, ids, ruleset in (
+        ("In other words, or asked in another way", found.again, after),
+        (f"Only in the rules of self-check {first.number}", found.removed, before),
+        (f"Only in the rules of self-check {second.number}", found.first, after),
+    ):
+        if questions := tuple(r.question for r in ruleset.rules if r.id in asked.intersection(ids)):
+            yield LeftOut(why, questions)
+
+
+def _changes(then: _Side, now: _Side, pairing: Pairing) -> Iterator[Change]:
+    there = {second: first for first, second in pairing.same.items()}
+    # A question with its account in the first and in the second; None where it is in only one of them.
+    before = {(*r.item, pairing.same.get(r.item.account or "")): r for r in then.assessment.results}
+    after = {(r.rule.id, there.get(r.item.account or ""), r.item.account): r for r in now.assessment.results}
+    for turn, was, found in turned(before, after):
+        if result := found or was:
+            yield Change(
+                turn=turn,
+                rule=result.rule.id,
+                question=result.rule.question,
+                where=(now if found else then).labels.where(result.account),
+                severity=result.severity,
+                gate=result.rule.gate,
+                unanswered_before=was is None or was.outcome is Outcome.NOT_TESTED,
+            )
+
+
+def _urgency(change: Change) -> tuple[bool, int]:
+    return not change.gate, SEVERITY_ORDER.index(change.severity)
+
+
+def _names(side: _Side, known: frozenset[str]) -> tuple[str, ...]:
+    """Accounts that the other one does not have."""
+    return tuple(side.labels.where(a) for a in side.saved.audit.accounts if a.id not in known)

@@ -1,0 +1,150 @@
+"""A trainee's self-checks in a row: what each came to, under the rules that it was asked from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from mei_social import words
+from mei_social.asked import current
+from mei_social.assess import Assessment, Band, Outcome, assess
+from mei_social.report_build import band_words, shown
+from mei_social.ruleset import Ruleset
+from mei_social.saved import SavedAudit
+
+CHARTED = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """What a self-check comes to. Gates are counted and never averaged: no score may hide an open one."""
+
+    band: Band
+    title: str
+    """The provider's words for the band, as the summary has them."""
+    score: int | None
+    answered: int
+    applicable: int
+    gates_open: int
+    gates_set_aside: int
+    gates_unanswered: int
+
+    @property
+    def coverage(self) -> int | None:
+        """Questions with an answer, of 100, rounded down."""
+        return 100 * self.answered // self.applicable if self.applicable else None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A self-check with the rules that it is counted with."""
+
+    saved: SavedAudit
+    ruleset: Ruleset | None
+    """None where its own were not kept and today's are another provider's."""
+    own: bool
+    """Whether they are those that it was asked from, and not today's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One self-check. Its number is that of the store: it stays, also when an older one is deleted."""
+
+    number: int
+    day: date
+    """When it was finished or, while it is going on, when something was said last."""
+    quick: bool
+    finished: bool
+    rules: str
+    """Title and version of the rules that it was asked from."""
+    version: int
+    own: bool
+    numbers: Numbers | None
+    """None where nobody knows any more what it was asked from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Every text in it is safe to show, and not yet escaped for a format."""
+
+    entries: tuple[Entry, ...]
+    """In the order in which they were started; one at least."""
+    provider: str
+    rules: str
+    """Title and version of today's rules."""
+    keep_for_days: int
+    old: tuple[int, ...]
+    """Numbers of those that were kept for longer."""
+    statement: str = words.SELF_DECLARED
+
+    @property
+    def last(self) -> Entry:
+        return self.entries[-1]
+
+    @property
+    def charted(self) -> tuple[tuple[Entry, Numbers], ...]:
+        """As many of the last as a small chart has room for."""
+        return tuple((entry, entry.numbers) for entry in self.entries if entry.numbers)[-CHARTED:]
+
+
+def with_rules(
+    audits: Sequence[SavedAudit], kept: Callable[[str], Ruleset | None], today: Ruleset
+) -> tuple[Kept, ...]:
+    """Each self-check with its own rules; where those were not kept, with today's. Reads each rules once."""
+    known = {today.digest: today}
+    known |= {d: r for d in {a.audit.rules.digest for a in audits} - {today.digest} if (r := kept(d))}
+    return tuple(_with_rules(saved, known.get(saved.audit.rules.digest), today) for saved in audits)
+
+
+def _with_rules(saved: SavedAudit, own: Ruleset | None, today: Ruleset) -> Kept:
+    if own:
+        return Kept(saved, own, own=True)
+    return Kept(saved, today if saved.audit.rules.id == today.id else None, own=False)
+
+
+def timeline(kept: Sequence[Kept], ruleset: Ruleset, old: Iterable[SavedAudit]) -> Timeline:
+    """`ruleset`: today's. `old`: those that by these rules need not be kept any more."""
+    made = Timeline(
+        entries=tuple(map(entry, kept)),
+        provider=ruleset.provider.name,
+        rules=edition(ruleset.title, ruleset.version),
+        keep_for_days=ruleset.review.keep_for_days,
+        old=tuple(saved.number for saved in old),
+    )
+    return cast(Timeline, shown(made))
+
+
+def entry(kept: Kept) -> Entry:
+    saved, ruleset = kept.saved, kept.ruleset
+    stamp = saved.audit.rules
+    return Entry(
+        number=saved.number,
+        day=saved.finished or max(saved.last_day, saved.audit.started),
+        quick=saved.quick,
+        finished=saved.finished is not None,
+        rules=edition(stamp.title, stamp.version),
+        version=stamp.version,
+        own=kept.own,
+        numbers=numbers(ruleset, assess(ruleset, current(saved, ruleset))) if ruleset else None,
+    )
+
+
+def numbers(ruleset: Ruleset, assessment: Assessment) -> Numbers:
+    overall = assessment.overall
+    open_gates = len(assessment.open_gates)
+    return Numbers(
+        band=overall.band,
+        title=band_words(ruleset, assessment).title,
+        score=overall.score,
+        answered=overall.answered,
+        applicable=overall.applicable,
+        gates_open=open_gates,
+        gates_set_aside=len(assessment.gates) - open_gates,
+        gates_unanswered=sum(r.rule.gate and r.outcome is Outcome.NOT_TESTED for r in assessment.results),
+    )
+
+
+def edition(title: str, version: int) -> str:
+    return f"{title}, version {version}"

@@ -1,0 +1,99 @@
+"""A trainee's self-checks in a row, on a screen: what comes before all others, a table, a small chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from mei_social import words
+from mei_social.assess import Band
+from mei_social.history.timeline import Entry, Numbers, Timeline
+from mei_social.history.wording import (
+    FIRST,
+    SHORT,
+    day,
+    gates,
+    gates_briefly,
+    kind,
+    name,
+    next_step,
+    notes,
+    over_time,
+    result,
+    series,
+)
+from mei_social.terminal.chart import chart
+from mei_social.terminal.lines import Grid, Line, Section, Tone, line
+from mei_social.terminal.plain import laid_out
+
+NARROW = 60
+HEAD = ("Self-check", "Kind", "Rules", "Worst open", SHORT, "Score", "Answered")
+LOUD = frozenset(words.CELL[band] for band in (Band.CRITICAL, Band.HIGH))
+QUIET = frozenset((words.CELL[Band.NO_OPEN_FINDINGS], words.CELL[Band.NOT_ASSESSED]))
+
+
+def show_history(
+    timeline: Timeline, stream: TextIO, *, plain: bool, width: int, colour: bool, blocks: bool
+) -> None:
+    """Write the whole history. `blocks`: whether the stream can write the signs of a bar.
+
+    Without `colour` not one escape sequence is written.
+    """
+    drawn = _in_words(timeline) if plain else chart(timeline, width, blocks=blocks)
+    made = tuple(s for s in _sections(timeline, drawn) if s.lines)
+    if plain or width < NARROW:
+        stream.write(laid_out(made, width))
+        return
+    from mei_social.terminal import screen
+
+    last = timeline.last.numbers
+    screen.show(made, last.band if last else Band.NOT_ASSESSED, stream, width=width, colour=colour)
+
+
+def _sections(timeline: Timeline, drawn: Section) -> Iterator[Section]:
+    yield Section(None, tuple(_head(timeline)))
+    yield Section("Before anything else", tuple(_first(timeline)), boxed=True)
+    yield Section("One by one", tuple(map(_line, timeline.entries)), grid=_grid(timeline))
+    yield drawn
+    yield Section("To know", tuple(line(note, lead="- ") for note in notes(timeline)))
+    yield Section(None, (line(next_step(timeline)),))
+
+
+def _in_words(timeline: Timeline) -> Section:
+    """The chart for whoever does not see it."""
+    return Section(
+        over_time(timeline),
+        tuple(line(f"{row}.", lead="- ", label=f"{what}:") for what, row in series(timeline)),
+    )
+
+
+def _head(timeline: Timeline) -> Iterator[Line]:
+    yield line(f"{words.count(len(timeline.entries), 'self-check')} on this computer", Tone.STRONG)
+    yield line(timeline.statement, Tone.QUIET)
+
+
+def _first(timeline: Timeline) -> Iterator[Line]:
+    """Whatever the score does."""
+    last = timeline.last.numbers
+    if last and (last.gates_open or last.gates_set_aside):
+        yield line(f"{gates(last)}.", Tone.STRONG, label=f"{FIRST}:")
+        yield line("What they are and what to do today: mei-social summary")
+
+
+def _line(entry: Entry) -> Line:
+    what = f"{kind(entry).capitalize()}, with version {entry.version} of the rules."
+    return line(f"{what} {result(entry)}", lead="- ", label=f"{name(entry)}:")
+
+
+def _grid(timeline: Timeline) -> Grid:
+    return Grid(HEAD, tuple(map(_row, timeline.entries)), loud=LOUD, quiet=QUIET)
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    known = _known(entry.numbers) if entry.numbers else ("-",) * 4
+    return f"{entry.number}. {day(entry)}", kind(entry), str(entry.version), *known
+
+
+def _known(numbers: Numbers) -> tuple[str, ...]:
+    score, coverage = ("-" if n is None else str(n) for n in (numbers.score, numbers.coverage))
+    return words.CELL[numbers.band], gates_briefly(numbers), score, coverage
