@@ -64,10 +64,11 @@ class Year:
         self._run("returned", "import-review", str(review), day="2026-09-15", error=True)
 
     def _spring(self) -> None:
-        self._talk("spring", NOTHING_NEW, "recheck", "--plain", day=SPRING)
+        replies = {**NOTHING_NEW, "not to post or tag about you": ["partly"], "hidden your list": ["no"]}
+        self._talk("spring", replies, "recheck", "--plain", day=SPRING)
 
     def _summer(self) -> None:
-        replies = {**NOTHING_NEW, "Is two-step verification": ["no"], "Is location sharing": ["no"]}
+        replies = {**NOTHING_NEW, "hidden your list": ["no"], "Is location sharing": ["no"]}
         self._talk("summer", replies, "recheck", "--plain", day=SUMMER)
         self._run("history", "history", day=SUMMER)
         self._run("compare", "compare", day=SUMMER)
