@@ -153,8 +153,12 @@ def last_answer(_: Path) -> float:
 RATIOS: dict[str, Measure] = {
     "--version": ours("--version"),
     "--help": ours("--help"),
+    "mei-social alone": ours(),
+    "concern": ours("concern"),
     "check: first question": first_question,
     "summary": ours("summary"),
+    "actions": ours("actions"),
+    "history": ours("history"),
     "export JSON": ours("export", "OUT.json", "--yes"),
     "export HTML": ours("export", "OUT.html", "--yes"),
 }
