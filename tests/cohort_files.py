@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from mei_social.assess import assess, visible
 from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
 from mei_social.export import build_export, to_json
 from mei_social.rules_file import load_rules
-from mei_social.ruleset import Per, Purpose, Ruleset
+from mei_social.ruleset import Named, Per, Purpose, Ruleset
+from mei_social.ruleset_json import digest_of
 from small_rules import SMALL_YAML
 
 DAY = date(2026, 11, 23)
@@ -50,6 +52,29 @@ def audit(ruleset: Ruleset, seed: int, *, ref: str | None = None, revision: int 
             reason = "It does not" if value is AnswerValue.NOT_APPLICABLE else None
             answers[Item(rule.id, account.id if account else None)] = Answer(value, DAY, reason)
     return with_answers(empty, answers)
+
+
+def other_version(ruleset: Ruleset, seed: int) -> Ruleset:
+    """As it may have been last year: fewer rules, other words, one that is gone since, another platform."""
+    chance = random.Random(seed)
+    kept = [rule for rule in ruleset.rules if chance.random() < 0.8] or list(ruleset.rules[:1])
+    rules = [
+        replace(rule, question=f"{rule.question} Really?"[:200]) if chance.random() < 0.2 else rule
+        for rule in kept
+    ]
+    gone = replace(chance.choice(kept), id="gone-since", question="Do you have a page at MySpace?")
+    screening = [
+        replace(s, question=f"Again: {s.question}"[:200]) if chance.random() < 0.3 else s
+        for s in ruleset.screening
+    ]
+    made = replace(
+        ruleset,
+        version=max(ruleset.version + chance.choice((-1, 1)), 1),
+        rules=(*rules, gone),
+        screening=tuple(screening),
+        platforms=(*ruleset.platforms, Named(id="myspace", name="MySpace")),
+    )
+    return replace(made, digest=digest_of(made))
 
 
 def with_answers(before: Audit, answers: Mapping[Item, Answer]) -> Audit:
