@@ -9,12 +9,12 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, islice
 
 from mei_social.cohort.values import Expected, NearNames
 
 MOST_COMPARED = 2000
-"""With more names, looking for near ones takes longer than it helps."""
+"""With more names, looking for near ones takes longer than it helps: only equal ones are looked for then."""
 MOST_PAIRS = 200
 ALIKE = 0.84
 Person = tuple[str, str]
@@ -31,28 +31,25 @@ def plain(name: str) -> str:
 
 
 def near_names(people: Iterable[Person]) -> tuple[tuple[NearNames, ...], bool]:
-    """Pairs of references whose names are the same or almost, and whether all were compared."""
+    """Pairs of references whose names are the same or almost, and whether that is all of them."""
     known = [(plain(name), name, ref) for name, ref in people]
-    compared = len(known) <= MOST_COMPARED
-    pairs = _pairs([each[0] for each in known], near=compared)
-    found = [NearNames((known[a][1], known[b][1]), (known[a][2], known[b][2])) for a, b in sorted(pairs)]
-    return tuple(found[:MOST_PAIRS]), compared and len(found) <= MOST_PAIRS
+    pairs = sorted(islice(_pairs([each[0] for each in known]), MOST_PAIRS + 1))
+    found = [NearNames((known[a][1], known[b][1]), (known[a][2], known[b][2])) for a, b in pairs]
+    return tuple(found[:MOST_PAIRS]), len(found) <= MOST_PAIRS
 
 
-def _pairs(names: list[str], *, near: bool) -> set[tuple[int, int]]:
+def _pairs(names: list[str]) -> Iterator[tuple[int, int]]:
     """Only names that share a word, or a word but for one letter, are compared by letter."""
+    keys = [_keys(name) for name in names]
     blocks: dict[str, list[int]] = defaultdict(list)
-    for number, name in enumerate(names):
-        for key in _keys(name) if near else {name}:
+    for number, each in enumerate(keys):
+        for key in each:
             blocks[key].append(number)
-    pairs: set[tuple[int, int]] = set()
-    for block in blocks.values():
+    for key, block in blocks.items():
         for a, b in combinations(block, 2):
-            if (a, b) not in pairs and alike(names[a], names[b]):
-                pairs.add((a, b))
-                if len(pairs) > MOST_PAIRS:
-                    return pairs
-    return pairs
+            # Two names that share several keys are compared under one of them.
+            if key == min(keys[a] & keys[b]) and alike(names[a], names[b]):
+                yield a, b
 
 
 def _keys(name: str) -> set[str]:
