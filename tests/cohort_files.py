@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mei_social.assess import assess, visible
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, RulesStamp, Screened, State
 from mei_social.export import build_export, to_json
 from mei_social.rules_file import load_rules
 from mei_social.ruleset import Named, Per, Purpose, Ruleset
@@ -84,15 +84,26 @@ def with_answers(before: Audit, answers: Mapping[Item, Answer]) -> Audit:
     )  # fmt: skip
 
 
-def body(ruleset: Ruleset, made: Audit, name: str | None = None) -> dict[str, Any]:
-    left_out = {"accounts": 0, "notes": 0}
+def body(
+    ruleset: Ruleset, made: Audit, name: str | None = None, plan: Mapping[Item, Mark] | None = None
+) -> dict[str, Any]:
     return build_export(
-        ruleset, made, assess(ruleset, made), name=name, left_out=left_out, today=DAY, tool_version="0.1.0"
-    )
+        ruleset, made, assess(ruleset, made), name=name, left_out={"accounts": 0, "notes": 0}, today=DAY,
+        tool_version="0.1.0", plan=plan,
+    )  # fmt: skip
 
 
-def export(ruleset: Ruleset, made: Audit, name: str | None = None) -> bytes:
-    return to_json(body(ruleset, made, name))
+def export(
+    ruleset: Ruleset, made: Audit, name: str | None = None, plan: Mapping[Item, Mark] | None = None
+) -> bytes:
+    return to_json(body(ruleset, made, name, plan))
+
+
+def plan_of(ruleset: Ruleset, made: Audit) -> dict[Item, Mark]:
+    """Every other finding is done, and the rest is put off."""
+    found = [result.item for result in assess(ruleset, made).findings]
+    marks = (Mark(State.DONE, DAY), Mark(State.LATER, DAY, DAY))
+    return {item: marks[number % 2] for number, item in enumerate(found)}
 
 
 def folder_of(place: Path, ruleset: Ruleset, seeds: Iterable[int], names: Mapping[int, str] = {}) -> Path:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohort_files import audit, body, export, other_version, rules_of, with_answers
+from cohort_files import audit, body, export, other_version, plan_of, rules_of, with_answers
 from mei_social import export_document
 from mei_social.cohort import sealed
 from mei_social.cohort.judging import Judge
@@ -72,7 +72,9 @@ def sealed_again(changed: dict[str, Any]) -> bytes:
 def test_quick_is_strict(ruleset: Ruleset, seed: int, name: str | None) -> None:
     """Where the quick way gives a row, it is the row of the strict reader."""
     judge = Judge(ruleset)
-    content = export(ruleset, audit(ruleset, seed), name if name and name.isprintable() else None)
+    made = audit(ruleset, seed)
+    plan = plan_of(ruleset, made) if seed % 2 else None
+    content = export(ruleset, made, name if name and name.isprintable() else None, plan)
     assert quickly(judge, content) == strictly(judge, content)
 
 
@@ -85,7 +87,7 @@ def test_quick_is_strict_for_other_versions(ruleset: Ruleset, seed: int, version
     judge = Judge(ruleset, chance.choice((None, compared)), TODAY)
     made = audit(theirs, seed)
     noted = {item: replace(answer, note="Asked my mentor.") for item, answer in made.answers.items()}
-    content = export(theirs, with_answers(made, noted), "Ann Jones")
+    content = export(theirs, with_answers(made, noted), "Ann Jones", plan_of(theirs, made))
     assert quickly(judge, content) == strictly(judge, content)
 
 
@@ -134,7 +136,7 @@ def test_layout_does_not_count(small: Ruleset) -> None:
     assert quickly(judge, compact) == strictly(judge, content)
 
 
-PARTS = ("assessment", "questions", "answers", "accounts", "rules")
+PARTS = ("assessment", "questions", "answers", "accounts", "rules", "plan")
 
 
 @settings(max_examples=300, deadline=None)
@@ -142,8 +144,9 @@ PARTS = ("assessment", "questions", "answers", "accounts", "rules")
 def test_edits_of_other_versions(small: Ruleset, version: int, edit: int) -> None:
     """A file of other rules in which one value is another gives nothing, or the row of the strict reader."""
     judge, theirs, chance = Judge(small), other_version(small, version), random.Random(edit)
-    changed = body(theirs, audit(theirs, version))
-    _change_a_value(changed[chance.choice(PARTS)], chance)
+    made = audit(theirs, version)
+    changed = body(theirs, made, plan=plan_of(theirs, made) or None)
+    _change_a_value(changed[chance.choice([part for part in PARTS if part in changed])], chance)
     content = sealed_again(changed)
     assert quickly(judge, content) in (None, strictly(judge, content))
 
@@ -195,6 +198,7 @@ def test_keys_are_those_of_an_export() -> None:
         sealed.Who: export_document.AuditPart,
         sealed.Account: export_document.AccountPart,
         sealed.Given: export_document.AnswerPart,
+        sealed.Planned: export_document.PlannedPart,
         sealed.LeftOut: export_document.LeftOut,
         sealed.Check: export_document.Check,
     }
