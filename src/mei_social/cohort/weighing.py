@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from mei_social.assess import BAND_ORDER, Outcome, Result, condition_holds, outcome_of, tally, visible
+from mei_social.assess import BAND_ORDER, Outcome, Result, applies_to, condition_holds, outcome_of, tally
 from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
-from mei_social.ruleset import Per, Purpose, Ruleset
+from mei_social.ruleset import Per, Purpose, Rule, Ruleset
 
 LANE = 32
 """Bits for each of the four sums in one number: no file that we read has four billion points."""
@@ -115,7 +115,7 @@ class Weighing:
         self.width = len(ruleset.rules)
         self._conditions = {s.id: s for s in ruleset.screening}
         self._named = {per: sorted({r.when for r in ruleset.rules if r.when and r.per is per}) for per in Per}
-        self._holding: dict[tuple[object, ...], tuple[bool, ...]] = {}
+        self._holding: dict[tuple[object, ...], frozenset[str]] = {}
         self._layouts: dict[tuple[object, ...], Layout] = {}
         self._slots: dict[tuple[int, ...], Slot] = {}
         self._atoms: dict[tuple[int, str | None], Atom] = {}
@@ -166,25 +166,26 @@ class Weighing:
         holding = self._holding.get(known)
         if holding is None:
             self._make_room()
-            holding = self._holding[known] = self._holds(column, once)
+            holding = self._holding[known] = self._holding_in(column, once)
         key = (column.platform, holding, without)
         found = self._layouts.get(key)
         if found is None:
             self._make_room()
-            found = self._layouts[key] = self._laid_out(column, once, without)
+            found = self._layouts[key] = self._laid_out(column.platform, holding, without)
         return found
 
-    def _holds(self, column: Column, once: tuple[str, ...]) -> tuple[bool, ...]:
+    def _holding_in(self, column: Column, once: tuple[str, ...]) -> frozenset[str]:
+        """Conditions that hold for somebody with this one account."""
         audit = _alone(column, once)
         account = audit.accounts[0] if audit.accounts else None
         named = self._named[Per.ACCOUNT if account else Per.PERSON]
-        return tuple(condition_holds(name, self._conditions, audit, account) for name in named)
+        return frozenset(name for name in named if condition_holds(name, self._conditions, audit, account))
 
-    def _laid_out(self, column: Column, once: tuple[str, ...], without: frozenset[str]) -> Layout:
-        """As `assess.visible` finds them for somebody with this one account."""
+    def _laid_out(self, platform: str | None, holding: frozenset[str], without: frozenset[str]) -> Layout:
+        """The questions that `assess.visible` finds."""
         by_topic: dict[str, list[str]] = {topic: [] for topic in self.topics}
-        for rule, account in visible(self.ruleset, _alone(column, once)):
-            if (account is None) is (column.platform is None) and rule.id not in without:
+        for rule in self._rules_on(platform):
+            if (rule.when is None or rule.when in holding) and rule.id not in without:
                 by_topic[rule.topic].append(rule.id)
         slots: list[tuple[Slot, slice]] = []
         order: list[str] = []
@@ -193,6 +194,14 @@ class Weighing:
                 slots.append((self._slot(topic, ids), slice(len(order), len(order) + len(ids))))
                 order += ids
         return Layout(tuple(order), tuple(slots), self.bits(order))
+
+    def _rules_on(self, platform: str | None) -> Iterator[Rule]:
+        """Conditions aside."""
+        rules = self.ruleset.rules
+        if platform is None:
+            return (rule for rule in rules if rule.per is Per.PERSON)
+        account = Account("a1", platform, Purpose.BOTH)
+        return (rule for rule in rules if rule.per is Per.ACCOUNT and applies_to(rule, account))
 
     def _slot(self, topic: str, ids: list[str]) -> Slot:
         rules = tuple(self.numbers[rule] for rule in ids)
