@@ -20,7 +20,7 @@ from mei_social.export import canonical, questions_part
 from mei_social.ruleset import Ruleset
 
 ASIDE = Outcome.NOT_APPLICABLE.value
-MOST_KEPT = 50_000
+MOST_KEPT = 10_000
 
 
 class Claims:

@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from itertools import combinations, islice
+from itertools import islice
 
 from mei_social.cohort.values import Expected, NearNames
 
@@ -40,16 +40,13 @@ def near_names(people: Iterable[Person]) -> tuple[tuple[NearNames, ...], bool]:
 
 def _pairs(names: list[str]) -> Iterator[tuple[int, int]]:
     """Only names that share a word, or a word but for one letter, are compared by letter."""
-    keys = [_keys(name) for name in names]
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for number, each in enumerate(keys):
-        for key in each:
-            blocks[key].append(number)
-    for key, block in blocks.items():
-        for a, b in combinations(block, 2):
-            # Two names that share several keys are compared under one of them.
-            if key == min(keys[a] & keys[b]) and alike(names[a], names[b]):
-                yield a, b
+    before: dict[str, list[int]] = defaultdict(list)
+    for number, name in enumerate(names):
+        keys = _keys(name)
+        others = set[int]().union(*(before[key] for key in keys))
+        yield from ((other, number) for other in sorted(others) if alike(names[other], name))
+        for key in keys:
+            before[key].append(number)
 
 
 def _keys(name: str) -> set[str]:

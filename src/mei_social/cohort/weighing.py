@@ -18,8 +18,8 @@ from mei_social.ruleset import Per, Purpose, Rule, Ruleset
 
 LANE = 32
 """Bits for each of the four sums in one number: no file that we read has four billion points."""
-MOST_KEPT = 10_000
-"""Combinations that are kept, some 5 MB: memory must not grow with the number of files."""
+MOST_KEPT = 20_000
+"""Combinations that are kept, some 10 MB: memory must not grow with the number of files."""
 SOME_DAY = date(2000, 1, 1)
 NOTHING = len(BAND_ORDER) - 1
 NO = Screened.NO.value
