@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from mei_social.assess import Assessment, assess
-from mei_social.audit import Audit
+from mei_social.audit import Audit, Item
 from mei_social.export_document import AskedPart, Kind
 from mei_social.export_file import Export
 from mei_social.ruleset import Rule, Ruleset, Screening
@@ -28,6 +28,10 @@ class Beside:
     """Apply, and were not asked at all."""
     extra: tuple[AskedPart, ...]
     """Asked, and not in the mentor's rules."""
+    not_asked: frozenset[Item]
+    """What applies and was not asked in the mentor's words. It counts as not answered: one person is set
+    beside today's rules here, and that way nothing looks better than it is. `cohort` leaves it out, as it
+    compares people."""
 
 
 def beside(ruleset: Ruleset, export: Export) -> Beside:
@@ -44,6 +48,7 @@ def beside(ruleset: Ruleset, export: Export) -> Beside:
         reworded=tuple(ours[key] for key in asked if key in ours and key not in same),
         missing=tuple(rule for name, rule in applying.items() if (Kind.RULE, name) not in asked),
         extra=tuple(q for key, q in asked.items() if key not in ours),
+        not_asked=frozenset(r.item for r in assessment.results if (Kind.RULE, r.rule.id) not in same),
     )
 
 
