@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from mei_social.assess import assess, visible
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, RulesStamp, Screened, State
 from mei_social.export import build_export, to_json
 from mei_social.rules_file import load_rules
-from mei_social.ruleset import Per, Purpose, Ruleset
+from mei_social.ruleset import Named, Per, Purpose, Ruleset
+from mei_social.ruleset_json import digest_of
 from small_rules import SMALL_YAML
 
 DAY = date(2026, 11, 23)
@@ -52,6 +54,29 @@ def audit(ruleset: Ruleset, seed: int, *, ref: str | None = None, revision: int 
     return with_answers(empty, answers)
 
 
+def other_version(ruleset: Ruleset, seed: int) -> Ruleset:
+    """As it may have been last year: fewer rules, other words, one that is gone since, another platform."""
+    chance = random.Random(seed)
+    kept = [rule for rule in ruleset.rules if chance.random() < 0.8] or list(ruleset.rules[:1])
+    rules = [
+        replace(rule, question=f"{rule.question} Really?"[:200]) if chance.random() < 0.2 else rule
+        for rule in kept
+    ]
+    gone = replace(chance.choice(kept), id="gone-since", question="Do you have a page at MySpace?")
+    screening = [
+        replace(s, question=f"Again: {s.question}"[:200]) if chance.random() < 0.3 else s
+        for s in ruleset.screening
+    ]
+    made = replace(
+        ruleset,
+        version=max(ruleset.version + chance.choice((-1, 1)), 1),
+        rules=(*rules, gone),
+        screening=tuple(screening),
+        platforms=(*ruleset.platforms, Named(id="myspace", name="MySpace")),
+    )
+    return replace(made, digest=digest_of(made))
+
+
 def with_answers(before: Audit, answers: Mapping[Item, Answer]) -> Audit:
     return Audit(
         ref=before.ref, revision=before.revision, started=before.started, rules=before.rules,
@@ -59,15 +84,26 @@ def with_answers(before: Audit, answers: Mapping[Item, Answer]) -> Audit:
     )  # fmt: skip
 
 
-def body(ruleset: Ruleset, made: Audit, name: str | None = None) -> dict[str, Any]:
-    left_out = {"accounts": 0, "notes": 0}
+def body(
+    ruleset: Ruleset, made: Audit, name: str | None = None, plan: Mapping[Item, Mark] | None = None
+) -> dict[str, Any]:
     return build_export(
-        ruleset, made, assess(ruleset, made), name=name, left_out=left_out, today=DAY, tool_version="0.1.0"
-    )
+        ruleset, made, assess(ruleset, made), name=name, left_out={"accounts": 0, "notes": 0}, today=DAY,
+        tool_version="0.1.0", plan=plan,
+    )  # fmt: skip
 
 
-def export(ruleset: Ruleset, made: Audit, name: str | None = None) -> bytes:
-    return to_json(body(ruleset, made, name))
+def export(
+    ruleset: Ruleset, made: Audit, name: str | None = None, plan: Mapping[Item, Mark] | None = None
+) -> bytes:
+    return to_json(body(ruleset, made, name, plan))
+
+
+def plan_of(ruleset: Ruleset, made: Audit) -> dict[Item, Mark]:
+    """Every other finding is done, and the rest is put off."""
+    found = [result.item for result in assess(ruleset, made).findings]
+    marks = (Mark(State.DONE, DAY), Mark(State.LATER, DAY, DAY))
+    return {item: marks[number % 2] for number, item in enumerate(found)}
 
 
 def folder_of(place: Path, ruleset: Ruleset, seeds: Iterable[int], names: Mapping[int, str] = {}) -> Path:

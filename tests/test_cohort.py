@@ -252,6 +252,21 @@ def test_many_names_take_no_time() -> None:
     assert (len(pairs) <= people.MOST_PAIRS, whole) == (True, False)
 
 
+def test_names_of_a_large_cohort(tmp_path: Path, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With very many names only equal ones are told, and that not all were compared."""
+    names = {1: "Ann Jones", 2: "Anne Jones", 3: "Bea Orr", 4: "béa  ORR"}
+    folder = folder_of(tmp_path / "received", ruleset, range(6), names)
+    few = read_cohort(folder, ruleset)
+    monkeypatch.setattr(people, "MOST_COMPARED", 3)
+    many = read_cohort(folder, ruleset)
+    assert [pair.refs for pair in few.near_names] == [
+        ("MS-00000001", "MS-00000002"),
+        ("MS-00000003", "MS-00000004"),
+    ]
+    assert [pair.refs for pair in many.near_names] == [("MS-00000003", "MS-00000004")]
+    assert (few.names_compared, many.names_compared) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("content", "names"),
     [

@@ -196,6 +196,26 @@ def test_reworded() -> None:
     assert (found.band, found.coverage[0]) == (Band.INCOMPLETE, "4 of 5 questions answered.")
 
 
+def test_not_asked() -> None:
+    """It is said how many questions have no answer as they were not asked in these words, and which gates."""
+    gate = ("Are you free of private messages with pupils?", "Do you have no private messages with pupils?")
+    made = export_bytes(rules(), audit_of(rules()))
+    one, two, none = (desk(made, rules(*changes, NEXT)) for changes in ((PRIVATE,), (PRIVATE, gate), ()))
+    said = "2 questions without an answer were not asked in your words."
+    assert [(found.not_asked, found.coverage[-1] == said) for found in (one, two, none)] == [
+        (1, False),
+        (2, True),
+        (0, False),
+    ]
+    assert two.gates_unanswered == (f"{gate[1]} General (not asked in your words)",)
+
+
+def test_unanswered_and_not_asked() -> None:
+    """What was asked and left open is not counted as not asked."""
+    found = desk(export_bytes(rules(), audit_of(rules(), account_private=None)), rules(NEXT))
+    assert (found.coverage[0], found.not_asked) == ("4 of 5 questions answered.", 0)
+
+
 def test_same_version_other_words() -> None:
     """Rules that were edited without a new version are told as that."""
     found = desk(export_bytes(rules(), audit_of(rules())), rules(PRIVATE))

@@ -144,7 +144,7 @@ KEYS = {
         "date",
     ),
     *("provider", "rules", "their_rules", "doubts", "seen", "band", "headline", "score", "coverage", "gates"),
-    *("gates_unanswered", "findings", "notes", "set_aside", "left_out", "changes", "record"),
+    *("not_asked", "gates_unanswered", "findings", "notes", "set_aside", "left_out", "changes", "record"),
 }
 
 

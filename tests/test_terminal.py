@@ -16,7 +16,7 @@ from wcwidth import wcswidth
 
 from mei_social.assess import Band
 from mei_social.report import Cell, Matrix, Report
-from mei_social.terminal import show_summary
+from mei_social.terminal.summary import show_summary
 from sample_report import hostile_report, sample_report
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -226,7 +226,7 @@ def test_plain_does_not_import_rich() -> None:
     code = (
         "import io, sys; sys.path.insert(0, 'tests')\n"
         "from sample_report import sample_report\n"
-        "from mei_social.terminal import show_summary\n"
+        "from mei_social.terminal.summary import show_summary\n"
         "show_summary(sample_report(), io.StringIO(), plain=True)\n"
         "show_summary(sample_report(), io.StringIO(), plain=False, width=59)\n"
         "print([m for m in sys.modules if m.partition('.')[0] in ('rich', 'typer', 'pydantic', 'yaml')])"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from mei_social import __version__
@@ -14,7 +15,10 @@ def main() -> None:
         return
     from mei_social.cli.app import app
 
-    app()
+    try:
+        app()
+    finally:
+        gc.freeze()  # Python looks for rubbish before it ends, which takes as long as two starts
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mei_social.ruleset import Purpose
+
+REF = re.compile(r"[A-Z0-9-]{1,40}")
+ACCOUNT_ID = re.compile(r"a[1-9][0-9]{0,5}")
 
 
 class AnswerValue(StrEnum):

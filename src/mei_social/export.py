@@ -106,10 +106,10 @@ def build_export(
         },
         "audit": {**who, "name": name} if name else who,
         "accounts": _accounts(ruleset, shared),
-        "questions": _questions(ruleset, assessment, shared),
+        "questions": questions_part(ruleset, assessment, shared),
         "answers": [*_screening_answers(ruleset, shared), *_answers(assessment)],
         "left_out": dict(left_out),
-        "assessment": _assessment(assessment),
+        "assessment": assessment_part(assessment),
         "statement": words.SELF_DECLARED,
     }
     if plan:
@@ -132,7 +132,7 @@ def _accounts(ruleset: Ruleset, audit: Audit) -> list[Body]:
     ]
 
 
-def _questions(ruleset: Ruleset, assessment: Assessment, audit: Audit) -> list[Body]:
+def questions_part(ruleset: Ruleset, assessment: Assessment, audit: Audit) -> list[Body]:
     """The text that was asked, so that the file stands alone."""
     asked = {r.rule.id for r in assessment.results}
     screened = {item.question for item in audit.screening}
@@ -198,7 +198,8 @@ def _planned(item: Item, mark: Mark) -> Body:
     return body | ({"until": mark.until.isoformat()} if mark.until else {})
 
 
-def _assessment(assessment: Assessment) -> Body:
+def assessment_part(assessment: Assessment) -> Body:
+    """What the file states, which a reader works out again."""
     overall = _tally(assessment.overall)
     overall["coverage"] |= _accounts_finished(assessment)
     return {

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from mei_social.audit import AnswerValue, Screened, State
+from mei_social.audit import ACCOUNT_ID, REF, AnswerValue, Screened, State
 from mei_social.errors import Problem
 from mei_social.export_document import AnswerPart, AskedPart, Document, Kind
 from mei_social.ruleset import Per
 
-REF = re.compile(r"[A-Z0-9-]{1,40}")
-ACCOUNT_ID = re.compile(r"a[1-9][0-9]{0,5}")
 SCREENED = {said.value for said in Screened}
 
 
@@ -24,7 +21,7 @@ def contradictions(document: Document) -> Iterator[Problem]:
     for number, account in enumerate(document.accounts):
         if not ACCOUNT_ID.fullmatch(account.id):
             yield _problem(f"accounts[{number}].id", "bad-account", "is not one of a1, a2 and so on.")
-    yield from _questions(document.questions)
+    yield from about_questions(document.questions)
     yield from _answers(document)
     yield from _plan(document)
 
@@ -34,7 +31,8 @@ def kind_of(answer: AnswerPart) -> Kind:
     return Kind.RULE if answer.date else Kind.SCREENING
 
 
-def _questions(questions: tuple[AskedPart, ...]) -> Iterator[Problem]:
+def about_questions(questions: tuple[AskedPart, ...]) -> Iterator[Problem]:
+    """What is wrong with questions alone."""
     yield from _unique("questions", ((q.kind, q.id) for q in questions))
     for number, question in enumerate(questions):
         of_rule = (question.topic, question.severity, question.force, question.gate, question.safeguarding)

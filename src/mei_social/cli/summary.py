@@ -64,7 +64,7 @@ def show(
 
         screen.write(to_json(report).encode())  # JSON is UTF-8, whatever the terminal has
     else:
-        from mei_social.terminal import show_summary
+        from mei_social.terminal.summary import show_summary
 
         show_summary(
             report,

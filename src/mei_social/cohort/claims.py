@@ -15,13 +15,12 @@ from mei_social.assess import (
     tally,
 )
 from mei_social.audit import Item, Screened
-from mei_social.cohort.doubts import body_of
 from mei_social.cohort.weighing import Weighed, audit_of, unpacked
-from mei_social.export import canonical
+from mei_social.export import canonical, questions_part
 from mei_social.ruleset import Ruleset
 
 ASIDE = Outcome.NOT_APPLICABLE.value
-MOST_KEPT = 50_000
+MOST_KEPT = 10_000
 
 
 class Claims:
@@ -110,7 +109,6 @@ def _questions(ruleset: Ruleset) -> tuple[dict[str, bytes], list[bytes]]:
     results = tuple(Result(rule, None, None, Outcome.NOT_TESTED) for rule in ruleset.rules)
     asked = Assessment(results, tally((), ruleset.weights), {}, {}, {})
     screened = {Item(s.id, None): Screened.YES for s in ruleset.screening}
-    questions = body_of(ruleset, audit_of((), screened), asked)["questions"]
-    texts = [canonical(question) for question in questions]
+    texts = [canonical(question) for question in questions_part(ruleset, asked, audit_of((), screened))]
     count = len(ruleset.screening)
     return dict(zip([s.id for s in ruleset.screening], texts[:count], strict=True)), texts[count:]

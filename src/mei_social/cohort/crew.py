@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from mei_social.cohort.folder import content_of, found_in
+from mei_social.cohort.folder import found_in
 from mei_social.cohort.judging import Judge
-from mei_social.cohort.quick import Quick
+from mei_social.cohort.reader import Reader
 from mei_social.cohort.row import Refused, Row
 from mei_social.errors import CannotRead
 
@@ -49,21 +49,14 @@ def _has_threads() -> bool:
 
 
 def _batches(folder: Path, judge: Judge, share: int, of: int) -> Iterator[Rows]:
-    quick = Quick(judge)
+    reader = Reader(judge)
     batch: Rows = []
     for found in found_in(folder, share, of):
-        batch.append(_read(found.path, found.shown, found.reason, quick))
+        batch.append(reader.row(found))
         if len(batch) >= BATCH:
             yield batch
             batch = []
     yield batch
-
-
-def _read(path: str, file: str, reason: str | None, quick: Quick) -> Row | Refused:
-    content = reason or content_of(path)
-    if isinstance(content, str):
-        return Refused(file, content)
-    return quick.row(content, file) or quick.judge.judge(content, file)
 
 
 def _from_workers(folder: Path, judge: Judge, count: int) -> Iterator[Rows]:

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mei_social.assess import effective_severity
-from mei_social.cohort.folder import Found, content_of, found_in
-from mei_social.cohort.judging import Judge, digest_of_file
-from mei_social.cohort.quick import Quick
-from mei_social.cohort.weighing import Column, columns_of
-from mei_social.errors import AlreadyThere, BadFile, CannotRead, CannotWrite
-from mei_social.export_file import Export, read_export
+from mei_social.cohort.folder import Found, found_in
+from mei_social.cohort.judging import Judge
+from mei_social.cohort.reader import Reader
+from mei_social.errors import AlreadyThere, CannotWrite
 from mei_social.file_reasons import shown, why_not_written
 from mei_social.ruleset import Ruleset
 
@@ -113,7 +111,7 @@ class Table:
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.judge = Judge(ruleset)
-        self.quick = Quick(self.judge)
+        self.reader = Reader(self.judge)
         self.rules = [
             (
                 *(rule.id, rule.topic, ",".join(rule.clauses)),
@@ -132,42 +130,15 @@ class Table:
 
     def rows(self, found: Found) -> list[Row]:
         """Of one file; none of one that cannot be read."""
-        content = found.reason or content_of(found.path)
-        if isinstance(content, str):
+        entry = self.reader.entry(found)
+        if isinstance(entry, str):
             return []
-        quick = self.quick.read(content)
-        if quick:
-            who, check = quick.document.audit, quick.document.check
-            file = (who.ref, who.revision, check.digest, True, who.date, self.judge.ruleset.digest, True)
-            accounts = [(a.id, a.platform, a.purpose) for a in quick.document.accounts]
-            return self._rows(file, accounts, quick.columns, frozenset())
-        try:
-            return self._slowly(read_export(content), content)
-        except (BadFile, CannotRead):
-            return []
-
-    def _slowly(self, export: Export, content: bytes) -> list[Row]:
-        audit, rules = self.judge.counted(export), export.rules
-        ours = rules.digest == self.judge.ruleset.digest
-        file = (
-            *(audit.ref, audit.revision, digest_of_file(export, content), export.check_matches),
-            *(export.date.isoformat(), rules.digest, ours),
-        )
-        accounts = [(a.id, a.platform, a.purpose.value) for a in audit.accounts]
-        return self._rows(
-            file, accounts, columns_of(audit), frozenset() if ours else self.judge.absent(export)
-        )
-
-    def _rows(
-        self,
-        file: Row,
-        accounts: Sequence[tuple[str, str, str]],
-        columns: list[Column],
-        absent: frozenset[str],
-    ) -> list[Row]:
-        places: list[Row] = [(None, None, None), *accounts]
+        yours = entry.rules.digest == self.judge.ruleset.digest
+        absent = frozenset() if yours else entry.absent
+        file = (entry.ref, entry.revision, entry.digest, entry.sound, entry.date, entry.rules.digest, yours)
+        places: list[Row] = [(None, None, None), *entry.accounts]
         rows = []
-        for rule, column, outcome in self.judge.weighing.outcomes(columns):
+        for rule, column, outcome in self.judge.weighing.outcomes(entry.columns):
             about = self.rules[rule]
             asked = about[0] not in absent
             rows.append((*file, *about, asked, *places[column], outcome if asked else "not-asked"))

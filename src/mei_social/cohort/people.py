@@ -9,12 +9,12 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import islice
 
 from mei_social.cohort.values import Expected, NearNames
 
 MOST_COMPARED = 2000
-"""With more names, looking for near ones takes longer than it helps."""
+"""With more names, looking for near ones takes longer than it helps: only equal ones are looked for then."""
 MOST_PAIRS = 200
 ALIKE = 0.84
 Person = tuple[str, str]
@@ -31,28 +31,22 @@ def plain(name: str) -> str:
 
 
 def near_names(people: Iterable[Person]) -> tuple[tuple[NearNames, ...], bool]:
-    """Pairs of references whose names are the same or almost, and whether all were compared."""
+    """Pairs of references whose names are the same or almost, and whether that is all of them."""
     known = [(plain(name), name, ref) for name, ref in people]
-    compared = len(known) <= MOST_COMPARED
-    pairs = _pairs([each[0] for each in known], near=compared)
-    found = [NearNames((known[a][1], known[b][1]), (known[a][2], known[b][2])) for a, b in sorted(pairs)]
-    return tuple(found[:MOST_PAIRS]), compared and len(found) <= MOST_PAIRS
+    pairs = sorted(islice(_pairs([each[0] for each in known]), MOST_PAIRS + 1))
+    found = [NearNames((known[a][1], known[b][1]), (known[a][2], known[b][2])) for a, b in pairs]
+    return tuple(found[:MOST_PAIRS]), len(found) <= MOST_PAIRS
 
 
-def _pairs(names: list[str], *, near: bool) -> set[tuple[int, int]]:
+def _pairs(names: list[str]) -> Iterator[tuple[int, int]]:
     """Only names that share a word, or a word but for one letter, are compared by letter."""
-    blocks: dict[str, list[int]] = defaultdict(list)
+    before: dict[str, list[int]] = defaultdict(list)
     for number, name in enumerate(names):
-        for key in _keys(name) if near else {name}:
-            blocks[key].append(number)
-    pairs: set[tuple[int, int]] = set()
-    for block in blocks.values():
-        for a, b in combinations(block, 2):
-            if (a, b) not in pairs and alike(names[a], names[b]):
-                pairs.add((a, b))
-                if len(pairs) > MOST_PAIRS:
-                    return pairs
-    return pairs
+        keys = _keys(name)
+        others = set[int]().union(*(before[key] for key in keys))
+        yield from ((other, number) for other in sorted(others) if alike(names[other], name))
+        for key in keys:
+            before[key].append(number)
 
 
 def _keys(name: str) -> set[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from mei_social.cohort.people import plain
 from mei_social.cohort.row import Refused, Row
 from mei_social.errors import CannotWrite
 
@@ -50,6 +51,7 @@ class Pile:
         with _told():
             self._base = sqlite3.connect("", isolation_level=None)
             self._base.executescript(_TABLES)
+            self._base.create_function("plain", 1, plain, deterministic=True)
             self._base.execute("BEGIN")
 
     def add(self, rows: list[Row | Refused], era: int = NOW) -> None:

@@ -90,7 +90,8 @@ class _Shown:
 
     def cohort(self, expected: list[str] | None) -> Cohort:
         counts, ruleset = self.counts, self.ruleset
-        near, compared = people.near_names(self._people())
+        many = self._named() > people.MOST_COMPARED
+        near, whole = people.near_names(self._namesakes() if many else self._people())
         copies = self.pile.number("SELECT count(*) FROM copy WHERE era = 0")
         refused = self.pile.number("SELECT count(*) FROM refused WHERE era = 0")
         return Cohort(
@@ -104,7 +105,7 @@ class _Shown:
             doubted=Listing(self._doubtful(), self._doubted),
             duplicates=Listing(copies, self._duplicates),
             near_names=near,
-            names_compared=compared,
+            names_compared=whole and not many,
             bands=counts.band_counts(),
             answered=counts.answered,
             applicable=counts.applicable,
@@ -180,6 +181,18 @@ class _Shown:
     def _people(self) -> Iterator[people.Person]:
         sql = "SELECT name, ref FROM row WHERE era = 0 AND name IS NOT NULL ORDER BY ref"
         return ((name, ref) for name, ref in self.pile.query(sql))
+
+    def _named(self) -> int:
+        return self.pile.number("SELECT count(name) FROM row WHERE era = 0")
+
+    def _namesakes(self) -> Iterator[people.Person]:
+        """The first of those whose plain name somebody else has too: not all names are held in the memory."""
+        sql = (
+            "SELECT name, ref FROM (SELECT name, ref, count(*) OVER (PARTITION BY plain(name) ORDER BY ref"
+            " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS many"
+            " FROM row WHERE era = 0 AND name IS NOT NULL) WHERE many > 1 LIMIT ?"
+        )
+        return ((name, ref) for name, ref in self.pile.query(sql, 2 * people.MOST_PAIRS))
 
     def _expected(self, listed: list[str]) -> Expected:
         nameless = self.pile.number("SELECT count(*) FROM row WHERE era = 0 AND name IS NULL")

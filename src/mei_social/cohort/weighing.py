@@ -7,28 +7,29 @@ A test holds this to the numbers of `assess`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from mei_social.assess import BAND_ORDER, Outcome, Result, condition_holds, outcome_of, tally, visible
+from mei_social.assess import BAND_ORDER, Outcome, Result, applies_to, condition_holds, outcome_of, tally
 from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
-from mei_social.ruleset import Per, Purpose, Ruleset
+from mei_social.ruleset import Per, Purpose, Rule, Ruleset
 
 LANE = 32
 """Bits for each of the four sums in one number: no file that we read has four billion points."""
-MOST_KEPT = 100_000
-"""Combinations that are kept. A folder of odd files could otherwise fill the memory."""
+MOST_KEPT = 20_000
+"""Combinations that are kept, some 10 MB: memory must not grow with the number of files."""
 SOME_DAY = date(2000, 1, 1)
 NOTHING = len(BAND_ORDER) - 1
 NO = Screened.NO.value
+NONE: frozenset[str] = frozenset()
 
 Said = tuple[str | None, ...]
 
 
 class Column(NamedTuple):
-    """One account, or (first, with no platform) what is asked once."""
+    """One account, or (the first one, with no platform) what is asked once."""
 
     platform: str | None
     purpose: str | None
@@ -72,7 +73,7 @@ class Layout(NamedTuple):
     """All questions that apply to one kind of account, topic by topic."""
 
     order: tuple[str, ...]
-    slots: tuple[tuple[Slot, int, int], ...]
+    slots: tuple[tuple[Slot, slice], ...]
     """With their places in the order."""
     asked: int
     """Bits of the rules."""
@@ -105,24 +106,23 @@ class Weighed:
 
 
 class Weighing:
-    """A ruleset made ready for many self-checks; rules in `without` are left out of everything."""
+    """A ruleset made ready for many self-checks."""
 
-    def __init__(self, ruleset: Ruleset, without: frozenset[str] = frozenset()) -> None:
+    def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
-        self.without = without
         self.topics = {topic.id: n for n, topic in enumerate(ruleset.topics)}
         self.numbers = {rule.id: n for n, rule in enumerate(ruleset.rules)}
         self.width = len(ruleset.rules)
         self._conditions = {s.id: s for s in ruleset.screening}
         self._named = {per: sorted({r.when for r in ruleset.rules if r.when and r.per is per}) for per in Per}
-        self._holding: dict[tuple[object, ...], tuple[bool, ...]] = {}
+        self._holding: dict[tuple[object, ...], frozenset[str]] = {}
         self._layouts: dict[tuple[object, ...], Layout] = {}
         self._slots: dict[tuple[int, ...], Slot] = {}
         self._atoms: dict[tuple[int, str | None], Atom] = {}
         self._kept = 0
 
-    def weigh(self, columns: list[Column]) -> Weighed:
-        """All figures of one self-check. The first column is what is asked once."""
+    def weigh(self, columns: list[Column], without: frozenset[str] = NONE) -> Weighed:
+        """All figures of one self-check, as if the rules `without` were not there."""
         topics, bands = [0] * len(self.topics), [NOTHING] * len(self.topics)
         sums: list[int] = []
         column_bands: list[int] = []
@@ -130,14 +130,14 @@ class Weighing:
         findings: list[tuple[int, int, str]] = []
         noes = _noes(columns[0])
         for number, column in enumerate(columns):
-            layout = self._layout(column, noes)
+            layout = self._layout(column, noes, without)
             said = tuple(map(column.answers.get, layout.order))
             consumed += len(said) - said.count(None)
             asked |= layout.asked
             total, worst = 0, NOTHING
-            for slot, start, end in layout.slots:
-                part = slot.known.get(said[start:end]) or self._part(slot, said[start:end])
-                topic, part_sums, band, part_marks, found = slot.topic, *part
+            for slot, places in layout.slots:
+                topic, _, known = slot
+                part_sums, band, part_marks, found = known.get(said[places]) or self._part(slot, said[places])
                 topics[topic] += part_sums
                 total += part_sums
                 marks |= part_marks
@@ -155,51 +155,61 @@ class Weighing:
         """Rule number, column and outcome of everything that applies."""
         noes = _noes(columns[0])
         for number, column in enumerate(columns):
-            for rule in self._layout(column, noes).order:
+            for rule in self._layout(column, noes, NONE).order:
                 index = self.numbers[rule]
                 yield index, number, self._atom(index, column.answers.get(rule)).outcome
 
-    def _layout(self, column: Column, once: tuple[str, ...]) -> Layout:
+    def _layout(self, column: Column, once: tuple[str, ...], without: frozenset[str]) -> Layout:
         """Which questions apply. That depends on the platform and on which conditions hold."""
         purpose, noes = column.purpose, _noes(column) if column.platform else once
         known = (purpose, noes, once)
         holding = self._holding.get(known)
         if holding is None:
             self._make_room()
-            holding = self._holding[known] = self._holds(column, once)
-        key = (column.platform, holding)
+            holding = self._holding[known] = self._holding_in(column, once)
+        key = (column.platform, holding, without)
         found = self._layouts.get(key)
         if found is None:
             self._make_room()
-            found = self._layouts[key] = self._laid_out(column, once)
+            found = self._layouts[key] = self._laid_out(column.platform, holding, without)
         return found
 
-    def _holds(self, column: Column, once: tuple[str, ...]) -> tuple[bool, ...]:
+    def _holding_in(self, column: Column, once: tuple[str, ...]) -> frozenset[str]:
+        """Conditions that hold for somebody with this one account."""
         audit = _alone(column, once)
         account = audit.accounts[0] if audit.accounts else None
         named = self._named[Per.ACCOUNT if account else Per.PERSON]
-        return tuple(condition_holds(name, self._conditions, audit, account) for name in named)
+        return frozenset(name for name in named if condition_holds(name, self._conditions, audit, account))
 
-    def _laid_out(self, column: Column, once: tuple[str, ...]) -> Layout:
-        """As `assess.visible` finds them for somebody with this one account."""
-        alone = _alone(column, once)
-        rules = [
-            rule
-            for rule, account in visible(self.ruleset, alone)
-            if (account is None) is (column.platform is None) and rule.id not in self.without
-        ]
-        slots: list[tuple[Slot, int, int]] = []
+    def _laid_out(self, platform: str | None, holding: frozenset[str], without: frozenset[str]) -> Layout:
+        """The questions that `assess.visible` finds."""
+        by_topic: dict[str, list[str]] = {topic: [] for topic in self.topics}
+        for rule in self._rules_on(platform):
+            if (rule.when is None or rule.when in holding) and rule.id not in without:
+                by_topic[rule.topic].append(rule.id)
+        slots: list[tuple[Slot, slice]] = []
         order: list[str] = []
-        for topic in self.topics:
-            ids = [rule.id for rule in rules if rule.topic == topic]
+        for topic, ids in by_topic.items():
             if ids:
-                slots.append((self._slot(topic, ids), len(order), len(order) + len(ids)))
+                slots.append((self._slot(topic, ids), slice(len(order), len(order) + len(ids))))
                 order += ids
-        return Layout(tuple(order), tuple(slots), sum(1 << self.numbers[rule.id] for rule in rules))
+        return Layout(tuple(order), tuple(slots), self.bits(order))
+
+    def _rules_on(self, platform: str | None) -> Iterator[Rule]:
+        """Conditions aside."""
+        rules = self.ruleset.rules
+        if platform is None:
+            return (rule for rule in rules if rule.per is Per.PERSON)
+        account = Account("a1", platform, Purpose.BOTH)
+        return (rule for rule in rules if rule.per is Per.ACCOUNT and applies_to(rule, account))
 
     def _slot(self, topic: str, ids: list[str]) -> Slot:
         rules = tuple(self.numbers[rule] for rule in ids)
         return self._slots.setdefault(rules, Slot(self.topics[topic], rules, {}))
+
+    def bits(self, rules: Iterable[str]) -> int:
+        """One for each of these rules."""
+        return sum(1 << self.numbers[rule] for rule in rules)
 
     def _part(self, slot: Slot, said: Said) -> Part:
         """Sums are added, the worst band counts: the same as `assess` on all of them at once."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any
 
 from mei_social import words
-from mei_social.assess import Assessment, Outcome, assess
-from mei_social.export import build_export
+from mei_social.assess import Outcome, assess
+from mei_social.audit import Audit
+from mei_social.export import assessment_part, questions_part
 from mei_social.export_document import AskedPart, Claimed, ClaimedResult
 from mei_social.export_file import Export
 from mei_social.ruleset import Ruleset
 from mei_social.shape import shaped
 
-SOME_DAY = date(2000, 1, 1)
 NONE = "none"
 CALLED = {
     Outcome.FAIL: "open",
@@ -26,28 +24,25 @@ CALLED = {
 }
 
 
+def recomputed(ruleset: Ruleset, audit: Audit) -> tuple[Claimed, tuple[AskedPart | None, ...]]:
+    """What our own export would state for these answers: its results and its questions."""
+    assessment = assess(ruleset, audit)
+    claimed, _ = shaped(assessment_part(assessment), Claimed)
+    if claimed is None:
+        raise RuntimeError("our own assessment has the wrong shape")
+    asked = questions_part(ruleset, assessment, audit)
+    return claimed, tuple(shaped(question, AskedPart)[0] for question in asked)
+
+
 def differences(ruleset: Ruleset, export: Export) -> tuple[str, ...]:
     """What the file states and does not follow, in words; none where all follows. For the same rules."""
-    assessment = assess(ruleset, export.audit)
-    body = _body(ruleset, export, assessment)
-    ours, _ = shaped(body["assessment"], Claimed)
-    asked = [shaped(question, AskedPart)[0] for question in body["questions"]]
-    if ours is None:
-        raise RuntimeError("our own assessment has the wrong shape")
+    ours, asked = recomputed(ruleset, export.audit)
     found = [*_figures(ours, export.claimed), *_Results(ruleset, export).differences(ours)]
-    if asked != list(export.asked):
+    if asked != export.asked:
         found.append("The list of questions is not the one that your rules give for these answers.")
     if not found and ours != export.claimed:
         found.append("The figures for a topic or an account differ, or their order.")
     return tuple(found)
-
-
-def _body(ruleset: Ruleset, export: Export, assessment: Assessment) -> dict[str, Any]:
-    """What our own export would hold."""
-    left_out = {"accounts": 0, "notes": 0}
-    return build_export(
-        ruleset, export.audit, assessment, name=None, left_out=left_out, today=SOME_DAY, tool_version=""
-    )
 
 
 def _figures(ours: Claimed, theirs: Claimed) -> Iterator[str]:

@@ -68,6 +68,8 @@ class Desk:
     headline: str
     score: int | None
     coverage: tuple[str, ...]
+    not_asked: int
+    """How many of the questions without an answer were not asked in the mentor's words."""
     gates: tuple[Matter, ...]
     gates_unanswered: tuple[str, ...]
     findings: tuple[Matter, ...]
@@ -118,7 +120,8 @@ def lay_out(
         band=report.band,
         headline=report.headline,
         score=report.score,
-        coverage=report.coverage,
+        coverage=(*report.coverage, *_not_asked(found)),
+        not_asked=len(found.not_asked),
         gates=tuple(map(Matter, report.gates)),
         gates_unanswered=tuple(_unanswered(ruleset, found)),
         findings=tuple(map(Matter, report.findings)),
@@ -143,14 +146,22 @@ def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | No
             yield "To see what has changed, add --since with the earlier file."
 
 
+def _not_asked(found: Beside) -> Iterator[str]:
+    count = len(found.not_asked)
+    if count:
+        which = words.count(count, "question without an answer was", "questions without an answer were")
+        yield f"{which} not asked in your words."
+
+
 def _unanswered(ruleset: Ruleset, found: Beside) -> Iterator[str]:
-    places: dict[str, list[str]] = {}
+    places: dict[tuple[str, bool], list[str]] = {}
     labels = words.Labels(ruleset, found.audit.accounts)
     for r in found.assessment.results:
         if r.rule.gate and r.outcome is Outcome.NOT_TESTED:
-            places.setdefault(r.rule.question, []).append(labels.where(r.account))
-    for question, where in places.items():
-        yield f"{question} {', '.join(where)}"
+            key = (r.rule.question, r.item in found.not_asked)
+            places.setdefault(key, []).append(labels.where(r.account))
+    for (question, not_asked), where in places.items():
+        yield f"{question} {', '.join(where)}" + (" (not asked in your words)" if not_asked else "")
 
 
 def _notes(ruleset: Ruleset, export: Export) -> Iterator[Said]:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, TextIO
 
 from mei_social import words
 from mei_social.assess import BAND_ORDER, Band
+from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
-from mei_social.terminal.plain import laid_out
 
 if TYPE_CHECKING:
     from mei_social.cohort.values import Cohort, Expected, RuleFigures, Topic, Trainee, Trend
 
-NARROW = 60
 MOST = 60
 """A list with more is cut, and a matrix with more is counted: nobody reads them on a screen."""
 TAUGHT = 6
@@ -33,13 +32,8 @@ MORE = "--output NAME.json holds all."
 def show_cohort(cohort: Cohort, stream: TextIO, *, plain: bool, width: int, colour: bool) -> None:
     """Write the whole view. Without `colour` not one escape sequence is written."""
     made = tuple(s for s in _sections(cohort) if s.lines)
-    if plain or width < NARROW:
-        stream.write(laid_out(made, width))
-        return
-    from mei_social.terminal import screen
-
     worst = next((band for band in BAND_ORDER if cohort.bands.get(band)), Band.NOT_ASSESSED)
-    screen.show(made, worst, stream, width=width, colour=colour)
+    show_sections(made, worst, stream, plain=plain, width=width, colour=colour)
 
 
 def _sections(cohort: Cohort) -> Iterator[Section]:

@@ -11,11 +11,10 @@ from mei_social.review.desk import Desk, Matter, Said
 from mei_social.review.record import Record
 from mei_social.review.wording import state
 from mei_social.ruleset import Severity
+from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Line, Section, Tone, line
-from mei_social.terminal.plain import laid_out
 from mei_social.turns import Turn
 
-NARROW = 60
 MOST = 6
 """At most this many of one list where the rest can be seen elsewhere."""
 MORE = "To see all, add --html NAME.html."
@@ -26,12 +25,7 @@ def show_desk(
 ) -> None:
     """Write the whole view. Without `colour` not one escape sequence is written."""
     made = tuple(s for s in _sections(desk, record) if s.lines)
-    if plain or width < NARROW:
-        stream.write(laid_out(made, width))
-        return
-    from mei_social.terminal import screen
-
-    screen.show(made, desk.band, stream, width=width, colour=colour)
+    show_sections(made, desk.band, stream, plain=plain, width=width, colour=colour)
 
 
 def _sections(desk: Desk, record: Record | None) -> Iterator[Section]:

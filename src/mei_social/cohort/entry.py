@@ -1,0 +1,34 @@
+"""What one file says, whichever reader read it: only answers to questions in the mentor's words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mei_social.audit import RulesStamp
+from mei_social.cohort.weighing import Column, Weighed
+
+
+class Entry(NamedTuple):
+    """One file that was read."""
+
+    ref: str
+    revision: int
+    digest: str
+    """Of the content. What the file says about it is not believed."""
+    sound: bool
+    """Whether the check code belongs to the content."""
+    name: str | None
+    date: str
+    rules: RulesStamp
+    """Those that it was made with."""
+    accounts: tuple[tuple[str, str, str], ...]
+    """Id, platform and purpose."""
+    left_out: int
+    """Accounts that the trainee left out."""
+    columns: list[Column]
+    weighed: Weighed
+    """What the columns come to under all of the mentor's rules."""
+    absent: frozenset[str]
+    """Rules of the mentor that it does not ask in the same words, whether they apply or not."""
+    doubts: tuple[str, ...]
+    """Those about the file itself."""

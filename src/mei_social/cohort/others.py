@@ -1,0 +1,98 @@
+"""The quick way for files of other rules, such as those of last year.
+
+What such a file states about its results cannot be compared, as its rules are not here; but its form can be
+held to the strict reader's. Few questions stand in many files: each is read strictly once, and then known by
+its bytes.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mei_social.cohort.entry import Entry
+from mei_social.cohort.form import entries, has_form
+from mei_social.cohort.judging import Judge
+from mei_social.cohort.said import entry_of
+from mei_social.cohort.sealed import Document
+from mei_social.cohort.weighing import Column
+from mei_social.errors import CannotRead
+from mei_social.export import canonical
+from mei_social.export_document import AskedPart, Claimed, Kind
+from mei_social.export_sense import about_questions
+from mei_social.review.beside import questions_of
+from mei_social.ruleset import Per
+from mei_social.shape import shaped
+from mei_social.strict_json import read_json
+
+MOST_KEPT = 2000
+"""Questions that are kept: a folder in which every file has some of its own must not fill the memory."""
+
+
+class Asked(NamedTuple):
+    """One question of a file."""
+
+    id: str
+    is_rule: bool
+    once: bool
+    same: bool
+    """Whether it stands in the mentor's rules in the same words."""
+
+
+class Others:
+    """Files of other rules beside the mentor's. `entry` gives nothing where the strict reader has to look."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+        self._questions = questions_of(judge.ruleset)
+        self._known: dict[bytes, Asked] = {}
+
+    def entry(self, document: Document, columns: list[Column]) -> Entry | None:
+        """What such a file says, without the answers to questions in other words."""
+        asked = self._asked(document)
+        if asked is None or not _belong(columns, asked) or not has_form(document.assessment, Claimed):
+            return None
+        rules = {q.id for q in asked if q.same and q.is_rule}
+        screening = {q.id for q in asked if q.same and not q.is_rule}
+        counted = [
+            column._replace(
+                screening=tuple([said for said in column.screening if said[0] in screening]),
+                answers={rule: value for rule, value in column.answers.items() if rule in rules},
+            )
+            for column in columns
+        ]
+        weighed = self.judge.weighing.weigh(counted)
+        return entry_of(document, counted, weighed, self.judge.everything - rules)
+
+    def _asked(self, document: Document) -> list[Asked] | None:
+        known = self._known
+        try:
+            asked = [known.get(entry) or self._read(entry) for entry in entries(document.questions)]
+        except (ValueError, CannotRead):
+            return None
+        return asked if len({(q.is_rule, q.id) for q in asked}) == len(asked) else None
+
+    def _read(self, entry: bytes) -> Asked:
+        """One question, strictly. Raises ValueError and CannotRead for one that is odd."""
+        value = read_json(entry)
+        part, _ = shaped(value, AskedPart)
+        if part is None or any(about_questions((part,))) or canonical(value) != entry:
+            raise ValueError
+        if len(self._known) >= MOST_KEPT:
+            self._known.clear()
+        own = self._questions.get((part.kind, part.id))
+        same = own is not None and own.question == part.text
+        found = Asked(part.id, part.kind is Kind.RULE, part.per is Per.PERSON, same)
+        self._known[entry] = found
+        return found
+
+
+def _belong(columns: list[Column], asked: list[Asked]) -> bool:
+    """Whether every answer is to a question that is asked there."""
+    screening = {q.id for q in asked if not q.is_rule}
+    once = {q.id for q in asked if q.is_rule and q.once}
+    each = {q.id for q in asked if q.is_rule and not q.once}
+    return all(
+        column.answers.keys() <= (each if column.platform else once)
+        and screening.issuperset([question for question, _ in column.screening])
+        for column in columns
+    )

@@ -1,0 +1,43 @@
+"""Files of a cohort, each the quick way where that can be, and else the strict one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mei_social.cohort.entry import Entry
+from mei_social.cohort.folder import Found, content_of
+from mei_social.cohort.judging import Judge
+from mei_social.cohort.quick import Quick
+from mei_social.cohort.row import Refused, Row
+
+if TYPE_CHECKING:
+    from mei_social.cohort.strict import Strict
+
+
+class Reader:
+    """Under the mentor's rules."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+        self._quick = Quick(judge)
+        self._strict: Strict | None = None
+
+    def row(self, found: Found) -> Row | Refused:
+        """The figures of a file, or why it is not read."""
+        entry = self.entry(found)
+        file = found.shown
+        return Refused(file, entry) if isinstance(entry, str) else self.judge.row(entry, file)
+
+    def entry(self, found: Found) -> Entry | str:
+        """What a file says, or why it is not read."""
+        content = found.reason or content_of(found.path)
+        if isinstance(content, str):
+            return content
+        return self._quick.entry(content) or self._strictly(content)
+
+    def _strictly(self, content: bytes) -> Entry | str:
+        if self._strict is None:
+            from mei_social.cohort.strict import Strict  # not needed for most folders, and slow to import
+
+            self._strict = Strict(self.judge)
+        return self._strict.entry(content)
