@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from mei_social import words
 from mei_social.audit import Audit, Item
 from mei_social.errors import BadFile, CannotRead
-from mei_social.plan import Agreed
+from mei_social.plan import Agreed, Mentor
 from mei_social.review.record import Decision, Remark
 from mei_social.review.record_file import ReviewFile, read_review
 from mei_social.ruleset import Ruleset
@@ -26,13 +26,22 @@ OLDER = "It is about revision {}, and you have made revision {} since."
 UNSIGNED = "It is not signed yet."
 
 
-def agreed_in(content: str | None) -> tuple[Agreed, ...]:
-    """What was agreed, from a review file that was taken in; none where it cannot be read any more."""
+def mentor_in(content: str, returned: Collection[Item]) -> Mentor:
+    """What belongs in the plan of a review file that was taken in; nothing where it cannot be read any more.
+
+    `returned`: what was sent back and has no new answer yet.
+    """
     try:
-        review = read_review(content.encode()) if content else None
+        record = read_review(content.encode()).record
     except (BadFile, CannotRead):
-        return ()
-    return tuple(Agreed(visible(a.what), a.by) for a in review.record.actions) if review else ()
+        return Mentor()
+    said = {r.item: _in_the_plan(r) for r in record.remarks if r.reason is None or r.item in returned}
+    return Mentor(said, tuple(Agreed(visible(a.what), a.by) for a in record.actions))
+
+
+def _in_the_plan(remark: Remark) -> str:
+    decision = f"{HEADINGS[remark.decision]}." if remark.decision else None
+    return visible(" ".join(text for text in (decision, remark.reason, remark.comment) if text))
 
 
 def sent_back(review: ReviewFile, audit: Audit, ruleset: Ruleset) -> dict[Item, str]:
