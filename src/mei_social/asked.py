@@ -26,7 +26,7 @@ def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
 
 
 def current_marks(saved: SavedAudit, ruleset: Ruleset) -> dict[Item, Mark]:
-    """What was said about actions. What comes before all others is not put off, also where it is that by now."""
+    """What was said about actions. A gate is never put off, not even where it was none at the time."""
     gates = {rule.id for rule in ruleset.rules if rule.gate}
     marks = saved.marks.items()
     return {i: m for i, m in marks if m.state is not State.LATER or i.question not in gates}
