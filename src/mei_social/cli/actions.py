@@ -66,21 +66,22 @@ def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path) -> tuple[Plan, Repo
         marks,
         assessment.order_of_action,
         today=today,
-        mentor=mentor_of(saved),
+        mentor=mentor_in(saved),
         check_again=check_again_on(ruleset, audit, today),
     )
     return made, report
 
 
-def mentor_of(saved: SavedAudit) -> Mentor:
+def mentor_in(saved: SavedAudit) -> Mentor:
     """What the mentor wrote, where a review file was taken in."""
     from mei_social.plan import Mentor
 
     if saved.review is None:
         return Mentor()
-    from mei_social.review.answer_back import mentor_in
+    from mei_social.review.answer_back import mentor_of, taken_in
 
-    return mentor_in(saved.review, saved.returned.keys())
+    record = taken_in(saved.review)
+    return mentor_of(record, saved.returned.keys()) if record else Mentor()
 
 
 def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
