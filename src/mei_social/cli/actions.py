@@ -50,8 +50,11 @@ def actions(
         show(plan, report.band, kind, plain)
 
 
-def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path) -> tuple[Plan, Report]:
-    """The plan that follows from a self-check, and the report that it was made from."""
+def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path | None = None) -> tuple[Plan, Report]:
+    """The plan that follows from a self-check, and the report that it was made from.
+
+    `path`: the rules file, for the settings help beside it; None where nobody sees that.
+    """
     from mei_social import plan
     from mei_social.advice import check_again_on
     from mei_social.asked import current, current_marks
