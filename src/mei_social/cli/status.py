@@ -20,7 +20,10 @@ WHAT = (
     "Everything stays on this computer. Nobody sees it unless you give them a file."
 )
 START: Line = ("There is no self-check on this computer yet. To start one:", "mei-social check")
-OTHER_RULES: Line = ("To see it, add --rules with the file of those rules:", "mei-social summary --rules FILE")
+OTHER_RULES: Line = (
+    "To see it, add --rules with the file of those rules:",
+    "mei-social summary --rules FILE",
+)
 NEW_RULES: Line = ("To start a self-check with the rules that you use now:", "mei-social check --new")
 QUICK: Line = ("The questions that a quick check leaves out:", "mei-social check --full")
 FILE: Line = ("A file for your mentor:", "mei-social export report.html")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from mei_social import words
 from mei_social.plan import Action, Plan
 
 
@@ -15,6 +16,7 @@ def to_json(plan: Plan) -> str:
         "actions": [_action(action, plan) for action in plan.actions],
         "agreed": [{"what": agreed.what, "by": agreed.by.isoformat()} for agreed in plan.agreed],
         "check_again": plan.check_again.isoformat(),
+        "statement": words.SELF_DECLARED,
     }
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 

@@ -28,7 +28,7 @@ def to_markdown(plan: Plan) -> str:
                 blocks += _rule(list(group), plan)
     if plan.agreed:
         blocks += [f"## {AGREED}", bullets(f"{escape(a.what)} ({words.day(a.by)})" for a in plan.agreed)]
-    blocks += [f"## {h.CHECK_AGAIN}", words.day(plan.check_again)]
+    blocks += [f"## {h.CHECK_AGAIN}", words.day(plan.check_again), words.SELF_DECLARED]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 

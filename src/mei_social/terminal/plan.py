@@ -70,7 +70,7 @@ def _rule(group: list[Action], plan: Plan) -> Iterator[Line]:
         time = f", {words.about(sum(a.minutes for a in alike))}" if alike[0].is_due(plan.today) else ""
         yield line(f"{state}{_where(alike)}{time}.", lead="  ")
     for said, alike in by_text(group, lambda action: action.mentor):
-        on = f" ({_names(alike)})" if len(alike) < len(group) else ""
+        on = f" on {_names(alike)}" if len(alike) < len(group) else ""
         yield line(said, lead="  ", label=f"Your mentor{on}:")
     if not due:
         return
