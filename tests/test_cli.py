@@ -32,7 +32,7 @@ from programs import (
 )
 from small_rules import SMALL_YAML
 
-SAVED = ("summary", "export -")
+SAVED = ("summary", "export -", "actions", "actions --change", "remind -")
 """Commands that read saved answers."""
 ESCAPE = "\x1b"
 

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from mei_social.home import DATABASE
+from mei_social.rules_file import load_rules
 from mei_social.store import Store
 from programs import copied, finished, invoke, run, small
 from terminals import Terminal, saved
 from test_hostile import VECTORS
+from test_versions import version_1
 
 ALWAYS = """
 At any time
@@ -166,6 +168,15 @@ def test_a_store_that_cannot_be_read(example: Path, tmp_path: Path, kind: str) -
     before = path.read_bytes()
     code, text, told = invoke(home=home)
     assert (code, text, told.count("\n"), path.read_bytes() == before) == (1, "", 1, True)
+
+
+def test_a_store_of_an_earlier_version(tmp_path: Path) -> None:
+    """A store of the first version is read, and its self-check is gone on with."""
+    rules, _ = small(tmp_path)
+    version_1(tmp_path / "home", load_rules(rules).digest)
+    code, text, told = invoke(home=tmp_path / "home", env={"MEI_SOCIAL_RULES": str(rules)})
+    assert (code, told, commands(text)) == (0, "", ["mei-social check", "mei-social actions"])
+    assert "1 finding for this week." in text
 
 
 def test_looking_changes_nothing(example: Path, tmp_path: Path) -> None:
