@@ -13,6 +13,7 @@ from mei_social.terminal.lines import Line, Section, Tone, line
 
 AGREED = "Agreed with your mentor"
 NEXT = "Next"
+TO_ANSWER = "What is marked as done stays open until answered again: mei-social recheck"
 TO_CHANGE = "To mark something as done, or to put it off: mei-social actions --change"
 
 
@@ -46,6 +47,8 @@ def _next(plan: Plan) -> Iterator[Line]:
         yield line(f'Start with "{first[0].finding.when.value}", above. It takes {time}.', Tone.STRONG)
     if plan.actions:
         yield line(TO_CHANGE)
+    if any(action.mark and action.mark.state is State.DONE for action in plan.actions):
+        yield line(TO_ANSWER)
     when = "now" if plan.check_again <= plan.today else f"by {words.day(plan.check_again)}"
     yield line(f"Look again {when}: mei-social recheck")
 
@@ -54,7 +57,7 @@ def _group(plan: Plan, when: When) -> Iterator[Section]:
     """One question a section, so that there is a blank line between them."""
     found = plan.of(when)
     due = plan.due(found)
-    to_do = f"{words.count(len(due), 'action')} to do" if due else "nothing left to do"
+    to_do = f"{words.count(len(due), 'action')} to do" if due else "all marked as done or put off"
     time = f", {words.about(sum(action.minutes for action in due))}" if due else ""
     heading: str | None = f"{when.value}: {to_do}{time}"
     for _, group in groupby(found, lambda action: action.finding.rule):
