@@ -75,7 +75,7 @@ def test_parts_then_actions(change: Change) -> None:
     code, told = change("week", "1", "back", "back", "leave")
     assert code == 0
     assert "1 Today: 1 action, 1 to do 2 This week: 1 action, 1 to do 3 This term: 1 action, 1 to do" in told
-    assert "1 Is this account private? Instagram. Not yet" in told
+    assert "1 Is this account private? Instagram. Or type back." in told
     assert (
         "High: Is this account private? Instagram: Partly. It takes about 5 minutes. "
         "The policy is firm on this. Turn on the private account setting."

@@ -60,8 +60,10 @@ def in_part(ask: Prompter, session: Session, plan: Callable[[], Plan], when: Whe
 
 
 def _row(action: Action) -> str:
+    """What was said about it, if anything was."""
     where = f" {action.place.where}." if action.place.account else ""
-    return f"{action.finding.question}{where} {action.state}"
+    said = f" {action.place.plan}." if action.place.plan else ""
+    return f"{action.finding.question}{where}{said}"
 
 
 def change(ask: Prompter, session: Session, action: Action, today: date) -> None:
