@@ -273,8 +273,9 @@ class Talk:
 
 
 PLANNED = {
-    "Which action?": ["1", "4", "leave"],
-    "How far is it?": ["done", "later"],
+    "Which part?": ["1", "2", "leave"],
+    "Which action?": ["1", "back", "3", "back"],
+    "How far are you with this?": ["done", "later"],
     "Would you like to answer it again": ["no"],
     "Until when?": ["2 weeks"],
 }

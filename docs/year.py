@@ -21,8 +21,9 @@ TO_THE_END = {
     "When you are ready": "on",
 }
 MARKED = {
-    "Which action?": ["2", "leave"],
-    "How far is it?": ["later"],
+    "Which part?": ["2", "leave"],
+    "Which action?": ["1", "back"],
+    "How far are you with this?": ["later"],
     "Until when?": ["4 weeks"],
 }
 RECORDED = {

@@ -36,6 +36,7 @@ X = "X (Twitter)"
 LINKEDIN = "LinkedIn"
 YOU = "General"
 ACCOUNTS = {"a1": INSTAGRAM, "a2": INSTAGRAM_2, "a3": TIKTOK, "a4": X, "a5": LINKEDIN}
+IDS = {name: key for key, name in ACCOUNTS.items()}
 
 FIRM = "The policy is firm on this."
 EXPECTED = "The policy expects this."
@@ -94,7 +95,7 @@ def place(
     hint: str | None = None,
     settings: tuple[SettingHelp, ...] = (),
 ) -> Place:
-    return Place(account=None, where=where, said=said, note=note, hint=hint, settings=settings)
+    return Place(account=IDS.get(where), where=where, said=said, note=note, hint=hint, settings=settings)
 
 
 GATE = Finding(
@@ -414,7 +415,7 @@ def answered(found: Finding, at: Place) -> AnswerLine:
         note=at.note,
         date="2026-11-12",
         rule=found.rule,
-        account=next((key for key, name in ACCOUNTS.items() if name == at.where), None),
+        account=at.account,
         severity_word=found.severity_word,
         clauses=found.clauses,
     )
@@ -520,7 +521,7 @@ def sample_report(**changes: Any) -> Report:
 def hostile_report(payload: str) -> Report:
     """The sample, a little shorter, with `payload` in every text field."""
     some = sample_report(name="A", findings=FINDINGS[:2], answers=SAMPLE.answers[:4])
-    return cast(Report, _soiled(some, payload))
+    return cast(Report, soiled(some, payload))
 
 
 HOSTILE = (
@@ -609,12 +610,12 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(part)
 
 
-def _soiled(value: Any, payload: str) -> Any:
+def soiled(value: Any, payload: str) -> Any:
     if type(value) is str:
         return payload
     if isinstance(value, tuple):
-        return tuple(_soiled(part, payload) for part in value)
+        return tuple(soiled(part, payload) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        changes = {f.name: _soiled(getattr(value, f.name), payload) for f in fields(value)}
+        changes = {f.name: soiled(getattr(value, f.name), payload) for f in fields(value)}
         return replace(value, **changes)
     return value

@@ -32,7 +32,7 @@ from programs import (
 )
 from small_rules import SMALL_YAML
 
-SAVED = ("summary", "export -")
+SAVED = ("summary", "export -", "actions", "actions --change", "remind -")
 """Commands that read saved answers."""
 ESCAPE = "\x1b"
 
@@ -534,7 +534,7 @@ def test_wipe(example: Path, tmp_path: Path) -> None:
 
     assert (code, out, home.exists()) == (0, "", False)
     assert f"This deletes every self-check stored in {home}." in " ".join(err.split())
-    assert "This cannot reach copies that others made: files that you exported, backups" in err
+    assert "This cannot reach copies elsewhere: files that you exported, backups" in err
 
 
 @pytest.mark.parametrize("typed", ["no\n", "n\n", "", "1\n", "nonsense\n"])

@@ -168,7 +168,7 @@ def test_existing_file_stays(tmp_path: Path) -> None:
     """A file that is there is not replaced unasked."""
     (tmp_path / "a").write_bytes(b"mine")
     with pytest.raises(
-        AlreadyThere, match=r"a is already there. Choose another name, or say that it may be replaced."
+        AlreadyThere, match=r"a is already there. Choose another name, or add --replace to replace it."
     ):
         write_new(tmp_path / "a", b"new")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"mine")]

@@ -87,8 +87,9 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("import-review r.json", ""),
     ("recheck --plain", "yes\n"),
     ("actions", ""),
-    ("actions --change --plain", "1\ndone\nno\nleave\n"),
+    ("actions --change --plain", "1\n1\ndone\nno\nback\nleave\n"),
     ("remind next.ics", ""),
+    ("", ""),
     ("concern", "no\n1\non\non\non\nnote\n\n\nA threat\n\n\n\nfile\nnote.md\n"),
     ("concern --json", ""),
     ("history", ""),
@@ -97,6 +98,7 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("compare", ""),
     ("compare --json", ""),
     ("nonsense", ""),
+    ("wipe --older-than 2026-01-01", ""),
     ("wipe", "no\n"),
     ("wipe", "yes\n"),
 )

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "answers.yaml"
-HEAVY = frozenset({"pydantic", "yaml", "rich", "jinja2", "questionary", "prompt_toolkit"})
+HEAVY = frozenset({"pydantic", "yaml", "rich", "jinja2", "questionary", "prompt_toolkit", "icalendar"})
 
 # Not `-X importtime`: that also lists imports that failed.
 PROBE = """
@@ -79,7 +79,9 @@ def test_help_loads_nothing_heavy(home: Path) -> None:
     assert modules_after(home, "--help") == frozenset()
 
 
-@pytest.mark.parametrize("command", ["check", "summary", "history", "compare", "export", "wipe"])
+@pytest.mark.parametrize(
+    "command", ["check", "summary", "history", "compare", "actions", "remind", "export", "wipe"]
+)
 def test_help_of_a_command_loads_nothing_heavy(home: Path, command: str) -> None:
     """The help of a command loads none of the heavy libraries either."""
     assert modules_after(home, command, "--help") == frozenset()
@@ -95,6 +97,30 @@ def test_first_question_loads_only_yaml(home: Path) -> None:
 def test_concern_loads_only_yaml(home: Path) -> None:
     """`concern` reads YAML for the rules and loads nothing else that is heavy before it shows its guide."""
     assert modules_after(home, "concern") <= {"yaml"}
+
+
+def test_status_before_anything(home: Path) -> None:
+    """`mei-social` alone loads nothing heavy where there is no self-check, not even the rules."""
+    assert modules_after(home) == frozenset()
+
+
+def test_status(finished: Path) -> None:
+    """After one it reads YAML for the rules and loads nothing else that is heavy, nor what reads reviews."""
+    done, loaded = run(finished)
+    assert (done.returncode, set(loaded)) == (0, {"yaml"})
+    seen = (finished.parent / "modules.txt").read_text("utf-8").split()
+    assert [name for name in seen if name.startswith(("mei_social.review", "mei_social.render"))] == []
+
+
+@pytest.mark.parametrize("how", ["--plain", "--json", "--format=md"])
+def test_actions(finished: Path, how: str) -> None:
+    """The plan reads YAML for the rules and loads nothing else that is heavy."""
+    assert modules_after(finished, "actions", how) <= {"yaml"}
+
+
+def test_remind(finished: Path) -> None:
+    """Only the calendar file needs the library for it."""
+    assert modules_after(finished, "remind", "-") == {"yaml", "icalendar"}
 
 
 def test_plain_summary(finished: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from mei_social.audit import Audit, Item, RulesStamp
+from mei_social.audit import Audit, Item, Mark, RulesStamp, State
 from mei_social.ruleset import Ruleset, asked_digest
 from mei_social.saved import SavedAudit
 
@@ -23,6 +23,13 @@ def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
         answers={i: a for i, a in saved.audit.answers.items() if in_same_words(i, saved.asked, rules)},
         screening={i: a for i, a in saved.audit.screening.items() if in_same_words(i, saved.screened, first)},
     )
+
+
+def current_marks(saved: SavedAudit, ruleset: Ruleset) -> dict[Item, Mark]:
+    """What was said about actions. A gate is never put off, not even where it was none at the time."""
+    gates = {rule.id for rule in ruleset.rules if rule.gate}
+    marks = saved.marks.items()
+    return {i: m for i, m in marks if m.state is not State.LATER or i.question not in gates}
 
 
 def in_same_words(item: Item, asked: Mapping[Item, str], now: Mapping[str, str]) -> bool:

@@ -58,7 +58,7 @@ def write_new(path: Path, content: bytes, replace: bool = False) -> None:
             temporary.replace(path) if replace else _publish(temporary, path)
         _sync_folder(path.parent)
     except FileExistsError:
-        advice = "Choose another name, or say that it may be replaced."
+        advice = "Choose another name, or add --replace to replace it."
         raise AlreadyThere(f"{shown(path)} is already there. {advice}") from None
     except (OSError, ValueError) as error:
         raise CannotWrite(why_not_written(path, error)) from error

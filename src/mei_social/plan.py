@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from mei_social import words
 from mei_social.audit import Item, Mark, State
 from mei_social.report import Finding, Place, Report, When
+
+NOT_YET = "Not yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +20,17 @@ class Action:
     finding: Finding
     place: Place
     mark: Mark | None
+    mentor: str | None = None
+    """What the mentor wrote about it."""
 
     @property
     def item(self) -> Item:
         return Item(self.finding.rule, self.place.account)
+
+    @property
+    def state(self) -> str:
+        """`Not yet`, or what was said about it."""
+        return self.place.plan or NOT_YET
 
     @property
     def minutes(self) -> int:
@@ -35,7 +45,8 @@ class Action:
         """Neither marked as done nor put off to a later day."""
         if self.mark is None:
             return True
-        return self.mark.state is State.LATER and self.mark.until is not None and self.mark.until <= today
+        until = self.mark.until
+        return self.mark.state is State.LATER and (not self.can_wait or until is None or until <= today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +58,29 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class Mentor:
+    """What a mentor wrote, as far as it belongs in a plan; safe to show."""
+
+    said: Mapping[Item, str] = field(default_factory=dict)
+    agreed: tuple[Agreed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything that is to be done, the most urgent first."""
 
     today: date
+    headline: str
+    """The report's sentence of counts."""
     actions: tuple[Action, ...]
     agreed: tuple[Agreed, ...]
     check_again: date
 
     def of(self, when: When) -> tuple[Action, ...]:
         return tuple(action for action in self.actions if action.finding.when is when)
+
+    def due(self, actions: Iterable[Action]) -> tuple[Action, ...]:
+        return tuple(action for action in actions if action.is_due(self.today))
 
 
 def plan_of(
@@ -65,18 +89,40 @@ def plan_of(
     order: tuple[str, ...],
     *,
     today: date,
-    agreed: tuple[Agreed, ...],
+    mentor: Mentor,
     check_again: date,
 ) -> Plan:
     """The findings of a report as actions. `order`: rule ids, as `Assessment.order_of_action` has them."""
     open_gates = (gate for gate in report.gates if not gate.set_aside)
     findings = sorted((*open_gates, *report.findings), key=lambda f: order.index(f.rule))
     whens = tuple(When)
-    actions = sorted(_actions(findings, marks), key=lambda a: whens.index(a.finding.when))
-    return Plan(today, tuple(actions), tuple(sorted(agreed, key=lambda a: a.by)), check_again)
+    actions = sorted(_actions(findings, marks, mentor), key=lambda a: whens.index(a.finding.when))
+    agreed = sorted(dict.fromkeys(mentor.agreed), key=lambda a: a.by)
+    return Plan(today, report.headline, tuple(actions), tuple(agreed), check_again)
 
 
-def _actions(findings: list[Finding], marks: Mapping[Item, Mark]) -> Iterator[Action]:
+def _actions(findings: list[Finding], marks: Mapping[Item, Mark], mentor: Mentor) -> Iterator[Action]:
     for finding in findings:
         for place in finding.places:
-            yield Action(finding, place, marks.get(Item(finding.rule, place.account)))
+            item = Item(finding.rule, place.account)
+            yield Action(finding, place, marks.get(item), mentor.said.get(item))
+
+
+def by_app(actions: Iterable[Action]) -> Iterator[tuple[str, Place]]:
+    """What is different on each app, once for all accounts that share it, with their names."""
+    groups: dict[object, list[Place]] = {}
+    for action in actions:
+        groups.setdefault((action.place.hint, action.place.settings), []).append(action.place)
+    for places in groups.values():
+        yield words.listed(place.where for place in places), places[0]
+
+
+def by_text(
+    actions: Iterable[Action], text: Callable[[Action], str | None]
+) -> Iterator[tuple[str, list[Action]]]:
+    """What is said about actions, each with those of which it is true."""
+    groups: dict[str, list[Action]] = {}
+    for action in actions:
+        if said := text(action):
+            groups.setdefault(said, []).append(action)
+    yield from groups.items()

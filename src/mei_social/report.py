@@ -95,6 +95,15 @@ class Finding:
     def where(self) -> str:
         return ", ".join(p.where for p in self.places)
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Who to tell, then the steps; without a step that says only the same again."""
+        if not self.tell:
+            return self.steps
+        told = f"Tell {self.tell}".casefold()
+        new = (step for step in self.steps if not told.startswith(step.casefold().rstrip(".")))
+        return (f"Who to tell: {self.tell}.", *new)
+
 
 @dataclass(frozen=True, slots=True)
 class First:

@@ -167,7 +167,7 @@ class _Builder:
             clauses=self.labels.clauses(rule),
             severity=severity,
             severity_word=words.SEVERITY[severity],
-            when=WHEN[severity],
+            when=When.TODAY if rule.gate else WHEN[severity],
             gate=rule.gate,
             safeguarding=rule.safeguarding,
             force=words.FORCE[rule.force],
@@ -231,7 +231,7 @@ class _Builder:
         order = self.assessment.order_of_action
         chosen = shown[order[0]] if order else None
         if chosen:
-            return First(chosen.question, _told(chosen), chosen.minutes, chosen.where)
+            return First(chosen.question, chosen.told, chosen.minutes, chosen.where)
         left = self.assessment.overall.applicable - self.assessment.overall.answered
         if left:
             step = "Run mei-social check. It goes on where you stopped."
@@ -301,15 +301,6 @@ class _Builder:
         if again < self.today:
             return f"Check again now: your last answer is from {words.day(last)}."
         return f"Check again by {words.day(again)}, or at the start of your next placement."
-
-
-def _told(finding: Finding) -> tuple[str, ...]:
-    """Who to tell, then the steps; without a step that says only the same again."""
-    if not finding.tell:
-        return finding.steps
-    told = f"Tell {finding.tell}".casefold()
-    new = (step for step in finding.steps if not told.startswith(step.casefold().rstrip(".")))
-    return (f"Who to tell: {finding.tell}.", *new)
 
 
 def _finished(tally: Tally) -> bool:

@@ -140,13 +140,17 @@ class Store(StoreReader):
         return number
 
     def delete(self, numbers: Collection[int]) -> None:
-        """Remove these self-checks with all that belongs to them. Nothing of them stays in the file."""
+        """Remove these self-checks with all that belongs to them. Nothing of them stays in the file.
+
+        Rules say nothing about anybody. They stay while there is a self-check that may need their words.
+        """
         with self._database.transaction():
             for number in numbers:
                 for table in OF_AN_AUDIT:
                     self._database.change(f"DELETE FROM {table} WHERE audit = ?", number)  # noqa: S608
                 self._database.change("UPDATE audit SET earlier = NULL WHERE earlier = ?", number)
                 self._database.change("DELETE FROM audit WHERE number = ?", number)
+            self._database.change("DELETE FROM ruleset WHERE NOT EXISTS (SELECT 1 FROM audit)")
 
     def save_answer(self, number: int, item: Item, answer: Answer, asked: str) -> None:
         """Save an answer, or change it; what was saved last comes last.

@@ -64,6 +64,14 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def about(minutes: int) -> str:
+    """A guess, never more exact than it is: `about 5 minutes`, `about 2 and a half hours`."""
+    if minutes <= 90:
+        return f"about {count(minutes, 'minute')}"
+    hours, half = divmod(round(minutes / 30), 2)
+    return f"about {hours}{' and a half' if half else ''} hours"
+
+
 def listed(parts: Iterable[str], last: str = "and") -> str:
     """`a, b and c`."""
     items = list(parts)

@@ -12,12 +12,13 @@ from mei_social.cli import options
 
 if TYPE_CHECKING:
     from mei_social.assess import Band
-    from mei_social.plan import Plan
+    from mei_social.plan import Mentor, Plan
     from mei_social.report import Report
     from mei_social.ruleset import Ruleset
     from mei_social.saved import SavedAudit
 
 FORMATS = ("text", "md", "json")
+SAVED = "Your plan is saved. To see it: mei-social actions"
 
 
 def actions(
@@ -49,27 +50,41 @@ def actions(
         show(plan, report.band, kind, plain)
 
 
-def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path) -> tuple[Plan, Report]:
-    """The plan that follows from a self-check, and the report that it was made from."""
+def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path | None = None) -> tuple[Plan, Report]:
+    """The plan that follows from a self-check, and the report that it was made from.
+
+    `path`: the rules file, for the settings help beside it; None where nobody sees that.
+    """
     from mei_social import plan
     from mei_social.advice import check_again_on
-    from mei_social.asked import current
+    from mei_social.asked import current, current_marks
     from mei_social.assess import assess
     from mei_social.cli import place
-    from mei_social.review.answer_back import agreed_in
 
-    audit, today = current(saved, ruleset), place.today()
+    audit, marks, today = current(saved, ruleset), current_marks(saved, ruleset), place.today()
     assessment = assess(ruleset, audit)
-    report = place.report_of(ruleset, audit, assessment, path, today, marks=saved.marks)
+    report = place.report_of(ruleset, audit, assessment, path, today, marks=marks)
     made = plan.plan_of(
         report,
-        saved.marks,
+        marks,
         assessment.order_of_action,
         today=today,
-        agreed=agreed_in(saved.review),
+        mentor=mentor_in(saved),
         check_again=check_again_on(ruleset, audit, today),
     )
     return made, report
+
+
+def mentor_in(saved: SavedAudit) -> Mentor:
+    """What the mentor wrote, where a review file was taken in."""
+    from mei_social.plan import Mentor
+
+    if saved.review is None:
+        return Mentor()
+    from mei_social.review.answer_back import mentor_of, taken_in
+
+    record = taken_in(saved.review)
+    return mentor_of(record, saved.returned.keys()) if record else Mentor()
 
 
 def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
@@ -99,12 +114,13 @@ def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
 
 def go_through(ruleset: Ruleset, number: int, path: Path, plain: bool) -> None:
     """The dialogue: each change is saved as it is made."""
-    from mei_social.cli import dialogue, place
+    from mei_social.cli import dialogue, place, screen
     from mei_social.home import data_folder
     from mei_social.interview import planning
     from mei_social.store import Store
 
-    with Store.open(data_folder()) as store, dialogue.ending("Your plan is saved."):
+    with Store.open(data_folder()) as store, dialogue.ending(SAVED):
         session = dialogue.session_of(ruleset, store, place.found(store, number), path)
         ask = dialogue.either_way(store, plain)
         planning.go_through(ask, session, lambda: plan_of(ruleset, place.found(store, number), path)[0])
+    screen.say(SAVED)

@@ -61,7 +61,7 @@ def export(
 
     Notes stay private unless you tick them. Your name is only in it if you type it.
     """
-    from mei_social.asked import current
+    from mei_social.asked import current, current_marks
     from mei_social.cli import place
     from mei_social.export import Sharing
     from mei_social.rules_file import load_rules
@@ -74,7 +74,7 @@ def export(
     place.same_rules(saved, ruleset)
     audit = current(saved, ruleset)
     audit = replace(audit, revision=audit.revision + 1)
-    draft = Draft(ruleset, audit, kind, rules_file, place.today(), saved.marks)
+    draft = Draft(ruleset, audit, kind, rules_file, place.today(), current_marks(saved, ruleset))
     sharing = Sharing(
         name=whole(name),
         notes=chosen_notes(draft, share_note or []),

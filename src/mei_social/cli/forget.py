@@ -25,7 +25,7 @@ def forget(
     from mei_social.cli.screen import say
     from mei_social.home import data_folder
 
-    before = day_of(older_than) if older_than else None
+    before = None if older_than is None else day_of(older_than)
     folder = data_folder()
     if not yes and not agreed(folder, before, plain):
         say("Nothing was deleted.")

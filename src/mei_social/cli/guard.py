@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 FAILED, FOUND, INTERRUPTED = 1, 3, 130
 MOST_PROBLEMS = 50
 STOPPED = "Stopped. Your answers so far are saved: run mei-social check to go on."
+NOT_INSTALLED = (
+    "Error: completion could not be installed in your home folder. "
+    "To add it by hand: mei-social --show-completion prints what belongs in the start file of your shell."
+)
 
 P = ParamSpec("P")
 
@@ -35,6 +39,9 @@ class Commands(TyperGroup):
         except ClickException as error:
             say(usage(error), raw=True)
             code = error.exit_code
+        except (OSError, UnicodeError):  # Typer's --install-completion: every command is guarded by itself
+            say(NOT_INSTALLED)
+            code = FAILED
         raise SystemExit(code if isinstance(code, int) else 0)
 
 

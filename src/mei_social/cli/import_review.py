@@ -12,6 +12,7 @@ from mei_social.cli import options
 from mei_social.cli.guard import FOUND
 
 if TYPE_CHECKING:
+    from mei_social.review.record import Record
     from mei_social.review.record_file import ReviewFile
     from mei_social.ruleset import Ruleset
     from mei_social.saved import SavedAudit
@@ -49,7 +50,7 @@ def import_review(
     if not review.check_matches:
         screen.say(NOT_TAKEN_IN)
         raise typer.Exit(FOUND)
-    screen.say(taken_in(saved, review, content.decode(), ruleset))
+    screen.say(take_in(saved, review.record, content.decode(), ruleset))
 
 
 def refuse_another(review: ReviewFile, saved: SavedAudit) -> None:
@@ -63,20 +64,26 @@ def refuse_another(review: ReviewFile, saved: SavedAudit) -> None:
         )
 
 
-def taken_in(saved: SavedAudit, review: ReviewFile, content: str, ruleset: Ruleset) -> str:
-    """Keep it with the self-check, unless it is there already; what follows from it."""
+def take_in(saved: SavedAudit, record: Record, content: str, ruleset: Ruleset) -> str:
+    """Keep it with the self-check, unless it or a later one is there already; what follows from it."""
     from mei_social import words
     from mei_social.home import data_folder
-    from mei_social.review.answer_back import sent_back
+    from mei_social.review.answer_back import answered_since, sent_back, taken_in
     from mei_social.store import Store
 
     if saved.review == content:
         return "You have taken this in before. Nothing was changed."
-    returned = sent_back(review, saved.audit, ruleset)
+    before = taken_in(saved.review)
+    if before and before.about.revision > record.about.revision:
+        later = f"What you have from your mentor is about a later file, revision {before.about.revision}."
+        return f"{NOT_TAKEN_IN} {later}"
+    answered = answered_since(record, before, saved.returned)
+    asked = sent_back(record, saved.audit, ruleset)
+    returned = {item: reason for item, reason in asked.items() if item not in answered}
     with Store.open(data_folder()) as store:
         store.take_in_review(saved.number, content, returned)
     if not returned:
-        return "It is kept with your self-check. No question was sent back to you."
+        return "It is kept with your self-check. There is no question to answer again."
     command = "recheck" if saved.finished else "check"
-    many = words.count(len(returned), "question was", "questions were")
-    return f"It is kept with your self-check. {many} sent back to you. To answer: mei-social {command}"
+    many = words.count(len(returned), "question")
+    return f"It is kept with your self-check. {many} to answer again: mei-social {command}"

@@ -44,19 +44,26 @@ def guides_for(path: Path, platforms: set[str]) -> dict[str, Guide]:
     return {p: guide for p, guide in found.items() if guide}
 
 
-def last_saved() -> SavedAudit:
-    """The last self-check. Raises NothingYet."""
-    from mei_social.errors import NothingYet
+def latest() -> SavedAudit | None:
+    """The last self-check, if there is one."""
     from mei_social.home import data_folder
     from mei_social.store import Store
 
     store = Store.open_existing(data_folder())
-    if store:
-        with store:
-            saved = store.latest()
-        if saved:
-            return saved
-    raise NothingYet(NO_CHECK)
+    if store is None:
+        return None
+    with store:
+        return store.latest()
+
+
+def last_saved() -> SavedAudit:
+    """The last self-check. Raises NothingYet."""
+    from mei_social.errors import NothingYet
+
+    saved = latest()
+    if saved is None:
+        raise NothingYet(NO_CHECK)
+    return saved
 
 
 def found(store: Store, number: int) -> SavedAudit:
@@ -94,12 +101,14 @@ def report_of(
     ruleset: Ruleset,
     audit: Audit,
     assessment: Assessment,
-    path: Path,
+    path: Path | None,
     day: date,
     export: Export | None = None,
     marks: Mapping[Item, Mark] | None = None,
 ) -> Report:
+    """`path`: the rules file, for the settings help beside it; None where nobody sees that."""
     from mei_social.report_build import build_report
 
     platforms = {r.account.platform for r in assessment.findings if r.account and r.rule.settings}
-    return build_report(ruleset, audit, assessment, guides_for(path, platforms), day, export, marks)
+    guides = guides_for(path, platforms) if path else {}
+    return build_report(ruleset, audit, assessment, guides, day, export, marks)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mei_social.cli import options
 
+if TYPE_CHECKING:
+    from mei_social.render.calendar import Entry
+
 STDOUT = "-"
+NO_DAYS = "An action is in it once you have put it off to a day: mei-social actions --change"
 
 
 def remind(
@@ -27,13 +31,11 @@ def remind(
 
     Others may see your calendar, so the entries do not say what they are about, unless you ask for it.
     """
-    from mei_social import words
     from mei_social.cli import place, screen
     from mei_social.cli.actions import plan_of
     from mei_social.files import write_new
-    from mei_social.render.calendar import entries, to_ics
+    from mei_social.render.calendar import Neutral, entries, to_ics
     from mei_social.rules_file import load_rules
-    from mei_social.text import visible
 
     if path != STDOUT and Path(path).suffix.lower() != ".ics":
         raise typer.BadParameter("end the file name with .ics, or give - for standard output.")
@@ -47,7 +49,19 @@ def remind(
         screen.write(content)
         return
     write_new(Path(path), content, replace)
-    days = words.listed(dict.fromkeys(words.day(entry.day) for entry in entries(plan)))
-    screen.say(
-        f"Saved as {visible(path, 300)}, with {days}. Open it with your calendar to add what is in it."
-    )
+    found = entries(plan)
+    screen.say(told(path, found, private))
+    if plan.actions and Neutral.ACTION not in [entry.neutral for entry in found]:
+        screen.say(NO_DAYS)
+
+
+def told(path: str, found: tuple[Entry, ...], private: bool) -> str:
+    """What the file holds, and what to look for in the calendar afterwards."""
+    from mei_social import words
+    from mei_social.text import visible
+
+    days = words.listed(dict.fromkeys(words.day(entry.day) for entry in found))
+    saved = f"Saved as {visible(path, 300)}: {words.count(len(found), 'entry', 'entries')}, on {days}."
+    names = words.listed(f'"{name}"' for name in dict.fromkeys(entry.neutral.value for entry in found))
+    called = "" if private else f" There it says only {names}, as others may see your calendar."
+    return f"{saved} Open the file with your calendar to add what is in it.{called}"

@@ -9,64 +9,84 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mei_social.ruleset import Ruleset
+    from mei_social.report import Report
     from mei_social.saved import SavedAudit
 
-Line = tuple[str, str | None]
+Line = tuple[str, str]
 """A sentence, and the command that goes with it."""
 
-NOTHING: Line = ("There is no self-check on this computer yet. To start one:", "mei-social check")
-WORRIED: Line = ("Something online worries you, now or at any time:", "mei-social concern")
-EVERYTHING: Line = ("Every command, for mentors and course leads too:", "mei-social --help")
+WHAT = (
+    "mei-social helps you check your own social media accounts beside your training provider's policy. "
+    "Everything stays on this computer. Nobody sees it unless you give them a file."
+)
+START: Line = ("There is no self-check on this computer yet. To start one:", "mei-social check")
+OTHER_RULES: Line = (
+    "To see it, add --rules with the file of those rules:",
+    "mei-social summary --rules FILE",
+)
+NEW_RULES: Line = ("To start a self-check with the rules that you use now:", "mei-social check --new")
+QUICK: Line = ("The questions that a quick check leaves out:", "mei-social check --full")
+FILE: Line = ("A file for your mentor:", "mei-social export report.html")
+ALWAYS: tuple[Line, ...] = (
+    ("Something online worries you:", "mei-social concern"),
+    ("Every command, for mentors and course leads too:", "mei-social --help"),
+)
 
 
 def status() -> None:
     """Where you are, and what is next."""
     from mei_social.cli import place, screen
-    from mei_social.home import data_folder
     from mei_social.interview.page import Page
-    from mei_social.rules_file import load_rules
-    from mei_social.store import Store
 
-    store = Store.open_existing(data_folder())
-    saved = None
-    if store:
-        with store:
-            saved = store.latest()
-    chosen = os.environ.get("MEI_SOCIAL_RULES")
-    path = place.rules_path(Path(chosen) if chosen else None)
+    saved = place.latest()
+    found, steps = of_saved(saved) if saved else (WHAT, (START,))
     page = Page(sys.stdout, screen.width())
-    found = lines(load_rules(path), saved, path) if saved else (NOTHING, WORRIED, EVERYTHING)
-    for sentence, command in found:
-        page.say(sentence)
-        if command:
+    page.say(found)
+    for heading, lines in (("Next", steps), ("At any time", ALWAYS)):
+        page.heading(heading)
+        for sentence, command in lines:
+            page.say(sentence)
             page.say(f"  {command}")
 
 
-def lines(ruleset: Ruleset, saved: SavedAudit, path: Path) -> Iterator[Line]:
-    """The most urgent first."""
-    from mei_social import words
+def of_saved(saved: SavedAudit) -> tuple[str, tuple[Line, ...]]:
+    """A sentence or two on the last self-check, then what is next, the most urgent first."""
+    from mei_social.cli import place
     from mei_social.cli.actions import plan_of
+    from mei_social.rules_file import load_rules
 
+    chosen = os.environ.get("MEI_SOCIAL_RULES")
+    ruleset = load_rules(place.rules_path(Path(chosen) if chosen else None))
     if saved.audit.rules.id != ruleset.id:
-        yield (f'Your last self-check was made with other rules, "{saved.audit.rules.title}".', None)
-        yield ("To see it, add --rules with their file:", "mei-social summary --rules FILE")
-        yield EVERYTHING
-        return
-    plan, report = plan_of(ruleset, saved, path)
-    last = f"Your last answer is from {words.day(saved.last_day)}."
-    yield (f"{last} {report.band_title}. {report.headline}", None)
-    if saved.finished is None:
-        yield (f"It is not finished. {report.coverage[0]} To go on:", "mei-social check")
-    if saved.returned:
-        many = words.count(len(saved.returned), "question")
-        again = "check" if saved.finished is None else "recheck"
-        yield (f"Your mentor sent back {many}. To answer:", f"mei-social {again}")
-    due = sum(action.is_due(plan.today) for action in plan.actions)
-    if due:
-        yield (f"{words.count(due, 'action')} to do, the most urgent first:", "mei-social actions")
+        other = f'Your last self-check was made with other rules, "{saved.audit.rules.title}".'
+        return other, (OTHER_RULES, NEW_RULES)
+    place.same_rules(saved, ruleset)
+    plan, report = plan_of(ruleset, saved)
+    steps = tuple(_steps(saved, report, len(plan.due(plan.actions))))
+    return f"{_begun(saved)} {report.band_title}. {report.headline}", steps
+
+
+def _begun(saved: SavedAudit) -> str:
+    from mei_social import words
+
     if saved.finished:
-        yield (report.check_again, "mei-social recheck")
-    yield ("A file for your mentor:", "mei-social export report.html")
-    yield WORRIED
-    yield EVERYTHING
+        return f"You finished your last self-check on {words.day(saved.finished)}."
+    return f"You started a self-check on {words.day(saved.audit.started)}, and can go on with it."
+
+
+def _steps(saved: SavedAudit, report: Report, due: int) -> Iterator[Line]:
+    from mei_social import words
+
+    command = "mei-social recheck" if saved.finished else "mei-social check"
+    if saved.returned:
+        yield f"Your mentor sent back {words.count(len(saved.returned), 'question')}. To answer:", command
+    elif not saved.finished:
+        yield f"{report.coverage[0]} To go on:", command
+    if due:
+        yield f"{words.count(due, 'action')} to do, the most urgent first:", "mei-social actions"
+    if saved.finished and saved.quick:
+        yield QUICK
+    if saved.finished and not saved.returned:
+        yield report.check_again, command
+    if saved.finished:
+        yield FILE

@@ -51,14 +51,15 @@ def show(
 
     On a screen it is cut short where `more` says how to see all of it.
     """
-    from mei_social.asked import current
+    from mei_social.asked import current, current_marks
     from mei_social.assess import assess
     from mei_social.cli import place, screen
 
     place.same_rules(saved, ruleset)
     audit = current(saved, ruleset)
     assessment = assess(ruleset, audit)
-    report = place.report_of(ruleset, audit, assessment, path, place.today(), marks=saved.marks)
+    marks = current_marks(saved, ruleset)
+    report = place.report_of(ruleset, audit, assessment, path, place.today(), marks=marks)
     if json:
         from mei_social.render.json import to_json
 

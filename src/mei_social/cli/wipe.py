@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from mei_social.saved import SavedAudit
 
 BEYOND = (
-    "This cannot reach copies that others made: files that you exported, backups, and folders that "
-    "are synchronised to another place. Look there too."
+    "This cannot reach copies elsewhere: files that you exported, backups, and folders that are "
+    "synchronised to another place. Look there too."
 )
 CALENDAR = "Entries that you put into a calendar stay there as well."
 
@@ -33,7 +33,7 @@ def wipe(
     from mei_social.home import data_folder
 
     folder = data_folder()
-    if older_than:
+    if older_than is not None:
         wipe_old(folder, day_of(older_than), yes, plain)
         return
     what = f"every self-check stored in {folder}. A mentor's list of files seen, if there is one, goes too"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from mei_social import words
+from mei_social.assess import FINDINGS, outcome_of
 from mei_social.audit import Item, Mark, State
 from mei_social.interview.asking import ask_one
 from mei_social.interview.days import ask_day
@@ -13,6 +14,7 @@ from mei_social.interview.prompter import NO, YES, Choice, Prompter
 from mei_social.interview.session import Session, item_of
 from mei_social.interview.setting_up import BACK
 from mei_social.plan import Action, Plan
+from mei_social.report import When
 
 DONE = Choice("done", "Done", ("done", "d", "yes", "y"))
 LATER = Choice("later", "Later, on a day that I choose", ("later", "l"))
@@ -24,37 +26,54 @@ CANNOT_WAIT = (
 WHEN = (
     "Until when? Type a date such as 2027-05-20, or how long, such as 2 weeks. Press Enter alone to leave it."
 )
+MARKED = "Marked as done. The finding stays open until its question has a new answer."
+CLOSED = "This is no longer in your plan."
+STILL_OPEN = "By your new answer this is still open, so it stays in your plan."
 
 
 def go_through(ask: Prompter, session: Session, plan: Callable[[], Plan]) -> None:
-    """The list until the trainee leaves it; `plan` gives it as it is now."""
-    while True:
-        now = plan()
+    """The parts of the plan until the trainee leaves it; `plan` gives it as it is now."""
+    while (now := plan()).actions:
+        rows = [Choice(when.name, _part(now, when), (when.value.lower(),)) for when in When if now.of(when)]
         ask.heading("Your plan")
-        rows = [Choice(str(n), _row(action)) for n, action in enumerate(now.actions)]
-        if not rows:
-            ask.say("Nothing is open, so there is nothing to do now.")
-            return
-        chosen = ask.choose("Which action?", rows, [LEAVE])
+        chosen = ask.choose("Which part?", rows, [LEAVE])
         if chosen == LEAVE.value:
             return
-        change(ask, session, now.actions[int(chosen)], now.today)
+        in_part(ask, session, plan, When[chosen])
+    ask.say(now.headline)
+
+
+def _part(plan: Plan, when: When) -> str:
+    found = plan.of(when)
+    return f"{when.value}: {words.count(len(found), 'action')}, {len(plan.due(found))} to do"
+
+
+def in_part(ask: Prompter, session: Session, plan: Callable[[], Plan], when: When) -> None:
+    """Its actions, one after the other, until the trainee goes back or none is left."""
+    while found := (now := plan()).of(when):
+        ask.heading(when.value)
+        rows = [Choice(str(n), _row(action)) for n, action in enumerate(found)]
+        chosen = ask.choose("Which action?", rows, [BACK])
+        if chosen == BACK.value:
+            return
+        change(ask, session, found[int(chosen)], now.today)
 
 
 def _row(action: Action) -> str:
-    return (
-        f"{action.finding.when.value}. {action.finding.question} {action.place.where}: "
-        f"{action.place.plan or 'not yet'}"
-    )
+    """What was said about it, if anything was."""
+    where = f" {action.place.where}." if action.place.account else ""
+    said = f" {action.place.plan}." if action.place.plan else ""
+    return f"{action.finding.question}{where}{said}"
 
 
 def change(ask: Prompter, session: Session, action: Action, today: date) -> None:
     """One action: its steps, then what the trainee says about it."""
     show(ask, action)
     choices = [DONE, *([LATER] if action.can_wait else []), NOT_YET]
-    match ask.choose("How far is it?", choices, [BACK]):
+    match ask.choose("How far are you with this?", choices, [BACK]):
         case "done":
             session.mark(action.item, Mark(State.DONE, today))
+            ask.say(MARKED)
             answer_again(ask, session, action.item)
         case "later":
             until = ask_day(ask, WHEN, today)
@@ -67,13 +86,14 @@ def change(ask: Prompter, session: Session, action: Action, today: date) -> None
 
 def show(ask: Prompter, action: Action) -> None:
     finding, place = action.finding, action.place
+    where = f"{place.where}: " if place.account else ""
     ask.heading(f"{finding.severity_word}: {finding.question}")
-    ask.say(f"{place.where}: {place.said}. {action.minutes} min. {finding.force}")
+    ask.say(f"{where}{place.state}. It takes {words.about(action.minutes)}. {finding.force}")
+    if action.mentor:
+        ask.say(f"Your mentor: {action.mentor}")
     if not action.can_wait:
         ask.say(CANNOT_WAIT)
-    if finding.tell:
-        ask.say(f"Who to tell: {finding.tell}.")
-    ask.steps(finding.steps, numbered=len(finding.steps) > 1)
+    ask.steps(finding.told, numbered=len(finding.told) > 1)
     if place.hint:
         ask.say(place.hint)
     for setting in place.settings:
@@ -84,8 +104,12 @@ def answer_again(ask: Prompter, session: Session, item: Item) -> None:
     """Done is a word; only a new answer to the question closes the finding."""
     section = session.questions(quick=False)
     position = next((n for n, asked in enumerate(section) if item_of(*asked) == item), None)
-    if position is None:
+    if position is None:  # another window has changed it meanwhile
         return
-    ask.say("Marked as done. The finding stays open until its question has a new answer.")
-    if ask.choose("Would you like to answer it again now?", [YES, NO]) == YES.value:
-        ask_one(ask, session, section, position)
+    if ask.choose("Would you like to answer it again now?", [YES, NO]) == NO.value:
+        return
+    ask_one(ask, session, section, position)
+    if item not in session.marks:  # a new answer takes the mark away
+        rule, account = section[position]
+        is_open = outcome_of(rule, session.answer_to(rule, account)) in FINDINGS
+        ask.say(STILL_OPEN if is_open else CLOSED)

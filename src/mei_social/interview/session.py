@@ -131,10 +131,13 @@ class Session:
 
     def answer(self, rule: Rule, account: Account | None, answer: Answer) -> None:
         item = item_of(rule, account)
+        settled = answer.value and self._is_settled(rule, item, answer)
         with self._store.together():
             self._store.save_answer(self._number, item, answer, asked_digest(rule.question, rule.expected))
-            if answer.value and self._is_settled(rule, item, answer):
+            if settled:
                 self._store.set_mark(self._number, item, None)
+        if settled:
+            del self.marks[item]
         if answer.value:
             self._returned.pop(item, None)
         self._remember(item, answer)

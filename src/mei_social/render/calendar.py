@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
@@ -12,11 +13,19 @@ from icalendar import Alarm, Calendar, Event
 from mei_social.audit import State
 from mei_social.plan import Plan
 
-NINE = timedelta(hours=9)
+EVENING_BEFORE = timedelta(hours=-6)
+"""Before the start and not after it: Outlook takes nine hours after midnight for nine hours before."""
 LOOK_AGAIN = "Social media self-check: look again"
 HOW = "Run: mei-social recheck"
-NEUTRAL = "Reminder to myself"
-NEUTRAL_TEXT = "A day that I set for myself. There is nothing more in this entry on purpose."
+NEUTRAL_TEXT = "I set this day myself. It says no more on purpose, as others may see this calendar."
+
+
+class Neutral(StrEnum):
+    """Titles that tell their owner enough, and nobody else what they are about."""
+
+    LOOK_AGAIN = "My check: look again"
+    ACTION = "My plan: something for today"
+    AGREED = "My plan: something that was agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +35,9 @@ class Entry:
     key: str
     """What it is about, the same each time, so that a calendar replaces it and does not add another."""
     day: date
+    neutral: Neutral
     title: str
-    text: str
+    text: str = ""
 
 
 def entries(plan: Plan) -> tuple[Entry, ...]:
@@ -36,16 +46,18 @@ def entries(plan: Plan) -> tuple[Entry, ...]:
 
 
 def _entries(plan: Plan) -> Iterator[Entry]:
-    yield Entry("check-again", max(plan.check_again, plan.today), LOOK_AGAIN, HOW)
+    yield Entry("check-again", max(plan.check_again, plan.today), Neutral.LOOK_AGAIN, LOOK_AGAIN, HOW)
     for action in plan.actions:
         mark = action.mark
         if mark and mark.state is State.LATER and mark.until:
             key = f"action/{action.item.question}/{action.item.account or ''}"
-            title = f"{action.finding.question} {action.place.where}"
-            text = "\n".join((*action.finding.steps, "Then run: mei-social actions --change"))
-            yield Entry(key, max(mark.until, plan.today), title, text)
+            where = f" {action.place.where}" if action.place.account else ""
+            text = "\n".join((*action.finding.told, "Then run: mei-social actions --change"))
+            title = f"{action.finding.question}{where}"
+            yield Entry(key, max(mark.until, plan.today), Neutral.ACTION, title, text)
     for agreed in plan.agreed:
-        yield Entry(f"agreed/{agreed.what}", max(agreed.by, plan.today), f"Agreed: {agreed.what}", "")
+        key = f"agreed/{agreed.by}/{agreed.what}"
+        yield Entry(key, max(agreed.by, plan.today), Neutral.AGREED, f"Agreed: {agreed.what}")
 
 
 def to_ics(plan: Plan, ref: str, *, private: bool) -> bytes:
@@ -59,10 +71,11 @@ def to_ics(plan: Plan, ref: str, *, private: bool) -> bytes:
 
 
 def _event(entry: Entry, ref: str, today: date, private: bool) -> Event:
-    title, text = (entry.title, entry.text) if private else (NEUTRAL, NEUTRAL_TEXT)
+    title, text = (entry.title, entry.text) if private else (entry.neutral.value, NEUTRAL_TEXT)
     event = Event()
     event.add("uid", f"{uuid5(NAMESPACE_URL, f'mei-social:{ref}:{entry.key}')}")
     event.add("dtstamp", datetime.combine(today, time(), UTC))
+    event.add("sequence", today.toordinal())  # a file of a later day replaces what an earlier one put in
     event.add("dtstart", entry.day)
     event.add("dtend", entry.day + timedelta(days=1))
     event.add("summary", title)
@@ -78,5 +91,5 @@ def _alarm(title: str) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", title)
-    alarm.add("trigger", NINE)
+    alarm.add("trigger", EVENING_BEFORE)
     return alarm

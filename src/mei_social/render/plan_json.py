@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from mei_social import words
 from mei_social.plan import Action, Plan
 
 
@@ -15,6 +16,7 @@ def to_json(plan: Plan) -> str:
         "actions": [_action(action, plan) for action in plan.actions],
         "agreed": [{"what": agreed.what, "by": agreed.by.isoformat()} for agreed in plan.agreed],
         "check_again": plan.check_again.isoformat(),
+        "statement": words.SELF_DECLARED,
     }
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
@@ -36,6 +38,7 @@ def _action(action: Action, plan: Plan) -> dict[str, Any]:
             {"name": s.name, "do": s.do, "search": s.search, "path": s.path, "help": s.help, "note": s.note}
             for s in place.settings
         ],
+        "mentor": action.mentor,
         "minutes": action.minutes,
         "state": mark.state.value if mark else "not-yet",
         "said": mark.said.isoformat() if mark else None,

@@ -7,19 +7,19 @@ from itertools import groupby
 
 from mei_social import words
 from mei_social.audit import State
-from mei_social.plan import Action, Plan
+from mei_social.plan import Action, Plan, by_app
 from mei_social.render import headings as h
 from mei_social.render.markdown_text import bullets, escape, steps, strong
-from mei_social.report import When
+from mei_social.report import Place, When
 
 TITLE = "My plan of action"
-NOTHING = "Nothing is open in the last self-check."
 AGREED = "Agreed with my mentor"
+MENTOR = "My mentor"
 
 
 def to_markdown(plan: Plan) -> str:
     """The list in its order; what is done is ticked."""
-    blocks = [f"# {TITLE}", words.day(plan.today), *([] if plan.actions else [NOTHING])]
+    blocks = [f"# {TITLE}", words.day(plan.today), *([] if plan.actions else [escape(plan.headline)])]
     for when in When:
         found = plan.of(when)
         if found:
@@ -28,30 +28,30 @@ def to_markdown(plan: Plan) -> str:
                 blocks += _rule(list(group), plan)
     if plan.agreed:
         blocks += [f"## {AGREED}", bullets(f"{escape(a.what)} ({words.day(a.by)})" for a in plan.agreed)]
-    blocks += [f"## {h.CHECK_AGAIN}", words.day(plan.check_again)]
+    blocks += [f"## {h.CHECK_AGAIN}", words.day(plan.check_again), words.SELF_DECLARED]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _rule(group: list[Action], plan: Plan) -> Iterator[str]:
-    finding = group[0].finding
+    finding, due = group[0].finding, plan.due(group)
     yield f"### {escape(finding.severity_word)}: {escape(finding.question)}"
-    yield "\n".join(_box(action) for action in group)
-    if any(action.is_due(plan.today) for action in group):
-        yield f"{h.TELL}: {escape(finding.tell)}" if finding.tell else ""
-        yield steps(finding.steps)
-        yield bullets(line for action in group if action.is_due(plan.today) for line in _on_this_app(action))
-        yield f"{h.minutes(sum(action.minutes for action in group))}."
+    yield "\n".join(line for action in group for line in _box(action, action in due))
+    if due:
+        yield steps(finding.told)
+        yield bullets(line for where, place in by_app(due) for line in _on_this_app(where, place))
 
 
-def _box(action: Action) -> str:
+def _box(action: Action, due: bool) -> Iterator[str]:
     done = action.mark is not None and action.mark.state is State.DONE
     state = f": {escape(action.place.plan)}" if action.place.plan else ""
-    return f"- [{'x' if done else ' '}] {escape(action.place.where)}{state}"
+    time = f", {words.about(action.minutes)}" if due else ""
+    yield f"- [{'x' if done else ' '}] {escape(action.place.where)}{time}{state}"
+    if action.mentor:
+        yield f"  - {MENTOR}: {escape(action.mentor)}"
 
 
-def _on_this_app(action: Action) -> Iterator[str]:
-    if action.place.hint:
-        yield f"{strong(action.place.where)}: {escape(action.place.hint)}"
-    for setting in action.place.settings:
-        name = strong(f"{action.place.where}, {setting.name}")
-        yield f"{name}: {escape(setting.in_a_line)}"
+def _on_this_app(where: str, place: Place) -> Iterator[str]:
+    if place.hint:
+        yield f"{strong(where)}: {escape(place.hint)}"
+    for setting in place.settings:
+        yield f"{strong(f'{where}, {setting.name}')}: {escape(setting.in_a_line)}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from mei_social import words
 from mei_social.audit import Audit, Item
 from mei_social.errors import BadFile, CannotRead
-from mei_social.plan import Agreed
-from mei_social.review.record import Decision, Remark
+from mei_social.plan import Agreed, Mentor
+from mei_social.review.record import Decision, Record, Remark
 from mei_social.review.record_file import ReviewFile, read_review
 from mei_social.ruleset import Ruleset
 from mei_social.text import visible
@@ -24,29 +24,46 @@ CHANGED = (
 )
 OLDER = "It is about revision {}, and you have made revision {} since."
 UNSIGNED = "It is not signed yet."
+GONE = "An account that is not on your list any more"
 
 
-def agreed_in(content: str | None) -> tuple[Agreed, ...]:
-    """What was agreed, from a review file that was taken in; none where it cannot be read any more."""
+def taken_in(content: str | None) -> Record | None:
+    """What a review file says that was taken in; None where it cannot be read any more."""
     try:
-        review = read_review(content.encode()) if content else None
+        return read_review(content.encode()).record if content else None
     except (BadFile, CannotRead):
-        return ()
-    return tuple(Agreed(visible(a.what), a.by) for a in review.record.actions) if review else ()
+        return None
 
 
-def sent_back(review: ReviewFile, audit: Audit, ruleset: Ruleset) -> dict[Item, str]:
+def mentor_of(record: Record, waiting: Collection[Item]) -> Mentor:
+    """What belongs in the plan. `waiting`: what was sent back and has no new answer yet."""
+    said = {r.item: _in_the_plan(r) for r in record.remarks if r.reason is None or r.item in waiting}
+    return Mentor(said, tuple(Agreed(visible(a.what), a.by) for a in record.actions))
+
+
+def _in_the_plan(remark: Remark) -> str:
+    decision = f"{HEADINGS[remark.decision]}." if remark.decision else None
+    return visible(" ".join(text for text in (decision, remark.reason, remark.comment) if text))
+
+
+def sent_back(record: Record, audit: Audit, ruleset: Ruleset) -> dict[Item, str]:
     """Questions to be answered again, with the mentor's reason; only those that are still there."""
     rules = {rule.id for rule in ruleset.rules}
     accounts = {None, *(account.id for account in audit.accounts)}
     return {
         remark.item: remark.reason
-        for remark in review.record.remarks
-        if remark.decision is Decision.ASK_AGAIN
-        and remark.reason
-        and remark.question in rules
-        and remark.account in accounts
+        for remark in record.remarks
+        if remark.reason and remark.question in rules and remark.account in accounts
     }
+
+
+def answered_since(record: Record, before: Record | None, waiting: Collection[Item]) -> frozenset[Item]:
+    """What an earlier file about the same export sent back with the same words, and got its new answer."""
+    if before is None or before.about != record.about:
+        return frozenset()
+    asked = {(remark.item, remark.reason) for remark in before.remarks if remark.reason}
+    again = {remark.item for remark in record.remarks if (remark.item, remark.reason) in asked}
+    return frozenset(again.difference(waiting))
 
 
 def answer_back(review: ReviewFile, audit: Audit, ruleset: Ruleset) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -72,7 +89,8 @@ def _about(review: ReviewFile, audit: Audit) -> Iterator[str]:
 def _remark(remark: Remark, audit: Audit, ruleset: Ruleset) -> str:
     """The question, where, the trainee's answer now, then the mentor's words."""
     account = next((a for a in audit.accounts if a.id == remark.account), None)
-    where = words.Labels(ruleset, audit.accounts).where(account)
+    gone = remark.account is not None and account is None
+    where = GONE if gone else words.Labels(ruleset, audit.accounts).where(account)
     question = next((r.question for r in ruleset.rules if r.id == remark.question), remark.question)
     answer = audit.answers.get(remark.item)
     said = words.SAID[answer.value] if answer and answer.value else words.SKIPPED

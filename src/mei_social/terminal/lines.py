@@ -49,6 +49,8 @@ class Section:
     lines: tuple[Line, ...]
     boxed: bool = False
     """To be set apart where there is room."""
+    below: bool = False
+    """Goes on under the heading of the section before, after a blank line."""
     grid: Grid | None = None
     """Says the same as the first `len(grid.rows)` lines, for a face that can show a table."""
 

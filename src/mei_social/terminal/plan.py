@@ -6,74 +6,90 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from mei_social import words
-from mei_social.plan import Action, Plan
+from mei_social.audit import State
+from mei_social.plan import Action, Plan, by_app, by_text
 from mei_social.report import When
 from mei_social.terminal.lines import Line, Section, Tone, line
 
-NOTHING = "Nothing is open in your last self-check, so there is nothing to do now."
 AGREED = "Agreed with your mentor"
 NEXT = "Next"
+TO_ANSWER = "What is marked as done stays open until answered again: mei-social recheck"
 TO_CHANGE = "To mark something as done, or to put it off: mei-social actions --change"
 
 
 def sections(plan: Plan) -> tuple[Section, ...]:
     """Every action with its steps; those that are done or put off in one line."""
     made = (
-        Section(None, (line(_head(plan), Tone.STRONG),)),
-        *(_group(plan, when) for when in When),
+        Section(None, (line(head(plan), Tone.STRONG),)),
+        *(section for when in When for section in _group(plan, when)),
         Section(AGREED, tuple(line(f"{a.what}, by {words.day(a.by)}", lead="- ") for a in plan.agreed)),
-        Section(NEXT, tuple(line(text) for text in _next(plan))),
+        Section(NEXT, tuple(_next(plan))),
     )
     return tuple(section for section in made if section.lines)
 
 
-def _head(plan: Plan) -> str:
+def head(plan: Plan) -> str:
+    """How many actions there are, and how far they are; without any, what the report says."""
     if not plan.actions:
-        return NOTHING
-    due = sum(action.is_due(plan.today) for action in plan.actions)
-    return f"{words.count(len(plan.actions), 'action')} in your plan, {due} to do."
+        return plan.headline
+    states = [action.mark.state for action in plan.actions if action.mark and not action.is_due(plan.today)]
+    told = {"to do": len(plan.actions) - len(states)}
+    told |= {"marked as done": states.count(State.DONE), "put off": states.count(State.LATER)}
+    parts = [f"{number} {word}" for word, number in told.items() if number]
+    return f"{words.count(len(plan.actions), 'action')} in your plan: {', '.join(parts)}."
 
 
-def _next(plan: Plan) -> Iterator[str]:
+def _next(plan: Plan) -> Iterator[Line]:
+    """On a terminal this is what is still on the screen."""
+    if due := plan.due(plan.actions):
+        first = [action for action in due if action.finding.when is due[0].finding.when]
+        time = words.about(sum(action.minutes for action in first))
+        yield line(f'Start with "{first[0].finding.when.value}", above. It takes {time}.', Tone.STRONG)
     if plan.actions:
-        yield TO_CHANGE
-    yield f"Look again by {words.day(plan.check_again)}: mei-social recheck"
+        yield line(TO_CHANGE)
+    if any(action.mark and action.mark.state is State.DONE for action in plan.actions):
+        yield line(TO_ANSWER)
+    when = "now" if plan.check_again <= plan.today else f"by {words.day(plan.check_again)}"
+    yield line(f"Look again {when}: mei-social recheck")
 
 
-def _group(plan: Plan, when: When) -> Section:
+def _group(plan: Plan, when: When) -> Iterator[Section]:
+    """One question a section, so that there is a blank line between them."""
     found = plan.of(when)
-    due = [action for action in found if action.is_due(plan.today)]
-    minutes = sum(action.minutes for action in due)
-    time = f", about {words.count(minutes, 'minute')}" if minutes else ""
-    heading = f"{when.value}: {words.count(len(due), 'action')} to do{time}"
-    lines = [ln for _, group in groupby(found, lambda a: a.finding.rule) for ln in _rule(list(group), plan)]
-    return Section(heading, tuple(lines))
+    due = plan.due(found)
+    to_do = f"{words.count(len(due), 'action')} to do" if due else "all marked as done or put off"
+    time = f", {words.about(sum(action.minutes for action in due))}" if due else ""
+    heading: str | None = f"{when.value}: {to_do}{time}"
+    for _, group in groupby(found, lambda action: action.finding.rule):
+        yield Section(heading, tuple(_rule(list(group), plan)), below=heading is None)
+        heading = None
 
 
 def _rule(group: list[Action], plan: Plan) -> Iterator[Line]:
-    """One question: where it is open, then the steps once, then what is different on each app."""
-    finding = group[0].finding
+    """One question: how far it is and where, then the steps once, then what is different on each app."""
+    finding, due = group[0].finding, plan.due(group)
     yield line(finding.question, lead="- ", label=f"{finding.severity_word}:", tone=Tone.STRONG)
-    due = [action for action in group if action.is_due(plan.today)]
-    for action in group:
-        yield line(f"{action.place.where}: {state(action)}.", lead="  ")
+    for state, alike in by_text(group, lambda action: action.state):
+        time = f", {words.about(sum(a.minutes for a in alike))}" if alike[0].is_due(plan.today) else ""
+        yield line(f"{state}{_where(alike)}{time}.", lead="  ")
+    for said, alike in by_text(group, lambda action: action.mentor):
+        on = f" on {_names(alike)}" if len(alike) < len(group) else ""
+        yield line(said, lead="  ", label=f"Your mentor{on}:")
     if not due:
         return
-    if finding.tell:
-        yield line(f"Who to tell: {finding.tell}.", lead="  ")
-    for number, step in enumerate(finding.steps, 1):
-        yield line(step, lead=f"  {number}. " if len(finding.steps) > 1 else "  ")
-    for action in due:
-        yield from _on_this_app(action)
+    for number, step in enumerate(finding.told, 1):
+        yield line(step, lead=f"  {number}. " if len(finding.told) > 1 else "  ")
+    for where, place in by_app(due):
+        if place.hint:
+            yield line(place.hint, lead="  ", label=f"{where}:")
+        for setting in place.settings:
+            yield line(setting.in_a_line, lead="  ", label=f"{where}, {setting.name.lower()}:")
 
 
-def _on_this_app(action: Action) -> Iterator[Line]:
-    if action.place.hint:
-        yield line(action.place.hint, lead="  ", label=f"{action.place.where}:")
-    for setting in action.place.settings:
-        yield line(setting.in_a_line, lead="  ", label=f"{action.place.where}, {setting.name.lower()}:")
+def _where(actions: list[Action]) -> str:
+    """Nothing for what is asked once."""
+    return f": {_names(actions)}" if actions[0].place.account else ""
 
 
-def state(action: Action) -> str:
-    """Not yet, or what was said about it."""
-    return action.place.plan or "not yet"
+def _names(actions: list[Action]) -> str:
+    return words.listed(action.place.where for action in actions)

@@ -65,7 +65,7 @@ class _Screen:
         if section.boxed:
             body = self.lines(section.lines, self.console.width - 4)
             return Panel(body, title=heading, title_align="left", box=box.ROUNDED)
-        indent = INDENT if section.heading else 0
+        indent = INDENT if section.heading or section.below else 0
         return Group(*([heading] if section.heading else []), *self.body(section, indent))
 
     def body(self, section: Section, indent: int) -> Iterator[RenderableType]:
