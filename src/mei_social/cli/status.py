@@ -54,7 +54,7 @@ def lines(ruleset: Ruleset, saved: SavedAudit, path: Path) -> Iterator[Line]:
         yield EVERYTHING
         return
     plan, report = plan_of(ruleset, saved, path)
-    last = f"Your last answer is from {words.day(saved.last_day)}."
+    last = f"Your last self-check is from {words.day(saved.last_used)}."
     yield (f"{last} {report.band_title}. {report.headline}", None)
     if saved.finished is None:
         yield (f"It is not finished. {report.coverage[0]} To go on:", "mei-social check")
