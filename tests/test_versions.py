@@ -395,13 +395,13 @@ class TestCheck:
         from terminals import Terminal
 
         begun(home, old)
-        terminal = Terminal(home, "check", "--rules", str(changed))
+        terminal = Terminal(home, "check", "--rules", str(changed), MEI_SOCIAL_TODAY=DAY.isoformat())
         terminal.pick("")
         terminal.child.send("stop\r")
         _, told = terminal.ends()
         assert "Nothing has changed, and your answers are kept." in told
         assert latest(home).audit.rules.version == 3
-        terminal = Terminal(home, "check", "--rules", str(changed))
+        terminal = Terminal(home, "check", "--rules", str(changed), MEI_SOCIAL_TODAY=DAY.isoformat())
         terminal.pick("go on", "save")
         assert "Are you in a school now?" in terminal.ends()[1] + terminal.written
         assert latest(home).audit.rules.version == 4
