@@ -458,7 +458,7 @@ SAID: dict[str, tuple[Item, Answer, str]] = {
         PHOTO,
         FINE[PHOTO],
         (
-            'Your mentor asks you to answer this again: "We talked" '
+            'Your mentor asks you to answer this again: "We talked". '
             "On 4 May 2026 you said: Does not apply (No photo anywhere)."
         ),
     ),

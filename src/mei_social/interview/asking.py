@@ -29,7 +29,7 @@ NOT_APPLICABLE = Choice("na", "Does not apply", ("na", "x"))
 COMMANDS = (WHY, HOW, NOTE, NOT_APPLICABLE, SKIP, BACK)
 KEEP = "keep"
 AGAIN = {
-    Why.RETURNED: 'Your mentor asks you to answer this again: "{}"',
+    Why.RETURNED: 'Your mentor asks you to answer this again: "{}".',
     Why.NEW: "New since last time.",
     Why.REWORDED: "This has new words.",
     Why.OPEN: "This was still open.",
