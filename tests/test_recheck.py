@@ -458,8 +458,8 @@ SAID: dict[str, tuple[Item, Answer, str]] = {
         PHOTO,
         FINE[PHOTO],
         (
-            'Your mentor asks you to answer this again: "We talked". '
-            "On 4 May 2026 you said: Does not apply (No photo anywhere)."
+            "Your mentor asks you to answer this again. On 4 May 2026 you said: Does not apply "
+            "(No photo anywhere). Your mentor's reason: We talked"
         ),
     ),
     "open": (
@@ -563,10 +563,10 @@ def test_what_was_sent_back_comes_first(home: Path, rules: Ruleset) -> None:
     script = Script({"Do pupils follow": ["no"], "private messages": ["yes"], **TO_THE_END})
     with Again(home, rules) as session:
         flow.run(script, session, length=None)
-    asked = [page for page in script.asked if ", question " in page]
+    asked = [page.rsplit(maxsplit=2)[1:] for page in script.asked if page.endswith(("account?", "pupils?"))]
 
-    assert [script.left_over(), len(asked)] == [{}, 2]
-    assert asked[0].endswith("Do pupils follow this account?")
+    assert script.left_over() == {}
+    assert asked == [["this", "account?"], ["with", "pupils?"]]
     assert saved(home).returned == {}
 
 

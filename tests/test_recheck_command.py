@@ -213,8 +213,11 @@ def test_a_mentor_who_sends_back(jo: Trainee) -> None:
     code, _, told = jo.run("recheck", "--plain", typed=typed)
 
     assert code == 0
-    assert "What your mentor sent back Zeppelin. Privacy, question 1 of 1 Your mentor asks you to" in told
-    assert 'answer this again: "Show me the e-mail". On 3 May 2027 you said: Yes.' in told
+    assert (
+        "What your mentor sent back Zeppelin. Privacy, question 1 of 1 Your mentor asks you to answer this"
+        in told
+    )
+    assert "again. On 3 May 2027 you said: Yes. Your mentor's reason: Show me the e-mail Has the" in told
     assert [saved.returned for saved in jo.audits][1] == {}
 
 

@@ -29,7 +29,7 @@ NOT_APPLICABLE = Choice("na", "Does not apply", ("na", "x"))
 COMMANDS = (WHY, HOW, NOTE, NOT_APPLICABLE, SKIP, BACK)
 KEEP = "keep"
 AGAIN = {
-    Why.RETURNED: 'Your mentor asks you to answer this again: "{}".',
+    Why.RETURNED: "Your mentor asks you to answer this again.",
     Why.NEW: "New since last time.",
     Why.REWORDED: "This has new words.",
     Why.OPEN: "This was still open.",
@@ -106,13 +106,15 @@ def show_place(ask: Prompter, session: Session, section: Sequence[Asked], positi
     ask.say(f"{session.where(account)}. {session.topic(rule)}, {place}")
     if again := session.again(rule, account):
         ask.say(why_again(again))
+        if again.reason:
+            ask.say(f"Your mentor's reason: {again.reason}")
         if note := session.note_on(rule, account):
             ask.say(f"Your note: {note}")
 
 
 def why_again(again: Again) -> str:
     """Why it is asked again, and what was said last time."""
-    told, before = AGAIN[again.why].format(again.reason), again.before
+    told, before = AGAIN[again.why], again.before
     if not before or not before.value:
         return told
     reason = f" ({before.reason})" if before.reason else ""
