@@ -44,8 +44,8 @@ _GONE = (
     f"so this change was not saved. Close the other copy and start again. {_KEPT}"
 )
 OVERTAKEN = (
-    "Another copy of mei-social has begun a newer self-check in {path}, so no second one was begun. "
-    f"To go on with the newer one, run: mei-social check. {_KEPT}"
+    "Another copy of mei-social has begun or removed a self-check in {path} meanwhile, so none was begun. "
+    f"Run the command again to go on from how it is now. {_KEPT}"
 )
 _DENIED = (
     "{path} cannot be opened or changed: the file or its folder is read-only for you. "

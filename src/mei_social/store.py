@@ -108,7 +108,8 @@ class Store(StoreReader):
         and these answers with their dates.
         """
         with self._database.transaction():
-            if self._database.rows("SELECT 1 FROM audit WHERE number > ?", earlier.number):
+            newest = self._database.rows("SELECT number, ref FROM audit ORDER BY number DESC LIMIT 1")
+            if [tuple(row) for row in newest] != [(earlier.number, earlier.audit.ref)]:
                 raise problem(OVERTAKEN, self._database.path)
             number = self.start(rules, today, earlier.quick)
             copy = self._database.change
