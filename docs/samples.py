@@ -390,12 +390,13 @@ def wrapped(text: str) -> str:
 def answer_keys() -> None:
     """What can be typed at a question, from the program's own list."""
     from mei_social.interview.asking import ANSWERS, COMMANDS, KEEP
+    from mei_social.interview.setting_up import SAVE
 
     print("| To | Type | Or |\n|---|---|---|")
     for number, choice in enumerate(ANSWERS, 1):
         words = f"`{number}`, `{choice.label.lower()}`"
         print(f"| answer {choice.label.lower()} | `{choice.words[0]}` | {words} |")
-    for choice in COMMANDS:
+    for choice in (*COMMANDS, SAVE):
         short, rest = min(choice.words, key=len), [w for w in choice.words if len(w) > 1]
         print(f"| {choice.label[0].lower()}{choice.label[1:]} | `{short}` | {ticked(rest)} |")
     print("| give the same answer as on your last account, where that is offered | `m` | `same` |")

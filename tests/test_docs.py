@@ -186,7 +186,7 @@ def test_the_export_has_the_documented_keys(tmp_path: Path) -> None:
     saved = last(tmp_path)
     with Store.open(tmp_path) as store:
         store.set_mark(
-            saved.number, Item("two-step-on", "a1"), Mark(State.LATER, saved.last_day, date(2030, 1, 1))
+            saved.number, Item("two-step-on", "a1"), Mark(State.LATER, saved.last_used, date(2030, 1, 1))
         )
     options = ["--name", "Sam", "--share-note", "others-agreed:a2", "--leave-out", "a3", "--share-plan"]
     document = json.loads(run("export", "-", "--format", "json", "--yes", *options, home=tmp_path))

@@ -21,6 +21,7 @@ from mei_social.interview.asking import ANSWERS, COMMANDS
 from mei_social.interview.line import LinePrompter
 from mei_social.interview.prompter import Choice, SaveAndQuit, match
 from mei_social.interview.session import Session, start
+from mei_social.interview.setting_up import SAVE
 from mei_social.rules_file import find_rules, load_guide, load_rules
 from mei_social.store import Store
 from small_rules import SMALL_YAML
@@ -322,7 +323,7 @@ TYPED = {
     **{typed: ["why"] for typed in ("why", "w", "matters")},
     **{typed: ["note"] for typed in ("note", "t", "write")},
     **{typed: ["na"] for typed in ("na", "NA", "does not", "apply")},
-    **{typed: ["save"] for typed in ("save", "q", "quit", "save and stop")},
+    **{typed: ["stop"] for typed in ("save", "stop", "q", "quit", "save and stop")},
     "not": ["not-sure", "note"],
     "b": ["back"],
     "s": ["skip"],
@@ -332,7 +333,7 @@ TYPED = {
 @pytest.mark.parametrize("typed", TYPED)
 def test_match(typed: str) -> None:
     """A number, a letter, a word or the start of one; upper or lower case; spaces do not matter."""
-    assert match(typed, ANSWERS, COMMANDS) == TYPED[typed]
+    assert match(typed, ANSWERS, (*COMMANDS, SAVE)) == TYPED[typed]
 
 
 UNKNOWN = ("", " ", "0", "5", "-1", "1.0", "1 2", "yess", "\uff11", "\u0661", "o", "9" * 5000)
@@ -341,7 +342,7 @@ UNKNOWN = ("", " ", "0", "5", "-1", "1.0", "1 2", "yess", "\uff11", "\u0661", "o
 @pytest.mark.parametrize("typed", UNKNOWN)
 def test_no_match(typed: str) -> None:
     """Nothing is guessed: not another number, nor digits of another script, nor a letter inside a word."""
-    assert match(typed, ANSWERS, COMMANDS) == []
+    assert match(typed, ANSWERS, (*COMMANDS, SAVE)) == []
 
 
 def said_to(typed: str, ask: str = "choose") -> str:

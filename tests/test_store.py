@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from mei_social import database as database_module
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, RulesStamp, Screened, State
 from mei_social.errors import StoreProblem
 from mei_social.home import DATABASE
 from mei_social.ruleset import Purpose
@@ -251,6 +251,116 @@ class TestChanges:
         assert latest(store).audit.revision == 2
         assert store.next_revision(store.start(RULES, DAY, quick=False)) == 1
 
+    def test_again(self, store: Store) -> None:
+        """A self-check that is begun again keeps what is its own, and of the answers those that are named."""
+        account = store.add_account(1, "x", Purpose.PERSONAL, "Zeppelin")
+        store.add_account(1, "y", Purpose.BOTH)
+        store.remove_account(1, "a2")
+        said = {
+            Item("q", None): YES,
+            Item("q", "a1"): Answer(AnswerValue.NOT_APPLICABLE, DAY, "No app", "Mine"),
+        }
+        for item, answer in said.items():
+            store.save_answer(1, item, answer, f"asked {item.account}")
+        for question in ("s", "t"):
+            store.save_screening(1, Item(question, "a1"), Screened.NO, "s1")
+        mark = Mark(State.LATER, DAY, date(2027, 6, 1))
+        store.set_mark(1, Item("q", "a1"), mark)
+        store.take_in_review(1, "the review", {Item("q", None): "We talked"})
+        store.set_quick(1, True)
+        store.next_revision(1)
+        store.finish(1, DAY)
+        before, later = latest(store), date(2027, 8, 3)
+        rules = RulesStamp("mei", 4, "d2", "New rules")
+        number = store.start_again(before, rules, later, [Item("q", "a1")], [Item("s", "a1")])
+        assert latest(store) == SavedAudit(
+            number=number,
+            finished=None,
+            quick=True,
+            audit=Audit(
+                ref=before.audit.ref,
+                revision=1,
+                started=later,
+                rules=rules,
+                accounts=(account,),
+                screening={Item("s", "a1"): Screened.NO},
+                answers={Item("q", "a1"): said[Item("q", "a1")]},
+            ),
+            asked={Item("q", "a1"): "asked a1"},
+            screened={Item("s", "a1"): "s1"},
+            earlier=1,
+            marks={Item("q", "a1"): mark},
+            returned={Item("q", None): "We talked"},
+            review="the review",
+        )
+        assert store.audit(1) == before
+        assert store.add_account(number, "z", Purpose.PERSONAL).id == "a3"
+        assert store.next_revision(number) == 2
+
+    def test_again_in_two_windows(self, store: Store, folder: Path) -> None:
+        """A self-check that another copy has begun again is not begun a second time beside it."""
+        store.finish(1, DAY)
+        before = latest(store)
+        with Store.open(folder) as other:
+            other.start_again(before, RULES, DAY, [], [])
+        assert sentence(lambda: store.start_again(before, RULES, DAY, [], [])) == (
+            f"Another copy of mei-social has begun or removed a self-check in {folder / DATABASE} meanwhile, "
+            "so none was begun. Run the command again to go on from how it is now. "
+            "Answers saved before are kept."
+        )
+        assert [saved.number for saved in store.audits()] == [1, 2]
+
+    def test_again_after_it_was_deleted(self, store: Store, folder: Path) -> None:
+        """Nor is one that another copy has deleted, also where its number was given to another one."""
+        before = latest(store)
+        with Store.open(folder) as other:
+            other.delete([1])
+        said = [sentence(lambda: store.start_again(before, RULES, DAY, [], []))]
+        with Store.open(folder) as other:
+            assert other.start(RULES, DAY, quick=False) == 1
+        said.append(sentence(lambda: store.start_again(before, RULES, DAY, [], [])))
+        assert ["begun or removed a self-check" in words for words in said] == [True, True]
+        assert len(store.audits()) == 1
+
+    def test_delete(self, store: Store) -> None:
+        """A deleted self-check is gone with all that is its own; the one that rechecks it stays."""
+        store.save_answer(1, Item("q", None), YES, "x")
+        store.set_mark(1, Item("q", None), Mark(State.DONE, DAY))
+        store.take_in_review(1, "the review", {Item("r", None): "We talked"})
+        number = store.start_again(latest(store), RULES, DAY, [Item("q", None)], [])
+        store.delete([1])
+        assert [(saved.number, saved.earlier, saved.review) for saved in store.audits()] == [
+            (number, None, None)
+        ]
+        assert latest(store).audit.answers == {Item("q", None): YES}
+        assert latest(store).marks == {Item("q", None): Mark(State.DONE, DAY)}
+
+    def test_last_used(self, store: Store) -> None:
+        """A self-check was last used when it was started, answered or finished, whichever came last."""
+        days = [latest(store).last_used]
+        store.save_answer(1, Item("q", None), Answer(AnswerValue.NO, date(2027, 5, 5)), "x")
+        days.append(latest(store).last_used)
+        store.finish(1, date(2027, 5, 9))
+        days.append(latest(store).last_used)
+        assert days == [DAY, date(2027, 5, 5), date(2027, 5, 9)]
+
+    def test_preference(self, store: Store, folder: Path) -> None:
+        """How somebody likes it is known to the next run, and the last word counts."""
+        assert store.preference("answering") is None
+        store.set_preference("answering", "typed")
+        store.set_preference("answering", "arrows")
+        with Store.open(folder) as other:
+            assert (other.preference("answering"), other.preference("colour")) == ("arrows", None)
+
+    def test_in_memory(self) -> None:
+        """A store in memory does what a file does, and says that it keeps nothing."""
+        with Store.in_memory() as store:
+            store.start(RULES, DAY, quick=False)
+            store.save_answer(1, Item("q", None), YES, "x")
+            assert (latest(store).audit.answers, store.keeps) == ({Item("q", None): YES}, False)
+        with Store.in_memory() as store:
+            assert store.latest() is None
+
     @pytest.mark.parametrize(
         "change",
         [
@@ -442,6 +552,14 @@ class TestRefusals:
             "UPDATE audit SET started = 12",
             "UPDATE audit SET finished = ''",
             "UPDATE audit SET version = 'two'",
+            "UPDATE audit SET earlier = x'01'",
+            "INSERT INTO mark VALUES (1, 1, 'q', 'a1', 'perhaps', NULL, '2027-05-03')",
+            "INSERT INTO mark VALUES (1, 1, 'q', 'a1', 'later', 'soon', '2027-05-03')",
+            "INSERT INTO returned VALUES (1, 1, 'q', 'a1', x'ff')",
+            "INSERT INTO review VALUES (1, 1, x'ff')",
+            "INSERT INTO preference VALUES ('answering', x'ff')",
+            "DROP TABLE returned",
+            "DROP TABLE preference",
             "DROP TABLE answer",
             "ALTER TABLE account RENAME COLUMN purpose TO use",
         ],
@@ -449,7 +567,13 @@ class TestRefusals:
     def test_edited_by_hand(self, sql: str, file: Path) -> None:
         """A value that we would never write gets the sentence for a damaged file."""
         edit(file, sql)
-        assert sentence(lambda: reopened(file.parent)) == DAMAGED.format(file)
+
+        def read() -> None:
+            with Store.open(file.parent) as store:
+                store.latest()
+                store.preference("answering")
+
+        assert sentence(read) == DAMAGED.format(file)
 
 
 class TestTrouble:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -200,6 +202,30 @@ def version_1(home: Path, digest: str = "d1") -> None:
         raw.commit()
 
 
+VERSION_2 = (
+    """CREATE TABLE ruleset (
+        digest TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL)""",
+    "ALTER TABLE screening ADD COLUMN asked TEXT NOT NULL DEFAULT ''",
+    "UPDATE screening SET asked = 's1'",
+    "INSERT INTO ruleset VALUES ('d0', 'small', 2, '{}')",
+    "PRAGMA user_version = 2",
+)
+
+
+def version_2(home: Path) -> None:
+    """A file as the second version of mei-social left it: with rules and the words of first questions."""
+    version_1(home)
+    with closing(sqlite3.connect(home / DATABASE)) as raw:
+        for sql in VERSION_2:
+            raw.execute(sql)
+        raw.commit()
+
+
+OLD = {1: version_1, 2: version_2}
+STATEMENTS = {1: sum(map(len, STEPS.values())), 2: len(STEPS[2])}
+"""How many it takes to bring a file of each version to this one."""
+
+
 def dump(home: Path) -> Iterator[str]:
     with closing(sqlite3.connect(home / DATABASE)) as raw:
         yield from raw.iterdump()
@@ -232,12 +258,41 @@ class TestMigration:
             assert store.ruleset(old.digest) == old
         assert [path.name for path in home.iterdir()] == [DATABASE]
 
-    def test_the_same_shape(self, tmp_path: Path, old: Ruleset) -> None:
+    def test_version_2_is_kept(self, home: Path) -> None:
+        """A file of version 2 keeps every row; there are new tables with nothing in them, and one column."""
+        version_2(home)
+        before = set(dump(home))
+        saved = latest(home)
+        after = set(dump(home))
+        gone = {line.split("(")[0].strip('" ') for line in before - after}
+        assert gone == {"CREATE TABLE audit", 'INSERT INTO "audit" VALUES'}
+        assert (saved.screened, saved.earlier) == ({Item("on-placement", None): "s1"}, None)
+        assert (saved.marks, saved.returned, saved.review) == ({}, {}, None)
+        assert len(saved.audit.answers) == 2
+        with Store.open(home) as store:
+            assert store.preference("answering") is None
+            assert store.newest_version("small") == 3
+
+    @pytest.mark.parametrize("version", OLD)
+    def test_the_same_shape(self, version: int, tmp_path: Path, old: Ruleset) -> None:
         """A file that was brought forward has the same columns as a new one."""
-        version_1(tmp_path / "one")
+        OLD[version](tmp_path / "one")
         latest(tmp_path / "one")
         begun(tmp_path / "two", old)
         assert columns(tmp_path / "one") == columns(tmp_path / "two")
+
+    @pytest.mark.parametrize("version", OLD)
+    def test_looked_at_again(self, version: int, tmp_path: Path, home: Path) -> None:
+        """A finished self-check of an earlier version can be looked at again: its answers are taken over."""
+        OLD[version](home)
+        with Store.open(home) as store:
+            store.finish(1, DAY)
+        path = rules(tmp_path)
+        typed = "yes\nyes\ncheck\nfinish\n"
+        day = {"MEI_SOCIAL_TODAY": DAY.isoformat()}
+        code, _, err = invoke("recheck", "--plain", "--rules", str(path), home=home, stdin=typed, env=day)
+        assert (code, "Taken over from last time: 1 answer." in err) == (0, True)
+        assert (latest(home).audit.ref, latest(home).earlier) == ("MS-AAAA-BBBB", 1)
 
     def test_reading_too(self, home: Path) -> None:
         """A command that only reads brings the file forward as well."""
@@ -247,17 +302,34 @@ class TestMigration:
         with store:
             assert store.ruleset("d1") is None
 
-    def test_a_failure_changes_nothing(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    @pytest.mark.parametrize(("version", "at"), [(1, 1), (1, 2), (2, 2)])
+    def test_a_failure_changes_nothing(
+        self, version: int, at: int, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """When a step fails, the file is byte for byte as it was, and a later try succeeds."""
-        version_1(home)
+        OLD[version](home)
         before = (home / DATABASE).read_bytes()
-        steps = {1: (*STEPS[1], "INSERT INTO nowhere VALUES (1)")}
+        steps = {**STEPS, at: (*STEPS[at], "INSERT INTO nowhere VALUES (1)")}
         with monkeypatch.context() as patched:
             patched.setattr(database_module.Database, "steps", steps)
             with pytest.raises(StoreProblem):
                 Store.open(home)
         assert (home / DATABASE).read_bytes() == before
         assert len(latest(home).audit.answers) == 2
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
+    @pytest.mark.parametrize(
+        ("version", "after"), [(v, n) for v, many in STATEMENTS.items() for n in range(many + 1)]
+    )
+    def test_killed_in_between(self, version: int, after: int, home: Path) -> None:
+        """After kill -9 behind any statement the file is as it was, and the next run brings it forward."""
+        OLD[version](home)
+        before = list(dump(home))
+        done = subprocess.run([sys.executable, "-c", KILLED, str(home), str(after)], check=False)
+        assert done.returncode == -signal.SIGKILL
+        assert list(dump(home)) == before
+        assert [item.question for item in latest(home).audit.answers] == ["plain-photo", "account-private"]
+        assert "earlier" in columns(home)["audit"]
 
     def test_a_killed_process(self, home: Path, tmp_path: Path) -> None:
         """A journal that a kill in the middle left behind brings the file of version 1 back, then forward."""
@@ -275,6 +347,33 @@ class TestMigration:
         saved = latest(torn)
         assert [item.question for item in saved.audit.answers] == ["plain-photo", "account-private"]
         assert columns(torn)["ruleset"] == ["digest", "id", "version", "content"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from mei_social.database import Database
+from mei_social.store import Store
+
+class Deadly(dict):
+    left = int(sys.argv[2])
+
+    def __getitem__(self, version):
+        for statement in super().__getitem__(version):
+            self.spend()
+            yield statement
+        if version == max(self):
+            self.spend()
+
+    def spend(self):
+        self.left -= 1
+        if self.left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+Database.steps = Deadly(Database.steps)
+Store.open(Path(sys.argv[1]))
+"""
+"""Opens a store, and is killed behind so many statements."""
 
 
 def columns(home: Path) -> dict[str, list[str]]:
@@ -395,13 +494,13 @@ class TestCheck:
         from terminals import Terminal
 
         begun(home, old)
-        terminal = Terminal(home, "check", "--rules", str(changed))
+        terminal = Terminal(home, "check", "--rules", str(changed), MEI_SOCIAL_TODAY=DAY.isoformat())
         terminal.pick("")
         terminal.child.send("stop\r")
         _, told = terminal.ends()
         assert "Nothing has changed, and your answers are kept." in told
         assert latest(home).audit.rules.version == 3
-        terminal = Terminal(home, "check", "--rules", str(changed))
+        terminal = Terminal(home, "check", "--rules", str(changed), MEI_SOCIAL_TODAY=DAY.isoformat())
         terminal.pick("go on", "save")
         assert "Are you in a school now?" in terminal.ends()[1] + terminal.written
         assert latest(home).audit.rules.version == 4

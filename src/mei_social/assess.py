@@ -154,6 +154,15 @@ def condition_holds(
     return True
 
 
+def hidden_by(screening: Screening, ruleset: Ruleset) -> tuple[Rule, ...]:
+    """The rules that a no to this question hides: under it, or under a question that depends on it."""
+    hidden = {screening.id}
+    for later in ruleset.screening:  # a question depends on an earlier one only
+        if later.when in hidden:
+            hidden.add(later.id)
+    return tuple(rule for rule in ruleset.rules if rule.when in hidden)
+
+
 def _holds(screening: Screening, audit: Audit, account: Account | None) -> bool:
     if screening.purposes and account is not None:
         return account.purpose in screening.purposes

@@ -43,6 +43,10 @@ _GONE = (
     "The account or the self-check is no longer in {path}: another copy of mei-social removed it, "
     f"so this change was not saved. Close the other copy and start again. {_KEPT}"
 )
+OVERTAKEN = (
+    "Another copy of mei-social has begun or removed a self-check in {path} meanwhile, so none was begun. "
+    f"Run the command again to go on from how it is now. {_KEPT}"
+)
 _DENIED = (
     "{path} cannot be opened or changed: the file or its folder is read-only for you. "
     f"Make it possible to write there, or {ELSEWHERE}. {_KEPT}"
@@ -95,6 +99,11 @@ class Database:
         # mode=rw, as SQLite itself would make a missing file readable for everybody
         self._open(path, f"{path.as_uri()}?mode=rw")
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is left when it is closed."""
+        return str(self.path) != MEMORY
+
     @classmethod
     def in_memory(cls) -> Self:
         """No file: it is gone when it is closed."""
@@ -142,10 +151,9 @@ class Database:
                 self._connection.execute(f"PRAGMA user_version = {schema + 1}")
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        """Raises ValueError for bytes, which only an edit by hand can put where text belongs."""
         rows = self._connection.execute(sql, values).fetchall()
-        if any(isinstance(cell, bytes) for row in rows for cell in row):
-            raise ValueError("bytes where only text belongs")
+        if any(isinstance(cell, bytes) for row in rows for cell in row):  # edited by hand
+            raise problem(DAMAGED, self.path)
         return rows
 
     def change(self, sql: str, *values: object) -> sqlite3.Cursor:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from mei_social.asked import current
-from mei_social.assess import FINDINGS, Outcome, outcome_of
+from mei_social.assess import FINDINGS, Outcome, hidden_by, outcome_of
 from mei_social.audit import Answer, Audit, Item, Screened
 from mei_social.ruleset import Rule, Ruleset, Screening
 from mei_social.saved import SavedAudit
@@ -17,12 +17,12 @@ from mei_social.saved import SavedAudit
 class Why(StrEnum):
     """Why a question is asked again; where there are several reasons, the first."""
 
-    RETURNED = "sent back by your mentor"
+    RETURNED = "returned"
     NEW = "new"
-    REWORDED = "in new words"
-    OPEN = "still open"
-    SKIPPED = "without an answer"
-    EXPIRED = "some time ago"
+    REWORDED = "reworded"
+    OPEN = "open"
+    SKIPPED = "skipped"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Recheck:
         self._now: Audit = current(earlier, ruleset)
 
     def again(self, item: Item) -> Again | None:
-        """Why this question is asked again; None where its answer is taken over."""
+        """Why this question is asked again; None where its answer is taken over, or nobody asks it."""
         rule = self._rules.get(item.question)
         if rule is None:
             return None
@@ -69,11 +69,11 @@ class Recheck:
         return Again(why, before) if why else None
 
     def _why(self, rule: Rule, item: Item, before: Answer | None) -> Why | None:
-        if before is None and self._known is not None and rule.id not in self._known:
-            return Why.NEW
-        if before is not None and item not in self._now.answers:
+        if before is None:
+            return Why.NEW if self._is_new(item) else Why.SKIPPED
+        if item not in self._now.answers:
             return Why.REWORDED
-        if before is None or before.value is None:
+        if before.value is None:
             return Why.SKIPPED
         outcome = outcome_of(rule, before)
         if outcome in FINDINGS or (rule.gate and outcome is Outcome.NOT_APPLICABLE):
@@ -82,11 +82,26 @@ class Recheck:
         # A date in the future says only that a clock was wrong.
         return None if 0 <= age < good_for(rule, self._ruleset) else Why.EXPIRED
 
+    def _is_new(self, item: Item) -> bool:
+        """Whether the rule or the account was not there yet."""
+        account = item.account and item.account not in {a.id for a in self.earlier.audit.accounts}
+        return bool(account) or (self._known is not None and item.question not in self._known)
+
     def answers(self) -> Iterator[Item]:
         """Answers that are taken over, also those to questions that do not apply at the moment."""
         for item, answer in self.earlier.audit.answers.items():
             if item.question in self._rules and answer.value and self.again(item) is None:
                 yield item
+
+    def still_good(self, audit: Audit) -> Audit:
+        """This recheck as it was saved, without what was taken over and is too old by now."""
+        good = {i: a for i, a in audit.answers.items() if a.date >= audit.started or self.again(i) is None}
+        return replace(audit, answers=good)
+
+    def has_begun(self, audit: Audit) -> bool:
+        """Whether a question has been answered or left for later in this recheck."""
+        before = self.earlier.audit.answers
+        return any(before.get(item) != answer for item, answer in audit.answers.items())
 
     def screening(self) -> Iterator[Item]:
         """What was said before the questions, except for a no that hides a question about safeguarding.
@@ -99,11 +114,10 @@ class Recheck:
             if screening and not (said is Screened.NO and self._hides_what_matters(screening)):
                 yield item
 
-    def _hides_what_matters(self, screening: Screening) -> bool:
-        waiting = {s.id for s in self._ruleset.screening if s.when == screening.id} | {screening.id}
-        return any(r.when in waiting and (r.gate or r.safeguarding) for r in self._ruleset.rules)
+    def screened_before(self, item: Item) -> tuple[Screened, bool] | None:
+        """What was said to a screening question, and whether that was in other words."""
+        said = self.earlier.audit.screening.get(item)
+        return (said, item not in self._now.screening) if said else None
 
-    @property
-    def clock_is_behind(self) -> bool:
-        """Whether the earlier self-check has a date that has not come yet."""
-        return self.earlier.last_day > self._today
+    def _hides_what_matters(self, screening: Screening) -> bool:
+        return any(rule.gate or rule.safeguarding for rule in hidden_by(screening, self._ruleset))

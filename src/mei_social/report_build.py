@@ -234,7 +234,7 @@ class _Builder:
             return First(chosen.question, chosen.told, chosen.minutes, chosen.where)
         left = self.assessment.overall.applicable - self.assessment.overall.answered
         if left:
-            step = "Run mei-social check. It goes on where you stopped."
+            step = "Run mei-social check. It asks what has no answer."
             return First(
                 f"Answer the {words.count(left, 'open question')}.", (step,), max(1, left // 4), None
             )

@@ -37,9 +37,10 @@ class SavedAudit:
     """The mentor's review file, as it came; where there is none yet, that on the one that this rechecks."""
 
     @property
-    def last_day(self) -> date:
-        """The last day on which something was said."""
-        return max((a.date for a in self.audit.answers.values()), default=self.audit.started)
+    def last_used(self) -> date:
+        """The last day on which it was started, answered or finished."""
+        said = (answer.date for answer in self.audit.answers.values())
+        return max(self.audit.started, self.finished or self.audit.started, *said)
 
 
 def read_audit(database: Database, row: sqlite3.Row) -> SavedAudit:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from mei_social.audit import Account, Answer, Item, Mark, RulesStamp, Screened
-from mei_social.database import NOT_WIPED, Database, make_file, problem
+from mei_social.database import NOT_WIPED, OVERTAKEN, Database, make_file, problem
 from mei_social.home import DATABASE, FILES, ensure_folder, refuse_another_owner
 from mei_social.ruleset import Purpose, Ruleset
 from mei_social.ruleset_json import canonical
@@ -108,6 +108,9 @@ class Store(StoreReader):
         and these answers with their dates.
         """
         with self._database.transaction():
+            newest = self._database.rows("SELECT number, ref FROM audit ORDER BY number DESC LIMIT 1")
+            if [tuple(row) for row in newest] != [(earlier.number, earlier.audit.ref)]:
+                raise problem(OVERTAKEN, self._database.path)
             number = self.start(rules, today, earlier.quick)
             copy = self._database.change
             copy(

@@ -17,6 +17,11 @@ class StoreReader:
         """Use `Store.open`, `open_existing` or `in_memory`."""
         self._database = database
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is left when it is closed."""
+        return self._database.keeps
+
     def together(self) -> AbstractContextManager[None]:
         """Save several things as one: all of them, or none."""
         return self._database.transaction()

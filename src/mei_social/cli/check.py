@@ -76,10 +76,12 @@ def ask_all(
     with Store.open(data_folder()) as store:
         edition.refuse_older(store, ruleset, older_rules)
         saved = None if new else store.latest()
+        if saved:
+            looking_again.check_clock(store, saved, plain)
         if saved and goes_on(store, saved, ruleset, quick, plain):
             looking_again.resume(store, saved, ruleset, path, quick, plain)
-        elif saved and quick is None and looking_again.is_wanted(store, saved, ruleset, plain):
-            looking_again.start(store, saved, ruleset, path, plain)
+        elif saved and looking_again.is_wanted(store, saved, ruleset, plain):
+            looking_again.start(store, saved, ruleset, path, quick, plain)
         else:
             start_fresh(store, ruleset, path, quick, plain)
 
@@ -110,14 +112,15 @@ def was_quick_lately(saved: SavedAudit, ruleset: Ruleset) -> bool:
 
 def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool) -> None:
     from mei_social.cli import dialogue, place
-    from mei_social.home import data_folder
+    from mei_social.cli.retention import offer_deletion
     from mei_social.interview import flow
     from mei_social.interview.session import start
 
     number = start(store, ruleset, place.today())
     session = dialogue.session_of(ruleset, store, place.found(store, number), path)
     with dialogue.ending(dialogue.GO_ON_LATER):
-        ask = dialogue.welcome(session, store, str(data_folder()), plain)
+        ask = dialogue.welcome(session, store, plain)
+        offer_deletion(ask, store, ruleset)
         flow.run(ask, session, length=quick)
 
 

@@ -45,19 +45,17 @@ def ending(told: str) -> Iterator[None]:
         raise typer.Exit from None
 
 
-def welcome(session: Session, store: Store, folder: str | None, plain: bool) -> Prompter:
-    """The first page is typed in every mode, so that it is there at once; arrow keys load meanwhile.
-
-    `folder` is where the answers go; None where nothing is kept.
-    """
+def welcome(session: Session, store: Store, plain: bool) -> Prompter:
+    """The first page is typed in every mode, so that it is there at once; arrow keys load meanwhile."""
     from mei_social.cli import screen
-    from mei_social.interview.line import LinePrompter
+    from mei_social.home import data_folder
     from mei_social.interview.setting_up import welcome as show_welcome
-    from mei_social.interview.ways import PREFERENCE, ask_way
+    from mei_social.interview.ways import PREFERENCE, Way, ask_way
 
-    typed = LinePrompter(sys.stdin, sys.stderr, screen.width())
-    able = screen.can_use_arrow_keys(plain)
-    show_welcome(typed, session.ruleset, folder, load_arrow_keys if able else lambda: None)
+    typed, able = _typed(), screen.can_use_arrow_keys(plain)
+    folder = str(data_folder()) if store.keeps else None
+    meanwhile = load_arrow_keys if able and liked(store) is Way.ARROWS else lambda: None
+    show_welcome(typed, session.ruleset, folder, meanwhile)
     if able and store.preference(PREFERENCE) is None:
         store.set_preference(PREFERENCE, ask_way(typed))
     return either_way(store, plain)

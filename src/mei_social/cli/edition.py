@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
 if TYPE_CHECKING:
     from mei_social.ruleset import Ruleset
     from mei_social.saved import SavedAudit
     from mei_social.store import Store
+
+UNCHANGED = "\nNothing has changed, and your answers are kept. To go on later, run: mei-social check"
 
 
 def refuse_older(store: Store, ruleset: Ruleset, allowed: bool) -> None:
@@ -30,25 +30,15 @@ def refuse_older(store: Store, ruleset: Ruleset, allowed: bool) -> None:
 
 def go_on(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, plain: bool) -> None:
     """Greet; where the rules have changed, say how, and take them up only after a yes."""
-    from mei_social.cli import place
+    from mei_social.cli import dialogue, place
     from mei_social.cli.screen import say
-    from mei_social.interview.prompter import SaveAndQuit
+    from mei_social.interview.new_edition import accept
     from mei_social.interview.session import take_up
 
-    if saved.audit.rules.id != ruleset.id:
-        place.same_rules(saved, ruleset)
+    place.refuse_other_rules(saved, ruleset)
     say(greeting)
     if saved.audit.rules.digest != ruleset.digest and saved.audit.answers:
-        try:
-            ask_first(store, saved, ruleset, plain)
-        except SaveAndQuit:
-            say("\nNothing has changed, and your answers are kept. To go on later, run: mei-social check")
-            raise typer.Exit from None
+        with dialogue.ending(UNCHANGED):
+            ask = dialogue.either_way(store, plain)
+            accept(ask, saved, store.ruleset(saved.audit.rules.digest), ruleset)
     take_up(store, saved.number, ruleset)
-
-
-def ask_first(store: Store, saved: SavedAudit, ruleset: Ruleset, plain: bool) -> None:
-    from mei_social.cli.dialogue import typed_or_arrows
-    from mei_social.interview.new_edition import accept
-
-    accept(typed_or_arrows(plain), saved, store.ruleset(saved.audit.rules.digest), ruleset)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".md": "md", ".markdown": "md", ".csv": "csv"}
 FORMATS = ("html", "json", "md", "csv")
 STDOUT = "-"
+NO_FILE = "No file was written."
 LONGEST_NAME = 80
 
 
@@ -63,6 +64,7 @@ def export(
     """
     from mei_social.asked import current, current_marks
     from mei_social.cli import place
+    from mei_social.cli.dialogue import typed_or_arrows
     from mei_social.export import Sharing
     from mei_social.rules_file import load_rules
 
@@ -82,8 +84,9 @@ def export(
         plan=share_plan,
     )
     if not yes:
-        sharing = consent(prompter(plain), draft, sharing, path)
-        replace_file = replace_file or may_replace(path, plain)
+        ask = typed_or_arrows(plain)
+        sharing = consent(ask, draft, sharing, path, f"{NO_FILE} Your answers are still saved.")
+        replace_file = replace_file or may_replace(ask, path)
     content, code = draft.made(sharing)
     write(path, content, replace_file)
     count_export(saved.number)
@@ -165,8 +168,8 @@ def chosen_accounts(audit: Audit, wanted: list[str]) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str) -> Sharing:
-    """Ask until the trainee says save. Exits, with no file written, when they stop."""
+def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, stopped: str) -> Sharing:
+    """Ask until the trainee says save. Exits, with no file written, when they stop; `stopped` says so."""
     from mei_social.cli.screen import say
     from mei_social.interview import sharing as pages
     from mei_social.interview.prompter import SaveAndQuit
@@ -186,11 +189,11 @@ def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str) -> Sharing
             lambda text, exact: say(text, raw=exact),
         )
     except SaveAndQuit:
-        say("No file was written. Your answers are still saved.")
+        say(stopped)
         raise typer.Exit(FAILED) from None
 
 
-def may_replace(path: str, plain: bool) -> bool:
+def may_replace(ask: Prompter, path: str) -> bool:
     from mei_social.cli.screen import say
     from mei_social.interview import sharing as pages
     from mei_social.interview.prompter import SaveAndQuit
@@ -198,18 +201,12 @@ def may_replace(path: str, plain: bool) -> bool:
     if path == STDOUT or not Path(path).exists():
         return False
     try:
-        if pages.ask_replace(prompter(plain), path):
+        if pages.ask_replace(ask, path):
             return True
     except SaveAndQuit:
         pass
     say("No file was written, and the file that was there is as it was.")
     raise typer.Exit(FAILED)
-
-
-def prompter(plain: bool) -> Prompter:
-    from mei_social.cli.dialogue import typed_or_arrows
-
-    return typed_or_arrows(plain)
 
 
 def write(path: str, content: bytes, replace_file: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,9 +41,20 @@ def hold_and_export(
             band = summary.show(ruleset, place.found(store, number), path, plain=plain)
             offer_files(store, number, ruleset, path, plain)
         except KeyboardInterrupt:
-            stop(STOPPED, INTERRUPTED)
-    say(NOTHING_KEPT)
+            stop(f"\nStopped. {left(store)}", INTERRUPTED)
+        say(left(store))
     summary.leave(band, fail_on)
+
+
+def left(store: Store) -> str:
+    """What there is when it is over."""
+    from mei_social import words
+
+    saved = store.latest()
+    files = saved.audit.revision if saved else 0
+    if not files:
+        return NOTHING_KEPT
+    return f"Nothing was kept on this computer but the {words.count(files, 'file')} that you made."
 
 
 def answered(
@@ -59,21 +71,22 @@ def answered(
     number = start(store, ruleset, place.today())
     session = dialogue.session_of(ruleset, store, place.found(store, number), path)
     with dialogue.ending(STOPPED):
-        ask = dialogue.welcome(session, store, None, plain)
-        flow.run(ask, session, length=quick)
+        flow.run(dialogue.welcome(session, store, plain), session, length=quick)
     return number
 
 
 def offer_files(store: Store, number: int, ruleset: Ruleset, path: Path, plain: bool) -> None:
     """As many files as are wanted; each is previewed and agreed to as by `export`."""
-    from mei_social.cli import dialogue
+    from mei_social.cli import dialogue, place
     from mei_social.interview.prompter import SaveAndQuit
     from mei_social.interview.sharing import ask_file
 
     ask = dialogue.either_way(store, plain)
     try:
-        while target := ask_file(ask):
-            make_file(ask, store, number, ruleset, path, target)
+        while (target := ask_file(ask, place.found(store, number).audit.revision)) is not None:
+            if target:
+                named = os.path.expanduser(target)  # noqa: PTH111 - an unknown ~name is only a name
+                make_file(ask, store, number, ruleset, path, named)
     except SaveAndQuit:
         return
 
@@ -89,16 +102,21 @@ def make_file(
     from mei_social.errors import CannotWrite
     from mei_social.export import Sharing
 
+    kind = export.SUFFIXES.get(Path(target).suffix.lower())
+    if kind is None:
+        say("End the name of the file with .html, .json, .md or .csv.")
+        return
+    audit = current(place.found(store, number), ruleset)
+    audit = replace(audit, revision=audit.revision + 1)
+    draft = Draft(ruleset, audit, kind, rules_file, place.today(), {})
     try:
-        kind = export.format_of(target, None)
-        export.check_place(target, may_be_there=False)
-        audit = current(place.found(store, number), ruleset)
-        audit = replace(audit, revision=audit.revision + 1)
-        draft = Draft(ruleset, audit, kind, rules_file, place.today(), {})
-        content, code = draft.made(export.consent(ask, draft, Sharing(), target))
-        export.write(target, content, False)
-    except (typer.BadParameter, CannotWrite) as error:
-        say(f"{error} Nothing was written.")
+        export.check_place(target, may_be_there=True)
+        sharing = export.consent(ask, draft, Sharing(), target, export.NO_FILE)
+        replaces = export.may_replace(ask, target)
+        content, code = draft.made(sharing)
+        export.write(target, content, replaces)
+    except CannotWrite as error:
+        say(str(error))
     except typer.Exit:  # the trainee looked at it and made none
         return
     else:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mei_social.saved import SavedAudit
     from mei_social.store import Store
 
-LATER = "Nothing has changed. To look again later, run: mei-social recheck"
+LATER = "\nNothing has changed. To look again later, run: mei-social recheck"
 
 
 def resume(
@@ -19,47 +19,49 @@ def resume(
 ) -> None:
     """Go on with an unfinished self-check, a recheck too."""
     from mei_social.cli import dialogue, place
-    from mei_social.interview import flow, rechecking
+    from mei_social.interview import flow
 
     earlier = store.audit(saved.earlier) if saved.earlier else None
     recheck = recheck_of(store, earlier, ruleset) if earlier else None
     session = dialogue.session_of(ruleset, store, place.found(store, saved.number), path, recheck)
     with dialogue.ending(dialogue.GO_ON_LATER):
-        ask = dialogue.either_way(store, plain)
-        if recheck and not rechecking.has_begun(session):
-            rechecking.begin(ask, session)
-        flow.run(ask, session, length=quick)
+        flow.run(dialogue.either_way(store, plain), session, length=quick)
 
 
 def is_wanted(store: Store, saved: SavedAudit, ruleset: Ruleset, plain: bool) -> bool:
     """Whether somebody with a finished self-check wants to go through it again, not start from nothing."""
-    from mei_social import words
     from mei_social.cli import dialogue
     from mei_social.interview import rechecking
 
     if saved.finished is None or saved.audit.rules.id != ruleset.id:
         return False
     with dialogue.ending(LATER):
-        return rechecking.ask_again(dialogue.either_way(store, plain), words.day(saved.finished))
+        return rechecking.ask_again(dialogue.either_way(store, plain), saved.finished)
 
 
-def start(store: Store, saved: SavedAudit, ruleset: Ruleset, path: Path, plain: bool) -> None:
+def start(
+    store: Store, saved: SavedAudit, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool
+) -> None:
     """A recheck of a finished self-check, after what is old was offered for deletion."""
-    from mei_social import words
     from mei_social.cli import dialogue, place
     from mei_social.cli.retention import offer_deletion
-    from mei_social.interview import rechecking
     from mei_social.interview.session import start_again
 
-    place.same_rules(saved, ruleset)
-    recheck = recheck_of(store, saved, ruleset)
+    place.refuse_other_rules(saved, ruleset)
     with dialogue.ending(LATER):
-        ask = dialogue.either_way(store, plain)
-        if recheck.clock_is_behind:
-            rechecking.ask_clock(ask, recheck, words.day(place.today()))
-        offer_deletion(ask, store, ruleset)
-    number = start_again(store, ruleset, recheck, place.today())
-    resume(store, place.found(store, number), ruleset, path, None, plain)
+        offer_deletion(dialogue.either_way(store, plain), store, ruleset)
+    number = start_again(store, ruleset, recheck_of(store, saved, ruleset), place.today())
+    resume(store, place.found(store, number), ruleset, path, quick, plain)
+
+
+def check_clock(store: Store, saved: SavedAudit, plain: bool) -> None:
+    """Ask, where the last self-check is from a day that has not come yet; exits when the trainee stops."""
+    from mei_social.cli import dialogue, place
+    from mei_social.interview.rechecking import ask_clock
+
+    if saved.last_used > place.today():
+        with dialogue.ending(LATER if saved.finished else dialogue.GO_ON_LATER):
+            ask_clock(dialogue.either_way(store, plain), saved.last_used, place.today())
 
 
 def recheck_of(store: Store, earlier: SavedAudit, ruleset: Ruleset) -> Recheck:

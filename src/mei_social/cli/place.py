@@ -77,23 +77,24 @@ def found(store: Store, number: int) -> SavedAudit:
 def same_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
     """Refuse to read answers with another provider's rules; tell when the same rules have changed."""
     from mei_social.cli.screen import say
-    from mei_social.errors import NothingYet
 
+    refuse_other_rules(saved, ruleset)
     stamp = saved.audit.rules
-    if stamp.id != ruleset.id:
-        raise NothingYet(
-            f'Your answers were given to other rules, "{stamp.title}". '
-            "Add --rules with the file of those rules."
-        )
     if stamp.digest != ruleset.digest:
         say(
             f"The rules have changed since your self-check (version {stamp.version}, now {ruleset.version}). "
             "Answers to questions that were reworded are kept but not counted. "
-            + (
-                "They are asked again in a new self-check."
-                if saved.finished
-                else "mei-social check asks them again."
-            )
+            f"mei-social {'recheck' if saved.finished else 'check'} asks them again."
+        )
+
+
+def refuse_other_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
+    from mei_social.errors import NothingYet
+
+    if saved.audit.rules.id != ruleset.id:
+        raise NothingYet(
+            f'Your answers were given to other rules, "{saved.audit.rules.title}". '
+            "Add --rules with the file of those rules."
         )
 
 

@@ -37,10 +37,11 @@ def recheck(
         saved = store.latest()
         if saved is None:
             raise NothingYet(place.NO_CHECK)
+        looking_again.check_clock(store, saved, plain)
         if goes_on(store, saved, ruleset, None, plain):
             looking_again.resume(store, saved, ruleset, path, None, plain)
         else:
-            looking_again.start(store, saved, ruleset, path, plain)
+            looking_again.start(store, saved, ruleset, path, None, plain)
     found = summary.show(ruleset, place.last_saved(), path, plain=plain, more=summary.WHOLE)
     summary.next_steps()
     summary.leave(found, band)

@@ -13,15 +13,16 @@ if TYPE_CHECKING:
 
 
 def before(audits: tuple[SavedAudit, ...], day: date) -> tuple[SavedAudit, ...]:
-    """Those in which nothing was said on this day or later."""
-    return tuple(saved for saved in audits if saved.last_day < day)
+    """Those that were last used before this day."""
+    return tuple(saved for saved in audits if saved.last_used < day)
 
 
 def past_keeping(audits: tuple[SavedAudit, ...], ruleset: Ruleset) -> tuple[SavedAudit, ...]:
-    """Those that the rules say need not be kept any more; never the last one."""
+    """Those that the rules say need not be kept any more; never the last finished one, nor any later one."""
     from mei_social.cli import place
 
-    return before(audits[:-1], place.today() - timedelta(days=ruleset.review.keep_for_days))
+    last = max((n for n, saved in enumerate(audits) if saved.finished), default=0)
+    return before(audits[:last], place.today() - timedelta(days=ruleset.review.keep_for_days))
 
 
 def offer_deletion(ask: Prompter, store: Store, ruleset: Ruleset) -> None:
@@ -31,6 +32,6 @@ def offer_deletion(ask: Prompter, store: Store, ruleset: Ruleset) -> None:
     from mei_social.interview.rechecking import ask_old
 
     old = past_keeping(store.audits(), ruleset)
-    if old and ask_old(ask, [saved.last_day for saved in old]):
+    if old and ask_old(ask, named(old), ruleset.review.keep_for_days):
         store.delete([saved.number for saved in old])
         say(f"Deleted {named(old)}. {BEYOND}")

@@ -97,7 +97,7 @@ def named(old: tuple[SavedAudit, ...]) -> str:
     from mei_social import words
 
     many = words.count(len(old), "self-check")
-    return f"{many}, last answered on {words.listed(words.day(saved.last_day) for saved in old)}"
+    return f"{many}, last used on {words.listed(words.day(saved.last_used) for saved in old)}"
 
 
 def holds_something(folder: Path) -> bool:

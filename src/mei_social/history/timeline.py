@@ -121,7 +121,7 @@ def entry(kept: Kept) -> Entry:
     stamp = saved.audit.rules
     return Entry(
         number=saved.number,
-        day=saved.finished or max(saved.last_day, saved.audit.started),
+        day=saved.finished or saved.last_used,
         quick=saved.quick,
         finished=saved.finished is not None,
         rules=edition(stamp.title, stamp.version),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from mei_social import words
 from mei_social.advice import sentences, setting_lines, steps_for
@@ -12,7 +11,7 @@ from mei_social.audit import Account, Answer, AnswerValue
 from mei_social.interview.own_words import content_with, short_text
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
-from mei_social.interview.setting_up import BACK, SAVE, SKIP, show_help
+from mei_social.interview.setting_up import BACK, SKIP, show_help, stop
 from mei_social.personal import looks_private
 from mei_social.recheck import Again, Why
 from mei_social.ruleset import Rule
@@ -27,11 +26,11 @@ WHY = Choice("why", "Why it matters", ("why", "w"))
 HOW = Choice("how", "How to check", ("how", "h"))
 NOTE = Choice("note", "Write a note", ("note", "t"))
 NOT_APPLICABLE = Choice("na", "Does not apply", ("na", "x"))
-COMMANDS = (WHY, HOW, NOTE, NOT_APPLICABLE, SKIP, BACK, SAVE)
+COMMANDS = (WHY, HOW, NOTE, NOT_APPLICABLE, SKIP, BACK)
 KEEP = "keep"
 AGAIN = {
-    Why.RETURNED: 'Your mentor asks you to answer this again: "{}"',
-    Why.NEW: "A new question.",
+    Why.RETURNED: "Your mentor asks you to answer this again.",
+    Why.NEW: "New since last time.",
     Why.REWORDED: "This has new words.",
     Why.OPEN: "This was still open.",
     Why.SKIPPED: "This had no answer yet.",
@@ -70,7 +69,8 @@ def ask_one(ask: Prompter, session: Session, section: Sequence[Asked], position:
     rule, account = section[position]
     show_place(ask, session, section, position)
     while True:
-        said = ask.choose(rule.question, answers(session, rule, account), COMMANDS, hint=rule.hint)
+        commands = [*COMMANDS, stop(session)]
+        said = ask.choose(rule.question, answers(session, rule, account), commands, hint=rule.hint)
         match said:
             case "why":
                 show_why(ask, session, rule)
@@ -86,7 +86,7 @@ def ask_one(ask: Prompter, session: Session, section: Sequence[Asked], position:
             case "skip":
                 session.skip(rule, account)
                 return 1
-            case "save":
+            case "stop":
                 raise SaveAndQuit
             case "keep":
                 return 1
@@ -106,14 +106,19 @@ def show_place(ask: Prompter, session: Session, section: Sequence[Asked], positi
     ask.say(f"{session.where(account)}. {session.topic(rule)}, {place}")
     if again := session.again(rule, account):
         ask.say(why_again(again))
+        if again.reason:
+            ask.say(f"Your mentor's reason: {again.reason}")
+        if note := session.note_on(rule, account):
+            ask.say(f"Your note: {note}")
 
 
 def why_again(again: Again) -> str:
     """Why it is asked again, and what was said last time."""
-    told, before = AGAIN[again.why].format(again.reason), again.before
+    told, before = AGAIN[again.why], again.before
     if not before or not before.value:
         return told
-    return f"{told} On {words.day(before.date)} you said: {words.SAID[before.value]}."
+    reason = f" ({before.reason})" if before.reason else ""
+    return f"{told} On {words.day(before.date)} you said: {words.SAID[before.value]}{reason}."
 
 
 def answers(session: Session, rule: Rule, account: Account | None) -> list[Choice]:
@@ -169,11 +174,11 @@ def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bo
         Choice("on", "Go on with the questions", ("on", "go on")),
         Choice("people", "Show me who can help", ("help", "who")),
         Choice("change", "I meant another answer", ("change", "back", "b")),
-        Choice("save", "Save and stop here", ("save", "quit", "q")),
+        stop(session),
     ]
     while (said := ask.choose("When you are ready:", choices)) == "people":
         show_help(ask, session.ruleset)
-    if said == "save":
+    if said == "stop":
         raise SaveAndQuit
     return said == "on"
 
@@ -204,16 +209,15 @@ def write_note(ask: Prompter, session: Session, rule: Rule, account: Account | N
         ask.say(f"Your note so far: {before}")
     typed = short_text(
         ask,
-        "Your note. It stays on this computer unless you choose to share it. Leave out names and "
+        "Your note. It is yours alone unless you choose to share it. Leave out names and "
         "usernames, pupils' most of all. Press Enter alone to have no note.",
         LONGEST_NOTE,
     )
     if typed and not content_with(ask, looks_private(typed)):
         return
-    answer = session.answer_to(rule, account) or Answer(None, session.today)
     if typed or before:
-        session.answer(rule, account, replace(answer, note=typed or None))
-    ask.say("Your note is saved." if typed else "There is no note on this question.")
+        session.set_note(rule, account, typed)
+    ask.say("Your note is on this question." if typed else "There is no note on this question.")
 
 
 def set_aside(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> bool:
@@ -231,7 +235,7 @@ def set_aside(ask: Prompter, session: Session, rule: Rule, account: Account | No
     if chosen == "own":
         reason = short_text(ask, "Your reason, without names:", LONGEST_REASON)
         if not reason or not content_with(ask, looks_private(reason)):
-            ask.say("Nothing was saved. Choose an answer, or give a reason.")
+            ask.say("Nothing has changed. Choose an answer, or give a reason.")
             return False
     answer = Answer(AnswerValue.NOT_APPLICABLE, session.today, reason, session.note_on(rule, account))
     session.answer(rule, account, answer)

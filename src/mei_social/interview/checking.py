@@ -8,7 +8,7 @@ from mei_social import words
 from mei_social.interview import asking, setting_up
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
-from mei_social.interview.setting_up import BACK, SAVE
+from mei_social.interview.setting_up import BACK
 
 FIRST = "A few things first"
 WITH_NOTE = " (with a note)"
@@ -23,12 +23,13 @@ def check_answers(ask: Prompter, session: Session) -> bool:
         if blank:
             many = words.count(blank, "question has", "questions have")
             ask.say(f"{many} no answer yet. You can finish all the same.")
-        match ask.choose("Open a part to change an answer, or finish.", _rows(session, parts), [BACK, SAVE]):
+        ways_out = [BACK, setting_up.stop(session)]
+        match ask.choose("Open a part to change an answer, or finish.", _rows(session, parts), ways_out):
             case "finish":
                 return True
             case "back":
                 return False
-            case "save":
+            case "stop":
                 raise SaveAndQuit
             case "first":
                 change_screening(ask, session)

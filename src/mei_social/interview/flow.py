@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mei_social import words
 from mei_social.audit import Account
-from mei_social.interview import asking, checking, setting_up
+from mei_social.interview import asking, checking, rechecking, setting_up
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
 from mei_social.interview.ways import EitherWay
@@ -19,22 +19,30 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
 
     `length` is True for the quick check, False for the full one, None to let the trainee choose.
     """
-    answered_before = bool(session.audit.answers) or session.recheck is not None
-    if not (answered_before or session.audit.accounts or session.audit.screening):
-        setting_up.choose_accounts(ask, session)
-    elif not (answered_before or session.audit.screening):
-        setting_up.change_accounts(ask, session)
-    while not setting_up.screen(ask, session):
-        setting_up.change_accounts(ask, session)
     if length is not None:
         session.set_quick(length)
-    elif not answered_before:
-        setting_up.choose_length(ask, session)
-    if answered_before:
+    if session.recheck and not session.recheck.has_begun(session.audit):
+        rechecking.begin(ask, session)
+    else:
+        set_up(ask, session)
+    if session.recheck or session.audit.answers:
         go_on(ask, session)
+    elif length is None:
+        setting_up.choose_length(ask, session)
     while not task_list(ask, session):
         pass
     session.finish()
+
+
+def set_up(ask: Prompter, session: Session) -> None:
+    """Accounts, and what decides which questions apply to them: as much of it as is still open."""
+    if not (session.audit.answers or session.audit.screening):
+        if session.audit.accounts:
+            setting_up.change_accounts(ask, session)
+        else:
+            setting_up.choose_accounts(ask, session)
+    while not setting_up.screen(ask, session):
+        setting_up.change_accounts(ask, session)
 
 
 def go_on(ask: Prompter, session: Session) -> None:
@@ -60,17 +68,16 @@ def task_list(ask: Prompter, session: Session) -> bool:
     chosen = ask.choose(
         "What would you like to do next?",
         [*_in_order(session, found, rows), *way],
-        [setting_up.SAVE],
+        [setting_up.stop(session)],
         enter_takes_first=True,
     )
     match chosen:
-        case "save":
+        case "stop":
             raise SaveAndQuit
         case "finish":
             return checking.check_answers(ask, session)
         case "accounts":
-            setting_up.change_accounts(ask, session)
-            setting_up.screen(ask, session)
+            setting_up.go_through_accounts(ask, session)
         case "full":
             session.set_quick(False)
         case "way" if isinstance(ask, EitherWay):
@@ -133,7 +140,8 @@ def ask_part(ask: Prompter, session: Session, account: Account | None, section: 
     )
     if asking.ask_section(ask, session, section, wanted):
         ask.say()
-        ask.say(f"{session.where(account)}: that is the end of this part. Your answers are saved.")
+        told = " Your answers are saved." if session.keeps else ""
+        ask.say(f"{session.where(account)}: that is the end of this part.{told}")
 
 
 def _always(*_: object) -> bool:
@@ -160,4 +168,5 @@ def _total(session: Session) -> str:
     questions = session.questions()
     answered = sum(not session.is_unanswered(*q) for q in questions)
     kind = "Quick check" if session.quick else "Full check"
-    return f"{kind}: {answered} of {words.count(len(questions), 'question')} answered. Every answer is saved."
+    told = " Every answer is saved." if session.keeps else ""
+    return f"{kind}: {answered} of {words.count(len(questions), 'question')} answered.{told}"

@@ -22,7 +22,7 @@ def content_with(ask: Prompter, found: Iterable[str]) -> bool:
         return True
     ask.say(f"This looks as if it holds {words.listed(seems, 'or')}.")
     choices = [
-        Choice("drop", "Do not save it, so that I can write it again", ("drop", "no", "n")),
-        Choice("save", "Save it as it is", ("save", "yes", "y")),
+        Choice("drop", "Leave it out, so that I can write it again", ("drop", "no", "n")),
+        Choice("use", "Use it as it is", ("use", "save", "yes", "y")),
     ]
-    return ask.choose("What would you like to do?", choices) == "save"
+    return ask.choose("What would you like to do?", choices) == "use"

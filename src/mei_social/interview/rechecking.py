@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from mei_social import words
@@ -11,26 +11,28 @@ from mei_social.audit import Item
 from mei_social.interview import setting_up
 from mei_social.interview.checking import change_screening
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.interview.session import Session, item_of
-from mei_social.recheck import Recheck, Why
+from mei_social.interview.session import Session
+from mei_social.recheck import Why
 
 COUNTED = {
     Why.RETURNED: ("that your mentor sent back", "that your mentor sent back"),
-    Why.NEW: ("that is new in the rules", "that are new in the rules"),
+    Why.NEW: ("that is new since last time", "that are new since last time"),
     Why.REWORDED: ("that has new words", "that have new words"),
     Why.OPEN: ("that is still open", "that are still open"),
     Why.SKIPPED: ("that had no answer", "that had no answer"),
     Why.EXPIRED: ("whose answer is due for another look", "whose answers are due for another look"),
 }
-STILL = Choice("still", "All of this is still so, go on", ("yes", "y", "still", "go on"))
+STILL = Choice("still", "Yes, go on", ("yes", "y", "go on"))
+CHANGE = Choice("change", "No, something has changed", ("no", "n", "change"))
 STOP = Choice("stop", "Stop here", ("stop", "quit", "q"))
-CHANGE = Choice("change", "Something has changed", ("no", "n", "change"))
 
 
-def ask_clock(ask: Prompter, recheck: Recheck, today: str) -> None:
-    """An answer from a day that has not come yet: one of the two dates is wrong. Raises SaveAndQuit."""
-    last = words.day(recheck.earlier.last_day)
-    ask.say(f"This computer says that today is {today}. Your last answer is from {last}, which is later.")
+def ask_clock(ask: Prompter, last: date, today: date) -> None:
+    """Something is saved from a day that has not come yet: one of the dates is wrong. Raises SaveAndQuit."""
+    ask.say(
+        f"This computer says that today is {words.day(today)}. "
+        f"Your last self-check is from {words.day(last)}, which is later."
+    )
     choices = [
         Choice("stop", "Today's date is wrong: stop, so that it can be put right", ("stop", "n", "q")),
         Choice("on", "Today's date is right: go on", ("on", "y", "right")),
@@ -39,35 +41,27 @@ def ask_clock(ask: Prompter, recheck: Recheck, today: str) -> None:
         raise SaveAndQuit
 
 
-def ask_again(ask: Prompter, finished: str) -> bool:
+def ask_again(ask: Prompter, finished: date) -> bool:
     """Whether to go through a finished self-check again. Raises SaveAndQuit."""
     choices = [
         Choice("again", "Look again, only at what needs another look", ("again", "look")),
         Choice("new", "Start from nothing, with every question", ("new", "start")),
     ]
-    said = ask.choose(f"You finished a self-check on {finished}. What now?", choices, [STOP])
+    said = ask.choose(f"You finished a self-check on {words.day(finished)}. What now?", choices, [STOP])
     if said == STOP.value:
         raise SaveAndQuit
     return said == "again"
 
 
-def ask_old(ask: Prompter, days: Sequence[date]) -> bool:
-    """Whether to delete self-checks that are past their time."""
-    many = words.count(len(days), "old self-check")
-    ask.say(f"There is {many} here, last answered on {words.listed(map(words.day, days))}.")
+def ask_old(ask: Prompter, what: str, days: int) -> bool:
+    """Whether to delete self-checks that are past their time. Raises SaveAndQuit."""
+    ask.heading("Old self-checks")
+    ask.say(f"Still on this computer: {what}. There is no need to keep one for more than {days} days.")
     choices = [
-        Choice("keep", "Keep for now", ("keep", "no", "n")),
-        Choice("delete", "Delete: they are no longer needed to compare with", ("delete", "yes", "y")),
+        Choice("keep", "No, keep it for now", ("keep", "no", "n")),
+        Choice("delete", "Yes, delete it", ("delete", "yes", "y")),
     ]
-    return ask.choose("What would you like to do with what is old?", choices) == "delete"
-
-
-def has_begun(session: Session) -> bool:
-    """Whether a question that is asked again has its new answer already."""
-    recheck = session.recheck
-    return recheck is not None and any(
-        recheck.again(item_of(*q)) and not session.is_unanswered(*q) for q in session.questions(quick=False)
-    )
+    return ask.choose("Delete what is old?", choices) == "delete"
 
 
 def begin(ask: Prompter, session: Session) -> None:
@@ -77,8 +71,7 @@ def begin(ask: Prompter, session: Session) -> None:
         "You do not start from nothing. First your list of accounts, then what may have changed, then "
         "only the questions that need another look. Every other answer is taken over with its date."
     )
-    setting_up.change_accounts(ask, session)
-    setting_up.screen(ask, session)
+    setting_up.go_through_accounts(ask, session)
     still_so(ask, session)
     ask.heading("What is asked again")
     ask.steps(counts(session))
@@ -89,8 +82,8 @@ def still_so(ask: Prompter, session: Session) -> None:
     while lines := list(_said(session)):
         ask.heading("What you said before the questions")
         ask.steps(lines)
-        match ask.choose("Is all of this still so?", [STILL, CHANGE], [setting_up.SAVE]):
-            case "save":
+        match ask.choose("Is all of this still true?", [STILL, CHANGE], [setting_up.SAVE]):
+            case "stop":
                 raise SaveAndQuit
             case "still":
                 return

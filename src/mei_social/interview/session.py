@@ -8,7 +8,7 @@ from datetime import date
 
 from mei_social import words
 from mei_social.asked import current, stamp_of
-from mei_social.assess import FINDINGS, applies_to, condition_holds, outcome_of, visible
+from mei_social.assess import FINDINGS, applies_to, condition_holds, hidden_by, outcome_of, visible
 from mei_social.audit import Account, Answer, Audit, Item, Mark, Screened, State
 from mei_social.recheck import Again, Recheck, Why
 from mei_social.ruleset import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
@@ -73,16 +73,22 @@ class Session:
         """`recheck`: the earlier self-check that this one goes through again."""
         self.ruleset = ruleset
         self.today = today
-        self.audit = current(saved, ruleset)
+        counted = current(saved, ruleset)
+        self.audit = recheck.still_good(counted) if recheck else counted
         self.quick = saved.quick
         self.guide = guide
         self.recheck = recheck
         self.marks = dict(saved.marks)
         self._returned = dict(saved.returned)
-        self._reworded = {i: a for i, a in saved.audit.answers.items() if i not in self.audit.answers}
+        self._reworded = {i: a for i, a in saved.audit.answers.items() if i not in counted.answers}
         self._before = {**(recheck.earlier.audit.answers if recheck else {}), **self._reworded}
         self._store = store
         self._number = saved.number
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the answers are still there when the trainee comes back."""
+        return self._store.keeps
 
     def questions(self, *, quick: bool | None = None) -> tuple[Asked, ...]:
         """What is asked: all that applies, or its quick part."""
@@ -126,8 +132,15 @@ class Session:
     def note_on(self, rule: Rule, account: Account | None) -> str | None:
         """The trainee's note, also on an answer to older words, or from the self-check before."""
         item = item_of(rule, account)
-        answer = self.audit.answers.get(item) or self._before.get(item)
-        return answer.note if answer else None
+        answer = self.audit.answers.get(item)
+        if answer is None or answer == Answer(None, answer.date):  # never seen, or skipped
+            answer = self._before.get(item)
+        return (answer.note or None) if answer else None
+
+    def set_note(self, rule: Rule, account: Account | None, note: str) -> None:
+        """Change the note alone. An empty one keeps a question without an answer from looking skipped."""
+        answer = self.answer_to(rule, account) or Answer(None, self.today)
+        self.answer(rule, account, replace(answer, note=note if note or not answer.value else None))
 
     def answer(self, rule: Rule, account: Account | None, answer: Answer) -> None:
         item = item_of(rule, account)
@@ -184,12 +197,17 @@ class Session:
         return screening.when is None or condition_holds(screening.when, conditions, self.audit, account)
 
     def _matters(self, screening: Screening, account: Account) -> bool:
-        """Whether a rule on this account waits for it, or another screening question does."""
-        waiting = {s.id for s in self.ruleset.screening if s.when == screening.id} | {screening.id}
-        return any(r.when in waiting and applies_to(r, account) for r in self.ruleset.rules)
+        """Whether it can decide about a rule on this account."""
+        return any(applies_to(rule, account) for rule in hidden_by(screening, self.ruleset))
 
     def screened(self, screening: Screening, account: Account | None) -> Screened | None:
         return self.audit.screening.get(Item(screening.id, account.id if account else None))
+
+    def screened_before(self, screening: Screening, account: Account | None) -> tuple[Screened, bool] | None:
+        """What was said last time to a question that is asked again, and whether in other words."""
+        if self.recheck is None or self.screened(screening, account):
+            return None
+        return self.recheck.screened_before(Item(screening.id, account.id if account else None))
 
     def add_account(self, platform: str, purpose: Purpose, name: str | None = None) -> Account:
         account = self._store.add_account(self._number, platform, purpose, name)

@@ -14,7 +14,8 @@ from mei_social.ruleset import Purpose, Ruleset
 
 BACK = Choice("back", "Go back", ("back", "b"))
 SKIP = Choice("skip", "Skip for now", ("skip", "s"))
-SAVE = Choice("save", "Save and stop", ("save and stop", "save", "quit", "q"))
+SAVE = Choice("stop", "Save and stop", ("save and stop", "save", "quit", "q"))
+LEAVE = Choice("stop", "Stop, and keep nothing", ("quit", "q"))
 SCREENED = {Screened(c.value): c.label for c in (YES, NO, NOT_SURE)}
 PURPOSES = (
     Choice(Purpose.PERSONAL, "Personal: friends, family, hobbies"),
@@ -62,8 +63,14 @@ def welcome(
     if ask.choose("Do you need help with something right now?", choices) == "yes":
         show_help(ask, ruleset)
         on = Choice("on", "Go on to the self-check", ("on", "go on"))
-        if ask.choose("When you are ready:", [on], [SAVE], enter_takes_first=True) == "save":
+        way_out = SAVE if folder else LEAVE
+        if ask.choose("When you are ready:", [on], [way_out], enter_takes_first=True) == "stop":
             raise SaveAndQuit
+
+
+def stop(session: Session) -> Choice:
+    """The way out, with what becomes of the answers."""
+    return SAVE if session.keeps else LEAVE
 
 
 def show_help(ask: Prompter, ruleset: Ruleset) -> None:
@@ -94,7 +101,7 @@ def change_accounts(ask: Prompter, session: Session) -> None:
         ask.heading("Your list of accounts")
         ask.steps([_with_purpose(session, a) for a in accounts] or ["No accounts yet."])
         chosen = ask.choose(
-            "Is this list right?", _list_choices(accounts), [SAVE], enter_takes_first=bool(accounts)
+            "Is this list right?", _list_choices(accounts), [stop(session)], enter_takes_first=bool(accounts)
         )
         match chosen:
             case "add":
@@ -103,10 +110,17 @@ def change_accounts(ask: Prompter, session: Session) -> None:
                     add_account(ask, session, platform)
             case "remove":
                 remove_account(ask, session)
-            case "save":
+            case "stop":
                 raise SaveAndQuit
             case _:
                 return
+
+
+def go_through_accounts(ask: Prompter, session: Session) -> None:
+    """The list of accounts, then what decides which questions apply to them; back and forth between both."""
+    change_accounts(ask, session)
+    while not screen(ask, session):
+        change_accounts(ask, session)
 
 
 def platforms(session: Session) -> list[Choice]:
@@ -135,8 +149,8 @@ def add_account(ask: Prompter, session: Session, platform: str) -> None:
     title = name or words.platform_name(platform, session.ruleset)
     same = sum((a.platform, a.name) == (platform, name) for a in session.audit.accounts)
     which = f"your {'other ' * bool(same)}{title} account" + f" number {same + 1}" * (same > 1)
-    purpose = ask.choose(f"What is {which} for?", PURPOSES, [LEAVE_OUT, SAVE])
-    if purpose == "save":
+    purpose = ask.choose(f"What is {which} for?", PURPOSES, [LEAVE_OUT, stop(session)])
+    if purpose == "stop":
         raise SaveAndQuit
     if purpose != LEAVE_OUT.value:
         session.add_account(platform, Purpose(purpose), name)
@@ -196,18 +210,27 @@ def screen_one(ask: Prompter, session: Session, position: int) -> int:
     where = f"{session.where(account)}. " if account else ""
     ask.say()
     ask.say(f"{where}Question {position + 1} of {len(asked)}")
+    if again := session.screened_before(screening, account):
+        ask.say(screened_again(*again))
     kept = [Choice("keep", f"Keep your answer: {SCREENED[before]}", ("keep", "k"))] if before else []
-    said = ask.choose(screening.question, [YES, NO, NOT_SURE, *kept], [SKIP, BACK, SAVE], hint=screening.hint)
+    commands = [SKIP, BACK, stop(session)]
+    said = ask.choose(screening.question, [YES, NO, NOT_SURE, *kept], commands, hint=screening.hint)
     match said:
         case "back":
             return -1
-        case "save":
+        case "stop":
             raise SaveAndQuit
         case "skip" | "keep":
             pass
         case _:
             session.screen(screening, account, Screened(said))
     return 1
+
+
+def screened_again(said: Screened, reworded: bool) -> str:
+    """Why it is asked again, and what was said last time."""
+    told = "This has new words." if reworded else "This can be new each time, so it is asked again."
+    return f"{told} Last time you said: {SCREENED[said]}."
 
 
 def choose_length(ask: Prompter, session: Session) -> None:
@@ -219,8 +242,8 @@ def choose_length(ask: Prompter, session: Session) -> None:
         Choice("full", f"Full check: all {full} questions, about {minutes(full)}"),
     ]
     ask.say("You can stop at any time, and you can go on to the full check after the quick one.")
-    said = ask.choose("Which would you like?", choices, [SAVE])
-    if said == "save":
+    said = ask.choose("Which would you like?", choices, [stop(session)])
+    if said == "stop":
         raise SaveAndQuit
     session.set_quick(said == "quick")
 

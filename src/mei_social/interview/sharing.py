@@ -161,18 +161,23 @@ def pick_accounts(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[st
     return frozenset(ask.choose_many("Which accounts stay out of the file? You need no reason.", rows))
 
 
-def ask_file(ask: Prompter) -> str | None:
-    """The name of a file to make, where nothing else is kept; None to leave."""
+def ask_file(ask: Prompter, made: int) -> str | None:
+    """The name of a file to make, where nothing else is kept; empty for none after all, None to leave.
+
+    `made` is how many there are already.
+    """
     choices = [
-        Choice("file", "Make a file of it", ("file", "yes", "y")),
+        Choice("file", "Make another file" if made else "Make a file of it", ("file", "make", "yes", "y")),
         Choice("leave", "Leave. What is not in a file is gone", ("leave", "no", "n", "quit", "q")),
     ]
     hint = "Your answers are only in memory. A file is all that can stay"
-    if ask.choose("Would you like a file of this self-check?", choices, hint=hint) == "leave":
+    question = f"Would you like {'another' if made else 'a'} file of this self-check?"
+    if ask.choose(question, choices, hint=hint) == "leave":
         return None
     return ask.text(
         "What should the file be called? End its name with .html to read it, or with .json for a mentor who "
-        "uses mei-social. Put a folder before the name, such as one on a memory stick, to save it there."
+        "uses mei-social. Put a folder before the name, such as one on a memory stick, to have it there. "
+        "Press Enter alone to go back."
     )
 
 
