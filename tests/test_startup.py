@@ -48,6 +48,20 @@ def modules_after(home: Path, *arguments: str) -> frozenset[str]:
     return loaded
 
 
+# What Typer knows before and after a command has run.
+KNOWN = """
+import sys
+from typer.main import get_command
+from mei_social.cli.app import app, run
+before = list(get_command(app).commands)
+try:
+    run(sys.argv[1:])
+finally:
+    after = list(get_command(app).commands)
+    print("KNOWN", "all" if after == before else " ".join(after))
+"""
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
@@ -85,6 +99,18 @@ def test_help_loads_nothing_heavy(home: Path) -> None:
 def test_help_of_a_command_loads_nothing_heavy(home: Path, command: str) -> None:
     """The help of a command loads none of the heavy libraries either."""
     assert modules_after(home, command, "--help") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [("summary --help", "summary"), ("rules show --help", "rules"), ("--help", "all"), ("sumary", "all")],
+)
+def test_only_what_is_asked_for_is_built(words: str, known: str) -> None:
+    """Typer reads the options of no command but the one that runs; of all where none has that name."""
+    done = subprocess.run(
+        [sys.executable, "-c", KNOWN, *words.split()], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.splitlines()[-1] == f"KNOWN {known}"
 
 
 def test_first_question_loads_only_yaml(home: Path) -> None:

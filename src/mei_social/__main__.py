@@ -13,10 +13,10 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"mei-social {__version__}")  # noqa: T201
         return
-    from mei_social.cli.app import app
+    from mei_social.cli.app import run
 
     try:
-        app()
+        run(sys.argv[1:])
     finally:
         gc.freeze()  # Python looks for rubbish before it ends, which takes as long as two starts
 

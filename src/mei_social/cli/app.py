@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -78,3 +79,14 @@ app.command(epilog="Example: mei-social forget --older-than 365d")(
 )
 app.command(epilog="Example: mei-social cohort received/ --output cohort.xlsx")(guarded(cohort, "Stopped."))
 app.add_typer(rules)
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Run what is asked for. Typer first reads the options of every command that it has: the others go."""
+    asked = next((word for word in arguments if not word.startswith("-")), "")
+    named = {c.name or getattr(c.callback, "__name__", ""): c for c in app.registered_commands}
+    if asked in named:
+        app.registered_commands, app.registered_groups = [named[asked]], []
+    elif asked == rules.info.name:
+        app.registered_commands = []
+    app()

@@ -59,7 +59,6 @@ def cohort(
     """
     from mei_social.cli import place
     from mei_social.cli.progress import progress
-    from mei_social.cohort.names_file import read_names
     from mei_social.cohort.reading import read_cohort
     from mei_social.rules_file import load_rules
 
@@ -72,7 +71,7 @@ def cohort(
         return
     outputs = [(path, kind_of(path)) for path in output or []]
     ruleset = load_rules(place.rules_path(rules))
-    names = read_names(expected) if expected else None
+    names = names_in(expected) if expected else None
     seen = files_seen()
     with progress(lambda: files_in(folder, since), plain=plain) as told:
         found = read_cohort(
@@ -86,6 +85,12 @@ def cohort(
     show(found, json=json, plain=plain)
     if found.troubled:
         raise typer.Exit(FOUND)
+
+
+def names_in(expected: Path) -> list[str]:
+    from mei_social.cohort.names_file import read_names
+
+    return read_names(expected)
 
 
 def files_seen() -> tuple[Seen, ...]:
