@@ -253,6 +253,13 @@ def test_unknown_format(example: Path) -> None:
     assert (code, out, "choose one of text, md, json." in told) == (2, "", True)
 
 
+@pytest.mark.parametrize("how", [["--json"], ["--format", "md"]])
+def test_asking_and_printing(example: Path, how: list[str]) -> None:
+    """The dialogue prints no document, and says so."""
+    code, out, told = invoke("actions", "--change", *how, home=example)
+    assert (code, out, "it asks, and prints nothing: leave out --json and --format." in told) == (2, "", True)
+
+
 @pytest.mark.parametrize("how", [[], ["--plain"], ["--format", "md"], ["--json"]])
 def test_hostile_names_and_rules(rough: tuple[Path, Path], how: list[str]) -> None:
     """The name of an app and the texts of a rules file act on nothing, in any output."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import tarfile
 import venv
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import ZipFile
 
 import pytest
 
@@ -158,6 +163,32 @@ def test_plain_checkout(builds: Builds, place: Place) -> None:
     """A checkout that is not installed at all runs from its source folder."""
     place.environment["PYTHONPATH"] = str(builds.checkout / "src")
     assert_works(place, [place.python, "-m", "mei_social"], builds.checkout / "rules/guidelines.yaml")
+
+
+def test_every_library_is_declared(builds: Builds) -> None:
+    """The wheel asks for every library that the program imports, so that a fresh install has them all."""
+    with ZipFile(builds.wheel) as archive:
+        [name] = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        lines = archive.read(name).decode().splitlines()
+    asked = {line.partition(": ")[2] for line in lines if line.startswith("Requires-Dist: ")}
+    declared = {named(re.split(r"[^\w.-]", each)[0]) for each in asked if "extra == 'test'" not in each}
+    homes = packages_distributions()
+    assert {named(home) for name in libraries_of(ROOT / "src") for home in homes[name]} == declared
+
+
+def named(library: str) -> str:
+    """One spelling of what has several."""
+    return re.sub(r"[-_.]+", "-", library).lower()
+
+
+def libraries_of(source: Path) -> Iterator[str]:
+    """The top names of everything that is imported and is neither ours nor Python's."""
+    for path in source.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            tops = {name.partition(".")[0] for name in names}
+            yield from tops - sys.stdlib_module_names - {"mei_social"}
 
 
 def test_sdist_holds_the_rules(builds: Builds) -> None:

@@ -39,6 +39,10 @@ def actions(
     kind = "json" if json else format_.lower()
     if kind not in FORMATS:
         raise typer.BadParameter(f"choose one of {', '.join(FORMATS)}.", param_hint="'--format'")
+    if change and kind != "text":
+        raise typer.BadParameter(
+            "it asks, and prints nothing: leave out --json and --format.", param_hint="'--change'"
+        )
     path = place.rules_path(rules)
     ruleset = load_rules(path)
     saved = place.last_saved()
