@@ -28,7 +28,7 @@ from test_interview_line import DAY, TOUR, Keyboard, acting
 from test_privacy import HOOK
 
 STOPPED = f"Stopped. {NOTHING_KEPT}"
-ONE, TWO = (f"Nothing was kept on this computer but the {w} that you made." for w in ("1 file", "2 files"))
+ONE, TWO = (f"Nothing was kept on this computer but the {w} that you made." for w in ("file", "2 files"))
 WHAT_FILE = "Would you like a file of this self-check?"
 ENDING = "End the name of the file with .html, .json, .md or .csv."
 CHECKED = ("no", "1", "personal", "yes", "yes", "full", "next", "yes", "yes", "next", "yes", "no")

@@ -330,6 +330,19 @@ def test_clock_while_it_is_not_finished(tmp_path: Path) -> None:
     assert trainee.audits[0].audit.answers[Item("account-private", "a1")].date == trainee.day
 
 
+def test_clock_in_the_middle_of_a_recheck(jo: Trainee) -> None:
+    """Answers that are given after the clock went back are not asked for a second time."""
+    jo.run("recheck", "--plain", typed=(*FIRST_PAGES, "yes"))
+    jo.days_later(-1)
+    jo.run("recheck", "--plain", typed=("right", "yes", "no"))
+    _, _, told = jo.run("check", "--plain", typed=("right", "no", *FINISH))
+
+    assert (
+        "Full check: 6 of 7 questions answered. Every answer is saved. Zeppelin. Pupils, question 1" in told
+    )
+    assert jo.audits[1].finished == jo.day
+
+
 def test_clock_and_a_new_one(jo: Trainee) -> None:
     """`--new` has nothing to do with old dates and asks nothing about them."""
     jo.days_later(-1)

@@ -95,8 +95,13 @@ class Recheck:
 
     def still_good(self, audit: Audit) -> Audit:
         """This recheck as it was saved, without what was taken over and is too old by now."""
-        good = {i: a for i, a in audit.answers.items() if a.date >= audit.started or self.again(i) is None}
-        return replace(audit, answers=good)
+        before = self.earlier.audit.answers
+
+        def is_old(item: Item, answer: Answer) -> bool:
+            taken_over = answer == before.get(item) and answer.date < audit.started
+            return taken_over and self.again(item) is not None
+
+        return replace(audit, answers={i: a for i, a in audit.answers.items() if not is_old(i, a)})
 
     def has_begun(self, audit: Audit) -> bool:
         """Whether a question has been answered or left for later in this recheck."""

@@ -40,7 +40,8 @@ def check(
 ) -> None:
     """Go through your accounts, question by question, and see what to do first.
 
-    Starts a self-check, or goes on with the unfinished one. Every answer is saved as you give it.
+    Starts a self-check, goes on with the unfinished one, or offers to look again at a finished one. Every
+    answer is saved as you give it.
     """
     from mei_social.cli import place, screen, summary
     from mei_social.rules_file import load_rules

@@ -48,13 +48,12 @@ def hold_and_export(
 
 def left(store: Store) -> str:
     """What there is when it is over."""
-    from mei_social import words
-
     saved = store.latest()
     files = saved.audit.revision if saved else 0
     if not files:
         return NOTHING_KEPT
-    return f"Nothing was kept on this computer but the {words.count(files, 'file')} that you made."
+    made = "file" if files == 1 else f"{files} files"
+    return f"Nothing was kept on this computer but the {made} that you made."
 
 
 def answered(
