@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from mei_social.saved import SavedAudit
     from mei_social.store import Store
 
+BEYOND = (
+    "This cannot reach copies elsewhere: files that you exported, backups, and folders that are "
+    "synchronised to another place. Look there too."
+)
+
 
 def before(audits: tuple[SavedAudit, ...], day: date) -> tuple[SavedAudit, ...]:
     """Those that were last used before this day."""
@@ -28,10 +33,16 @@ def past_keeping(audits: tuple[SavedAudit, ...], ruleset: Ruleset) -> tuple[Save
 def offer_deletion(ask: Prompter, store: Store, ruleset: Ruleset) -> None:
     """Ask about what is old, and delete it after a yes. Raises SaveAndQuit."""
     from mei_social.cli.screen import say
-    from mei_social.cli.wipe import BEYOND, named
     from mei_social.interview.rechecking import ask_old
 
     old = past_keeping(store.audits(), ruleset)
     if old and ask_old(ask, named(old), ruleset.review.keep_for_days):
         store.delete([saved.number for saved in old])
         say(f"Deleted {named(old)}. {BEYOND}")
+
+
+def named(old: tuple[SavedAudit, ...]) -> str:
+    from mei_social import words
+
+    many = words.count(len(old), "self-check")
+    return f"{many}, last used on {words.listed(words.day(saved.last_used) for saved in old)}"

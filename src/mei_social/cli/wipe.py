@@ -5,21 +5,15 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mei_social.cli import options
 from mei_social.cli.guard import FAILED
 from mei_social.cli.older_than import OlderThan, day_of
+from mei_social.cli.retention import BEYOND, before, named
 
-if TYPE_CHECKING:
-    from mei_social.saved import SavedAudit
-
-BEYOND = (
-    "This cannot reach copies elsewhere: files that you exported, backups, and folders that are "
-    "synchronised to another place. Look there too."
-)
 CALENDAR = "Entries that you put into a calendar stay there as well."
 
 
@@ -73,7 +67,6 @@ def wipe_all(folder: Path) -> None:
 def wipe_old(folder: Path, day: date, yes: bool, plain: bool) -> None:
     """Self-checks in which nothing was said on this day or later; the last one too."""
     from mei_social import words
-    from mei_social.cli.retention import before
     from mei_social.cli.screen import say
     from mei_social.store import Store
 
@@ -91,13 +84,6 @@ def wipe_old(folder: Path, day: date, yes: bool, plain: bool) -> None:
             raise typer.Exit(FAILED)
         store.delete([saved.number for saved in old])
     say(f"Deleted {named(old)}. {BEYOND} {CALENDAR}")
-
-
-def named(old: tuple[SavedAudit, ...]) -> str:
-    from mei_social import words
-
-    many = words.count(len(old), "self-check")
-    return f"{many}, last used on {words.listed(words.day(saved.last_used) for saved in old)}"
 
 
 def holds_something(folder: Path) -> bool:
