@@ -104,6 +104,16 @@ def test_overdue(example: Path) -> None:
     )
 
 
+def test_after_a_recheck(example: Path, tmp_path: Path) -> None:
+    """After a second look it offers to set the two beside each other."""
+    home = copied(example, tmp_path)
+    before = saved(home)
+    with Store.open(home) as store:
+        number = store.start_again(before, before.audit.rules, before.last_day, [*before.audit.answers], [])
+        store.finish(number, before.last_day)
+    assert commands(invoke(home=home)[1])[-1] == "mei-social compare"
+
+
 def test_quick(example: Path, tmp_path: Path) -> None:
     """After a quick check it says how to get to the other questions."""
     home = copied(example, tmp_path)

@@ -26,6 +26,7 @@ OTHER_RULES: Line = (
 )
 NEW_RULES: Line = ("To start a self-check with the rules that you use now:", "mei-social check --new")
 QUICK: Line = ("The questions that a quick check leaves out:", "mei-social check --full")
+COMPARE: Line = ("What has changed since the one before:", "mei-social compare")
 FILE: Line = ("A file for your mentor:", "mei-social export report.html")
 ALWAYS: tuple[Line, ...] = (
     ("Something online worries you:", "mei-social concern"),
@@ -90,3 +91,5 @@ def _steps(saved: SavedAudit, report: Report, due: int) -> Iterator[Line]:
         yield report.check_again, command
     if saved.finished:
         yield FILE
+    if saved.finished and saved.earlier:
+        yield COMPARE
