@@ -109,8 +109,8 @@ def test_after_a_recheck(example: Path, tmp_path: Path) -> None:
     home = copied(example, tmp_path)
     before = saved(home)
     with Store.open(home) as store:
-        number = store.start_again(before, before.audit.rules, before.last_day, [*before.audit.answers], [])
-        store.finish(number, before.last_day)
+        number = store.start_again(before, before.audit.rules, before.last_used, [*before.audit.answers], [])
+        store.finish(number, before.last_used)
     assert commands(invoke(home=home)[1])[-1] == "mei-social compare"
 
 
