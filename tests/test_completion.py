@@ -173,3 +173,20 @@ def test_nothing_is_read(tmp_path: Path, words: str, number: int, found: str) ->
     )
     assert found in done.stdout.split()
     assert done.stderr == "[] []\n"
+
+
+def test_never_in_powershell(tmp_path: Path) -> None:
+    """There it would change which scripts may run, so it is refused, and nothing is written."""
+    shell = tmp_path / "pwsh"
+    shutil.copy(shutil.which("bash") or "/bin/bash", shell)
+    home = tmp_path / "home"
+    home.mkdir()
+    done = subprocess.run(
+        [shell, "-c", "mei-social --install-completion; exit $?"],
+        capture_output=True,
+        text=True,
+        env=environment(home),
+        check=False,
+    )
+    assert (done.returncode, done.stdout, list(home.iterdir())) == (1, "", [])
+    assert done.stderr.startswith("Error: completion is not installed in PowerShell")

@@ -26,6 +26,12 @@ NOT_INSTALLED = (
     "To add it by hand: mei-social --show-completion prints what belongs in the start file of your shell."
 )
 
+INSTALL = "--install-completion"
+NOT_IN_POWERSHELL = (
+    "Error: completion is not installed in PowerShell, as that would allow every script to run on this "
+    "computer. mei-social works without it."
+)
+
 P = ParamSpec("P")
 
 
@@ -34,6 +40,9 @@ class Commands(TyperGroup):
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         settle_streams()
+        if INSTALL in sys.argv and _is_powershell():
+            say(NOT_IN_POWERSHELL)
+            raise SystemExit(FAILED)
         try:
             code = super().main(*args, **{**extra, "standalone_mode": False})
         except ClickException as error:
@@ -43,6 +52,16 @@ class Commands(TyperGroup):
             say(NOT_INSTALLED)
             code = FAILED
         raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _is_powershell() -> bool:
+    """Typer would set the execution policy of this user to Unrestricted there."""
+    from shellingham import ShellDetectionFailure, detect_shell
+
+    try:
+        return detect_shell()[0] in ("powershell", "pwsh")
+    except ShellDetectionFailure:
+        return False
 
 
 def usage(error: ClickException) -> str:
