@@ -226,6 +226,17 @@ def test_random_edits(real: Ruleset) -> None:
     assert passed == []
 
 
+@pytest.mark.slow
+def test_random_edits_of_other_versions(real: Ruleset) -> None:
+    """Of 20,000 random edits of a file of other rules none passes as what was exported."""
+    theirs, quick, chance = other_version(real, 5), Quick(Judge(real)), random.Random(6)
+    made = audit(theirs, 11)
+    content = export(theirs, made, "Ann Jones", plan_of(theirs, made))
+    edits = (_edited(content, chance) for _ in range(20_000))
+    assert quick.entry(content) is not None
+    assert [edit for edit in edits if not _same(edit, content) and quick.entry(edit)] == []
+
+
 def _edited(content: bytes, chance: random.Random) -> bytes:
     at = chance.randrange(len(content))
     match chance.randrange(4):
