@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -181,13 +182,15 @@ def _change_a_value(part: Any, chance: random.Random) -> None:
         part = part[key]
     match chance.randrange(4):
         case 0 if key is not None:
-            part[key] = chance.choice(ODD)
+            part[key] = deepcopy(chance.choice(ODD))
         case 1 if key is not None:
             del part[key]
         case 2 if isinstance(part, list) and part:
-            part.append(chance.choice(part))
+            part.append(deepcopy(chance.choice(part)))
         case _ if isinstance(part, dict):
-            part[chance.choice(("account", "severity", "topic", "per", "extra"))] = chance.choice(ODD)
+            part[chance.choice(("account", "severity", "topic", "per", "extra"))] = deepcopy(
+                chance.choice(ODD)
+            )
 
 
 def test_keys_are_those_of_an_export() -> None:
