@@ -2,8 +2,9 @@
 
     python bench/cohort.py [--files 1000] [--large] [--rounds 3] [--keep FOLDER]
 
-The exports are made here, of the rules that come with mei-social, with answers that differ. Each measurement
-is a process of its own, so that its memory is its own too. `--large` adds 100,000 files (5 GB, some minutes).
+The exports are made here, with answers that differ: of the rules that come with mei-social, and of the same
+rules as they may have been a year ago. Each measurement is a process of its own, with memory of its own.
+`--large` adds 100,000 files (5 GB, some minutes).
 """
 
 from __future__ import annotations
@@ -16,13 +17,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mei_social.ruleset import Ruleset
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = Path(sys.executable).parent / "mei-social"
 COMMAND = [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "mei_social"]
+FOUND = 3
+"""The exit code where files are to be looked at, as those of other rules are."""
 START = date(2026, 9, 1)
 NAMES = ("Ann Jones", "Bilal Khan", "Chloë Ward", "Dev Patel", "Ewa Nowak", "Femi Ade", None, None, None)
 
@@ -43,22 +51,20 @@ else:
     start = time.perf_counter()
     cohort = read_cohort(Path(folder), ruleset, processes=processes)
     assert cohort.seen == len(os.listdir(folder)) and not len(cohort.refused), "not every file was read"
-    if kind == "whole":
-        assert sum(1 for _ in cohort.trainees) == cohort.shown
 seconds = time.perf_counter() - start
 peak = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
 print(json.dumps({"seconds": seconds, "self": peak[0] / 1024, "child": peak[1] / 1024}))
 """
 
 
-def make(folder: Path, count: int) -> None:
+def make(folder: Path, count: int, *, older: bool = False) -> None:
     """Exports as mei-social writes them, by two processes."""
     children = []
     for share in range(2):
         pid = os.fork()
         if not pid:
             try:
-                _make(folder, range(share, count, 2))
+                _make(folder, range(share, count, 2), older=older)
             except BaseException:  # noqa: BLE001 - the child must not go on as the parent
                 os._exit(1)
             os._exit(0)
@@ -67,15 +73,30 @@ def make(folder: Path, count: int) -> None:
         raise SystemExit("the exports could not be made")
 
 
-def _make(folder: Path, numbers: range) -> None:
+def _make(folder: Path, numbers: range, *, older: bool) -> None:
     import msgspec
 
     from mei_social.rules_file import find_rules, load_rules
 
     ruleset = load_rules(find_rules())
+    if older:
+        ruleset = as_a_year_ago(ruleset)
     for number in numbers:
         compact = msgspec.json.encode(body(ruleset, number), order="sorted")
         (folder / f"export-{number:06}.json").write_bytes(msgspec.json.format(compact, indent=2) + b"\n")
+
+
+def as_a_year_ago(ruleset: Ruleset) -> Ruleset:
+    """Every tenth question not asked yet, and another tenth in other words."""
+    from mei_social.ruleset_json import digest_of
+
+    rules = [
+        replace(rule, question=f"{rule.question[:-1]}, as far as you know?") if number % 10 == 1 else rule
+        for number, rule in enumerate(ruleset.rules)
+        if number % 10
+    ]
+    older = replace(ruleset, title=f"{ruleset.title}, a year ago", rules=tuple(rules))
+    return replace(older, digest=digest_of(older))
 
 
 def body(ruleset, number: int):  # type: ignore[no-untyped-def]
@@ -139,7 +160,7 @@ def environment(folder: Path) -> dict[str, str]:
     return {**kept, "PYTHONPATH": path, "MEI_SOCIAL_HOME": str(folder.parent / "home")}
 
 
-def show(count: int, folder: Path, rounds: int) -> None:
+def show(count: int, folder: Path, rounds: int, which: str = "") -> None:
     """Interleaved, so that a noisy moment falls on all alike."""
     rows: dict[str, list[dict[str, float]]] = {"read": [], "1 process": [], "2 processes": []}
     measured("read", folder)
@@ -151,28 +172,32 @@ def show(count: int, folder: Path, rounds: int) -> None:
     for name, found in rows.items():
         seconds = median(r["seconds"] for r in found)
         peak = f"{found[-1]['self']:.0f} MB, children {found[-1]['child']:.0f} MB"
-        print(f"{count:>8} files  {name:<12}{seconds / base:>7.1f} x   {seconds:8.2f} s   peak {peak}")
+        print(
+            f"{count:>8} files  {which + name:<24}{seconds / base:>7.1f} x   {seconds:8.2f} s   peak {peak}"
+        )
 
 
-def show_hundred(folder: Path, rounds: int) -> None:
+def show_hundred(folder: Path, older: Path, rounds: int) -> None:
     """The whole command on a hundred files, beside the start of Python."""
-    times: dict[str, list[float]] = {"pass": [], "cohort": []}
     commands = {
         "pass": [sys.executable, "-c", "pass"],
-        "cohort": [*COMMAND, "cohort", str(folder), "--plain"],
+        "command": [*COMMAND, "cohort", str(folder), "--plain"],
+        "older rules": [*COMMAND, "cohort", str(older), "--plain"],
     }
+    times: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(rounds + 1):
         for name, command in commands.items():
             start = time.perf_counter()
             done = subprocess.run(command, capture_output=True, env=environment(folder), check=False)
-            if done.returncode:
+            if done.returncode not in (0, FOUND):
                 print(f"the command failed: {done.stderr.decode()[-200:]}")
                 return
             if turn:
                 times[name].append(time.perf_counter() - start)
     base = median(times["pass"])
-    ratio = median(times["cohort"]) / base
-    print(f"     100 files  command     {ratio:>7.1f} x `python -c pass` ({1000 * base:.0f} ms)")
+    for name in ("command", "older rules"):
+        ratio = median(times[name]) / base
+        print(f"     100 files  {name:<24}{ratio:>7.1f} x   `python -c pass` ({1000 * base:.0f} ms)")
 
 
 def main() -> None:
@@ -188,14 +213,22 @@ def main() -> None:
         place = chosen.keep or Path(temporary)
         counts = [100, chosen.files, 10_000, *([100_000] if chosen.large else [])]
         for count in sorted(set(counts)):
-            folder = place / f"files-{count}"
-            if not folder.is_dir():
-                folder.mkdir(parents=True)
-                make(folder, count)
+            folder = made(place / f"files-{count}", count)
             if count == 100:
-                show_hundred(folder, 5 * chosen.rounds)
+                show_hundred(folder, made(place / "older-100", 100, older=True), 5 * chosen.rounds)
             else:
                 show(count, folder, chosen.rounds)
+            if count == chosen.files:
+                older = made(place / f"older-{count}", count, older=True)
+                show(count, older, chosen.rounds, "older rules, ")
+
+
+def made(folder: Path, count: int, *, older: bool = False) -> Path:
+    """A folder of so many exports, made where it is not there."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        make(folder, count, older=older)
+    return folder
 
 
 if __name__ == "__main__":

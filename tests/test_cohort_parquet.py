@@ -135,6 +135,8 @@ def test_spark(folder: Path, table: Path, ruleset: Ruleset) -> None:
         env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable},
         timeout=280,
     )
+    if b"UnsupportedClassVersionError" in done.stderr:
+        pytest.skip("this Java is too old for this PySpark")
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     lines = [line.split("\t")[1:] for line in done.stdout.decode().splitlines() if line.startswith("FIGURE")]
     actual = sorted((a, b, c, int(d), int(e)) for a, b, c, d, e in lines)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cohort_files import audit, body, rules_of
 from mei_social.assess import BAND_ORDER, Outcome, assess
+from mei_social.cohort import weighing as weighing_module
 from mei_social.cohort.claims import Claims
 from mei_social.cohort.weighing import Weighing, columns_of, unpacked
 from mei_social.export import canonical
@@ -117,3 +118,17 @@ def test_left_out_rules(real: Ruleset) -> None:
         sums = Weighing(real).weigh(columns_of(made), gone).sums
         overall = assess(without, made).overall
         assert unpacked(sums) == (overall.points, overall.most, overall.answered, overall.applicable)
+
+
+def test_what_is_kept_has_an_end(real: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many files there are, what is kept has an end, and what was forgotten is worked out again."""
+    monkeypatch.setattr(weighing_module, "MOST_KEPT", 100)
+    weighing, most = Weighing(real), 0
+    for seed in range(40):
+        made = audit(real, seed)
+        overall = assess(real, made).overall
+        sums = weighing.weigh(columns_of(made)).sums
+        assert unpacked(sums) == (overall.points, overall.most, overall.answered, overall.applicable)
+        parts = sum(len(slot.known) for slot in weighing._slots.values())
+        most = max(most, parts + len(weighing._layouts) + len(weighing._holding))
+    assert most <= 100

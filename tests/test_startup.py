@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from cohort_files import folder_of
+from mei_social.rules_file import find_rules, load_rules
+
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "examples" / "answers.yaml"
+STRICT = ("mei_social.export_document", "mei_social.export_file", "mei_social.report", "mei_social.review")
 HEAVY = frozenset({"pydantic", "yaml", "rich", "jinja2", "questionary", "prompt_toolkit", "icalendar"})
 
 # Not `-X importtime`: that also lists imports that failed.
@@ -147,6 +151,15 @@ def test_actions(finished: Path, how: str) -> None:
 def test_remind(finished: Path) -> None:
     """Only the calendar file needs the library for it."""
     assert modules_after(finished, "remind", "-") == {"yaml", "icalendar"}
+
+
+def test_cohort(home: Path, tmp_path: Path) -> None:
+    """A cohort of our own exports loads nothing heavy but YAML, and not what only the strict reader needs."""
+    ruleset = load_rules(find_rules())
+    folder = folder_of(tmp_path / "received", ruleset, range(3))
+    assert modules_after(home, "cohort", str(folder), "--plain") <= {"yaml"}
+    loaded = (tmp_path / "modules.txt").read_text("utf-8").split()
+    assert [name for name in STRICT if name in loaded] == []
 
 
 def test_plain_summary(finished: Path) -> None:

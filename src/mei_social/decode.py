@@ -21,6 +21,8 @@ from mei_social.node import Node
 from mei_social.scalars import BAD, SCALARS, Bad, EnoughError, Reader, Spot, choice, is_nothing
 
 T = TypeVar("T")
+LIMITS = {Ge: "ge", Le: "le", MinLen: "min_length", MaxLen: "max_length"}
+"""Where each kind of bound keeps its number."""
 
 
 def decode(node: Node, cls: type[T]) -> tuple[T | None, tuple[Problem, ...]]:
@@ -83,7 +85,7 @@ def _mapping(read_value: Reader) -> Reader:
 
 
 def _bounded(read_any: Reader, bounds: tuple[Any, ...]) -> Reader:
-    limits = {type(bound): getattr(bound, _LIMIT[type(bound)]) for bound in bounds if type(bound) in _LIMIT}
+    limits = {type(bound): getattr(bound, LIMITS[type(bound)]) for bound in bounds if type(bound) in LIMITS}
     least, most = limits.get(Ge), limits.get(Le)
     shortest, longest = limits.get(MinLen, 0), limits.get(MaxLen)
 
@@ -100,9 +102,6 @@ def _bounded(read_any: Reader, bounds: tuple[Any, ...]) -> Reader:
         return value
 
     return read
-
-
-_LIMIT = {Ge: "ge", Le: "le", MinLen: "min_length", MaxLen: "max_length"}
 
 
 def _group(cls: type) -> Reader:

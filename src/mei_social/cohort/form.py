@@ -8,9 +8,9 @@ from types import GenericAlias, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
-from annotated_types import Ge, Le, MaxLen, MinLen
 
-LIMITS = {Ge: "ge", Le: "le", MinLen: "min_length", MaxLen: "max_length"}
+from mei_social.decode import LIMITS
+
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 

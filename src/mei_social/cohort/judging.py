@@ -26,7 +26,7 @@ class Judge:
 
     def row(self, entry: Entry, file: str) -> Row:
         """All figures of it."""
-        missing, rules = self.missing(entry), entry.rules
+        missing, rules = self._missing(entry), entry.rules
         # In a file of your own rules a question that is not there was not answered.
         dropped = NONE if rules.digest == self.ruleset.digest else missing
         missed, applied, untested, excused = self._marks(entry, dropped)
@@ -64,7 +64,7 @@ class Judge:
         kept = ~self.weighing.bits(dropped)
         return tuple([self.weighing.field(entry.weighed.marks, number) & kept for number in range(4)])
 
-    def missing(self, entry: Entry) -> frozenset[str]:
+    def _missing(self, entry: Entry) -> frozenset[str]:
         """Rules that apply and are not asked in it in the mentor's words."""
         asked, numbers = entry.weighed.asked, self.weighing.numbers
         return frozenset(rule for rule in entry.absent if asked >> numbers[rule] & 1)
