@@ -97,6 +97,7 @@ def screen_of(child: Any, screen: pyte.Screen, stream: pyte.Stream) -> str:
     return "\n".join(line.rstrip() for line in screen.display)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "whole"), TYPED)
 def test_tab(shell: tuple[str, Path], typed: str, whole: str) -> None:
     """In a real shell the Tab key completes commands, commands of `rules` and options."""

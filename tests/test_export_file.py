@@ -433,6 +433,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs(name: str) -> None:
     """A file made to be slow or to fill the memory is refused within a second and 100 MB."""

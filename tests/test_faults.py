@@ -307,6 +307,7 @@ def disk(tmp_path: Path) -> Iterator[FullDisk | Limited]:
         yield Limited(place)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "number"), EACH)
 def test_full_at_any_write(
     name: str, number: int, writing: dict[str, list[int]], disk: FullDisk | Limited, tmp_path: Path

@@ -354,6 +354,7 @@ def test_platform_id_is_no_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 # Public collections
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CORPORA)
 def test_public_collection(corpora: Path, tmp_path: Path, plain_page: Tags, name: str) -> None:
     """Every text of the public collections in a field of the answers: no output acts, all can be read."""

@@ -114,6 +114,7 @@ def test_whole_recheck(home: Path, rules: Path, options: tuple[str, ...], prompt
     assert "Act today" in last
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cut", range(len(ORDER)))
 def test_killed_at_any_prompt(home: Path, rules: Path, cut: int) -> None:
     """After kill -9 in front of any prompt the recheck goes on, and ends with the same answers."""
