@@ -19,8 +19,8 @@ import pytest
 
 from mei_social.assess import BAND_ORDER, Band
 from mei_social.cohort.row import Refused
+from mei_social.cohort.trend import Change, RuleTrend, Trend
 from mei_social.cohort.values import (
-    Change,
     ClauseFigures,
     Cohort,
     Doubted,
@@ -29,10 +29,8 @@ from mei_social.cohort.values import (
     Listing,
     NearNames,
     RuleFigures,
-    RuleTrend,
     Topic,
     Trainee,
-    Trend,
     VersionFigures,
 )
 from mei_social.render.cohort_html import MOST, to_html

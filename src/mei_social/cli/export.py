@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import options
-from mei_social.cli.draft import Draft
 from mei_social.cli.guard import FAILED
 
 if TYPE_CHECKING:
     from mei_social.audit import Audit, Item
+    from mei_social.cli.draft import Draft
     from mei_social.export import Sharing
     from mei_social.interview.prompter import Prompter
 
@@ -65,6 +65,7 @@ def export(
     from mei_social.asked import current, current_marks
     from mei_social.cli import place
     from mei_social.cli.dialogue import typed_or_arrows
+    from mei_social.cli.draft import Draft
     from mei_social.export import Sharing
     from mei_social.rules_file import load_rules
 

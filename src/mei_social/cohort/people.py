@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import islice
 
@@ -44,7 +44,8 @@ def _pairs(names: list[str]) -> Iterator[tuple[int, int]]:
     for number, name in enumerate(names):
         keys = _keys(name)
         others = set[int]().union(*(before[key] for key in keys))
-        yield from ((other, number) for other in sorted(others) if alike(names[other], name))
+        like = likeness(name)
+        yield from ((other, number) for other in sorted(others) if like(names[other]))
         for key in keys:
             before[key].append(number)
 
@@ -56,16 +57,22 @@ def _keys(name: str) -> set[str]:
     }
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two plain names may be one person's: other order, one letter, a second name, an initial."""
-    if one == other:
-        return True
-    words, others = sorted((one.split(), other.split()), key=len)
-    if len(words) > 1 and _within(words, others):
-        return True
-    match = SequenceMatcher(None, " ".join(sorted(words)), " ".join(sorted(others)), autojunk=False)
-    # The first two are quick and never smaller than the last.
-    return all(ratio() >= ALIKE for ratio in (match.real_quick_ratio, match.quick_ratio, match.ratio))
+def likeness(name: str) -> Callable[[str], bool]:
+    """Whether another plain name may be one person's: other order, one letter, a second name, an initial."""
+    words = sorted(name.split())
+    # What it works out about one text serves for all that are compared with it.
+    match = SequenceMatcher(None, "", " ".join(words), autojunk=False)
+
+    def like(other: str) -> bool:
+        others = sorted(other.split())
+        fewer, more = sorted((words, others), key=len)
+        if other == name or (len(fewer) > 1 and _within(fewer, more)):
+            return True
+        match.set_seq1(" ".join(others))
+        # The first two are quick and never smaller than the last.
+        return all(ratio() >= ALIKE for ratio in (match.real_quick_ratio, match.quick_ratio, match.ratio))
+
+    return like
 
 
 def _within(words: list[str], others: list[str]) -> bool:
@@ -114,6 +121,7 @@ def _near(missing: list[str], left: list[Person]) -> Iterator[tuple[str, str, st
             blocks[part].append(number)
     for name in missing[:MOST_COMPARED]:
         wanted = plain(name)
+        like = likeness(wanted)
         for number in sorted({n for part in _keys(wanted) for n in blocks.get(part, ())}):
-            if alike(wanted, plain_left[number][0]):
+            if like(plain_left[number][0]):
                 yield name, plain_left[number][1], plain_left[number][2]

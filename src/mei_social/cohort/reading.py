@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mei_social.assess import BAND_ORDER
 from mei_social.cohort import people
@@ -16,10 +17,12 @@ from mei_social.cohort.judging import Judge
 from mei_social.cohort.past import doubt_past
 from mei_social.cohort.pile import BEFORE, NOW, Pile
 from mei_social.cohort.row import Refused, Row
-from mei_social.cohort.trend import trend_of
 from mei_social.cohort.values import Cohort, Doubted, Duplicate, Expected, Listing, Trainee
 from mei_social.ledger import Seen
 from mei_social.ruleset import Ruleset
+
+if TYPE_CHECKING:
+    from mei_social.cohort.trend import Trend
 
 Told = Callable[[int], None]
 """Is told how many more files were read."""
@@ -116,7 +119,7 @@ class _Shown:
             versions=counts.version_figures(),
             not_compared=tuple(rule.id for rule in ruleset.rules if rule.id in self.apart),
             expected=None if expected is None else self._expected(expected),
-            trend=trend_of(self.pile, ruleset) if self.before else None,
+            trend=self._trend() if self.before else None,
         )
 
     def _trainees(self, count: int, rest: str) -> Listing[Trainee]:
@@ -181,6 +184,11 @@ class _Shown:
     def _people(self) -> Iterator[people.Person]:
         sql = "SELECT name, ref FROM row WHERE era = 0 AND name IS NOT NULL ORDER BY ref"
         return ((name, ref) for name, ref in self.pile.query(sql))
+
+    def _trend(self) -> Trend:
+        from mei_social.cohort.trend import trend_of
+
+        return trend_of(self.pile, self.ruleset)
 
     def _named(self) -> int:
         return self.pile.number("SELECT count(name) FROM row WHERE era = 0")

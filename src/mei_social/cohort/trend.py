@@ -3,14 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from mei_social.assess import BAND_ORDER
+from mei_social.assess import BAND_ORDER, Band
 from mei_social.cohort.pile import Pile
-from mei_social.cohort.values import Change, Listing, RuleTrend, Trend
+from mei_social.cohort.values import Listing
 from mei_social.ruleset import Ruleset
 
 _BOTH = "FROM row now JOIN row past ON past.ref = now.ref AND past.era = 1 WHERE now.era = 0"
 _BITS = "now.missed, now.applied, now.untested, past.missed, past.applied, past.untested"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One trainee whose band is another than before."""
+
+    ref: str
+    name: str | None
+    before: Band
+    after: Band
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrend:
+    """How many trainees mended a rule, and how many now miss it who did not."""
+
+    id: str
+    question: str
+    better: int
+    worse: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """This folder beside an earlier one, by reference."""
+
+    in_both: int
+    new: int
+    gone: int
+    better: int
+    worse: int
+    changes: Listing[Change]
+    rules: tuple[RuleTrend, ...]
+    """Only those with a change, the most changed first."""
 
 
 def trend_of(pile: Pile, ruleset: Ruleset) -> Trend:

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mei_social.assess import Band
 from mei_social.cohort.row import Refused
 from mei_social.ruleset import Severity
+
+if TYPE_CHECKING:
+    from mei_social.cohort.trend import Trend
 
 T = TypeVar("T")
 
@@ -173,40 +176,6 @@ class Expected:
     """Typed names that are on no line of the list."""
     nameless: int
     """Trainees who typed no name: each may be one of the missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One trainee whose band is another than before."""
-
-    ref: str
-    name: str | None
-    before: Band
-    after: Band
-
-
-@dataclass(frozen=True, slots=True)
-class RuleTrend:
-    """How many trainees mended a rule, and how many now miss it who did not."""
-
-    id: str
-    question: str
-    better: int
-    worse: int
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """This folder beside an earlier one, by reference."""
-
-    in_both: int
-    new: int
-    gone: int
-    better: int
-    worse: int
-    changes: Listing[Change]
-    rules: tuple[RuleTrend, ...]
-    """Only those with a change, the most changed first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

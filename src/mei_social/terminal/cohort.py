@@ -11,7 +11,8 @@ from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
 
 if TYPE_CHECKING:
-    from mei_social.cohort.values import Cohort, Expected, RuleFigures, Topic, Trainee, Trend
+    from mei_social.cohort.trend import Trend
+    from mei_social.cohort.values import Cohort, Expected, RuleFigures, Topic, Trainee
 
 MOST = 60
 """A list with more is cut, and a matrix with more is counted: nobody reads them on a screen."""
