@@ -21,6 +21,7 @@ MEANING: Final[dict[str, dict[str, str]]] = {
         "screening": "Questions that decide whether some rules are asked",
         "rules": "The questions, in the order in which they are asked",
         "sources": "Where facts come from, by id. Nobody is shown them in the self-check",
+        "needs": "The first version of mei-social that can read these rules, such as `0.2`",
     },
     "Provider": {
         "name": "The training provider",
@@ -95,6 +96,7 @@ MEANING: Final[dict[str, dict[str, str]]] = {
         "force": "What the policy makes of it: a flat rule, an expectation or a recommendation",
         "per": "Asked once, or for each account",
         "gate": "Listed first on its own, whatever the score. A gate is critical",
+        "noted": "What each answer means, said back after it, so that a slip is seen. For a gate",
         "safeguarding": "Marked as a safeguarding matter in a file for the mentor",
         "expected": "The safe answer. Without it: yes",
         "platforms": "The platforms it is asked for. Without it: all",
@@ -105,6 +107,11 @@ MEANING: Final[dict[str, dict[str, str]]] = {
         "settings": "Kinds of settings whose steps on each platform help here",
         "notes": "What is different on one platform, by its id",
         "sources": "Where the facts come from",
+    },
+    "Noted": {
+        "safe": "After the safe answer, such as `no pupil is connected to it`. No full stop",
+        "open": "After the other answer, and after partly",
+        "unsure": "After not sure",
     },
     "Guide": {
         "platform": "The platform's id, the same as the name of the file",

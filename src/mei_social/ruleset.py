@@ -60,6 +60,18 @@ class YesNo(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What an answer means, said back after it: `Noted for Instagram: ` goes before. No full stop."""
+
+    safe: Line
+    """After the safe answer, such as `no pupil is connected to it`."""
+    open: Line
+    """After the other one, and after partly: `a pupil is connected to it`."""
+    unsure: Line
+    """After not sure: `you are not sure yet whether a pupil is connected to it`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One testable expectation."""
 
@@ -81,6 +93,8 @@ class Rule:
     per: Per
     gate: bool = False
     """Never averaged: any answer but the safe one is shown first, on its own."""
+    noted: Noted | None = None
+    """What an answer means, in words; every gate should have it."""
     safeguarding: bool = False
     expected: YesNo = YesNo.YES
     platforms: tuple[Id, ...] = ()
@@ -234,6 +248,8 @@ class Ruleset:
     screening: tuple[Screening, ...] = ()
     rules: Annotated[tuple[Rule, ...], MinLen(1)]
     sources: Mapping[str, Text] = field(default_factory=dict)
+    needs: Line | None = None
+    """The first version of mei-social that can read these rules, such as `0.2`."""
     digest: str = ""
     """SHA-256 over the canonical content, so that comments and layout do not count. Set by the reader."""
 
