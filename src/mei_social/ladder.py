@@ -21,7 +21,7 @@ NEUTRAL: Final[tuple[Rung, ...]] = (
         id="deputy-safeguarding-lead",
         who="The deputy safeguarding lead",
         when="If the safeguarding lead does not answer at once.",
-        find="Look where you found the safeguarding lead: the deputies are usually named there too.",
+        find="The name usually stands beside that of the safeguarding lead.",
     ),
     Rung(
         id="headteacher",
@@ -41,19 +41,19 @@ NEUTRAL: Final[tuple[Rung, ...]] = (
     ),
     Rung(
         id="childrens-services",
-        who="Children's services of the council where the child lives, by day and by night",
+        who="The council's children's services, where the child lives, by day and by night",
         when="If nobody at school can act now: at night, at the weekend, in the holidays. Anybody may call, "
         "and nobody has to allow it.",
         find="Search the web for 'report child abuse to local council' and open the page on gov.uk. "
         "At night, search for the council's name and 'emergency duty team'. If you do not know where the "
-        "child lives, call the school's council.",
+        "child lives, call the council of the school.",
         always=True,
     ),
     Rung(
         id="police",
         who="The police",
         when="If it may be a crime, or if nobody else answers.",
-        reach="101, or 999 if somebody is in danger now",
+        reach="101, at any hour; 999 if somebody is in danger now",
         always=True,
     ),
 )
