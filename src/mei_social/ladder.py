@@ -14,19 +14,20 @@ NEUTRAL: Final[tuple[Rung, ...]] = (
     Rung(
         id="safeguarding-lead",
         who="The safeguarding lead (DSL) of your placement school",
-        when="First and straight away, for any worry about a child.",
+        when="Tell them first and straight away if you are worried about a child.",
         find="Ask at the school office. If it is closed, look for 'safeguarding' on the school's website.",
     ),
     Rung(
         id="deputy-safeguarding-lead",
         who="The deputy safeguarding lead",
-        when="If the safeguarding lead does not answer at once.",
-        find="The name usually stands beside that of the safeguarding lead.",
+        when="Tell them if the safeguarding lead does not answer at once.",
+        find="They are usually named beside the safeguarding lead, in the same place.",
     ),
     Rung(
         id="headteacher",
         who="The headteacher, or whoever leads the school that day",
-        when="If neither of them answers. Go here first if it is about an adult who works in the school.",
+        when="Tell them if neither of these answers, and first of all if it is about an adult who works "
+        "in the school.",
         find="The school's website has the number under 'contact'.",
         adults=True,
     ),
@@ -34,16 +35,16 @@ NEUTRAL: Final[tuple[Rung, ...]] = (
         id="governors-or-lado",
         who="The chair of governors, or the council's LADO (its officer for worries about adults who work "
         "with children)",
-        when="If it is about the headteacher, or if you cannot tell the headteacher.",
+        when="Tell them if it is about the headteacher, or if you cannot tell the headteacher.",
         find="Search the web for the school's name and 'chair of governors', or for the council's name and "
         "'LADO'.",
         adults=True,
     ),
     Rung(
         id="childrens-services",
-        who="The council's children's services, where the child lives, by day and by night",
-        when="If nobody at school can act now: at night, at the weekend, in the holidays. Anybody may call, "
-        "and nobody has to allow it.",
+        who="Children's services of the council where the child lives",
+        when="Call them if nobody at school can act now: at night, at the weekend, in the holidays. "
+        "Anybody may call, and nobody has to allow it.",
         find="Search the web for 'report child abuse to local council' and open the page on gov.uk. "
         "At night, search for the council's name and 'emergency duty team'. If you do not know where the "
         "child lives, call the council of the school.",
@@ -52,8 +53,8 @@ NEUTRAL: Final[tuple[Rung, ...]] = (
     Rung(
         id="police",
         who="The police",
-        when="If it may be a crime, or if nobody else answers.",
-        reach="101, at any hour; 999 if somebody is in danger now",
+        when="Call them if it may be a crime, or if nobody else answers.",
+        reach="101, or 999 if somebody is in danger now",
         always=True,
     ),
 )
@@ -72,9 +73,14 @@ def how(rung: Rung) -> str:
     return " ".join(_sentence(text) for text in (rung.reach, rung.find) if text)
 
 
+def named(rung: Rung) -> str:
+    """Who it is, and whether somebody answers there at any hour."""
+    return f"{rung.who} (at any hour)" if rung.always else rung.who
+
+
 def told(rung: Rung) -> str:
     """The whole rung in sentences."""
-    return " ".join((_sentence(rung.who), _sentence(rung.when), how(rung)))
+    return " ".join((_sentence(named(rung)), _sentence(rung.when), how(rung)))
 
 
 def not_the_mentor(ruleset: Ruleset) -> Rung:

@@ -146,4 +146,3 @@ def _ordered(section: str, entries: list[Node], added: list[Node]) -> list[Node]
         after.setdefault(last.get(entry.word("topic"), len(entries)), []).append(entry)
     placed = [one for number, entry in enumerate(entries) for one in (entry, *after.get(number, ()))]
     return [*placed, *after.get(len(entries), ())]
-

@@ -142,8 +142,9 @@ def _asking(rule: Rule, rules: Ruleset) -> Iterator[Block]:
 
 def _noted(rule: Rule) -> Iterator[Block]:
     if noted := rule.noted:
-        said = ((rule.expected.title(), noted.safe), ("Any other answer", noted.open), ("Not sure", noted.unsure))
-        yield Listing(tuple(Item(text, label=answer) for answer, text in said), label="Said back after")
+        safe = Item(noted.safe, label=rule.expected.title())
+        rest = Item(noted.open, label="Any other answer"), Item(noted.unsure, label="Not sure")
+        yield Listing((safe, *rest), label="Said back after")
 
 
 def _acting(rule: Rule) -> Iterator[Block]:

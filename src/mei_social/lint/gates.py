@@ -14,7 +14,7 @@ NOT_SAID_BACK = (
     "After an answer to this question nothing says what it meant, so a slip goes unseen. "
     "Add `noted:` with `safe`, `open` and `unsure`."
 )
-STOP = "This goes on after \"Noted: \", and what follows it brings the full stop. Take this one away."
+STOP = 'This goes on after "Noted: ", and what follows it brings the full stop. Take this one away.'
 
 
 def check_noted(root: Node) -> Iterator[Problem]:

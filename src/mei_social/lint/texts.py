@@ -40,7 +40,7 @@ def hints(root: Node) -> Iterator[Node]:
 
 
 def prose(root: Node) -> Iterator[Node]:
-    """Every text in sentences: what stands below a question, in notes, kinds of concern, rungs and settings."""
+    """Every text in sentences: below a question, in notes, kinds of concern, rungs and settings."""
     for rule in root.entries("rules"):
         yield from filter(None, (said(rule, key) for key in (*PROSE, "tell")))
         notes = rule.get("notes")

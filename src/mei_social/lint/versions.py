@@ -18,11 +18,11 @@ RENAMED = (
 )
 TURNED = (
     "The safe answer to `{0}` is `{2}` now and was `{1}`, so an answer given before would mean the opposite. "
-    "Write `expected: \"{1}\"` again, or give this question an id of its own."
+    'Write `expected: "{1}"` again, or give this question an id of its own.'
 )
 GATE_GONE = (
-    "`{}` came before all others and is gone, and nobody new is asked about it. What is open there stays open "
-    "in the old words until it is acted on. If it is the same matter under another id, keep the id."
+    "`{}` came before all others and is gone, and nobody new is asked about it. What is open there stays "
+    "open in the old words until it is acted on. If it is the same matter under another id, keep the id."
 )
 GATE_DROPPED = (
     "`{}` came before all others and no longer does, so a new answer to it is one finding among many. "

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from mei_social import words
-from mei_social.ruleset import Force, Noted, Per, Rule, Severity
+from mei_social.ruleset import Force, Noted, Per, Rule, Severity, YesNo
 from mei_social.ruleset_diff.change import Change, Kind, named, names, place, value_changed
 from mei_social.text import visible
 
@@ -88,6 +88,10 @@ def _gate(old: bool, new: bool) -> str:
     return "is now a gate: any answer but the safe one is shown first" if new else "is no longer a gate"
 
 
+def _turned(old: YesNo, new: YesNo) -> str:
+    return f"has {named(new)} as its safe answer; before, {named(old)}, so it needs an id of its own"
+
+
 def _platforms(old: tuple[str, ...], new: tuple[str, ...]) -> str:
     if set(old) == set(new):
         return "names its platforms in another order"
@@ -108,9 +112,7 @@ def _after(days: int | None) -> str:
 
 WRITERS: dict[str, Writer] = {
     "question": _value(Kind.REWORDED, "the question"),
-    "expected": _sentence(
-        Kind.REWORDED, lambda old, new: f"has {named(new)} as its safe answer; before, {named(old)}, so it needs a new id"
-    ),
+    "expected": _sentence(Kind.REWORDED, _turned),
     "severity": _graver(lambda old, new: f"is now {new}; before, {old}"),
     "gate": _graver(_gate),
     "force": _graver(lambda old, new: f"is now a {named(new)}; before, a {named(old)}"),
