@@ -237,7 +237,8 @@ def test_gate(home: Path) -> None:
     again = terminal.asked(MENU)
 
     assert "Thank you for saying so. This one comes first Nothing has been sent to anybody." in asked
-    assert "1. Stop replying now. 2. Tell the school's safeguarding lead" in asked
+    assert "1. If a pupil may be in danger, call 999 now" in asked
+    assert "2. Tell the school's safeguarding lead straight away." in asked
     assert first is None
     assert "Are all your messages with pupils" in again
     assert value(home, "no-private-messages-with-pupils") == "no"

@@ -57,13 +57,13 @@ class Concern:
     """Everybody to tell about a child, for when the first does not answer."""
     now: Part
     """How to do that, where a child may be at risk."""
-    adults: Part
-    """Where a worry goes that is about an adult, or about one of those to tell."""
     named: Part
     """The kinds in a list, for a reader who is asked nothing; empty where the rules name none."""
     tell: Part
-    never: Part
+    adults: Part
+    """Where a worry goes that is about an adult, or about one of those to tell."""
     images: Part
+    never: Part
     keep: Part
     note: Part
     app: Part
@@ -74,9 +74,8 @@ class Concern:
     @property
     def parts(self) -> tuple[Part, ...]:
         """Every part, in the order in which it is read."""
-        at_risk = (self.danger, self.ladder, self.now, self.adults)
-        told = (self.named, self.tell, self.never, self.images)
-        return (*at_risk, *told, self.keep, self.note, self.app, self.support)
+        told = (self.danger, self.ladder, self.now, self.named, self.tell, self.adults)
+        return (*told, self.images, self.never, self.keep, self.note, self.app, self.support)
 
 
 def build_concern(ruleset: Ruleset) -> Concern:
@@ -85,16 +84,16 @@ def build_concern(ruleset: Ruleset) -> Concern:
     return Concern(
         danger=Part("If someone is in danger, or a child may be at risk", tuple(_danger(ruleset))),
         ladder=Part(
-            "Whom to tell about a child: start at the top, and go on until somebody answers",
+            "Whom to tell about a child: go down the list until somebody answers",
             (*_emergency(ruleset), *map(told, ladder(ruleset))),
             numbered=True,
         ),
         now=NOW,
-        adults=Part("If it is about an adult who works with children", tuple(_adults(ruleset))),
         named=Part("What counts as a concern", tuple(_named(kinds))),
         tell=Part("Who to tell", tuple(_tell(ruleset))),
-        never=NEVER,
+        adults=Part("If it is about an adult who works with children", tuple(_adults(ruleset))),
         images=IMAGES,
+        never=NEVER,
         keep=KEEP,
         note=NOTE,
         app=APP,
@@ -131,22 +130,20 @@ def _emergency(ruleset: Ruleset) -> Iterator[str]:
 
 def _adults(ruleset: Ruleset) -> Iterator[str]:
     """The way around the person whom it is about, whoever that is."""
-    yield "If a child is in danger now, call 999 first. Who it is about makes no difference."
+    yield "If a child is in danger now, call 999 first, whoever it is about."
     rungs = ladder(ruleset)
     for number, rung in enumerate(rung for rung in rungs if rung.adults):
         when = "If it is about that person, or you cannot tell them" if number else "Tell this person first"
         yield f"{when}. {named(rung)}: {how(rung)}"
     if always := [rung.who for rung in rungs if rung.always]:
-        yield f"At night, or if nobody answers, the same who answer for a child: {'; '.join(always)}."
-    yield (
-        "That is the way for your mentor, the safeguarding lead, any other adult in school, "
-        "and the staff of your training provider too."
-    )
+        yield f"At night, or if nobody answers: {'; '.join(always)}."
+    yield "It is the same if it is about your mentor, the safeguarding lead or any other adult in school."
+    yield "It is the same for the staff of your training provider, if a child comes into it."
     yield "Leave out whoever it is about. Do not tell or warn that person, and do not look for proof."
     yield "Small things count. It is for others to say whether it matters."
     yield (
-        "If it is about your provider's director and no child comes into it, ask the provider's office "
-        "who is above the director."
+        "If it is about the person whom the policy names, and no child comes into it, "
+        "ask the provider's office who is above them."
     )
 
 
@@ -197,15 +194,6 @@ NOW = Part(
         "If you have told somebody and are still worried, tell the next one too.",
     ),
 )
-NEVER = Part(
-    "What not to do",
-    (
-        "Do not contact the pupil, a parent or the person behind it to sort it out.",
-        "Do not look into it yourself. Asking around can make it harder for those who have to.",
-        "Do not search for pupils or their accounts.",
-        "If a pupil told you, do not promise to keep it secret.",
-    ),
-)
 IMAGES = Part(
     "If there is a sexual picture or video of a child",
     (
@@ -218,6 +206,15 @@ IMAGES = Part(
         "It counts just the same if it was made or changed by AI.",
         "Do not ask the child what it shows, and do not ask anybody to delete it.",
         "Do not look for it. Describe it in words to the safeguarding lead or the police.",
+    ),
+)
+NEVER = Part(
+    "What not to do",
+    (
+        "Do not contact the pupil, a parent or the person behind it to sort it out.",
+        "Do not look into it yourself. Asking around can make it harder for those who have to.",
+        "Do not search for pupils or their accounts.",
+        "If a pupil told you, do not promise to keep it secret.",
     ),
 )
 KEEP = Part(

@@ -14,28 +14,26 @@ NEUTRAL: Final[tuple[Rung, ...]] = (
     Rung(
         id="safeguarding-lead",
         who="The safeguarding lead (DSL) of your placement school",
-        when="Tell them first and straight away if you are worried about a child.",
-        find="Ask at the school office. If it is closed, look for 'safeguarding' on the school's website.",
+        when="Tell them first, straight away.",
+        find="Ask at the office, or look for 'safeguarding' on the school's website.",
     ),
     Rung(
         id="deputy-safeguarding-lead",
         who="The deputy safeguarding lead",
         when="Tell them if the safeguarding lead does not answer at once.",
-        find="They are usually named beside the safeguarding lead, in the same place.",
+        find="Look in the same place.",
     ),
     Rung(
         id="headteacher",
         who="The headteacher, or whoever leads the school that day",
-        when="Tell them if neither of these answers, and first of all if it is about an adult who works "
-        "in the school.",
-        find="The school's website has the number under 'contact'.",
+        when="Tell them next, and first of all if it is about an adult in school.",
+        find="The school's website has the number.",
         adults=True,
     ),
     Rung(
         id="governors-or-lado",
-        who="The chair of governors, or the council's LADO (its officer for worries about adults who work "
-        "with children)",
-        when="Tell them if it is about the headteacher, or if you cannot tell the headteacher.",
+        who="The chair of governors, or the council's LADO (its officer for worries about staff)",
+        when="Tell them if it is about the headteacher.",
         find="Search the web for the school's name and 'chair of governors', or for the council's name and "
         "'LADO'.",
         adults=True,
@@ -43,11 +41,9 @@ NEUTRAL: Final[tuple[Rung, ...]] = (
     Rung(
         id="childrens-services",
         who="Children's services of the council where the child lives",
-        when="Call them if nobody at school can act now: at night, at the weekend, in the holidays. "
-        "Anybody may call, and nobody has to allow it.",
-        find="Search the web for 'report child abuse to local council' and open the page on gov.uk. "
-        "At night, search for the council's name and 'emergency duty team'. If you do not know where the "
-        "child lives, call the council of the school.",
+        when="Call them if nobody at school can act now. Anybody may call.",
+        find="Search the web for 'report child abuse to local council', on gov.uk. At night, search for the "
+        "council's name and 'emergency duty team'. If you do not know which council, take the school's.",
         always=True,
     ),
     Rung(

@@ -31,6 +31,7 @@ def whole(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Documen
             ("Rules", f"{rules.id}, version {rules.version}"),
             ("Questions", f"{len(rules.rules)} on {words.count(len(rules.topics), 'topic')}"),
             ("Platforms", str(len(rules.platforms))),
+            *((("Needs", f"mei-social {rules.needs} or newer"),) if rules.needs else ()),
             ("Fingerprint", rules.digest[:16]),
         ),
         intro=(

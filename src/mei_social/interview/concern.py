@@ -71,8 +71,8 @@ class Reading:
             return False
         if not self._ask_kind(ask):
             return False
-        for parts in ((c.tell, c.adults), (c.never, c.images, c.keep), (c.note, c.app)):
-            self._show(*(part for part in parts if part in self._left))
+        for parts in ((c.tell,), (c.adults,), (c.images,), (c.never, c.keep), (c.note, c.app)):
+            self._show(*parts)
             if not _goes_on(ask, "When you are ready:"):
                 return False
         return self._ask_what_else(ask)
@@ -88,13 +88,12 @@ class Reading:
         return said
 
     def _show_now(self, ask: Prompter) -> bool:
-        """Whom to tell and how stands alone until it has been read."""
-        c = self._concern
-        for parts in ((c.ladder,), (c.now, c.adults)):
-            self._show(*parts)
-            if not _goes_on(ask, "When you have told them, or want to read on:"):
-                return False
-        return True
+        """Whom to tell, and how, stands alone until it has been read."""
+        self._show(self._concern.ladder)
+        if not _goes_on(ask, "To see how to tell them:"):
+            return False
+        self._show(self._concern.now)
+        return _goes_on(ask, "When you have told them, or want to read on:")
 
     def _ask_kind(self, ask: Prompter) -> bool:
         kinds = self._concern.kinds
