@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mei_social.assess import QUIET, outcome_of, visible
 from mei_social.audit import AsAsked, Audit, Item, Mark, RulesStamp, State
-from mei_social.ruleset import Force, Rule, Ruleset, Severity, asked_digest
+from mei_social.ruleset import Rule, Ruleset, Severity, asked_digest
 from mei_social.saved import SavedAudit
 
 
@@ -61,7 +61,7 @@ def _gate_as_asked(saved: SavedAudit, item: Item, *, even_if_none: bool) -> Rule
                 and (rule.gate or even_if_none)
                 and asked_digest(rule.question, rule.expected) == saved.asked.get(item)
             ):
-                return replace(rule, gate=True, severity=Severity.CRITICAL, force=Force.MUST)
+                return replace(rule, gate=True, severity=Severity.CRITICAL)
     return None
 
 

@@ -149,8 +149,8 @@ def _urgency(result: Result, minutes: int) -> tuple[int, int, int]:
 
 
 def effective_severity(rule: Rule) -> Severity:
-    """The rule's severity; a recommendation never weighs more than medium."""
-    if rule.force is Force.MAY and rule.severity in (Severity.CRITICAL, Severity.HIGH):
+    """The rule's severity; a recommendation never weighs more than medium, unless it is a gate."""
+    if rule.force is Force.MAY and not rule.gate and rule.severity in (Severity.CRITICAL, Severity.HIGH):
         return Severity.MEDIUM
     return rule.severity
 

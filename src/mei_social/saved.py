@@ -59,7 +59,7 @@ class SavedAudit:
     marks: Mapping[Item, Mark] = field(default_factory=dict)
     returned: Mapping[Item, str] = field(default_factory=dict)
     """Questions that a mentor sent back and that have no new answer, with the reason."""
-    rules: KnownRules = field(default_factory=KnownRules)
+    rules: KnownRules = field(default_factory=KnownRules, compare=False, repr=False)
     carried: frozenset[Item] = frozenset()
     """Gates that were open in the self-check before, and are to be answered again."""
     review: str | None = None

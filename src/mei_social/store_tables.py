@@ -27,8 +27,8 @@ _SINCE_3 = (
 )
 
 # Rows are in the order of an INTEGER PRIMARY KEY, as clocks go back.
-# No account: a question that is asked once. `earlier`: the audit that this one rechecks. `carried`: a gate that
-# was open there, and is to be answered again here.
+# No account: a question that is asked once. `earlier`: the audit that this one rechecks. `carried`: a gate
+# that was open there, and is to be answered again here.
 TABLES = (
     """CREATE TABLE audit (
         number INTEGER PRIMARY KEY, ref TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,

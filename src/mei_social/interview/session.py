@@ -206,7 +206,7 @@ class Session:
         self.audit = replace(self.audit, answers={**self.audit.answers, item: answer}, earlier=earlier)
 
     def _earlier_after(self, item: Item, answer: Answer, rule: Rule) -> Iterator[AsAsked]:
-        """A gate of before is judged by a new answer: under today's rules, or in the words it was asked in."""
+        """A gate of before is judged by a new answer: under today's rules, or in its own words."""
         todays = rule.gate and rule in self.ruleset.rules
         for gate in self.audit.earlier:
             if gate.item != item:

@@ -90,7 +90,6 @@ def _as_asked(question: AskedPart | EarlierPart, own: Rule | None) -> Rule:
         "expected": question.safe,
         "gate": True,
         "severity": Severity.CRITICAL,
-        "force": Force.MUST,
     }
     if own:
         return replace(own, **asked)
@@ -103,6 +102,7 @@ def _as_asked(question: AskedPart | EarlierPart, own: Rule | None) -> Rule:
         partly=words.NOT_IN_YOUR_RULES,
         remedy=words.TALK_TODAY,
         minutes=15,
+        force=Force.SHOULD,
         per=Per.PERSON,
         **asked,
     )
