@@ -340,13 +340,17 @@ def test_inherited_rules(tmp_path: Path) -> None:
         (1, "contact-without-reach", "In `director`"),
         (1, "contact-without-reach", "In `mentor`"),
         (1, "contact-without-reach", "In `safeguarding-lead`"),
+        (1, "rung-without-reach", "In `childrens-services`"),
     ]
 
 
 def test_copy_without_platform_files(tmp_path: Path) -> None:
     """A copy of our rules is served by our platform files, so the sources that those name are used."""
     saved(tmp_path, find_rules().read_text("utf-8"))
-    assert {line.split()[-1] for line in in_files(tmp_path)} == {"contact-without-reach"}
+    assert {line.split()[-1] for line in in_files(tmp_path)} == {
+        "contact-without-reach",
+        "rung-without-reach",
+    }
 
 
 def test_examples_file(tmp_path: Path) -> None:
