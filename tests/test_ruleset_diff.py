@@ -197,6 +197,8 @@ def test_two_editions(old: Ruleset, new: Ruleset) -> None:
     assert sorted((*found.carried, *found.again, *found.removed)) == sorted({r.id for r in old.rules})
     assert sorted((*found.carried, *found.again, *found.first)) == sorted({r.id for r in new.rules})
     before, after = ({r.id: r for r in x.rules} for x in (old, new))
+    both = before.keys() & after.keys()
+    assert {rule for rule in both if before[rule].expected is not after[rule].expected} == set(found.turned)
     for rule in found.carried:
         assert asked_digest(before[rule].question, before[rule].expected) == asked_digest(
             after[rule].question, after[rule].expected
