@@ -12,7 +12,7 @@ import pytest
 
 from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.home import DATABASE
-from mei_social.interview import asking, flow, setting_up
+from mei_social.interview import asking, flow, screening, setting_up
 from mei_social.interview.prompter import Choice, Prompter, match
 from mei_social.interview.session import Session, start
 from mei_social.rules_file import load_rules
@@ -466,7 +466,7 @@ def test_screening_that_depends_on_another(tmp_path: Path, said: str, asked: int
     rules = small(tmp_path, ("    per: person\n  - id: used", FOLLOW_UP + "  - id: used"))
     script = Script({"Are you on placement": [said], "Is it a long one?": ["yes"]})
     with opened(tmp_path / "home", rules) as session:
-        done = setting_up.screen(script, session)
+        done = screening.screen(script, session)
 
     assert done is True
     assert len(script.asked) == asked
@@ -479,10 +479,10 @@ def test_screening_goes_on_where_it_stopped(tmp_path: Path) -> None:
     again = Script({"Are you on placement": ["yes"]})
     third = Script({"Are you on placement": ["keep"], "Is it a long one?": ["back", "keep"]})
     with opened(tmp_path / "home", rules) as session:
-        setting_up.screen(first, session)
-        setting_up.screen(again, session)
-        assert setting_up.screen_one(third, session, 1) == -1
-        assert setting_up.screen_one(third, session, 0) == 1
+        screening.screen(first, session)
+        screening.screen(again, session)
+        assert screening.screen_one(third, session, 1) == -1
+        assert screening.screen_one(third, session, 0) == 1
 
     assert len(again.asked) == 1
     assert answered(tmp_path / "home")[1] == {

@@ -16,8 +16,8 @@ from mei_social.interview.setting_up import BACK
 from mei_social.plan import Action, Plan
 from mei_social.report import When
 
-DONE = Choice("done", "Done", ("done", "d", "yes", "y"))
-LATER = Choice("later", "Later, on a day that I choose", ("later", "l"))
+DONE = Choice("done", "Done", ("done", "yes", "y"))
+LATER = Choice("later", "Later, on a day that I choose", ("later",))
 NOT_YET = Choice("not-yet", "Not yet", ("not yet", "n"))
 LEAVE = Choice("leave", "Leave the plan", ("leave", "quit", "q", "save"))
 CANNOT_WAIT = (

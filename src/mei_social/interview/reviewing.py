@@ -26,12 +26,12 @@ from mei_social.review.record import (
 from mei_social.review.wording import DECIDED, SIGNING, UNDECIDED, open_matters, said_about, state
 
 DECISIONS = (
-    Choice(Decision.ACCEPT, "Accept: nothing more is needed from the trainee", ("accept", "a", "yes", "y")),
-    Choice(Decision.TALK, "Talk about it", ("talk", "t")),
+    Choice(Decision.ACCEPT, "Accept: nothing more is needed from the trainee", ("accept", "yes", "y")),
+    Choice(Decision.TALK, "Talk about it", ("talk",)),
     Choice(Decision.ASK_AGAIN, "Ask again: the trainee should answer this once more", ("ask", "again")),
 )
-COMMENT = Choice("comment", "Write a comment", ("comment", "c"))
-EACH = Choice("each", "Decide on each account by itself", ("each", "e"))
+COMMENT = Choice("comment", "Write a comment", ("comment",))
+EACH = Choice("each", "Decide on each account by itself", ("each",))
 SKIP = Choice("skip", "Skip for now", ("skip", "s"))
 BACK = Choice("back", "Go back", ("back", "b"))
 SAVE = Choice("save", "Save and stop", ("save and stop", "save", "quit", "q"))
@@ -82,7 +82,7 @@ def offer(ask: Prompter, begun: bool) -> bool:
     label = "Go on with my record about this file" if begun else "Write my record about this file"
     choices = [
         Choice("leave", "Leave it for now", ("n", "no", "quit", "q")),
-        Choice("record", label, ("y", "yes", "r")),
+        Choice("record", label, ("y", "yes")),
     ]
     return ask.choose("What would you like to do?", choices) == "record"
 
