@@ -456,7 +456,7 @@ SAMPLE = Report(
     headline="1 finding for today, 4 findings for this week and 4 findings for this term. "
     "3 questions have no answer yet.",
     gates=(GATE, SET_ASIDE),
-    gates_unanswered="1 of the questions that come before all others has no answer yet. Answer it next.",
+    gates_unanswered=(BLANK,),
     first=First(
         title=GATE.question,
         steps=(f"Who to tell: {GATE.tell}.", *GATE.steps),

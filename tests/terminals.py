@@ -14,6 +14,7 @@ import pyte
 
 from mei_social.saved import SavedAudit
 from mei_social.store import Store
+from programs import PROGRAM
 
 ROWS = 24
 LONG = 15
@@ -55,7 +56,7 @@ class Terminal:
         env.pop("COLUMNS", None)
         self.child: Any = pexpect.spawn(
             sys.executable,
-            ["-m", "mei_social", *arguments],
+            [*PROGRAM, *arguments],
             env=env,
             dimensions=(ROWS, columns),
             encoding="utf-8",

@@ -24,6 +24,7 @@ from mei_social.interview.session import Session, start
 from mei_social.interview.setting_up import SAVE
 from mei_social.rules_file import find_rules, load_guide, load_rules
 from mei_social.store import Store
+from programs import PROGRAM
 from small_rules import SMALL_YAML
 from terminals import TODAY, Person, Terminal, environment, running, saved
 
@@ -50,7 +51,7 @@ def small(tmp_path: Path) -> Path:
 
 def piped(home: Path, given: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "mei_social", "check", *arguments],
+        [sys.executable, *PROGRAM, "check", *arguments],
         env=environment(home),
         input=given,
         capture_output=True,

@@ -111,7 +111,7 @@ class Assessment:
 
     @property
     def unanswered_gates(self) -> tuple[Result, ...]:
-        return tuple(r for r in self.results if r.rule.gate and r.outcome is Outcome.NOT_TESTED)
+        return tuple(r for r in self._others if r.rule.gate and r.outcome is Outcome.NOT_TESTED)
 
     @property
     def _others(self) -> tuple[Result, ...]:
@@ -190,10 +190,10 @@ def brought_up_by(
 
 def chain(rule: Rule, conditions: Mapping[str, Screening]) -> Iterator[Screening]:
     """The screening question that a rule depends on, then the one that this depends on, and so on."""
-    needed = rule.when
-    while needed in conditions:  # a gate of other rules can depend on a question of theirs
-        yield conditions[needed]
-        needed = conditions[needed].when
+    found = conditions.get(rule.when or "")
+    while found:  # a gate of other rules can depend on a question that these do not have
+        yield found
+        found = conditions.get(found.when or "")
 
 
 def screened_item(screening: Screening, account: Account | None) -> Item:

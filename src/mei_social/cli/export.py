@@ -187,7 +187,7 @@ def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, stopped: s
             sharing,
             path,
             views,
-            lambda text, exact: say(text, raw=exact),
+            lambda text, exact: say(text, raw=exact, file=True),
         )
     except SaveAndQuit:
         say(stopped)

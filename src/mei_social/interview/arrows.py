@@ -40,8 +40,10 @@ def load() -> None:
 class ArrowPrompter(Page):
     """Asks on the terminal behind `stream`."""
 
-    def __init__(self, stream: TextIO, width: int, colour: bool) -> None:
-        super().__init__(stream, width, bold=colour)
+    def __init__(
+        self, stream: TextIO, width: int, colour: bool, as_called: Callable[[str], str] = str
+    ) -> None:
+        super().__init__(stream, width, bold=colour, as_called=as_called)
         self._colour = colour
 
     def choose(

@@ -5,7 +5,7 @@ It reads the stream itself: `input()` would pull in readline where it is loaded,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from mei_social.interview.page import Page
@@ -21,8 +21,10 @@ NONE = frozenset({"", "none", "no", "n"})
 class LinePrompter(Page):
     """Asks on `stream`, reads answers from `source`."""
 
-    def __init__(self, source: TextIO, stream: TextIO, width: int) -> None:
-        super().__init__(stream, width)
+    def __init__(
+        self, source: TextIO, stream: TextIO, width: int, as_called: Callable[[str], str] = str
+    ) -> None:
+        super().__init__(stream, width, as_called=as_called)
         self._source = source
         self._echoes = source.isatty()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 
 from mei_social import words
 from mei_social.assess import screened_item
@@ -41,16 +42,30 @@ def ask_clock(ask: Prompter, last: date, today: date) -> None:
         raise SaveAndQuit
 
 
-def ask_again(ask: Prompter, finished: date) -> bool:
-    """Whether to go through a finished self-check again. Raises SaveAndQuit."""
+class Now(StrEnum):
+    """What somebody does with a finished self-check."""
+
+    GO_ON = "on"
+    AGAIN = "again"
+    NEW = "new"
+
+
+def ask_again(ask: Prompter, finished: date, blank: int) -> Now:
+    """Whether to go on with a finished self-check, or through it again. Raises SaveAndQuit.
+
+    `blank`: how many questions have no answer and can be gone on with.
+    """
+    left = words.count(blank, "question")
+    go_on = [Choice(Now.GO_ON, f"Answer what has no answer yet: {left}", ("answer",))] if blank else []
     choices = [
-        Choice("again", "Look again, only at what needs another look", ("again", "look")),
-        Choice("new", "Start from nothing, with every question", ("new", "start")),
+        *go_on,
+        Choice(Now.AGAIN, "Look again, only at what needs another look", ("again", "look")),
+        Choice(Now.NEW, "Start from nothing, with every question", ("new", "start")),
     ]
     said = ask.choose(f"You finished a self-check on {words.day(finished)}. What now?", choices, [STOP])
     if said == STOP.value:
         raise SaveAndQuit
-    return said == "again"
+    return Now(said)
 
 
 def ask_old(ask: Prompter, what: str, days: int) -> bool:
@@ -114,5 +129,7 @@ def counts(session: Session) -> Iterator[str]:
             yield f"{words.count(found[why], f'question {one}', f'questions {many}')}."
     if not found:
         yield "No question: everything was answered lately, and nothing is open."
+    if left := len(session.questions(quick=False)) - len(questions):
+        yield f"{words.count(left, 'question')} that a quick check leaves out: your list offers them."
     kept = sum(not session.is_open(*q) for q in questions)
     yield f"Taken over from last time: {words.count(kept, 'answer')}."

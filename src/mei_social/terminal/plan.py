@@ -20,12 +20,18 @@ TO_CHANGE = "To mark something as done, or to put it off: mei-social actions --c
 def sections(plan: Plan) -> tuple[Section, ...]:
     """Every action with its steps; those that are done or put off in one line."""
     made = (
-        Section(None, (line(head(plan), Tone.STRONG),)),
+        Section(None, tuple(_head(plan))),
         *(section for when in When for section in _group(plan, when)),
         Section(AGREED, tuple(line(f"{a.what}, by {words.day(a.by)}", lead="- ") for a in plan.agreed)),
         Section(NEXT, tuple(_next(plan))),
     )
     return tuple(section for section in made if section.lines)
+
+
+def _head(plan: Plan) -> Iterator[Line]:
+    if plan.comes_first:
+        yield line(plan.comes_first, Tone.STRONG)
+    yield line(head(plan), Tone.STRONG)
 
 
 def head(plan: Plan) -> str:
@@ -68,7 +74,7 @@ def _group(plan: Plan, when: When) -> Iterator[Section]:
 def _rule(group: list[Action], plan: Plan) -> Iterator[Line]:
     """One question: how far it is and where, then the steps once, then what is different on each app."""
     finding, due = group[0].finding, plan.due(group)
-    yield line(finding.question, lead="- ", label=f"{finding.severity_word}:", tone=Tone.STRONG)
+    yield line(finding.question, lead="- ", label=f"{finding.label}:", tone=Tone.STRONG)
     for state, alike in by_text(group, lambda action: action.state):
         time = f", {words.about(sum(a.minutes for a in alike))}" if alike[0].is_due(plan.today) else ""
         yield line(f"{state}{_where(alike)}{time}.", lead="  ")
