@@ -11,6 +11,7 @@ from mei_social.audit import Item, Mark, State
 from mei_social.report import Finding, Place, Report, When
 
 NOT_YET = "Not yet"
+TO_ANSWER = "To answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Action:
     @property
     def state(self) -> str:
         """`Not yet`, or what was said about it."""
-        return self.place.plan or (self.place.said if self.finding.unanswered else NOT_YET)
+        return self.place.plan or (TO_ANSWER if self.finding.unanswered else NOT_YET)
 
     @property
     def minutes(self) -> int:
@@ -113,7 +114,8 @@ def _actions(findings: list[Finding], marks: Mapping[Item, Mark], mentor: Mentor
     for finding in findings:
         for place in finding.places:
             item = Item(finding.rule, place.account)
-            yield Action(finding, place, marks.get(item), mentor.said.get(item))
+            mark = None if finding.unanswered else marks.get(item)
+            yield Action(finding, place, mark, mentor.said.get(item))
 
 
 def by_app(actions: Iterable[Action]) -> Iterator[tuple[str, Place]]:

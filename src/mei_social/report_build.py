@@ -247,7 +247,7 @@ class _Builder:
                 gate,
                 tell=gate.tell if gate.rule in known else None,
                 steps=(ANSWER_IT,),
-                minutes=words.minutes_to_answer(len(gate.places)),
+                minutes=words.minutes_to_answer(1) * len(gate.places),
                 places=tuple(replace(place, hint=None, settings=(), plan=None) for place in gate.places),
                 set_aside=False,
                 unanswered=True,
@@ -342,7 +342,7 @@ class _Builder:
         """Counted from the last answer, so that looking at a summary again does not put it off."""
         last = last_day(self.audit, self.today)
         again = check_again_on(self.ruleset, self.audit, self.today)
-        if again <= self.today:
+        if again < self.today:
             return f"Check again now: your last answer is from {words.day(last)}."
         return f"Check again by {words.day(again)}, or at the start of your next placement."
 

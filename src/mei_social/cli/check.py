@@ -132,7 +132,7 @@ def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, 
 def take_answers(ruleset: Ruleset, answers: Path, new: bool, older_rules: bool) -> None:
     """Save a whole self-check from a file: all of it, or nothing."""
     from mei_social.answers_file import read_answers
-    from mei_social.cli import edition, place
+    from mei_social.cli import edition, place, summary
     from mei_social.errors import StoreProblem
     from mei_social.home import data_folder
     from mei_social.interview.session import save_whole
@@ -148,3 +148,4 @@ def take_answers(ruleset: Ruleset, answers: Path, new: bool, older_rules: bool) 
                 "Finish it with: mei-social check. Or add --new to start another one from your file."
             )
         save_whole(store, ruleset, given, place.today())
+    summary.say_back(ruleset, given)

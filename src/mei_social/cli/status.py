@@ -60,6 +60,7 @@ def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
     from mei_social.asked import current, unanswered
     from mei_social.cli import place
     from mei_social.cli.actions import plan_of
+    from mei_social.cli.looking_again import was_finished_lately
     from mei_social.rules_file import load_rules
 
     chosen = os.environ.get("MEI_SOCIAL_RULES")
@@ -69,8 +70,10 @@ def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
         return None, other, (OTHER_RULES, NEW_RULES)
     place.same_rules(saved, ruleset)
     plan, report = plan_of(ruleset, saved)
-    blank = unanswered(current(saved, ruleset), ruleset)
-    steps = tuple(_steps(saved, report, len(plan.due(plan.actions)), blank))
+    lately = was_finished_lately(saved, ruleset)
+    blank = unanswered(current(saved, ruleset), ruleset) if lately else 0
+    due = sum(not action.finding.unanswered for action in plan.due(plan.actions))
+    steps = tuple(_steps(saved, report, due, blank))
     return report.comes_first, f"{_begun(saved)} {report.band_title}. {report.headline}", steps
 
 

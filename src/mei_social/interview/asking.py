@@ -101,34 +101,33 @@ def ask_one(
                 return -1
             case "stop":
                 raise SaveAndQuit
+            case "keep":
+                say_back(ask, session, rule, account)
+                return 1
             case "skip":
                 session.skip(rule, account)
                 if rule.gate and session.is_unanswered(rule, account):
                     ask.say(LEFT_OPEN)
                 return 1
             case _:
-                if take(ask, session, rule, account, said) and meant(ask, session, rule, account, last):
+                if take(ask, session, rule, account, said) and is_meant(ask, session, rule, account, last):
                     return 1
 
 
 def take(ask: Prompter, session: Session, rule: Rule, account: Account | None, said: str) -> bool:
-    """Save an answer, or keep the one that is there. False when the trainee thinks better of it."""
+    """Save an answer. False when the trainee thinks better of it."""
     if said == "na":
         return set_aside(ask, session, rule, account)
-    if said != KEEP:
-        value = copied(session, rule, account) if said == "same" else AnswerValue(said)
-        note = session.note_on(rule, account)
-        session.answer(rule, account, Answer(value, session.today, None, note))
+    value = copied(session, rule, account) if said == "same" else AnswerValue(said)
+    session.answer(rule, account, Answer(value, session.today, None, session.note_on(rule, account)))
     return True
 
 
-def meant(ask: Prompter, session: Session, rule: Rule, account: Account | None, last: bool) -> bool:
-    """Say back what an answer means, where it matters most. False when the trainee meant another one."""
-    answer = session.answer_to(rule, account)
-    if not rule.gate or answer is None or answer.value is None:
+def is_meant(ask: Prompter, session: Session, rule: Rule, account: Account | None, last: bool) -> bool:
+    """Say back what an answer means, where that matters most. False when the trainee meant another one."""
+    answer = say_back(ask, session, rule, account)
+    if answer is None:
         return True
-    ask.say()
-    ask.say(noted(rule, answer, session.where(account) if account else None))
     if outcome_of(rule, answer) in FINDINGS:
         return show_gate(ask, session, rule, answer)
     if not last:
@@ -138,6 +137,16 @@ def meant(ask: Prompter, session: Session, rule: Rule, account: Account | None, 
     if said == "stop":
         raise SaveAndQuit
     return said == MEANT.value
+
+
+def say_back(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> Answer | None:
+    """What the answer to a question that comes before all others means; None for all other questions."""
+    answer = session.answer_to(rule, account)
+    if not rule.gate or answer is None or answer.value is None:
+        return None
+    ask.say()
+    ask.say(noted(rule, answer, session.where(account) if account else None))
+    return answer
 
 
 def show_place(ask: Prompter, session: Session, section: Sequence[Asked], position: int) -> None:

@@ -10,6 +10,7 @@ from mei_social.audit import State
 from mei_social.plan import Action, Plan, by_app, by_text
 from mei_social.report import When
 from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.terminal.sections import before_all
 
 AGREED = "Agreed with your mentor"
 NEXT = "Next"
@@ -20,18 +21,13 @@ TO_CHANGE = "To mark something as done, or to put it off: mei-social actions --c
 def sections(plan: Plan) -> tuple[Section, ...]:
     """Every action with its steps; those that are done or put off in one line."""
     made = (
-        Section(None, tuple(_head(plan))),
+        Section(None, before_all(plan.comes_first)),
+        Section(None, (line(head(plan), Tone.STRONG),)),
         *(section for when in When for section in _group(plan, when)),
         Section(AGREED, tuple(line(f"{a.what}, by {words.day(a.by)}", lead="- ") for a in plan.agreed)),
         Section(NEXT, tuple(_next(plan))),
     )
     return tuple(section for section in made if section.lines)
-
-
-def _head(plan: Plan) -> Iterator[Line]:
-    if plan.comes_first:
-        yield line(plan.comes_first, Tone.STRONG)
-    yield line(head(plan), Tone.STRONG)
 
 
 def head(plan: Plan) -> str:

@@ -23,6 +23,7 @@ DONE = "When it is done, answer its question again: mei-social actions --change"
 def sections(report: Report, *, explain: bool, more: str | None) -> tuple[Section, ...]:
     """The whole summary. Gates stand above everything that counts or scores."""
     made = (
+        Section(None, before_all(report.comes_first)),
         Section(None, tuple(_head(report))),
         Section("Before anything else", tuple(_gates(report)), boxed=True),
         Section(FIRST, tuple(_first(report))),
@@ -40,6 +41,11 @@ def sections(report: Report, *, explain: bool, more: str | None) -> tuple[Sectio
     return tuple(s for s in made if s.lines)
 
 
+def before_all(text: str | None) -> tuple[Line, ...]:
+    """The first line of all, where there is one."""
+    return (line(text, Tone.STRONG),) if text else ()
+
+
 def _listed(heading: str, texts: tuple[str, ...]) -> Section:
     return Section(heading, tuple(line(text, lead="- ") for text in texts))
 
@@ -49,8 +55,6 @@ def _contact(contact: Contact) -> Line:
 
 
 def _head(report: Report) -> Iterator[Line]:
-    if report.comes_first:
-        yield line(report.comes_first, Tone.STRONG)
     yield line(f"{report.title}, {report.date}", Tone.QUIET)
     yield line(report.band_title, Tone.BAND)
     yield line(report.band_meaning)
