@@ -248,7 +248,7 @@ def test_long_rows(home: Path) -> None:
     terminal = at_questions(home)
     terminal.child.send("back\r")
     terminal.pick("check", "general")
-    terminal.shows("No answer yet")
+    terminal.shows("General questions: your answers")
     terminal.shows("Go back")
 
     assert "happy with everything you find? No answer yet" in running(terminal.screen)

@@ -132,7 +132,8 @@ def test_streams(home: Path) -> None:
     done = piped(home, lines(*SETUP, "quick", "finish", "finish"), "--plain")
 
     assert done.returncode == 0
-    assert done.stdout.decode().startswith("Social media self-check, 23 November 2026\n")
+    assert done.stdout.decode().startswith("No answer yet, and it comes before all others: ")
+    assert "\nSocial media self-check, 23 November 2026\n" in done.stdout.decode()
     assert "Which would you like?" not in done.stdout.decode()
     assert "Which would you like?" in done.stderr.decode()
 
@@ -419,7 +420,8 @@ class Keyboard(io.StringIO):
 
 TOUR = (
     *("yes", "on", "4,9", "personal", "Discord", "both", "no", "add", "insta", "professional", "yes"),
-    *("no", "no", "", "no", "no", "no", "no", "no", "no", "back", "keep", "skip", "no", "no", "quick"),
+    *("no", "no", "", "no", "no", "no", "no"),
+    *("yes", "no", "change", "yes", "on", "no", "back", "keep", "skip", "no", "no", "quick"),
     *("1", "why", "how", "note", "Seen with Mr Smith", "save", "na", "agreed"),
     *("no", "change", "no", "on", "back", "keep", "p", "yes", "maybe", "yes", "skip"),
     *("instagram 1", "keeping your", "how", "partly", "discord", "keeping your", "same"),

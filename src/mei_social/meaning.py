@@ -10,9 +10,9 @@ from mei_social.audit import Answer
 from mei_social.ruleset import Rule
 
 FOLLOWS = {
-    Outcome.PASS: "that leaves nothing to do here",
-    Outcome.UNKNOWN: "that is to find out first",
-    Outcome.FAIL: "that is one to talk to someone about today",
+    Outcome.PASS: "which leaves nothing to do",
+    Outcome.UNKNOWN: "which is to find out first",
+    Outcome.FAIL: "which is one to talk to someone about today",
 }
 """For rules that have no words of their own."""
 
@@ -23,21 +23,21 @@ def noted(rule: Rule, answer: Answer, where: str | None) -> str:
 
 
 def meaning(rule: Rule, answer: Answer) -> str:
-    """In the words of the rule where it has any; else the answer beside its question."""
+    """In the words of the rule where it has any; else what was said."""
     outcome = outcome_of(rule, answer)
     if answer.value is None or outcome is Outcome.NOT_TESTED:
         return "no answer yet"
     if outcome is Outcome.NOT_APPLICABLE:
         return f"set aside as not applying ({answer.reason})"
     if rule.noted is None:
-        return f'to "{rule.question}" you said "{words.SAID[answer.value]}", and {FOLLOWS[outcome]}'
+        return f'your answer is "{words.SAID[answer.value]}", {FOLLOWS[outcome]}'
     if outcome is Outcome.PASS:
         return rule.noted.safe
     return rule.noted.unsure if outcome is Outcome.UNKNOWN else rule.noted.open
 
 
 def all_noted(results: Iterable[Result], labels: words.Labels) -> tuple[str, ...]:
-    """Every answer to such a question; accounts with the same one share a line."""
+    """Every answer to such a question, for a list; accounts with the same one share a line."""
     places: dict[tuple[str, str], list[Result]] = {}
     for result in results:
         if result.rule.gate and result.answer and result.answer.value:
@@ -46,7 +46,8 @@ def all_noted(results: Iterable[Result], labels: words.Labels) -> tuple[str, ...
 
 
 def _together(group: list[Result], labels: words.Labels) -> str:
-    first = group[0]
-    where = words.listed(labels.where(r.account) for r in group) if first.account else None
-    assert first.answer
-    return noted(first.rule, first.answer, where)
+    rule, answer = group[0].rule, group[0].answer
+    assert answer
+    where = words.listed(labels.where(r.account) for r in group) if group[0].account else None
+    has_words = rule.noted and outcome_of(rule, answer) is not Outcome.NOT_APPLICABLE
+    return noted(rule, answer, where) if has_words else f"{rule.question} {noted(rule, answer, where)}"

@@ -27,7 +27,7 @@ def check_answers(ask: Prompter, session: Session) -> bool:
             ask.steps(noted)
         if first:
             ask.say("No answer yet, and these come before all others:")
-            ask.steps(f"{session.where(a)}: {rule.question}" for rule, a in first)
+            ask.steps(_by_question(session, first))
         if blank:
             many = words.count(blank, "question has", "questions have")
             ask.say(f"{many} no answer yet. You can finish all the same.")
@@ -59,6 +59,14 @@ def _rows(session: Session, parts: Sequence[Sequence[Asked]]) -> list[Choice]:
     blank = len(session.gates_without_answer())
     gates = [Choice("gates", f"Answer {_those(blank)} first", ("answer",))] if blank else []
     return [*gates, finish, *first, *rows]
+
+
+def _by_question(session: Session, asked: Sequence[Asked]) -> list[str]:
+    """Each question once, with its accounts."""
+    places: dict[str, list[str]] = {}
+    for rule, account in asked:
+        places.setdefault(rule.question, []).append(session.where(account))
+    return [f"{question} ({words.listed(where)})" for question, where in places.items()]
 
 
 def _those(blank: int) -> str:

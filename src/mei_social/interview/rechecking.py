@@ -50,7 +50,7 @@ class Now(StrEnum):
     NEW = "new"
 
 
-def ask_again(ask: Prompter, finished: date, blank: int) -> Now:
+def ask_again(ask: Prompter, finished: date, blank: int = 0) -> Now:
     """Whether to go on with a finished self-check, or through it again. Raises SaveAndQuit.
 
     `blank`: how many questions have no answer and can be gone on with.

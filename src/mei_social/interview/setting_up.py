@@ -21,7 +21,7 @@ PURPOSES = (
     Choice(Purpose.PROFESSIONAL, "Professional: teaching, work, job search"),
     Choice(Purpose.BOTH, "Both, mixed together"),
 )
-LEAVE_OUT = Choice("leave-out", "Leave this account out", ("leave", "leave out"))
+LEAVE_OUT = Choice("leave-out", "Leave this account out", ("leave out", "leave"))
 OTHER = "other"
 STAYS = (
     "Your answers stay on this computer, in {}. Nothing is sent anywhere. You decide later "
