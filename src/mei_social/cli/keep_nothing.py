@@ -112,7 +112,7 @@ def make_file(
     draft = Draft(ruleset, audit, kind, rules_file, place.today(), {})
     try:
         export.check_place(target, may_be_there=True)
-        sharing = export.consent(ask, draft, Sharing(), target, export.NO_FILE)
+        sharing = export.consent(ask, draft, Sharing(), target, kept=False)
         replaces = export.may_replace(ask, target)
         content, code = draft.made(sharing)
         export.write(target, content, replaces)

@@ -57,7 +57,7 @@ def _rows(session: Session, parts: Sequence[Sequence[Asked]]) -> list[Choice]:
         for n, (part, given) in enumerate(zip(parts, answers, strict=True))
     ]
     blank = len(session.gates_without_answer())
-    gates = [Choice("gates", f"Answer {_those(blank)} first", ("answer",))] if blank else []
+    gates = [Choice("gates", f"First answer {_those(blank)}", ("answer",))] if blank else []
     return [*gates, finish, *first, *rows]
 
 
