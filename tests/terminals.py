@@ -22,8 +22,8 @@ MOST_PROMPTS = 150
 TODAY = "2026-11-23"
 PROMPT = "\r\n> "
 """What line mode writes when it is the trainee's turn."""
-MENU = "then Enter)"
-"""The end of what arrow keys write above the rows, once for each question."""
+MENU = "then Enter)\x1b[0m\r"
+"""The end of what arrow keys write above the rows: of a row alone, as an answer can stand after it once more."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

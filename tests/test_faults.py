@@ -180,8 +180,8 @@ LINES = {
     ),
     "recheck": (
         *("delete", "add", "whatsapp", "both", "remove", "zeppelin", "yes", "change", "1", "no", "back"),
-        *("yes", "note", "Another note", "yes", "on", "next", "skip", "na", "agreed", "next", "no", "yes", "next"),
-        *("yes", "check", "first", "1", "yes", "back", "finish"),
+        *("yes", "note", "Another note", "yes", "on", "next", "skip", "na", "agreed", "next", "no", "yes"),
+        *("next", "yes", "check", "first", "1", "yes", "back", "finish"),
     ),
 }
 """Every kind of change that is saved on the way."""

@@ -277,7 +277,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
     if not chromium or not shutil.which("node"):
         pytest.skip("chromium or node is not installed")
-    calm = {"band": Band.NO_OPEN_FINDINGS, "comes_first": None, "gates": (), "gates_unanswered": (), "findings": ()}
+    nothing = {"comes_first": None, "gates": (), "gates_unanswered": (), "findings": ()}
+    calm = {"band": Band.NO_OPEN_FINDINGS, **nothing}
     pages = {
         "sample": sample_report(name="Sam Okafor"),
         "calm": sample_report(**calm),

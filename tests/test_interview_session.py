@@ -409,7 +409,7 @@ def test_back_while_adding_an_account(home: Path, rules: Ruleset) -> None:
 
 
 def test_another_purpose(tmp_path: Path) -> None:
-    """An account can be for something else: no answer is lost, what does not apply any more is not counted."""
+    """An account can be for something else: no answer is lost, and one that does not apply is not counted."""
     home, rules = tmp_path / "home", small(tmp_path, ("purposes: [professional, both]", "purposes: [both]"))
     agreed = rule(rules, "class-account-agreed")
     with opened(home, rules) as session:

@@ -62,7 +62,7 @@ def plan(rules: Ruleset, trail: Audit, marks: Mapping[Item, Mark], mentor: Mento
 @law
 @given(planned())
 def test_every_open_finding_is_one_action(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
-    """Every open finding, and every gate without an answer, is one action on each account; nothing else is."""
+    """Every open finding, and every gate without an answer, is one action on each account; no more."""
     rules, trail, _ = case
     found = assess(rules, trail)
     items = [action.item for action in plan(*case).actions]
@@ -74,7 +74,7 @@ def test_every_open_finding_is_one_action(case: tuple[Ruleset, Audit, dict[Item,
 @law
 @given(planned())
 def test_most_urgent_first(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
-    """First open gates, then those without an answer, then what is for today, this week and this term; one question stays together."""
+    """Open gates, gates without an answer, today, this week, this term; one question stays together."""
     found = plan(*case).actions
     assert [not a.finding.gate for a in found] == sorted(not a.finding.gate for a in found)
     whens = [list(When).index(a.finding.when) for a in found]
@@ -113,7 +113,7 @@ def test_due(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
 @law
 @given(planned())
 def test_minutes_add_up(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
-    """The minutes of an action are those of its rule, or one to answer; they add up to those of the findings."""
+    """The minutes of an action are those of its rule, or one to answer; they add up per finding."""
     made = plan(*case)
     minutes = {rule.id: rule.minutes for rule in case[0].rules}
     for action in made.actions:

@@ -52,7 +52,7 @@ GATE_SET_ASIDE = BandWords(
 )
 TODAY = "Talk to someone today"
 BLANK = "No answer yet, and it comes before all others"
-ANSWER_IT = "Answer this question. Run: mei-social check"
+ANSWER_IT = "To answer it, run: mei-social check"
 GO_ON = "Run: mei-social check. It goes on with what has no answer."
 LOOK_AGAIN = "Run: mei-social recheck. It asks only what needs another look."
 DIARY = (

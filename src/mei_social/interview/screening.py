@@ -25,6 +25,8 @@ def go_through_accounts(ask: Prompter, session: Session) -> None:
 
 def screen(ask: Prompter, session: Session) -> bool:
     """Ask what decides which questions apply. False when the trainee goes back to the accounts."""
+    if not ask_at_once(ask, session, _to_come(session, 0)):  # it was left in the middle
+        return False
     position = _next_unscreened(session, 0)
     if position == len(session.screening_questions()):
         return True
@@ -51,11 +53,15 @@ def screen_one(ask: Prompter, session: Session, position: int, *, all_to_come: b
     `all_to_come`: those after it are asked too, if they have no answer.
     """
     while _ask_one(ask, session, position) > 0:
-        after = session.screening_questions()[position + 1 :] if all_to_come else ()
-        to_come = {screened_item(*asked) for asked in after if session.screened(*asked) is None}
-        if ask_at_once(ask, session, to_come):
+        if ask_at_once(ask, session, _to_come(session, position + 1) if all_to_come else ()):
             return 1
     return -1
+
+
+def _to_come(session: Session, position: int) -> set[Item]:
+    """What has no answer from here on."""
+    after = session.screening_questions()[position:]
+    return {screened_item(*asked) for asked in after if session.screened(*asked) is None}
 
 
 def _ask_one(ask: Prompter, session: Session, position: int) -> int:

@@ -15,6 +15,7 @@ from mei_social.terminal.sections import before_all
 AGREED = "Agreed with your mentor"
 NEXT = "Next"
 TO_ANSWER = "What is marked as done stays open until answered again: mei-social recheck"
+NOT_ANSWERED = "To answer what comes before all others: mei-social check"
 TO_CHANGE = "To mark something as done, or to put it off: mei-social actions --change"
 
 
@@ -47,6 +48,8 @@ def _next(plan: Plan) -> Iterator[Line]:
         first = [action for action in due if action.finding.when is due[0].finding.when]
         time = words.about(sum(action.minutes for action in first))
         yield line(f'Start with "{first[0].finding.when.value}", above. It takes {time}.', Tone.STRONG)
+    if any(action.finding.unanswered for action in plan.actions):
+        yield line(NOT_ANSWERED)
     if plan.actions:
         yield line(TO_CHANGE)
     if any(action.mark and action.mark.state is State.DONE for action in plan.actions):
@@ -79,8 +82,9 @@ def _rule(group: list[Action], plan: Plan) -> Iterator[Line]:
         yield line(said, lead="  ", label=f"Your mentor{on}:")
     if not due:
         return
-    for number, step in enumerate(finding.told, 1):
-        yield line(step, lead=f"  {number}. " if len(finding.told) > 1 else "  ")
+    told = finding.told[:-1] if finding.unanswered else finding.told  # how to answer stands at the end
+    for number, step in enumerate(told, 1):
+        yield line(step, lead=f"  {number}. " if len(told) > 1 else "  ")
     for where, place in by_app(due):
         if place.hint:
             yield line(place.hint, lead="  ", label=f"{where}:")

@@ -64,17 +64,23 @@ def _head(report: Report) -> Iterator[Line]:
 def _gates(report: Report) -> Iterator[Line]:
     for gate in (*report.gates, *report.gates_unanswered):
         yield from _gate(gate, report)
+    if report.gates_unanswered:
+        yield line(report.gates_unanswered[0].steps[-1])
     if report.gates and (report.contacts or report.support):
         yield line(f'You are not alone with this: see "{TALK}".')
 
 
 def _gate(gate: Finding, report: Report) -> Iterator[Line]:
     yield line(gate.question, Tone.STRONG, lead="- ", label=f"{gate.label}:")
-    places = gate.where if gate.unanswered else "; ".join(f"{p.where}: {p.said}" for p in gate.places)
+    tell = f" Who to tell: {gate.tell}." if gate.tell else ""
+    if gate.unanswered:
+        yield line(f"{gate.where}.{tell}", lead="  ")
+        return
+    places = "; ".join(f"{p.where}: {p.said}" for p in gate.places)
     if _told_first(gate, report):
         yield line(f'{places}. What to do today: see "{FIRST}", just below.', lead="  ")
         return
-    yield line(f"{places}." + (f" Who to tell: {gate.tell}." if gate.tell else ""), lead="  ")
+    yield line(f"{places}.{tell}", lead="  ")
     yield from _steps(gate.steps, "  ")
 
 
