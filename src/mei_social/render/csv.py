@@ -43,10 +43,11 @@ def to_csv(report: Report) -> bytes:
 
 
 def in_order(report: Report) -> list[AnswerLine]:
-    """What comes before all others and is open, or has no answer, stands first."""
+    """What comes before all others and is open, or has no answer, stands first, in the order of the report."""
     found = (*report.gates, *report.gates_unanswered)
-    first = {(f.rule, place.account) for f in found for place in f.places}
-    return sorted(report.answers, key=lambda line: (line.rule, line.account) not in first)
+    first = [(f.rule, place.account) for f in found for place in f.places]
+    rank = {item: n for n, item in enumerate(first)}
+    return sorted(report.answers, key=lambda line: rank.get((line.rule, line.account), len(first)))
 
 
 def row(report: Report, line: AnswerLine) -> tuple[str, ...]:
