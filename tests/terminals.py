@@ -23,7 +23,7 @@ TODAY = "2026-11-23"
 PROMPT = "\r\n> "
 """What line mode writes when it is the trainee's turn."""
 MENU = "then Enter)\x1b[0m\r"
-"""The end of what arrow keys write above the rows: of a row alone, as an answer can stand after it once more."""
+"""The end of the line that arrow keys write above the rows; the answer can stand behind it once more."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

@@ -134,7 +134,7 @@ def _asking(rule: Rule, rules: Ruleset) -> Iterator[Block]:
 
 def _acting(rule: Rule) -> Iterator[Block]:
     steps = tuple(Item(step) for step in sentences(rule.remedy))
-    yield Listing(steps, label=f"What to do (about {words.count(rule.minutes, 'minute')})", numbered=True)
+    yield Listing(steps, label=f"What to do ({words.about(rule.minutes)})", numbered=True)
     if rule.tell:
         yield Text(rule.tell, label="Who to tell:")
 

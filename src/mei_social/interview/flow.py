@@ -53,7 +53,7 @@ def go_on(ask: Prompter, session: Session) -> None:
     if returned:
         ask.heading("What your mentor sent back")
         asking.ask_section(ask, session, returned, session.is_returned)
-    left = [q for q in session.questions() if q[0].gate and session.is_left(*q)]
+    left = [q for q in session.questions() if q[0].gate and session.is_due(*q) and not session.is_open(*q)]
     if left:
         ask.heading("What you left for later, and comes before all others")
         asking.ask_section(ask, session, left, session.is_unanswered)

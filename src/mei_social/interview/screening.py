@@ -101,7 +101,7 @@ def ask_at_once(ask: Prompter, session: Session, to_come: Collection[Item] = ())
     """
     for rule, account in session.brought_up():
         waits = any(item in to_come for item in session.chain_of(rule, account))
-        if session.is_open(rule, account) and not waits:
+        if session.is_due(rule, account) and not waits:
             show_help_first(ask, session, rule, account)
             if asking.ask_one(ask, session, ((rule, account),), 0) < 0:
                 return False

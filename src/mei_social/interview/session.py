@@ -94,6 +94,7 @@ class Session:
         self.audit = _asked_again(recheck.still_good(counted) if recheck else counted, saved, ruleset)
         self.quick = saved.quick
         self.guide = guide
+        self._left: set[Item] = set()
         self._conditions = {s.id: s for s in ruleset.screening}
         self.recheck = recheck
         self.marks = dict(saved.marks)
@@ -189,9 +190,9 @@ class Session:
         labels = words.Labels(self.ruleset, self.audit.accounts)
         return all_noted(assess(self.ruleset, self.audit).results, labels)
 
-    def is_left(self, rule: Rule, account: Account | None) -> bool:
-        """Seen, and left for later."""
-        return self.is_unanswered(rule, account) and not self.is_open(rule, account)
+    def is_due(self, rule: Rule, account: Account | None) -> bool:
+        """Without an answer, and not left for later in this sitting."""
+        return self.is_unanswered(rule, account) and item_of(rule, account) not in self._left
 
     def note_on(self, rule: Rule, account: Account | None) -> str | None:
         """The trainee's note, also on an answer to older words, or from the self-check before."""
@@ -240,6 +241,7 @@ class Session:
     def skip(self, rule: Rule, account: Account | None) -> None:
         """A skip never takes back an answer that was given, not even one to older words or of last time."""
         item = item_of(rule, account)
+        self._left.add(item)
         self._returned.pop(item, None)  # for today: the store still knows
         if self.answer_to(rule, account) is not None:
             return

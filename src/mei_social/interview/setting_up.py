@@ -215,8 +215,8 @@ def choose_length(ask: Prompter, session: Session) -> None:
     full, quick = (len(session.questions(quick=q)) for q in (False, True))
     ask.heading("Quick or full")
     choices = [
-        Choice("quick", f"Quick check: the {quick} most important questions, about {minutes(quick)}"),
-        Choice("full", f"Full check: all {full} questions, about {minutes(full)}"),
+        Choice("quick", f"Quick check: the {quick} most important questions, {time(quick)}"),
+        Choice("full", f"Full check: all {full} questions, {time(full)}"),
     ]
     ask.say("You can stop at any time, and you can go on to the full check after the quick one.")
     said = ask.choose("Which would you like?", choices, [stop(session)])
@@ -225,9 +225,5 @@ def choose_length(ask: Prompter, session: Session) -> None:
     session.set_quick(said == "quick")
 
 
-def minutes(questions: int) -> str:
-    """A guess from two questions a minute for somebody who looks things up now and then."""
-    guess = 5 * max(1, (questions + 9) // 10)
-    hours, rest = divmod(guess, 60)
-    parts = [words.count(hours, "hour")] * (hours > 0) + [words.count(rest, "minute")] * (rest > 0)
-    return words.listed(parts)
+def time(questions: int) -> str:
+    return words.about(words.minutes_to_answer(questions))

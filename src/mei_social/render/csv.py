@@ -43,7 +43,7 @@ def to_csv(report: Report) -> bytes:
 
 
 def in_order(report: Report) -> list[AnswerLine]:
-    """What comes before all others and is open, or has no answer, stands first, in the order of the report."""
+    """What comes before all others and is open, or has no answer, stands first."""
     found = (*report.gates, *report.gates_unanswered)
     first = [(f.rule, place.account) for f in found for place in f.places]
     rank = {item: n for n, item in enumerate(first)}
