@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 PLAIN = "mei-social"
+WINDOWS = os.name == "nt"
 COMMANDS = (
     *("actions", "check", "cohort", "compare", "concern", "export", "forget", "history", "import-review"),
     *("recheck", "remind", "review", "rules", "summary", "wipe"),
@@ -36,10 +37,10 @@ def called() -> str:
 def _python() -> str:
     """The interpreter as it was typed, or by its name alone where that leads to the same one."""
     typed = sys.orig_argv[0]
-    name = Path(typed).stem if os.name == "nt" else Path(typed).name
+    name = Path(typed).stem if WINDOWS else Path(typed).name
     if name == typed or _found(name) == Path(sys.executable):  # a virtual environment links to another one
         return name
-    if os.name == "nt" and sys.prefix == sys.base_prefix:
+    if WINDOWS and sys.prefix == sys.base_prefix:
         return "py"  # the launcher hands over the whole path
     return _typed(typed)
 
@@ -63,10 +64,10 @@ def _is_on_path(script: Path) -> bool:
 def _typed(path: str) -> str:
     """A path as short as it can be typed from here, in quotes where a shell needs them."""
     place = Path(path)
-    if os.name == "nt" and place.is_relative_to(Path.cwd()):  # a window there hands over the whole path
+    if WINDOWS and place.is_relative_to(Path.cwd()):  # a window there hands over the whole path
         path = str(place.relative_to(Path.cwd()))
     if re.fullmatch(r"[\w./:\\~+-]+", path):
         return path
     from shlex import quote
 
-    return f'"{path}"' if os.name == "nt" else quote(path)
+    return f'"{path}"' if WINDOWS else quote(path)

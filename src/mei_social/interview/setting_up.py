@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from mei_social import words
 from mei_social.advice import person, support
 from mei_social.audit import Account
+from mei_social.interview.own_words import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
 from mei_social.personal import looks_private
@@ -173,16 +174,15 @@ def add_account(ask: Prompter, session: Session, platform: str) -> tuple[int, Ac
 def other_name(ask: Prompter) -> str | None:
     """The app's name where it is not in the list; never needed, never a username."""
     while True:
-        typed = ask.text(
-            "What is the app called? Type its name, such as Discord, or press Enter to keep it to yourself."
+        typed = short_text(
+            ask,
+            "What is the app called? Type its name, such as Discord, or press Enter to keep it to yourself.",
+            LONGEST_NAME,
         )
         private = [what for what in looks_private(typed) if what != "somebody's name"]
-        if len(typed) <= LONGEST_NAME and not private:
+        if not private:
             return typed or None
-        if private:
-            ask.say(f"That looks like {private[0]}. Type only the name of the app, such as Discord.")
-        else:
-            ask.say(f"Type a name of at most {LONGEST_NAME} letters.")
+        ask.say(f"That looks like {private[0]}. Type only the name of the app, such as Discord.")
 
 
 def change_purpose(ask: Prompter, session: Session) -> None:

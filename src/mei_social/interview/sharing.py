@@ -17,6 +17,7 @@ from mei_social.export import (
     shared_audit,
     shared_plan,
 )
+from mei_social.interview.own_words import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.personal import looks_private
 from mei_social.ruleset import Ruleset
@@ -155,8 +156,8 @@ def letters(content: bytes) -> str:
 
 
 def ask_name(ask: Prompter) -> str | None:
-    typed = ask.text("Your name as your mentor knows it. Press Enter alone for no name.")
-    return typed[:LONGEST_NAME] or None
+    asked = "Your name as your mentor knows it. Press Enter alone for no name."
+    return short_text(ask, asked, LONGEST_NAME) or None
 
 
 def tick_notes(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[Item]:
