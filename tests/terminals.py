@@ -14,6 +14,7 @@ import pyte
 
 from mei_social.saved import SavedAudit
 from mei_social.store import Store
+from programs import PROGRAM
 
 ROWS = 24
 LONG = 15
@@ -21,8 +22,8 @@ MOST_PROMPTS = 150
 TODAY = "2026-11-23"
 PROMPT = "\r\n> "
 """What line mode writes when it is the trainee's turn."""
-MENU = "then Enter)"
-"""The end of what arrow keys write above the rows, once for each question."""
+MENU = "then Enter)\x1b[0m\r"
+"""The end of the line that arrow keys write above the rows; the answer can stand behind it once more."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -55,7 +56,7 @@ class Terminal:
         env.pop("COLUMNS", None)
         self.child: Any = pexpect.spawn(
             sys.executable,
-            ["-m", "mei_social", *arguments],
+            [*PROGRAM, *arguments],
             env=env,
             dimensions=(ROWS, columns),
             encoding="utf-8",

@@ -16,6 +16,7 @@ from mei_social.cli.dialogue import typed_or_arrows
 from mei_social.export import canonical, code_of, digest_of
 from mei_social.store import Store
 from programs import EXAMPLE, FIXED, copied, finished, interrupted_at_a_prompt, invoke, run, small
+from terminals import running
 
 KINDS = ("json", "html", "md", "csv")
 SHOW = {"json": "2", "html": "3", "md": "2", "csv": "2"}
@@ -213,7 +214,9 @@ def test_anything_but_save_leaves_no_file(home: Path, rules: list[str], typed: s
     code, out, err = invoke("export", "r.html", *rules, home=home, stdin=typed)
 
     assert (code, out, here(), revision(home)) == (1, "", [], 0)
-    assert err.rstrip().endswith(f"{NOT_WRITTEN} Your answers are still saved.")
+    said = running(err)
+    assert f"{NOT_WRITTEN} Your answers are still saved. What comes first stays first in mei-social." in said
+    assert "Please still tell somebody. You can tell without this file. The safeguarding lead" in said
     assert "Error" not in err
 
 

@@ -122,7 +122,7 @@ def test_open_questions_come_first_when_nothing_is_open(small_rules: Ruleset) ->
 
     assert (made.first.title, made.first.steps) == (
         "Answer the 1 open question.",
-        ("Run mei-social check. It asks what has no answer.",),
+        ("Run: mei-social check. It goes on with what has no answer.",),
     )
 
 

@@ -209,6 +209,13 @@ class Store(StoreReader):
             )
         return account
 
+    def set_purpose(self, number: int, account_id: str, purpose: Purpose) -> None:
+        """Change what an account is for. Its answers stay as they are."""
+        with self._database.transaction():
+            self._database.change_one(
+                "UPDATE account SET purpose = ? WHERE audit = ? AND id = ?", purpose, number, account_id
+            )
+
     def remove_account(self, number: int, account_id: str) -> None:
         """Remove an account with all its answers. Nothing of them stays in the file."""
         with self._database.transaction():
