@@ -86,6 +86,8 @@ class State(StrEnum):
 
     DONE = "done"
     LATER = "later"
+    ACTED_ON = "acted-on"
+    """Of a gate that nobody asks any more: it is closed by this."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ class Store(StoreReader):
                     *(number, earlier.number),
                 )
             for table, columns, items in (
-                ("answer", "value, date, reason, note, asked", (*answers, *carried)),
+                ("answer", "value, date, reason, note, asked, rules", (*answers, *carried)),
                 ("screening", "said, asked", screening),
             ):
                 for item in items:
@@ -161,17 +161,22 @@ class Store(StoreReader):
                 self._database.change("DELETE FROM audit WHERE number = ?", number)
             self._database.change("DELETE FROM ruleset WHERE NOT EXISTS (SELECT 1 FROM audit)")
 
-    def save_answer(self, number: int, item: Item, answer: Answer, asked: str) -> None:
+    def save_answer(
+        self, number: int, item: Item, answer: Answer, asked: str, rules: str | None = None
+    ) -> None:
         """Save an answer, or change it; what was saved last comes last.
 
-        `asked` is the digest of the question as it was worded.
+        `asked` is the digest of the question as it was worded, `rules` that of the rules it was asked from;
+        without it, that of the answer before.
         """
         with self._database.transaction():
             self._database.change(
-                "INSERT OR REPLACE INTO answer (audit, question, account, value, date, reason, note, asked)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO answer"
+                " (audit, question, account, value, date, reason, note, asked, rules) VALUES"
+                " (?1, ?2, ?3, ?, ?, ?, ?, ?, ifnull(?,"
+                " (SELECT rules FROM answer WHERE audit = ?1 AND question = ?2 AND account IS ?3)))",
                 *(number, item.question, item.account, answer.value, answer.date.isoformat()),
-                *(_whole(answer.reason), _whole(answer.note), asked),
+                *(_whole(answer.reason), _whole(answer.note), asked, rules),
             )
             if answer.value:
                 self._database.change(
