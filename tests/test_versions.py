@@ -304,7 +304,7 @@ class TestMigration:
             assert store.newest_version("small") == 3
 
     def test_version_3_is_kept(self, home: Path) -> None:
-        """A file of version 3 keeps every row; nobody knows from which rules an answer came, and none is new."""
+        """A file of version 3 keeps every row; of none is known from which rules it came."""
         version_3(home)
         before = set(dump(home))
         saved = latest(home)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from mei_social.assess import assess, visible
@@ -38,15 +38,25 @@ def _earlier_gates(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Itera
     """Gates with an open answer that today's rules do not judge as gates."""
     if saved.rules.are_only(ruleset.digest) and not saved.carried:
         return
-    judged = counted.answers.keys() & {
-        _item(*asked) for asked in visible(ruleset, counted) if asked[0].gate
-    }
+    judged = counted.answers.keys() & {_item(*asked) for asked in visible(ruleset, counted) if asked[0].gate}
+    gates = {rule.id for rule in ruleset.rules if rule.gate}
+    yield from _open_as_asked(saved, judged, gates)
+
+
+def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
+    """Gates that are open by the rules that they were asked from, whatever the rules are today."""
+    return _open_as_asked(saved)
+
+
+def _open_as_asked(
+    saved: SavedAudit, judged: Collection[Item] = (), gates: Collection[str] = ()
+) -> Iterator[AsAsked]:
+    """But for those that are `judged` already. What is in `gates` counts as one, whatever it was."""
     left = {
         item: answer
         for item, answer in saved.audit.answers.items()
         if item not in judged and not _is_acted_on(saved, item)
     }
-    gates = {rule.id for rule in ruleset.rules if rule.gate}
     for known, found in saved.rules.with_open_gates(left, saved.asked, saved.asked_from, gates):
         # What was said since, in the words of these rules, may be that it does not apply.
         applies = {_item(*asked) for asked in visible(known, _in_words_of(known, saved))} | saved.carried
@@ -57,8 +67,8 @@ def _earlier_gates(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Itera
 
 
 def gates_of(saved: SavedAudit, ruleset: Ruleset) -> tuple[Item, ...]:
-    """Every gate that is listed under these rules, with the answer that lists it."""
-    return tuple(result.item for result in assess(ruleset, current(saved, ruleset)).gates)
+    """What has an answer that lists a gate under these rules, or that did when it was asked."""
+    return tuple(dict.fromkeys(r.item for r in assess(ruleset, current(saved, ruleset)).gates))
 
 
 def _item(rule: Rule, account: Account | None) -> Item:

@@ -108,7 +108,7 @@ class Assessment:
 
     @property
     def told(self) -> tuple[Result, ...]:
-        """Every result, and each once: a gate as it was asked, and not again what today's rules make of it."""
+        """Every result, each once: a gate as it was asked, and not again as today's rules have it."""
         kept = {(r.item, r.rule.question) for r in self.earlier}
         others = (r for r in self.results if not (r.answer and (r.item, r.rule.question) in kept))
         return (*self.earlier, *others) if kept else self.results

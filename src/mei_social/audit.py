@@ -100,6 +100,10 @@ class Mark:
     until: date | None = None
     """Until when it is put off; present exactly when it is."""
 
+    @property
+    def is_done(self) -> bool:
+        return self.state is not State.LATER
+
 
 @dataclass(frozen=True, slots=True)
 class RulesStamp:

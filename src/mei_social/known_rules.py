@@ -71,4 +71,3 @@ def _ruleset(content: str) -> Ruleset | None:
         return from_canonical(content)
     except ValueError:
         return None
-

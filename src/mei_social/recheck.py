@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from mei_social.asked import current
-from mei_social.assess import FINDINGS, Outcome, assess, hidden_by, outcome_of
+from mei_social.asked import current, gates_of
+from mei_social.assess import FINDINGS, Outcome, hidden_by, outcome_of
 from mei_social.audit import Answer, Audit, Item, Screened
 from mei_social.ruleset import Rule, Ruleset, Screening
 from mei_social.saved import SavedAudit
@@ -101,8 +101,8 @@ class Recheck:
                 yield item
 
     def carried(self) -> tuple[Item, ...]:
-        """Gates that are listed: they stay so, with the answer of last time, until they are answered again."""
-        return tuple(dict.fromkeys(result.item for result in assess(self._ruleset, self._now).gates))
+        """Listed gates: they stay so, with the answer of last time, until they are answered again."""
+        return gates_of(self.earlier, self._ruleset)
 
     def still_good(self, audit: Audit) -> Audit:
         """This recheck as it was saved, without what was taken over and is too old by now."""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from mei_social.decode_words import did_you_mean, one_of
 from mei_social.errors import Problem
 from mei_social.node import Node
-from mei_social.rules_sense import check_links, check_rule, check_screening
+from mei_social.rules_sense import check_links, check_needs, check_rule, check_screening
 from mei_social.ruleset import Ruleset
 from mei_social.text import visible
 
@@ -36,6 +36,7 @@ ELSEWHERE = "This file is named after `{}`. Write `platform: {}`, or rename the 
 def check_rules(root: Node) -> Iterator[Problem]:
     """Every problem in a rules file that its types do not show. Never raises, whatever the tree holds."""
     yield from check_links(root)
+    yield from check_needs(root.get("needs"))
     yield from _check_ids(root)
     known = {section: known_ids(root, section) for section in REFERENCES.values()}
     questions = root.entries("screening")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mei_social.decode_words import did_you_mean
 from mei_social.errors import Problem
+from mei_social.newer import numbers
 from mei_social.node import Node
 from mei_social.ruleset import Purpose
 from mei_social.text import visible
@@ -28,6 +29,7 @@ ITSELF = "`{}` waits for its own answer, so it is never asked. Remove `when`, or
 LATER = "`{}` is asked after this question. Move it above this one, or use an earlier one."
 UNKNOWN = "`{}` is not in `screening`.{} Add it there, or use one that is."
 NEVER = "This never holds: it shares no purpose with `{}`. Change `purposes`, or remove `when`."
+VERSION = '`{}` is no version of mei-social. Write the first one that can read this, such as `"0.2"`.'
 LINK = "`{}` starts a link, and links here start with https://. Change it, or say it in words."
 
 
@@ -39,6 +41,12 @@ def check_links(node: Node) -> Iterator[Problem]:
         return
     for child in node.value.values() if isinstance(node.value, dict) else node.value:
         yield from check_links(child)
+
+
+def check_needs(needs: Node | None) -> Iterator[Problem]:
+    """A version that nobody can read would never keep an older program from guessing."""
+    if needs and needs.is_text and numbers(needs.value) is None:
+        yield needs.problem("no-version", VERSION.format(visible(str(needs.value), 20)))
 
 
 def check_rule(rule: Node, asked_per_account: Collection[str]) -> Iterator[Problem]:

@@ -130,23 +130,34 @@ class Store(StoreReader):
                     f" SELECT ?, question, account, {columns} FROM {table} WHERE audit = ? ORDER BY place",
                     *(number, earlier.number),
                 )
-            for table, columns, items in (
-                ("answer", "value, date, reason, note, asked, rules", (*answers, *carried)),
-                ("screening", "said, asked", screening),
-            ):
-                for item in items:
-                    copy(
-                        f"INSERT INTO {table} (audit, question, account, {columns})"  # noqa: S608
-                        f" SELECT ?, question, account, {columns} FROM {table}"
-                        " WHERE audit = ? AND question = ? AND account IS ?",
-                        *(number, earlier.number, *item),
-                    )
+            for item in answers:
+                self._copy_answer(number, item, earlier.number, item)
             for item in carried:
+                self._copy_answer(number, item, earlier.number, item, carried=True)
+            for item in screening:
                 copy(
-                    "UPDATE answer SET carried = 1 WHERE audit = ? AND question = ? AND account IS ?",
-                    *(number, *item),
+                    "INSERT INTO screening (audit, question, account, said, asked)"
+                    " SELECT ?, question, account, said, asked FROM screening"
+                    " WHERE audit = ? AND question = ? AND account IS ?",
+                    *(number, earlier.number, *item),
                 )
         return number
+
+    def carry(self, number: int, item: Item, earlier: int, before: Item) -> None:
+        """Take over an answer of another self-check that is to be given again. Accounts may differ in id."""
+        with self._database.transaction():
+            self._copy_answer(number, item, earlier, before, carried=True)
+
+    def _copy_answer(
+        self, number: int, item: Item, earlier: int, before: Item, *, carried: bool = False
+    ) -> None:
+        columns = "value, date, reason, note, asked, rules"
+        self._database.change(
+            f"INSERT OR REPLACE INTO answer (audit, question, account, {columns}, carried)"  # noqa: S608
+            f" SELECT ?, question, ?, {columns}, ? FROM answer"
+            " WHERE audit = ? AND question = ? AND account IS ?",
+            *(number, item.account, carried, earlier, *before),
+        )
 
     def delete(self, numbers: Collection[int]) -> None:
         """Remove these self-checks with all that belongs to them. Nothing of them stays in the file.

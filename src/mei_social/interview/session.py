@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from mei_social import words
-from mei_social.asked import current, stamp_of
+from mei_social.asked import current, gates_of, stamp_of
 from mei_social.assess import FINDINGS, applies_to, condition_holds, hidden_by, outcome_of, visible
 from mei_social.audit import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
+from mei_social.history.pairing import pair
 from mei_social.recheck import Again, Recheck, Why
 from mei_social.ruleset import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
 from mei_social.saved import SavedAudit
@@ -20,10 +21,40 @@ Asked = tuple[Rule, Account | None]
 
 
 def start(store: Store, ruleset: Ruleset, today: date) -> int:
-    """Begin a self-check, and keep the questions that it asks. Returns its number."""
+    """Begin a self-check, and keep the questions that it asks. Returns its number.
+
+    It starts with the gates that are listed in the one before: they stay so until they are answered again.
+    """
     with store.together():
-        store.keep(ruleset)
-        return store.start(stamp_of(ruleset), today, quick=False)
+        before = store.latest()
+        number = _start(store, ruleset, today)
+        if before:
+            carry_gates(store, ruleset, before, number)
+        return number
+
+
+def _start(store: Store, ruleset: Ruleset, today: date) -> int:
+    store.keep(ruleset)
+    return store.start(stamp_of(ruleset), today, quick=False)
+
+
+def carry_gates(store: Store, ruleset: Ruleset, before: SavedAudit, number: int) -> None:
+    """Gates of another self-check that have no answer in this one, with the accounts that they need."""
+    now = store.audit(number)
+    listed = gates_of(before, ruleset)
+    if now is None or not listed:
+        return
+    gates = {rule.id for rule in ruleset.rules if rule.gate}
+    same = dict(pair(before, now, {}).same)
+    accounts = {account.id: account for account in before.audit.accounts}
+    for item in listed:
+        if item.account and item.account not in same:
+            account = accounts[item.account]
+            same[account.id] = store.add_account(number, account.platform, account.purpose, account.name).id
+        here = Item(item.question, same[item.account] if item.account else None)
+        answer = now.audit.answers.get(here)
+        if not (item.question in gates and answer and answer.value):
+            store.carry(number, here, before.number, item)
 
 
 def take_up(store: Store, number: int, ruleset: Ruleset) -> None:
@@ -38,13 +69,16 @@ def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int
     questions = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
     first = {s.id: asked_digest(s.question) for s in ruleset.screening}
     with store.together():
-        number = start(store, ruleset, today)
+        before = store.latest()
+        number = _start(store, ruleset, today)
         for account in given.accounts:
             store.add_account(number, account.platform, account.purpose, account.name)
         for item, said in given.screening.items():
             store.save_screening(number, item, said, first[item.question])
         for item, answer in given.answers.items():
             store.save_answer(number, item, answer, questions[item.question], ruleset.digest)
+        if before:
+            carry_gates(store, ruleset, before, number)
         store.finish(number, today)
         return number
 
@@ -95,7 +129,7 @@ class Session:
         self._keeps_rules = False
 
     def _answered_as_asked(self, saved: SavedAudit) -> dict[Item, Answer]:
-        """Gates of before that today's rules do not put as gates have their answer, but for what is carried."""
+        """Gates of before that are none today have their answer, unless they are carried over."""
         gates = {rule.id for rule in self.ruleset.rules if rule.gate}
         return {
             item: gate.answer
@@ -109,7 +143,7 @@ class Session:
         return self._store.keeps
 
     def questions(self, *, quick: bool | None = None) -> tuple[Asked, ...]:
-        """What is asked: all that applies, or its quick part. Gates of before come first, as they were asked."""
+        """What is asked: gates as they were asked before, then all that applies, or its quick part."""
         only = self.quick if quick is None else quick
         applying = visible(self.ruleset, self.audit)
         kept = self._as_asked(applying)
@@ -124,7 +158,8 @@ class Session:
         They stay until the end of this session, so that a slip can be mended.
         """
         todays = {item_of(*asked) for asked in applying if asked[0].gate}
-        accounts = {None: None, **{account.id: account for account in self.audit.accounts}}
+        accounts: dict[str | None, Account | None] = {a.id: a for a in self.audit.accounts}
+        accounts[None] = None
         return {
             item: (gate.rule, accounts[gate.account])
             for item, gate in self._kept.items()
@@ -222,7 +257,8 @@ class Session:
     def _is_settled(self, rule: Rule, item: Item, answer: Answer) -> bool:
         """Whether what was said about its action has no meaning any more."""
         mark = self.marks.get(item)
-        return mark is not None and (mark.state is not State.LATER or outcome_of(rule, answer) not in FINDINGS)
+        is_closed = outcome_of(rule, answer) not in FINDINGS
+        return mark is not None and (mark.state is not State.LATER or is_closed)
 
     def mark(self, item: Item, mark: Mark | None) -> None:
         """Say how far an action is; None takes it back."""
