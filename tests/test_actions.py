@@ -52,6 +52,7 @@ ACTION_KEYS = {
         "tell",
         "steps",
         "hint",
+        "as_asked",
         "settings",
     ),
     *("mentor", "minutes", "state", "said", "until", "due"),

@@ -243,12 +243,13 @@ def test_look_again(jo: Trainee) -> None:
 
 
 def test_start_from_nothing(jo: Trainee) -> None:
-    """Starting from nothing begins at the welcome, under another reference, with no answer."""
+    """Starting from nothing begins at the welcome, under another reference, with open gates alone."""
     _, _, told = jo.run("check", "--plain", typed=("new", "no"))
 
     assert told.index(WHAT_NOW) < told.index("Do you need help with something right now?")
     assert AGAIN not in told
-    assert (jo.audits[1].earlier, jo.audits[1].audit.answers) == (None, {})
+    assert jo.audits[1].earlier is None
+    assert jo.audits[1].carried == jo.audits[1].audit.answers.keys() == {Item("no-private-messages", None)}
     assert jo.audits[1].audit.ref != jo.audits[0].audit.ref
 
 

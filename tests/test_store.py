@@ -24,6 +24,7 @@ from mei_social.home import DATABASE
 from mei_social.ruleset import Purpose
 from mei_social.saved import SavedAudit
 from mei_social.store import Store, Wiped, wipe
+from mei_social.store_tables import SCHEMA
 
 NOBODY = 65534
 DAY = date(2027, 5, 3)
@@ -492,7 +493,7 @@ class TestRefusals:
 
     def test_newer(self, file: Path) -> None:
         """A file of a newer version is refused, named and left alone."""
-        edit(file, "PRAGMA user_version = 4")
+        edit(file, f"PRAGMA user_version = {SCHEMA + 1}")
         expected = (
             f"{file} was saved by a newer version of mei-social, so this version cannot read it. "
             "Install the newer version and try again. Answers saved before are kept."
@@ -751,7 +752,7 @@ class TestWipe:
         if damage == "random":
             file.write_bytes(random.Random(1).randbytes(9000))
         else:
-            edit(file, "PRAGMA user_version = 4")
+            edit(file, f"PRAGMA user_version = {SCHEMA + 1}")
         assert wipe(file.parent).removed == (file,)
 
     def test_a_journal_alone(self, folder: Path) -> None:

@@ -60,6 +60,8 @@ class Place:
     settings: tuple[SettingHelp, ...]
     plan: str | None = None
     """What the trainee said about the action, where that is to be seen."""
+    as_asked: str | None = None
+    """Of a gate that today's rules do not put so: when it was asked, and what is different. In `said` too."""
 
     @property
     def state(self) -> str:

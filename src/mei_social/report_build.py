@@ -204,17 +204,25 @@ class _Builder:
 
     def _place(self, result: Result) -> Place:
         answer, account, rule = result.answer, result.account, result.rule
-        reason = f" ({answer.reason})" if answer and answer.reason else ""
+        as_asked = self._as_asked(result)
+        told = "".join(f" ({text})" for text in (answer.reason if answer else None, as_asked) if text)
         mark = self.marks.get(result.item)
         return Place(
             account=result.item.account,
             where=self.labels.where(account),
-            said=said(answer) + reason + (words.AS_ASKED if result.earlier else ""),
+            said=said(answer) + told,
             note=answer.note if answer else None,
             hint=rule.notes.get(account.platform) if account else None,
             settings=tuple(setting_help(s, self.ruleset, self.today) for s in self._settings(rule, account)),
             plan=words.marked(mark, self.today) if mark else None,
+            as_asked=as_asked,
         )
+
+    def _as_asked(self, result: Result) -> str | None:
+        if not (result.earlier and result.answer):
+            return None
+        today = next((rule for rule in self.ruleset.rules if rule.id == result.rule.id), None)
+        return words.as_asked(result.rule, result.answer.date, today)
 
     def _settings(self, rule: Rule, account: Account | None) -> list[Setting]:
         guide = self.guides.get(account.platform) if account else None
@@ -300,7 +308,7 @@ class _Builder:
         key = (topic, account.id if account else None)
         tally = self.assessment.cells.get(key)
         band = tally.band if tally else Band.NOT_ASSESSED
-        found = sum(r.is_finding and (r.rule.topic, r.item.account) == key for r in self.assessment.results)
+        found = sum(r.is_finding and (r.rule.topic, r.item.account) == key for r in self.assessment.told)
         return Cell(band, words.CELL[band], found)
 
     def score_line(self) -> str:
@@ -308,7 +316,8 @@ class _Builder:
         if score is None:
             return "Nothing to score yet."
         if self.assessment.gates:
-            return f"Score: {score} of 100. It says nothing about the matters above, which come first."
+            left = f" {words.NOT_IN_SCORE}" if self.assessment.earlier else ""
+            return f"Score: {score} of 100. It says nothing about the matters above, which come first.{left}"
         return f"Score: {score} of 100. A question without an answer counts nothing."
 
     def coverage(self) -> tuple[str, ...]:

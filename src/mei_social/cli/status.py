@@ -66,7 +66,8 @@ def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
     chosen = os.environ.get("MEI_SOCIAL_RULES")
     ruleset = load_rules(place.rules_path(Path(chosen) if chosen else None))
     if saved.audit.rules.id != ruleset.id:
-        other = f'Your last self-check was made with other rules, "{saved.audit.rules.title}".'
+        title = saved.audit.rules.title
+        other = f'Your last self-check was made with other rules, "{title}".{place.still_open(saved)}'
         return None, other, (OTHER_RULES, NEW_RULES)
     place.same_rules(saved, ruleset)
     plan, report = plan_of(ruleset, saved)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mei_social import words
 from mei_social.audit import Account
 from mei_social.interview import asking, checking, rechecking, screening, setting_up
+from mei_social.interview.gates import still_open
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
 from mei_social.interview.ways import EitherWay
@@ -22,6 +23,7 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
     if length is not None:
         session.set_quick(length)
     if session.recheck and not session.has_begun:
+        still_open(ask, session)
         rechecking.begin(ask, session)
     else:
         set_up(ask, session)
@@ -39,6 +41,7 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
 def set_up(ask: Prompter, session: Session) -> None:
     """Accounts, and what decides which questions apply to them: as much of it as is still open."""
     if not (session.audit.answers or session.audit.screening):
+        still_open(ask, session)
         if session.audit.accounts:
             setting_up.change_accounts(ask, session)
         else:
@@ -122,8 +125,7 @@ def choose_topic(ask: Prompter, session: Session, account: Account | None, secti
     ask.heading(session.where(account))
     topics = list(dict.fromkeys(rule.topic for rule, _ in section))
     parts = {t: [q for q in section if q[0].topic == t] for t in topics}
-    names = {t.id: t.name for t in session.ruleset.topics}
-    rows = [Choice(t, f"{names[t]}: {status(session, parts[t])}") for t in topics]
+    rows = [Choice(t, f"{session.topic(p[0][0])}: {status(session, p)}") for t, p in parts.items()]
     todo = sum(session.is_unanswered(*q) for q in section)
     every = Choice("all", _all(todo), ("all",))
     chosen = ask.choose("Which questions?", [every, *rows], [setting_up.BACK], enter_takes_first=True)

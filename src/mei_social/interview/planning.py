@@ -19,6 +19,8 @@ from mei_social.report import When
 DONE = Choice("done", "Done", ("done", "yes", "y"))
 LATER = Choice("later", "Later, on a day that I choose", ("later",))
 NOT_YET = Choice("not-yet", "Not yet", ("not yet", "n"))
+ACTED_ON = Choice("acted-on", "I have acted on it: somebody knows who can deal with it", ("acted on", "a"))
+AGAIN = Choice("again", "Answer the question again, as it was asked", ("again",))
 LEAVE = Choice("leave", "Leave the plan", ("leave", "quit", "q", "save"))
 CANNOT_WAIT = (
     "This one comes before all others, so it cannot be put off here. You do not have to do it alone."
@@ -26,6 +28,11 @@ CANNOT_WAIT = (
 WHEN = (
     "Until when? Type a date such as 2027-05-20, or how long, such as 2 weeks. Press Enter alone to leave it."
 )
+ASKED_NO_MORE = (
+    "The rules that you use now do not ask this any more, so it stays here as it was asked, until you answer "
+    "it again or say that you have acted on it."
+)
+CLOSED_FOR_GOOD = "Marked as acted on. It is no longer in your plan, nor in a file that you make after this."
 MARKED = "Marked as done. The finding stays open until its question has a new answer."
 CLOSED = "This is no longer in your plan."
 STILL_OPEN = "By your new answer this is still open, so it stays in your plan."
@@ -72,6 +79,9 @@ def change(ask: Prompter, session: Session, action: Action, today: date) -> None
     if action.finding.unanswered:
         ask_it(ask, session, action.item)
         return
+    if session.asks_as_it_was(action.item):
+        change_old(ask, session, action.item, today)
+        return
     choices = [DONE, *([LATER] if action.can_wait else []), NOT_YET]
     match ask.choose("How far are you with this?", choices, [BACK]):
         case "done":
@@ -85,6 +95,19 @@ def change(ask: Prompter, session: Session, action: Action, today: date) -> None
                 ask.say(f"Put off until {words.day(until)}.")
         case "not-yet":
             session.mark(action.item, None)
+
+
+def change_old(ask: Prompter, session: Session, item: Item, today: date) -> None:
+    """A gate that today's rules do not ask: done is not enough to close it."""
+    ask.say(ASKED_NO_MORE)
+    match ask.choose("How far are you with this?", [ACTED_ON, AGAIN, NOT_YET], [BACK]):
+        case "acted-on":
+            session.mark(item, Mark(State.ACTED_ON, today))
+            ask.say(CLOSED_FOR_GOOD)
+        case "again":
+            ask_it(ask, session, item)
+        case "not-yet":
+            session.mark(item, None)
 
 
 def show(ask: Prompter, action: Action) -> None:

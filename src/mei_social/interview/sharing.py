@@ -137,7 +137,7 @@ def _contents(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> Iterator[str]
 
 def _own_words(ruleset: Ruleset, shared: Audit) -> Iterator[str]:
     """Everything that the trainee typed, whole, with what looks private in it."""
-    for result in assess(ruleset, shared).results:
+    for result in assess(ruleset, shared).told:
         if result.answer and result.answer.reason:
             yield f"Your reason: {result.answer.reason}{_pointed_out(result.answer.reason)}"
         if result.answer and result.answer.note:
@@ -171,7 +171,8 @@ def tick_notes(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[Item]
 
 
 def _about(item: Item, ruleset: Ruleset, audit: Audit) -> str:
-    question = next(r.question for r in ruleset.rules if r.id == item.question)
+    asked = [gate.rule for gate in audit.earlier if gate.item == item]
+    question = next(r.question for r in (*asked, *ruleset.rules) if r.id == item.question)
     account = next((a for a in audit.accounts if a.id == item.account), None)
     return f"{words.account_name(account, audit.accounts, ruleset)}. {question}" if account else question
 

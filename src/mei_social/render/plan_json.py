@@ -40,6 +40,7 @@ def _action(action: Action, plan: Plan) -> dict[str, Any]:
             {"name": s.name, "do": s.do, "search": s.search, "path": s.path, "help": s.help, "note": s.note}
             for s in place.settings
         ],
+        "as_asked": place.as_asked,
         "mentor": action.mentor,
         "minutes": action.minutes,
         "state": mark.state.value if mark else "not-yet",

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from mei_social import words
-from mei_social.audit import State
 from mei_social.plan import Action, Plan, by_app
 from mei_social.render import headings as h
 from mei_social.render.markdown_text import bullets, escape, steps, strong
@@ -43,10 +42,12 @@ def _rule(group: list[Action], plan: Plan) -> Iterator[str]:
 
 
 def _box(action: Action, due: bool) -> Iterator[str]:
-    done = action.mark is not None and action.mark.state is State.DONE
+    done = action.mark is not None and action.mark.is_done
     state = f": {escape(action.place.plan)}" if action.place.plan else ""
     time = f", {words.about(action.minutes)}" if due else ""
     yield f"- [{'x' if done else ' '}] {escape(action.place.where)}{time}{state}"
+    if action.place.as_asked:
+        yield f"  - {escape(action.place.as_asked)}"
     if action.mentor:
         yield f"  - {MENTOR}: {escape(action.mentor)}"
 

@@ -37,7 +37,8 @@ def head(plan: Plan) -> str:
         return plan.headline
     states = [action.mark.state for action in plan.actions if action.mark and not action.is_due(plan.today)]
     told = {"to do": len(plan.actions) - len(states)}
-    told |= {"marked as done": states.count(State.DONE), "put off": states.count(State.LATER)}
+    later = states.count(State.LATER)
+    told |= {"marked as done": len(states) - later, "put off": later}
     parts = [f"{number} {word}" for word, number in told.items() if number]
     return f"{words.count(len(plan.actions), 'action')} in your plan: {', '.join(parts)}."
 
@@ -52,7 +53,7 @@ def _next(plan: Plan) -> Iterator[Line]:
         yield line(NOT_ANSWERED)
     if plan.actions:
         yield line(TO_CHANGE)
-    if any(action.mark and action.mark.state is State.DONE for action in plan.actions):
+    if any(action.mark and action.mark.is_done for action in plan.actions):
         yield line(TO_ANSWER)
     when = "now" if plan.check_again <= plan.today else f"by {words.day(plan.check_again)}"
     yield line(f"Look again {when}: mei-social recheck")
@@ -77,6 +78,8 @@ def _rule(group: list[Action], plan: Plan) -> Iterator[Line]:
     for state, alike in by_text(group, lambda action: action.state):
         time = f", {words.about(sum(a.minutes for a in alike))}" if alike[0].is_due(plan.today) else ""
         yield line(f"{state}{_where(alike)}{time}.", lead="  ")
+    for asked, _ in by_text(group, lambda action: action.place.as_asked):
+        yield line(f"{asked[0].upper()}{asked[1:]}.", lead="  ")
     for said, alike in by_text(group, lambda action: action.mentor):
         on = f" on {_names(alike)}" if len(alike) < len(group) else ""
         yield line(said, lead="  ", label=f"Your mentor{on}:")
