@@ -92,14 +92,15 @@ def _packed(row: Row) -> tuple[Any, ...]:
     """Bits as hexadecimal text, as there can be more of them than SQLite has in a number."""
     values: tuple[Any, ...] = row
     bits = [f"{value:x}" for value in values[BITS]]
-    return (*row[: BITS.start], *bits, row.gates, json.dumps(row.doubts) if row.doubts else "[]", row.sound)
+    told = json.dumps(row.doubts) if row.doubts else "[]"
+    return (*row[: BITS.start], *bits, row.gates, row.listed, told, row.sound)
 
 
 def unpacked(found: tuple[Any, ...]) -> Row:
     bits = [int(value, 16) for value in found[BITS]]
-    gates, doubts, sound = found[BITS.stop :]
+    gates, listed, doubts, sound = found[BITS.stop :]
     told = tuple(json.loads(doubts)) if doubts != "[]" else ()
-    return Row._make((*found[: BITS.start], *bits, gates, told, bool(sound)))
+    return Row._make((*found[: BITS.start], *bits, gates, listed, told, bool(sound)))
 
 
 @contextmanager

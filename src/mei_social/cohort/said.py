@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from mei_social.audit import AnswerValue, RulesStamp, Screened
 from mei_social.cohort.entry import Entry
+from mei_social.cohort.gates import Earlier
 from mei_social.cohort.sealed import Document, is_day
 from mei_social.cohort.weighing import NONE, Column, Weighed
 
@@ -45,7 +46,11 @@ def _count(answers: Mapping[str | None, Mapping[str, object]]) -> int:
 
 
 def entry_of(
-    document: Document, columns: list[Column], weighed: Weighed, absent: frozenset[str] = NONE
+    document: Document,
+    columns: list[Column],
+    weighed: Weighed,
+    absent: frozenset[str] = NONE,
+    earlier: tuple[Earlier, ...] = (),
 ) -> Entry:
     """Of a document with nothing to doubt in itself."""
     who, rules = document.audit, document.rules
@@ -62,5 +67,6 @@ def entry_of(
         columns=columns,
         weighed=weighed,
         absent=absent,
+        earlier=earlier,
         doubts=(),
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
+from mei_social.audit import Audit
 from mei_social.cohort.doubts import about_the_file
 from mei_social.cohort.entry import Entry
+from mei_social.cohort.gates import Asked, earlier_of
 from mei_social.cohort.judging import Judge
 from mei_social.cohort.weighing import columns_of
 from mei_social.errors import BadFile, CannotRead
@@ -49,8 +52,17 @@ class Strict:
             columns=columns,
             weighed=judge.weighing.weigh(columns),
             absent=judge.everything - {question for kind, question in same if kind is Kind.RULE},
+            earlier=earlier_of(_asked(audit)),
             doubts=tuple(about_the_file(judge.ruleset, export, judge.latest)),
         )
+
+
+def _asked(audit: Audit) -> Iterator[Asked]:
+    """Gates that the mentor's rules do not judge, of accounts that are in the file."""
+    accounts = {None, *(a.id for a in audit.accounts)}
+    for each in audit.earlier:
+        if each.answer.value and each.account in accounts:
+            yield each.rule, each.account, each.answer.value.value
 
 
 def _digest(export: Export, content: bytes) -> str:

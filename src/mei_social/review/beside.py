@@ -69,13 +69,13 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
     for item, answer in export.audit.answers.items():
         own, question = ours.get(item.question), asked[item.question]
         if answer.value and item not in judged and (question.gate or (own and own.gate)):
-            rule = _as_asked(question, own)
+            rule = as_asked(question, own)
             if own and _is_only_inferred(export, question, own) and outcome_of(rule, answer) in QUIET:
                 rule = replace(rule, expected=own.expected)
             yield AsAsked(rule, item.account, answer)
     for part in export.earlier:
         answer = Answer(part.answer, part.date, part.reason, part.note)
-        yield AsAsked(_as_asked(part, ours.get(part.question)), part.account, answer)
+        yield AsAsked(as_asked(part, ours.get(part.question)), part.account, answer)
 
 
 def _is_only_inferred(export: Export, question: AskedPart, own: Rule) -> bool:
@@ -83,13 +83,14 @@ def _is_only_inferred(export: Export, question: AskedPart, own: Rule) -> bool:
     return export.format_version == 1 and question.text == own.question
 
 
-def _as_asked(question: AskedPart | EarlierPart, own: Rule | None) -> Rule:
+def as_asked(question: AskedPart | EarlierPart, own: Rule | None) -> Rule:
     """The mentor's help for the rule of this id, where there is one, with the question as it was asked."""
     asked: Any = {
         "question": question.text,
         "expected": question.safe,
         "gate": True,
         "severity": Severity.CRITICAL,
+        "safeguarding": _is_about_safeguarding(question, own),
     }
     if own:
         return replace(own, **asked)
@@ -108,6 +109,13 @@ def _as_asked(question: AskedPart | EarlierPart, own: Rule | None) -> Rule:
     )
 
 
+def _is_about_safeguarding(question: AskedPart | EarlierPart, own: Rule | None) -> bool:
+    """As either of the two says; where nothing says it, as if it were, so that nobody waits."""
+    if isinstance(question, AskedPart):
+        return bool(question.safeguarding or (own and own.safeguarding))
+    return own.safeguarding if own else True
+
+
 def questions_of(ruleset: Ruleset) -> dict[Key, Rule | Screening]:
     """The mentor's."""
     screening: dict[Key, Rule | Screening] = {(Kind.SCREENING, s.id): s for s in ruleset.screening}
@@ -117,10 +125,10 @@ def questions_of(ruleset: Ruleset) -> dict[Key, Rule | Screening]:
 def same_words(ours: Mapping[Key, Rule | Screening], export: Export) -> frozenset[Key]:
     """What the file asks in the words of `ours`."""
     asked = ((q, ours.get((q.kind, q.id))) for q in export.asked)
-    return frozenset((q.kind, q.id) for q, own in asked if own and _asks_the_same(own, q))
+    return frozenset((q.kind, q.id) for q, own in asked if own and asks_the_same(own, q))
 
 
-def _asks_the_same(own: Rule | Screening, question: AskedPart) -> bool:
+def asks_the_same(own: Rule | Screening, question: AskedPart) -> bool:
     """An answer means something else where another one is the safe one."""
     return own.question == question.text and (isinstance(own, Screening) or own.expected is question.safe)
 
