@@ -21,6 +21,7 @@ from mei_social.cohort.names_file import read_names
 from mei_social.cohort.reading import read_cohort
 from mei_social.cohort.values import Cohort
 from mei_social.errors import CannotRead
+from mei_social.lineage import CLASH
 from mei_social.ruleset import Ruleset
 from programs import Done, invoke, run
 from small_rules import SMALL_YAML
@@ -56,7 +57,7 @@ def answered(ruleset: Ruleset, seed: int, said: AnswerValue, revision: int = 1) 
 def test_newest_revision(folder: Path, ruleset: Ruleset) -> None:
     """Of several revisions of a reference the newest counts, and the others are listed with the reason."""
     (folder / "again.json").write_bytes((folder / "4.json").read_bytes())
-    (folder / "later.json").write_bytes(export(ruleset, audit(ruleset, 44, ref="MS-00000004", revision=2)))
+    (folder / "later.json").write_bytes(export(ruleset, audit(ruleset, 4, revision=2)))
     cohort = read_cohort(folder, ruleset)
     assert [(d.file, d.counted, d.reason) for d in cohort.duplicates] == [
         ("4.json", "later.json", "an older revision"),
@@ -87,10 +88,11 @@ def test_a_changed_file_does_not_win(folder: Path, ruleset: Ruleset) -> None:
 
 def test_two_of_one_revision(folder: Path, ruleset: Ruleset) -> None:
     """Two right files that say they are the same revision and differ are doubtful."""
-    (folder / "other.json").write_bytes(export(ruleset, audit(ruleset, 77, ref="MS-00000002")))
+    made = audit(ruleset, 2)
+    other = with_answers(made, dict(list(made.answers.items())[:-1]))
+    (folder / "other.json").write_bytes(export(ruleset, other, NAMES[2]))
     cohort = read_cohort(folder, ruleset)
-    reason = "another file says that it is the same revision, and holds something else"
-    assert [d.reasons for d in cohort.doubted] == [(reason,)]
+    assert [d.reasons for d in cohort.doubted] == [(CLASH,)]
     assert [d.reason for d in cohort.duplicates] == ["the same revision with other content"]
 
 

@@ -34,6 +34,7 @@ from mei_social.cohort.values import (
     Trainee,
     VersionFigures,
 )
+from mei_social.lineage import Closed
 from mei_social.render.cohort_html import MOST, to_html
 from mei_social.render.cohort_people import EACH
 from mei_social.render.page import TEMPLATES, style_hash
@@ -64,6 +65,7 @@ def trainee(n: int, text: str, **changes: Any) -> Trainee:
         "date": "2027-05-03", "version": text, "accounts": 2, "left_out": 0, "band": BAND_ORDER[n % 7],
         "score": 50, "answered": 4, "applicable": 9, "topics": (BAND_ORDER[n % 7], BAND_ORDER[(n + 3) % 7]),
         "gates": gates(text, RULES[: n == 1], RULES[: n == 2]),
+        "closed_gates": (Closed(RULES[0], text if n % 2 else None, text),) if n == 3 else (),
         "excused": RULES[4:5], "unanswered_gates": RULES[:1] if n == 4 else (), "missed": RULES[:3],
         "not_asked": RULES[3:4], "doubts": (text,),
     }  # fmt: skip
@@ -143,7 +145,11 @@ def test_who_has_open_gates() -> None:
         ("Zqx 0?", "", "Zqx 2 (Zqx-2)"),
         ("Zqx 0?", "", "Zqx 4 (Zqx-4)"),
     ]
-    assert re.findall(r"<h3>(.*?):", section) == ["Set aside", "Not answered yet"]
+    assert re.findall(r"<h3>(.*?):", section) == [
+        "Open before, and not any more",
+        "Set aside",
+        "Not answered yet",
+    ]
     assert "1 of 7 trainees has an open gate." in section
 
 

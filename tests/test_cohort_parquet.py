@@ -39,7 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, ruleset: Ruleset) -> Path:
     place = folder_of(tmp_path_factory.mktemp("cohort"), ruleset, range(20), {3: "Ann Jones"})
     folder_of(place / "shard", ruleset, range(20, 40))
     (place / "again.json").write_bytes((place / "3.json").read_bytes())
-    newer = export(ruleset, audit(ruleset, 901, ref="MS-00000004", revision=2))
+    newer = export(ruleset, audit(ruleset, 4, revision=2))
     (place / "shard" / "newer.json").write_bytes(newer)
     (place / "changed.json").write_bytes(newer.replace(b'"revision": 2', b'"revision": 3'))
     (place / "none.json").write_bytes(b"{}")

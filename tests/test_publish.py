@@ -42,7 +42,7 @@ def trainee(number: int, said: Person) -> Trainee:
     return Trainee(
         ref=f"MS-{number:04}", name=HOSTILE, file="f.json", revision=1, date="2026-11-23", version="v",
         accounts=1, left_out=0, band=Band.LOW, score=None, answered=len(said) - untested,
-        applicable=len(said), topics=(), gates=(), excused=(), unanswered_gates=(),
+        applicable=len(said), topics=(), gates=(), closed_gates=(), excused=(), unanswered_gates=(),
         missed=missed, not_asked=(), doubts=(),
     )  # fmt: skip
 

@@ -1,7 +1,12 @@
-"""Which exports a mentor has seen: reference, revision, digest and date, and nothing else."""
+"""Which exports a mentor has seen: reference, revision, digest and date, and which gates were open.
+
+Of a gate only its id is kept: no words, no account and no answer. Without it a file in which the gate is
+closed would take the place of one in which it was open, and nobody would know.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,18 +27,20 @@ class Seen:
     digest: str
     date: date
     """The first day on which it was looked at."""
+    gates: tuple[str, ...] = ()
+    """Ids of the gates that were open in it."""
 
 
 class _File(Database):
     application = 0x4D534D4C  # "MSML"
-    schema = 1
+    schema = 2
     # In the order of a counter, as clocks go back.
     tables = (
         """CREATE TABLE seen (
             number INTEGER PRIMARY KEY, ref TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
-            date TEXT NOT NULL, UNIQUE (ref, revision, digest))""",
+            date TEXT NOT NULL, gates TEXT NOT NULL DEFAULT '[]', UNIQUE (ref, revision, digest))""",
     )
-    steps = {}  # noqa: RUF012 - there was no earlier version
+    steps = {1: ("ALTER TABLE seen ADD COLUMN gates TEXT NOT NULL DEFAULT '[]'",)}  # noqa: RUF012 - as above
 
 
 def seen_before(folder: Path, ref: str) -> tuple[Seen, ...]:
@@ -51,11 +58,23 @@ def all_seen(folder: Path) -> tuple[Seen, ...]:
 def _seen(file: _File, which: str = "", *values: object) -> tuple[Seen, ...]:
     try:
         return tuple(
-            Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"]))
+            Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"]), _gates(r["gates"]))
             for r in file.rows(f"SELECT * FROM seen{which} ORDER BY number", *values)  # noqa: S608
         )
     except (LookupError, TypeError, ValueError) as error:  # edited by hand
         raise problem(DAMAGED, file.path) from error
+
+
+def _gates(text: str) -> tuple[str, ...]:
+    found = json.loads(text)
+    if not isinstance(found, list) or not all(isinstance(gate, str) for gate in found):
+        raise ValueError
+    return tuple(found)
+
+
+def were_open(revision: int, seen: Sequence[Seen]) -> dict[str, Seen]:
+    """Gates that were open up to this revision, each with the last file of them that was seen."""
+    return {gate: each for each in seen if each.revision <= revision for gate in each.gates}
 
 
 def later_than(revision: int, seen: Sequence[Seen]) -> Seen | None:
@@ -69,14 +88,15 @@ def other_than(revision: int, digest: str, seen: Sequence[Seen]) -> Seen | None:
 
 
 def remember(folder: Path, seen: Seen) -> None:
-    """Keep it, unless the same was kept before. Raises StoreProblem."""
+    """Keep it. Of the same file seen again the first day stays. Raises StoreProblem."""
     ensure_folder(folder)
     make_file(folder.absolute() / LEDGER)
     with _opened(folder) as file:
         if file:
             file.change(
-                "INSERT OR IGNORE INTO seen (ref, revision, digest, date) VALUES (?, ?, ?, ?)",
-                *(seen.ref, seen.revision, seen.digest, seen.date.isoformat()),
+                "INSERT INTO seen (ref, revision, digest, date, gates) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (ref, revision, digest) DO UPDATE SET gates = excluded.gates",
+                *(seen.ref, seen.revision, seen.digest, seen.date.isoformat(), json.dumps(seen.gates)),
             )
 
 

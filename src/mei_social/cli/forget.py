@@ -20,7 +20,8 @@ def forget(
 ) -> None:
     """Delete a mentor's list of files seen, or the older part of it.
 
-    The list holds reference, revision, digest and date of each file, and no answers and no names.
+    The list holds reference, revision, digest and date of each file, and which of the questions that come
+    before all others were open in it. It holds no other answers and no names.
     """
     from mei_social.cli.screen import say
     from mei_social.home import data_folder

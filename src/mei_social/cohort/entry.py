@@ -26,6 +26,8 @@ class Entry(NamedTuple):
     """Id, platform and purpose."""
     left_out: int
     """Accounts that the trainee left out."""
+    first: str
+    """The day of the first answer; empty where there is none."""
     columns: list[Column]
     weighed: Weighed
     """What the columns come to under all of the mentor's rules."""

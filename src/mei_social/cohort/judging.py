@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from mei_social.assess import BAND_ORDER, Band, Outcome
-from mei_social.cohort.doubts import about_its_rules, latest_day
+from mei_social.cohort.doubts import about_its_rules
 from mei_social.cohort.entry import Entry
 from mei_social.cohort.gates import Gate, listed
 from mei_social.cohort.row import Row, version_words
 from mei_social.cohort.weighing import NONE, Weighing, unpacked
 from mei_social.duty import is_about_a_child
+from mei_social.export_days import latest_day
 from mei_social.ruleset import Ruleset
 
 WORST = BAND_ORDER.index(Band.CRITICAL)
@@ -29,7 +30,7 @@ class Judge:
 
     def __init__(self, ruleset: Ruleset, today: date = date.max) -> None:
         self.ruleset = ruleset
-        self.latest = today if today == date.max else latest_day(today)
+        self.latest = latest_day(today)
         self.everything = frozenset(rule.id for rule in ruleset.rules)
         self.gates = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.gate)
         self.weighing = Weighing(ruleset)
@@ -50,7 +51,9 @@ class Judge:
             rules=rules.digest,
             version=version_words(rules.id, rules.version, rules.digest),
             accounts=len(entry.accounts),
+            platforms=json.dumps({account: platform for account, platform, _ in entry.accounts}),
             left_out=entry.left_out,
+            first=entry.first,
             band=WORST if any(e.gate.open for e in entry.earlier) else entry.weighed.band,
             score=100 * points // most if most else None,
             answered=answered,

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from mei_social.cohort.claims import Claims
 from mei_social.cohort.entry import Entry
 from mei_social.cohort.judging import Judge
-from mei_social.cohort.said import columns_of, entry_of
+from mei_social.cohort.said import columns_of, days_of, entry_of
 from mei_social.cohort.sealed import Document, unsealed
 from mei_social.cohort.weighing import Column, Weighed
+from mei_social.export_days import FIRST_DAY
 
 if TYPE_CHECKING:
     from mei_social.cohort.others import Others
@@ -27,13 +28,13 @@ class Quick:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self.claims = Claims(judge.ruleset)
-        self.latest = judge.latest.isoformat()
+        self.days = FIRST_DAY.isoformat(), judge.latest.isoformat()
         self._others: Others | None = None
 
     def entry(self, content: bytes) -> Entry | None:
         """A file that is what we would write of its answers; nothing for any other."""
         document = unsealed(content)
-        if document is None or document.audit.date > self.latest:
+        if document is None or not self._could_be(document):
             return None
         columns = columns_of(document)
         if columns is None:
@@ -45,6 +46,11 @@ class Quick:
             return None
         weighed = self.judge.weighing.weigh(columns)
         return entry_of(document, columns, weighed) if self._follows(document, columns, weighed) else None
+
+    def _could_be(self, document: Document) -> bool:
+        """Whether there was mei-social on each day in it, and none is still to come."""
+        days, (first, latest) = {document.audit.date, *days_of(document)}, self.days
+        return first <= min(days) and max(days) <= latest
 
     def _of_other_rules(self, document: Document, columns: list[Column]) -> Entry | None:
         if self._others is None:

@@ -21,6 +21,7 @@ from mei_social.cohort.row import Refused, Row
 from mei_social.cohort.values import Cohort, Doubted, Duplicate, Expected, Listing, Trainee
 from mei_social.duty import MENTOR_ACTS_BRIEFLY, whom_to_tell
 from mei_social.ledger import Seen
+from mei_social.lineage import Closed
 from mei_social.ruleset import Ruleset
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 Told = Callable[[int], None]
 """Is told how many more files were read."""
-BY_NAME = "name IS NULL, name COLLATE NOCASE, ref"
+GATED = "(gates > 0 OR closed <> '[]')"
+BY_NAME = "name IS NULL, name COLLATE NOCASE, ref, file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class _Shown:
             band_titles={b: getattr(ruleset.bands, b.name.lower()).title for b in BAND_ORDER},
             seen=counts.trainees + copies + refused,
             trainees=self._trainees(counts.trainees, f"ORDER BY {BY_NAME}"),
-            gates=self._trainees(self._with_gates(), f"AND gates > 0 ORDER BY gates DESC, {BY_NAME}"),
+            gates=self._trainees(self._with_gates(), f"AND {GATED} ORDER BY gates DESC, {BY_NAME}"),
             refused=Listing(refused, self._refused),
             doubted=Listing(self._doubtful(), self._doubted),
             duplicates=Listing(copies, self._duplicates),
@@ -143,6 +145,7 @@ class _Shown:
             applicable=row.applicable,
             topics=tuple(BAND_ORDER[place] for place in row.topics),
             gates=self._gates(row),
+            closed_gates=self._closed(row),
             excused=ids(row.excused & ~self.gates),
             unanswered_gates=ids(row.untested & self.gates),
             missed=ids(row.missed),
@@ -155,8 +158,12 @@ class _Shown:
         gates = (Gate(*found) for found in json.loads(row.listed)) if row.gates else ()
         return tuple(g if g.question else g._replace(question=self.questions[g.id]) for g in gates)
 
+    def _closed(self, row: Row) -> tuple[Closed, ...]:
+        found = (Closed(*each) for each in json.loads(row.closed)) if row.closed != "[]" else ()
+        return tuple(c if c.question else c._replace(question=self.questions.get(c.id)) for c in found)
+
     def _with_gates(self) -> int:
-        return self.pile.number("SELECT count(*) FROM row WHERE era = 0 AND gates > 0")
+        return self.pile.number(f"SELECT count(*) FROM row WHERE era = 0 AND {GATED}")  # noqa: S608
 
     def _refused(self) -> Iterator[Refused]:
         sql = "SELECT file, reason FROM refused WHERE era = 0 ORDER BY file"
@@ -175,13 +182,7 @@ class _Shown:
             yield Doubted(file, ref, name, tuple(json.loads(doubts)))
 
     def _duplicates(self) -> Iterator[Duplicate]:
-        sql = (
-            "SELECT file, ref, revision, counted_file, CASE"
-            " WHEN digest = content THEN 'the same export again'"
-            " WHEN revision = newest THEN 'the same revision with other content'"
-            " WHEN revision > newest THEN 'says that it is newer, and was changed after it was exported'"
-            " ELSE 'an older revision' END FROM copy WHERE era = 0 ORDER BY file"
-        )
+        sql = "SELECT file, ref, revision, counted_file, reason FROM copy WHERE era = 0 ORDER BY file"
         return (Duplicate(*found) for found in self.pile.query(sql))
 
     def _people(self) -> Iterator[people.Person]:

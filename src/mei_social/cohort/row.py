@@ -24,8 +24,12 @@ class Row(NamedTuple):
     version: str
     """Those rules in words."""
     accounts: int
+    platforms: str
+    """By the id of the account, as JSON."""
     left_out: int
     """Accounts that the trainee left out."""
+    first: str
+    """The day of the first answer; empty where there is none."""
     band: int
     """A place in BAND_ORDER."""
     score: int | None
@@ -48,6 +52,8 @@ class Row(NamedTuple):
     doubts: tuple[str, ...]
     sound: bool
     """Whether the check code belongs to the content."""
+    closed: str = "[]"
+    """Gates that were open in an older file, and are not in this one, as JSON; known when all files are."""
 
 
 class Refused(NamedTuple):

@@ -33,12 +33,17 @@ def columns_of(document: Document) -> list[Column] | None:
         return None
     if _count(said) + _count(screening) != len(document.answers):
         return None
-    if not all(map(is_day, {given.date for given in document.answers if given.date is not None})):
+    if not all(map(is_day, days_of(document))):
         return None
     once = Column(None, None, tuple(screening[None].items()), said[None])
     return [once] + [
         Column(a.platform, a.purpose, tuple(screening[a.id].items()), said[a.id]) for a in document.accounts
     ]
+
+
+def days_of(document: Document) -> set[str]:
+    """On which there were answers."""
+    return {given.date for given in document.answers if given.date is not None}
 
 
 def _count(answers: Mapping[str | None, Mapping[str, object]]) -> int:
@@ -64,6 +69,7 @@ def entry_of(
         rules=RulesStamp(rules.id, rules.version, rules.digest, rules.title),
         accounts=tuple([(a.id, a.platform, a.purpose) for a in document.accounts]),
         left_out=document.left_out.accounts,
+        first=min(days_of(document), default=""),
         columns=columns,
         weighed=weighed,
         absent=absent,

@@ -28,12 +28,8 @@ class Strict:
 
     def entry(self, content: bytes) -> Entry | str:
         """What a file says, or why it is not read. Never raises for what a file holds."""
-        try:
-            return self._entry(read_export(content), content)
-        except BadFile as error:
-            return _reasons(error)
-        except CannotRead as error:
-            return str(error).removeprefix(NAMELESS).strip()
+        export = read_or_why(content)
+        return export if isinstance(export, str) else self._entry(export, content)
 
     def _entry(self, export: Export, content: bytes) -> Entry:
         judge, same = self.judge, same_words(self._questions, export)
@@ -42,13 +38,14 @@ class Strict:
         return Entry(
             ref=audit.ref,
             revision=audit.revision,
-            digest=_digest(export, content),
+            digest=digest_of(export, content),
             sound=export.check_matches,
             name=export.name,
             date=export.date.isoformat(),
             rules=export.rules,
             accounts=tuple((a.id, a.platform, a.purpose.value) for a in audit.accounts),
             left_out=export.left_out.accounts,
+            first=min((answer.date.isoformat() for answer in export.audit.answers.values()), default=""),
             columns=columns,
             weighed=judge.weighing.weigh(columns),
             absent=judge.everything - {question for kind, question in same if kind is Kind.RULE},
@@ -65,7 +62,17 @@ def _asked(audit: Audit) -> Iterator[Asked]:
             yield each.rule, each.account, each.answer.value.value
 
 
-def _digest(export: Export, content: bytes) -> str:
+def read_or_why(content: bytes) -> Export | str:
+    """An export, or why it is not read. Never raises for what a file holds."""
+    try:
+        return read_export(content)
+    except BadFile as error:
+        return _reasons(error)
+    except CannotRead as error:
+        return str(error).removeprefix(NAMELESS).strip()
+
+
+def digest_of(export: Export, content: bytes) -> str:
     """That of the check code where it is right; where it is not, one that cannot be taken for it."""
     return export.check.digest if export.check_matches else hashlib.sha256(content).hexdigest()
 

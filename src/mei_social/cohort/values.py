@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from mei_social.assess import Band
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.row import Refused
+from mei_social.lineage import Closed
 from mei_social.ruleset import Severity
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ class Listing(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trainee:
-    """One self-check: the newest revision of one reference."""
+    """One self-check: the newest file of one trainee."""
 
     ref: str
+    """Where files do not belong together, more than one trainee has it, and each is doubted."""
     name: str | None
     """Only where it was typed at the export."""
     file: str
@@ -63,6 +65,8 @@ class Trainee:
     """In the order of `Cohort.topics`."""
     gates: tuple[Gate, ...]
     """Open ones and those that were set aside, in the words in which they were asked. Never averaged."""
+    closed_gates: tuple[Closed, ...]
+    """Gates that were open in an older file of the same trainee, and are not in this one."""
     excused: tuple[str, ...]
     """The rules besides gates that were."""
     unanswered_gates: tuple[str, ...]
@@ -209,7 +213,7 @@ class Cohort:
     trainees: Listing[Trainee]
     """By name, then those without one by reference."""
     gates: Listing[Trainee]
-    """Those with an open gate or one that was set aside, open ones first."""
+    """Those with a gate that is open, was set aside, or was open in an older file; open ones first."""
     refused: Listing[Refused]
     doubted: Listing[Doubted]
     duplicates: Listing[Duplicate]

@@ -12,6 +12,7 @@ from mei_social import words
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.row import Refused
 from mei_social.cohort.values import Cohort, Listing, Trainee
+from mei_social.lineage import Closed
 
 FORMAT = "mei-social-cohort"
 FORMAT_VERSION = 1
@@ -52,7 +53,7 @@ def plain(value: Any) -> Any:
     match value:
         case Enum():
             return value.value
-        case Refused() | Gate():
+        case Refused() | Gate() | Closed():
             return value._asdict()
         case dict():
             return {str(plain(k)): plain(v) for k, v in value.items()}

@@ -9,16 +9,16 @@ from heapq import nsmallest
 from itertools import groupby
 
 from mei_social import words
+from mei_social.alike import plain
 from mei_social.assess import BAND_ORDER, Band
 from mei_social.cohort.gates import Gate
-from mei_social.cohort.people import plain
 from mei_social.cohort.values import Cohort, Trainee
 
 EACH = 2000
 """So many have a section of their own."""
 GATED = "With an open gate"
 OTHER, NAMELESS = "Other letters", "Without a name"
-ABOUT_GATES = ("open_gates", "set_aside", "unanswered_gates", "acts")
+ABOUT_GATES = ("open_gates", "set_aside", "unanswered_gates", "closed_gates", "acts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,11 @@ class People:
         return tuple(t for found in self.letters.values() for t in found)
 
     @property
-    def anchors(self) -> dict[str, str]:
-        """Where in the page each reference is."""
-        return {trainee.ref: f"trainee-{n}" for n, trainee in enumerate(self.urgent, 1)}
+    def anchors(self) -> dict[tuple[str, str | None], str]:
+        """Where in the page each file is, and (without one) each reference: the first that has it."""
+        places = [(f"trainee-{n}", trainee) for n, trainee in enumerate(self.urgent, 1)]
+        by_ref = {(trainee.ref, None): place for place, trainee in reversed(places)}
+        return by_ref | {(trainee.ref, trainee.file): place for place, trainee in places}
 
     def gates(self, about: str) -> tuple[Gated, ...]:
         """Each gate once: those in a file's own words first, then the one with most people."""
@@ -92,6 +94,7 @@ def gist(trainee: Trainee) -> str:
         (len(set(trainee.missed).difference(trainee.open_gates)), "open finding"),
         (sum(not gate.open for gate in trainee.gates), "gate set aside", "gates set aside"),
         (trainee.applicable - trainee.answered, "question to answer", "questions to answer"),
+        (len(trainee.closed_gates), "gate not open any more", "gates not open any more"),
         (len(trainee.doubts), "thing to look at", "things to look at"),
     )
     return ", ".join(words.count(*amount) for amount in amounts if amount[0]) or "nothing open"

@@ -89,6 +89,9 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
     for gate in in_order(people, [rule.id for rule in cohort.rule_figures]):
         label = "Open:" if gate.open else "Set aside:"
         yield line(f"{gate.told} {', '.join(people[gate])}.", lead="- ", label=label)
+    for trainee, closed in ((t, c) for t in cohort.gates for c in t.closed_gates):
+        text = f"{closed.question or closed.id} {who(trainee)}: {closed.when}."
+        yield line(text, lead="- ", label="Not open any more:")
     for rule in cohort.rule_figures:
         if rule.gate and rule.untested:
             who_else = words.count(rule.untested, "trainee")
