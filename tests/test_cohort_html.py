@@ -134,14 +134,18 @@ def test_order() -> None:
     ]
 
 
+ACT = '<p class="tell"><span class="label">About a child\'s safety:</span> act today.</p>'
+TELL = '<p class="tell"><span class="label">Who to tell:</span> Zqx</p>'
+
+
 def test_who_has_open_gates() -> None:
     """Each gate with whom to tell, then everybody by name; set aside and not answered are apart from it."""
     made = page()
     section = made[made.index('id="gates"') : made.index("<nav")]
     assert re.findall(
-        r'<li><p>(.*?)</p>\s*(?:<p class="tell">(.*?)</p>)?\s*<ul>\s*<li><a [^>]*>(.*?)</a>', section
+        r'<li><p>(.*?)</p>\s*((?:<p class="tell">.*?</p>\s*)*)<ul>\s*<li><a [^>]*>(.*?)</a>', section
     ) == [
-        ("Zqx 0?", '<span class="label">Who to tell:</span> Zqx', "Zqx 1 (Zqx-1)"),
+        ("Zqx 0?", f"{ACT}\n{TELL}\n", "Zqx 1 (Zqx-1)"),
         ("Zqx 0?", "", "Zqx 2 (Zqx-2)"),
         ("Zqx 0?", "", "Zqx 4 (Zqx-4)"),
     ]
@@ -258,6 +262,7 @@ def test_a_trainee_leads_to_the_findings() -> None:
         "Zqx high. 4 of 9 questions answered, 2 accounts, 0 left out by choice. 3 May 2027, revision 1, Zqx.",
         "Open gates",
         "Critical | Zqx 0? | Zqx",
+        "About a child's safety: | act today.",
         "Who to tell: | Zqx",
         "Open findings",
         "High | Zqx 1? | Zqx",

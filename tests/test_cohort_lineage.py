@@ -193,8 +193,8 @@ def test_of_two_folders_what_is_in_doubt_is_not_compared(
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda b: b["audit"].update(date="2026-10-31"), "its date is before there was mei-social"),
-        (lambda b: b["answers"][-1].update(date="2026-10-31"), "an answer in it has a date that cannot be"),
+        (lambda b: b["audit"].update(date="2026-08-31"), "its date is before there was mei-social"),
+        (lambda b: b["answers"][-1].update(date="2026-08-31"), "an answer in it has a date that cannot be"),
         (lambda b: b["answers"][-1].update(date="2027-05-05"), "an answer in it has a date that cannot be"),
         (lambda b: b["answers"][-1].update(date="2027-05-04"), None),
         (lambda b: b["audit"].update(date="2027-05-05"), "its date has not come yet"),

@@ -233,8 +233,10 @@ def test_on_the_screen(other_words: Path) -> None:
     """What is to be done is first, then the gate in its own words with the answer, then the mentor's."""
     out = " ".join(told(other_words).stdout.decode().split())
     start = out.index("Before anything else 2 of 3 trainees have an open gate.")
-    theirs = out.index(f"- Open: {NOW} Answered No, as it was asked then. Ann Jones (MS-00000003).")
-    mine = out.index(f"- Open: {ASKED} Bea Orr (MS-00000008).")
+    theirs = out.index(
+        f"- Open, act today: {NOW} Answered No, as it was asked then. Ann Jones (MS-00000003)."
+    )
+    mine = out.index(f"- Open, act today: {ASKED} Bea Orr (MS-00000008).")
     assert start < out.index(duty.MENTOR_ACTS_BRIEFLY) < theirs < mine < out.index("What to teach next")
     assert out.index("Whom to tell first: The safeguarding lead") < theirs
 

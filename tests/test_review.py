@@ -280,12 +280,12 @@ def test_same_revision_other_content() -> None:
 
 def test_dates_that_cannot_be() -> None:
     """A date or an answer from before there was mei-social, and an answer from after today, are doubted."""
-    early = edited(lambda b: b["audit"].update(date="2026-10-31"))
+    early = edited(lambda b: b["audit"].update(date="2026-08-31"))
     assert reasons(desk(early))[0] == Reason.PAST
-    for day_of_answer in ("2026-10-31", "2027-05-05", "1999-12-31"):
+    for day_of_answer in ("2026-08-31", "2027-05-05", "1999-12-31"):
         found = desk(edited(lambda b, day=day_of_answer: b["answers"][1].update(date=day)))  # type: ignore[misc]
         assert reasons(found) == [Reason.ANSWER_DATE]
-    assert reasons(desk(edited(lambda b: b["answers"][1].update(date="2026-11-01")))) == []
+    assert reasons(desk(edited(lambda b: b["answers"][1].update(date="2026-09-01")))) == []
 
 
 def test_a_revision_far_from_the_last() -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mei_social.export_file import Export
 
-FIRST_DAY = date(2026, 11, 1)
-"""Nobody had mei-social before this month."""
+FIRST_DAY = date(2026, 9, 1)
+"""The first day of the school year in which there was mei-social: nobody had it before."""
 
 
 def latest_day(today: date) -> date:

@@ -4,7 +4,8 @@
 WITH files AS (
     SELECT DISTINCT reference, revision, digest, sound FROM findings
 ),
--- The newest revision of each reference; a file that was changed after its export only where there is no other.
+-- The newest revision of each reference; a file that was changed after its export only where there is no other. Where
+-- files of one reference do not belong together, `mei-social cohort` counts each: that needs names, and none are here.
 ranked AS (
     SELECT reference, digest, row_number() OVER (
         PARTITION BY reference

@@ -7,7 +7,6 @@ says of the same file, and a test holds the two together.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 
 from mei_social.assess import BAND_ORDER, Band, Outcome
@@ -15,7 +14,7 @@ from mei_social.cohort.doubts import about_its_rules
 from mei_social.cohort.entry import Entry
 from mei_social.cohort.gates import Gate, listed
 from mei_social.cohort.row import Row, version_words
-from mei_social.cohort.weighing import NONE, Weighing, unpacked
+from mei_social.cohort.weighing import Weighing, unpacked
 from mei_social.duty import is_about_a_child
 from mei_social.export_days import latest_day
 from mei_social.ruleset import Ruleset
@@ -32,15 +31,18 @@ class Judge:
         self.ruleset = ruleset
         self.latest = latest_day(today)
         self.everything = frozenset(rule.id for rule in ruleset.rules)
-        self.gates = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.gate)
+        self.gates = [(1 << n, rule) for n, rule in enumerate(ruleset.rules) if rule.gate]
         self.weighing = Weighing(ruleset)
 
     def row(self, entry: Entry, file: str) -> Row:
         """All figures of it. A rule that applies and was not asked in these words has no answer."""
         missing, rules = self._missing(entry), entry.rules
-        missed, applied, untested, excused = self._marks(entry, missing)
+        not_asked = self.weighing.bits(missing)
+        # In a file of your own rules a question that is not there was not answered.
+        dropped = 0 if rules.digest == self.ruleset.digest else not_asked
+        missed, applied, untested, excused = self._marks(entry, dropped)
         points, most, answered, applicable = unpacked(entry.weighed.sums)
-        gates = listed((*(e.gate for e in entry.earlier), *self._gates(missed, excused)))
+        gates = self._gates(entry, missed, excused)
         return Row(
             file=file,
             ref=entry.ref,
@@ -63,30 +65,28 @@ class Judge:
             applied=applied,
             untested=untested,
             excused=excused,
-            not_asked=self.weighing.bits(missing),
+            not_asked=not_asked,
             gates=2 if any(gate.open for gate in gates) else 1 if gates else 0,
             listed=json.dumps(gates) if gates else "[]",
             doubts=(*entry.doubts, *about_its_rules(self.ruleset, entry, len(missing))),
             sound=entry.sound,
         )
 
-    def _marks(self, entry: Entry, missing: frozenset[str]) -> tuple[int, ...]:
-        """Bits of the rules that were missed, applied, were not tested, or did not apply; of those asked.
-
-        In a file of your own rules a question that is not there was not answered.
-        """
-        yours = entry.rules.digest == self.ruleset.digest
-        kept = ~self.weighing.bits(NONE if yours else missing)
+    def _marks(self, entry: Entry, dropped: int) -> tuple[int, ...]:
+        """Bits of the rules that were missed, applied, were not tested, or did not apply."""
+        kept = ~dropped
         return tuple([self.weighing.field(entry.weighed.marks, number) & kept for number in range(4)])
 
-    def _gates(self, missed: int, excused: int) -> Iterator[Gate]:
-        """In the mentor's words."""
-        for bits, is_open in ((missed & self.gates, True), (excused & self.gates, False)):
-            for number, rule in enumerate(self.ruleset.rules) if bits else ():
-                if bits >> number & 1:
-                    yield Gate(rule.id, is_open, is_about_a_child(rule))
+    def _gates(self, entry: Entry, missed: int, excused: int) -> tuple[Gate, ...]:
+        """Those of the file, then those that the mentor's rules judge."""
+        found = [each.gate for each in entry.earlier]
+        for bits, is_open in ((missed, True), (excused, False)):
+            found += [Gate(r.id, is_open, is_about_a_child(r)) for bit, r in self.gates if bits & bit]
+        return listed(found) if found else ()
 
     def _topics(self, entry: Entry) -> bytes:
+        if not entry.earlier:
+            return bytes(entry.weighed.bands)
         bands, places = list(entry.weighed.bands), self.weighing.topics
         for each in entry.earlier:
             if each.gate.open and each.topic in places:

@@ -14,7 +14,7 @@ from mei_social.cohort import gates
 from mei_social.cohort.entry import Entry
 from mei_social.cohort.form import entries, has_form
 from mei_social.cohort.judging import Judge
-from mei_social.cohort.said import entry_of
+from mei_social.cohort.said import Said, entry_of
 from mei_social.cohort.sealed import Document
 from mei_social.cohort.weighing import Column
 from mei_social.errors import CannotRead
@@ -52,9 +52,9 @@ class Others:
         self._questions = questions_of(judge.ruleset)
         self._known: dict[bytes, Asked] = {}
 
-    def entry(self, document: Document, columns: list[Column]) -> Entry | None:
+    def entry(self, document: Document, said: Said) -> Entry | None:
         """What such a file says, without the answers to questions in other words."""
-        asked = self._asked(document)
+        columns, asked = said.columns, self._asked(document)
         if asked is None or not _belong(columns, asked) or not has_form(document.assessment, Claimed):
             return None
         rules = {q.id for q in asked if q.same and q.is_rule}
@@ -68,7 +68,7 @@ class Others:
         ]
         weighed = self.judge.weighing.weigh(counted)
         earlier = gates.earlier_of(self._gates(document, columns, counted, asked))
-        return entry_of(document, counted, weighed, self.judge.everything - rules, earlier)
+        return entry_of(document, counted, said.first, weighed, self.judge.everything - rules, earlier)
 
     def _gates(
         self, document: Document, columns: list[Column], counted: list[Column], asked: list[Asked]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from mei_social.audit import AnswerValue, RulesStamp, Screened
 from mei_social.cohort.entry import Entry
@@ -14,7 +15,16 @@ SCREENED = frozenset(said.value for said in Screened)
 NOT_APPLICABLE = AnswerValue.NOT_APPLICABLE.value
 
 
-def columns_of(document: Document) -> list[Column] | None:
+class Said(NamedTuple):
+    """What was answered."""
+
+    columns: list[Column]
+    first: str
+    """The day of the first answer, and of the last; empty where there is none."""
+    last: str
+
+
+def said_in(document: Document) -> Said | None:
     """The answers by account, or nothing where one of them is odd."""
     said: dict[str | None, dict[str, str | None]] = {a.id: {} for a in document.accounts}
     screening: dict[str | None, dict[str, str]] = {a.id: {} for a in document.accounts}
@@ -33,17 +43,14 @@ def columns_of(document: Document) -> list[Column] | None:
         return None
     if _count(said) + _count(screening) != len(document.answers):
         return None
-    if not all(map(is_day, days_of(document))):
+    days = {given.date for given in document.answers if given.date is not None}
+    if not all(map(is_day, days)):
         return None
     once = Column(None, None, tuple(screening[None].items()), said[None])
-    return [once] + [
+    columns = [once] + [
         Column(a.platform, a.purpose, tuple(screening[a.id].items()), said[a.id]) for a in document.accounts
     ]
-
-
-def days_of(document: Document) -> set[str]:
-    """On which there were answers."""
-    return {given.date for given in document.answers if given.date is not None}
+    return Said(columns, min(days, default=""), max(days, default=""))
 
 
 def _count(answers: Mapping[str | None, Mapping[str, object]]) -> int:
@@ -53,6 +60,7 @@ def _count(answers: Mapping[str | None, Mapping[str, object]]) -> int:
 def entry_of(
     document: Document,
     columns: list[Column],
+    first: str,
     weighed: Weighed,
     absent: frozenset[str] = NONE,
     earlier: tuple[Earlier, ...] = (),
@@ -69,7 +77,7 @@ def entry_of(
         rules=RulesStamp(rules.id, rules.version, rules.digest, rules.title),
         accounts=tuple([(a.id, a.platform, a.purpose) for a in document.accounts]),
         left_out=document.left_out.accounts,
-        first=min(days_of(document), default=""),
+        first=first,
         columns=columns,
         weighed=weighed,
         absent=absent,

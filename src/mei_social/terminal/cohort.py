@@ -87,7 +87,7 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
     if acts:
         yield line(cohort.duty, Tone.STRONG)
     for gate in in_order(people, [rule.id for rule in cohort.rule_figures]):
-        label = "Open:" if gate.open else "Set aside:"
+        label = "Set aside:" if not gate.open else "Open, act today:" if gate.child else "Open:"
         yield line(f"{gate.told} {', '.join(people[gate])}.", lead="- ", label=label)
     for trainee, closed in ((t, c) for t in cohort.gates for c in t.closed_gates):
         text = f"{closed.question or closed.id} {who(trainee)}: {closed.when}."
