@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -92,6 +93,49 @@ def test_forget_leaves_the_self_check(tmp_path: Path) -> None:
     before = sorted(path.name for path in folder.iterdir())
     assert ledger.remove(folder) == (folder / LEDGER,)
     assert sorted(path.name for path in folder.iterdir()) == [n for n in before if n not in LEDGER_FILES]
+
+
+def test_open_gates_go_with_their_file(tmp_path: Path) -> None:
+    """Which gates were open is kept with the file, renewed when it is seen again, and forgotten with it."""
+    one = replace(ONE, gates=("told", "met"))
+    folder = filled(tmp_path / "home", replace(one, gates=()), one, TWO)
+    assert ledger.seen_before(folder, ONE.ref) == (one, TWO)
+    assert ledger.were_open(2, ledger.seen_before(folder, ONE.ref)) == {"told": one, "met": one}
+    ledger.forget_before(folder, JUNE)
+    assert b"told" not in (folder / LEDGER).read_bytes()
+
+
+def test_a_list_of_version_0_1(tmp_path: Path) -> None:
+    """A list that knew no gates is read, goes on, and keeps what it knew."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    base = sqlite3.connect(folder / LEDGER)
+    base.executescript(
+        f"""CREATE TABLE seen (
+            number INTEGER PRIMARY KEY, ref TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
+            date TEXT NOT NULL, UNIQUE (ref, revision, digest));
+        INSERT INTO seen VALUES (1, '{ONE.ref}', 1, '{ONE.digest}', '{ONE.date}');
+        PRAGMA application_id = {0x4D534D4C};
+        PRAGMA user_version = 1;"""
+    )
+    base.close()
+    assert ledger.all_seen(folder) == (ONE,)
+    assert ledger.all_seen(filled(folder, replace(TWO, gates=("told",)))) == (
+        ONE,
+        replace(TWO, gates=("told",)),
+    )
+
+
+@pytest.mark.parametrize("gates", ["", "{}", "[1]", "not json", '"told"'])
+def test_gates_edited_by_hand(tmp_path: Path, gates: str) -> None:
+    """A list in which the gates are no list of ids is damaged, in words."""
+    folder = filled(tmp_path / "home", ONE)
+    base = sqlite3.connect(folder / LEDGER)
+    base.execute("UPDATE seen SET gates = ?", (gates,))
+    base.commit()
+    base.close()
+    with pytest.raises(StoreProblem):
+        ledger.all_seen(folder)
 
 
 @pytest.mark.parametrize("content", [b"not a database", b"SQLite format 3\0" + b"x" * 2000])

@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 
 from mei_social import ledger
-from mei_social.audit import Answer, AnswerValue, Audit
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item
 from mei_social.export import to_json
 from mei_social.home import LEDGER
 from mei_social.review.record_file import read_review
 from mei_social.rules_file import load_rules
-from mei_social.ruleset import Ruleset
+from mei_social.ruleset import Purpose, Ruleset
 from programs import TODAY, invoke, run
 from sample_report import HOSTILE
-from small_exports import audit_of, export_bytes, rich_audit, rules_path, sealed
+from small_exports import DAY, audit_of, export_bytes, rich_audit, rules_path, sealed
 from terminals import Terminal
 from test_html import Reader
 
@@ -224,11 +224,12 @@ def test_odd_places(desk: Desk) -> None:
 
 
 def test_remembers(desk: Desk) -> None:
-    """Reference, revision, digest and date are kept, and no answer, note or name."""
+    """Reference, revision, digest, date and which gates are open are kept; no other answer, note or name."""
     desk.review()
     [seen] = ledger.seen_before(desk.home, "MS-0000-0000")
     digest = json.loads(desk.file.read_bytes())["check"]["digest"]
     assert (seen.revision, seen.digest, seen.date) == (1, digest, date.fromisoformat(TODAY))
+    assert seen.gates == ("no-private-messages",)
 
     kept = b"".join(path.read_bytes() for path in desk.home.iterdir())
     private = (
@@ -254,6 +255,32 @@ def test_older_revision(desk: Desk) -> None:
     code, out, _ = desk.review()
     assert code == 3
     assert "You have seen a later one: revision 2, on 3 May 2027." in " ".join(out.split())
+
+
+def test_a_gate_that_was_open(desk: Desk) -> None:
+    """A gate that was open in a file seen before, and is not in this one, is named with revision and day."""
+    desk.review()
+    newer = desk.give(replace(rich_audit(desk.rules), revision=2), file="newer.json")
+    code, out, _ = desk.review(file=newer)
+    said = " ".join(out.split())
+    assert (code, "is not in this file. Ask what was done." in said) == (3, True)
+    assert (
+        "Are you free of private messages with pupils? It was open in revision 1, "
+        "which you saw on 3 May 2027; not open in revision 2." in said
+    )
+
+
+def test_all_that_was_set_aside_is_listed(desk: Desk) -> None:
+    """However many answers were set aside, each stands there with its reason."""
+    audit = audit_of(desk.rules)
+    accounts = tuple(Account(f"a{n}", "instagram", Purpose.PERSONAL) for n in range(1, 56))
+    aside = {
+        Item("account-private", each.id): Answer(AnswerValue.NOT_APPLICABLE, DAY, f"Reason {each.id}.")
+        for each in accounts
+    }
+    made = desk.give(replace(audit, accounts=accounts, answers={**audit.answers, **aside}))
+    said = " ".join(desk.review("--plain", file=made)[1].split())
+    assert [each.id for each in accounts if f"Reason {each.id}." not in said] == []
 
 
 def test_altered_files_are_not_remembered(desk: Desk) -> None:

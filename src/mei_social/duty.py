@@ -52,5 +52,14 @@ def is_about_a_child(rule: Rule) -> bool:
 
 def tell_without_file(ruleset: Ruleset) -> str:
     """Whom else a trainee can tell: never the mentor, who reads the file."""
+    return f"You can tell without this file. {_first(ruleset)}"
+
+
+def whom_to_tell(ruleset: Ruleset) -> str:
+    """Whom the mentor tells, who has read it."""
+    return f"Whom to tell first: {_first(ruleset)}"
+
+
+def _first(ruleset: Ruleset) -> str:
     rung = not_the_mentor(ruleset)
-    return f"You can tell without this file. {rung.who}: {how(rung)}"
+    return f"{rung.who}: {how(rung)}"

@@ -1,10 +1,13 @@
-"""Which exports a mentor has seen, and on which open gates they acted: no answer, no name, no word of theirs.
+"""Which exports a mentor has seen, which gates were open in them, and on which the mentor acted.
 
-What a mentor did stays here. It is in no record, page or export.
+Of a gate only its id is kept: no words and no answer. Without it a file in which the gate is closed would
+take the place of one in which it was open, and nobody would know. What a mentor did stays here. It is in no
+record, page or export.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +29,8 @@ class Seen:
     digest: str
     date: date
     """The first day on which it was looked at."""
+    gates: tuple[str, ...] = ()
+    """Ids of the gates that were open in it."""
 
 
 _ACTED = (
@@ -43,10 +48,10 @@ class _File(Database):
     tables = (
         """CREATE TABLE seen (
             number INTEGER PRIMARY KEY, ref TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
-            date TEXT NOT NULL, UNIQUE (ref, revision, digest))""",
+            date TEXT NOT NULL, gates TEXT NOT NULL DEFAULT '[]', UNIQUE (ref, revision, digest))""",
         *_ACTED,
     )
-    steps = {1: _ACTED}  # noqa: RUF012 - as in the class above it
+    steps = {1: (*_ACTED, "ALTER TABLE seen ADD COLUMN gates TEXT NOT NULL DEFAULT '[]'")}  # noqa: RUF012
 
 
 def seen_before(folder: Path, ref: str) -> tuple[Seen, ...]:
@@ -64,11 +69,23 @@ def all_seen(folder: Path) -> tuple[Seen, ...]:
 def _seen(file: _File, which: str = "", *values: object) -> tuple[Seen, ...]:
     try:
         return tuple(
-            Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"]))
+            Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"]), _gates(r["gates"]))
             for r in file.rows(f"SELECT * FROM seen{which} ORDER BY number", *values)  # noqa: S608
         )
     except (LookupError, TypeError, ValueError) as error:  # edited by hand
         raise problem(DAMAGED, file.path) from error
+
+
+def _gates(text: str) -> tuple[str, ...]:
+    found = json.loads(text)
+    if not isinstance(found, list) or not all(isinstance(gate, str) for gate in found):
+        raise ValueError
+    return tuple(found)
+
+
+def were_open(revision: int, seen: Sequence[Seen]) -> dict[str, Seen]:
+    """Gates that were open up to this revision, each with the last file of them that was seen."""
+    return {gate: each for each in seen if each.revision <= revision for gate in each.gates}
 
 
 def later_than(revision: int, seen: Sequence[Seen]) -> Seen | None:
@@ -82,14 +99,15 @@ def other_than(revision: int, digest: str, seen: Sequence[Seen]) -> Seen | None:
 
 
 def remember(folder: Path, seen: Seen) -> None:
-    """Keep it, unless the same was kept before. Raises StoreProblem."""
+    """Keep it. Of the same file seen again the first day stays. Raises StoreProblem."""
     ensure_folder(folder)
     make_file(folder.absolute() / LEDGER)
     with _opened(folder) as file:
         if file:
             file.change(
-                "INSERT OR IGNORE INTO seen (ref, revision, digest, date) VALUES (?, ?, ?, ?)",
-                *(seen.ref, seen.revision, seen.digest, seen.date.isoformat()),
+                "INSERT INTO seen (ref, revision, digest, date, gates) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (ref, revision, digest) DO UPDATE SET gates = excluded.gates",
+                *(seen.ref, seen.revision, seen.digest, seen.date.isoformat(), json.dumps(seen.gates)),
             )
 
 

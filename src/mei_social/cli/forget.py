@@ -20,8 +20,9 @@ def forget(
 ) -> None:
     """Delete a mentor's list of files seen, or the older part of it.
 
-    The list holds reference, revision, digest and date of each file, and on which open questions you acted
-    and when. It holds no answers and no names.
+    The list holds reference, revision, digest and date of each file, which of the questions that come before
+    all others were open in it, and on which of them you acted and when. It holds no other answers and no
+    names.
     """
     from mei_social.cli.screen import say
     from mei_social.home import data_folder
