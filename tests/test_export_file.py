@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hostile_json import BOMBS
 from mei_social.assess import assess
 from mei_social.audit import Answer, AnswerValue
 from mei_social.errors import BadFile, CannotRead
@@ -29,7 +30,6 @@ from small_exports import DAY, body_of, export_bytes, rich_audit, rules_of, seal
 from work import IN_STEP, growth
 
 Body = dict[str, Any]
-FORMAT = '{"format":"mei-social-export","format_version":1,'
 
 
 @cache
@@ -418,26 +418,6 @@ def test_jsontestsuite_may_accept(corpora: Path) -> None:
 
     assert [path.name for path in files if not refusal(path.read_bytes())] == []
     assert len(files) == 318
-
-
-BOMBS: dict[str, tuple[int, Callable[[int], bytes]]] = {
-    "open brackets": (MOST_BYTES, lambda n: b"[" * n),
-    "open groups": (MOST_BYTES // 6, lambda n: b'[{"":' * n),
-    "flat lists": (149_000, lambda n: b"[" + b"[]," * n + b"[]]"),
-    "open quote, then escapes": (MOST_BYTES // 2 - 10, lambda n: b'["' + b'\\"' * n),
-    "quotes": (MOST_BYTES // 2, lambda n: b'""' * n),
-    "backslashes": (MOST_BYTES, lambda n: b"\\" * n),
-    "many keys": (140_000, lambda n: b"{" + b",".join(b'"%d":0' % i for i in range(n)) + b"}"),
-    "an export full of wrong entries": (
-        140_000,
-        lambda n: (FORMAT + '"answers":[' + "0," * n + "0]}").encode(),
-    ),
-    "an export full of odd keys": (
-        140_000,
-        lambda n: (FORMAT + ",".join(f'"k{i}":0' for i in range(n + 1)) + "}").encode(),
-    ),
-}
-"""Files made to be slow or to fill the memory: each by its size, with the largest that is read at all."""
 
 
 @pytest.mark.parametrize("name", BOMBS)

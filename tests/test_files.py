@@ -14,6 +14,7 @@ import pytest
 from mei_social import files
 from mei_social.errors import AlreadyThere, CannotRead, CannotWrite
 from mei_social.files import read_bytes, read_text, write_new
+from programs import LONGEST
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such thing")
 
@@ -87,7 +88,7 @@ def test_folder(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(LONGEST)
 def test_pipe_does_not_block(tmp_path: Path) -> None:
     """A FIFO is refused at once; opening one in the usual way would wait for ever."""
     os.mkfifo(tmp_path / "a")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from programs import EXAMPLE, FIXED, ROOT, RULES
+from programs import EXAMPLE, FIXED, LONGEST, ROOT, RULES
 from test_cli import COMMANDS
 
 # Python tells an audit hook about every socket, process and file, whoever asks for it. It writes by os.write,
@@ -147,7 +147,7 @@ class Ran:
             capture_output=True,
             cwd=self.work,
             env=self.environment,
-            timeout=60,
+            timeout=LONGEST,
             check=False,
         )
         self.codes.append(done.returncode)
@@ -245,7 +245,7 @@ def test_arrow_keys_use_no_network(ran: Ran, tmp_path: Path) -> None:
     seen = tmp_path / "seen.txt"
     env = {**ran.environment, "MEI_SOCIAL_HOME": str(tmp_path / "home"), "SEEN": str(seen), "TERM": "xterm"}
     child = pexpect.spawn(
-        sys.executable, ["-m", "mei_social", "check"], env=env, timeout=20, dimensions=(40, 100)
+        sys.executable, ["-m", "mei_social", "check"], env=env, timeout=LONGEST, dimensions=(40, 100)
     )
     child.expect("> ")
     child.sendline("n")

@@ -24,6 +24,7 @@ from mei_social.home import DATABASE
 from mei_social.ruleset import Purpose
 from mei_social.saved import SavedAudit
 from mei_social.store import Store, Wiped, wipe
+from programs import LONGEST
 
 NOBODY = 65534
 DAY = date(2027, 5, 3)
@@ -606,7 +607,7 @@ class TestTrouble:
         with Store.open(folder) as store:
             store.start(RULES, DAY, quick=False)
         children = [saver(folder, first, 100) for first in (0, 1000)]
-        results = [child.communicate(timeout=120) for child in children]
+        results = [child.communicate(timeout=LONGEST) for child in children]
         assert [err for _, err in results] == ["", ""]
         assert [len(out.split()) for out, _ in results] == [100, 100]
         assert len(reopened(folder).audit.answers) == 200
@@ -614,7 +615,7 @@ class TestTrouble:
     def test_two_first_times(self, folder: Path) -> None:
         """Processes that make the same store at the same moment share it."""
         children = [saver(folder, first * 1000, 5) for first in range(6)]
-        results = [child.communicate(timeout=120) for child in children]
+        results = [child.communicate(timeout=LONGEST) for child in children]
         assert [err for _, err in results] == [""] * 6
 
     @posix
