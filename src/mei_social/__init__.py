@@ -1,3 +1,3 @@
 """An offline self-check of social media accounts for trainee teachers."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

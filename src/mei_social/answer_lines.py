@@ -16,7 +16,8 @@ SCREENING = "Before the questions"
 def answer_lines(ruleset: Ruleset, audit: Audit, assessment: Assessment) -> tuple[AnswerLine, ...]:
     """Screening first, then every question that applies, answered or not."""
     labels = words.Labels(ruleset, audit.accounts)
-    return (*_screening(ruleset, audit, labels), *(_line(r, labels) for r in assessment.results))
+    asked = (*assessment.earlier, *assessment.results)
+    return (*_screening(ruleset, audit, labels), *(_line(r, labels) for r in asked))
 
 
 def said(answer: Answer | None) -> str:

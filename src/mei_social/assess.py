@@ -27,6 +27,8 @@ class Outcome(StrEnum):
 
 
 FINDINGS = frozenset({Outcome.FAIL, Outcome.PARTIAL, Outcome.UNKNOWN})
+QUIET = frozenset({Outcome.PASS, Outcome.NOT_TESTED})
+"""Outcomes of a gate that are not listed."""
 
 
 class Band(StrEnum):
@@ -53,6 +55,8 @@ class Result:
     account: Account | None
     answer: Answer | None
     outcome: Outcome
+    earlier: bool = False
+    """A gate as it was asked under other rules: never in the score."""
 
     @property
     def item(self) -> Item:
@@ -97,12 +101,25 @@ class Assessment:
     """By account id; None holds what is asked once."""
     cells: dict[tuple[str, str | None], Tally]
     """By topic and account."""
+    earlier: tuple[Result, ...] = ()
+    """Gates as they were asked under other rules, with an answer that is not the safe one."""
 
     @property
     def gates(self) -> tuple[Result, ...]:
-        """Gates with an answer that is not the safe one, whatever it is."""
-        quiet = {Outcome.PASS, Outcome.NOT_TESTED}
-        return tuple(r for r in self.results if r.rule.gate and r.outcome not in quiet)
+        """Gates with an answer that is not the safe one, whatever it is; those of other rules first."""
+        return (*self.earlier, *(r for r in self._others if r.rule.gate and r.outcome not in QUIET))
+
+    @property
+    def unanswered_gates(self) -> tuple[Result, ...]:
+        return tuple(r for r in self.results if r.rule.gate and r.outcome is Outcome.NOT_TESTED)
+
+    @property
+    def _others(self) -> tuple[Result, ...]:
+        """Results that are not told already, as a gate that was one when it was asked."""
+        told = {(r.item, r.rule.question) for r in self.earlier}
+        return (
+            tuple(r for r in self.results if (r.item, r.rule.question) not in told) if told else self.results
+        )
 
     @property
     def open_gates(self) -> tuple[Result, ...]:
@@ -111,7 +128,7 @@ class Assessment:
     @property
     def findings(self) -> tuple[Result, ...]:
         """Worst first; within a severity in the order of the rules."""
-        found = [r for r in self.results if r.is_finding]
+        found = [r for r in (*self.earlier, *self._others) if r.is_finding]
         return tuple(sorted(found, key=lambda r: SEVERITY_ORDER.index(r.severity)))
 
     @property
@@ -132,8 +149,8 @@ def _urgency(result: Result, minutes: int) -> tuple[int, int, int]:
 
 
 def effective_severity(rule: Rule) -> Severity:
-    """The rule's severity; a recommendation never weighs more than medium."""
-    if rule.force is Force.MAY and rule.severity in (Severity.CRITICAL, Severity.HIGH):
+    """The rule's severity; a recommendation never weighs more than medium, unless it is a gate."""
+    if rule.force is Force.MAY and not rule.gate and rule.severity in (Severity.CRITICAL, Severity.HIGH):
         return Severity.MEDIUM
     return rule.severity
 
@@ -235,8 +252,8 @@ def weight_of(rule: Rule, weights: Weights) -> int:
             assert_never(never)
 
 
-def tally(results: Iterable[Result], weights: Weights) -> Tally:
-    """Sum up some results; not-applicable is left out of everything."""
+def tally(results: Iterable[Result], weights: Weights, earlier: Iterable[Result] = ()) -> Tally:
+    """Sum up some results; not-applicable is left out of everything. `earlier` counts for the band alone."""
     counted = [r for r in results if r.outcome is not Outcome.NOT_APPLICABLE]
     points = most = answered = 0
     for result in counted:
@@ -247,11 +264,14 @@ def tally(results: Iterable[Result], weights: Weights) -> Tally:
             points += 2 * weight
         elif result.outcome is Outcome.PARTIAL:
             points += weight
-    return Tally(points, most, answered, len(counted), band_of(counted))
+    return Tally(points, most, answered, len(counted), band_of((*counted, *earlier)))
 
 
 def assess(ruleset: Ruleset, audit: Audit) -> Assessment:
-    """Assess an audit under a ruleset. Never raises; answers to unknown or hidden questions count nothing."""
+    """Assess an audit under a ruleset. Never raises.
+
+    Answers to unknown or hidden questions count nothing; what `audit.earlier` holds is listed with the gates.
+    """
     results = tuple(
         Result(rule, account, answer, outcome_of(rule, answer))
         for rule, account in visible(ruleset, audit)
@@ -266,11 +286,32 @@ def assess(ruleset: Ruleset, audit: Audit) -> Assessment:
         by_topic[result.rule.topic].append(result)
         by_account[account].append(result)
         by_cell.setdefault((result.rule.topic, account), []).append(result)
-    weights = ruleset.weights
+    weights, earlier = ruleset.weights, _earlier(audit)
+
+    def of(key: str, account: str | None = None) -> list[Result]:
+        return [r for r in earlier if r.rule.topic == key and r.item.account == account]
+
     return Assessment(
         results=results,
-        overall=tally(results, weights),
-        topics={k: tally(v, weights) for k, v in by_topic.items()},
-        accounts={k: tally(v, weights) for k, v in by_account.items()},
-        cells={k: tally(v, weights) for k, v in by_cell.items()},
+        overall=tally(results, weights, earlier),
+        topics={k: tally(v, weights, [r for r in earlier if r.rule.topic == k]) for k, v in by_topic.items()},
+        accounts={
+            k: tally(v, weights, [r for r in earlier if r.item.account == k]) for k, v in by_account.items()
+        },
+        cells={
+            k: tally(by_cell.get(k, ()), weights, of(*k))
+            for k in dict.fromkeys((*by_cell, *((r.rule.topic, r.item.account) for r in earlier)))
+        },
+        earlier=earlier,
     )
+
+
+def _earlier(audit: Audit) -> tuple[Result, ...]:
+    """Gates of other rules that are not plainly answered, each by the safe answer that it was asked under."""
+    accounts = {a.id: a for a in audit.accounts}
+    found = (
+        Result(e.rule, accounts.get(e.account or ""), e.answer, outcome_of(e.rule, e.answer), earlier=True)
+        for e in audit.earlier
+        if e.account is None or e.account in accounts
+    )
+    return tuple(r for r in found if r.outcome not in QUIET)

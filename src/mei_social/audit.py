@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from mei_social.ruleset import Purpose
+from mei_social.ruleset import Purpose, Rule
 
 REF = re.compile(r"[A-Z0-9-]{1,40}")
 ACCOUNT_ID = re.compile(r"a[1-9][0-9]{0,5}")
@@ -64,6 +64,23 @@ class Item(NamedTuple):
     account: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class AsAsked:
+    """An answer to a gate as it was asked, in words or under a rule that the rules at hand do not have.
+
+    An answer is judged only by the safe answer that it was asked under. So no change of rules closes a gate.
+    """
+
+    rule: Rule
+    """With the question and the safe answer as they were; always a gate."""
+    account: str | None
+    answer: Answer
+
+    @property
+    def item(self) -> Item:
+        return Item(self.rule.id, self.account)
+
+
 class State(StrEnum):
     """What a trainee said about an action of the plan; nothing said means not yet."""
 
@@ -104,3 +121,5 @@ class Audit:
     accounts: tuple[Account, ...] = ()
     screening: Mapping[Item, Screened]
     answers: Mapping[Item, Answer]
+    earlier: tuple[AsAsked, ...] = ()
+    """Gates that the rules at hand do not ask, or not in the same words, with what was said."""

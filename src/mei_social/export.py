@@ -15,7 +15,8 @@ from mei_social.audit import Answer, Audit, Item, Mark
 from mei_social.ruleset import Ruleset
 
 FORMAT = "mei-social-export"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""2 states of each question its safe answer, and holds gates of earlier rules."""
 CHECK_ALGORITHM = "sha256-jcs"
 """SHA-256 over the document without `check`, as RFC 8785 canonical JSON."""
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -48,12 +49,18 @@ def shared_audit(audit: Audit, sharing: Sharing) -> Audit:
             for item, answer in audit.answers.items()
             if item.account not in gone
         },
+        earlier=tuple(
+            e if e.item in sharing.notes else replace(e, answer=replace(e.answer, note=None))
+            for e in audit.earlier
+            if e.account not in gone
+        ),
     )
 
 
 def notes_to_share(assessment: Assessment) -> dict[Item, str]:
     """The notes that can be in a file: those on questions that are asked."""
-    return {r.item: r.answer.note for r in assessment.results if r.answer and r.answer.note}
+    asked = (*assessment.earlier, *assessment.results)
+    return {r.item: r.answer.note for r in asked if r.answer and r.answer.note}
 
 
 def shared_plan(assessment: Assessment, marks: Mapping[Item, Mark], sharing: Sharing) -> dict[Item, Mark]:
@@ -112,6 +119,8 @@ def build_export(
         "assessment": assessment_part(assessment),
         "statement": words.SELF_DECLARED,
     }
+    if assessment.earlier:
+        body["earlier"] = [_earlier(r, r.answer) for r in assessment.earlier if r.answer]
     if plan:
         body["plan"] = [_planned(item, mark) for item, mark in plan.items()]
     digest = digest_of(body)
@@ -152,6 +161,7 @@ def questions_part(ruleset: Ruleset, assessment: Assessment, audit: Audit) -> li
             "force": r.force.value,
             "gate": r.gate,
             "safeguarding": r.safeguarding,
+            "safe": r.expected.value,
         }
         for r in ruleset.rules
         if r.id in asked
@@ -186,6 +196,17 @@ def _answer(result: Result, answer: Answer) -> Body:
     if answer.note:
         body["note"] = answer.note
     return body
+
+
+def _earlier(result: Result, answer: Answer) -> Body:
+    rule = result.rule
+    asked = {
+        "text": rule.question,
+        "safe": rule.expected.value,
+        "topic": rule.topic,
+        "clauses": [*rule.clauses],
+    }
+    return _answer(result, answer) | asked
 
 
 def _planned(item: Item, mark: Mark) -> Body:

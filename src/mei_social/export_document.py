@@ -14,7 +14,7 @@ from annotated_types import Ge, Le, MaxLen, MinLen
 
 from mei_social.assess import Band, Outcome
 from mei_social.audit import AnswerValue, State
-from mei_social.ruleset import Force, Line, Per, Purpose, Severity
+from mei_social.ruleset import Force, Line, Per, Purpose, Severity, YesNo
 
 Key = Annotated[str, MinLen(1), MaxLen(60)]
 Count = Annotated[int, Ge(0), Le(1_000_000)]
@@ -76,6 +76,8 @@ class AskedPart:
     force: Force | None = None
     gate: bool | None = None
     safeguarding: bool | None = None
+    safe: YesNo | None = None
+    """The answer that leaves nothing open. A file of version 1 does not state it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,22 @@ class AnswerPart:
     answer: AnswerValue | None
     """None: skipped, with a note that is shared."""
     date: Day | None = None
+    reason: Annotated[str, MinLen(1), MaxLen(300)] | None = None
+    note: Annotated[str, MinLen(1), MaxLen(600)] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierPart:
+    """A gate that was answered in words, or under a rule, that its rules have no longer."""
+
+    question: Key
+    account: Key | None
+    text: Annotated[str, MinLen(1), MaxLen(200)]
+    safe: YesNo
+    topic: Key
+    clauses: Annotated[tuple[Key, ...], MaxLen(100)]
+    answer: AnswerValue
+    date: Day
     reason: Annotated[str, MinLen(1), MaxLen(300)] | None = None
     note: Annotated[str, MinLen(1), MaxLen(600)] | None = None
 
@@ -192,3 +210,5 @@ class Document:
     check: Check
     plan: tuple[PlannedPart, ...] = ()
     """Only where the trainee agreed to it."""
+    earlier: tuple[EarlierPart, ...] = ()
+    """Since version 2, and only where there is one."""

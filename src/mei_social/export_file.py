@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mei_social.audit import Account, Answer, Audit, Item, Mark, RulesStamp, Screened
+from mei_social.assess import FINDINGS
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, RulesStamp, Screened
 from mei_social.errors import BadFile, CannotRead
 from mei_social.export import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of, digest_of
-from mei_social.export_document import AskedPart, Check, Claimed, Document, Kind, LeftOut
+from mei_social.export_document import AskedPart, Check, Claimed, Document, EarlierPart, Kind, LeftOut
 from mei_social.export_sense import contradictions, kind_of
 from mei_social.files import read_bytes
+from mei_social.ruleset import YesNo
 from mei_social.shape import shaped
 from mei_social.strict_json import AGAIN, MOST_BYTES, read_json
 from mei_social.text import visible
 
+PLAIN = frozenset({AnswerValue.YES, AnswerValue.NO})
 NAMELESS = "The file"
 NOT_OURS = "is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.json`."
 NEWER = "was made by a newer mei-social (format {}, and this one reads {}). Update mei-social."
@@ -37,6 +40,8 @@ class Export:
     """The answers. `started` is the day of the export, as the file knows no other."""
     asked: tuple[AskedPart, ...]
     """The questions in the words in which they were asked."""
+    earlier: tuple[EarlierPart, ...]
+    """Gates that its own rules do not ask any more, as they were asked and answered."""
     left_out: LeftOut
     claimed: Claimed
     plan: Mapping[Item, Mark]
@@ -88,7 +93,8 @@ def _export(document: Document, check_matches: bool) -> Export:
         name=audit.name,
         rules=stamp,
         audit=_audit(document, stamp),
-        asked=document.questions,
+        asked=tuple(_with_safe_answers(document)),
+        earlier=document.earlier,
         left_out=document.left_out,
         claimed=document.assessment,
         plan={Item(p.question, p.account): Mark(p.state, p.said, p.until) for p in document.plan},
@@ -96,6 +102,24 @@ def _export(document: Document, check_matches: bool) -> Export:
         check=document.check,
         check_matches=check_matches,
     )
+
+
+def _with_safe_answers(document: Document) -> Iterator[AskedPart]:
+    """A file of version 1 states no safe answers, and it states which answers leave something open."""
+    claimed = (*document.assessment.findings, *document.assessment.gates)
+    open_in_it = {(c.question, c.account) for c in claimed if c.outcome in FINDINGS}
+    for question in document.questions:
+        if question.kind is Kind.SCREENING or question.safe:
+            yield question
+        else:
+            yield replace(question, safe=_safe_answer(question.id, document, open_in_it))
+
+
+def _safe_answer(rule: str, document: Document, open_in_it: Container[tuple[str, str | None]]) -> YesNo:
+    """Yes, unless every plain answer in the file shows that it is no."""
+    plain = [a for a in document.answers if a.question == rule and a.date and a.answer in PLAIN]
+    turned = all((a.answer is AnswerValue.YES) is ((rule, a.account) in open_in_it) for a in plain)
+    return YesNo.NO if plain and turned else YesNo.YES
 
 
 def _audit(document: Document, stamp: RulesStamp) -> Audit:

@@ -10,6 +10,7 @@ from mei_social.errors import Problem
 from mei_social.export_document import AnswerPart, AskedPart, Document, Kind
 from mei_social.ruleset import Per
 
+NO_REASON = ("wrong-reason", "has a reason without `not-applicable`, or the other way round.")
 SCREENED = {said.value for said in Screened}
 
 
@@ -22,7 +23,9 @@ def contradictions(document: Document) -> Iterator[Problem]:
         if not ACCOUNT_ID.fullmatch(account.id):
             yield _problem(f"accounts[{number}].id", "bad-account", "is not one of a1, a2 and so on.")
     yield from about_questions(document.questions)
+    yield from _of_its_version(document)
     yield from _answers(document)
+    yield from _earlier(document)
     yield from _plan(document)
 
 
@@ -38,6 +41,27 @@ def about_questions(questions: tuple[AskedPart, ...]) -> Iterator[Problem]:
         of_rule = (question.topic, question.severity, question.force, question.gate, question.safeguarding)
         if (None in of_rule) is (question.kind is Kind.RULE):
             yield _problem(f"questions[{number}]", "wrong-kind", "has keys that do not go with its kind.")
+
+
+def _of_its_version(document: Document) -> Iterator[Problem]:
+    """Version 2 states the safe answer of each rule, and version 1 knew neither that nor earlier gates."""
+    stated = document.format_version > 1
+    for number, question in enumerate(document.questions):
+        if (question.safe is not None) is not (stated and question.kind is Kind.RULE):
+            what = "does not state its safe answer as files of its version do."
+            yield _problem(f"questions[{number}].safe", "wrong-kind", what)
+    if document.earlier and not stated:
+        yield _problem("earlier", "unknown-key", "is a key that no file of version 1 has.")
+
+
+def _earlier(document: Document) -> Iterator[Problem]:
+    yield from _unique("earlier", ((e.question, e.account, e.text) for e in document.earlier))
+    accounts = {None, *(a.id for a in document.accounts)}
+    for number, gate in enumerate(document.earlier):
+        if gate.account not in accounts:
+            yield _problem(f"earlier[{number}]", "unknown-account", "belongs to no account in the file.")
+        if (gate.reason is None) is (gate.answer is AnswerValue.NOT_APPLICABLE):
+            yield _problem(f"earlier[{number}]", *NO_REASON)
 
 
 def _answers(document: Document) -> Iterator[Problem]:
@@ -58,6 +82,7 @@ def _answers(document: Document) -> Iterator[Problem]:
 def _plan(document: Document) -> Iterator[Problem]:
     yield from _unique("plan", ((p.question, p.account) for p in document.plan))
     answered = {(a.question, a.account) for a in document.answers if a.date}
+    answered |= {(e.question, e.account) for e in document.earlier}
     for number, planned in enumerate(document.plan):
         if (planned.question, planned.account) not in answered:
             yield _problem(f"plan[{number}]", "unknown-question", "belongs to no answer in the file.")
@@ -70,7 +95,7 @@ def _wrong_with_rule(answer: AnswerPart, question: AskedPart | None) -> Iterator
     if question and (question.per is Per.PERSON) is not (answer.account is None):
         yield "wrong-account", "is for an account and the question is asked once, or the other way round."
     if (answer.reason is None) is (answer.answer is AnswerValue.NOT_APPLICABLE):
-        yield "wrong-reason", "has a reason without `not-applicable`, or the other way round."
+        yield NO_REASON
     if answer.answer is None and answer.note is None:
         yield "nothing-said", "says nothing."
 

@@ -14,6 +14,7 @@ MEANING: Final[dict[str, dict[str, str]]] = {
         "weights": "What a question of each severity counts in the score",
         "bands": "What each result is called and what it means",
         "help": "Where to turn right now, offered on the first page",
+        "ladder": "Whom to tell about a child, one after the other until somebody answers",
         "platforms": "The apps. `other` stands for every app without an entry",
         "topics": "The parts of the self-check. Tables in a report keep this order",
         "clauses": "The clauses of the policy that rules cite",
@@ -64,6 +65,15 @@ MEANING: Final[dict[str, dict[str, str]]] = {
         "reach": "The number or address",
         "known": "When that was last known to be right, in words",
         "urgent": "Shown by `mei-social concern` before it asks anything",
+    },
+    "Rung": {
+        "id": "The id. That of a contact, where both are the same person",
+        "who": "Who it is. A role, not a person's name",
+        "when": "What to go to them for, or when",
+        "reach": "The number. Without it, the `reach` of the contact with the same id",
+        "find": "How to find the number alone, at night too. `reach` or `find` must be there",
+        "adults": "Whom to tell about an adult who works with children",
+        "always": "Somebody answers at any hour",
     },
     "Named": {"id": "The id that other entries use", "name": "The name that people see"},
     "Clause": {

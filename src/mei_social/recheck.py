@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from mei_social.asked import current
-from mei_social.assess import FINDINGS, Outcome, hidden_by, outcome_of
+from mei_social.assess import FINDINGS, Outcome, assess, hidden_by, outcome_of
 from mei_social.audit import Answer, Audit, Item, Screened
 from mei_social.ruleset import Rule, Ruleset, Screening
 from mei_social.saved import SavedAudit
@@ -56,13 +56,14 @@ class Recheck:
         self._known = known
         self._rules = {rule.id: rule for rule in ruleset.rules}
         self._now: Audit = current(earlier, ruleset)
+        self._gates = frozenset(gate.item for gate in self._now.earlier)
 
     def again(self, item: Item) -> Again | None:
         """Why this question is asked again; None where its answer is taken over, or nobody asks it."""
         rule = self._rules.get(item.question)
-        if rule is None:
-            return None
         before = self.earlier.audit.answers.get(item)
+        if rule is None:
+            return Again(Why.OPEN, before) if item in self._gates else None
         if item in self.earlier.returned:
             return Again(Why.RETURNED, before, self.earlier.returned[item])
         why = self._why(rule, item, before)
@@ -92,6 +93,13 @@ class Recheck:
         for item, answer in self.earlier.audit.answers.items():
             if item.question in self._rules and answer.value and self.again(item) is None:
                 yield item
+
+    def carried(self) -> Iterator[Item]:
+        """Open gates: they stay open, with the answer of last time, until they are answered again."""
+        yield from self._gates
+        for result in assess(self._ruleset, self._now).gates:
+            if not result.earlier:
+                yield result.item
 
     def still_good(self, audit: Audit) -> Audit:
         """This recheck as it was saved, without what was taken over and is too old by now."""

@@ -152,9 +152,10 @@ class _Builder:
 
     def _group(self, results: Iterable[Result]) -> tuple[Finding, ...]:
         """One finding a rule, with its accounts beneath: five accounts do not make five lines."""
-        groups: dict[tuple[str, bool], list[Result]] = {}
+        groups: dict[tuple[str, str, bool], list[Result]] = {}
         for result in results:
-            groups.setdefault((result.rule.id, result.is_finding), []).append(result)
+            key = (result.rule.id, result.rule.question, result.is_finding)
+            groups.setdefault(key, []).append(result)
         return tuple(self._finding(group) for group in groups.values())
 
     def _finding(self, group: list[Result]) -> Finding:
@@ -188,7 +189,7 @@ class _Builder:
         return Place(
             account=result.item.account,
             where=self.labels.where(account),
-            said=said(answer) + reason,
+            said=said(answer) + reason + (words.AS_ASKED if result.earlier else ""),
             note=answer.note if answer else None,
             hint=rule.notes.get(account.platform) if account else None,
             settings=tuple(setting_help(s, self.ruleset, self.today) for s in self._settings(rule, account)),

@@ -174,6 +174,27 @@ class HelpLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One step of the ladder of people to tell about a child: who, when to go to them, and how.
+
+    It has `reach` or `find`; where it lacks `reach`, that of the contact with the same id counts.
+    """
+
+    id: Id
+    who: Line
+    when: Text
+    """What to go to them for, or when."""
+    reach: Line | None = None
+    """A phone number or a place, which only the provider can know."""
+    find: Text | None = None
+    """How to find the number alone, at any hour."""
+    adults: bool = False
+    """Whom to tell about an adult who works with children."""
+    always: bool = False
+    """Somebody answers at any hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
     """Whose policy this is."""
 
@@ -241,6 +262,8 @@ class Ruleset:
     weights: Weights
     bands: Bands
     help: Annotated[tuple[HelpLine, ...], MinLen(1)]
+    ladder: tuple[Rung, ...] = ()
+    """Whom to tell about a child, in the order of the asking. Empty: `ladder.NEUTRAL`."""
     platforms: Annotated[tuple[Named, ...], MinLen(1)]
     topics: Annotated[tuple[Named, ...], MinLen(1)]
     clauses: Annotated[tuple[Clause, ...], MinLen(1)]

@@ -6,10 +6,36 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, RulesStamp, Screened, State
 from mei_social.database import Database
-from mei_social.ruleset import Purpose
+from mei_social.ruleset import Purpose, Ruleset
+from mei_social.ruleset_json import from_canonical
+
+
+class KnownRules:
+    """The rules that questions were ever asked from on this computer, read only where they are needed."""
+
+    def __init__(self, contents: Mapping[str, str] | None = None) -> None:
+        """`contents`: canonical JSON by digest, the oldest first."""
+        self._contents = contents or {}
+
+    def are_only(self, digest: str) -> bool:
+        """Whether nothing was ever asked from any others."""
+        return self._contents.keys() <= {digest}
+
+    @cached_property
+    def newest_first(self) -> tuple[Ruleset, ...]:
+        return tuple(filter(None, map(_ruleset, reversed(list(self._contents.values())))))
+
+
+def _ruleset(content: str) -> Ruleset | None:
+    """None where it holds keys that this version of mei-social does not know."""
+    try:
+        return from_canonical(content)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +59,9 @@ class SavedAudit:
     marks: Mapping[Item, Mark] = field(default_factory=dict)
     returned: Mapping[Item, str] = field(default_factory=dict)
     """Questions that a mentor sent back and that have no new answer, with the reason."""
+    rules: KnownRules = field(default_factory=KnownRules, compare=False, repr=False)
+    carried: frozenset[Item] = frozenset()
+    """Gates that were open in the self-check before, and are to be answered again."""
     review: str | None = None
     """The mentor's review file, as it came; where there is none yet, that on the one that this rechecks."""
 
@@ -70,8 +99,15 @@ def read_audit(database: Database, row: sqlite3.Row) -> SavedAudit:
         earlier=row["earlier"],
         marks={_item(line): _mark(line) for line in lines("mark")},
         returned={_item(line): line["reason"] for line in lines("returned")},
+        rules=known_rules(database),
+        carried=frozenset(_item(line) for line in answers if line["carried"]),
         review=_review(database, number, row["earlier"]),
     )
+
+
+def known_rules(database: Database) -> KnownRules:
+    rows = database.rows("SELECT digest, content FROM ruleset ORDER BY rowid")
+    return KnownRules({row["digest"]: row["content"] for row in rows})
 
 
 def _review(database: Database, *numbers: int | None) -> str | None:

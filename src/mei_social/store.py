@@ -101,11 +101,12 @@ class Store(StoreReader):
         today: date,
         answers: Collection[Item],
         screening: Collection[Item],
+        carried: Collection[Item] = (),
     ) -> int:
         """Begin a recheck of an earlier self-check. Returns its number.
 
         It keeps the reference, counts revisions on, and takes over accounts, marks, what a mentor sent back,
-        and these answers with their dates.
+        and these answers with their dates. What is `carried` is taken over too, and asked again.
         """
         with self._database.transaction():
             newest = self._database.rows("SELECT number, ref FROM audit ORDER BY number DESC LIMIT 1")
@@ -130,7 +131,7 @@ class Store(StoreReader):
                     *(number, earlier.number),
                 )
             for table, columns, items in (
-                ("answer", "value, date, reason, note, asked", answers),
+                ("answer", "value, date, reason, note, asked", (*answers, *carried)),
                 ("screening", "said, asked", screening),
             ):
                 for item in items:
@@ -140,6 +141,11 @@ class Store(StoreReader):
                         " WHERE audit = ? AND question = ? AND account IS ?",
                         *(number, earlier.number, *item),
                     )
+            for item in carried:
+                copy(
+                    "UPDATE answer SET carried = 1 WHERE audit = ? AND question = ? AND account IS ?",
+                    *(number, *item),
+                )
         return number
 
     def delete(self, numbers: Collection[int]) -> None:
@@ -171,6 +177,14 @@ class Store(StoreReader):
                 self._database.change(
                     "DELETE FROM returned WHERE audit = ? AND question = ? AND account IS ?", number, *item
                 )
+
+    def set_note(self, number: int, item: Item, note: str) -> None:
+        """Change the note on an answer that was given, and nothing else of it."""
+        with self._database.transaction():
+            self._database.change_one(
+                "UPDATE answer SET note = ? WHERE audit = ? AND question = ? AND account IS ?",
+                *(_whole(note) or None, number, *item),
+            )
 
     def save_screening(self, number: int, item: Item, said: Screened, asked: str = "") -> None:
         """Save the answer to a screening question, or change it. `asked` as for `save_answer`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 APPLICATION = 0x4D534F43  # "MSOC": tells our file from any other SQLite file
-SCHEMA = 3
+SCHEMA = 4
 
 _RULESET = """CREATE TABLE ruleset (
     digest TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL)"""
@@ -27,7 +27,8 @@ _SINCE_3 = (
 )
 
 # Rows are in the order of an INTEGER PRIMARY KEY, as clocks go back.
-# No account: a question that is asked once. `earlier`: the audit that this one rechecks.
+# No account: a question that is asked once. `earlier`: the audit that this one rechecks. `carried`: a gate
+# that was open there, and is to be answered again here.
 TABLES = (
     """CREATE TABLE audit (
         number INTEGER PRIMARY KEY, ref TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,
@@ -45,6 +46,7 @@ TABLES = (
     """CREATE TABLE answer (
         place INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audit, question TEXT NOT NULL,
         account TEXT, value TEXT, date TEXT NOT NULL, reason TEXT, note TEXT, asked TEXT NOT NULL,
+        carried INTEGER NOT NULL DEFAULT 0,
         FOREIGN KEY (audit, account) REFERENCES account (audit, id) ON DELETE CASCADE)""",
     "CREATE UNIQUE INDEX one_answer ON answer (audit, question, ifnull(account, ''))",
     _RULESET,
@@ -57,4 +59,5 @@ OF_AN_AUDIT = ("answer", "screening", "mark", "returned", "review", "account")
 STEPS = {
     1: (_RULESET, "ALTER TABLE screening ADD COLUMN asked TEXT NOT NULL DEFAULT ''"),
     2: ("ALTER TABLE audit ADD COLUMN earlier INTEGER", *_SINCE_3),
+    3: ("ALTER TABLE answer ADD COLUMN carried INTEGER NOT NULL DEFAULT 0",),
 }

@@ -19,6 +19,16 @@ SELF_DECLARED = "Self-declared: these are the trainee's own answers. Nobody has 
 GENERAL = "General"
 """Where a once-only question belongs; the same words for the trainee and the mentor."""
 
+NOT_IN_YOUR_RULES = "This question comes before all others in the file, and your rules do not have it."
+TALK_TODAY = (
+    "If anyone is in danger, call 999 first. Talk about it today, in person or by phone. "
+    "If it is about a child, tell the school's safeguarding lead (DSL) straight away."
+)
+AS_ASKED = ", as it was asked then"
+"""After an answer to a gate whose words, or whose rule, the rules at hand do not have."""
+EARLIER = "Earlier rules"
+"""The topic of a question that the rules at hand do not know."""
+
 SAID = {
     AnswerValue.YES: "Yes",
     AnswerValue.PARTLY: "Partly",
@@ -114,7 +124,7 @@ class Labels:
         return account_name(account, self.accounts, self.ruleset) if account else GENERAL
 
     def topic(self, rule: Rule) -> str:
-        return next(t.name for t in self.ruleset.topics if t.id == rule.topic)
+        return next((t.name for t in self.ruleset.topics if t.id == rule.topic), EARLIER)
 
     def clauses(self, rule: Rule) -> str:
         return ", ".join(c.label for c in self.ruleset.clauses if c.id in rule.clauses)

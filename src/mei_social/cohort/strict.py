@@ -34,7 +34,7 @@ class Strict:
 
     def _entry(self, export: Export, content: bytes) -> Entry:
         judge, same = self.judge, same_words(self._questions, export)
-        audit = counted(export, same)
+        audit = counted(judge.ruleset, export, same)
         columns = columns_of(audit)
         return Entry(
             ref=audit.ref,

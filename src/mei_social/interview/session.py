@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from mei_social import words
 from mei_social.asked import current, stamp_of
 from mei_social.assess import FINDINGS, applies_to, condition_holds, hidden_by, outcome_of, visible
-from mei_social.audit import Account, Answer, Audit, Item, Mark, Screened, State
+from mei_social.audit import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
 from mei_social.recheck import Again, Recheck, Why
 from mei_social.ruleset import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
 from mei_social.saved import SavedAudit
@@ -54,7 +54,12 @@ def start_again(store: Store, ruleset: Ruleset, recheck: Recheck, today: date) -
     with store.together():
         store.keep(ruleset)
         return store.start_again(
-            recheck.earlier, stamp_of(ruleset), today, tuple(recheck.answers()), tuple(recheck.screening())
+            recheck.earlier,
+            stamp_of(ruleset),
+            today,
+            tuple(recheck.answers()),
+            tuple(recheck.screening()),
+            carried=tuple(dict.fromkeys(recheck.carried())),
         )
 
 
@@ -74,14 +79,15 @@ class Session:
         self.ruleset = ruleset
         self.today = today
         counted = current(saved, ruleset)
-        self.audit = recheck.still_good(counted) if recheck else counted
+        self.audit = _asked_again(recheck.still_good(counted) if recheck else counted, saved, ruleset)
         self.quick = saved.quick
         self.guide = guide
         self.recheck = recheck
         self.marks = dict(saved.marks)
         self._returned = dict(saved.returned)
-        self._reworded = {i: a for i, a in saved.audit.answers.items() if i not in counted.answers}
-        self._before = {**(recheck.earlier.audit.answers if recheck else {}), **self._reworded}
+        answered = saved.audit.answers.items()
+        self._held = {i: a for i, a in answered if i not in counted.answers or i in saved.carried}
+        self._before = {**(recheck.earlier.audit.answers if recheck else {}), **self._held}
         self._store = store
         self._number = saved.number
 
@@ -93,7 +99,18 @@ class Session:
     def questions(self, *, quick: bool | None = None) -> tuple[Asked, ...]:
         """What is asked: all that applies, or its quick part."""
         only = self.quick if quick is None else quick
-        return tuple((r, a) for r, a in visible(self.ruleset, self.audit) if r.quick or not only)
+        applying = visible(self.ruleset, self.audit)
+        return (*self._no_longer_asked(applying), *((r, a) for r, a in applying if r.quick or not only))
+
+    def _no_longer_asked(self, applying: tuple[Asked, ...]) -> tuple[Asked, ...]:
+        """Gates that are open from before and that today's rules do not ask any more, in their own words."""
+        asked = {item_of(*each) for each in applying}
+        accounts = {account.id: account for account in self.audit.accounts}
+        return tuple(
+            (gate.rule, accounts.get(gate.account or ""))
+            for gate in self.audit.earlier
+            if gate.item not in asked
+        )
 
     def parts(self) -> list[tuple[Account | None, tuple[Asked, ...]]]:
         """What is asked once, then each account."""
@@ -140,7 +157,14 @@ class Session:
     def set_note(self, rule: Rule, account: Account | None, note: str) -> None:
         """Change the note alone. An empty one keeps a question without an answer from looking skipped."""
         answer = self.answer_to(rule, account) or Answer(None, self.today)
-        self.answer(rule, account, replace(answer, note=note if note or not answer.value else None))
+        answer = replace(answer, note=note if note or not answer.value else None)
+        item = item_of(rule, account)
+        if item in self._held and not answer.value:
+            self._store.set_note(self._number, item, note)
+            self._held[item] = replace(self._held[item], note=note or None)
+            self._remember(item, answer, rule)
+        else:
+            self.answer(rule, account, answer)
 
     def answer(self, rule: Rule, account: Account | None, answer: Answer) -> None:
         item = item_of(rule, account)
@@ -153,7 +177,8 @@ class Session:
             del self.marks[item]
         if answer.value:
             self._returned.pop(item, None)
-        self._remember(item, answer)
+            self._held.pop(item, None)
+        self._remember(item, answer, rule)
 
     def _is_settled(self, rule: Rule, item: Item, answer: Answer) -> bool:
         """Whether what was said about its action has no meaning any more."""
@@ -166,18 +191,30 @@ class Session:
         self.marks = {**{i: m for i, m in self.marks.items() if i != item}, **({item: mark} if mark else {})}
 
     def skip(self, rule: Rule, account: Account | None) -> None:
-        """A skip never takes back an answer that was given, not even one to older words."""
+        """A skip never takes back an answer that was given, not even one to older words or of last time."""
         item = item_of(rule, account)
         self._returned.pop(item, None)  # for today: the store still knows
         if self.answer_to(rule, account) is not None:
             return
-        if item in self._reworded:
-            self._remember(item, Answer(None, self.today))
+        if item in self._held:
+            self._remember(item, Answer(None, self.today), rule)
         else:
             self.answer(rule, account, Answer(None, self.today))
 
-    def _remember(self, item: Item, answer: Answer) -> None:
-        self.audit = replace(self.audit, answers={**self.audit.answers, item: answer})
+    def _remember(self, item: Item, answer: Answer, rule: Rule) -> None:
+        earlier = tuple(self._earlier_after(item, answer, rule))
+        self.audit = replace(self.audit, answers={**self.audit.answers, item: answer}, earlier=earlier)
+
+    def _earlier_after(self, item: Item, answer: Answer, rule: Rule) -> Iterator[AsAsked]:
+        """A gate of before is judged by a new answer: under today's rules, or in its own words."""
+        todays = rule.gate and rule in self.ruleset.rules
+        for gate in self.audit.earlier:
+            if gate.item != item:
+                yield gate
+            elif not answer.value:
+                yield replace(gate, answer=replace(gate.answer, note=answer.note or gate.answer.note))
+            elif not todays and (gate.rule.question, gate.rule.expected) == (rule.question, rule.expected):
+                yield replace(gate, answer=answer)
 
     def screen(self, screening: Screening, account: Account | None, said: Screened) -> None:
         item = Item(screening.id, account.id if account else None)
@@ -238,7 +275,25 @@ class Session:
         )
 
     def topic(self, rule: Rule) -> str:
-        return next(t.name for t in self.ruleset.topics if t.id == rule.topic)
+        return words.Labels(self.ruleset, self.audit.accounts).topic(rule)
+
+
+def _asked_again(audit: Audit, saved: SavedAudit, ruleset: Ruleset) -> Audit:
+    """What was carried over from the self-check before has no answer yet, and stays open until it has one."""
+    rules = {rule.id: rule for rule in ruleset.rules}
+    told = {gate.item for gate in audit.earlier}
+    return replace(
+        audit,
+        answers={item: answer for item, answer in audit.answers.items() if item not in saved.carried},
+        earlier=(
+            *audit.earlier,
+            *(
+                AsAsked(rules[item.question], item.account, answer)
+                for item, answer in saved.audit.answers.items()
+                if item in saved.carried and item not in told and item.question in rules
+            ),
+        ),
+    )
 
 
 def item_of(rule: Rule, account: Account | None) -> Item:
