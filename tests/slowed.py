@@ -24,11 +24,10 @@ PROCESSES = Path("/proc")
 def family(of: int) -> list[int]:
     """A process and all that it started, each after the one that started it."""
     children = defaultdict(list)
-    for entry in os.listdir(PROCESSES):
-        if entry.isdigit():
-            with suppress(OSError):
-                stat = (PROCESSES / entry / "stat").read_text()
-                children[int(stat.rpartition(") ")[2].split()[1])].append(int(entry))
+    for process in PROCESSES.glob("[0-9]*"):
+        with suppress(OSError):
+            stat = (process / "stat").read_text(errors="replace")
+            children[int(stat.rpartition(") ")[2].split()[1])].append(int(process.name))
     found = [of]
     for pid in found:
         found += children[pid]

@@ -28,10 +28,19 @@ def somebody(home: Path) -> dict[str, str]:
     return {
         **{k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")},
         **dict.fromkeys(("LANG", "LC_ALL", "LANGUAGE"), "tr_TR.UTF-8"),
-        **{"HOME": str(home), "USERPROFILE": str(home), "XDG_DATA_HOME": str(data.parent)},
-        **{"MEI_SOCIAL_HOME": str(data), "MEI_SOCIAL_RULES": str(home / "rules.yaml")},
-        **{"MEI_SOCIAL_TODAY": "2031-01-01", "TZ": "Pacific/Kiritimati", "PAGER": "false"},
-        **{"COLUMNS": "21", "LINES": "5", "TERM": "dumb", "NO_COLOR": "1", "FORCE_COLOR": "1"},
+        "HOME": str(home),
+        "USERPROFILE": str(home),
+        "XDG_DATA_HOME": str(data.parent),
+        "MEI_SOCIAL_HOME": str(data),
+        "MEI_SOCIAL_RULES": str(home / "rules.yaml"),
+        "MEI_SOCIAL_TODAY": "2031-01-01",
+        "TZ": "Pacific/Kiritimati",
+        "PAGER": "false",
+        "COLUMNS": "21",
+        "LINES": "5",
+        "TERM": "dumb",
+        "NO_COLOR": "1",
+        "FORCE_COLOR": "1",
     }
 
 
