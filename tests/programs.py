@@ -9,11 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from mei_social.cli.app import app
+from mei_social.database import Database
+from mei_social.home import DATABASE
 from small_rules import SMALL_YAML
 
 ROOT = Path(__file__).parent.parent
@@ -105,6 +108,12 @@ def small(folder: Path) -> tuple[Path, Path]:
     rules.write_text(SMALL_YAML, encoding="utf-8")
     answers.write_text(SMALL_ANSWERS, encoding="utf-8")
     return rules, answers
+
+
+def rewrite(home: Path, sql: str, *values: object) -> None:
+    """Change a store as mei-social itself would have saved it."""
+    with closing(Database(home / DATABASE)) as database, database.transaction():
+        database.change(sql, *values)
 
 
 def copied(home: Path, folder: Path) -> Path:

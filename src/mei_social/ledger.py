@@ -34,6 +34,7 @@ class _File(Database):
             date TEXT NOT NULL, UNIQUE (ref, revision, digest))""",
     )
     steps = {}  # noqa: RUF012 - there was no earlier version
+    sealed = False
 
 
 def seen_before(folder: Path, ref: str) -> tuple[Seen, ...]:

@@ -24,7 +24,7 @@ MOST_EVENTS = 40_000
 DEEPEST = 12
 MOST_PROBLEMS = 100
 
-# Only at the start of a gap: a long one that holds no break would otherwise be looked through from each of its blanks.
+# Only from the start of a gap: a long one without a break would be looked through from each of its blanks.
 BREAKS = re.compile(r"(?<!\s)\s*[\t\r\n]\s*")
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
