@@ -160,7 +160,8 @@ class Database:
         return rows
 
     def change(self, sql: str, *values: object) -> sqlite3.Cursor:
-        return self._connection.execute(sql, values)
+        with self.transaction():
+            return self._connection.execute(sql, values)
 
     def change_one(self, sql: str, *values: object) -> None:
         if not self.change(sql, *values).rowcount:
