@@ -279,7 +279,7 @@ class Store(StoreReader):
             )
 
     def next_revision(self, number: int) -> int:
-        """Count one more export. Returns its revision, from 1."""
+        """Count one more export, before it is written. Returns its revision, from 1."""
         with self._database.transaction():
             self._database.change_one("UPDATE audit SET revision = revision + 1 WHERE number = ?", number)
             return int(self._database.rows("SELECT revision FROM audit WHERE number = ?", number)[0][0])
