@@ -14,10 +14,9 @@ import pyte
 
 from mei_social.saved import SavedAudit
 from mei_social.store import Store
-from programs import PROGRAM
+from programs import LONGEST, PROGRAM
 
 ROWS = 24
-LONG = 15
 MOST_PROMPTS = 150
 TODAY = "2026-11-23"
 PROMPT = "\r\n> "
@@ -60,7 +59,7 @@ class Terminal:
             env=env,
             dimensions=(ROWS, columns),
             encoding="utf-8",
-            timeout=LONG,
+            timeout=LONGEST,
         )
         self.child.delaybeforesend = None
         self.child.delayafterclose = self.child.delayafterterminate = 0.01
@@ -114,7 +113,7 @@ class Terminal:
 
     def waits(self, reached: Callable[[], bool]) -> None:
         """Read on until the screen is as it should be."""
-        end = time.monotonic() + LONG
+        end = time.monotonic() + LONGEST
         while not reached():
             left = end - time.monotonic()
             assert left > 0, self.screen

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import sqlite3
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,6 @@ from wcwidth import wcswidth
 
 from mei_social.assess import Band
 from mei_social.audit import Item, Mark, State
-from mei_social.home import DATABASE
 from mei_social.plan import Plan
 from mei_social.render.plan_json import to_json
 from mei_social.render.plan_markdown import to_markdown
@@ -27,7 +25,7 @@ from mei_social.store import Store
 from mei_social.terminal import show_sections
 from mei_social.terminal.plan import sections
 from mei_social.text import visible
-from programs import TODAY, copied, finished, invoke, small
+from programs import TODAY, copied, finished, invoke, rewrite, small
 from sample_plan import hostile_plan, sample_plan
 from sample_report import HOSTILE
 
@@ -234,9 +232,7 @@ def rough(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         encoding="utf-8",
     )
     home = finished(folder, answers, rules=rules)
-    with sqlite3.connect(home / DATABASE) as database:
-        database.execute("UPDATE account SET name = ? WHERE name = 'Zeppelin'", ("\x1b]0;x\x07\u202e=1+1",))
-    database.close()
+    rewrite(home, "UPDATE account SET name = ? WHERE name = 'Zeppelin'", "\x1b]0;x\x07\u202e=1+1")
     return home, rules
 
 

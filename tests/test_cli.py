@@ -21,6 +21,7 @@ from mei_social.home import DATABASE
 from programs import (
     EXAMPLE,
     FIXED,
+    LONGEST,
     PROGRAM,
     RULES,
     Done,
@@ -209,6 +210,7 @@ def test_colour_only_where_it_is_wanted(example: Path, env: dict[str, str], esca
     shown = pexpect.run(
         f"{sys.executable} -m mei_social summary",
         env={**os.environ, **FIXED, "MEI_SOCIAL_HOME": str(example), **env},
+        timeout=LONGEST,
     )
 
     assert b"Talk to someone today" in shown
@@ -240,7 +242,7 @@ def test_closed_and_full_streams(example: Path, tmp_path: Path, line: str) -> No
         ["/bin/sh", "-c", f"{sys.executable} -m mei_social {line}"],
         env={**os.environ, **FIXED, "MEI_SOCIAL_HOME": str(copied(example, tmp_path))},
         capture_output=True,
-        timeout=60,
+        timeout=LONGEST,
         check=False,
     )
     code, out, err = told(done)
@@ -516,15 +518,37 @@ def test_store_that_is_in_use(
     assert "Close the other copy and try again." in err
 
 
-def test_no_home_folder_at_all(tmp_path: Path) -> None:
-    """Where the system knows no home folder the sentence names the variables to set."""
-    done = run(
-        "summary", home=Path(), env={"MEI_SOCIAL_HOME": "", "HOME": "", "XDG_DATA_HOME": ""}, cwd=tmp_path
-    )
-    code, out, err = told(done)
+HOMELESS = """
+import pwd
+def getpwuid(number):
+    raise KeyError(number)
+pwd.getpwuid = getpwuid
+from mei_social.__main__ import main
+main()
+"""
 
-    assert (code, out, list(tmp_path.iterdir())) == (1, "", [])
-    assert "no home folder" in err or "There is no self-check yet" in err
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows always knows a home folder")
+@pytest.mark.parametrize("home", [None, ""])
+@pytest.mark.parametrize("command", ["", "summary", "check --plain", "wipe --yes"])
+def test_no_home_folder_at_all(tmp_path: Path, command: str, home: str | None) -> None:
+    """Where the system knows no home folder one sentence names the variables to set, and nothing is made."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("HOME", "MEI_SOCIAL_HOME")}
+    done = subprocess.run(
+        [sys.executable, "-c", HOMELESS, *command.split()],
+        env={**kept, **FIXED, **({} if home is None else {"HOME": home})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        cwd=tmp_path,
+        timeout=LONGEST,
+        check=False,
+    )
+
+    sentence = (
+        "Error: There is no home folder to save answers in. "
+        "Set HOME to your home folder, or MEI_SOCIAL_HOME to the folder to use, and try again.\n"
+    )
+    assert (*told(done), list(tmp_path.iterdir())) == (1, "", sentence, [])
 
 
 # Wipe

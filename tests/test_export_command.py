@@ -16,7 +16,7 @@ from mei_social.cli.dialogue import typed_or_arrows
 from mei_social.export import canonical, code_of, digest_of
 from mei_social.store import Store
 from programs import EXAMPLE, FIXED, copied, finished, interrupted_at_a_prompt, invoke, run, small
-from terminals import running
+from terminals import Terminal, running
 
 KINDS = ("json", "html", "md", "csv")
 SHOW = {"json": "2", "html": "3", "md": "2", "csv": "2"}
@@ -249,8 +249,53 @@ def test_interrupted_for_real(home: Path, rules: list[str]) -> None:
     assert rest.strip() == f"Stopped. {NOT_WRITTEN}"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a terminal of pexpect's")
+def test_another_window_was_faster(home: Path, rules: list[str], tmp_path: Path) -> None:
+    """While one window shows what will be in a file, another makes one: no two files have one number."""
+    window = Terminal(home, "export", str(tmp_path / "slow.json"), "--plain", *rules)
+    window.asked()
+    made = invoke("export", "fast.json", "--yes", *rules, home=home)
+    window.child.sendline("save")
+    code, last = window.ends()
+
+    assert (made[0], code, here(), (tmp_path / "slow.json").exists()) == (0, 1, ["fast.json"], False)
+    assert last.endswith(
+        "Error: Another copy of mei-social has made a file of this self-check meanwhile, so none was made "
+        "here. Run the command again."
+    )
+
+
+def test_interrupted_when_the_file_is_there(
+    home: Path, rules: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C in the moment in which the file came to be does not say that there is none."""
+
+    def pressed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mei_social.files._sync_folder", pressed)
+    code, _, err = invoke("export", "r.json", "--yes", *rules, home=home)
+
+    assert (code, here(), revision(home)) == (130, ["r.json"], 1)
+    assert err.startswith(f"Saved as {Path('r.json').absolute()}. Its check code is ")
+
+
+def test_interrupted_before_the_file_is_there(
+    home: Path, rules: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A moment earlier there is none, and it says so."""
+
+    def pressed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mei_social.files._write_nameless", pressed)
+    code, _, err = invoke("export", "r.json", "--yes", *rules, home=home)
+
+    assert (code, here(), err.strip()) == (130, [], f"Stopped. {NOT_WRITTEN}")
+
+
 def test_revision_counts_written_files(home: Path, rules: list[str]) -> None:
-    """Only a file that was written counts: the first is 1, and refusals in between do not matter."""
+    """The first file is 1, and what was refused before it was written has no number."""
     invoke("export", "r.json", "--yes", *rules, home=home)
     invoke("export", "r.json", "--yes", *rules, home=home)
     invoke("export", "no/r.json", "--yes", *rules, home=home)
@@ -278,7 +323,7 @@ def test_file_that_appears_meanwhile_is_kept(
     monkeypatch.setattr("mei_social.cli.export.check_place", lambda path, **_: Path(path).write_text("mine"))
     code, _, err = invoke("export", "r.html", "--yes", *rules, home=home)
 
-    assert (code, Path("r.html").read_text(), revision(home)) == (1, "mine", 0)
+    assert (code, Path("r.html").read_text(), revision(home)) == (1, "mine", 1)
     assert "r.html is already there." in err
 
 
@@ -353,7 +398,7 @@ def test_standard_output_is_json_without_format(home: Path, rules: list[str]) ->
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_full_disk_behind_standard_output(home: Path, rules: list[str]) -> None:
-    """Where stdout is full it says so in one sentence, and nothing is counted."""
+    """Where stdout is full it says so in one sentence; no other file gets the number of what failed."""
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "mei_social", "export", "-", "--yes", *rules],
@@ -364,7 +409,7 @@ def test_full_disk_behind_standard_output(home: Path, rules: list[str]) -> None:
             check=False,
         )
 
-    assert (done.returncode, revision(home)) == (1, 0)
+    assert (done.returncode, revision(home)) == (1, 1)
     assert "the output could not be written (No space left on device)" in done.stderr
     assert done.stderr.count("\n") == 1
 

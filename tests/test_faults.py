@@ -5,6 +5,7 @@ Each fault is made to happen to the real program; a full disk in front of every 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -126,6 +127,7 @@ def read_only(place: Path) -> Iterator[None]:
     if os.geteuid() == 0:
         subprocess.run(["mount", "-o", "remount,ro", place], check=True)
         yield
+        subprocess.run(["mount", "-o", "remount,rw", place], check=True)
     else:
         place.chmod(0o500)
         yield
@@ -168,6 +170,25 @@ def test_read_only_and_nothing_there(tmp_path: Path, folder: Path) -> None:
 
     assert (code, out, told.count("Error:")) == (1, "", 1)
     assert told.startswith(f"Error: Answers cannot be saved in {folder / 'data'}: this folder is read-only")
+
+
+def export(jo: Trainee, file: Path) -> tuple[int, str, str]:
+    return jo.run("export", str(file), "--yes")
+
+
+def revision_of(file: Path) -> int:
+    return int(json.loads(file.read_bytes())["audit"]["revision"])
+
+
+def test_an_export_that_cannot_be_counted(jo: Trainee, folder: Path, tmp_path: Path) -> None:
+    """Where the store cannot be written no file is made, so that no two files ever have one revision."""
+    shutil.copy(jo.home / DATABASE, folder)
+    jo.home = folder
+    with read_only(folder):
+        code, out, told = export(jo, tmp_path / "r.json")
+    assert (code, out, (tmp_path / "r.json").exists()) == (1, "", False)
+    assert told == f"{READ_ONLY.format(folder / DATABASE)} No file was written.\n"
+    assert (export(jo, tmp_path / "r.json")[0], revision_of(tmp_path / "r.json")) == (0, 1)
 
 
 # ---- A disk that is full ----
@@ -339,6 +360,18 @@ def test_full_while_answers_come_from_a_file(jo: Trainee, disk: FullDisk | Limit
 
     assert run(jo, "check --answers") == (1, "", f"{FULL.format(disk.place / DATABASE)}\n")
     assert jo.audits == before
+
+
+def test_an_export_onto_a_full_disk(jo: Trainee, disk: FullDisk | Limited, tmp_path: Path) -> None:
+    """It says that there is no room, and nothing of it is left; the next one has a revision of its own."""
+    disk.fill(None)
+    before = set(disk.place.iterdir())
+    code, out, told = export(jo, disk.place / "r.json")
+    assert (code, out, set(disk.place.iterdir())) == (1, "", before)
+    assert told.startswith("Error: The disk has no room for")
+    disk.empty()
+    assert export(jo, disk.place / "r.json")[0] == 0
+    assert revision_of(disk.place / "r.json") == 2
 
 
 # ---- Two copies ----

@@ -24,7 +24,7 @@ from mei_social.interview.session import Session, start
 from mei_social.interview.setting_up import SAVE
 from mei_social.rules_file import find_rules, load_guide, load_rules
 from mei_social.store import Store
-from programs import PROGRAM
+from programs import LONGEST, PROGRAM
 from small_rules import SMALL_YAML
 from terminals import TODAY, Person, Terminal, environment, running, saved
 
@@ -56,7 +56,7 @@ def piped(home: Path, given: bytes, *arguments: str) -> subprocess.CompletedProc
         input=given,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=LONGEST,
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from mei_social.home import DATABASE
 from mei_social.rules_file import load_rules
 from mei_social.store import Store
-from programs import copied, finished, invoke, run, small
+from programs import copied, finished, invoke, rewrite, run, small
 from terminals import Terminal, running, saved
 from test_hostile import VECTORS
 from test_versions import version_1
@@ -219,10 +219,8 @@ def test_in_a_window(example: Path, columns: int) -> None:
 def test_hostile_titles_only_show(title: str, example: Path, tmp_path: Path) -> None:
     """The title of other rules, which came from a file, is shown and never obeyed."""
     home = copied(example, tmp_path)
-    with sqlite3.connect(home / DATABASE) as database:
-        whole = title.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        database.execute("UPDATE audit SET rules = 'other', title = ?", (whole,))
-    database.close()
+    whole = title.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    rewrite(home, "UPDATE audit SET rules = 'other', title = ?", whole)
     code, text, told = invoke(home=home)
     acting = [c for c in text + told if unicodedata.category(c) in ("Cc", "Zl", "Zp") and c != "\n"]
     assert (code, acting, "\u202e" in text) == (0, [], False)

@@ -52,6 +52,7 @@ class _File(Database):
         *_ACTED,
     )
     steps = {1: (*_ACTED, "ALTER TABLE seen ADD COLUMN gates TEXT NOT NULL DEFAULT '[]'")}  # noqa: RUF012
+    sealed = False
 
 
 def seen_before(folder: Path, ref: str) -> tuple[Seen, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import options
-from mei_social.cli.guard import FAILED
+from mei_social.cli.guard import FAILED, INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,10 @@ SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".md": "md", ".mar
 FORMATS = ("html", "json", "md", "csv")
 STDOUT = "-"
 NO_FILE = "No file was written."
+OVERTAKEN = (
+    "Another copy of mei-social has made a file of this self-check meanwhile, so none was made here. "
+    "Run the command again."
+)
 LONGEST_NAME = 80
 
 
@@ -91,8 +95,14 @@ def export(
         sharing = consent(ask, draft, sharing, path, kept=True)
         replace_file = replace_file or may_replace(ask, path)
     content, code = draft.made(sharing)
-    write(path, content, replace_file)
-    count_export(saved.number)
+    count_export(saved.number, audit.revision)
+    try:
+        write(path, content, replace_file)
+    except KeyboardInterrupt:
+        if not is_there(path, content):
+            raise
+        tell(path, code)
+        raise typer.Exit(INTERRUPTED) from None
     tell(path, code)
     if yes:
         warn(draft, sharing)
@@ -248,14 +258,34 @@ def write(path: str, content: bytes, replace_file: bool) -> None:
     write_new(Path(path), content, replace_file)
 
 
-def count_export(number: int) -> None:
+def count_export(number: int, revision: int) -> None:
+    """Before there is a file: a number that no file has does no harm, and two files of one number do.
+
+    Raises StoreProblem where it cannot be counted, or another copy of mei-social was faster.
+    """
+    from mei_social.cli import place
+    from mei_social.errors import NothingYet, StoreProblem
     from mei_social.home import data_folder
     from mei_social.store import Store
 
-    store = Store.open_existing(data_folder())
-    if store:
+    try:
+        store = Store.open_existing(data_folder())
+        if store is None:
+            raise NothingYet(place.NO_CHECK)
         with store:
-            store.next_revision(number)
+            counted = store.next_revision(number)
+    except StoreProblem as error:
+        raise StoreProblem(f"{error} {NO_FILE}") from error
+    if counted != revision:
+        raise StoreProblem(OVERTAKEN)
+
+
+def is_there(path: str, content: bytes) -> bool:
+    """Whether a file was written before Ctrl-C came."""
+    try:
+        return path != STDOUT and Path(path).read_bytes() == content
+    except OSError:
+        return False
 
 
 def tell(path: str, code: str) -> None:

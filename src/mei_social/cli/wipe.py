@@ -54,11 +54,15 @@ def agreed(what: str, plain: bool) -> bool:
 
 def wipe_all(folder: Path) -> None:
     from mei_social.cli.screen import say
+    from mei_social.files import remove_leftovers
     from mei_social.store import wipe as wipe_store
     from mei_social.text import visible
 
+    unfinished = remove_leftovers(Path().absolute())
+    for path in unfinished:
+        say(f"Deleted {visible(str(path), 300)}, a copy of a file that was never finished")
     done = wipe_store(folder)
-    if not done.removed:
+    if not done.removed and not unfinished:
         say(f"There was nothing to delete in {visible(str(folder), 300)}.")
         return
     for path in done.removed:
