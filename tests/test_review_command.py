@@ -16,6 +16,7 @@ import pytest
 
 from mei_social import ledger
 from mei_social.audit import Answer, AnswerValue, Audit
+from mei_social.duty import ACTED_ON, GOES_BACK
 from mei_social.export import to_json
 from mei_social.home import LEDGER
 from mei_social.review.record_file import read_review
@@ -600,9 +601,6 @@ def test_stopped(desk: Desk) -> None:
 
 ACTED_DAY = "2031-07-09"
 MARKS = (ACTED_DAY, "9 July 2031", "2031", "acted on", "Acted on")
-GOES_BACK = (
-    "This file goes back to the trainee. Write nothing here that the safeguarding lead has not agreed."
-)
 
 
 def on(desk: Desk, day: str, *options: str, typed: str = "") -> tuple[int, str, str]:
@@ -614,6 +612,7 @@ def on(desk: Desk, day: str, *options: str, typed: str = "") -> tuple[int, str, 
 
 def test_acted_on_is_in_the_mentors_list_alone(desk: Desk) -> None:
     """A planted day is on the mentor's screen and in their list, and in no record, page, export or table."""
+    on(desk, TODAY)  # seen on another day
     _, _, acted = on(desk, ACTED_DAY, "--record", typed="acted\n1\nsave\n")
     page, table = desk.folder / "page.html", desk.folder / "table.html"
     on(desk, TODAY, "--record", typed=WALK)
@@ -628,9 +627,7 @@ def test_acted_on_is_in_the_mentors_list_alone(desk: Desk) -> None:
     made = [desk.record, desk.folder / "jo.review.html", page, table, desk.file]
     texts = [*outputs, out, on(desk, TODAY, "--json")[1], *(path.read_text("utf-8") for path in made)]
 
-    assert (
-        "Kept here is only that you acted, and when. Whom you told belongs in the school's record." in acted
-    )
+    assert ACTED_ON in acted
     assert "Kept in your own list: acted on, 9 July 2031." in acted
     assert "Only in your own list: acted on, 9 July 2031. Are you free of private messages" in err
     assert {path.exists() for path in made} == {True}
