@@ -186,10 +186,11 @@ def summary(start: str = "", end: str = "") -> None:
 TYPED = (
     *("no", "4,8", "1", "3", "yes"),  # Instagram, personal; WhatsApp, both
     *("no",) * 6,
-    *("not sure", "no", "no"),
+    *("yes", "no", "on"),  # a pupil wrote, and nobody was told: that comes before all others
+    *("no", "no"),
     *("2", "next"),  # the full check
     *("yes", "why", "how", "partly"),
-    *("no", "on", "save"),  # the question about messages comes before all others
+    *("yes", "save"),  # the question about messages comes before all others
 )
 
 
