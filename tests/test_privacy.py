@@ -182,6 +182,7 @@ def test_commands_did_their_work(ran: Ran) -> None:
         "export r.json --yes": 1,
         "nonsense": 2,
         "cohort .": 3,
+        f"rules impact {RULES} .": 3,
         "import-review r.json": 1,
     }
     assert ran.codes[-2:] == [1, 0]
