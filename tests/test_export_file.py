@@ -31,7 +31,6 @@ from small_exports import DAY, body_of, export_bytes, rich_audit, rules_of, seal
 from work import IN_STEP, growth
 
 Body = dict[str, Any]
-FORMAT = '{"format":"mei-social-export","format_version":2,'
 
 
 @cache
