@@ -21,8 +21,11 @@ MOST_PROMPTS = 150
 TODAY = "2026-11-23"
 PROMPT = "\r\n> "
 """What line mode writes when it is the trainee's turn."""
-MENU = "then Enter)"
-"""The end of what arrow keys write above the rows, once for each question."""
+MENU = "then Enter)\x1b[0m\r\r\n"
+"""The end of what arrow keys write above the rows, once for each question.
+
+What was chosen may be drawn on the same line for a moment before it is wiped: that is no new question.
+"""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -36,15 +39,6 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         "PYTHONUTF8": "1",
         **more,
     }
-
-
-class _Screen(pyte.Screen):
-    """Answers when the program asks where the cursor is, as terminals do."""
-
-    send: Callable[[str], Any]
-
-    def write_process_input(self, data: str) -> None:
-        self.send(data)
 
 
 class Terminal:
@@ -63,8 +57,7 @@ class Terminal:
         )
         self.child.delaybeforesend = None
         self.child.delayafterclose = self.child.delayafterterminate = 0.01
-        self._screen = _Screen(columns, ROWS)
-        self._screen.send = self.child.send
+        self._screen = pyte.Screen(columns, ROWS)
         self._stream = pyte.Stream(self._screen)
         self.written = ""
         self.child.logfile_read = self

@@ -61,7 +61,7 @@ def at_questions(home: Path) -> Terminal:
 def rows(terminal: Terminal) -> list[str]:
     """The rows to choose from, the one pointed at with its sign."""
     lines = [line[1:] for line in terminal.screen.split("\n")]
-    start = max(n for n, line in enumerate(lines) if MENU in line)
+    start = max(n for n, line in enumerate(lines) if MENU.split("\x1b")[0] in line)
     return [line for line in lines[start + 1 :] if line.strip()]
 
 
