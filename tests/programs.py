@@ -26,6 +26,8 @@ TODAY = "2027-05-03"
 LONGEST = 120
 """Seconds after which a program hangs, on a slow and busy machine too. Nothing is measured by it."""
 FIXED = {"MEI_SOCIAL_TODAY": TODAY, "MEI_SOCIAL_RULES": "", "COLUMNS": "80", "TERM": "dumb", "NO_COLOR": ""}
+PROGRAM = ("-c", "import sys; sys.argv[0] = 'mei-social'; from mei_social.__main__ import main; main()")
+"""Arguments of Python that start it under its own name, as hints on a screen repeat the name."""
 Done = subprocess.CompletedProcess[bytes]
 
 SMALL_ANSWERS = """\
@@ -57,7 +59,7 @@ def run(
 ) -> Done:
     """`mei-social` as a person starts it, with pipes for streams."""
     return subprocess.run(
-        [sys.executable, "-m", "mei_social", *arguments],
+        [sys.executable, *PROGRAM, *arguments],
         input=stdin,
         capture_output=True,
         env={**os.environ, **FIXED, "PYTHONUTF8": "1", "MEI_SOCIAL_HOME": str(home), **(env or {})},

@@ -14,18 +14,15 @@ import pyte
 
 from mei_social.saved import SavedAudit
 from mei_social.store import Store
-from programs import LONGEST
+from programs import LONGEST, PROGRAM
 
 ROWS = 24
 MOST_PROMPTS = 150
 TODAY = "2026-11-23"
 PROMPT = "\r\n> "
 """What line mode writes when it is the trainee's turn."""
-MENU = "then Enter)\x1b[0m\r\r\n"
-"""The end of what arrow keys write above the rows, once for each question.
-
-What was chosen may be drawn on the same line for a moment before it is wiped: that is no new question.
-"""
+MENU = "then Enter)\x1b[0m\r"
+"""The end of the line that arrow keys write above the rows; the answer can stand behind it once more."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -49,7 +46,7 @@ class Terminal:
         env.pop("COLUMNS", None)
         self.child: Any = pexpect.spawn(
             sys.executable,
-            ["-m", "mei_social", *arguments],
+            [*PROGRAM, *arguments],
             env=env,
             dimensions=(ROWS, columns),
             encoding="utf-8",

@@ -22,6 +22,7 @@ from programs import (
     EXAMPLE,
     FIXED,
     LONGEST,
+    PROGRAM,
     RULES,
     Done,
     copied,
@@ -139,14 +140,16 @@ def test_summary_is_all_on_stdout(example: Path) -> None:
     code, out, err = told(run("summary", home=example))
 
     assert (code, err) == (0, "")
-    assert out.startswith("Social media self-check, 3 May 2027\nTalk to someone today\n")
+    assert out.startswith('Talk to someone today: "Is this account free of pupils')
+    assert "\nSocial media self-check, 3 May 2027\nTalk to someone today\n" in out
 
 
 def test_check_with_answers_prints_the_summary(home: Path) -> None:
-    """`check --answers` saves, then prints on stdout what `summary` prints."""
+    """`check --answers` saves, says back what matters most, then prints on stdout what `summary` prints."""
     code, out, err = told(run("check", "--answers", str(EXAMPLE), home=home))
 
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert err.startswith("What your file says to the questions that come before all others:\n- Noted")
     assert out == told(run("summary", home=home))[1]
 
 
@@ -306,7 +309,7 @@ def test_fail_on_a_worse_band_only(tmp_path: Path, band: str, expected: int) -> 
 def test_interrupted_check(home: Path) -> None:
     """Ctrl-C during the questions exits with 130, keeps what was answered and says how to go on."""
     with subprocess.Popen(
-        [sys.executable, "-m", "mei_social", "check", "--plain"],
+        [sys.executable, *PROGRAM, "check", "--plain"],
         env={**os.environ, **FIXED, "MEI_SOCIAL_HOME": str(home)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -22,6 +22,7 @@ from mei_social.audit import Answer, AnswerValue
 from mei_social.errors import BadFile, CannotRead
 from mei_social.export_document import Kind
 from mei_social.export_file import Export, read_export
+from mei_social.newer import MADE
 from mei_social.rules_file import load_rules
 from mei_social.ruleset import Ruleset
 from mei_social.strict_json import AGAIN, DEEPEST, MOST_BYTES, read_json
@@ -66,7 +67,7 @@ def test_reads_what_was_exported() -> None:
     found = read_export(content())
 
     assert found.audit == rich_audit(rules)
-    assert (found.name, found.date, found.tool_version, found.format_version) == ("Jo", DAY, "1.2.3", 1)
+    assert (found.name, found.date, found.tool_version, found.format_version) == ("Jo", DAY, "0.1.5", 2)
     assert (found.rules.id, found.rules.version, found.rules.digest) == ("small", 3, rules.digest)
     assert (found.left_out.accounts, found.left_out.notes, found.check_matches) == (0, 0, True)
 
@@ -325,11 +326,35 @@ def test_another_kind_of_file(text: str) -> None:
 
 def test_newer_format() -> None:
     """A newer format is told as such, whatever else stands in it."""
-    newer = content().replace(b'"format_version": 1', b'"format_version": 2')
+    newer = content().replace(b'"format_version": 2', b'"format_version": 3')
 
-    assert refusal(newer) == (
-        "The file was made by a newer mei-social (format 2, and this one reads 1). Update mei-social."
-    )
+    assert refusal(newer) == f"The file {MADE.format('format 3')}"
+
+
+NEW = {
+    "a new key": lambda text: text.replace('"accounts": [', '"new": 1, "accounts": [', 1),
+    "a new answer": lambda text: text.replace('"partly"', '"mostly"', 1),
+    "a key less": lambda text: text.replace('"statement"', '"said"', 1),
+    "a new kind of number": lambda text: text.replace('"revision": 1', '"revision": 1.5', 1),
+    "a newer format": lambda text: text.replace('"format_version": 2', '"format_version": 3', 1),
+}
+
+
+@pytest.mark.parametrize("change", NEW)
+def test_newer_program(change: str) -> None:
+    """What a newer program wrote and this one cannot read is called newer, and not asked for again."""
+    text = NEW[change](content().decode())
+
+    assert text != content().decode()
+    assert refusal(text.replace('"0.1.5"', '"0.3.0"').encode()) == f"The file {MADE.format('0.3')}"
+    assert "newer" not in refusal(text.encode()) or change == "a newer format"
+
+
+def test_newer_program_in_the_same_form() -> None:
+    """A file of a newer program that has the form of today is read like any other."""
+    text = content().decode().replace('"0.1.5"', '"9.9.9"')
+
+    assert read_export(text.encode()).tool_version == "9.9.9"
 
 
 SECRET = "Confidential-7Q"

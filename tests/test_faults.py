@@ -201,8 +201,8 @@ LINES = {
     ),
     "recheck": (
         *("delete", "add", "whatsapp", "both", "remove", "zeppelin", "yes", "change", "1", "no", "back"),
-        *("yes", "note", "Another note", "yes", "next", "skip", "na", "agreed", "next", "no", "yes", "next"),
-        *("yes", "check", "first", "1", "yes", "back", "finish"),
+        *("yes", "note", "Another note", "yes", "on", "next", "skip", "na", "agreed", "next", "no", "yes"),
+        *("next", "yes", "check", "first", "1", "yes", "back", "finish"),
     ),
 }
 """Every kind of change that is saved on the way."""
@@ -399,7 +399,7 @@ def test_another_copy_does_not_let_go(jo: Trainee, name: str, monkeypatch: pytes
 
 def test_another_copy_holds_on_in_the_middle(jo: Trainee) -> None:
     """The same after an answer, when patience is over: all answers before are kept, and it can go on."""
-    window = in_front_of(jo, "yes", "yes", "yes", "next")
+    window = in_front_of(jo, "yes", "yes", "yes", "on", "next")
     before = jo.audits
     with closing(sqlite3.connect(jo.home / DATABASE, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -412,7 +412,7 @@ def test_another_copy_holds_on_in_the_middle(jo: Trainee) -> None:
 
 def test_two_windows_answer(jo: Trainee) -> None:
     """Two windows with one recheck lose no answer, whichever of them it is given in."""
-    first = in_front_of(jo, "yes", "yes", "yes", "next")
+    first = in_front_of(jo, "yes", "yes", "yes", "on", "next")
     second = in_front_of(jo, "skip", "skip", "next")
     first.types("yes")
     second.types("no")
@@ -452,7 +452,7 @@ def test_two_windows_begin(jo: Trainee) -> None:
 
 def test_an_account_that_another_window_took_off(jo: Trainee) -> None:
     """An answer about an account that is gone is not saved, which is said, and all others are kept."""
-    first = in_front_of(jo, "yes", "yes", "yes", "next")
+    first = in_front_of(jo, "yes", "yes", "yes", "on", "next")
     second = in_front_of(jo, "back", "accounts", "remove", "instagram")
     before = jo.audits
     code, last = first.ends_with("yes")

@@ -90,7 +90,7 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("actions --change --plain", "1\n1\ndone\nno\nback\nleave\n"),
     ("remind next.ics", ""),
     ("", ""),
-    ("concern", "no\n1\non\non\non\nnote\n\n\nA threat\n\n\n\nfile\nnote.md\n"),
+    ("concern", "no\n1\non\non\non\non\non\nnote\n\n\nA threat\n\n\n\nfile\nnote.md\n"),
     ("concern --json", ""),
     ("history", ""),
     ("history --json", ""),
@@ -182,6 +182,7 @@ def test_commands_did_their_work(ran: Ran) -> None:
         "export r.json --yes": 1,
         "nonsense": 2,
         "cohort .": 3,
+        f"rules impact {RULES} .": 3,
         "import-review r.json": 1,
     }
     assert ran.codes[-2:] == [1, 0]

@@ -14,6 +14,7 @@ from typer._click.exceptions import ClickException  # Typer has no public name f
 from typer.core import TyperGroup
 
 from mei_social import interrupts
+from mei_social.cli.calling import as_called
 from mei_social.cli.screen import let_go, say, settle_streams
 from mei_social.interrupts import INTERRUPTED
 
@@ -49,7 +50,7 @@ class Commands(TyperGroup):
             code = super().main(*args, **{**extra, "standalone_mode": False})
             sys.stdout.flush()
         except ClickException as error:
-            say(usage(error), raw=True)
+            say(as_called(usage(error)), raw=True)
             code = error.exit_code
         except (OSError, UnicodeError) as error:  # every command is guarded by itself
             if INSTALL not in sys.argv and isinstance(error, OSError):
