@@ -19,7 +19,7 @@ from mei_social.report import When
 DONE = Choice("done", "Done", ("done", "yes", "y"))
 LATER = Choice("later", "Later, on a day that I choose", ("later",))
 NOT_YET = Choice("not-yet", "Not yet", ("not yet", "n"))
-ACTED_ON = Choice("acted-on", "I have acted on it: somebody knows who can deal with it", ("acted on", "a"))
+ACTED_ON = Choice("acted-on", "I have acted on it: somebody knows who can deal with it", ("acted on",))
 AGAIN = Choice("again", "Answer the question again, as it was asked", ("again",))
 LEAVE = Choice("leave", "Leave the plan", ("leave", "quit", "q", "save"))
 CANNOT_WAIT = (

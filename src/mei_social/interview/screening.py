@@ -13,6 +13,8 @@ from mei_social.interview.session import Session
 from mei_social.interview.setting_up import BACK, SKIP, change_accounts, stop
 from mei_social.ruleset import Rule
 
+FIRST_STEPS = 2
+"""Sentences of what to do that stand above a question; all of them follow where its answer is open."""
 SCREENED = {Screened(c.value): c.label for c in (YES, NO, NOT_SURE)}
 
 
@@ -117,4 +119,4 @@ def show_help_first(ask: Prompter, session: Session, rule: Rule, account: Accoun
     ask.say(f"Nothing has been sent to anybody. {rule.why}")
     if rule.tell:
         ask.say(f"Who to tell: {rule.tell}.")
-    ask.say(f"What to do first: {sentences(rule.remedy)[0]}")
+    ask.say(f"What to do first: {' '.join(sentences(rule.remedy)[:FIRST_STEPS])}")
