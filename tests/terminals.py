@@ -14,15 +14,15 @@ import pyte
 
 from mei_social.saved import SavedAudit
 from mei_social.store import Store
+from programs import LONGEST, PROGRAM
 
 ROWS = 24
-LONG = 15
 MOST_PROMPTS = 150
 TODAY = "2026-11-23"
 PROMPT = "\r\n> "
 """What line mode writes when it is the trainee's turn."""
-MENU = "then Enter)"
-"""The end of what arrow keys write above the rows, once for each question."""
+MENU = "then Enter)\x1b[0m\r"
+"""The end of the line that arrow keys write above the rows; the answer can stand behind it once more."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -55,11 +55,11 @@ class Terminal:
         env.pop("COLUMNS", None)
         self.child: Any = pexpect.spawn(
             sys.executable,
-            ["-m", "mei_social", *arguments],
+            [*PROGRAM, *arguments],
             env=env,
             dimensions=(ROWS, columns),
             encoding="utf-8",
-            timeout=LONG,
+            timeout=LONGEST,
         )
         self.child.delaybeforesend = None
         self.child.delayafterclose = self.child.delayafterterminate = 0.01
@@ -113,7 +113,7 @@ class Terminal:
 
     def waits(self, reached: Callable[[], bool]) -> None:
         """Read on until the screen is as it should be."""
-        end = time.monotonic() + LONG
+        end = time.monotonic() + LONGEST
         while not reached():
             left = end - time.monotonic()
             assert left > 0, self.screen

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mei_social import ledger
+from mei_social.audit import Item
 from mei_social.errors import StoreProblem
 from mei_social.home import LEDGER, LEDGER_FILES
 from mei_social.ledger import Seen
@@ -216,3 +217,55 @@ def test_forget_no_day(tmp_path: Path, older: str) -> None:
     code, _, err = invoke("forget", "--yes", "--older-than", older, home=folder)
     assert (code, ledger.count(folder), "\x1b" in err) == (2, 1, False)
     assert "give a date such as 2027-05-20, or a time such as 90d or 12w" in err
+
+
+# What the mentor acted on
+
+GATE, ELSEWHERE = Item("no-private-messages", None), Item("no-private-messages", "a1")
+
+
+def test_acted_on(tmp_path: Path) -> None:
+    """That a mentor acted is kept by trainee, question and account, with its day; it can be taken back."""
+    folder = tmp_path / "home"
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    ledger.note_acted(folder, ONE.ref, ELSEWHERE, JUNE)
+    assert ledger.acted_on(folder, ONE.ref) == {GATE: MAY, ELSEWHERE: JUNE}
+    ledger.note_acted(folder, ONE.ref, GATE, JUNE)
+    ledger.note_acted(folder, ONE.ref, ELSEWHERE, None)
+    assert ledger.acted_on(folder, ONE.ref) == {GATE: JUNE}
+    assert (ledger.acted_on(folder, OTHER.ref), ledger.count(folder)) == ({}, 0)
+
+
+def test_acted_on_is_forgotten(tmp_path: Path) -> None:
+    """What was noted before a day goes with what was seen before it, and all of it with the list."""
+    folder = filled(tmp_path / "home", ONE)
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    ledger.note_acted(folder, ONE.ref, ELSEWHERE, JUNE)
+    assert ledger.forget_before(folder, JUNE) == 1
+    assert ledger.acted_on(folder, ONE.ref) == {ELSEWHERE: JUNE}
+    assert MAY.isoformat().encode() not in (folder / LEDGER).read_bytes()
+    ledger.remove(folder)
+    assert ledger.acted_on(folder, ONE.ref) == {}
+
+
+def test_a_list_of_the_first_version(tmp_path: Path) -> None:
+    """A list that an earlier mei-social made keeps what was seen, and takes what was acted on."""
+    folder = filled(tmp_path / "home", ONE)
+    with sqlite3.connect(folder / LEDGER) as raw:
+        raw.execute("DROP TABLE acted")
+        raw.execute("PRAGMA user_version = 1")
+    raw.close()
+    assert ledger.seen_before(folder, ONE.ref) == (ONE,)
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    assert ledger.acted_on(folder, ONE.ref) == {GATE: MAY}
+
+
+def test_an_edit_by_hand(tmp_path: Path) -> None:
+    """A day that is none is told in words."""
+    folder = tmp_path / "home"
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    with sqlite3.connect(folder / LEDGER) as raw:
+        raw.execute("UPDATE acted SET date = 'soon'")
+    raw.close()
+    with pytest.raises(StoreProblem):
+        ledger.acted_on(folder, ONE.ref)

@@ -16,9 +16,10 @@ READER_ACTS: Final = (
 TELL_FIRST: Final = "It is easier for you, and looks better, if you tell them before they read it."
 """To the trainee, beside `READER_ACTS`."""
 
-STAYS_FIRST: Final = (
-    "No file was made. What comes first stays first in mei-social. Please still tell somebody."
-)
+STAYS_FIRST: Final = "What comes first stays first in mei-social."
+"""To the trainee who said no to such a file, where the answers are kept."""
+
+STILL_TELL: Final = "Please still tell somebody."
 """To the trainee who said no to such a file; `tell_without_file` goes with it."""
 
 MENTOR_ACTS: Final = (

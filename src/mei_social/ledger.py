@@ -1,7 +1,8 @@
-"""Which exports a mentor has seen: reference, revision, digest and date, and which gates were open.
+"""Which exports a mentor has seen, which gates were open in them, and on which the mentor acted.
 
-Of a gate only its id is kept: no words, no account and no answer. Without it a file in which the gate is
-closed would take the place of one in which it was open, and nobody would know.
+Of a gate only its id is kept: no words and no answer. Without it a file in which the gate is closed would
+take the place of one in which it was open, and nobody would know. What a mentor did stays here. It is in no
+record, page or export.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from mei_social.audit import Item
 from mei_social.database import DAMAGED, NOT_WIPED, Database, make_file, problem
 from mei_social.home import LEDGER, LEDGER_FILES, ensure_folder, refuse_another_owner
 
@@ -31,6 +33,14 @@ class Seen:
     """Ids of the gates that were open in it."""
 
 
+_ACTED = (
+    """CREATE TABLE acted (
+        number INTEGER PRIMARY KEY, ref TEXT NOT NULL, question TEXT NOT NULL, account TEXT,
+        date TEXT NOT NULL)""",
+    "CREATE UNIQUE INDEX one_acted ON acted (ref, question, ifnull(account, ''))",
+)
+
+
 class _File(Database):
     application = 0x4D534D4C  # "MSML"
     schema = 2
@@ -39,8 +49,10 @@ class _File(Database):
         """CREATE TABLE seen (
             number INTEGER PRIMARY KEY, ref TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
             date TEXT NOT NULL, gates TEXT NOT NULL DEFAULT '[]', UNIQUE (ref, revision, digest))""",
+        *_ACTED,
     )
-    steps = {1: ("ALTER TABLE seen ADD COLUMN gates TEXT NOT NULL DEFAULT '[]'",)}  # noqa: RUF012 - as above
+    steps = {1: (*_ACTED, "ALTER TABLE seen ADD COLUMN gates TEXT NOT NULL DEFAULT '[]'")}  # noqa: RUF012
+    sealed = False
 
 
 def seen_before(folder: Path, ref: str) -> tuple[Seen, ...]:
@@ -100,10 +112,37 @@ def remember(folder: Path, seen: Seen) -> None:
             )
 
 
-def forget_before(folder: Path, day: date) -> int:
-    """Forget what was seen before this day. Returns how many. Raises StoreProblem."""
+def acted_on(folder: Path, ref: str) -> dict[Item, date]:
+    """The open gates of this reference on which the mentor acted, with the day. Raises StoreProblem."""
     with _opened(folder) as file:
-        return file.change("DELETE FROM seen WHERE date < ?", day.isoformat()).rowcount if file else 0
+        rows = file.rows("SELECT * FROM acted WHERE ref = ? ORDER BY number", ref) if file else []
+        try:
+            return {Item(r["question"], r["account"]): date.fromisoformat(r["date"]) for r in rows}
+        except (LookupError, TypeError, ValueError) as error:  # edited by hand
+            raise problem(DAMAGED, folder / LEDGER) from error
+
+
+def note_acted(folder: Path, ref: str, item: Item, day: date | None) -> None:
+    """Keep that the mentor acted, and when; None takes it back. Raises StoreProblem."""
+    ensure_folder(folder)
+    make_file(folder.absolute() / LEDGER)
+    with _opened(folder) as file:
+        if file:
+            file.change("DELETE FROM acted WHERE ref = ? AND question = ? AND account IS ?", ref, *item)
+        if file and day:
+            file.change(
+                "INSERT INTO acted (ref, question, account, date) VALUES (?, ?, ?, ?)",
+                *(ref, *item, day.isoformat()),
+            )
+
+
+def forget_before(folder: Path, day: date) -> int:
+    """Forget what was seen or acted on before this day. Returns how many were seen. Raises StoreProblem."""
+    with _opened(folder) as file:
+        if file is None:
+            return 0
+        file.change("DELETE FROM acted WHERE date < ?", day.isoformat())
+        return file.change("DELETE FROM seen WHERE date < ?", day.isoformat()).rowcount
 
 
 def count(folder: Path) -> int:

@@ -13,6 +13,7 @@ import typer
 from typer._click.exceptions import ClickException  # Typer has no public name for it
 from typer.core import TyperGroup
 
+from mei_social.cli.calling import as_called
 from mei_social.cli.screen import let_go, say, settle_streams
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Commands(TyperGroup):
         try:
             code = super().main(*args, **{**extra, "standalone_mode": False})
         except ClickException as error:
-            say(usage(error), raw=True)
+            say(as_called(usage(error)), raw=True)
             code = error.exit_code
         except (OSError, UnicodeError):  # Typer's --install-completion: every command is guarded by itself
             say(NOT_INSTALLED)

@@ -43,7 +43,7 @@ def about_the_file(ruleset: Ruleset, export: Export, latest: date) -> Iterator[s
     if export.rules.digest == ruleset.digest:
         if (export.rules.id, export.rules.version) != (ruleset.id, ruleset.version):
             yield CONTRADICTS
-        if recomputed(ruleset, export.audit) != (export.claimed, export.asked):
+        if recomputed(ruleset, export) != (export.claimed, export.asked):
             yield CLAIMS
 
 

@@ -12,6 +12,8 @@ from mei_social.cohort.weighing import answer_of
 from mei_social.duty import is_about_a_child
 from mei_social.ruleset import Rule
 
+AS_ASKED = ", as it was asked then"
+
 
 class Gate(NamedTuple):
     """A gate that somebody has open, or set aside."""
@@ -31,7 +33,7 @@ class Gate(NamedTuple):
         """The question, and the answer where the mentor cannot know which one is open."""
         if self.answer is None:
             return self.question or self.id
-        return f"{self.question} Answered {words.SAID[AnswerValue(self.answer)]}{words.AS_ASKED}."
+        return f"{self.question} Answered {words.SAID[AnswerValue(self.answer)]}{AS_ASKED}."
 
 
 class Earlier(NamedTuple):

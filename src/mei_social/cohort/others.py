@@ -21,7 +21,7 @@ from mei_social.errors import CannotRead
 from mei_social.export import canonical
 from mei_social.export_document import AskedPart, Claimed, Kind
 from mei_social.export_sense import about_questions
-from mei_social.review.beside import as_asked, asks_the_same, questions_of
+from mei_social.review.beside import asks_the_same, gate_as_asked, questions_of
 from mei_social.ruleset import Per, Rule
 from mei_social.shape import shaped
 from mei_social.strict_json import read_json
@@ -104,13 +104,14 @@ class Others:
             self._known.clear()
         own = self._questions.get((part.kind, part.id))
         rule = own if isinstance(own, Rule) else None
-        same = own is not None and asks_the_same(own, part)
+        is_gate = part.gate or (rule is not None and rule.gate)
+        same = own is not None and asks_the_same(own, part, part.safe)
         found = Asked(
             id=part.id,
             is_rule=part.kind is Kind.RULE,
             once=part.per is Per.PERSON,
             same=same,
-            gate=as_asked(part, rule) if part.gate or (rule and rule.gate) else None,
+            gate=gate_as_asked(part.id, part, part.safe, rule) if part.safe and is_gate else None,
             judged=same and rule is not None and rule.gate,
         )
         self._known[entry] = found

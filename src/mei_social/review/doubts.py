@@ -15,6 +15,7 @@ from mei_social.lineage import Line, jump, paper_of, was_open
 from mei_social.review.beside import Beside
 from mei_social.review.claims import differences
 from mei_social.ruleset import Ruleset
+from mei_social.text import visible
 
 
 class Reason(StrEnum):
@@ -27,6 +28,7 @@ class Reason(StrEnum):
     OLDER_RULES = "older-rules"
     NEWER_RULES = "newer-rules"
     CHANGED_RULES = "changed-rules"
+    TURNED = "turned-questions"
     QUESTIONS = "missing-questions"
     PLATFORM = "unknown-platform"
     OLDER_REVISION = "older-revision"
@@ -189,6 +191,14 @@ def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
 
 
 def _about_the_questions(found: Beside) -> Iterator[Doubt]:
+    if found.turned:
+        yield Doubt(
+            Reason.TURNED,
+            "One id never changes its safe answer, and here it is not the one of your rules: "
+            f"{words.listed(visible(rule.id, 60) for rule in found.turned)}. Each answer counts as it was "
+            "asked. Tell the course lead: such a question needs a new id.",
+            tuple(rule.question for rule in found.turned),
+        )
     details = (
         *(f"In other words: {q.question}" for q in found.reworded),
         *(f"Not asked: {q.question}" for q in found.missing),
