@@ -77,8 +77,8 @@ def read(ruleset: Ruleset, path: Path, plain: bool) -> None:
     apps = ruleset.platforms if any(s.id == BLOCKING for s in ruleset.settings) else ()
     reading = Reading(page, build_concern(ruleset), apps, lambda app: app_steps(path, ruleset, app))
     reading.first_page()
-    if sys.stdin.isatty() and not sys.stdout.isatty():
-        reading.rest()
+    if sys.stdin.isatty() and not (sys.stdout.isatty() and sys.stderr.isatty()):
+        reading.rest()  # whoever sits there sees not both, the guide and what is asked
         return
     if ask := reading.go_through(*typed_first(plain)):
         note(ask)
