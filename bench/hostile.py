@@ -3,8 +3,8 @@
     python bench/hostile.py [--all]
 
 Every file is one command of its own: `rules validate`, `rules validate --fix` or `review`. The slowest are
-shown, or all of them. What the tests count, steps of Python at one size and at twice that, is the same on every
-machine; what C costs is seen only here.
+shown, or all of them. What the tests count, steps of Python at one size and at twice that, is the same on
+every machine; what C costs is seen only here.
 """
 
 from __future__ import annotations

@@ -38,15 +38,6 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     }
 
 
-class _Screen(pyte.Screen):
-    """Answers when the program asks where the cursor is, as terminals do."""
-
-    send: Callable[[str], Any]
-
-    def write_process_input(self, data: str) -> None:
-        self.send(data)
-
-
 class Terminal:
     """`mei-social ...` in a window. Everything that it wrote is in `written`."""
 
@@ -63,8 +54,7 @@ class Terminal:
         )
         self.child.delaybeforesend = None
         self.child.delayafterclose = self.child.delayafterterminate = 0.01
-        self._screen = _Screen(columns, ROWS)
-        self._screen.send = self.child.send
+        self._screen = pyte.Screen(columns, ROWS)
         self._stream = pyte.Stream(self._screen)
         self.written = ""
         self.child.logfile_read = self

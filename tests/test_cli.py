@@ -217,6 +217,9 @@ def test_colour_only_where_it_is_wanted(example: Path, env: dict[str, str], esca
     assert (ESCAPE.encode() in shown) == escapes
 
 
+HELPFUL = ("--version", "--help", "-h", "check --help", "rules --help", "rules show --help", "")
+"""What is answered before any command runs; and `mei-social` alone."""
+NOWHERE = (">&-", ">/dev/full", ">/dev/full 2>&1", ">&- 2>&-")
 CLOSED = {
     "summary >&-": 1,
     "summary --json >&-": 1,
@@ -231,6 +234,7 @@ CLOSED = {
     "summary --json >/dev/full": 1,
     "summary >/dev/full 2>&1": 1,
     "nonsense 2>/dev/full": 2,
+    **dict.fromkeys((f"{command} {where}" for command in HELPFUL for where in NOWHERE), 1),
 }
 
 
@@ -254,10 +258,11 @@ def test_closed_and_full_streams(example: Path, tmp_path: Path, line: str) -> No
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
-def test_reader_goes_away(example: Path) -> None:
+@pytest.mark.parametrize("line", ["summary --json", *HELPFUL])
+def test_reader_goes_away(example: Path, line: str) -> None:
     """A pipe that nobody reads, as with `| head`, ends the program without a word."""
     with subprocess.Popen(
-        [sys.executable, "-m", "mei_social", "summary", "--json"],
+        [sys.executable, "-m", "mei_social", *line.split()],
         env={**os.environ, **FIXED, "MEI_SOCIAL_HOME": str(example)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

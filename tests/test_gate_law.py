@@ -121,6 +121,21 @@ def mentor(case: Case) -> None:
 
 
 @law
+def met_by_id(case: Case) -> None:
+    """What a reader's rules put first under any words is listed, by the safe answer that it was asked under."""
+    gates = {rule.id for rule in case.changed.rules if rule.gate}
+    met = {
+        result.item
+        for result in assess(case.asked, case.person).findings
+        if result.item.question in gates
+    }
+    assert met <= open_in(beside(case.changed, exported(case.asked, case.person)).assessment)
+    with Store.in_memory() as store:
+        audit = saved(store, case)
+    assert met <= open_in(assess(case.changed, current(audit, case.changed)))
+
+
+@law
 def made_after_the_change(case: Case) -> None:
     """So it is in a file that a trainee makes after the rules were changed, and nothing in it contradicts."""
     with Store.in_memory() as store:

@@ -57,7 +57,7 @@ def _options(
     ] = False,
 ) -> None:
     if context.invoked_subcommand is None:
-        guarded(status)()
+        guarded(status, "Stopped.")()
 
 
 app.command(epilog="Example: mei-social check --quick")(guarded(check))

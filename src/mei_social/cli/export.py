@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import options
-from mei_social.cli.guard import FAILED, INTERRUPTED
+from mei_social.cli.guard import FAILED
+from mei_social.interrupts import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

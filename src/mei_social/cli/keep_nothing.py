@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mei_social.cli.guard import INTERRUPTED, stop
+from mei_social.cli.guard import stop
+from mei_social.interrupts import INTERRUPTED
 
 if TYPE_CHECKING:
     from mei_social.assess import Band

@@ -118,7 +118,7 @@ def say_open(last: SavedAudit) -> None:
     from mei_social.cli.screen import say
 
     if told := place.still_open(last):
-        say(f"This would delete your last self-check, and tells nobody.{told}")
+        say(f"To delete your last self-check tells nobody.{told}")
 
 
 def holds_something(folder: Path) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import NamedTuple
 
-from mei_social.assess import BAND_ORDER, Band, Outcome
+from mei_social.assess import BAND_ORDER, Band
 from mei_social.cohort.doubts import about_its_rules
 from mei_social.cohort.entry import Entry
 from mei_social.cohort.gates import Gate, listed
@@ -19,9 +20,17 @@ from mei_social.duty import is_about_a_child
 from mei_social.export_days import latest_day
 from mei_social.ruleset import Ruleset
 
+OPEN, ASIDE = 2, 1
+MOST_KEPT = 1000
 WORST = BAND_ORDER.index(Band.CRITICAL)
 """Where a gate that is open puts somebody, whatever else there is."""
-ASIDE = Outcome.NOT_APPLICABLE.value
+
+
+class Listed(NamedTuple):
+    """The gates of a file as a row has them: `Row.gates` and `Row.listed`."""
+
+    level: int
+    text: str
 
 
 class Judge:
@@ -31,7 +40,8 @@ class Judge:
         self.ruleset = ruleset
         self.latest = latest_day(today)
         self.everything = frozenset(rule.id for rule in ruleset.rules)
-        self.gates = [(1 << n, rule) for n, rule in enumerate(ruleset.rules) if rule.gate]
+        self.gates = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.gate)
+        self._known: dict[tuple[int, int], Listed] = {}
         self.weighing = Weighing(ruleset)
 
     def row(self, entry: Entry, file: str) -> Row:
@@ -56,7 +66,7 @@ class Judge:
             platforms=json.dumps({account: platform for account, platform, _ in entry.accounts}),
             left_out=entry.left_out,
             first=entry.first,
-            band=WORST if any(e.gate.open for e in entry.earlier) else entry.weighed.band,
+            band=WORST if entry.earlier and gates.level == OPEN else entry.weighed.band,
             score=100 * points // most if most else None,
             answered=answered,
             applicable=applicable,
@@ -66,8 +76,8 @@ class Judge:
             untested=untested,
             excused=excused,
             not_asked=not_asked,
-            gates=2 if any(gate.open for gate in gates) else 1 if gates else 0,
-            listed=json.dumps(gates) if gates else "[]",
+            gates=gates.level,
+            listed=gates.text,
             doubts=(*entry.doubts, *about_its_rules(self.ruleset, entry, len(missing))),
             sound=entry.sound,
         )
@@ -77,12 +87,25 @@ class Judge:
         kept = ~dropped
         return tuple([self.weighing.field(entry.weighed.marks, number) & kept for number in range(4)])
 
-    def _gates(self, entry: Entry, missed: int, excused: int) -> tuple[Gate, ...]:
-        """Those of the file, then those that the mentor's rules judge."""
-        found = [each.gate for each in entry.earlier]
-        for bits, is_open in ((missed, True), (excused, False)):
-            found += [Gate(r.id, is_open, is_about_a_child(r)) for bit, r in self.gates if bits & bit]
-        return listed(found) if found else ()
+    def _gates(self, entry: Entry, missed: int, excused: int) -> Listed:
+        """Gates of the file, and those that the mentor's rules judge. The same few come again and again."""
+        if entry.earlier:
+            return self._made([each.gate for each in entry.earlier], missed, excused)
+        key = (missed & self.gates, excused & self.gates)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            found = self._known[key] = self._made([], missed, excused)
+        return found
+
+    def _made(self, gates: list[Gate], missed: int, excused: int) -> Listed:
+        for number, rule in enumerate(self.ruleset.rules):
+            for bits, is_open in ((missed, True), (excused, False)):
+                if rule.gate and bits >> number & 1:
+                    gates.append(Gate(rule.id, is_open, is_about_a_child(rule)))
+        level = max((OPEN if gate.open else ASIDE for gate in gates), default=0)
+        return Listed(level, json.dumps(listed(gates)))
 
     def _topics(self, entry: Entry) -> bytes:
         if not entry.earlier:

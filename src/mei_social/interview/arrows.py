@@ -19,6 +19,7 @@ from mei_social.text import visible
 
 if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyPressEvent
+    from prompt_toolkit.output import Output
     from questionary import Question
     from questionary.prompts.common import InquirerControl
 
@@ -108,7 +109,7 @@ class ArrowPrompter(Page):
 
     def _where(self) -> dict[str, Any]:
         """Prompts go to stderr, so that stdout holds only the document that was asked for."""
-        from prompt_toolkit.output import ColorDepth, create_output
+        from prompt_toolkit.output import ColorDepth
         from questionary import Style
 
         plain = Style(
@@ -124,12 +125,23 @@ class ArrowPrompter(Page):
         )
         depth = None if self._colour else ColorDepth.DEPTH_1_BIT
         return {
-            "output": create_output(stdout=sys.stderr),
+            "output": _output(),
             "style": plain,
             "qmark": "",
             "color_depth": depth,
             "erase_when_done": True,
         }
+
+
+def _output() -> Output:
+    """Never asks the terminal where the cursor is: nothing needs it, and a slow answer brings a warning."""
+    from prompt_toolkit.output import create_output
+    from prompt_toolkit.output.vt100 import Vt100_Output
+
+    output = create_output(stdout=sys.stderr)
+    if isinstance(output, Vt100_Output):
+        output.enable_cpr = False
+    return output
 
 
 class _Finder:

@@ -10,7 +10,7 @@ from mei_social.assess import FINDINGS, outcome_of
 from mei_social.audit import Account, Answer, AnswerValue
 from mei_social.interview.own_words import content_with, short_text
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
-from mei_social.interview.session import Asked, Session
+from mei_social.interview.session import Asked, Session, item_of
 from mei_social.interview.setting_up import BACK, SKIP, show_help, stop
 from mei_social.meaning import noted
 from mei_social.personal import looks_private
@@ -42,6 +42,7 @@ AGAIN = {
     Why.SKIPPED: "This had no answer yet.",
     Why.EXPIRED: "Time for another look.",
 }
+AS_IT_WAS = "Today's rules do not put this first. It was open, so you are asked as you were then."
 IN_APP = (
     Choice("unused", "I do not use this part of the app"),
     Choice("missing", "The app does not have this"),
@@ -155,6 +156,8 @@ def show_place(ask: Prompter, session: Session, section: Sequence[Asked], positi
     place = f"question {topic.index(position) + 1} of {len(topic)}"
     ask.say()
     ask.say(f"{session.where(account)}. {session.topic(rule)}, {place}")
+    if session.asks_as_it_was(item_of(rule, account)):
+        ask.say(AS_IT_WAS)
     if again := session.again(rule, account):
         ask.say(why_again(again))
         if again.reason:

@@ -42,9 +42,10 @@ def standing(saved: SavedAudit, old: Ruleset | None, new: Ruleset) -> Standing:
     before = given & _counted(saved, old) if old else given
     now = given & _counted(saved, new)
     audit = current(saved, new)
-    carried = before & now
+    kept = {gate.item for gate in audit.earlier}
+    carried = (before & now) - kept
     asked = {rule.id for rule, _ in visible(new, audit)}
-    left = before - carried - {gate.item for gate in audit.earlier}
+    left = before - carried - kept
     again = frozenset(item for item in left if item.question in asked)
     return Standing(carried, again, left - again, now - before, assess(new, audit).gates)
 
@@ -127,7 +128,7 @@ def _weight(found: RulesetDiff, mine: set[str]) -> Iterator[str]:
 def _what_it_means(found: Standing) -> Iterator[str]:
     carried, again, gone, back = map(len, (found.carried, found.again, found.gone, found.back))
     kept = sum(gate.earlier for gate in found.gates)
-    total = carried + again + gone + kept
+    total = carried + again + gone
     if total and carried == total:
         yield f"{'Your answer carries' if total == 1 else f'All your {total} answers carry'} over."
     elif total:
@@ -138,7 +139,8 @@ def _what_it_means(found: Standing) -> Iterator[str]:
         no_more = _verb(gone, "is kept and no longer counts", "are kept and no longer count")
         yield f"{words.count(gone, 'answer')} {no_more}, as nobody asks that any more."
     if kept:
-        yield f"{words.count(kept, 'answer')} {_verb(kept, 'stays', 'stay')} open as it was asked."
+        as_asked = _verb(kept, "stays open as it was asked", "stay open as they were asked")
+        yield f"{words.count(kept, 'answer')} {as_asked}."
     if back:
         yield f"{words.count(back, 'answer')} from before {_verb(back, 'counts', 'count')} again."
 
