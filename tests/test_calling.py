@@ -24,8 +24,10 @@ BARE = re.compile(r"(?<![\w./-])mei-social (?:check|export|actions|summary|conce
 @pytest.fixture(autouse=True)
 def afresh() -> Iterator[None]:
     called.cache_clear()
+    calling._is_a_file.cache_clear()
     yield
     called.cache_clear()
+    calling._is_a_file.cache_clear()
 
 
 def started(monkeypatch: pytest.MonkeyPatch, *argv: str, typed: str = "python") -> str:
@@ -140,6 +142,19 @@ def run(home: Path, *words: str, cwd: Path, typed: str = "") -> tuple[str, str]:
         timeout=60,
     )
     return running(done.stdout), running(done.stderr)
+
+
+@pytest.mark.skipif(not Path(sys.executable).with_name("mei-social").exists(), reason="not installed here")
+def test_sent_into_a_file(tmp_path: Path) -> None:
+    """What a shell sends into a file says `mei-social`, as every file; the same on a pipe is a screen."""
+    command = [str(Path(sys.executable).with_name("mei-social"))]
+    env = {**os.environ, **FIXED, "MEI_SOCIAL_HOME": str(tmp_path / "home"), "PATH": "/usr/bin:/bin"}
+    with (tmp_path / "status.txt").open("w") as file:
+        subprocess.run(command, env=env, stdout=file, check=True)
+    piped = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+
+    assert "\n  mei-social check\n" in (tmp_path / "status.txt").read_text("utf-8")
+    assert f"\n  {command[0]} check\n" in piped
 
 
 @pytest.mark.skipif(not Path(sys.executable).with_name("mei-social").exists(), reason="not installed here")

@@ -125,9 +125,7 @@ def met_by_id(case: Case) -> None:
     """What a reader's rules put first under any words is listed, by the safe answer that it was asked under."""
     gates = {rule.id for rule in case.changed.rules if rule.gate}
     met = {
-        result.item
-        for result in assess(case.asked, case.person).findings
-        if result.item.question in gates
+        result.item for result in assess(case.asked, case.person).findings if result.item.question in gates
     }
     assert met <= open_in(beside(case.changed, exported(case.asked, case.person)).assessment)
     with Store.in_memory() as store:

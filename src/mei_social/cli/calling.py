@@ -7,6 +7,7 @@ import re
 import sys
 from functools import cache
 from pathlib import Path
+from stat import S_ISREG
 
 PLAIN = "mei-social"
 WINDOWS = os.name == "nt"
@@ -21,6 +22,19 @@ HINT = re.compile(rf"(?<![\w./\\-])mei-social(?= (?:(?:{'|'.join(COMMANDS)})\b|-
 def as_called(text: str) -> str:
     """The same text, with every command to type as it can be typed here."""
     return HINT.sub(lambda _: called(), text) if PLAIN in text else text
+
+
+def on_stdout(text: str) -> str:
+    """The same for standard output, unless that was sent into a file."""
+    return text if _is_a_file() else as_called(text)
+
+
+@cache
+def _is_a_file() -> bool:
+    try:
+        return S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):  # nothing that has a number
+        return False
 
 
 @cache
