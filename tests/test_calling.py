@@ -24,10 +24,8 @@ BARE = re.compile(r"(?<![\w./-])mei-social (?:check|export|actions|summary|conce
 @pytest.fixture(autouse=True)
 def afresh() -> Iterator[None]:
     called.cache_clear()
-    calling._is_a_file.cache_clear()
     yield
     called.cache_clear()
-    calling._is_a_file.cache_clear()
 
 
 def started(monkeypatch: pytest.MonkeyPatch, *argv: str, typed: str = "python") -> str:

@@ -210,6 +210,20 @@ def test_forget_older(tmp_path: Path, older: str, left: tuple[Seen, ...]) -> Non
     assert f"Forgotten: {2 - len(left)} file" in err
 
 
+@pytest.mark.parametrize(("today", "apart"), [("2100-06-03", "73 years earlier"), ("2027-05-01", "later")])
+def test_forget_by_a_clock_that_cannot_be_right(tmp_path: Path, today: str, apart: str) -> None:
+    """It asks which date is right before it forgets by today's date; --yes is no answer to that."""
+    folder = filled(tmp_path / "home", ONE, TWO)
+    day = {"MEI_SOCIAL_TODAY": today}
+    silent = invoke("forget", "--older-than", "4w", "--yes", home=folder, env=day)
+    asked = invoke("forget", "--older-than", "4w", home=folder, stdin="stop\n", env=day)
+
+    assert (silent[0], asked[0], ledger.seen_before(folder, ONE.ref)) == (1, 1, (ONE, TWO))
+    for _, _, told in (silent, asked):
+        assert "The last file that you saw is from 3 June 2027, which is" in " ".join(told.split())
+        assert f"which is {apart}." in " ".join(told.split())
+
+
 @pytest.mark.parametrize("older", ["soon", "2027-02-30", "90", "-3d", "\x1b[31m", "31/2/2027", "9999999999w"])
 def test_forget_no_day(tmp_path: Path, older: str) -> None:
     """What is no day is wrong usage, and nothing is deleted."""

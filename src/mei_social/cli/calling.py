@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from stat import S_ISREG
+from typing import TextIO
 
 PLAIN = "mei-social"
 WINDOWS = os.name == "nt"
@@ -24,17 +26,13 @@ def as_called(text: str) -> str:
     return HINT.sub(lambda _: called(), text) if PLAIN in text else text
 
 
-def on_stdout(text: str) -> str:
-    """The same for standard output, unless that was sent into a file."""
-    return text if _is_a_file() else as_called(text)
-
-
-@cache
-def _is_a_file() -> bool:
+def hints_on(stream: TextIO) -> Callable[[str], str]:
+    """How hints are written there: in a file that a shell sends it into, always `mei-social`."""
     try:
-        return S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+        is_file = S_ISREG(os.fstat(stream.fileno()).st_mode)
     except (OSError, ValueError):  # nothing that has a number
-        return False
+        is_file = False
+    return str if is_file else as_called
 
 
 @cache
