@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from stat import S_ISREG
+from typing import TextIO
 
 PLAIN = "mei-social"
 WINDOWS = os.name == "nt"
@@ -21,6 +24,15 @@ HINT = re.compile(rf"(?<![\w./\\-])mei-social(?= (?:(?:{'|'.join(COMMANDS)})\b|-
 def as_called(text: str) -> str:
     """The same text, with every command to type as it can be typed here."""
     return HINT.sub(lambda _: called(), text) if PLAIN in text else text
+
+
+def hints_on(stream: TextIO) -> Callable[[str], str]:
+    """How hints are written there: in a file that a shell sends it into, always `mei-social`."""
+    try:
+        is_file = S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):  # nothing that has a number
+        is_file = False
+    return str if is_file else as_called
 
 
 @cache
