@@ -30,8 +30,8 @@ _SINCE_3 = (
 
 # Rows are in the order of an INTEGER PRIMARY KEY, as clocks go back.
 # No account: a question that is asked once. `earlier`: the audit that this one rechecks. `rules`: the digest
-# of those that it was asked from. `carried`: 1 for a gate that was open before and is to be answered again here,
-# 2 for one that was answered again as it was asked. Neither is hidden by what is said before the questions.
+# of those that it was asked from. `carried`: 1 for a gate that was open before and is to be answered again
+# here, 2 for one that was answered again as it was asked. What is said before the questions hides neither.
 TABLES = (
     """CREATE TABLE audit (
         number INTEGER PRIMARY KEY, ref TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,
