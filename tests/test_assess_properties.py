@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -21,9 +21,7 @@ PLATFORMS = ["instagram", "tiktok"]
 ACCOUNT_IDS = ["a1", "a2", "a3"]
 VALUES = [None, *AnswerValue]
 
-law: Callable[[Any], Any] = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+law: Callable[[Any], Any] = settings(max_examples=60, deadline=None)
 
 
 @st.composite

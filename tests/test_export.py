@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -526,7 +526,7 @@ def check_numbers(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> None:
         assert report.coverage[1] == f"{finished} finished."
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_numbers_agree(small_rules: Ruleset, data: st.DataObject) -> None:
     """Live summary, export and recomputation agree, number for number, for any answers and any choice."""

@@ -61,7 +61,7 @@ def at_questions(home: Path) -> Terminal:
 def rows(terminal: Terminal) -> list[str]:
     """The rows to choose from, the one pointed at with its sign."""
     lines = [line[1:] for line in terminal.screen.split("\n")]
-    start = max(n for n, line in enumerate(lines) if MENU in line)
+    start = max(n for n, line in enumerate(lines) if "then Enter)" in line)
     return [line for line in lines[start + 1 :] if line.strip()]
 
 
@@ -237,7 +237,8 @@ def test_gate(home: Path) -> None:
     again = terminal.asked(MENU)
 
     assert "Thank you for saying so. This one comes first Nothing has been sent to anybody." in asked
-    assert "1. Stop replying now. 2. Tell the school's safeguarding lead" in asked
+    assert "Who to tell: 999 first if a child is in danger; the school's safeguarding lead" in asked
+    assert "1. If you call 999 about a message, ask there whether to write back." in asked
     assert first is None
     assert "Are all your messages with pupils" in again
     assert value(home, "no-private-messages-with-pupils") == "no"
@@ -248,7 +249,7 @@ def test_long_rows(home: Path) -> None:
     terminal = at_questions(home)
     terminal.child.send("back\r")
     terminal.pick("check", "general")
-    terminal.shows("No answer yet")
+    terminal.shows("General questions: your answers")
     terminal.shows("Go back")
 
     assert "happy with everything you find? No answer yet" in running(terminal.screen)

@@ -24,6 +24,7 @@ from mei_social.interview.session import Session, start
 from mei_social.interview.setting_up import SAVE
 from mei_social.rules_file import find_rules, load_guide, load_rules
 from mei_social.store import Store
+from programs import LONGEST, PROGRAM
 from small_rules import SMALL_YAML
 from terminals import TODAY, Person, Terminal, environment, running, saved
 
@@ -50,12 +51,12 @@ def small(tmp_path: Path) -> Path:
 
 def piped(home: Path, given: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "mei_social", "check", *arguments],
+        [sys.executable, *PROGRAM, "check", *arguments],
         env=environment(home),
         input=given,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=LONGEST,
     )
 
 
@@ -121,7 +122,9 @@ def test_whole_audit(home: Path) -> None:
     assert answers[Item("account-private", "a1")].reason == "My school runs it with me"
     assert "This looks as if it holds a phone number or somebody's name." in text
     assert "5 Same as Instagram: Partly" in text
-    assert text.index("Stop replying now.") < text.index("WhatsApp and other messages, question 1 of 1")
+    assert text.index("Otherwise do not go on with the chat.") < text.index(
+        "WhatsApp and other messages, question 1 of 1"
+    )
     assert "Talk to someone today" in last
     assert "For the questions that a quick check leaves out, run: mei-social check --full" in last
 
@@ -131,7 +134,8 @@ def test_streams(home: Path) -> None:
     done = piped(home, lines(*SETUP, "quick", "finish", "finish"), "--plain")
 
     assert done.returncode == 0
-    assert done.stdout.decode().startswith("Social media self-check, 23 November 2026\n")
+    assert done.stdout.decode().startswith("No answer yet, and it comes before all others: ")
+    assert "\nSocial media self-check, 23 November 2026\n" in done.stdout.decode()
     assert "Which would you like?" not in done.stdout.decode()
     assert "Which would you like?" in done.stderr.decode()
 
@@ -418,7 +422,8 @@ class Keyboard(io.StringIO):
 
 TOUR = (
     *("yes", "on", "4,9", "personal", "Discord", "both", "no", "add", "insta", "professional", "yes"),
-    *("no", "no", "", "no", "no", "no", "no", "no", "no", "back", "keep", "skip", "no", "no", "quick"),
+    *("no", "no", "", "no", "no", "no", "no"),
+    *("yes", "no", "change", "yes", "on", "no", "back", "keep", "skip", "no", "no", "quick"),
     *("1", "why", "how", "note", "Seen with Mr Smith", "save", "na", "agreed"),
     *("no", "change", "no", "on", "back", "keep", "p", "yes", "maybe", "yes", "skip"),
     *("instagram 1", "keeping your", "how", "partly", "discord", "keeping your", "same"),

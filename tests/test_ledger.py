@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mei_social import ledger
+from mei_social.audit import Item
 from mei_social.errors import StoreProblem
 from mei_social.home import LEDGER, LEDGER_FILES
 from mei_social.ledger import Seen
@@ -21,6 +24,12 @@ MAY, JUNE = date(2027, 5, 3), date(2027, 6, 3)
 ONE = Seen("MS-0000-0001", 1, "a" * 64, MAY)
 TWO = Seen("MS-0000-0001", 2, "b" * 64, JUNE)
 OTHER = Seen("MS-0000-0002", 1, "c" * 64, JUNE)
+
+
+def rewrite(folder: Path, sql: str, *values: object) -> None:
+    """Change a list as mei-social itself would have kept it."""
+    with closing(ledger._File(folder / LEDGER)) as file:
+        file.change(sql, *values)
 
 
 def filled(folder: Path, *seen: Seen) -> Path:
@@ -94,6 +103,46 @@ def test_forget_leaves_the_self_check(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == [n for n in before if n not in LEDGER_FILES]
 
 
+def test_open_gates_go_with_their_file(tmp_path: Path) -> None:
+    """Which gates were open is kept with the file, renewed when it is seen again, and forgotten with it."""
+    one = replace(ONE, gates=("told", "met"))
+    folder = filled(tmp_path / "home", replace(one, gates=()), one, TWO)
+    assert ledger.seen_before(folder, ONE.ref) == (one, TWO)
+    assert ledger.were_open(2, ledger.seen_before(folder, ONE.ref)) == {"told": one, "met": one}
+    ledger.forget_before(folder, JUNE)
+    assert b"told" not in (folder / LEDGER).read_bytes()
+
+
+def test_a_list_of_version_0_1(tmp_path: Path) -> None:
+    """A list that an earlier mei-social made keeps what was seen, and takes open gates and what was done."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    base = sqlite3.connect(folder / LEDGER)
+    base.executescript(
+        f"""CREATE TABLE seen (
+            number INTEGER PRIMARY KEY, ref TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
+            date TEXT NOT NULL, UNIQUE (ref, revision, digest));
+        INSERT INTO seen VALUES (1, '{ONE.ref}', 1, '{ONE.digest}', '{ONE.date}');
+        PRAGMA application_id = {0x4D534D4C};
+        PRAGMA user_version = 1;"""
+    )
+    base.close()
+    assert ledger.all_seen(folder) == (ONE,)
+    two = replace(TWO, gates=("told",))
+    assert ledger.all_seen(filled(folder, two)) == (ONE, two)
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    assert ledger.acted_on(folder, ONE.ref) == {GATE: MAY}
+
+
+@pytest.mark.parametrize("gates", ["", "{}", "[1]", "not json", '"told"'])
+def test_gates_edited_by_hand(tmp_path: Path, gates: str) -> None:
+    """A list in which the gates are no list of ids is damaged, in words."""
+    folder = filled(tmp_path / "home", ONE)
+    rewrite(folder, "UPDATE seen SET gates = ?", gates)
+    with pytest.raises(StoreProblem):
+        ledger.all_seen(folder)
+
+
 @pytest.mark.parametrize("content", [b"not a database", b"SQLite format 3\0" + b"x" * 2000])
 def test_damaged(tmp_path: Path, content: bytes) -> None:
     """A damaged list is told in words, changed by nothing, and can be deleted."""
@@ -123,9 +172,7 @@ def test_a_self_check_is_no_list(tmp_path: Path) -> None:
 def test_edited_by_hand(tmp_path: Path) -> None:
     """A day that is none is told as damage."""
     folder = filled(tmp_path / "home", ONE)
-    with sqlite3.connect(folder / LEDGER) as file:
-        file.execute("UPDATE seen SET date = 'soon'")
-    file.close()
+    rewrite(folder, "UPDATE seen SET date = 'soon'")
     with pytest.raises(StoreProblem, match="damaged"):
         ledger.seen_before(folder, ONE.ref)
 
@@ -165,6 +212,20 @@ def test_forget_older(tmp_path: Path, older: str, left: tuple[Seen, ...]) -> Non
     assert f"Forgotten: {2 - len(left)} file" in err
 
 
+@pytest.mark.parametrize(("today", "apart"), [("2100-06-03", "73 years earlier"), ("2027-05-01", "later")])
+def test_forget_by_a_clock_that_cannot_be_right(tmp_path: Path, today: str, apart: str) -> None:
+    """It asks which date is right before it forgets by today's date; --yes is no answer to that."""
+    folder = filled(tmp_path / "home", ONE, TWO)
+    day = {"MEI_SOCIAL_TODAY": today}
+    silent = invoke("forget", "--older-than", "4w", "--yes", home=folder, env=day)
+    asked = invoke("forget", "--older-than", "4w", home=folder, stdin="stop\n", env=day)
+
+    assert (silent[0], asked[0], ledger.seen_before(folder, ONE.ref)) == (1, 1, (ONE, TWO))
+    for _, _, told in (silent, asked):
+        assert "The last file that you saw is from 3 June 2027, which is" in " ".join(told.split())
+        assert f"which is {apart}." in " ".join(told.split())
+
+
 @pytest.mark.parametrize("older", ["soon", "2027-02-30", "90", "-3d", "\x1b[31m", "31/2/2027", "9999999999w"])
 def test_forget_no_day(tmp_path: Path, older: str) -> None:
     """What is no day is wrong usage, and nothing is deleted."""
@@ -172,3 +233,61 @@ def test_forget_no_day(tmp_path: Path, older: str) -> None:
     code, _, err = invoke("forget", "--yes", "--older-than", older, home=folder)
     assert (code, ledger.count(folder), "\x1b" in err) == (2, 1, False)
     assert "give a date such as 2027-05-20, or a time such as 90d or 12w" in err
+
+
+# What the mentor acted on
+
+GATE, ELSEWHERE = Item("no-private-messages", None), Item("no-private-messages", "a1")
+
+
+def test_acted_on(tmp_path: Path) -> None:
+    """That a mentor acted is kept by trainee, question and account, with its day; it can be taken back."""
+    folder = tmp_path / "home"
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    ledger.note_acted(folder, ONE.ref, ELSEWHERE, JUNE)
+    assert ledger.acted_on(folder, ONE.ref) == {GATE: MAY, ELSEWHERE: JUNE}
+    ledger.note_acted(folder, ONE.ref, GATE, JUNE)
+    ledger.note_acted(folder, ONE.ref, ELSEWHERE, None)
+    assert ledger.acted_on(folder, ONE.ref) == {GATE: JUNE}
+    assert (ledger.acted_on(folder, OTHER.ref), ledger.count(folder)) == ({}, 0)
+
+
+def test_acted_on_is_forgotten(tmp_path: Path) -> None:
+    """What was noted before a day goes with what was seen before it, and all of it with the list."""
+    folder = filled(tmp_path / "home", ONE)
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    ledger.note_acted(folder, ONE.ref, ELSEWHERE, JUNE)
+    assert ledger.forget_before(folder, JUNE) == 1
+    assert ledger.acted_on(folder, ONE.ref) == {ELSEWHERE: JUNE}
+    assert MAY.isoformat().encode() not in (folder / LEDGER).read_bytes()
+    ledger.remove(folder)
+    assert ledger.acted_on(folder, ONE.ref) == {}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE seen SET gates = '[]'",
+        "UPDATE seen SET revision = 3 WHERE revision = 1",
+        "UPDATE acted SET date = '2027-05-04'",
+        "DELETE FROM seen WHERE revision = 2",
+        "DELETE FROM seal",
+    ],
+)
+def test_a_value_that_we_did_not_write(tmp_path: Path, sql: str) -> None:
+    """One that could be ours, and is not what was saved, is told as damage."""
+    folder = filled(tmp_path / "home", replace(ONE, gates=("told",)), TWO)
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    with closing(sqlite3.connect(folder / LEDGER, isolation_level=None)) as raw:
+        raw.execute(sql)
+    with pytest.raises(StoreProblem, match="damaged"):
+        ledger.all_seen(folder)
+
+
+def test_an_edit_by_hand(tmp_path: Path) -> None:
+    """A day that is none is told in words."""
+    folder = tmp_path / "home"
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    rewrite(folder, "UPDATE acted SET date = 'soon'")
+    with pytest.raises(StoreProblem):
+        ledger.acted_on(folder, ONE.ref)

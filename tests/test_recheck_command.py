@@ -28,8 +28,8 @@ CLOCK = (
 OLD = "Delete what is old?"
 FIRST_PAGES, FINISH = ("yes", "yes"), ("check", "finish")
 """The accounts are right and all is still true; and the way out at the end."""
-ANSWERS = ("yes", "next", "yes", "no", "next", "no")
-"""To what is open in the small answers: one in general, two on Instagram, one on the other app."""
+ANSWERS = ("yes", "on", "next", "yes", "no", "next", "no")
+"""To what is open in the small answers: one in general, that was meant; two on Instagram, one elsewhere."""
 WHOLE = (*FIRST_PAGES, *ANSWERS, *FINISH)
 
 
@@ -235,9 +235,10 @@ def test_fail_on(jo: Trainee) -> None:
 def test_look_again(jo: Trainee) -> None:
     """`check` asks what now; looking again is what `recheck` does."""
     code, _, told = jo.run("check", "--plain", typed=("again", *WHOLE))
+    rows = "1 Answer what has no answer yet: 1 question 2 Look again, only at what needs another look 3 Start"
 
     assert code == 0
-    assert told.startswith(f"{WHAT_NOW} 1 Look again, only at what needs another look 2 Start from nothing")
+    assert told.startswith(f"{WHAT_NOW} {rows} from nothing")
     assert (jo.audits[1].earlier, jo.audits[1].audit.ref) == (1, jo.audits[0].audit.ref)
 
 
@@ -274,7 +275,7 @@ def test_how_long_and_what_now(jo: Trainee, option: str, quick: bool) -> None:
 def test_a_quick_one_stays_quick(tmp_path: Path) -> None:
     """Looking again after a quick check is quick, and its list offers the full one."""
     trainee = Trainee(tmp_path)
-    start = ("no", "1", "personal", "yes", "no", "quick", "next", "yes", "next", "yes", *FINISH)
+    start = ("no", "1", "personal", "yes", "no", "quick", "next", "yes", "on", "next", "yes", *FINISH)
     assert trainee.run("check", "--plain", typed=start)[0] == 0
     _, _, told = trainee.run("recheck", "--plain", typed=("yes", "yes", "full", "next", "no", *FINISH))
 
@@ -359,6 +360,18 @@ def three(jo: Trainee) -> None:
     for _ in range(2):
         jo.days_later(180)
         jo.answers_all()
+
+
+@pytest.mark.parametrize(("years", "asked"), [(4, False), (6, True), (72, True)])
+@pytest.mark.parametrize("command", ["recheck", "check"])
+def test_clock_far_ahead(jo: Trainee, command: str, years: int, asked: bool) -> None:
+    """Where the last self-check seems to be from very long ago that is asked about too, before all else."""
+    before = jo.audits
+    jo.day = jo.day.replace(year=jo.day.year + years)
+    code, out, told = jo.run(command, "--plain", typed=("stop",))
+
+    assert (code, out, jo.audits) == (0, "", before if asked else jo.audits)
+    assert (f"3 May 2027, which is {years} years earlier. What would you like" in told) == asked
 
 
 @pytest.mark.parametrize(("days", "offered"), [(5, False), (6, True)])

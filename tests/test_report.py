@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mei_social import words
 from mei_social.advice import sentences, setting_help
 from mei_social.assess import Band, assess
 from mei_social.audit import Account, Answer, AnswerValue, Item
+from mei_social.ladder import NEUTRAL
 from mei_social.report import Report, When
 from mei_social.report_build import build_report
 from mei_social.rules_file import load_guide
@@ -121,7 +122,7 @@ def test_open_questions_come_first_when_nothing_is_open(small_rules: Ruleset) ->
 
     assert (made.first.title, made.first.steps) == (
         "Answer the 1 open question.",
-        ("Run mei-social check. It asks what has no answer.",),
+        ("Run: mei-social check. It goes on with what has no answer.",),
     )
 
 
@@ -246,7 +247,7 @@ def test_words_of_a_band_are_the_provider_s(small_rules: Ruleset) -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_gates_before_all(small_rules: Ruleset, data: st.DataObject) -> None:
     """For any answers: no gate is among the findings, and an open gate is the first thing to do."""
@@ -418,6 +419,15 @@ def test_who_to_talk_to(small_rules: Ruleset) -> None:
         ("The director", "Ask at the office."),
     ]
     assert [(c.who, c.how) for c in made.support] == [("You are low", "A helpline: 0800 1 (seen in 2024)")]
+
+
+@pytest.mark.parametrize(("answer", "first"), [(NO, NEUTRAL[0].who), (YES, "Your mentor")])
+def test_who_to_tell_about_a_child(small_rules: Ruleset, answer: AnswerValue, first: str) -> None:
+    """With an open gate about a child whom to talk to starts with the ladder; otherwise with the contacts."""
+    made = report(small_rules, {**SAFE, GATE: answer})
+
+    assert made.contacts[0].who == first
+    assert "Your mentor" in [contact.who for contact in made.contacts]
 
 
 def test_self_declared(small_rules: Ruleset) -> None:

@@ -29,7 +29,7 @@ from mei_social.ruleset_json import digest_of
 from mei_social.saved import SavedAudit
 from mei_social.store import Store, wipe
 from mei_social.store_tables import SCHEMA, STEPS
-from programs import SMALL_ANSWERS, invoke
+from programs import SMALL_ANSWERS, invoke, rewrite
 from small_rules import SMALL_YAML
 
 DAY = date(2027, 5, 3)
@@ -130,9 +130,7 @@ class TestKept:
     def test_damaged(self, sql: str, old: Ruleset, home: Path) -> None:
         """Rules that are not as they were kept get the sentence for a damaged file."""
         begun(home, old)
-        with closing(sqlite3.connect(home / DATABASE)) as raw:
-            raw.execute(sql)
-            raw.commit()
+        rewrite(home, sql)
         with (
             Store.open(home) as store,
             pytest.raises(StoreProblem, match="is damaged or is not a self-check"),

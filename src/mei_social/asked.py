@@ -81,6 +81,13 @@ def _is_acted_on(saved: SavedAudit, item: Item) -> bool:
     return mark is not None and mark.state is State.ACTED_ON
 
 
+def unanswered(audit: Audit, ruleset: Ruleset) -> int:
+    """How many questions that apply have no answer, those that a quick check leaves out too."""
+    given = {item for item, answer in audit.answers.items() if answer.value}
+    asked = (Item(rule.id, account.id if account else None) for rule, account in visible(ruleset, audit))
+    return sum(item not in given for item in asked)
+
+
 def current_marks(saved: SavedAudit, ruleset: Ruleset) -> dict[Item, Mark]:
     """What was said about actions. A gate is never put off, not even where it was none at the time."""
     gates = {rule.id for rule in ruleset.rules if rule.gate}

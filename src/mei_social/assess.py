@@ -6,7 +6,7 @@ One set of visible questions serves everything. Integers only, so that nothing i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar, assert_never
@@ -120,7 +120,10 @@ class Assessment:
 
     @property
     def unanswered_gates(self) -> tuple[Result, ...]:
-        return tuple(r for r in self.results if r.rule.gate and r.outcome is Outcome.NOT_TESTED)
+        """Those that are not open already, as they were answered before."""
+        known = {(r.item, r.rule.question) for r in self.earlier}
+        blank = (r for r in self.results if r.rule.gate and r.outcome is Outcome.NOT_TESTED)
+        return tuple(r for r in blank if (r.item, r.rule.question) not in known)
 
     @property
     def open_gates(self) -> tuple[Result, ...]:
@@ -181,11 +184,30 @@ def hidden_by(screening: Screening, ruleset: Ruleset) -> tuple[Rule, ...]:
     return tuple(rule for rule in ruleset.rules if rule.when in hidden)
 
 
+def brought_up_by(
+    rule: Rule, conditions: Mapping[str, Screening], audit: Audit, account: Account | None
+) -> tuple[Item, ...]:
+    """What was said before the questions, a yes or a not sure, that asks for this rule; the nearest first."""
+    items = (screened_item(s, account) for s in chain(rule, conditions) if not s.purposes)
+    return tuple(i for i in items if audit.screening.get(i) in (Screened.YES, Screened.NOT_SURE))
+
+
+def chain(rule: Rule, conditions: Mapping[str, Screening]) -> Iterator[Screening]:
+    """The screening question that a rule depends on, then the one that this depends on, and so on."""
+    found = conditions.get(rule.when or "")
+    while found:  # a gate of other rules can depend on a question that these do not have
+        yield found
+        found = conditions.get(found.when or "")
+
+
+def screened_item(screening: Screening, account: Account | None) -> Item:
+    return Item(screening.id, account.id if screening.per is Per.ACCOUNT and account else None)
+
+
 def _holds(screening: Screening, audit: Audit, account: Account | None) -> bool:
     if screening.purposes and account is not None:
         return account.purpose in screening.purposes
-    key = Item(screening.id, account.id if screening.per is Per.ACCOUNT and account else None)
-    return audit.screening.get(key) is not Screened.NO
+    return audit.screening.get(screened_item(screening, account)) is not Screened.NO
 
 
 def applies_to(rule: Rule, account: Account) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mei_social import words
 from mei_social.assess import Band
-from mei_social.export_folder import Folder
+from mei_social.cohort.exports import Folder
 from mei_social.impact import Impact, Trainee, causes, gates
 from mei_social.text import visible
 
@@ -37,8 +37,8 @@ def lines(found: Impact, folder: Folder, call: Call) -> tuple[str, ...]:
         *_reworded(found),
         *_to_answer(found),
         *_set_aside(found, folder, call),
-        *(f"Not looked into: the folder {visible(name, 200)}." for name in folder.folders),
-        *(f"Not counted: {refused.reason}" for refused in folder.refused),
+        *(f"To look at: {file}: {doubt}." for file, doubt in folder.doubted),
+        *(f"Not counted: {refused.file} {refused.reason}" for refused in folder.refused),
     )
 
 
@@ -66,9 +66,9 @@ def document(found: Impact, folder: Folder, call: Call) -> dict[str, Any]:
         "reworded": dict(_lost(found)),
         "to_answer": {call(t): t.to_answer for t in found.trainees if t.to_answer},
         "older": folder.older,
-        "folders": [visible(name, 200) for name in folder.folders],
         "changed_after_export": [call(t) for t in _changed(found, folder)],
-        "refused": [{"file": visible(r.file, 200), "reason": r.reason} for r in folder.refused],
+        "doubted": [{"file": file, "reason": doubt} for file, doubt in folder.doubted],
+        "refused": [refused._asdict() for refused in folder.refused],
     }
 
 
@@ -140,7 +140,7 @@ def _set_aside(found: Impact, folder: Folder, call: Call) -> Iterable[str]:
 def _changed(found: Impact, folder: Folder) -> list[Trainee]:
     return [
         trainee
-        for trainee, (_, export) in zip(found.trainees, folder.exports, strict=True)
+        for trainee, export in zip(found.trainees, folder.exports, strict=True)
         if not export.check_matches
     ]
 

@@ -114,11 +114,6 @@ class Recheck:
 
         return replace(audit, answers={i: a for i, a in audit.answers.items() if not is_old(i, a)})
 
-    def has_begun(self, audit: Audit) -> bool:
-        """Whether a question has been answered or left for later in this recheck."""
-        before = self.earlier.audit.answers
-        return any(before.get(item) != answer for item, answer in audit.answers.items())
-
     def screening(self) -> Iterator[Item]:
         """What was said before the questions, except for a no that hides a question about safeguarding.
 

@@ -64,12 +64,16 @@ def read_rules(path: Path) -> RulesFile:
 
 def load_rules(path: Path) -> Ruleset:
     """The rules in a file. Raises CannotRead, or BadFile with every problem in the order of the lines."""
-    read = read_rules(path)
+    return in_use(read_rules(path))
+
+
+def in_use(read: RulesFile) -> Ruleset:
+    """The rules of a file that was read. Raises CannotRead for a newer one, else BadFile."""
     for problem in read.problems:
         if problem.rule == NEEDS_NEWER:  # no mistake in the file, so no list and no advice to mend it
-            raise CannotRead(f"{visible(str(path), 200)} cannot be used here. {problem.message}")
+            raise CannotRead(f"{visible(str(read.path), 200)} cannot be used here. {problem.message}")
     if read.ruleset is None:
-        raise BadFile(visible(str(path), 200), read.problems, ADVICE)
+        raise BadFile(visible(str(read.path), 200), read.problems, ADVICE)
     return read.ruleset
 
 

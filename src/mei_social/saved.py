@@ -18,7 +18,7 @@ from mei_social.store_tables import CARRIED
 class SavedAudit:
     """A self-check as it was saved, and what only the store knows about it.
 
-    `audit.revision` is the number of exports so far; 0 before the first.
+    `audit.revision` is the number of the last export; 0 before the first. One that failed has a number too.
     """
 
     number: int

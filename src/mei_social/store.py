@@ -13,6 +13,7 @@ from typing import Self
 
 from mei_social.audit import Account, Answer, Item, Mark, RulesStamp, Screened
 from mei_social.database import NOT_WIPED, OVERTAKEN, Database, make_file, problem
+from mei_social.files import remove_leftovers
 from mei_social.home import DATABASE, FILES, ensure_folder, refuse_another_owner
 from mei_social.ruleset import Purpose, Ruleset
 from mei_social.ruleset_json import canonical
@@ -234,6 +235,13 @@ class Store(StoreReader):
             )
         return account
 
+    def set_purpose(self, number: int, account_id: str, purpose: Purpose) -> None:
+        """Change what an account is for. Its answers stay as they are."""
+        with self._database.transaction():
+            self._database.change_one(
+                "UPDATE account SET purpose = ? WHERE audit = ? AND id = ?", purpose, number, account_id
+            )
+
     def remove_account(self, number: int, account_id: str) -> None:
         """Remove an account with all its answers. Nothing of them stays in the file."""
         with self._database.transaction():
@@ -303,7 +311,7 @@ class Store(StoreReader):
             )
 
     def next_revision(self, number: int) -> int:
-        """Count one more export. Returns its revision, from 1."""
+        """Count one more export, before it is written. Returns its revision, from 1."""
         with self._database.transaction():
             self._database.change_one("UPDATE audit SET revision = revision + 1 WHERE number = ?", number)
             return int(self._database.rows("SELECT revision FROM audit WHERE number = ?", number)[0][0])
@@ -317,6 +325,7 @@ def wipe(folder: Path) -> Wiped:
     if not os.path.lexists(folder):
         return Wiped((), ())
     refuse_another_owner(folder)
+    unfinished = remove_leftovers(folder)
     try:
         ours = [path for name in FILES if _is_file(path := folder / name)]
         for path in ours:  # the database first: a journal alone is harmless, a database robbed of it is not
@@ -326,7 +335,7 @@ def wipe(folder: Path) -> Wiped:
         raise problem(NOT_WIPED, folder) from error
     with suppress(OSError):  # it holds other files, or is a link, or somebody works in it
         folder.rmdir()
-    return Wiped(tuple(ours), left)
+    return Wiped((*ours, *unfinished), left)
 
 
 def _is_file(path: Path) -> bool:

@@ -28,6 +28,9 @@ _SINCE_3 = (
     "CREATE TABLE preference (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
 )
 
+SEAL = "CREATE TABLE seal (only INTEGER PRIMARY KEY CHECK (only = 1), checksum INTEGER NOT NULL)"
+"""One checksum over every row of the others, so that a changed bit is not taken for an answer."""
+
 # Rows are in the order of an INTEGER PRIMARY KEY, as clocks go back.
 # No account: a question that is asked once. `earlier`: the audit that this one rechecks. `rules`: the digest
 # of those that it was asked from. `carried`: 1 for a gate that was open before and is to be answered again
@@ -54,6 +57,7 @@ TABLES = (
     "CREATE UNIQUE INDEX one_answer ON answer (audit, question, ifnull(account, ''))",
     _RULESET,
     *_SINCE_3,
+    SEAL,
 )
 OF_AN_AUDIT = ("answer", "screening", "mark", "returned", "review", "account")
 """Tables with rows of one audit, those that others refer to last."""
@@ -65,5 +69,6 @@ STEPS = {
     3: (
         "ALTER TABLE answer ADD COLUMN rules TEXT",
         "ALTER TABLE answer ADD COLUMN carried INTEGER NOT NULL DEFAULT 0",
+        SEAL,
     ),
 }

@@ -10,7 +10,7 @@ import typer
 
 from mei_social.cli import options
 from mei_social.cli.guard import FAILED
-from mei_social.cli.older_than import OlderThan, day_of
+from mei_social.cli.older_than import OlderThan, check_clock, day_of
 
 
 def forget(
@@ -20,13 +20,19 @@ def forget(
 ) -> None:
     """Delete a mentor's list of files seen, or the older part of it.
 
-    The list holds reference, revision, digest and date of each file, and no answers and no names.
+    The list holds reference, revision, digest and date of each file, which of the questions that come before
+    all others were open in it, and on which of them you acted and when. It holds no other answers and no
+    names.
     """
     from mei_social.cli.screen import say
     from mei_social.home import data_folder
+    from mei_social.ledger import all_seen
 
     before = None if older_than is None else day_of(older_than)
     folder = data_folder()
+    if older_than is not None:
+        last = max((seen.date for seen in all_seen(folder)), default=None)
+        check_clock(older_than, "The last file that you saw is", last, yes, plain)
     if not yes and not agreed(folder, before, plain):
         say("Nothing was deleted.")
         raise typer.Exit(FAILED)
@@ -44,7 +50,8 @@ def forgotten(folder: Path, before: date | None) -> str:
 
     if before:
         many = words.count(ledger.forget_before(folder, before), "file")
-        return f"Forgotten: {many} that you saw before {words.day(before)}."
+        acted = "What you noted as acted on before then is gone too."
+        return f"Forgotten: {many} that you saw before {words.day(before)}. {acted}"
     removed = ledger.remove(folder)
     names = ", ".join(visible(str(path), 300) for path in removed)
     return f"Deleted {names}" if removed else "There was no list of files seen to delete."

@@ -8,9 +8,21 @@ from datetime import date
 
 from mei_social import words
 from mei_social.asked import current, gates_of, stamp_of
-from mei_social.assess import FINDINGS, applies_to, condition_holds, hidden_by, outcome_of, visible
+from mei_social.assess import (
+    FINDINGS,
+    applies_to,
+    assess,
+    brought_up_by,
+    chain,
+    condition_holds,
+    hidden_by,
+    outcome_of,
+    screened_item,
+    visible,
+)
 from mei_social.audit import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
 from mei_social.history.pairing import pair
+from mei_social.meaning import all_noted
 from mei_social.recheck import Again, Recheck, Why
 from mei_social.ruleset import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
 from mei_social.saved import SavedAudit
@@ -124,6 +136,8 @@ class Session:
         self.audit = _asked_again(recheck.still_good(counted) if recheck else counted, saved, ruleset)
         self.quick = saved.quick
         self.guide = guide
+        self._left: set[Item] = set()
+        self._conditions = {s.id: s for s in ruleset.screening}
         self.recheck = recheck
         self.marks = dict(saved.marks)
         self._returned = dict(saved.returned)
@@ -151,14 +165,15 @@ class Session:
         return self._store.keeps
 
     def questions(self, *, quick: bool | None = None) -> tuple[Asked, ...]:
-        """What is asked: gates as they were asked before, then all that applies, or its quick part."""
+        """What is asked: gates as they were asked before, then all that applies, or its quick part.
+
+        What comes before all others is in both.
+        """
         only = self.quick if quick is None else quick
         applying = visible(self.ruleset, self.audit)
         kept = self._as_asked(applying)
-        return (
-            *kept.values(),
-            *((r, a) for r, a in applying if (r.quick or not only) and item_of(r, a) not in kept),
-        )
+        asked = ((r, a) for r, a in applying if r.gate or r.quick or not only)
+        return (*kept.values(), *((r, a) for r, a in asked if item_of(r, a) not in kept))
 
     def _as_asked(self, applying: Iterable[Asked]) -> dict[Item, Asked]:
         """Gates that were open and that today's rules do not ask as gates: each takes the place of its id.
@@ -177,6 +192,26 @@ class Session:
     def asks_as_it_was(self, item: Item) -> bool:
         """Whether this is a gate that today's rules do not ask."""
         return item in self._as_asked(visible(self.ruleset, self.audit))
+
+    def brought_up(self) -> tuple[Asked, ...]:
+        """What comes before all others and is asked because of what was said before the questions."""
+        return tuple((r, a) for r, a in self.questions() if r.gate and self.brought_up_by(r, a))
+
+    def brought_up_by(self, rule: Rule, account: Account | None) -> tuple[Item, ...]:
+        """What was said before the questions that asks for this rule, the nearest first."""
+        return brought_up_by(rule, self._conditions, self.audit, account)
+
+    def chain_of(self, rule: Rule, account: Account | None) -> tuple[Item, ...]:
+        """Every question before the questions that decides whether this rule is asked."""
+        return tuple(screened_item(s, account) for s in chain(rule, self._conditions))
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a question was answered or left for later, apart from those that are asked at once."""
+        before = self.recheck.earlier.audit.answers if self.recheck else {}
+        at_once = {item_of(*asked) for asked in self.brought_up()}
+        given = self.audit.answers.items()
+        return any(before.get(item) != answer for item, answer in given if item not in at_once)
 
     def parts(self) -> list[tuple[Account | None, tuple[Asked, ...]]]:
         """What is asked once, then each account."""
@@ -216,6 +251,19 @@ class Session:
         """Never seen, or skipped."""
         answer = self.answer_to(rule, account)
         return answer is None or answer.value is None
+
+    def gates_without_answer(self) -> tuple[Asked, ...]:
+        """What comes before all others and has no answer yet."""
+        return tuple(q for q in self.questions() if q[0].gate and self.is_unanswered(*q))
+
+    def noted(self) -> tuple[str, ...]:
+        """What the answers mean that come before all others, said back."""
+        labels = words.Labels(self.ruleset, self.audit.accounts)
+        return all_noted(assess(self.ruleset, self.audit).results, labels)
+
+    def is_due(self, rule: Rule, account: Account | None) -> bool:
+        """Without an answer, and not left for later in this sitting."""
+        return self.is_unanswered(rule, account) and item_of(rule, account) not in self._left
 
     def note_on(self, rule: Rule, account: Account | None) -> str | None:
         """The trainee's note, also on an answer to older words, or from the self-check before."""
@@ -276,6 +324,7 @@ class Session:
     def skip(self, rule: Rule, account: Account | None) -> None:
         """A skip never takes back an answer that was given, not even one to older words or of last time."""
         item = item_of(rule, account)
+        self._left.add(item)
         self._returned.pop(item, None)  # for today: the store still knows
         if self.answer_to(rule, account) is not None:
             return
@@ -292,7 +341,7 @@ class Session:
         self.audit = replace(self.audit, answers={**self.audit.answers, item: answer}, earlier=earlier)
 
     def screen(self, screening: Screening, account: Account | None, said: Screened) -> None:
-        item = Item(screening.id, account.id if account else None)
+        item = screened_item(screening, account)
         self._store.save_screening(self._number, item, said, asked_digest(screening.question))
         self.audit = replace(self.audit, screening={**self.audit.screening, item: said})
 
@@ -305,26 +354,34 @@ class Session:
 
     def _holds(self, screening: Screening, account: Account | None) -> bool:
         """Not asked after a no to the earlier question that it depends on."""
-        conditions = {s.id: s for s in self.ruleset.screening}
-        return screening.when is None or condition_holds(screening.when, conditions, self.audit, account)
+        return screening.when is None or condition_holds(
+            screening.when, self._conditions, self.audit, account
+        )
 
     def _matters(self, screening: Screening, account: Account) -> bool:
         """Whether it can decide about a rule on this account."""
         return any(applies_to(rule, account) for rule in hidden_by(screening, self.ruleset))
 
     def screened(self, screening: Screening, account: Account | None) -> Screened | None:
-        return self.audit.screening.get(Item(screening.id, account.id if account else None))
+        return self.audit.screening.get(screened_item(screening, account))
 
     def screened_before(self, screening: Screening, account: Account | None) -> tuple[Screened, bool] | None:
         """What was said last time to a question that is asked again, and whether in other words."""
         if self.recheck is None or self.screened(screening, account):
             return None
-        return self.recheck.screened_before(Item(screening.id, account.id if account else None))
+        return self.recheck.screened_before(screened_item(screening, account))
 
     def add_account(self, platform: str, purpose: Purpose, name: str | None = None) -> Account:
         account = self._store.add_account(self._number, platform, purpose, name)
         self.audit = replace(self.audit, accounts=(*self.audit.accounts, account))
         return account
+
+    def set_purpose(self, account: Account, purpose: Purpose) -> None:
+        """Change what an account is for. Answers that do not apply any more are kept, and not counted."""
+        self._store.set_purpose(self._number, account.id, purpose)
+        changed = replace(account, purpose=purpose)
+        accounts = tuple(changed if a.id == account.id else a for a in self.audit.accounts)
+        self.audit = replace(self.audit, accounts=accounts)
 
     def remove_account(self, account: Account) -> None:
         self._store.remove_account(self._number, account.id)

@@ -18,7 +18,8 @@ MENTOR = "My mentor"
 
 def to_markdown(plan: Plan) -> str:
     """The list in its order; what is done is ticked."""
-    blocks = [f"# {TITLE}", words.day(plan.today), *([] if plan.actions else [escape(plan.headline)])]
+    first = [strong(plan.comes_first)] if plan.comes_first else []
+    blocks = [*first, f"# {TITLE}", words.day(plan.today), *([] if plan.actions else [escape(plan.headline)])]
     for when in When:
         found = plan.of(when)
         if found:
@@ -33,7 +34,7 @@ def to_markdown(plan: Plan) -> str:
 
 def _rule(group: list[Action], plan: Plan) -> Iterator[str]:
     finding, due = group[0].finding, plan.due(group)
-    yield f"### {escape(finding.severity_word)}: {escape(finding.question)}"
+    yield f"### {escape(finding.label)}: {escape(finding.question)}"
     yield "\n".join(line for action in group for line in _box(action, action in due))
     if due:
         yield steps(finding.told)

@@ -86,12 +86,12 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
 def as_asked(part: EarlierPart, own: Rule | None) -> AsAsked:
     """A gate that the file itself has from rules of before. `own`: the mentor's rule of this id."""
     answer = Answer(part.answer, part.date, part.reason, part.note)
-    return AsAsked(_gate(part.question, part, part.safe, own), part.account, answer)
+    return AsAsked(gate_as_asked(part.question, part, part.safe, own), part.account, answer)
 
 
 def _open_if_either(export: Export, question: AskedPart, own: Rule | None, answer: Answer) -> Rule:
     """The gate as it was asked. What an old file only gives away, and could be made up, closes none."""
-    rule = _gate(question.id, question, safe_answer(export, question, own), own)
+    rule = gate_as_asked(question.id, question, safe_answer(export, question, own), own)
     doubtful = own is not None and question.safe is None and outcome_of(rule, answer) in QUIET
     return replace(rule, expected=own.expected) if own and doubtful else rule
 
@@ -101,7 +101,7 @@ def safe_answer(export: Export, question: AskedPart, own: Rule | None) -> YesNo:
     return question.safe or export.evident.get(question.id) or (own.expected if own else YesNo.YES)
 
 
-def _gate(rule_id: str, question: AskedPart | EarlierPart, safe: YesNo, own: Rule | None) -> Rule:
+def gate_as_asked(rule_id: str, question: AskedPart | EarlierPart, safe: YesNo, own: Rule | None) -> Rule:
     """The mentor's help for the rule of this id, where there is one, with the question as it was asked."""
     asked: Any = {
         "topic": question.topic or "",
@@ -110,9 +110,10 @@ def _gate(rule_id: str, question: AskedPart | EarlierPart, safe: YesNo, own: Rul
         "expected": safe,
         "gate": True,
         "severity": Severity.CRITICAL,
+        "safeguarding": bool(question.safeguarding or (own and own.safeguarding)),
     }
     if own:
-        return replace(own, **asked, safeguarding=own.safeguarding or bool(question.safeguarding))
+        return replace(own, **asked)
     return Rule(
         id=rule_id,
         why=words.NOT_IN_YOUR_RULES,
@@ -122,7 +123,6 @@ def _gate(rule_id: str, question: AskedPart | EarlierPart, safe: YesNo, own: Rul
         minutes=15,
         force=Force.SHOULD,
         per=Per.PERSON,
-        safeguarding=bool(question.safeguarding),
         **asked,
     )
 
@@ -140,10 +140,14 @@ def same_words(ours: Mapping[Key, Rule | Screening], export: Export) -> frozense
 
 
 def _asks_the_same(own: Rule | Screening, question: AskedPart, export: Export) -> bool:
-    """An answer means something else where another one is the safe one."""
-    return own.question == question.text and (
-        isinstance(own, Screening) or own.expected is safe_answer(export, question, own)
+    return asks_the_same(
+        own, question, None if isinstance(own, Screening) else safe_answer(export, question, own)
     )
+
+
+def asks_the_same(own: Rule | Screening, question: AskedPart, safe: YesNo | None) -> bool:
+    """An answer means something else where another one is the safe one."""
+    return own.question == question.text and (isinstance(own, Screening) or own.expected is safe)
 
 
 def _turned(ruleset: Ruleset, export: Export) -> Iterator[Rule]:

@@ -115,7 +115,7 @@ def lay_out(
         provider=report.provider,
         rules=report.rules,
         their_rules=None if same else theirs,
-        doubts=doubts(ruleset, export, found, digest, seen, today),
+        doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
         seen=tuple(_seen(digest, export.audit.revision, seen, earlier)),
         band=report.band,
         headline=report.headline,

@@ -10,16 +10,19 @@ from mei_social.audit import State
 from mei_social.plan import Action, Plan, by_app, by_text
 from mei_social.report import When
 from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.terminal.sections import before_all
 
 AGREED = "Agreed with your mentor"
 NEXT = "Next"
 TO_ANSWER = "What is marked as done stays open until answered again: mei-social recheck"
+NOT_ANSWERED = "To answer what comes before all others: mei-social check"
 TO_CHANGE = "To mark something as done, or to put it off: mei-social actions --change"
 
 
 def sections(plan: Plan) -> tuple[Section, ...]:
     """Every action with its steps; those that are done or put off in one line."""
     made = (
+        Section(None, before_all(plan.comes_first)),
         Section(None, (line(head(plan), Tone.STRONG),)),
         *(section for when in When for section in _group(plan, when)),
         Section(AGREED, tuple(line(f"{a.what}, by {words.day(a.by)}", lead="- ") for a in plan.agreed)),
@@ -46,6 +49,8 @@ def _next(plan: Plan) -> Iterator[Line]:
         first = [action for action in due if action.finding.when is due[0].finding.when]
         time = words.about(sum(action.minutes for action in first))
         yield line(f'Start with "{first[0].finding.when.value}", above. It takes {time}.', Tone.STRONG)
+    if any(action.finding.unanswered for action in plan.actions):
+        yield line(NOT_ANSWERED)
     if plan.actions:
         yield line(TO_CHANGE)
     if any(action.mark and action.mark.is_done for action in plan.actions):
@@ -69,7 +74,7 @@ def _group(plan: Plan, when: When) -> Iterator[Section]:
 def _rule(group: list[Action], plan: Plan) -> Iterator[Line]:
     """One question: how far it is and where, then the steps once, then what is different on each app."""
     finding, due = group[0].finding, plan.due(group)
-    yield line(finding.question, lead="- ", label=f"{finding.severity_word}:", tone=Tone.STRONG)
+    yield line(finding.question, lead="- ", label=f"{finding.label}:", tone=Tone.STRONG)
     for state, alike in by_text(group, lambda action: action.state):
         time = f", {words.about(sum(a.minutes for a in alike))}" if alike[0].is_due(plan.today) else ""
         yield line(f"{state}{_where(alike)}{time}.", lead="  ")
@@ -80,8 +85,9 @@ def _rule(group: list[Action], plan: Plan) -> Iterator[Line]:
         yield line(said, lead="  ", label=f"Your mentor{on}:")
     if not due:
         return
-    for number, step in enumerate(finding.told, 1):
-        yield line(step, lead=f"  {number}. " if len(finding.told) > 1 else "  ")
+    told = finding.told[:-1] if finding.unanswered else finding.told  # how to answer stands at the end
+    for number, step in enumerate(told, 1):
+        yield line(step, lead=f"  {number}. " if len(told) > 1 else "  ")
     for where, place in by_app(due):
         if place.hint:
             yield line(place.hint, lead="  ", label=f"{where}:")
