@@ -109,6 +109,14 @@ def start_again(store: Store, ruleset: Ruleset, recheck: Recheck, today: date) -
         )
 
 
+def carry_left_over(store: Store, recheck: Recheck, saved: SavedAudit) -> None:
+    """Gates that a recheck should have begun with, and mei-social 0.1 left behind."""
+    accounts = {None, *(account.id for account in saved.audit.accounts)}
+    for item in recheck.carried():
+        if item not in saved.audit.answers and item.account in accounts:
+            store.carry(saved.number, item, recheck.earlier.number, item)
+
+
 class Session:
     """One audit in a store, with the rules it is asked against."""
 
