@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
+from mei_social.assess import FINDINGS
 from mei_social.cohort import gates
 from mei_social.cohort.entry import Entry
 from mei_social.cohort.form import entries, has_form
 from mei_social.cohort.judging import Judge
 from mei_social.cohort.said import Said, entry_of
 from mei_social.cohort.sealed import Document
-from mei_social.cohort.weighing import Column
+from mei_social.cohort.weighing import Column, Weighed
 from mei_social.errors import CannotRead
 from mei_social.export import canonical
 from mei_social.export_document import AskedPart, Claimed, Kind
@@ -28,6 +31,21 @@ from mei_social.strict_json import read_json
 
 MOST_KEPT = 2000
 """Questions that are kept: a folder in which every file has some of its own must not fill the memory."""
+
+
+class _Gate(msgspec.Struct, gc=False):
+    question: str
+    account: str | None
+    outcome: str
+
+
+class _Results(msgspec.Struct):
+    """Of what a file states, the gates."""
+
+    gates: list[_Gate]
+
+
+_stated = msgspec.json.Decoder(_Results).decode
 
 
 class Asked(NamedTuple):
@@ -68,7 +86,21 @@ class Others:
         ]
         weighed = self.judge.weighing.weigh(counted)
         earlier = gates.earlier_of(self._gates(document, columns, counted, asked))
+        if not self._meets(document, weighed, earlier):
+            return None
         return entry_of(document, counted, said.first, weighed, self.judge.everything - rules, earlier)
+
+    def _meets(self, document: Document, weighed: Weighed, earlier: tuple[gates.Earlier, ...]) -> bool:
+        """Whether each gate that its results state as open is open by its answers."""
+        rules, accounts = self.judge.ruleset.rules, [None, *(a.id for a in document.accounts)]
+        is_open = {(each.gate.id, each.account) for each in earlier if each.gate.open}
+        is_open |= {
+            (rules[rule].id, accounts[column])
+            for rule, column, outcome in weighed.findings
+            if rules[rule].gate and outcome in FINDINGS
+        }
+        stated = _stated(document.assessment).gates
+        return all((g.question, g.account) in is_open for g in stated if g.outcome in FINDINGS)
 
     def _gates(
         self, document: Document, columns: list[Column], counted: list[Column], asked: list[Asked]
@@ -82,7 +114,7 @@ class Others:
                 if value is None or value == rule.expected.value:
                     continue
                 if not (judged and name in self.judge.weighing.asked_in(counted, number)):
-                    yield rule, accounts[number], value
+                    yield gates.Asked(rule, accounts[number], value)
 
     def _asked(self, document: Document) -> list[Asked] | None:
         known = self._known
