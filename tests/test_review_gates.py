@@ -185,7 +185,7 @@ def test_since(rules: Ruleset, tmp_path: Path) -> None:
 
 
 def test_never_put_off(tmp_path: Path) -> None:
-    """What a trainee put off, and is a gate as it was asked or by the mentor's rules, is not told as put off."""
+    """A gate, as it was asked or by the mentor's rules, is not told as put off, whatever the mark."""
     plain, first = rules_of(tmp_path), rules_of(tmp_path, NEXT, FOLLOW_GATE)
     for theirs, mentors in ((plain, first), (first, plain), (first, first), (plain, plain)):
         body = body_of(theirs, audit_of(theirs, pupils_follow=YES))

@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import msgspec
-
 from mei_social.assess import FINDINGS
 from mei_social.cohort import gates
 from mei_social.cohort.entry import Entry
 from mei_social.cohort.form import entries, has_form
 from mei_social.cohort.judging import Judge
 from mei_social.cohort.said import Said, entry_of
-from mei_social.cohort.sealed import Document
+from mei_social.cohort.sealed import Document, gates_stated_by
 from mei_social.cohort.weighing import Column, Weighed
 from mei_social.errors import CannotRead
 from mei_social.export import canonical
@@ -31,21 +29,6 @@ from mei_social.strict_json import read_json
 
 MOST_KEPT = 2000
 """Questions that are kept: a folder in which every file has some of its own must not fill the memory."""
-
-
-class _Gate(msgspec.Struct, gc=False):
-    question: str
-    account: str | None
-    outcome: str
-
-
-class _Results(msgspec.Struct):
-    """Of what a file states, the gates."""
-
-    gates: list[_Gate]
-
-
-_stated = msgspec.json.Decoder(_Results).decode
 
 
 class Asked(NamedTuple):
@@ -99,7 +82,7 @@ class Others:
             for rule, column, outcome in weighed.findings
             if rules[rule].gate and outcome in FINDINGS
         }
-        stated = _stated(document.assessment).gates
+        stated = gates_stated_by(document)
         return all((g.question, g.account) in is_open for g in stated if g.outcome in FINDINGS)
 
     def _gates(
