@@ -96,7 +96,9 @@ def sound(rule: Rule, screening: tuple[Screening, ...]) -> Rule:
 def whole(ruleset: Ruleset) -> Ruleset:
     """Sound, with the digest of what it says. Rules are never empty: a rules file without any is refused."""
     left = ruleset.rules or (replace(base().rules[-1], topic=ruleset.topics[0].id),)
-    made = replace(ruleset, rules=tuple(sound(rule, ruleset.screening) for rule in left))
+    topics = {topic.id for topic in ruleset.topics}
+    known = (r if r.topic in topics else replace(r, topic=ruleset.topics[0].id) for r in left)
+    made = replace(ruleset, rules=tuple(sound(rule, ruleset.screening) for rule in known))
     return replace(made, digest=digest_of(made))
 
 

@@ -207,8 +207,6 @@ class _Builder:
         as_asked = self._as_asked(result)
         told = "".join(f" ({text})" for text in (answer.reason if answer else None, as_asked) if text)
         mark = self.marks.get(result.item)
-        if mark and rule.gate and not mark.is_done:  # what comes before all others is never put off
-            mark = None
         return Place(
             account=result.item.account,
             where=self.labels.where(account),

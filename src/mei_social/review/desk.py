@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from mei_social import words
 from mei_social.assess import Band, Outcome
-from mei_social.audit import Item
+from mei_social.audit import Item, Mark
 from mei_social.export import code_of, left_out_words
 from mei_social.export_document import Kind
 from mei_social.export_file import Export
@@ -101,7 +101,9 @@ def lay_out(
 ) -> Desk:
     """Work everything out again from the answers. `digest` is that of the content."""
     found = beside(ruleset, export)
-    report = build_report(ruleset, found.audit, found.assessment, {}, export.date, marks=export.plan)
+    report = build_report(
+        ruleset, found.audit, found.assessment, {}, export.date, marks=_marks(export, found)
+    )
     same = export.rules.digest == ruleset.digest
     left_out = {"accounts": export.left_out.accounts, "notes": export.left_out.notes}
     theirs = f"{export.rules.title}, version {export.rules.version}"
@@ -131,6 +133,12 @@ def lay_out(
         changes=changes(ruleset, earlier, found) if earlier else None,
     )
     return cast(Desk, shown(desk))
+
+
+def _marks(export: Export, found: Beside) -> dict[Item, Mark]:
+    """What was said about actions. A gate is never put off, whatever it was in the trainee's rules."""
+    gates = {result.item for result in found.assessment.gates}
+    return {item: mark for item, mark in export.plan.items() if mark.is_done or item not in gates}
 
 
 def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | None) -> Iterator[str]:
