@@ -127,7 +127,9 @@ class Assessment:
 
     @property
     def open_gates(self) -> tuple[Result, ...]:
-        return tuple(r for r in self.gates if r.is_finding)
+        """What was said plainly before what somebody is not sure of."""
+        found = (r for r in self.gates if r.is_finding)
+        return tuple(sorted(found, key=lambda r: r.outcome is Outcome.UNKNOWN))
 
     @property
     def findings(self) -> tuple[Result, ...]:

@@ -272,7 +272,7 @@ class _Builder:
         return frozenset(r.rule.id for r in blank if brought_up_by(r.rule, conditions, self.audit, r.account))
 
     def comes_first(self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...]) -> str | None:
-        """By name, with what was said; of several the first, and how many more."""
+        """Each by name, with what was said: none of them hides another."""
         parts = ((TODAY, [g for g in gates if not g.set_aside]), (BLANK, list(unanswered)))
         return " ".join(_named(start, found) for start, found in parts if found) or None
 
@@ -358,12 +358,13 @@ class _Builder:
 
 
 def _named(start: str, found: list[Finding]) -> str:
-    """`Talk to someone today: "Is this account ...?" (Instagram: No). And 1 more like it.`"""
-    place = found[0].places[0]
-    places = place.where if found[0].unanswered else f"{place.where}: {place.said}"
-    more = sum(len(f.places) for f in found) - 1
-    rest = f" And {more} more like it." if more else ""
-    return f'{start}: "{found[0].question}" ({places}).{rest}'
+    """`Talk to someone today: "Is this ...?" (Instagram: No); "Have you ...?" (General: Not sure).`"""
+    return f"{start}: {'; '.join(map(_in_brief, found))}."
+
+
+def _in_brief(found: Finding) -> str:
+    said = (p.where if found.unanswered else f"{p.where}: {p.said}" for p in found.places)
+    return f'"{found.question}" ({"; ".join(said)})'
 
 
 def _finished(tally: Tally) -> bool:
