@@ -12,9 +12,9 @@ import pytest
 from mei_social.asked import current
 from mei_social.assess import Band
 from mei_social.audit import Answer, AnswerValue, AsAsked, Audit, Item, Screened
+from mei_social.cohort.exports import Folder
 from mei_social.export import digest_of
 from mei_social.export_file import read_export
-from mei_social.export_folder import Folder
 from mei_social.impact import Gate, impact
 from mei_social.impact_text import by_number, document, lines
 from mei_social.review.answer_back import answer_back, sent_back
@@ -291,13 +291,13 @@ def test_told_beforehand(name: str, rules: Ruleset, tmp_path: Path) -> None:
     export = read_export(export_bytes(rules, with_answer(rules, NO)))
     found = impact([export], rules, edited(tmp_path, name))
     [trainee] = found.trainees
-    told = lines(found, Folder((("a.json", export),), ()), by_number)
+    told = lines(found, Folder((export,), (), 0, ()), by_number)
 
     assert (trainee.before, trainee.after) == (Band.CRITICAL, Band.CRITICAL)
     assert trainee.gates == (Gate(GATE.question, WORDS),)
     assert told[1].startswith("1 trainee has an open answer to a question that comes before all others")
     assert told[2] == f"  {GATE.question}: {WORDS} (trainee 1)"
-    assert document(found, Folder((("a.json", export),), ()), by_number)["open_gates_as_asked"] == [
+    assert document(found, Folder((export,), (), 0, ()), by_number)["open_gates_as_asked"] == [
         {"question": GATE.question, "text": WORDS, "trainees": ["trainee 1"]}
     ]
 
@@ -317,7 +317,7 @@ def test_nobody_is_named_without_an_open_gate(rules: Ruleset, tmp_path: Path) ->
     """Where no gate is open, nothing is said of it."""
     export = read_export(export_bytes(rules, audit_of(rules)))
     found = impact([export], rules, edited(tmp_path, "reworded"))
-    told = lines(found, Folder((("a.json", export),), ()), by_number)
+    told = lines(found, Folder((export,), (), 0, ()), by_number)
     assert "before all others" not in " ".join(told)
 
 
