@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shlex
+import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+import slowed
 from programs import ROOT, finished
 
 HERE = Path(__file__).parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+WAITS = re.compile(r"Terminal\(|pexpect|Popen|Thread\(")
+WAITING = [path for path in sorted(HERE.glob("test_*.py")) if WAITS.search(path.read_text("utf-8"))]
+"""The tests that wait for something which takes time."""
 if sys.platform != "linux":
     pytest.skip("a processor can be slowed here only where there is /proc", allow_module_level=True)
 
@@ -50,19 +58,10 @@ def held(folder: Path) -> dict[str, str]:
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(3600)
-def test_quick_tests(tmp_path: Path) -> None:
-    """The quick tests pass on a processor that is five times slower, for somebody with answers and habits.
-
-    Signals are ignored, as under `nohup` and behind `&`. The home folder is left as it was.
-    """
-    home = tmp_path / "home"
-    surroundings, before = somebody(home), held(home)
-    tests = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    slowed = shlex.join([sys.executable, str(HERE / "slowed.py"), "5", *tests])
+def passes(tests: list[str], surroundings: Mapping[str, str]) -> tuple[bool, str]:
+    """Whether pytest passes where signals are ignored, as under `nohup` and behind `&`; and how it ends."""
     done = subprocess.run(
-        ["sh", "-c", f"trap '' INT HUP QUIT; exec {slowed}"],
+        ["sh", "-c", f"trap '' INT HUP QUIT; exec {shlex.join(tests)}"],
         cwd=ROOT,
         env=surroundings,
         stdin=subprocess.DEVNULL,
@@ -71,5 +70,53 @@ def test_quick_tests(tmp_path: Path) -> None:
         errors="replace",
         check=False,
     )
-    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+    return done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_for_anybody(tmp_path: Path) -> None:
+    """All quick tests pass for somebody with answers and habits of their own, and leave them as they were."""
+    home = tmp_path / "home"
+    surroundings = somebody(home)
+    before = held(home)
+    passed, end = passes(PYTEST, surroundings)
+    assert passed, end
     assert held(home) == before
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+def test_on_a_slow_processor(tmp_path: Path) -> None:
+    """What waits for a terminal or another program passes on a processor that is five times slower.
+
+    Nothing else can fail for being slow: no test looks at a clock (the next one holds them to that), and no
+    example of Hypothesis has a time to keep. All of them that slow would take a quarter of an hour.
+    """
+    slow = [sys.executable, str(HERE / "slowed.py"), "5", *PYTEST, *map(str, WAITING)]
+    passed, end = passes(slow, somebody(tmp_path / "home"))
+    assert passed, end
+
+
+def test_no_test_times_anything() -> None:
+    """A clock that is read in a test is only there to end a wait that would not end."""
+    clock = re.compile(r"perf_counter|process_time|time\.time\b|monotonic|ru_[us]time|timeit")
+    found = {path.name for path in HERE.rglob("*.py") if clock.search(path.read_text("utf-8"))}
+    assert found == {"terminals.py", "test_completion.py", "test_anywhere.py"}
+
+
+def state(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
+
+
+def test_a_whole_family_stands_still() -> None:
+    """What makes the processor slow stops all that a command started, in other sessions too."""
+    code = "import subprocess, sys; subprocess.run(['sleep', '1000'], start_new_session=True)"
+    with subprocess.Popen([sys.executable, "-c", code]) as first:
+        while len(slowed.family(first.pid)) < 2:
+            assert first.poll() is None
+        stopped = slowed.halted(first.pid)
+        while {state(pid) for pid in stopped} != {"T"}:
+            pass
+        slowed.tell(stopped, signal.SIGKILL)
+    assert len(stopped) == 2

@@ -604,6 +604,11 @@ class TestRefusals:
         edit(file, sql)
         assert self.both(file) == {DAMAGED.format(file)}
 
+    def test_the_checksum_is_the_same_everywhere(self) -> None:
+        """It does not depend on what this Python, or its table of letters, takes for printable."""
+        rows = [(1, None, "é \U0001f600 \u0378 \U0001fae8 \xad \0 '\\"), (2, b"\xff", "")]
+        assert database_module.added(0, rows) == 2016243978
+
     def test_one_bit(self, file: Path) -> None:
         """Of 1,000 stores with one bit turned over none gives back anything but what was saved."""
         with Store.open(file.parent) as store:

@@ -676,7 +676,7 @@ class TestExport:
 
 
 KEYS_OF_THE_RULES = {4: "7d984e941b8cb238"}
-"""A digest of all keys that rules can have, by the schema of the store. Under a new schema it is another one."""
+"""A digest of all keys that rules can have, by the schema of the store."""
 
 
 def keys_of(cls: type, seen: set[type]) -> Iterator[str]:
