@@ -123,10 +123,8 @@ def test_a_gate_survives_the_update(tmp_path: Path) -> None:
     out = running(invoke("summary", "--plain", home=home, env=env)[1])
     body = json.loads(invoke("export", "-", "--yes", home=home, env=env)[1])
 
-    assert (
-        f"Critical: {CONNECTED} Instagram 1 (personal): No, as asked on 5 October 2026, and today's rules have other words"
-        in out
-    )
+    told = "Instagram 1 (personal): No, as asked on 5 October 2026, and today's rules have other words"
+    assert f"Critical: {CONNECTED} {told}" in out
     assert [(e["question"], e["account"], e["text"]) for e in body["earlier"]] == [(*GATE, CONNECTED)]
 
 

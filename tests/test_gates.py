@@ -60,7 +60,7 @@ OWN_WORDS = [name for name in EDITS if name not in ("reworded", "turned", HIDDEN
 SAID = {
     "reworded": "and today's rules have other words",
     "retired": "and today's rules do not ask it",
-    "turned": 'when "yes" was the safe answer, and by today\'s rules it is the other one',
+    "turned": 'when "yes" was the safe answer, and today it is "no"',
     "no gate any more": "when it came before all others, and by today's rules it does not",
     "reworded and no gate any more": "and today's rules have other words",
     "once asked, now for each account": "and by today's rules it would not be asked here",

@@ -102,9 +102,7 @@ def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
     if today.question != gate.question:
         return f"{asked}, and today's rules have other words"
     if today.expected is not gate.expected:
-        return (
-            f'{asked}, when "{gate.expected}" was the safe answer, and by today\'s rules it is the other one'
-        )
+        return f'{asked}, when "{gate.expected}" was the safe answer, and today it is "{today.expected}"'
     if today.gate:
         return f"{asked}, and by today's rules it would not be asked here"
     return f"{asked}, when it came before all others, and by today's rules it does not"
