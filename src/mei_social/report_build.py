@@ -205,12 +205,12 @@ class _Builder:
     def _place(self, result: Result) -> Place:
         answer, account, rule = result.answer, result.account, result.rule
         as_asked = self._as_asked(result)
-        told = "".join(f" ({text})" for text in (answer.reason if answer else None, as_asked) if text)
+        reason = f" ({answer.reason})" if answer and answer.reason else ""
         mark = self.marks.get(result.item)
         return Place(
             account=result.item.account,
             where=self.labels.where(account),
-            said=said(answer) + told,
+            said=said(answer) + reason + (f", {as_asked}" if as_asked else ""),
             note=answer.note if answer else None,
             hint=rule.notes.get(account.platform) if account else None,
             settings=tuple(setting_help(s, self.ruleset, self.today) for s in self._settings(rule, account)),
