@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from mei_social import words
-from mei_social.assess import Band, Outcome, brought_up_by
+from mei_social.assess import Band, Outcome, brought_up_by, standing_marks
 from mei_social.audit import AnswerValue, Item
 from mei_social.duty import MENTOR_ACTS, is_about_a_child, whom_to_tell
 from mei_social.export import code_of, left_out_words
@@ -104,7 +104,8 @@ def lay_out(
 ) -> Desk:
     """Work everything out again from the answers. `digest` is that of the content."""
     found = beside(ruleset, export)
-    report = build_report(ruleset, found.audit, found.assessment, {}, export.date, marks=export.plan)
+    marks = standing_marks(found.assessment, export.plan)
+    report = build_report(ruleset, found.audit, found.assessment, {}, export.date, marks=marks)
     same = export.rules.digest == ruleset.digest
     left_out = {"accounts": export.left_out.accounts, "notes": export.left_out.notes}
     theirs = f"{export.rules.title}, version {export.rules.version}"
