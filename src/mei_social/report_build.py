@@ -207,10 +207,14 @@ class _Builder:
         as_asked = self._as_asked(result)
         reason = f" ({answer.reason})" if answer and answer.reason else ""
         mark = self.marks.get(result.item)
+        if mark and rule.gate and not mark.is_done:  # what comes before all others is never put off
+            mark = None
         return Place(
             account=result.item.account,
             where=self.labels.where(account),
-            said=said(answer) + reason + (f", {as_asked}" if as_asked else ""),
+            said=words.STATED_OPEN
+            if result.stated
+            else said(answer) + reason + (f", {as_asked}" if as_asked else ""),
             note=answer.note if answer else None,
             hint=rule.notes.get(account.platform) if account else None,
             settings=tuple(setting_help(s, self.ruleset, self.today) for s in self._settings(rule, account)),
@@ -221,6 +225,8 @@ class _Builder:
     def _as_asked(self, result: Result) -> str | None:
         if not (result.earlier and result.answer):
             return None
+        if result.stated:
+            return words.STATED_OPEN
         today = next((rule for rule in self.ruleset.rules if rule.id == result.rule.id), None)
         return words.as_asked(result.rule, result.answer.date, today)
 
