@@ -101,7 +101,7 @@ def test_gates_come_with_what_was_said_to_do() -> None:
     unanswered = desk(export_bytes(rules(), audit_of(rules(), no_private_messages=None)))
     assert (unanswered.gates, unanswered.gates_unanswered) == (
         (),
-        ("Are you free of private messages with pupils? General",),
+        ("General: Are you free of private messages with pupils?",),
     )
 
     aside = Answer(AnswerValue.NOT_APPLICABLE, DAY, "I have no phone")
@@ -219,7 +219,7 @@ def test_not_asked() -> None:
         (2, True),
         (0, False),
     ]
-    assert two.gates_unanswered == (f"{gate[1]} General (not asked in your words)",)
+    assert two.gates_unanswered == (f"General: {gate[1]} (not asked in your words)",)
 
 
 def test_unanswered_and_not_asked() -> None:

@@ -73,9 +73,9 @@ def test_first_as_it_was_asked(name: str, value: AnswerValue, rules: Ruleset, tm
 
     [(rule, question, told)] = gates(found)
     assert (rule, question) == (GATE.question, WORDS)
-    assert (told.startswith(f"{said} (asked on 3 May 2027"), told.endswith(f"{SAID[name]})")) == (True, True)
+    assert (told.startswith(f"{said}, as asked on 3 May 2027"), told.endswith(SAID[name])) == (True, True)
     assert (found.band is Band.CRITICAL) is (value is not ASIDE)
-    assert [text for text in found.gates_unanswered if text.endswith("General")] == []
+    assert [t for t in found.gates_unanswered if t.startswith("General:") and not t.endswith("words)")] == []
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -92,7 +92,7 @@ def test_turned(rules: Ruleset, tmp_path: Path) -> None:
         told = "One id never changes its safe answer, and here it is not the one of your rules"
         assert f"{told}: {GATE.question}." in doubt.text
         assert "No answer yet" not in found.headline
-        assert found.gates_unanswered == (f"{doubt.details[0]} General (not asked in your words)",)
+        assert found.gates_unanswered == (f"General: {doubt.details[0]} (not asked in your words)",)
 
 
 def test_not_turned(rules: Ruleset, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_from_rules_of_before(rules: Ruleset, tmp_path: Path) -> None:
     content = export_bytes(retired, kept(rules))
     found = desk(content, retired)
 
-    told = "No (asked on 3 May 2027 in these words; today's rules do not ask it)"
+    told = "No, as asked on 3 May 2027, and today's rules do not ask it"
     assert gates(found) == [(GATE.question, WORDS, told)]
     assert [(n.question, n.where, n.text) for n in found.notes] == [(WORDS, "General", "Told")]
     assert (found.doubts, found.band, found.gates[0].finding.safeguarding) == ((), Band.CRITICAL, True)
@@ -157,7 +157,7 @@ def test_both(rules: Ruleset, tmp_path: Path) -> None:
     content = export_bytes(now, audit)
 
     assert [g[1:] for g in gates(desk(content, now))] == [
-        (WORDS, "No (asked on 3 May 2027 in these words; today's rules have other words)"),
+        (WORDS, "No, as asked on 3 May 2027, and today's rules have other words"),
         (OTHER_WORDS, "Not sure"),
     ]
     assert {g[1] for g in gates(desk(content, edited(tmp_path, "retired")))} == {WORDS, OTHER_WORDS}
@@ -300,7 +300,7 @@ def test_on_every_page(rules: Ruleset, tmp_path: Path) -> None:
     file, home = tmp_path / "report.json", tmp_path / "home"
     file.write_bytes(export_bytes(rules, with_answer(rules, NO)))
     words = ("review", str(file), "--rules", str(path))
-    said = "No (asked on 3 May 2027 in these words; today's rules have other words)"
+    said = "No, as asked on 3 May 2027, and today's rules have other words"
 
     _, out, _ = invoke(*words, "--plain", "--html", str(page), home=home)
     told = running(out)
@@ -308,7 +308,7 @@ def test_on_every_page(rules: Ruleset, tmp_path: Path) -> None:
     assert "No answer yet: Are" not in told
     [gate] = json.loads(invoke(*words, "--json", home=home)[1])["gates"]
     [place] = gate["places"]
-    assert (gate["text"], place["said"], place["as_asked"]) == (WORDS, said, said[4:-1])
+    assert (gate["text"], place["said"], place["as_asked"]) == (WORDS, said, said[4:])
     shown = running(page.read_text("utf-8").replace("&#39;", "'"))
     assert shown.index(WORDS) < shown.index(said)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar, assert_never
 
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Screened
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, Screened, State
 from mei_social.ruleset import Force, Per, Rule, Ruleset, Screening, Severity, Weights, YesNo
 
 K = TypeVar("K", bound=Hashable)
@@ -132,7 +132,9 @@ class Assessment:
 
     @property
     def open_gates(self) -> tuple[Result, ...]:
-        return tuple(r for r in self.gates if r.is_finding)
+        """What was said plainly before what somebody is not sure of."""
+        found = (r for r in self.gates if r.is_finding)
+        return tuple(sorted(found, key=lambda r: r.outcome is Outcome.UNKNOWN))
 
     @property
     def findings(self) -> tuple[Result, ...]:
@@ -150,6 +152,15 @@ class Assessment:
         others.sort(key=lambda r: _urgency(r, minutes[r.rule.id]))
         aside = [r for r in self.gates if not r.is_finding]
         return tuple(dict.fromkeys(r.rule.id for r in (*self.open_gates, *others, *aside)))
+
+
+def standing_marks(assessment: Assessment, marks: Mapping[Item, Mark]) -> dict[Item, Mark]:
+    """Without what cannot be said of a gate: it is neither put off nor closed by a word.
+
+    That holds also where it was none, or nobody asked it, when that was said.
+    """
+    gates = {r.item for r in assessment.told if r.rule.gate}
+    return {item: mark for item, mark in marks.items() if mark.state is State.DONE or item not in gates}
 
 
 def _key_of(result: Result) -> tuple[Item, str, bool | None]:

@@ -98,16 +98,16 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
 
 def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
     """About an answer to a gate that the rules at hand do not put so. `today`: their rule of its id."""
-    asked = f"asked on {day(said)}"
+    asked = f"as asked on {day(said)}"
     if today is None:
-        return f"{asked} in these words; today's rules do not ask it"
+        return f"{asked}, and today's rules do not ask it"
     if today.question != gate.question:
-        return f"{asked} in these words; today's rules have other words"
+        return f"{asked}, and today's rules have other words"
     if today.expected is not gate.expected:
-        return f'{asked}, when "{gate.expected}" was the safe answer; in today\'s rules it is the other one'
+        return f'{asked}, when "{gate.expected}" was the safe answer, and today it is "{today.expected}"'
     if today.gate:
-        return f"{asked}; by today's rules it would not be asked here"
-    return f"{asked}, when it came before all others; in today's rules it does not"
+        return f"{asked}, and by today's rules it would not be asked here"
+    return f"{asked}, when it came before all others, and by today's rules it does not"
 
 
 def marked(mark: Mark, today: date) -> str:
