@@ -60,14 +60,14 @@ OWN_WORDS = [name for name in EDITS if name not in ("reworded", "turned", HIDDEN
 ASKED_ANEW = ("reworded", "once asked, now for each account", "under another id")
 """After these today's rules have a gate of their own as well, without an answer."""
 SAID = {
-    "reworded": "today's rules have other words",
-    "retired": "today's rules do not ask it",
-    "turned": 'when "yes" was the safe answer; in today\'s rules it is the other one',
-    "no gate any more": "when it came before all others; in today's rules it does not",
-    "reworded and no gate any more": "today's rules have other words",
-    "once asked, now for each account": "by today's rules it would not be asked here",
-    HIDDEN: "by today's rules it would not be asked here",
-    "under another id": "today's rules do not ask it",
+    "reworded": "and today's rules have other words",
+    "retired": "and today's rules do not ask it",
+    "turned": 'when "yes" was the safe answer, and today it is "no"',
+    "no gate any more": "when it came before all others, and by today's rules it does not",
+    "reworded and no gate any more": "and today's rules have other words",
+    "once asked, now for each account": "and by today's rules it would not be asked here",
+    HIDDEN: "and by today's rules it would not be asked here",
+    "under another id": "and today's rules do not ask it",
 }
 
 
@@ -453,7 +453,7 @@ def test_in_every_output(name: str, home: Path, tmp_path: Path) -> None:
 
     for words in (("summary", "--plain"), exported("html"), exported("md")):
         out = plain(*words)
-        assert "No (asked on 3 May 2027" in out[out.index(WORDS) :]
+        assert "No, as asked on 3 May 2027" in out[out.index(WORDS) :]
         assert SAID[name] in out
         assert "What today's rules do not ask in the same way is not in it." in out
     assert "1 finding for today" in plain()

@@ -59,6 +59,8 @@ class Result:
     outcome: Outcome
     earlier: bool = False
     """A gate as it was asked under other rules: never in the score."""
+    stated: bool = False
+    """Such a gate that only the results of a file state as open."""
 
     @property
     def item(self) -> Item:
@@ -108,9 +110,12 @@ class Assessment:
 
     @property
     def told(self) -> tuple[Result, ...]:
-        """Every result, each once: a gate as it was asked, and not again as today's rules have it."""
-        kept = {(r.item, r.rule.question) for r in self.earlier}
-        others = (r for r in self.results if not (r.answer and (r.item, r.rule.question) in kept))
+        """Every result, each once: a gate as it was asked, and not again as today's rules have it.
+
+        What is set aside in one and open in the other is told as both.
+        """
+        kept = {(r.item, r.rule.question, is_open) for r in self.earlier for is_open in (r.is_finding, None)}
+        others = (r for r in self.results if not (r.answer and _key_of(r) in kept))
         return (*self.earlier, *others) if kept else self.results
 
     @property
@@ -127,7 +132,9 @@ class Assessment:
 
     @property
     def open_gates(self) -> tuple[Result, ...]:
-        return tuple(r for r in self.gates if r.is_finding)
+        """What was said plainly before what somebody is not sure of."""
+        found = (r for r in self.gates if r.is_finding)
+        return tuple(sorted(found, key=lambda r: r.outcome is Outcome.UNKNOWN))
 
     @property
     def findings(self) -> tuple[Result, ...]:
@@ -154,6 +161,10 @@ def standing_marks(assessment: Assessment, marks: Mapping[Item, Mark]) -> dict[I
     """
     gates = {r.item for r in assessment.told if r.rule.gate}
     return {item: mark for item, mark in marks.items() if mark.state is State.DONE or item not in gates}
+
+
+def _key_of(result: Result) -> tuple[Item, str, bool | None]:
+    return result.item, result.rule.question, None if result.outcome in QUIET else result.is_finding
 
 
 def _urgency(result: Result, minutes: int) -> tuple[int, int, int]:
@@ -344,7 +355,7 @@ def _earlier(audit: Audit) -> tuple[Result, ...]:
     """Gates of other rules that are not plainly answered, each by the safe answer that it was asked under."""
     accounts = {a.id: a for a in audit.accounts}
     found = (
-        Result(e.rule, accounts.get(e.account or ""), e.answer, outcome_of(e.rule, e.answer), earlier=True)
+        Result(e.rule, accounts.get(e.account or ""), e.answer, outcome_of(e.rule, e.answer), True, e.stated)
         for e in audit.earlier
         if e.account is None or e.account in accounts
     )
