@@ -177,6 +177,16 @@ def test_a_file_keeps_its_rules(name: str, rules: Ruleset, tmp_path: Path) -> No
     assert last(home).audit.revision == 1
 
 
+@pytest.mark.parametrize("name", ["retired", NO_GATE])
+def test_older_rules_list_it(name: str, rules: Ruleset, tmp_path: Path) -> None:
+    """Rules that were known before those of the answer make it a gate for good as well."""
+    with Store.in_memory() as store:
+        store.keep(rules)
+        number = answered(store, edited(tmp_path, NO_GATE), {GATE: NO}).number
+        take_up(store, number, rules)
+        assert listed(under(found(store, number), edited(tmp_path, name))) == [(GATE, WORDS, NO)]
+
+
 def test_a_file_without_a_gate_keeps_nothing(tmp_path: Path) -> None:
     """Rules that list no gate are not kept for a file."""
     home, plain = tmp_path / "home", edited(tmp_path, NO_GATE)

@@ -22,6 +22,11 @@ class KnownRules:
         """Whether nothing was ever asked from any others."""
         return self._contents.keys() <= {digest}
 
+    def were_before(self, digest: str, other: str | None) -> bool:
+        """Whether these rules were known before the others."""
+        known = list(self._contents)
+        return digest in known and other in known and known.index(digest) < known.index(other)
+
     def with_open_gates(
         self,
         answers: Mapping[Item, Answer],

@@ -204,6 +204,14 @@ class Store(StoreReader):
                 "DELETE FROM returned WHERE audit = ? AND question = ? AND account IS ?", number, *item
             )
 
+    def forget_rules_of(self, number: int, item: Item) -> None:
+        """Let every rules that are known say whether this answer is an open gate, also older ones."""
+        with self._database.transaction():
+            self._database.change(
+                "UPDATE answer SET rules = NULL WHERE audit = ? AND question = ? AND account IS ?",
+                *(number, *item),
+            )
+
     def set_note(self, number: int, item: Item, note: str) -> None:
         """Change the note on an answer that was given, and nothing else of it."""
         with self._database.transaction():

@@ -88,8 +88,13 @@ def _keep(store: Store, number: int, ruleset: Ruleset) -> None:
     """A gate of theirs that was closed while nobody asked it loses that mark: it is asked again."""
     store.keep(ruleset)
     saved = store.audit(number)
-    for item in came_back(saved, ruleset) if saved else ():
+    if saved is None:
+        return
+    for item in came_back(saved, ruleset):
         store.set_mark(number, item, None)
+    for item in gates_of(saved, ruleset):  # these rules say something about it, though they are older
+        if saved.rules.were_before(ruleset.digest, saved.asked_from.get(item)):
+            store.forget_rules_of(number, item)
 
 
 def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int:
