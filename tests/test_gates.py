@@ -57,6 +57,8 @@ EDITS: dict[str, Swaps] = {
 }
 OWN_WORDS = [name for name in EDITS if name not in ("reworded", "turned", HIDDEN)]
 """After these it is asked as it was, and not in today's words."""
+ASKED_ANEW = ("reworded", "once asked, now for each account", "under another id")
+"""After these today's rules have a gate of their own as well, without an answer."""
 SAID = {
     "reworded": "and today's rules have other words",
     "retired": "and today's rules do not ask it",
@@ -460,8 +462,9 @@ def test_in_every_output(name: str, home: Path, tmp_path: Path) -> None:
     assert f'"no-private-messages","{WORDS}","2(b)","Critical","No"' in told(*exported("csv"))
     [gate] = json.loads(told("summary", "--json"))["gates"]
     assert (gate["question"], SAID[name] in gate["places"][0]["as_asked"]) == (WORDS, True)
-    [action] = [a for a in json.loads(told("actions", "--json"))["actions"] if a["as_asked"]]
+    action, *others = [a for a in json.loads(told("actions", "--json"))["actions"] if a["gate"]]
     assert (action["text"], action["state"], action["due"]) == (WORDS, "not-yet", True)
+    assert bool(others) is (name in ASKED_ANEW)
     body = json.loads(told(*exported("json")))
     assert body["assessment"]["band"] == "critical"
     assert body["earlier"] == [
@@ -549,7 +552,8 @@ def test_kept_nothing(home: Path, tmp_path: Path) -> None:
     path, before = str(rules_path(tmp_path, name="same.yaml")), last(home)
     words = ("check", "--keep-nothing", "--plain", "--answers", str(tmp_path / "answers.yaml"))
     code, out, _ = invoke(*words, "--rules", path, home=home, stdin="leave\n")
-    assert (code, "General: No" in out, last(home)) == (0, False, before)
+    assert (code, "(asked on" in out, last(home)) == (0, False, before)
+    assert out.startswith("No answer yet, and it comes before all others:")
 
 
 # With a real terminal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from mei_social.asked import current
 from mei_social.assess import Band
 from mei_social.audit import Answer, AnswerValue, AsAsked, Audit, Item, Screened
 from mei_social.cohort.exports import Folder
+from mei_social.cohort.folder import found_in
+from mei_social.cohort.parquet import Table
 from mei_social.export import digest_of
 from mei_social.export_file import read_export
 from mei_social.impact import Gate, impact
@@ -23,9 +26,11 @@ from mei_social.review.desk import Desk, lay_out
 from mei_social.review.doubts import Reason
 from mei_social.review.record import Decision, Remark, new_record
 from mei_social.review.record_file import ReviewFile
+from mei_social.rules_file import load_rules
 from mei_social.ruleset import Ruleset, YesNo
 from mei_social.store import Store
 from mei_social.turns import Turn
+from mei_social.words import STATED_OPEN
 from programs import invoke
 from small_exports import DAY, audit_of, body_of, export_bytes, rules_of, rules_path, sealed
 from terminals import PROMPT, Person, Terminal, running
@@ -70,7 +75,7 @@ def test_first_as_it_was_asked(name: str, value: AnswerValue, rules: Ruleset, tm
     assert (rule, question) == (GATE.question, WORDS)
     assert (told.startswith(f"{said}, as asked on 3 May 2027"), told.endswith(SAID[name])) == (True, True)
     assert (found.band is Band.CRITICAL) is (value is not ASIDE)
-    assert [text for text in found.gates_unanswered if text.endswith("General")] == []
+    assert [t for t in found.gates_unanswered if t.startswith("General:") and not t.endswith("words)")] == []
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -87,7 +92,7 @@ def test_turned(rules: Ruleset, tmp_path: Path) -> None:
         told = "One id never changes its safe answer, and here it is not the one of your rules"
         assert f"{told}: {GATE.question}." in doubt.text
         assert "No answer yet" not in found.headline
-        assert found.gates_unanswered == (f"{doubt.details[0]} General (not asked in your words)",)
+        assert found.gates_unanswered == (f"General: {doubt.details[0]} (not asked in your words)",)
 
 
 def test_not_turned(rules: Ruleset, tmp_path: Path) -> None:
@@ -177,6 +182,113 @@ def test_since(rules: Ruleset, tmp_path: Path) -> None:
         changes = desk(export_bytes(now, replace(with_answer(now, value), revision=2)), now, before).changes
         assert changes
         assert [c.question for c in changes.of(turn)] == [OTHER_WORDS]
+
+
+def test_never_put_off(tmp_path: Path) -> None:
+    """A gate, as it was asked or by the mentor's rules, is not told as put off, whatever the mark."""
+    plain, first = rules_of(tmp_path), rules_of(tmp_path, NEXT, FOLLOW_GATE)
+    for theirs, mentors in ((plain, first), (first, plain), (first, first), (plain, plain)):
+        body = body_of(theirs, audit_of(theirs, pupils_follow=YES))
+        mark = {"question": "pupils-follow", "account": "a1", "state": "later"}
+        body["plan"] = [mark | {"said": "2027-05-03", "until": "2027-06-03"}]
+        found = desk(sealed(body), mentors)
+        said = [place.state for matter in found.gates for place in matter.finding.places]
+        assert (len(said), "put off" in " ".join(said)) == (int(theirs is first or mentors is first), False)
+        told = [place.plan for matter in found.findings for place in matter.finding.places]
+        assert any(told) is (theirs is mentors is plain)
+
+
+# Stated as open, and not answered so
+
+
+def edited_by_hand(rules: Ruleset, audit: Audit, **answer: Any) -> bytes:
+    """The gate's answer changed, and the results left as they were."""
+    body = body_of(rules, audit)
+    [given] = (a for a in (*body["answers"], *body.get("earlier", ())) if a["question"] == GATE.question)
+    given.update(answer)
+    return sealed(body)
+
+
+@pytest.mark.parametrize("name", [None, *EDITS])
+@pytest.mark.parametrize("value", [NO, PARTLY, NOT_SURE])
+def test_stated_open(name: str | None, value: AnswerValue, rules: Ruleset, tmp_path: Path) -> None:
+    """A gate that a file's own results state as open stands first, whatever its answer and the rules are."""
+    mentors = edited(tmp_path, name) if name else rules
+    found = desk(edited_by_hand(rules, with_answer(rules, value), answer="yes"), mentors)
+
+    assert gates(found)[0] == (GATE.question, WORDS, STATED_OPEN)
+    assert (found.band, found.gates[0].finding.safeguarding) == (Band.CRITICAL, True)
+    assert (Reason.RESULTS in [d.reason for d in found.doubts]) is (name is None)
+
+
+def test_stated_open_and_set_aside(rules: Ruleset) -> None:
+    """What was set aside by hand is told beside what the results state."""
+    made = with_answer(rules, NO)
+    found = desk(edited_by_hand(rules, made, answer="not-applicable", reason="Agreed"), rules)
+    assert [g[2] for g in gates(found)] == [STATED_OPEN, "Does not apply (Agreed)"]
+
+
+def test_stated_open_from_before(rules: Ruleset, tmp_path: Path) -> None:
+    """So is one that the file has from rules of before; and one that it has no answer to any more."""
+    retired = edited(tmp_path, "retired")
+    content = edited_by_hand(retired, kept(rules), answer="yes")
+    assert gates(desk(content, retired)) == [(GATE.question, WORDS, STATED_OPEN)]
+    body = body_of(retired, kept(rules))
+    del body["earlier"]
+    assert gates(desk(sealed(body), retired)) == [(GATE.question, GATE.question, STATED_OPEN)]
+    assert gates(desk(sealed(body), rules)) == [(GATE.question, WORDS, STATED_OPEN)]
+
+
+def test_stated_open_where_it_is(rules: Ruleset) -> None:
+    """What the results state is told once where an answer leaves it open in another way."""
+    found = desk(edited_by_hand(rules, with_answer(rules, NO), answer="not-sure"), rules)
+    assert gates(found) == [(GATE.question, WORDS, "Not sure")]
+
+
+@pytest.mark.parametrize("mentors", [(), EDITS["reworded"]])
+def test_stated_open_everywhere(mentors: tuple[Any, ...], rules: Ruleset, tmp_path: Path) -> None:
+    """`review` and `cohort` name it in every output, and tell to act."""
+    path = rules_path(tmp_path, *((NEXT, *mentors) if mentors else ()), name="mentors.yaml")
+    folder, home = tmp_path / "received", tmp_path / "home"
+    folder.mkdir()
+    file = folder / "report.json"
+    file.write_bytes(edited_by_hand(rules, with_answer(rules, NO), answer="yes"))
+    page, with_rules = tmp_path / "page.html", ("--rules", str(path))
+
+    out = running(invoke("review", str(file), *with_rules, "--plain", "--html", str(page), home=home)[1])
+    assert f"Critical: {WORDS} General: {STATED_OPEN}." in out
+    assert "None of the questions that come before all others has" not in out
+    assert STATED_OPEN in running(html.unescape(page.read_text("utf-8")))
+    [gate] = json.loads(invoke("review", str(file), *with_rules, "--json", home=home)[1])["gates"]
+    assert gate["places"][0]["said"] == STATED_OPEN
+
+    names = [tmp_path / f"c.{kind}" for kind in ("csv", "html", "json")]
+    outputs = [word for name in names for word in ("--output", str(name))]
+    shown = running(invoke("cohort", str(folder), *with_rules, "--plain", *outputs, home=home)[1])
+    assert "has an open gate" in shown
+    assert f"{WORDS} {STATED_OPEN}." in shown
+    assert all(f"{WORDS} {STATED_OPEN}." in html.unescape(n.read_text("utf-8-sig")) for n in names[:2])
+    [trainee] = json.loads(names[2].read_bytes())["trainees"]
+    assert (trainee["band"], trainee["open_gates"]) == ("critical", [GATE.question])
+    assert (trainee["gates"][0]["question"], trainee["gates"][0]["answer"]) == (WORDS, "stated-open")
+    [found] = found_in(folder)
+    open_rows = [row for row in Table(load_rules(path)).rows(found) if row[-1] == "stated-open"]
+    assert [row[-3:-1] for row in open_rows] == [("fail", WORDS)]
+
+
+def test_mended_by_nobody(rules: Ruleset, tmp_path: Path) -> None:
+    """A gate from rules of before that a mentor still asks is open in a folder, beside an older file too."""
+    theirs = edited(tmp_path, "reworded")
+    folder = tmp_path / "received"
+    folder.mkdir()
+    for number, made in enumerate((rules, theirs), 1):
+        audit = with_answer(rules, NO) if made is rules else kept(rules)
+        content = export_bytes(made, replace(audit, revision=number))
+        (folder / f"{number}.json").write_bytes(content)
+    path = rules_path(tmp_path, name="mentors.yaml")
+    out = running(invoke("cohort", str(folder), "--rules", str(path), "--plain", home=tmp_path / "home")[1])
+    assert f"Open, act today: {WORDS}" in out
+    assert "Not open any more" not in out
 
 
 # In every output

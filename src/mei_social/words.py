@@ -24,6 +24,8 @@ TALK_TODAY = (
     "If anyone is in danger, call 999 first. Talk about it today, in person or by phone. "
     "If it is about a child, tell the school's safeguarding lead (DSL) straight away."
 )
+STATED_OPEN = "Stated open in the file's own results, which do not follow from its answers: ask the trainee"
+"""Of a gate, in place of an answer."""
 NOT_IN_SCORE = "What today's rules do not ask in the same way is not in it."
 """Beside a score, where a gate stands as it was asked."""
 EARLIER = "Earlier rules"
