@@ -40,6 +40,10 @@ class CannotRead(MeiSocialError):
     """A file is missing, is not a regular file, is too large or is not in the encoding we read."""
 
 
+class NewerFile(CannotRead):
+    """A newer mei-social made it, and this one cannot read it. Nobody is to blame."""
+
+
 class BadFile(MeiSocialError):
     """A file was read and its content is wrong: every problem at once."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from mei_social.assess import FINDINGS
 from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, RulesStamp, Screened
-from mei_social.errors import BadFile, CannotRead
+from mei_social.errors import BadFile, CannotRead, NewerFile
 from mei_social.export import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of, digest_of
 from mei_social.export_document import AskedPart, Check, Claimed, Document, EarlierPart, Kind, LeftOut
 from mei_social.export_sense import contradictions, kind_of
@@ -77,7 +77,7 @@ def read_ours(content: bytes, name: str, format_: str, not_ours: str) -> dict[st
         body = read_json(content, name)
     except CannotRead:
         if newer := made_by_newer(maker_of(content), None, 0):
-            raise CannotRead(f"{name} {newer}") from None
+            raise NewerFile(f"{name} {newer}") from None
         raise
     if not isinstance(body, dict) or body.get("format") != format_:
         raise CannotRead(f"{name} {not_ours}")  # a list of keys helps nobody who picked the wrong file
@@ -87,7 +87,7 @@ def read_ours(content: bytes, name: str, format_: str, not_ours: str) -> dict[st
 def refuse_newer(body: Mapping[str, Any], name: str, reads: int) -> None:
     """Said of a file that cannot be read, before anything that sounds as if its writer were to blame."""
     if newer := made_by_newer(body.get("tool_version"), body.get("format_version"), reads):
-        raise CannotRead(f"{name} {newer}")
+        raise NewerFile(f"{name} {newer}")
 
 
 def _matches(body: Mapping[str, Any]) -> bool:

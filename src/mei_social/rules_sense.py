@@ -54,7 +54,7 @@ def check_links(node: Node) -> Iterator[Problem]:
 
 def check_needs(needs: Node | None) -> Iterator[Problem]:
     """A version that nobody can read would never keep an older program from guessing."""
-    if needs and needs.is_text and numbers(needs.value) is None:
+    if needs and needs.value and needs.is_text and numbers(needs.value) is None:
         yield needs.problem("no-version", VERSION.format(visible(str(needs.value), 20)))
 
 

@@ -195,12 +195,15 @@ def read_earlier(since: Path, export: Export, digest: str) -> Export:
 def read_kept(path: Path) -> ReviewFile | None:
     """What the mentor wrote before; None where there is nothing that can be read."""
     from mei_social.cli.screen import say
-    from mei_social.errors import BadFile, CannotRead
+    from mei_social.errors import BadFile, CannotRead, NewerFile
     from mei_social.file_reasons import shown
     from mei_social.review.record_file import read_review
 
     try:
         kept = read_review(path) if os.path.lexists(path) else None
+    except NewerFile as error:
+        say(str(error))
+        return None
     except (CannotRead, BadFile):
         return None
     if kept and not kept.check_matches:

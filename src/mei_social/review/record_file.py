@@ -58,7 +58,7 @@ def read_review(source: Path | bytes, name: str = NAMELESS, *, follow: bool = Tr
     try:
         body = read_ours(content, name, FORMAT, NOT_OURS)
     except CannotRead as error:
-        raise CannotRead(_about_reviews(str(error))) from None
+        raise type(error)(_about_reviews(str(error))) from None
     document, problems = shaped(body, Document)
     if document is not None:
         problems = tuple(_contradictions(document))
