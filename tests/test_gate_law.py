@@ -6,9 +6,12 @@ that was made after a change, for a recheck and a new self-check, and for what `
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -17,8 +20,13 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from mei_social.asked import current, stamp_of
-from mei_social.assess import Assessment, Band, assess
+from mei_social.assess import BAND_ORDER, FINDINGS, Assessment, Band, assess
 from mei_social.audit import Answer, AnswerValue, Audit, Item, Mark, Screened, State
+from mei_social.cohort.folder import found_in
+from mei_social.cohort.judging import Judge
+from mei_social.cohort.parquet import FILE, OUTCOME, RULE, Table
+from mei_social.cohort.quick import Quick
+from mei_social.cohort.strict import Strict
 from mei_social.export_file import Export, read_export
 from mei_social.impact import impact
 from mei_social.interview.session import Session, item_of, start, start_again, take_up
@@ -190,6 +198,37 @@ def told_beforehand(case: Case) -> None:
         gates = {rule.id for rule in new.rules if rule.gate}
         assert not before or (trainee.before, trainee.after) == (Band.CRITICAL, Band.CRITICAL)
         assert before <= {gate.rule for gate in trainee.gates} | gates
+
+
+@law
+def in_a_folder(case: Case) -> None:
+    """`cohort` has the gates of `review`, read either way, in row and table; none is only stated."""
+    with Store.in_memory() as store:
+        later = current(saved(store, case), case.changed)
+    for theirs, audit in ((case.asked, case.person), (case.changed, later)):
+        content = export_bytes(theirs, replace(audit, revision=1, rules=stamp_of(theirs)))
+        for rules in (case.asked, case.changed, case.again):
+            reviewed = beside(rules, read_export(content)).assessment
+            judge = Judge(rules)
+            strict = Strict(judge).entry(content)
+            assert not isinstance(strict, str)
+            for entry in (Quick(judge).entry(content) or strict, strict):
+                row = judge.row(entry, "f")
+                listed = {(gate[0], gate[1]) for gate in json.loads(row.listed)}
+                assert listed == {(r.rule.id, r.is_finding) for r in reviewed.gates}
+                assert BAND_ORDER[row.band] is reviewed.overall.band
+            assert in_table(rules, content) == {item.question for item in open_in(reviewed)}
+            assert not any(result.stated for result in reviewed.earlier)
+
+
+def in_table(rules: Ruleset, content: bytes) -> set[str]:
+    """The gates that are open in the Parquet rows of one file."""
+    names = (*FILE, *RULE, *OUTCOME)
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "f.json").write_bytes(content)
+        [found] = found_in(Path(folder))
+        rows = [dict(zip(names, row, strict=True)) for row in Table(rules).rows(found)]
+    return {row["rule"] for row in rows if row["gate"] and row["outcome"] in FINDINGS}
 
 
 def settled(examples: int) -> Any:

@@ -57,15 +57,17 @@ EDITS: dict[str, Swaps] = {
 }
 OWN_WORDS = [name for name in EDITS if name not in ("reworded", "turned", HIDDEN)]
 """After these it is asked as it was, and not in today's words."""
+ASKED_ANEW = ("reworded", "once asked, now for each account", "under another id")
+"""After these today's rules have a gate of their own as well, without an answer."""
 SAID = {
-    "reworded": "today's rules have other words",
-    "retired": "today's rules do not ask it",
-    "turned": 'when "yes" was the safe answer; in today\'s rules it is the other one',
-    "no gate any more": "when it came before all others; in today's rules it does not",
-    "reworded and no gate any more": "today's rules have other words",
-    "once asked, now for each account": "by today's rules it would not be asked here",
-    HIDDEN: "by today's rules it would not be asked here",
-    "under another id": "today's rules do not ask it",
+    "reworded": "and today's rules have other words",
+    "retired": "and today's rules do not ask it",
+    "turned": 'when "yes" was the safe answer, and today it is "no"',
+    "no gate any more": "when it came before all others, and by today's rules it does not",
+    "reworded and no gate any more": "and today's rules have other words",
+    "once asked, now for each account": "and by today's rules it would not be asked here",
+    HIDDEN: "and by today's rules it would not be asked here",
+    "under another id": "and today's rules do not ask it",
 }
 
 
@@ -451,7 +453,7 @@ def test_in_every_output(name: str, home: Path, tmp_path: Path) -> None:
 
     for words in (("summary", "--plain"), exported("html"), exported("md")):
         out = plain(*words)
-        assert "No (asked on 3 May 2027" in out[out.index(WORDS) :]
+        assert "No, as asked on 3 May 2027" in out[out.index(WORDS) :]
         assert SAID[name] in out
         assert "What today's rules do not ask in the same way is not in it." in out
     assert "1 finding for today" in plain()
@@ -460,8 +462,9 @@ def test_in_every_output(name: str, home: Path, tmp_path: Path) -> None:
     assert f'"no-private-messages","{WORDS}","2(b)","Critical","No"' in told(*exported("csv"))
     [gate] = json.loads(told("summary", "--json"))["gates"]
     assert (gate["question"], SAID[name] in gate["places"][0]["as_asked"]) == (WORDS, True)
-    [action] = [a for a in json.loads(told("actions", "--json"))["actions"] if a["gate"]]
+    action, *others = [a for a in json.loads(told("actions", "--json"))["actions"] if a["gate"]]
     assert (action["text"], action["state"], action["due"]) == (WORDS, "not-yet", True)
+    assert bool(others) is (name in ASKED_ANEW)
     body = json.loads(told(*exported("json")))
     assert body["assessment"]["band"] == "critical"
     assert body["earlier"] == [
@@ -493,7 +496,7 @@ def test_acted_on_in_the_plan(home: Path, tmp_path: Path) -> None:
 
 def test_answered_again_in_the_plan(home: Path, tmp_path: Path) -> None:
     """The plan can ask it again as it was; the safe answer closes it."""
-    path, typed = changed(tmp_path), "1\n1\nagain\nyes\nleave\n"
+    path, typed = changed(tmp_path), "1\n1\nagain\nyes\nyes\nleave\n"
     code, _, told = invoke("actions", "--change", "--plain", "--rules", path, home=home, stdin=typed)
 
     assert (code, last(home).audit.answers[GATE].value) == (0, YES)
@@ -549,7 +552,8 @@ def test_kept_nothing(home: Path, tmp_path: Path) -> None:
     path, before = str(rules_path(tmp_path, name="same.yaml")), last(home)
     words = ("check", "--keep-nothing", "--plain", "--answers", str(tmp_path / "answers.yaml"))
     code, out, _ = invoke(*words, "--rules", path, home=home, stdin="leave\n")
-    assert (code, WORDS in out, last(home)) == (0, False, before)
+    assert (code, "(asked on" in out, last(home)) == (0, False, before)
+    assert out.startswith("No answer yet, and it comes before all others:")
 
 
 # With a real terminal

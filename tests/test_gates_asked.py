@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gate_rules import GATES_YAML
-from mei_social.assess import BAND_ORDER, Band, assess
+from mei_social.assess import BAND_ORDER, Band, Outcome, assess
 from mei_social.audit import Audit, Item, Screened
 from mei_social.interview import checking, flow, screening
 from mei_social.interview.prompter import Choice, SaveAndQuit, match
@@ -148,7 +148,7 @@ def test_without_an_answer_nothing_is_better_than_incomplete(case: tuple[Ruleset
 @law
 @given(cases())
 def test_the_first_line_names_a_gate(case: tuple[Ruleset, Audit]) -> None:
-    """Every output begins with an open gate and with one without an answer; else with neither."""
+    """Every output begins with every open gate, what was said plainly first, and each without an answer."""
     rules, trail = case
     found = assess(rules, trail)
     report = build_report(rules, trail, found, {}, DAY)
@@ -156,6 +156,9 @@ def test_the_first_line_names_a_gate(case: tuple[Ruleset, Audit]) -> None:
     assert bool(first) == bool(found.open_gates or found.unanswered_gates)
     assert ("No answer yet" in first) == bool(found.unanswered_gates)
     assert ("Talk to someone today" in first) == bool(found.open_gates)
+    assert [r for r in (*found.open_gates, *found.unanswered_gates) if r.rule.question not in first] == []
+    unsure = [r.outcome is Outcome.UNKNOWN for r in found.open_gates]
+    assert unsure == sorted(unsure)
     if first:
         assert {text.startswith(first) for text in outputs(report, found.order_of_action).values()} == {True}
 

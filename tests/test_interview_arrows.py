@@ -132,6 +132,16 @@ def test_nothing_pre_selected(home: Path) -> None:
     assert saved(home).audit.answers == {}
 
 
+@pytest.mark.parametrize("keys", ["\x1b\r", "\x1b\x1b\r", DOWN + UP + "\x1b\r"])
+def test_escape_and_enter(home: Path, keys: str) -> None:
+    """Escape and Enter together choose nothing, in front of no row or of one, and the question stays."""
+    terminal = at_questions(home)
+    terminal.child.send(keys)
+    terminal.child.send("not sure\r")
+    terminal.asked(MENU)
+    assert list(saved(home).audit.answers.values()) == [Answer(AnswerValue.NOT_SURE, DAY)]
+
+
 def test_what_is_read_afterwards(home: Path) -> None:
     """What was asked and answered stays on the screen as lines; the rows are gone."""
     terminal = at_questions(home)

@@ -60,6 +60,14 @@ def test_the_first_day_stays(tmp_path: Path) -> None:
     assert ledger.seen_before(folder, ONE.ref) == (ONE,)
 
 
+def test_no_gate_is_taken_off(tmp_path: Path) -> None:
+    """The same file seen again, with other rules by which other gates are open or none, adds to its gates."""
+    folder = filled(
+        tmp_path / "home", replace(ONE, gates=("told",)), replace(ONE, gates=("asked", "told")), ONE
+    )
+    assert ledger.seen_before(folder, ONE.ref) == (replace(ONE, gates=("told", "asked")),)
+
+
 def test_a_clock_that_went_back(tmp_path: Path) -> None:
     """The order is that in which files were seen, whatever the clock said."""
     later = Seen(ONE.ref, 2, "b" * 64, date(2026, 1, 1))

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from mei_social import words
 from mei_social.assess import Band, assess
 from mei_social.audit import Account, Answer, AnswerValue, Audit, Item
 from mei_social.export import digest_of, to_json
@@ -100,7 +101,7 @@ def test_gates_come_with_what_was_said_to_do() -> None:
     unanswered = desk(export_bytes(rules(), audit_of(rules(), no_private_messages=None)))
     assert (unanswered.gates, unanswered.gates_unanswered) == (
         (),
-        ("Are you free of private messages with pupils? General",),
+        ("General: Are you free of private messages with pupils?",),
     )
 
     aside = Answer(AnswerValue.NOT_APPLICABLE, DAY, "I have no phone")
@@ -129,7 +130,6 @@ PHOTO = {"question": "plain-photo", "account": None, "outcome": "fail"}
         (lambda a: a.update(score=100), "Score: 100 in the file, "),
         (lambda a: a["coverage"].update(answered=2), "Answered: 2 of "),
         (lambda a: a["findings"].pop(), "Not in the file, a finding: "),
-        (lambda a: a["gates"].append(PHOTO), "Only in the file, a gate: Would your profile photo "),
         (lambda a: a["topics"].pop(), "The figures for a topic or an account differ"),
     ],
 )
@@ -143,6 +143,18 @@ def test_claims(edit: Callable[[dict[str, Any]], None], told: str) -> None:
     assert reasons(found) == [Reason.RESULTS]
     assert [detail for detail in found.doubts[0].details if detail.startswith(told)]
     assert (found.band, found.score) == (made.band, made.score)
+
+
+def test_a_gate_that_only_the_results_have() -> None:
+    """Whatever a file's own list of gates states as open stands first, and the score stays."""
+    body = json.loads(export_bytes(rules(), audit_of(rules())))
+    body["assessment"]["gates"].append(PHOTO)
+    found = desk(sealed(body))
+    assert (reasons(found), found.band, found.score) == ([Reason.RESULTS], Band.CRITICAL, 100)
+    assert [(m.items, m.finding.places[0].said) for m in found.gates] == [
+        ((Item("plain-photo", None),), words.STATED_OPEN)
+    ]
+    assert found.doubts[0].details[0].startswith("Only in the file, a gate: Would your profile photo ")
 
 
 def test_hidden_question() -> None:
@@ -207,7 +219,7 @@ def test_not_asked() -> None:
         (2, True),
         (0, False),
     ]
-    assert two.gates_unanswered == (f"{gate[1]} General (not asked in your words)",)
+    assert two.gates_unanswered == (f"General: {gate[1]} (not asked in your words)",)
 
 
 def test_unanswered_and_not_asked() -> None:

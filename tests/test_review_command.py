@@ -92,6 +92,9 @@ def test_order(desk: Desk) -> None:
         "Worst open finding: critical.",
         "Before anything else",
         "What they were told to do: Stop, keep the messages and tell your mentor.",
+        "This is about a child's safety, so act today.",
+        "do not promise to keep it secret.",
+        "Whom to tell first: ",
         "High: 1 finding",
         "Instagram: No; Zeppelin: No.",
         "Medium: 1 finding",
@@ -99,7 +102,7 @@ def test_order(desk: Desk) -> None:
         "Set aside as not applying",
         "What was left out",
         "Check code ",
-        "Look at the top again: 1 thing to doubt and a question open that comes before all others.",
+        "Look at the top again: 1 thing to doubt and 1 open question that comes before all others.",
     )
     places = [out.index(text) for text in order]
     assert places == sorted(places)
@@ -145,7 +148,17 @@ KEYS = {
         "date",
     ),
     *("provider", "rules", "their_rules", "doubts", "seen", "band", "headline", "score", "coverage", "gates"),
-    *("not_asked", "gates_unanswered", "findings", "notes", "set_aside", "left_out", "changes", "record"),
+    *(
+        "not_asked",
+        "duty",
+        "gates_unanswered",
+        "findings",
+        "notes",
+        "set_aside",
+        "left_out",
+        "changes",
+        "record",
+    ),
 }
 
 

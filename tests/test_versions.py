@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import signal
@@ -10,9 +11,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -668,3 +670,30 @@ class TestExport:
         code, out, err = invoke("summary", "--rules", str(changed), home=home)
         assert (code, "have changed" in out) == (0, False)
         assert err.startswith("The rules have changed since your self-check (version 3, now 4). ")
+
+
+# Rules in the store
+
+
+KEYS_OF_THE_RULES = {4: "7d984e941b8cb238"}
+"""A digest of all keys that rules can have, by the schema of the store."""
+
+
+def keys_of(cls: type, seen: set[type]) -> Iterator[str]:
+    seen.add(cls)
+    hints = get_type_hints(cls)
+    for field in fields(cls):
+        yield f"{cls.__name__}.{field.name}"
+        for inner in (hints[field.name], *get_args(hints[field.name])):
+            if is_dataclass(inner) and inner not in seen:
+                assert isinstance(inner, type)
+                yield from keys_of(inner, seen)
+
+
+def test_a_new_key_of_the_rules_is_a_new_schema() -> None:
+    """An older program cannot read rules with a new key, and would lose a gate: so it must not open them.
+
+    Where this fails, raise SCHEMA with an empty step, and write the new digest here.
+    """
+    keys = "\n".join(sorted(keys_of(Ruleset, set())))
+    assert hashlib.sha256(keys.encode()).hexdigest()[:16] == KEYS_OF_THE_RULES[SCHEMA], keys

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from mei_social import words
 from mei_social.assess import Outcome
@@ -12,6 +12,7 @@ from mei_social.ladder import how, ladder, named
 from mei_social.report import Contact, SettingHelp
 from mei_social.ruleset import Contact as Person
 from mei_social.ruleset import HelpLine, Rule, Ruleset, Setting
+from mei_social.when import days_after
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z'\"‘“])")
 
@@ -36,7 +37,7 @@ def last_day(audit: Audit, today: date) -> date:
 
 def check_again_on(ruleset: Ruleset, audit: Audit, today: date) -> date:
     """When to look again, counted from the last answer."""
-    return last_day(audit, today) + timedelta(days=ruleset.review.check_again_after_days)
+    return days_after(last_day(audit, today), ruleset.review.check_again_after_days)
 
 
 def setting_help(setting: Setting, ruleset: Ruleset, today: date) -> SettingHelp:

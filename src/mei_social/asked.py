@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from mei_social.assess import assess, visible
+from mei_social.assess import assess, standing_marks, visible
 from mei_social.audit import Account, AsAsked, Audit, Item, Mark, RulesStamp, State
 from mei_social.ruleset import Rule, Ruleset, Severity, asked_digest
 from mei_social.saved import SavedAudit
@@ -89,10 +89,15 @@ def unanswered(audit: Audit, ruleset: Ruleset) -> int:
 
 
 def current_marks(saved: SavedAudit, ruleset: Ruleset) -> dict[Item, Mark]:
-    """What was said about actions. A gate is never put off, not even where it was none at the time."""
+    """What was said about actions, as far as it still means something under these rules."""
+    return standing_marks(assess(ruleset, current(saved, ruleset)), saved.marks) if saved.marks else {}
+
+
+def came_back(saved: SavedAudit, ruleset: Ruleset) -> tuple[Item, ...]:
+    """Gates that were closed as acted on while nobody asked them, and that these rules ask again."""
     gates = {rule.id for rule in ruleset.rules if rule.gate}
-    marks = saved.marks.items()
-    return {i: m for i, m in marks if m.state is not State.LATER or i.question not in gates}
+    answers = _in_words_of(ruleset, saved).answers
+    return tuple(i for i in answers if i.question in gates and _is_acted_on(saved, i))
 
 
 def in_same_words(item: Item, asked: Mapping[Item, str], now: Mapping[str, str]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar, assert_never
 
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Screened
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, Screened, State
 from mei_social.ruleset import Force, Per, Rule, Ruleset, Screening, Severity, Weights, YesNo
 
 K = TypeVar("K", bound=Hashable)
@@ -59,6 +59,8 @@ class Result:
     outcome: Outcome
     earlier: bool = False
     """A gate as it was asked under other rules: never in the score."""
+    stated: bool = False
+    """Such a gate that only the results of a file state as open."""
 
     @property
     def item(self) -> Item:
@@ -108,9 +110,12 @@ class Assessment:
 
     @property
     def told(self) -> tuple[Result, ...]:
-        """Every result, each once: a gate as it was asked, and not again as today's rules have it."""
-        kept = {(r.item, r.rule.question) for r in self.earlier}
-        others = (r for r in self.results if not (r.answer and (r.item, r.rule.question) in kept))
+        """Every result, each once: a gate as it was asked, and not again as today's rules have it.
+
+        What is set aside in one and open in the other is told as both.
+        """
+        kept = {(r.item, r.rule.question, is_open) for r in self.earlier for is_open in (r.is_finding, None)}
+        others = (r for r in self.results if not (r.answer and _key_of(r) in kept))
         return (*self.earlier, *others) if kept else self.results
 
     @property
@@ -127,7 +132,9 @@ class Assessment:
 
     @property
     def open_gates(self) -> tuple[Result, ...]:
-        return tuple(r for r in self.gates if r.is_finding)
+        """What was said plainly before what somebody is not sure of."""
+        found = (r for r in self.gates if r.is_finding)
+        return tuple(sorted(found, key=lambda r: r.outcome is Outcome.UNKNOWN))
 
     @property
     def findings(self) -> tuple[Result, ...]:
@@ -145,6 +152,19 @@ class Assessment:
         others.sort(key=lambda r: _urgency(r, minutes[r.rule.id]))
         aside = [r for r in self.gates if not r.is_finding]
         return tuple(dict.fromkeys(r.rule.id for r in (*self.open_gates, *others, *aside)))
+
+
+def standing_marks(assessment: Assessment, marks: Mapping[Item, Mark]) -> dict[Item, Mark]:
+    """Without what cannot be said of a gate: it is neither put off nor closed by a word.
+
+    That holds also where it was none, or nobody asked it, when that was said.
+    """
+    gates = {r.item for r in assessment.told if r.rule.gate}
+    return {item: mark for item, mark in marks.items() if mark.state is State.DONE or item not in gates}
+
+
+def _key_of(result: Result) -> tuple[Item, str, bool | None]:
+    return result.item, result.rule.question, None if result.outcome in QUIET else result.is_finding
 
 
 def _urgency(result: Result, minutes: int) -> tuple[int, int, int]:
@@ -335,7 +355,7 @@ def _earlier(audit: Audit) -> tuple[Result, ...]:
     """Gates of other rules that are not plainly answered, each by the safe answer that it was asked under."""
     accounts = {a.id: a for a in audit.accounts}
     found = (
-        Result(e.rule, accounts.get(e.account or ""), e.answer, outcome_of(e.rule, e.answer), earlier=True)
+        Result(e.rule, accounts.get(e.account or ""), e.answer, outcome_of(e.rule, e.answer), True, e.stated)
         for e in audit.earlier
         if e.account is None or e.account in accounts
     )

@@ -75,6 +75,9 @@ class AsAsked:
     """With the question and the safe answer as they were; always a gate."""
     account: str | None
     answer: Answer
+    stated: bool = False
+    """Only the results of a file state that it is open, and no answer in it: `answer` is what they would
+    follow from."""
 
     @property
     def item(self) -> Item:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
+
+from mei_social.when import days_after
 
 if TYPE_CHECKING:
     from mei_social.export_file import Export
@@ -14,7 +16,7 @@ FIRST_DAY = date(2026, 9, 1)
 
 def latest_day(today: date) -> date:
     """It is tomorrow already in other parts of the world."""
-    return today + timedelta(days=1) if today < date.max else today
+    return days_after(today, 1)
 
 
 def odd_days(export: Export, latest: date) -> list[date]:

@@ -103,15 +103,21 @@ def other_than(revision: int, digest: str, seen: Sequence[Seen]) -> Seen | None:
 
 
 def remember(folder: Path, seen: Seen) -> None:
-    """Keep it. Of the same file seen again the first day stays. Raises StoreProblem."""
+    """Keep it. Of the same file seen again the first day stays, and every gate that was open under any rules.
+
+    Raises StoreProblem.
+    """
     ensure_folder(folder)
     make_file(folder.absolute() / LEDGER)
     with _opened(folder) as file:
         if file:
+            key = (seen.ref, seen.revision, seen.digest)
+            before = _seen(file, " WHERE ref = ? AND revision = ? AND digest = ?", *key)
+            gates = dict.fromkeys(gate for each in (*before, seen) for gate in each.gates)
             file.change(
                 "INSERT INTO seen (ref, revision, digest, date, gates) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (ref, revision, digest) DO UPDATE SET gates = excluded.gates",
-                *(seen.ref, seen.revision, seen.digest, seen.date.isoformat(), json.dumps(seen.gates)),
+                *(*key, seen.date.isoformat(), json.dumps([*gates])),
             )
 
 

@@ -205,12 +205,16 @@ class _Builder:
     def _place(self, result: Result) -> Place:
         answer, account, rule = result.answer, result.account, result.rule
         as_asked = self._as_asked(result)
-        told = "".join(f" ({text})" for text in (answer.reason if answer else None, as_asked) if text)
+        reason = f" ({answer.reason})" if answer and answer.reason else ""
         mark = self.marks.get(result.item)
+        if mark and rule.gate and not mark.is_done:  # what comes before all others is never put off
+            mark = None
         return Place(
             account=result.item.account,
             where=self.labels.where(account),
-            said=said(answer) + told,
+            said=words.STATED_OPEN
+            if result.stated
+            else said(answer) + reason + (f", {as_asked}" if as_asked else ""),
             note=answer.note if answer else None,
             hint=rule.notes.get(account.platform) if account else None,
             settings=tuple(setting_help(s, self.ruleset, self.today) for s in self._settings(rule, account)),
@@ -221,6 +225,8 @@ class _Builder:
     def _as_asked(self, result: Result) -> str | None:
         if not (result.earlier and result.answer):
             return None
+        if result.stated:
+            return words.STATED_OPEN
         today = next((rule for rule in self.ruleset.rules if rule.id == result.rule.id), None)
         return words.as_asked(result.rule, result.answer.date, today)
 
@@ -272,7 +278,7 @@ class _Builder:
         return frozenset(r.rule.id for r in blank if brought_up_by(r.rule, conditions, self.audit, r.account))
 
     def comes_first(self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...]) -> str | None:
-        """By name, with what was said; of several the first, and how many more."""
+        """Each by name, with what was said: none of them hides another."""
         parts = ((TODAY, [g for g in gates if not g.set_aside]), (BLANK, list(unanswered)))
         return " ".join(_named(start, found) for start, found in parts if found) or None
 
@@ -358,12 +364,13 @@ class _Builder:
 
 
 def _named(start: str, found: list[Finding]) -> str:
-    """`Talk to someone today: "Is this account ...?" (Instagram: No). And 1 more like it.`"""
-    place = found[0].places[0]
-    places = place.where if found[0].unanswered else f"{place.where}: {place.said}"
-    more = sum(len(f.places) for f in found) - 1
-    rest = f" And {more} more like it." if more else ""
-    return f'{start}: "{found[0].question}" ({places}).{rest}'
+    """`Talk to someone today: "Is this ...?" (Instagram: No); "Have you ...?" (General: Not sure).`"""
+    return f"{start}: {'; '.join(map(_in_brief, found))}."
+
+
+def _in_brief(found: Finding) -> str:
+    said = (p.where if found.unanswered else f"{p.where}: {p.said}" for p in found.places)
+    return f'"{found.question}" ({"; ".join(said)})'
 
 
 def _finished(tally: Tally) -> bool:

@@ -8,13 +8,18 @@ from datetime import date, timedelta
 SPAN = re.compile(r"([0-9]{1,4})\s*(d|days?|w|weeks?)")
 BRITISH = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 
-FAR = timedelta(days=5 * 365)
+FAR = 5 * 365
 """Nobody comes back to a self-check after so long, so a clock that says so is the more likely to be wrong."""
 
 
 def cannot_both_be_right(last: date, today: date) -> bool:
     """Whether what was saved last is from a day that has not come yet, or from very long ago."""
-    return not last <= today <= last + FAR
+    return not last <= today <= days_after(last, FAR)
+
+
+def days_after(day: date, days: int) -> date:
+    """Or before, where `days` is negative. The calendar has a first and a last day, and stops there."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 def typed_day(text: str) -> date | None:

@@ -24,6 +24,8 @@ TALK_TODAY = (
     "If anyone is in danger, call 999 first. Talk about it today, in person or by phone. "
     "If it is about a child, tell the school's safeguarding lead (DSL) straight away."
 )
+STATED_OPEN = "Stated open in the file's own results, which do not follow from its answers: ask the trainee"
+"""Of a gate, in place of an answer."""
 NOT_IN_SCORE = "What today's rules do not ask in the same way is not in it."
 """Beside a score, where a gate stands as it was asked."""
 EARLIER = "Earlier rules"
@@ -96,16 +98,16 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
 
 def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
     """About an answer to a gate that the rules at hand do not put so. `today`: their rule of its id."""
-    asked = f"asked on {day(said)}"
+    asked = f"as asked on {day(said)}"
     if today is None:
-        return f"{asked} in these words; today's rules do not ask it"
+        return f"{asked}, and today's rules do not ask it"
     if today.question != gate.question:
-        return f"{asked} in these words; today's rules have other words"
+        return f"{asked}, and today's rules have other words"
     if today.expected is not gate.expected:
-        return f'{asked}, when "{gate.expected}" was the safe answer; in today\'s rules it is the other one'
+        return f'{asked}, when "{gate.expected}" was the safe answer, and today it is "{today.expected}"'
     if today.gate:
-        return f"{asked}; by today's rules it would not be asked here"
-    return f"{asked}, when it came before all others; in today's rules it does not"
+        return f"{asked}, and by today's rules it would not be asked here"
+    return f"{asked}, when it came before all others, and by today's rules it does not"
 
 
 def marked(mark: Mark, today: date) -> str:

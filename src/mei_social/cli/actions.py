@@ -123,9 +123,11 @@ def go_through(ruleset: Ruleset, number: int, path: Path, plain: bool) -> None:
     from mei_social.cli import dialogue, place, screen
     from mei_social.home import data_folder
     from mei_social.interview import planning
+    from mei_social.interview.session import keep_listed
     from mei_social.store import Store
 
     with Store.open(data_folder()) as store, dialogue.ending(SAVED):
+        keep_listed(store, number, ruleset)
         session = dialogue.session_of(ruleset, store, place.found(store, number), path)
         ask = dialogue.either_way(store, plain)
         planning.go_through(ask, session, lambda: plan_of(ruleset, place.found(store, number), path)[0])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mei_social.cli.draft import Draft
     from mei_social.export import Sharing
     from mei_social.interview.prompter import Prompter
+    from mei_social.ruleset import Ruleset
 
 SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".md": "md", ".markdown": "md", ".csv": "csv"}
 FORMATS = ("html", "json", "md", "csv")
@@ -96,7 +97,7 @@ def export(
         sharing = consent(ask, draft, sharing, path, kept=True)
         replace_file = replace_file or may_replace(ask, path)
     content, code = draft.made(sharing)
-    count_export(saved.number, audit.revision)
+    count_export(saved.number, audit.revision, ruleset)
     try:
         write(path, content, replace_file)
     except KeyboardInterrupt:
@@ -259,22 +260,26 @@ def write(path: str, content: bytes, replace_file: bool) -> None:
     write_new(Path(path), content, replace_file)
 
 
-def count_export(number: int, revision: int) -> None:
+def count_export(number: int, revision: int, ruleset: Ruleset) -> None:
     """Before there is a file: a number that no file has does no harm, and two files of one number do.
+
+    Rules under which the file lists a gate are kept with it.
 
     Raises StoreProblem where it cannot be counted, or another copy of mei-social was faster.
     """
     from mei_social.cli import place
     from mei_social.errors import NothingYet, StoreProblem
     from mei_social.home import data_folder
+    from mei_social.interview.session import keep_listed
     from mei_social.store import Store
 
     try:
         store = Store.open_existing(data_folder())
         if store is None:
             raise NothingYet(place.NO_CHECK)
-        with store:
+        with store, store.together():
             counted = store.next_revision(number)
+            keep_listed(store, number, ruleset)
     except StoreProblem as error:
         raise StoreProblem(f"{error} {NO_FILE}") from error
     if counted != revision:

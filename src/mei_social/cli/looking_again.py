@@ -21,9 +21,12 @@ def resume(
     """Go on with an unfinished self-check, a recheck too."""
     from mei_social.cli import dialogue, place
     from mei_social.interview import flow
+    from mei_social.interview.session import carry_left_over
 
     earlier = store.audit(saved.earlier) if saved.earlier else None
     recheck = recheck_of(store, earlier, ruleset) if earlier else None
+    if recheck:
+        carry_left_over(store, recheck, saved)
     session = dialogue.session_of(ruleset, store, place.found(store, saved.number), path, recheck)
     with dialogue.ending(dialogue.GO_ON_LATER):
         flow.run(dialogue.either_way(store, plain), session, length=quick)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,9 +25,10 @@ def before(audits: tuple[SavedAudit, ...], day: date) -> tuple[SavedAudit, ...]:
 def past_keeping(audits: tuple[SavedAudit, ...], ruleset: Ruleset) -> tuple[SavedAudit, ...]:
     """Those that the rules say need not be kept any more; never the last finished one, nor any later one."""
     from mei_social.cli import place
+    from mei_social.when import days_after
 
     last = max((n for n, saved in enumerate(audits) if saved.finished), default=0)
-    return before(audits[:last], place.today() - timedelta(days=ruleset.review.keep_for_days))
+    return before(audits[:last], days_after(place.today(), -ruleset.review.keep_for_days))
 
 
 def offer_deletion(ask: Prompter, store: Store, ruleset: Ruleset) -> None:

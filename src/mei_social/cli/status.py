@@ -26,6 +26,7 @@ OTHER_RULES: Line = (
 )
 NEW_RULES: Line = ("To start a self-check with the rules that you use now:", "mei-social check --new")
 CHECK = "mei-social check"
+FIRST: Line = ("What comes before all others and has no answer yet:", CHECK)
 QUICK: Line = ("The questions that a quick check leaves out:", "mei-social check --full")
 COMPARE: Line = ("What has changed since the one before:", "mei-social compare")
 FILE: Line = ("A file for your mentor:", "mei-social export report.html")
@@ -94,11 +95,13 @@ def _steps(saved: SavedAudit, report: Report, due: int, blank: int) -> Iterator[
         yield f"Your mentor sent back {words.count(len(saved.returned), 'question')}. To answer:", command
     elif not saved.finished:
         yield f"{report.coverage[0]} To go on:", command
+    if saved.finished and report.gates_unanswered:
+        yield FIRST
     if due:
         yield f"{words.count(due, 'action')} to do, the most urgent first:", "mei-social actions"
     if saved.finished and saved.quick:
         yield QUICK
-    elif saved.finished and blank:
+    elif saved.finished and blank and not report.gates_unanswered:
         yield f"{words.count(blank, 'question has', 'questions have')} no answer yet. To answer:", CHECK
     if saved.finished and not saved.returned:
         yield report.check_again, command

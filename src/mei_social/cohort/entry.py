@@ -32,7 +32,8 @@ class Entry(NamedTuple):
     weighed: Weighed
     """What the columns come to under all of the mentor's rules."""
     absent: frozenset[str]
-    """Rules of the mentor that it does not ask in the same words, whether they apply or not."""
+    """Rules of the mentor that it has neither asked nor answered in the same words, whether they apply or
+    not."""
     earlier: tuple[Earlier, ...]
     doubts: tuple[str, ...]
     """Those about the file itself."""

@@ -13,6 +13,8 @@ from mei_social.duty import is_about_a_child
 from mei_social.ruleset import Rule
 
 AS_ASKED = ", as it was asked then"
+STATED = "stated-open"
+"""In place of an answer: the results of the file state that it is open, and no answer in it does."""
 
 
 class Gate(NamedTuple):
@@ -26,13 +28,15 @@ class Gate(NamedTuple):
     question: str | None = None
     """As it was asked. In a row: only where those are not the mentor's words, as the next one."""
     answer: str | None = None
-    """What was said to a question that the mentor's rules do not ask in these words."""
+    """What was said to a question that the mentor's rules do not ask in these words, or STATED."""
 
     @property
     def told(self) -> str:
         """The question, and the answer where the mentor cannot know which one is open."""
         if self.answer is None:
             return self.question or self.id
+        if self.answer == STATED:
+            return f"{self.question} {words.STATED_OPEN}."
         return f"{self.question} Answered {words.SAID[AnswerValue(self.answer)]}{AS_ASKED}."
 
 
@@ -45,23 +49,31 @@ class Earlier(NamedTuple):
     gate: Gate
 
 
-Asked = tuple[Rule, str | None, str]
-"""A gate as it was asked, the account, and what was said."""
+class Asked(NamedTuple):
+    """A gate as it was asked."""
+
+    rule: Rule
+    account: str | None
+    said: str
+    stated: bool = False
+    """Only by the results of the file, so that nobody said it."""
 
 
 def earlier_of(asked: Iterable[Asked]) -> tuple[Earlier, ...]:
     """Those that are not plainly answered, in an order that does not hang on who read the file."""
-    found = {each for one in asked if (each := _judged(*one))}
+    found = {each for one in asked if (each := _judged(one))}
     return tuple(sorted(found, key=lambda e: (not e.gate.open, e.gate.id, e.account or "", e.gate[3:])))
 
 
-def _judged(rule: Rule, account: str | None, value: str) -> Earlier | None:
+def _judged(asked: Asked) -> Earlier | None:
     """By the safe answer that it was asked under."""
-    outcome = outcome_of(rule, answer_of(value))
+    rule = asked.rule
+    outcome = outcome_of(rule, answer_of(asked.said))
     if outcome in QUIET:
         return None
-    gate = Gate(rule.id, outcome in FINDINGS, is_about_a_child(rule), rule.question, value)
-    return Earlier(account, rule.topic, outcome.value, gate)
+    said = STATED if asked.stated else asked.said
+    gate = Gate(rule.id, outcome in FINDINGS, is_about_a_child(rule), rule.question, said)
+    return Earlier(asked.account, rule.topic, outcome.value, gate)
 
 
 def in_order(gates: Iterable[Gate], rules: Iterable[str]) -> list[Gate]:

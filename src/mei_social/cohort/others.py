@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from mei_social.assess import FINDINGS
 from mei_social.cohort import gates
 from mei_social.cohort.entry import Entry
 from mei_social.cohort.form import entries, has_form
 from mei_social.cohort.judging import Judge
 from mei_social.cohort.said import Said, entry_of
-from mei_social.cohort.sealed import Document
-from mei_social.cohort.weighing import Column
+from mei_social.cohort.sealed import Document, gates_stated_by
+from mei_social.cohort.weighing import Column, Weighed
 from mei_social.errors import CannotRead
 from mei_social.export import canonical
 from mei_social.export_document import AskedPart, Claimed, Kind
@@ -68,7 +69,21 @@ class Others:
         ]
         weighed = self.judge.weighing.weigh(counted)
         earlier = gates.earlier_of(self._gates(document, columns, counted, asked))
+        if not self._meets(document, weighed, earlier):
+            return None
         return entry_of(document, counted, said.first, weighed, self.judge.everything - rules, earlier)
+
+    def _meets(self, document: Document, weighed: Weighed, earlier: tuple[gates.Earlier, ...]) -> bool:
+        """Whether each gate that its results state as open is open by its answers."""
+        rules, accounts = self.judge.ruleset.rules, [None, *(a.id for a in document.accounts)]
+        is_open = {(each.gate.id, each.account) for each in earlier if each.gate.open}
+        is_open |= {
+            (rules[rule].id, accounts[column])
+            for rule, column, outcome in weighed.findings
+            if rules[rule].gate and outcome in FINDINGS
+        }
+        stated = gates_stated_by(document)
+        return all((g.question, g.account) in is_open for g in stated if g.outcome in FINDINGS)
 
     def _gates(
         self, document: Document, columns: list[Column], counted: list[Column], asked: list[Asked]
@@ -82,7 +97,7 @@ class Others:
                 if value is None or value == rule.expected.value:
                     continue
                 if not (judged and name in self.judge.weighing.asked_in(counted, number)):
-                    yield rule, accounts[number], value
+                    yield gates.Asked(rule, accounts[number], value)
 
     def _asked(self, document: Document) -> list[Asked] | None:
         known = self._known

@@ -35,7 +35,8 @@ FIGURES = Path(__file__).with_name("figures.sql")
 FILE = ("reference", "revision", "digest", "sound", "date", "rules", "yours")
 RULE = ("rule", "topic", "clauses", "severity", "gate", "safeguarding")
 OUTCOME = ("asked", "account", "platform", "purpose", "outcome", "question", "answer")
-"""The last two only of a gate in words that your rules do not have: how it was asked, what was said."""
+"""The last two only of a gate in words that your rules do not have, or that only the file's results state:
+how it was asked, what was said."""
 NUMBERS = frozenset({"revision"})
 FLAGS = frozenset({"sound", "yours", "gate", "safeguarding", "asked"})
 NOTHING = (None, None)

@@ -97,6 +97,19 @@ class Document(_Part):
     plan: list[Planned] | None = None
 
 
+class Stated(msgspec.Struct, gc=False):
+    """A gate in the results that a file states."""
+
+    question: str
+    account: str | None
+    outcome: str
+
+
+class _Results(msgspec.Struct):
+    gates: list[Stated]
+
+
+_results = msgspec.json.Decoder(_Results).decode
 _decode = msgspec.json.Decoder(Document).decode
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -110,6 +123,11 @@ def unsealed(content: bytes) -> Document | None:
         return None
     same = _encode(document) == compact and not has_too_many_parts(content)
     return document if same and _is_plain(document) and _is_sealed(document.check, compact) else None
+
+
+def gates_stated_by(document: Document) -> list[Stated]:
+    """Of a file with an assessment of the right form."""
+    return _results(document.assessment).gates
 
 
 def _is_plain(document: Document) -> bool:

@@ -35,6 +35,7 @@ class Strict:
         judge, same = self.judge, same_words(self._questions, export)
         audit = counted(judge.ruleset, export, same)
         columns = columns_of(audit)
+        answered = {item.question for item, answer in audit.answers.items() if answer.value}
         return Entry(
             ref=audit.ref,
             revision=audit.revision,
@@ -48,7 +49,8 @@ class Strict:
             first=min((answer.date.isoformat() for answer in export.audit.answers.values()), default=""),
             columns=columns,
             weighed=judge.weighing.weigh(columns),
-            absent=judge.everything - {question for kind, question in same if kind is Kind.RULE},
+            # A gate from rules of before can be one of the mentor's, word for word.
+            absent=judge.everything - answered - {name for kind, name in same if kind is Kind.RULE},
             earlier=earlier_of(_asked(audit)),
             doubts=tuple(about_the_file(judge.ruleset, export, judge.latest)),
         )
@@ -59,7 +61,7 @@ def _asked(audit: Audit) -> Iterator[Asked]:
     accounts = {None, *(a.id for a in audit.accounts)}
     for each in audit.earlier:
         if each.answer.value and each.account in accounts:
-            yield each.rule, each.account, each.answer.value.value
+            yield Asked(each.rule, each.account, each.answer.value.value, each.stated)
 
 
 def read_or_why(content: bytes) -> Export | str:

@@ -81,18 +81,18 @@ class _Side:
     assessment: Assessment
     labels: Labels
     gates: tuple[Result, ...]
-    """Those that are not in common, by its own rules: they are met by their id, as none may go unseen."""
+    """As they were asked before, or not in common as gates: met by their id, as none may go unseen."""
 
     @classmethod
     def of(cls, kept: Kept, own: Ruleset, rules: Ruleset) -> Self:
         saved = kept.saved
-        common = {rule.id for rule in rules.rules}
+        common = {rule.id for rule in rules.rules if rule.gate}
         told = assess(own, current(saved, own))
         return cls(
             saved,
             assess(rules, current(saved, rules)),
             Labels(rules, saved.audit.accounts),
-            tuple(r for r in (*told.results, *told.earlier) if r.rule.gate and r.rule.id not in common),
+            (*(r for r in told.results if r.rule.gate and r.rule.id not in common), *told.earlier),
         )
 
     @property
@@ -163,7 +163,7 @@ def _changes(then: _Side, now: _Side, pairing: Pairing) -> Iterator[Change]:
                 question=result.rule.question,
                 where=(now if found else then).labels.where(result.account),
                 severity=result.severity,
-                gate=result.rule.gate,
+                gate=any(r.rule.gate for r in (was, found) if r),
                 unanswered_before=was is None or was.outcome is Outcome.NOT_TESTED,
             )
 

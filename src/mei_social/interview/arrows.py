@@ -215,6 +215,7 @@ def _add_keys(asked: Question, finder: _Finder, *, typed: str, taking: str) -> N
     menu = _menu(asked)
     on_nothing = Condition(lambda: menu.pointed_at == NOWHERE)
     keys.add(taking, eager=True, filter=on_nothing)(finder.refuse)
+    keys.add("escape", "enter", eager=True)(finder.refuse)  # else it leaves with no answer at all
     keys.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError()))
     keys.add("backspace", eager=True)(finder.take_back)
     for letter in typed:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from mei_social import words
-from mei_social.asked import current, gates_of, stamp_of
+from mei_social.asked import came_back, current, gates_of, stamp_of
 from mei_social.assess import (
     FINDINGS,
     applies_to,
@@ -72,8 +72,24 @@ def carry_gates(store: Store, ruleset: Ruleset, before: SavedAudit, number: int)
 def take_up(store: Store, number: int, ruleset: Ruleset) -> None:
     """Go on with a self-check under these rules, and keep them beside those before."""
     with store.together():
-        store.keep(ruleset)
+        _keep(store, number, ruleset)
         store.restamp(number, stamp_of(ruleset))
+
+
+def keep_listed(store: Store, number: int, ruleset: Ruleset) -> None:
+    """Keep rules that list a gate: once somebody has read it, it stays open whatever rules come after."""
+    with store.together():
+        saved = store.audit(number)
+        if saved and gates_of(saved, ruleset):
+            _keep(store, number, ruleset)
+
+
+def _keep(store: Store, number: int, ruleset: Ruleset) -> None:
+    """A gate of theirs that was closed while nobody asked it loses that mark: it is asked again."""
+    store.keep(ruleset)
+    saved = store.audit(number)
+    for item in came_back(saved, ruleset) if saved else ():
+        store.set_mark(number, item, None)
 
 
 def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int:
@@ -98,8 +114,7 @@ def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int
 def start_again(store: Store, ruleset: Ruleset, recheck: Recheck, today: date) -> int:
     """Begin a recheck, with the answers that are taken over. Returns its number."""
     with store.together():
-        store.keep(ruleset)
-        return store.start_again(
+        number = store.start_again(
             recheck.earlier,
             stamp_of(ruleset),
             today,
@@ -107,6 +122,16 @@ def start_again(store: Store, ruleset: Ruleset, recheck: Recheck, today: date) -
             tuple(recheck.screening()),
             carried=recheck.carried(),
         )
+        _keep(store, number, ruleset)
+        return number
+
+
+def carry_left_over(store: Store, recheck: Recheck, saved: SavedAudit) -> None:
+    """Gates that a recheck should have begun with, and mei-social 0.1 left behind."""
+    accounts = {None, *(account.id for account in saved.audit.accounts)}
+    for item in recheck.carried():
+        if item not in saved.audit.answers and item.account in accounts:
+            store.carry(saved.number, item, recheck.earlier.number, item)
 
 
 class Session:

@@ -77,7 +77,8 @@ def _event(entry: Entry, ref: str, today: date, private: bool) -> Event:
     event.add("dtstamp", datetime.combine(today, time(), UTC))
     event.add("sequence", today.toordinal())  # a file of a later day replaces what an earlier one put in
     event.add("dtstart", entry.day)
-    event.add("dtend", entry.day + timedelta(days=1))
+    if entry.day < date.max:  # without an end it lasts that one day
+        event.add("dtend", entry.day + timedelta(days=1))
     event.add("summary", title)
     if text:
         event.add("description", text)

@@ -51,7 +51,14 @@ def _matter(matter: Matter) -> dict[str, Any]:
         "tell": finding.tell,
         "steps": list(finding.steps),
         "places": [
-            {"account": i.account, "where": p.where, "said": p.said, "note": p.note, "plan": p.plan}
+            {
+                "account": i.account,
+                "where": p.where,
+                "said": p.said,
+                "as_asked": p.as_asked,
+                "note": p.note,
+                "plan": p.plan,
+            }
             for i, p in places
         ],
     }

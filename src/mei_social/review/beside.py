@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mei_social import words
-from mei_social.assess import QUIET, Assessment, assess, outcome_of, visible
-from mei_social.audit import Answer, AsAsked, Audit, Item
+from mei_social.assess import FINDINGS, QUIET, Assessment, Outcome, assess, outcome_of, visible
+from mei_social.audit import Answer, AnswerValue, AsAsked, Audit, Item
 from mei_social.export_document import AskedPart, EarlierPart, Kind
 from mei_social.export_file import Export
 from mei_social.ruleset import Force, Per, Rule, Ruleset, Screening, Severity, YesNo
@@ -39,7 +39,7 @@ class Beside:
 
 
 def beside(ruleset: Ruleset, export: Export) -> Beside:
-    """Nothing that the file says about its results is used."""
+    """Of what the file says about its results, only gates that it states as open are used: none is lost."""
     ours = questions_of(ruleset)
     asked = {(q.kind, q.id): q for q in export.asked}
     same = same_words(ours, export)
@@ -65,13 +65,24 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
     `audit` holds what is judged. Such a gate stands as it was asked, whatever became of its words.
     """
     ours = {rule.id: rule for rule in ruleset.rules}
-    asked = {q.id: q for q in export.asked if q.kind is Kind.RULE}
     judged = {
-        item
+        item: answer
         for rule, account in visible(ruleset, audit)
-        if rule.gate and (item := Item(rule.id, account.id if account else None)) in audit.answers
+        if rule.gate and (answer := audit.answers.get(item := Item(rule.id, account.id if account else None)))
     }
-    told = {(item, ours[item.question].question, audit.answers[item].value) for item in judged}
+    found = tuple(_as_they_were(ours, export, judged))
+    is_open = {item for item, answer in judged.items() if outcome_of(ours[item.question], answer) in FINDINGS}
+    is_open |= {gate.item for gate in found if outcome_of(gate.rule, gate.answer) in FINDINGS}
+    yield from found
+    yield from _stated(ours, export, is_open)
+
+
+def _as_they_were(
+    ours: Mapping[str, Rule], export: Export, judged: Mapping[Item, Answer]
+) -> Iterator[AsAsked]:
+    """By the answers."""
+    asked = {q.id: q for q in export.asked if q.kind is Kind.RULE}
+    told = {(item, ours[item.question].question, answer.value) for item, answer in judged.items()}
     for item, answer in export.audit.answers.items():
         own, question = ours.get(item.question), asked[item.question]
         if answer.value and item not in judged and (question.gate or (own and own.gate)):
@@ -81,6 +92,42 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
         gate = as_asked(part, ours.get(part.question))
         if (gate.item, part.text, part.answer) not in told:
             yield gate
+
+
+def _stated(ours: Mapping[str, Rule], export: Export, is_open: set[Item]) -> Iterator[AsAsked]:
+    """Gates that the file's own results state as open, and that no answer leaves open."""
+    accounts = {account.id for account in export.audit.accounts}
+    for claim in export.claimed.gates:
+        item = Item(claim.question, claim.account if claim.account in accounts else None)
+        if claim.outcome in FINDINGS and item not in is_open:
+            is_open.add(item)
+            rule = _stated_rule(ours.get(item.question), export, item)
+            yield AsAsked(
+                rule, item.account, Answer(_leads_to(claim.outcome, rule), export.date), stated=True
+            )
+
+
+def _stated_rule(own: Rule | None, export: Export, item: Item) -> Rule:
+    """In the words of the file; where it has none, in the mentor's; else only its id is known."""
+    for part in export.earlier:
+        if (part.question, part.account) == item:
+            return gate_as_asked(part.question, part, part.safe, own)
+    asked = {q.id: q for q in export.asked if q.kind is Kind.RULE}
+    question = asked.get(item.question) or AskedPart(
+        id=item.question,
+        kind=Kind.RULE,
+        text=own.question if own else item.question,
+        per=Per.PERSON,
+        topic=own.topic if own else None,
+        clauses=own.clauses if own else (),
+    )
+    return gate_as_asked(question.id, question, safe_answer(export, question, own), own)
+
+
+def _leads_to(outcome: Outcome, rule: Rule) -> AnswerValue:
+    if outcome is Outcome.UNKNOWN:
+        return AnswerValue.NOT_SURE
+    return AnswerValue.NO if rule.expected is YesNo.YES else AnswerValue.YES
 
 
 def as_asked(part: EarlierPart, own: Rule | None) -> AsAsked:

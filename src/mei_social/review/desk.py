@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from mei_social import words
-from mei_social.assess import Band, Outcome
-from mei_social.audit import Item
+from mei_social.assess import Band, Outcome, brought_up_by, standing_marks
+from mei_social.audit import AnswerValue, Item
+from mei_social.duty import MENTOR_ACTS, is_about_a_child, whom_to_tell
 from mei_social.export import code_of, left_out_words
 from mei_social.export_document import Kind
 from mei_social.export_file import Export
@@ -71,6 +72,8 @@ class Desk:
     not_asked: int
     """How many of the questions without an answer were not asked in the mentor's words."""
     gates: tuple[Matter, ...]
+    duty: tuple[str, ...]
+    """What whoever reads an open gate about a child does, a step a line; empty where there is none."""
     gates_unanswered: tuple[str, ...]
     findings: tuple[Matter, ...]
     """Worst first."""
@@ -101,7 +104,8 @@ def lay_out(
 ) -> Desk:
     """Work everything out again from the answers. `digest` is that of the content."""
     found = beside(ruleset, export)
-    report = build_report(ruleset, found.audit, found.assessment, {}, export.date, marks=export.plan)
+    marks = standing_marks(found.assessment, export.plan)
+    report = build_report(ruleset, found.audit, found.assessment, {}, export.date, marks=marks)
     same = export.rules.digest == ruleset.digest
     left_out = {"accounts": export.left_out.accounts, "notes": export.left_out.notes}
     theirs = f"{export.rules.title}, version {export.rules.version}"
@@ -123,6 +127,7 @@ def lay_out(
         coverage=(*report.coverage, *_not_asked(found)),
         not_asked=len(found.not_asked),
         gates=tuple(map(Matter, report.gates)),
+        duty=tuple(_duty(ruleset, found)),
         gates_unanswered=tuple(_unanswered(ruleset, found)),
         findings=tuple(map(Matter, report.findings)),
         notes=tuple(_notes(ruleset, export)),
@@ -131,6 +136,12 @@ def lay_out(
         changes=changes(ruleset, earlier, found) if earlier else None,
     )
     return cast(Desk, shown(desk))
+
+
+def _duty(ruleset: Ruleset, found: Beside) -> Iterator[str]:
+    if any(is_about_a_child(result.rule) for result in found.assessment.open_gates):
+        yield from MENTOR_ACTS
+        yield whom_to_tell(ruleset)
 
 
 def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | None) -> Iterator[str]:
@@ -154,16 +165,22 @@ def _not_asked(found: Beside) -> Iterator[str]:
 
 
 def _unanswered(ruleset: Ruleset, found: Beside) -> Iterator[str]:
-    """But for those that are told with their answer, as they were asked."""
+    """But for those that are told with their answer, as they were asked; with what asked for it."""
     places: dict[tuple[str, bool], list[str]] = {}
+    conditions = {s.id: s for s in ruleset.screening}
     labels = words.Labels(ruleset, found.audit.accounts)
     told = {result.item for result in found.assessment.earlier}
     for r in found.assessment.unanswered_gates:
         if r.item not in told:
-            key = (r.rule.question, r.item in found.not_asked)
+            why = [
+                f'Asked because of "{conditions[item.question].question}": '
+                f"{words.SAID[AnswerValue(found.audit.screening[item].value)]}."
+                for item in brought_up_by(r.rule, conditions, found.audit, r.account)[:1]
+            ]
+            key = (" ".join([r.rule.question, *why]), r.item in found.not_asked)
             places.setdefault(key, []).append(labels.where(r.account))
     for (question, not_asked), where in places.items():
-        yield f"{question} {', '.join(where)}" + (" (not asked in your words)" if not_asked else "")
+        yield f"{', '.join(where)}: {question}" + (" (not asked in your words)" if not_asked else "")
 
 
 def _notes(ruleset: Ruleset, export: Export) -> Iterator[Said]:

@@ -77,6 +77,8 @@ def _gates(desk: Desk) -> Iterator[Line]:
         if gate.tell and not any(step.startswith("Tell ") for step in gate.steps):
             yield line(f"{gate.tell}.", lead="  ", label="Who to tell:")
         yield line(" ".join(gate.steps), lead="  ", label="What they were told to do:")
+    for text in desk.duty:
+        yield line(text, Tone.STRONG)
     for text in desk.gates_unanswered:
         yield line(text, lead="- ", label="No answer yet:")
     if not desk.gates and not desk.gates_unanswered:
@@ -129,9 +131,11 @@ def _end(desk: Desk) -> Iterator[Line]:
     theirs = f" The file was made with {desk.their_rules}." if desk.their_rules else ""
     yield line(f"{desk.provider}. Worked out with your rules: {desk.rules}.{theirs}", Tone.QUIET)
     yield line(f"Check code {desk.code}. Ask the trainee to read out theirs.", Tone.QUIET)
+    gates = sum(not m.finding.set_aside for m in desk.gates)
+    some = words.count(gates, "open question that comes", "open questions that come")
     above = [
         (len(desk.doubts), words.count(len(desk.doubts), "thing") + " to doubt"),
-        (sum(not m.finding.set_aside for m in desk.gates), "a question open that comes before all others"),
+        (gates, f"{some} before all others"),
     ]
     if told := words.listed(text for count, text in above if count):
         yield line(f"Look at the top again: {told}.", Tone.STRONG)
