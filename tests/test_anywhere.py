@@ -109,12 +109,16 @@ def state(pid: int) -> str:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
 
 
+def command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text().split("\0")[0]
+
+
 def test_a_whole_family_stands_still() -> None:
     """What makes the processor slow stops all that a command started, in other sessions too."""
     code = "import subprocess, sys; subprocess.run(['sleep', '1000'], start_new_session=True)"
     with subprocess.Popen([sys.executable, "-c", code]) as first:
-        while len(slowed.family(first.pid)) < 2:
-            assert first.poll() is None
+        while not any("sleep" in command(pid) for pid in slowed.family(first.pid)[1:]):
+            assert first.poll() is None  # until it runs: what starts it cannot be stopped before
         stopped = slowed.halted(first.pid)
         while {state(pid) for pid in stopped} != {"T"}:
             pass
