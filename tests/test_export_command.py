@@ -507,7 +507,7 @@ def test_nothing_of_it_where_nothing_is_open(tmp_path: Path, rules: list[str]) -
     answers.write_text("answers: {no-private-messages: yes, plain-photo: no}\n", encoding="utf-8")
     other = tmp_path / "other"
     invoke("check", "--answers", str(answers), *rules, home=other)
-    for options, typed in ((("r.html",), "no\n"), (("r.md", "--yes"), "")):
+    for options, typed in ((("r.html",), "no\n"), ((str(tmp_path / "r.md"), "--yes"), "")):
         said = running(invoke("export", *options, *rules, home=other, stdin=typed)[2])
         assert ("a child may be involved" in said, "tell somebody" in said) == (False, False)
 
