@@ -9,7 +9,7 @@ from mei_social.audit import Account, AnswerValue, Audit, Item, Screened
 from mei_social.interview.cards.card import Card, Row, Standing, Verb
 from mei_social.interview.cards.plan import plan
 from mei_social.interview.cards.walk import Answered, Follow
-from mei_social.ruleset import Ask, Per, Purpose, Rule, Ruleset, YesNo
+from mei_social.ruleset import Ask, Named, Per, Purpose, Rule, Ruleset, Screening, YesNo
 from test_assess import EACH, GATE, PLAIN, audit, ruleset
 
 FIVE = (
@@ -46,8 +46,18 @@ PLACE = replace(
 CLEAR = replace(EACH, id="clear", purposes=(Purpose.PERSONAL, Purpose.PROFESSIONAL))
 
 
+NAMES = ("Instagram", "TikTok", "Facebook", "LinkedIn", "WhatsApp", "Other")
+
+
+def rules_of(*rules: Rule, screening: tuple[Screening, ...] = ()) -> Ruleset:
+    """A ruleset in which each app has a name."""
+    named = tuple(Named(id=name.casefold(), name=name) for name in NAMES)
+    topics = (Named(id="privacy", name="What you post, share and follow"),)
+    return replace(ruleset(*rules, screening=screening), platforms=named, topics=topics)
+
+
 def cards(*rules: Rule, accounts: Sequence[Account] = FIVE, quick: bool = False) -> tuple[Card, ...]:
-    return plan(ruleset(*rules), asked(accounts), quick=quick)
+    return plan(rules_of(*rules), asked(accounts), quick=quick)
 
 
 def card(rule: Rule, *more: Rule, accounts: Sequence[Account] = FIVE) -> Card:
@@ -81,6 +91,7 @@ class MemoryDesk:
         self.noted: set[Item] = set()
         self.log: list[str] = []
         self.follows = Follow.ON
+        self.under: tuple[str, ...] = ()
 
     def standing(self, row: Row) -> Standing:
         item = item_of(row)
@@ -95,7 +106,7 @@ class MemoryDesk:
         )
 
     def below(self, card: Card) -> tuple[str, ...]:
-        return ()
+        return self.under if card.rule.id == "fair" else ()
 
     def give(self, answered: Answered) -> None:
         self.given.update({item_of(row): value for row, value in answered})

@@ -87,7 +87,7 @@ def _below(board: Board, width: int) -> list[Line]:
     done = ["Enter goes on."] if state.is_done(card) and not state.full_help else []
     pressed = done or list(keys.pressed(card, state, narrow=width < NARROW))
     pressed[0] = count + pressed[0]
-    return [*map(Line, told), *(Line(line) for text in pressed for line in wrapped(text, width))]
+    return [Line(""), *map(Line, told), *(Line(line) for text in pressed for line in wrapped(text, width))]
 
 
 def _answered(board: Board) -> int:
@@ -132,7 +132,7 @@ def _block(board: Board, row: Row | None, width: int, room: int) -> list[Line]:
 
 def _names(board: Board, row: Row | None, room: int, start: str, here: bool) -> list[str]:
     if row is None:
-        return [start + ALL]
+        return wrapped(ALL, room - 1, start)
     in_app = board.card.kind is Kind.APP
     first = f"{start}{row.number:>{len(str(board.card.rows[-1].number))}} " if in_app else start
     text = row_text(row, _told(board.state.of(row.number)))
@@ -204,7 +204,7 @@ def _one_row(board: Board, width: int) -> list[Line]:
     about = said.replace("so far", "your answer:") if standing.value else said
     lines += [Line(t) for t in wrapped(f"{about[:1].upper()}{about[1:]}.", width)] if about else []
     marked = [f"[{head}]" if n == board.column else f" {head} " for n, head in enumerate(HEADS)]
-    return [*lines, Line(f" {''.join(marked)}".rstrip(), strong=True), Line("")]
+    return [*lines, Line(f" {''.join(marked)}".rstrip(), strong=True)]
 
 
 def _strip(board: Board, row: Row, width: int) -> Iterator[Line]:

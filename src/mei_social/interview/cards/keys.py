@@ -16,8 +16,8 @@ PRESS_MORE = (
     "h how to check, w why it matters, x does not apply, s skip, t note, b back, q save and stop. Enter "
     "goes on."
 )
-PRESS_SHORT = "y p n ? answer, arrows move, h how, w why, F1 all keys, Enter goes on"
-PRESS_NARROW = "y p n ? answer, h how, F1 keys, Enter"
+PRESS_SHORT = "y p n ? answer, h how, w why, F1 more keys, Enter goes on"
+PRESS_NARROW = "y p n ?, h how, F1 more keys, Enter"
 
 
 def typed(card: Card, state: CardState) -> str:
