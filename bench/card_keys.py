@@ -2,7 +2,7 @@
 
     python bench/card_keys.py [--runs N]
 
-Both in this process with keys from a pipe, drawn into memory as for a terminal of 80x24; loading is not counted.
+Both in this process, with keys from a pipe, drawn into memory for 80x24. Loading does not count.
 """
 
 from __future__ import annotations
@@ -64,9 +64,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=41, help="interleaved runs (default 41)")
     runs = parser.parse_args().runs
     rules = load_rules(find_rules())
-    card = next(
-        c for c in plan(rules, five(rules), quick=False) if c.kind is Kind.TOGETHER and len(c.rows) == 5
-    )
+    cards = plan(rules, five(rules), quick=False)
+    card = next(card for card in cards if card.kind is Kind.TOGETHER and len(card.rows) == 5)
     pairs = [(timed(one_select), timed(lambda: one_card(card))) for _ in range(runs + 1)][1:]
     select, whole = (median(times) for times in zip(*pairs, strict=True))
     print(f"medians of {runs} interleaved runs, after one that is not counted")

@@ -65,9 +65,8 @@ def drawn(width: int) -> Iterator[str]:
     """The kinds of cards on a grid, at the start, in the middle, and done."""
     yield from titled("over accounts, new", board(FAIR, full_help=True), width)
     again = Standing(before=AnswerValue.NO, again="was no")
-    begun = board(
-        FAIR, rows={1: Standing(AnswerValue.YES), 2: again}, below=("TikTok: two are still there.",)
-    )
+    under = ("TikTok: two are still there.",)
+    begun = board(FAIR, rows={1: Standing(AnswerValue.YES), 2: again}, below=under)
     begun.down()
     begun.right()
     yield from titled("over accounts, begun", begun, width)
