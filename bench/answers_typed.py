@@ -54,7 +54,7 @@ class Desk:
     def give(self, answered: Answered) -> None:
         self.given.update({_item(row): value for row, value in answered})
 
-    def follow(self, row: Row, value: AnswerValue) -> Follow:
+    def follow(self, row: Row, value: AnswerValue | None, *, last: bool) -> Follow:
         return Follow.ON
 
     def keep(self, rows: Sequence[Row]) -> None: ...

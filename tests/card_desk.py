@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from mei_social.audit import Account, AnswerValue, Audit, Item, Screened
@@ -84,7 +84,8 @@ def all_no(rules: Ruleset, accounts: Sequence[Account]) -> Audit:
 class MemoryDesk:
     """Keeps answers, and notes what it was asked to do."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[str], None] = lambda text: None) -> None:
+        self.say = say
         self.given: dict[Item, AnswerValue] = {}
         self.skipped: set[Item] = set()
         self.before: dict[Item, AnswerValue] = {}
@@ -119,10 +120,12 @@ class MemoryDesk:
     def skip(self, rows: Sequence[Row]) -> None:
         self.skipped.update(map(item_of, rows))
 
-    def follow(self, row: Row, value: AnswerValue) -> Follow:
+    def follow(self, row: Row, value: AnswerValue | None, *, last: bool) -> Follow:
         safe = value == (AnswerValue.YES if row.rule.expected is YesNo.YES else AnswerValue.NO)
-        self.log.append(f"{'noted' if safe else 'gate'} {place(row)}")
-        return Follow.ON if safe else self.follows
+        said = "left" if value is None else "noted" if safe else "gate"
+        self.log.append(f"{said} {place(row)}{' last' * last}")
+        self.say(f"({said} {row.name})")
+        return Follow.ON if safe or value is None else self.follows
 
     def look(self, verb: Verb, card: Card, row: Row | None) -> None:
         self.log.append(f"{verb} {place(row) if row else card.rule.id}")

@@ -11,10 +11,9 @@ from mei_social.audit import AnswerValue
 from mei_social.interview.cards.card import Card, CardState, Standing, Taken
 from mei_social.interview.cards.grammar import parse
 from mei_social.interview.cards.readback import read_back, wrapped
-from mei_social.ruleset import Noted
 
 NO = Standing(AnswerValue.NO)
-NOTED = Noted(safe="none is connected", open="one is connected", unsure="you are not sure yet")
+CHILD = replace(PUPILS, gate=False)
 
 
 @pytest.mark.parametrize(
@@ -32,8 +31,9 @@ NOTED = Noted(safe="none is connected", open="one is connected", unsure="you are
         (card(FAIR), "back", ""),
         (card(FAIR, accounts=FIVE[:1]), "p", "Partly."),
         (card(ONCE), "n", "No."),
-        (card(PUPILS), "y", "Yes."),
-        (card(PUPILS), "3 y", "Yes: Facebook."),
+        (card(CHILD), "y", "Yes."),
+        (card(CHILD), "3 y", "Yes: Facebook."),
+        (card(CHILD), "skip", "For later."),
         (card(PRIVATE, STORY), "y", "Yes."),
         (card(PRIVATE, STORY), "2 p", "Partly: 2."),
         (card(PRIVATE, STORY), "all skip", "For later: all 2."),
@@ -58,8 +58,9 @@ def test_later_takes_nothing_back() -> None:
 
 
 def test_the_flow_says_what_it_means() -> None:
-    """Where the rules say what an answer means, the flow says it, and it is not said twice."""
-    assert said(card(replace(PUPILS, noted=NOTED)), "y") == ""
+    """What an answer to a gate means is said by the flow, and not twice."""
+    assert [said(card(PUPILS), line) for line in ("y", "3 n", "how")] == ["", "", ""]
+    assert said(card(PUPILS), "skip") == "For later."
 
 
 def test_names_stay_whole() -> None:

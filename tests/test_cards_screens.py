@@ -52,7 +52,8 @@ def test_screens(way: str, width: int) -> None:
 
 def lines_typed(width: int) -> str:
     """A walk over all kinds of cards, with some lines that are refused."""
-    typist, desk = Typist(TYPED), MemoryDesk()
+    typist = Typist(TYPED)
+    desk = MemoryDesk(typist.write)
     typist.width = width
     desk.before = {Item("fair", "a2"): AnswerValue.NO}
     desk.under = ("TikTok: your mentor asks you to answer this again. Reason: two comments are still there.",)

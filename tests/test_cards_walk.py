@@ -83,11 +83,26 @@ def test_stored_before_the_next_prompt() -> None:
 def test_a_gate_speaks_at_once() -> None:
     """After an answer to a gate the flow speaks before the next account is asked."""
     _, desk, typist = walked(cards(PUPILS, accounts=TWO), "n", "y")
-    assert desk.log == ["gate pupils/a1", "noted pupils/a2"]
+    assert desk.log == ["gate pupils/a1", "noted pupils/a2 last"]
     assert [line for line in typist.page if line.startswith(("Instagram", "TikTok"))] == [
         "Instagram: n",
         "TikTok: y",
     ]
+
+
+def test_a_gate_that_is_left() -> None:
+    """The flow speaks of a gate that is left for later, too."""
+    _, desk, _ = walked(cards(PUPILS, ONCE, accounts=TWO), "skip", "y", "y")
+    assert desk.log == ["left pupils/a1", "noted pupils/a2"]
+
+
+def test_nothing_to_go_back_from() -> None:
+    """The flow knows after which answer nothing more is asked."""
+    found = cards(ONCE, replace(PUPILS, id="end"), accounts=TWO)
+    _, desk, _ = walked(found, "y", "y", "y")
+    assert desk.log == ["noted end/a1", "noted end/a2 last"]
+    _, desk, _ = walked(cards(PUPILS, ONCE, accounts=TWO), "y", "y", "y")
+    assert desk.log == ["noted pupils/a1", "noted pupils/a2"]
 
 
 def test_another_answer_was_meant() -> None:

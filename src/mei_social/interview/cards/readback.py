@@ -24,9 +24,9 @@ _HARD_SPACE: Final = "\u00a0"
 def read_back(taken: Taken, card: Card, before: CardState) -> str:
     """`Yes: Instagram, TikTok. No: Facebook.`; empty where nothing changes. `before`: how the rows were.
 
-    What an answer to a rule with `noted` means is said by the flow.
+    What an answer means that comes before all others is said by the flow, and not here too.
     """
-    if taken.answers and any(row.rule.noted for row in card.rows if row.number in taken.answers):
+    if any(row.rule.gate for row in card.rows if row.number in taken.answers):
         return ""
     return " ".join([*_said(taken, card, before), *_changed(taken, card, before)])
 

@@ -60,8 +60,11 @@ class Desk(Protocol):
 
     def skip(self, rows: Sequence[Row]) -> None: ...
 
-    def follow(self, row: Row, value: AnswerValue) -> Follow:
-        """Say what an answer means that comes before all others, and what to do."""
+    def follow(self, row: Row, value: AnswerValue | None, *, last: bool) -> Follow:
+        """Say what an answer means that comes before all others, and what to do. None: it was left for later.
+
+        `last`: nothing is asked after it from which the trainee could go back.
+        """
         ...
 
     def look(self, verb: Verb, card: Card, row: Row | None) -> None:
@@ -102,6 +105,7 @@ class Walk:
         state = self._begin(card)
         while (last := self._ask(card, state)) is not None:
             said, state = last
+            state = replace(state, rows=self._rows(card))
             if said.move is Move.SAVE:
                 raise SaveAndQuit
             if said.move is Move.BACK:
@@ -167,7 +171,7 @@ class Walk:
 
     def _speak(self, card: Card, said: Taken, state: CardState) -> CardState:
         """What needs more words; then where the trainee is on the card."""
-        follow = self._follow(card, said)
+        follow = self._follow(card, said, last=state.is_done(card) and self._ends_with(card))
         if aside := _of(card, said, Verb.ASIDE):
             self._desk.set_aside(aside)
         if noted := _of(card, said, Verb.NOTE):
@@ -184,12 +188,15 @@ class Walk:
             at=said.changing[0] if meant_other else after.at,
         )
 
-    def _follow(self, card: Card, said: Taken) -> Follow:
+    def _ends_with(self, card: Card) -> bool:
+        """Whether the trainee is told nothing more once this card is done."""
+        following = self._cards[estimate.position(self._cards, card) :]
+        return not self._asker.waits and not any(map(self._is_open, following))
+
+    def _follow(self, card: Card, said: Taken, *, last: bool) -> Follow:
         """After an answer that comes before all others; there is one in a line at most."""
-        for row in _of(card, said, *GIVES, Verb.KEEP):
-            value = self._desk.standing(row).value
-            if _is_spoken_of(row) and value:
-                return self._desk.follow(row, value)
+        for row in _spoken_of(card, said):
+            return self._desk.follow(row, self._desk.standing(row).value, last=last)
         return Follow.AGAIN
 
 
@@ -201,12 +208,11 @@ def _needs_words(card: Card, said: Taken) -> bool:
     if said.move or said.look:
         return True
     speaking = {*LOOKS, Verb.NOTE, Verb.ASIDE}
-    given = _of(card, said, *GIVES, Verb.KEEP)
-    return not speaking.isdisjoint(said.rows.values()) or any(map(_is_spoken_of, given))
+    return not speaking.isdisjoint(said.rows.values()) or bool(_spoken_of(card, said))
 
 
-def _is_spoken_of(row: Row) -> bool:
-    return row.rule.gate or row.rule.noted is not None
+def _spoken_of(card: Card, said: Taken) -> list[Row]:
+    return [row for row in _of(card, said, *GIVES, Verb.KEEP, Verb.SKIP) if row.rule.gate]
 
 
 def _place(row: Row) -> Place:
