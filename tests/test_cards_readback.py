@@ -25,7 +25,7 @@ CHILD = replace(PUPILS, gate=False)
         (
             card(FAIR),
             "rest skip, 3 na, 2 ?",
-            "Not sure: TikTok. Does not apply: Facebook. For later: Instagram, LinkedIn, WhatsApp.",
+            "Not sure: TikTok. For later: Instagram, LinkedIn, WhatsApp.",
         ),
         (card(FAIR), "how", ""),
         (card(FAIR), "back", ""),

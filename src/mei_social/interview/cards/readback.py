@@ -13,11 +13,10 @@ from mei_social.text import visible
 
 SAID: Final = {
     **{verb: words.SAID[value] for verb, value in GIVES.items()},
-    Verb.ASIDE: "Does not apply",
     Verb.SKIP: "For later",
-    Verb.NOTE: "With your note",
     Verb.KEEP: "Kept",
 }
+"""Of a note and of a reason the flow speaks, as it asks for the words."""
 _HARD_SPACE: Final = "\u00a0"
 
 
