@@ -17,9 +17,8 @@ from mei_social.interview.cards.plan import (
     cards_of,
     plan,
     questions,
-    said_already,
-    said_by_purpose,
 )
+from mei_social.purposes import said_already, said_by_purpose
 from mei_social.ruleset import Ask, Per, Purpose, Rule, Ruleset, Screening, YesNo
 from test_assess_properties import cases
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from mei_social import words
 from mei_social.assess import visible
-from mei_social.audit import Account, AnswerValue, Audit
+from mei_social.audit import Account, Audit
 from mei_social.interview.cards.card import Card, CardKey, Kind, Row
-from mei_social.ruleset import Ask, Rule, Ruleset, YesNo
+from mei_social.purposes import said_by_purpose
+from mei_social.ruleset import Ask, Rule, Ruleset
 
 Asked = tuple[Rule, Account | None]
 
@@ -53,27 +54,6 @@ def ask_of(rule: Rule) -> Ask:
     if rule.ask:
         return rule.ask
     return Ask.APP if rule.settings and not (rule.gate or rule.safeguarding) else Ask.TOGETHER
-
-
-def said_by_purpose(rule: Rule, account: Account | None) -> AnswerValue | None:
-    """The answer that was given with the purpose of the account; None where the question has to be asked.
-
-    It is stored as any other answer, on the day on which the purpose was said, where there is none yet; a new
-    purpose is a new answer. So exports and results are as if it had been asked.
-    """
-    if not rule.purposes or account is None or rule.gate or rule.safeguarding:
-        return None
-    if account.purpose not in rule.purposes:
-        return AnswerValue.PARTLY
-    return AnswerValue.YES if rule.expected is YesNo.YES else AnswerValue.NO
-
-
-def said_already(ruleset: Ruleset, audit: Audit) -> Iterator[tuple[Rule, Account, AnswerValue]]:
-    """Every such answer of a check."""
-    for rule, account in visible(ruleset, audit):
-        said = said_by_purpose(rule, account)
-        if account and said:
-            yield rule, account, said
 
 
 def _key(rule: Rule, account: Account | None) -> CardKey:
