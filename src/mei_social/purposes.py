@@ -1,4 +1,4 @@
-"""What an account's purpose says: an answer to a rule with `purposes`, so that nobody is asked what they said."""
+"""What the purpose of an account says: an answer to a rule with `purposes`, so that it is not asked."""
 
 from __future__ import annotations
 
