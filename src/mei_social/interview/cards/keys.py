@@ -17,7 +17,7 @@ PRESS_MORE = (
     "goes on."
 )
 PRESS_SHORT = "y p n ? answer, h how, w why, F1 more keys, Enter goes on"
-PRESS_NARROW = "y p n ?, h how, F1 more keys, Enter"
+PRESS_NARROW = "y p n ?, F1 all keys"
 
 
 def typed(card: Card, state: CardState) -> str:
