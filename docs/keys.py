@@ -23,10 +23,12 @@ RULES_FILE = (
     ruleset.Bands,
     ruleset.BandWords,
     ruleset.HelpLine,
+    ruleset.Rung,
     ruleset.Named,
     ruleset.Clause,
     ruleset.Screening,
     ruleset.Rule,
+    ruleset.Noted,
 )
 PLATFORM_FILE = (ruleset.Guide, ruleset.Setting)
 
@@ -144,10 +146,12 @@ HEADINGS = {
     "Bands": "bands",
     "BandWords": "An entry of bands",
     "HelpLine": "An entry of help",
+    "Rung": "An entry of ladder",
     "Named": "An entry of platforms, topics or settings",
     "Clause": "An entry of clauses",
     "Screening": "An entry of screening",
     "Rule": "An entry of rules",
+    "Noted": "noted, in an entry of rules",
     "Guide": "The platform file",
     "Setting": "An entry of settings in a platform file",
 }

@@ -37,9 +37,11 @@ from test_hostile import VECTORS, acting
 
 GOLDEN = Path(__file__).parent / "golden"
 DAY = date(2026, 11, 23)
+NUMBER = "emergency services, at any hour: 999"
 ASKED = "Is anyone in danger, or may a child be at risk?"
-TO_THE_END = ("no", "4", "on", "on", "on")
-"""Up to the last question: not in danger, one of the kinds, three pages."""
+PAGES = ("on",) * 5
+TO_THE_END = ("no", "4", *PAGES)
+"""Up to the last question: not in danger, one of the kinds, five pages."""
 NOTE = ("today", "Instagram, public", "A threat", "It is serious", "my mentor, today", "the link")
 
 
@@ -94,13 +96,14 @@ def test_golden(shipped: Ruleset, width: int) -> None:
 
 
 def test_danger_comes_first(shipped: Ruleset) -> None:
-    """The guide starts with 999, then the safeguarding lead, then the provider's director."""
+    """The guide starts with 999, then the safeguarding lead, then who answers at any hour."""
     lines = build_concern(shipped).danger.lines
 
-    assert lines[0] == "Someone is in danger right now. Call the emergency services: 999"
-    assert [line.partition(":")[0] for line in lines[-2:]] == [
-        "The safeguarding lead of your placement school (often called DSL)",
-        "Your provider's director",
+    assert lines[0] == "Someone is in danger right now. Call the emergency services, at any hour: 999"
+    assert [line.partition(". ")[0].partition(": Ask")[0] for line in lines[-3:]] == [
+        "The safeguarding lead (DSL) of your placement school",
+        "If you reach nobody: Children's services of the council where the child lives (at any hour)",
+        "Or: The police (at any hour)",
     ]
     assert printed(build_concern(shipped)).split("\n- ")[1].startswith("Someone is in danger right now")
 
@@ -116,12 +119,10 @@ def test_nothing_is_left_out(shipped: Ruleset, bare: Ruleset) -> None:
 def test_rules_that_mark_nothing(bare: Ruleset) -> None:
     """Where nothing is urgent all help comes first; where no clause says so, no kind is asked for."""
     guide = build_concern(bare)
-    note, shown, asked = went_through(guide, "no", "on", "on", "on", "finish")
+    note, shown, asked = went_through(guide, "no", *PAGES, "finish")
 
-    assert guide.danger.lines == (
-        "A pupil is in danger. The safeguarding lead",
-        "Your mentor: Room 4",
-    )
+    assert guide.danger.lines[0] == "A pupil is in danger. The safeguarding lead"
+    assert guide.danger.lines[-1] == "Or: The police (at any hour). 101, or 999 if somebody is in danger now."
     assert (guide.kinds, guide.named.title in printed(guide)) == ((), False)
     assert (note, "most like" in asked, guide.support.title in shown) == (False, False, True)
 
@@ -144,9 +145,12 @@ def test_whom_to_tell(shipped: Ruleset) -> None:
     provider = replace(shipped.provider, contacts=(reached, *others))
     tell = build_concern(replace(shipped, provider=provider)).tell.lines
 
-    assert tell[0] == "As soon as you can, tell this person first. Your provider's director: 01234 567890"
-    assert tell[1].startswith(
-        "If a pupil comes into it, tell this person before that, today. The safeguarding"
+    assert tell[0].startswith(
+        "If a child comes into it, tell this person first, straight away. The safeguarding"
+    )
+    assert tell[1] == (
+        "Then, or if no child comes into it, tell this person as soon as you can. "
+        "Your provider's director: 01234 567890"
     )
 
 
@@ -154,26 +158,35 @@ def test_what_it_must_say(shipped: Ruleset) -> None:
     """No images of children, tell before you delete, the one exception, no promise: each is there."""
     text = said(build_concern(shipped))
     for sentence in (
-        "Never save, forward or screenshot a sexual image of a child, not even as evidence.",
+        "Never open, copy, save or share a sexual picture or video of a child, not even as evidence.",
+        "Never view, copy, print, share, store or save it, not even as evidence: it is against the law.",
+        "Never ask a child to send, show or download it.",
+        "If you saw it by accident, close it.",
+        "If it came to your own phone, do not open it again, show it, send it on or delete it.",
+        "It counts just the same if it was made or changed by AI.",
+        "If a child writes to you that somebody may come to harm, call 999",
+        "If you are in danger yourself, your safety comes first",
+        "Do not search for pupils or their accounts.",
         "Tell first, delete later.",
         "If a public post of yours shows a pupil, take it down at once. Write down that you did and when",
         "Do not contact the pupil, a parent or the person behind it to sort it out.",
         "Do not look into it yourself.",
+        "Leave out whoever it is about.",
         "So nobody can promise to keep it between you, or say how it will end.",
     ):
         assert sentence in text
 
 
 NAMES_MAY_BE = re.compile(
-    r"Leave out (pupils' names|usernames)\.|It should hold no pupil's name\.|nobody's name is asked for"
-    r"|If a name is needed, (say it|the safeguarding lead asks you for it) in person\."
+    r"Leave out (pupils' names here|usernames)\.|It should hold no pupil's name\.|nobody's name is asked for"
+    r"|for the (school|council)'s name and '|of councils?' names?|without your name|whom the policy names"
     r"|in a file that I name|What is the file called\? End its name with \.txt or \.md"
 )
 
 
 def test_nobody_is_asked_for_a_name(tmp_path: Path) -> None:
     """Wherever the guide and the note speak of names it is to leave them out, or of the file."""
-    typed = "\n".join(["yes", "on", *TO_THE_END[1:], "app", "x", "note", *NOTE, "file"])
+    typed = "\n".join(["yes", "on", "on", *TO_THE_END[1:], "child", "app", "x", "note", *NOTE, "file"])
     _, shown, asked = invoke("concern", "--plain", home=tmp_path / "home", stdin=typed + "\n")
     everything = running(shown) + running(asked)
 
@@ -201,7 +214,8 @@ def test_json(shipped: Ruleset) -> None:
     """Machines get the same value: the parts with their lines, the kinds, the people."""
     guide = build_concern(shipped)
     body = json.loads(to_json(shipped, guide))
-    parts = ["danger", "now", "named", "tell", "never", "keep", "note", "app", "support"]
+    told = ["danger", "ladder", "now", "named", "tell", "adults"]
+    parts = [*told, "images", "never", "keep", "note", "app", "support"]
 
     assert list(body) == ["format", "format_version", "rules", *parts, "kinds", "contacts"]
     assert [tuple(body[name]["lines"]) for name in parts] == [part.lines for part in guide.parts]
@@ -216,7 +230,7 @@ def test_hostile_rules(text: str) -> None:
     if rules is None:
         pytest.skip("the reader refuses it")
     guide = build_concern(rules)
-    _, shown, asked = went_through(guide, "yes", "on", "1", "on", "on", "on", "finish")
+    _, shown, asked = went_through(guide, "yes", "on", "on", "1", *PAGES, "finish")
 
     assert acting(shown + asked + printed(guide, 40) + to_json(rules, guide)) == set()
 
@@ -228,9 +242,10 @@ def test_hostile_rules(text: str) -> None:
 def test_at_risk(shipped: Ruleset, answer: str, steps: bool) -> None:
     """After a yes, and after a not sure, the steps stand alone until the trainee goes on; not after a no."""
     guide = build_concern(shipped)
-    _, shown, asked = went_through(guide, answer, "stop")
+    _, shown, asked = went_through(guide, answer, "on" if steps else "stop", "stop")
 
-    assert (guide.now.title in shown, guide.tell.title in shown) == (steps, False)
+    assert (guide.ladder.title in shown, guide.now.title in shown) == (steps, steps)
+    assert guide.tell.title not in shown
     assert ("1. Someone is in danger right now." in shown) == steps
     assert ("most like" in asked) == (not steps)
 
@@ -240,10 +255,11 @@ def test_at_risk(shipped: Ruleset, answer: str, steps: bool) -> None:
 def test_end_of_input_shows_the_rest(shipped: Ruleset, first: str, count: int) -> None:
     """Wherever the input ends, every part has been shown, none twice and in order."""
     guide = build_concern(shipped)
-    typed = (first, *["on"] * (first == "yes"), *TO_THE_END[1:])[:count]
+    typed = (first, *["on", "on"] * (first == "yes"), *TO_THE_END[1:])[:count]
     note, shown, _ = went_through(guide, *typed)
     answered_no = bool(typed) and first == "no"
-    missing = ({guide.now.title} if answered_no else set()) | ({guide.named.title} if "4" in typed else set())
+    missing = {guide.ladder.title, guide.now.title} if answered_no else set()
+    missing |= {guide.named.title} if "4" in typed else set()
     titles = [part.title for part in guide.parts if part.title not in missing]
     found = [line for line in shown.splitlines() if line in {part.title for part in guide.parts}]
 
@@ -325,7 +341,7 @@ def test_broken_rules(tmp_path: Path) -> None:
     path.write_text("id: [", encoding="utf-8")
     code, shown, told = invoke("concern", "--rules", str(path), home=tmp_path / "home")
 
-    assert (code, "emergency services: 999" in shown, "Support for you" in shown) == (1, True, True)
+    assert (code, "at any hour: 999" in shown, "Others who can help" in shown) == (1, True, True)
     assert told.startswith("Your provider's rules cannot be read, so this is the guide that comes with")
     assert "broken.yaml has one problem" in told
     assert invoke("concern", "--json", "--rules", str(path), home=tmp_path / "home")[:2] == (1, "")
@@ -362,11 +378,11 @@ def test_in_a_terminal(tmp_path: Path, columns: int) -> None:
     terminal = Terminal(tmp_path / "home", "concern", "--plain", columns=columns)
     first = terminal.asked()
     terminal.child.sendline("not sure")
-    terminal.type("on", "1", "on", "on", "on", "finish")
+    terminal.type("on", "on", "1", *PAGES, "finish")
     code, last = terminal.ends()
     text = terminal.written.replace("\r\n", "\n")
 
-    assert first.index("emergency services: 999") < first.index("safeguarding lead") < first.index(ASKED)
+    assert running(first).index(NUMBER) < first.index("safeguarding lead") < first.index(ASKED)
     assert (code, last.endswith(pages.END)) == (0, True)
     assert (acting(text), [line for line in text.split("\n") if len(line) > columns]) == (set(), [])
     assert not (tmp_path / "home").exists()
@@ -376,10 +392,10 @@ def test_the_first_page_fits(tmp_path: Path) -> None:
     """In a window of 80 by 24 the emergency number is still there when the first questions are asked."""
     terminal = Terminal(tmp_path / "home", "concern", "--plain")
     terminal.asked()
-    assert ("emergency services: 999" in terminal.screen, ASKED in terminal.screen) == (True, True)
+    assert (NUMBER in terminal.screen, ASKED in terminal.screen) == (True, True)
     terminal.child.sendline("yes")
     terminal.asked()
-    assert "emergency services: 999" in terminal.screen
+    assert NUMBER in terminal.screen
     terminal.child.close()
 
 
@@ -393,10 +409,10 @@ def test_arrow_keys(tmp_path: Path) -> None:
     terminal.shows("I am not sure")
     assert "\u00bb" not in terminal.screen
     terminal.child.send("not\r")
-    terminal.pick("", "", "", "")
+    terminal.pick(*[""] * (len(PAGES) + 1))
     code, last = terminal.ends()
 
-    assert first.index("emergency services: 999") < first.index(ASKED)
+    assert first.index(NUMBER) < first.index(ASKED)
     assert (code, last.endswith(pages.END)) == (0, True)
     assert list(tmp_path.iterdir()) == []
 
@@ -449,7 +465,8 @@ def test_note_is_for_its_owner_only(tmp_path: Path, umask: int) -> None:
 
 def test_note_is_offered_and_not_taken(tmp_path: Path) -> None:
     """Without being asked for, no note is begun: finishing is the first choice."""
-    done = run("concern", "--plain", home=tmp_path / "home", stdin=b"no\n4\non\non\non\n1\n", cwd=tmp_path)
+    typed = "".join(f"{line}\n" for line in (*TO_THE_END, "1")).encode()
+    done = run("concern", "--plain", home=tmp_path / "home", stdin=typed, cwd=tmp_path)
 
     assert (done.returncode, b"A note for yourself" in done.stderr, list(tmp_path.iterdir())) == (
         0,
@@ -567,4 +584,4 @@ def test_the_documents_say_so() -> None:
     page = (ROOT / "docs" / "trainee.md").read_text("utf-8")
 
     assert "mei-social concern" in page
-    assert "Someone is in danger right now. Call the emergency services: 999" in page
+    assert f"Someone is in danger right now. Call the {NUMBER}" in page

@@ -237,7 +237,8 @@ def test_gate(home: Path) -> None:
     again = terminal.asked(MENU)
 
     assert "Thank you for saying so. This one comes first Nothing has been sent to anybody." in asked
-    assert "1. Stop replying now. 2. Tell the school's safeguarding lead" in asked
+    assert "Who to tell: 999 first if a child is in danger; the school's safeguarding lead" in asked
+    assert "1. If you call 999 about a message, ask there whether to write back." in asked
     assert first is None
     assert "Are all your messages with pupils" in again
     assert value(home, "no-private-messages-with-pupils") == "no"

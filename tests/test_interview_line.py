@@ -121,7 +121,9 @@ def test_whole_audit(home: Path) -> None:
     assert answers[Item("account-private", "a1")].reason == "My school runs it with me"
     assert "This looks as if it holds a phone number or somebody's name." in text
     assert "5 Same as Instagram: Partly" in text
-    assert text.index("Stop replying now.") < text.index("WhatsApp and other messages, question 1 of 1")
+    assert text.index("Otherwise do not go on with the chat.") < text.index(
+        "WhatsApp and other messages, question 1 of 1"
+    )
     assert "Talk to someone today" in last
     assert "For the questions that a quick check leaves out, run: mei-social check --full" in last
 

@@ -20,8 +20,9 @@ from small_rules import SMALL_YAML
 
 CASES = sorted((Path(__file__).parent / "cases" / "lint").glob("*.yaml"))
 TODAY = date(2026, 11, 23)
+NOTED = "{safe: you have none, open: you have some, unsure: you may have some}"
 CLEAN = SMALL_YAML.replace("Any app counts.", "Any app counts").replace(
-    "    gate: true\n", "    gate: true\n    tell: Your mentor today\n"
+    "    gate: true\n", f"    gate: true\n    noted: {NOTED}\n    tell: Your mentor today\n"
 )
 GUIDE = """\
 platform: instagram
@@ -119,10 +120,13 @@ def test_clean_rules() -> None:
 
 
 def test_shipped_rules() -> None:
-    """The rules that we ship lack the providers' contacts, and nothing else is found."""
+    """The rules that we ship lack the providers' and the council's numbers, and nothing else is found."""
     checked = check_files([find_rules()], Wanted(today=TODAY))
     problems = {(c.path.name, p.level.value, p.rule) for c in checked for p in c.problems}
-    assert problems == {("guidelines.yaml", "warning", "contact-without-reach")}
+    assert problems == {
+        ("guidelines.yaml", "warning", "contact-without-reach"),
+        ("guidelines.yaml", "warning", "rung-without-reach"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -131,34 +135,34 @@ def test_shipped_rules() -> None:
         ("    tell: Your mentor today\n", "", ["90:15: error critical-without-tell"]),
         ("    tell: Your mentor today\n", "    tell:\n", ["90:15: error critical-without-tell"]),
         ("      reach: Room 4\n", "", ["8:7: warning contact-without-reach"]),
-        (QUESTION, "    question: This account is private.\n", ["101:15: error not-a-question"]),
+        (QUESTION, "    question: This account is private.\n", ["102:15: error not-a-question"]),
         (QUESTION, "    question: Is it private (yes or no?)\n", []),
-        (QUESTION, "    question: How private is it?\n", ["101:15: warning not-yes-or-no"]),
+        (QUESTION, "    question: How private is it?\n", ["102:15: warning not-yes-or-no"]),
         (QUESTION, "    question: Where it can be, is it private?\n", []),
-        (QUESTION, "    question: Is it private? Is it yours?\n", ["101:15: warning asks-two-things"]),
-        (QUESTION, "    question: Is it private; is it yours?\n", ["101:15: warning asks-two-things"]),
-        (QUESTION, "    question: Is it private and do you use it?\n", ["101:15: warning asks-two-things"]),
-        (QUESTION, "    question: Have you checked and closed it?\n", ["101:15: warning asks-two-things"]),
+        (QUESTION, "    question: Is it private? Is it yours?\n", ["102:15: warning asks-two-things"]),
+        (QUESTION, "    question: Is it private; is it yours?\n", ["102:15: warning asks-two-things"]),
+        (QUESTION, "    question: Is it private and do you use it?\n", ["102:15: warning asks-two-things"]),
+        (QUESTION, "    question: Have you checked and closed it?\n", ["102:15: warning asks-two-things"]),
         (QUESTION, "    question: Have you hidden or deleted it?\n", []),
         (QUESTION, f"    question: Is{' it' * 24}?\n", []),
-        (QUESTION, f"    question: Is{' it' * 25}?\n", ["101:15: error question-too-long"]),
+        (QUESTION, f"    question: Is{' it' * 25}?\n", ["102:15: error question-too-long"]),
         (
             QUESTION,
             "    question: Is unauthorised dissemination minimised?\n",
-            ["101:15: warning hard-to-read"],
+            ["102:15: warning hard-to-read"],
         ),
-        (QUESTION, "    question: Is this account public?\n", ["101:15: warning expected-not-said"]),
+        (QUESTION, "    question: Is this account public?\n", ["102:15: warning expected-not-said"]),
         (QUESTION, '    question: Is this account public?\n    expected: "no"\n', []),
         (QUESTION, '    question: Is this account public?\n    expected: "yes"\n', []),
         ("Are you on placement in", "Is there anyone in", []),
-        (REMEDY, "Utilise another photo.", ["148:13: warning jargon"]),
+        (REMEDY, "Utilise another photo.", ["149:13: warning jargon"]),
         (REMEDY, "Open 'Safety hub' and look.", []),
         (SUMMARY, f"{SUMMARY}    concern: Somebody is rude, please\n", ["62:14: warning please"]),
-        (REMEDY, "Choose another photo, please.", ["148:13: warning please"]),
-        (REMEDY, "Don't keep it.", ["148:13: warning contraction"]),
-        (REMEDY, "You can’t keep it.", ["148:13: warning contraction"]),
+        (REMEDY, "Choose another photo, please.", ["149:13: warning please"]),
+        (REMEDY, "Don't keep it.", ["149:13: warning contraction"]),
+        (REMEDY, "You can’t keep it.", ["149:13: warning contraction"]),
         (REMEDY, f"Go{' on' * 24}.", []),
-        (REMEDY, f"Go{' on' * 25}.", ["148:13: warning sentence-too-long"]),
+        (REMEDY, f"Go{' on' * 25}.", ["149:13: warning sentence-too-long"]),
         (REMEDY, f"Go{' on' * 20}. Go{' on' * 20}.", []),
         ("Any app counts", "Any app counts.", ["84:11: warning hint-full-stop"]),
         ("Any app counts", "Any app counts. So do games", ["84:11: warning hint-too-long"]),
@@ -180,7 +184,7 @@ def test_hard_rule() -> None:
     heavy = "Unauthorised dissemination necessitates immediate administrative reconsideration."
     text = changed("why: Pupils and parents search for you.", f"why: {heavy}")
     text = changed("how: Look at the account while you are logged out.", f"how: {heavy}", text)
-    assert found(text) == ["101:15: warning hard-to-read"]
+    assert found(text) == ["102:15: warning hard-to-read"]
 
 
 def test_unused_entries() -> None:
@@ -206,7 +210,7 @@ def test_never_asked() -> None:
     )
     text = changed("sources:\n  policy:", chain + "sources:\n  policy:")
     text = changed("    when: used-for-teaching\n", "    when: at-work\n", text)
-    assert found(text) == ["73:9: warning unused", "153:11: error never-asked"]
+    assert found(text) == ["73:9: warning unused", "154:11: error never-asked"]
 
 
 def test_reader_finds_the_same_chain(tmp_path: Path) -> None:
@@ -251,9 +255,33 @@ def test_risky_questions() -> None:
         (
             "id: pupils-follow",
             "id: followed",
-            ["2:10: error version-not-raised", "115:9: warning rule-id-renamed"],
+            ["2:10: error version-not-raised", "116:9: warning rule-id-renamed"],
         ),
-        ("severity: low", "severity: lwo", ["1:1: warning not-compared", "150:15: error unknown-value"]),
+        (
+            'expected: "no"',
+            'expected: "yes"',
+            ["2:10: error version-not-raised", "128:15: error safe-answer-turned"],
+        ),
+        (
+            '    expected: "no"\n',
+            "",
+            [
+                "2:10: error version-not-raised",
+                "116:9: error safe-answer-turned",
+                "119:15: warning expected-not-said",
+            ],
+        ),
+        (
+            f"    gate: true\n    noted: {NOTED}\n",
+            "",
+            ["2:10: error version-not-raised", "80:9: warning gate-dropped"],
+        ),
+        (
+            "id: no-private-messages\n    topic: pupils\n    clauses: [c2]\n    question: Are you",
+            "id: messages\n    topic: pupils\n    clauses: [c2]\n    question: Are you really",
+            ["2:10: error version-not-raised", "79:1: warning gate-gone"],
+        ),
+        ("severity: low", "severity: lwo", ["1:1: warning not-compared", "151:15: error unknown-value"]),
     ],
 )
 def test_against(tmp_path: Path, old: str, new: str, expected: list[str]) -> None:
@@ -312,13 +340,17 @@ def test_inherited_rules(tmp_path: Path) -> None:
         (1, "contact-without-reach", "In `director`"),
         (1, "contact-without-reach", "In `mentor`"),
         (1, "contact-without-reach", "In `safeguarding-lead`"),
+        (1, "rung-without-reach", "In `childrens-services`"),
     ]
 
 
 def test_copy_without_platform_files(tmp_path: Path) -> None:
     """A copy of our rules is served by our platform files, so the sources that those name are used."""
     saved(tmp_path, find_rules().read_text("utf-8"))
-    assert {line.split()[-1] for line in in_files(tmp_path)} == {"contact-without-reach"}
+    assert {line.split()[-1] for line in in_files(tmp_path)} == {
+        "contact-without-reach",
+        "rung-without-reach",
+    }
 
 
 def test_examples_file(tmp_path: Path) -> None:

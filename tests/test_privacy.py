@@ -90,7 +90,7 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("actions --change --plain", "1\n1\ndone\nno\nback\nleave\n"),
     ("remind next.ics", ""),
     ("", ""),
-    ("concern", "no\n1\non\non\non\nnote\n\n\nA threat\n\n\n\nfile\nnote.md\n"),
+    ("concern", "no\n1\non\non\non\non\non\nnote\n\n\nA threat\n\n\n\nfile\nnote.md\n"),
     ("concern --json", ""),
     ("history", ""),
     ("history --json", ""),

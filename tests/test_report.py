@@ -15,6 +15,7 @@ from mei_social import words
 from mei_social.advice import sentences, setting_help
 from mei_social.assess import Band, assess
 from mei_social.audit import Account, Answer, AnswerValue, Item
+from mei_social.ladder import NEUTRAL
 from mei_social.report import Report, When
 from mei_social.report_build import build_report
 from mei_social.rules_file import load_guide
@@ -418,6 +419,15 @@ def test_who_to_talk_to(small_rules: Ruleset) -> None:
         ("The director", "Ask at the office."),
     ]
     assert [(c.who, c.how) for c in made.support] == [("You are low", "A helpline: 0800 1 (seen in 2024)")]
+
+
+@pytest.mark.parametrize(("answer", "first"), [(NO, NEUTRAL[0].who), (YES, "Your mentor")])
+def test_who_to_tell_about_a_child(small_rules: Ruleset, answer: AnswerValue, first: str) -> None:
+    """With an open gate about a child whom to talk to starts with the ladder; otherwise with the contacts."""
+    made = report(small_rules, {**SAFE, GATE: answer})
+
+    assert made.contacts[0].who == first
+    assert "Your mentor" in [contact.who for contact in made.contacts]
 
 
 def test_self_declared(small_rules: Ruleset) -> None:

@@ -70,7 +70,7 @@ def test_json(old: Path, new: Path, home: Path) -> None:
     assert (code, err) == (0, "")
     assert json.loads(out) == {
         "format": "mei-social-rules-diff",
-        "format_version": 1,
+        "format_version": 2,
         "old": {"id": "small", "version": 3, "digest": found.old.digest, "title": "A small set of rules"},
         "new": {"id": "small", "version": 3, "digest": found.new.digest, "title": "A small set of rules"},
         "changes": [
@@ -96,6 +96,7 @@ def test_json(old: Path, new: Path, home: Path) -> None:
             "again": ["account-private"],
             "removed": [],
             "first": [],
+            "turned": [],
         },
         "version": {
             "needed": 4,
@@ -103,6 +104,32 @@ def test_json(old: Path, new: Path, home: Path) -> None:
         },
     }
     assert out.isascii()
+
+
+def test_a_safe_answer_that_turned(old: Path, tmp_path: Path, home: Path) -> None:
+    """An id that turns its safe answer around is told with its line, and the exit is 3."""
+    turned = written(tmp_path / "turned.yaml", SMALL_YAML.replace('expected: "no"', 'expected: "yes"'))
+    code, out, err = invoke("rules", "diff", str(old), str(turned), home=home)
+    in_json = invoke("rules", "diff", str(old), str(turned), "--json", home=home)
+    line = next(n for n, text in enumerate(turned.read_text("utf-8").split("\n"), 1) if "expected" in text)
+
+    assert (code, "so it needs an id of its own" in " ".join(out.split())) == (3, True)
+    assert f"turned.yaml:{line}:15: error safe-answer-turned: The safe answer to `pupils-follow`" in err
+    assert (in_json[0], json.loads(in_json[1])["answers"]["turned"]) == (3, ["pupils-follow"])
+
+
+@pytest.mark.parametrize(
+    ("swap", "rule"),
+    [
+        (("    gate: true\n", ""), "gate-dropped"),
+        (("id: no-private-messages", "id: no-messages"), "gate-gone"),
+    ],
+)
+def test_a_gate_that_goes(old: Path, tmp_path: Path, home: Path, swap: tuple[str, str], rule: str) -> None:
+    """A gate that is gone, or is one no longer, is warned of; that is no refusal."""
+    new = written(tmp_path / "new.yaml", SMALL_YAML.replace(*swap))
+    code, _, err = invoke("rules", "diff", str(old), str(new), home=home)
+    assert (code, f"warning {rule}: `no-private-messages` came before all others" in err) == (0, True)
 
 
 def test_a_bad_file(old: Path, tmp_path: Path, home: Path) -> None:

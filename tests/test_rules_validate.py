@@ -99,7 +99,7 @@ def test_shipped_rules_without_a_name(tmp_path: Path) -> None:
     by_variable = validate(folder=tmp_path, env={"MEI_SOCIAL_RULES": str(own)})
     assert (default[0], {line.split()[2] for line in default[1].splitlines()}) == (
         0,
-        {"contact-without-reach:"},
+        {"contact-without-reach:", "rung-without-reach:"},
     )
     assert by_option == by_variable == (0, "", "No problems in 1 file.\n")
 

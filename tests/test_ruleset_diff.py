@@ -14,15 +14,18 @@ from hypothesis import strategies as st
 
 from mei_social.rules_file import load_rules
 from mei_social.ruleset import (
+    Ask,
     Clause,
     Contact,
     HelpLine,
     Named,
+    Noted,
     Provider,
     Purpose,
     Review,
     Rule,
     Ruleset,
+    Rung,
     Screening,
     Severity,
     asked_digest,
@@ -59,6 +62,10 @@ def decoded(text: str) -> Ruleset:
 
 SMALL = decoded(SMALL_YAML)
 LEAST = {"clauses": 1}
+NOTED = Noted(safe="none", open="some", unsure="perhaps")
+SAID: dict[str, Any] = {"good_for_days": 30, "ask": Ask.APP, "noted": NOTED}
+RUNG = Rung(id="zz", who="Somebody", when="First.", find="Ask.")
+EXTRA: dict[str, Any] = {"purposes": Purpose.PERSONAL, "ladder": RUNG}
 
 
 def compared(*swaps: tuple[str, str]) -> RulesetDiff:
@@ -77,12 +84,11 @@ def others(value: Any, name: str) -> Iterator[tuple[str, Any]]:
         case str():
             yield "longer", f"{value} more"
         case None:
-            yield "said", 30 if name == "good_for_days" else "privacy"
+            yield "said", SAID.get(name, "privacy")
         case tuple() if value and is_dataclass(value[0]):
             yield from lists(value)
         case tuple():
-            extra: Any = Purpose.PERSONAL if name == "purposes" else "zz"
-            yield "one more", (*value, extra)
+            yield "one more", (*value, EXTRA.get(name, "zz"))
             yield from [("one less", value[:-1])] * (len(value) > LEAST.get(name, 0))
             yield from [("turned", value[::-1])] * (len(value) > 1)
         case Mapping():
@@ -150,6 +156,7 @@ def test_every_key_has_its_words() -> None:
         "settings": names(Named),
         "provider.contacts": names(Contact),
         "help": names(HelpLine),
+        "ladder": names(Rung),
     }
     compared = {path.partition(".")[0] for path in (*labels, *SCORING, *SINGLE)} | {"rules", "sources"}
     assert compared == names(Ruleset) - {"version", "digest"}
@@ -192,6 +199,8 @@ def test_two_editions(old: Ruleset, new: Ruleset) -> None:
     assert sorted((*found.carried, *found.again, *found.removed)) == sorted({r.id for r in old.rules})
     assert sorted((*found.carried, *found.again, *found.first)) == sorted({r.id for r in new.rules})
     before, after = ({r.id: r for r in x.rules} for x in (old, new))
+    both = before.keys() & after.keys()
+    assert {rule for rule in both if before[rule].expected is not after[rule].expected} == set(found.turned)
     for rule in found.carried:
         assert asked_digest(before[rule].question, before[rule].expected) == asked_digest(
             after[rule].question, after[rule].expected
@@ -252,7 +261,10 @@ OTHERS = [
     (
         Kind.REWORDED,
         ('    expected: "no"\n', ""),
-        ("`pupils-follow` has `yes` as its safe answer; before, `no`.", None),
+        (
+            "`pupils-follow` has `yes` as its safe answer; before, `no`, so it needs an id of its own.",
+            None,
+        ),
     ),
     (
         Kind.REWORDED,

@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 from mei_social.cli.app import app
 from mei_social.errors import CannotRead
 from mei_social.rules_file import find_rules, load_rules
+from mei_social.ruleset import Noted
 from mei_social.sheet.cells import COLUMNS
 from mei_social.sheet.merge import compare, rules_in
 from mei_social.sheet.reading import read_sheet
@@ -85,6 +86,17 @@ def test_one_cell_changes_one_line(tmp_path: Path) -> None:
     ]
 
 
+def test_what_a_sheet_does_not_show_stays(tmp_path: Path) -> None:
+    """A sheet holds the rules alone; the ladder and all else outside them are as before after a change."""
+    sheet, back, ours = tmp_path / "sheet.csv", tmp_path / "back.yaml", load_rules(find_rules())
+    run("export", "--to", sheet)
+    write_rows(sheet, [row for row in rows_of(sheet) if row[0] != "two-step-on"])
+    assert run("import", sheet, "--to", back)[0] == 0
+    kept = load_rules(back)
+    assert (len(kept.rules), kept.ladder) == (len(ours.rules) - 1, ours.ladder)
+    assert replace(kept, rules=ours.rules, digest=ours.digest) == ours
+
+
 def test_rows_come_and_go(small: Path, tmp_path: Path) -> None:
     """A new row is a new rule in its topic; a row that is gone drops its rule."""
     sheet, back = tmp_path / "sheet.csv", tmp_path / "back.yaml"
@@ -127,6 +139,7 @@ def test_every_changed_key_arrives(small: Path, tmp_path: Path) -> None:
         "platforms": ("instagram",),
         "notes": {"instagram": "New words.", "other": "More: words."},
         "tell": "Somebody",
+        "noted": Noted(safe="you have none", open="you have: some", unsure="you may have some"),
     }
     for key, value in others.items():
         sheet, back = tmp_path / "sheet.xlsx", tmp_path / f"{key}.yaml"

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from mei_social import words
 from mei_social.assess import Outcome
 from mei_social.audit import Audit
+from mei_social.ladder import how, ladder, named
 from mei_social.report import Contact, SettingHelp
 from mei_social.ruleset import Contact as Person
 from mei_social.ruleset import HelpLine, Rule, Ruleset, Setting
@@ -61,6 +62,17 @@ def setting_lines(setting: Setting, ruleset: Ruleset, today: date) -> tuple[str,
 def person(contact: Person) -> Contact:
     """Somebody to talk to, and how to reach them or find out."""
     return Contact(contact.role, contact.reach or contact.ask)
+
+
+def people(ruleset: Ruleset, about_a_child: bool) -> tuple[Contact, ...]:
+    """Whom to talk to: about a child the whole ladder first, as the first of it may not answer."""
+    rungs = ladder(ruleset) if about_a_child else ()
+    known = {rung.id for rung in rungs}
+    others = (contact for contact in ruleset.provider.contacts if contact.id not in known)
+    return (
+        *(Contact(named(rung), f"{rung.when} {how(rung)}") for rung in rungs),
+        *map(person, others),
+    )
 
 
 def support(line: HelpLine) -> Contact:

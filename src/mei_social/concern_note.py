@@ -39,6 +39,6 @@ LABELS = {
 ABOUT = (
     "Nobody was sent this note. mei-social has not stored it, and it is no part of any self-check.",
     "Give it to your safeguarding lead or your provider yourself. Delete it when they say so.",
-    "It should hold no pupil's name. If a name is needed, say it in person.",
+    "It should hold no pupil's name. When you tell the safeguarding lead, say which child it is.",
 )
 """Stands at the end of every note."""

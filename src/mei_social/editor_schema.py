@@ -86,6 +86,7 @@ def _overlay(defs: Schema) -> Schema:
         "extends": {"type": "string", "pattern": rf"^{SHIPPED}$|\.ya?ml$", "default": SHIPPED},
         **{key: full[key] for key in OWN},
         **{key: _or_nothing(_partial(full[key], defs)) for key in BY_KEY},
+        "needs": full["needs"],
         "help": _or_nothing(full["help"]),
         "drop": _sections({section: _list(dropped) for section in DROPPABLE}, full),
         "change": _sections({section: _changes(entry[section], defs) for section in SECTIONS}, full),

@@ -14,45 +14,42 @@ NEUTRAL: Final[tuple[Rung, ...]] = (
     Rung(
         id="safeguarding-lead",
         who="The safeguarding lead (DSL) of your placement school",
-        when="First and straight away, for any worry about a child.",
-        find="Ask at the school office. If it is closed, look for 'safeguarding' on the school's website.",
+        when="Tell them first, straight away.",
+        find="Ask at the office, or look for 'safeguarding' on the school's website.",
     ),
     Rung(
         id="deputy-safeguarding-lead",
         who="The deputy safeguarding lead",
-        when="If the safeguarding lead does not answer at once.",
-        find="Look where you found the safeguarding lead: the deputies are usually named there too.",
+        when="Tell them if the safeguarding lead does not answer at once.",
+        find="Look in the same place.",
     ),
     Rung(
         id="headteacher",
         who="The headteacher, or whoever leads the school that day",
-        when="If neither of them answers. Go here first if it is about an adult who works in the school.",
-        find="The school's website has the number under 'contact'.",
+        when="Tell them next, and first of all if it is about an adult in school.",
+        find="The school's website has the number.",
         adults=True,
     ),
     Rung(
         id="governors-or-lado",
-        who="The chair of governors, or the council's LADO (its officer for worries about adults who work "
-        "with children)",
-        when="If it is about the headteacher, or if you cannot tell the headteacher.",
+        who="The chair of governors, or the council's LADO (its officer for worries about staff)",
+        when="Tell them if it is about the headteacher.",
         find="Search the web for the school's name and 'chair of governors', or for the council's name and "
         "'LADO'.",
         adults=True,
     ),
     Rung(
         id="childrens-services",
-        who="Children's services of the council where the child lives, by day and by night",
-        when="If nobody at school can act now: at night, at the weekend, in the holidays. Anybody may call, "
-        "and nobody has to allow it.",
-        find="Search the web for 'report child abuse to local council' and open the page on gov.uk. "
-        "At night, search for the council's name and 'emergency duty team'. If you do not know where the "
-        "child lives, call the school's council.",
+        who="Children's services of the council where the child lives",
+        when="Call them if nobody at school can act now. Anybody may call.",
+        find="Search the web for 'report child abuse to local council', on gov.uk. At night, search for the "
+        "council's name and 'emergency duty team'. If you do not know which council, take the school's.",
         always=True,
     ),
     Rung(
         id="police",
         who="The police",
-        when="If it may be a crime, or if nobody else answers.",
+        when="Call them if it may be a crime, or if nobody else answers.",
         reach="101, or 999 if somebody is in danger now",
         always=True,
     ),
@@ -72,9 +69,14 @@ def how(rung: Rung) -> str:
     return " ".join(_sentence(text) for text in (rung.reach, rung.find) if text)
 
 
+def named(rung: Rung) -> str:
+    """Who it is, and whether somebody answers there at any hour."""
+    return f"{rung.who} (at any hour)" if rung.always else rung.who
+
+
 def told(rung: Rung) -> str:
     """The whole rung in sentences."""
-    return " ".join((_sentence(rung.who), _sentence(rung.when), how(rung)))
+    return " ".join((_sentence(named(rung)), _sentence(rung.when), how(rung)))
 
 
 def not_the_mentor(ruleset: Ruleset) -> Rung:

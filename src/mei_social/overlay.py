@@ -13,6 +13,7 @@ from mei_social.node import Node
 from mei_social.overlay_drop import drop
 from mei_social.overlay_parts import AS_LIST, not_there, parts
 from mei_social.rules_check import SECTIONS
+from mei_social.rules_sense import is_true
 from mei_social.scalars import MOST_PROBLEMS
 from mei_social.text import visible
 
@@ -20,7 +21,9 @@ SHIPPED = "guidelines"
 OWN = ("id", "version", "title")
 """Never from the base: an audit names its rules by them."""
 BY_KEY = ("provider", "review", "weights", "bands", "sources")
-KEYS = ("extends", *OWN, *BY_KEY, "help", "drop", "change", "add")
+WHOLE = ("needs", "help")
+"""Replaced as they are."""
+KEYS = ("extends", *OWN, *BY_KEY, *WHOLE, "drop", "change", "add")
 
 SAME_ID = "`{}` is the id of the rules that this file extends. Choose your own: answers are found by it."
 MOVE = "`{0}` cannot stand here in a file that extends another. Move its entries below `{0}:` under `add:`."
@@ -69,7 +72,7 @@ def _without_entries(ours: Node, below: Node, given: Entries) -> Node:
     for key, value in below.value.items() if isinstance(below.value, dict) else ():
         if key not in OWN:
             merged.value[key], merged.keys[key] = value, below.keys[key]
-    for key in (*OWN, *BY_KEY, "help"):
+    for key in (*OWN, *BY_KEY, *WHOLE):
         own = ours.get(key) if key in OWN else given.get(key)
         if own:
             merged.value[key] = over(merged.value.get(key), own, ours.keys[key])
@@ -128,7 +131,13 @@ def _added(
 
 
 def _ordered(section: str, entries: list[Node], added: list[Node]) -> list[Node]:
-    """New rules after the last of their topic, new platforms before `other`, anything else at the end."""
+    """New rules after the last of their topic, new platforms before `other`, anything else at the end.
+
+    A new rung comes before those who answer at any hour: these are for when nobody else does.
+    """
+    if section == "ladder":
+        first = next((n for n, rung in enumerate(entries) if is_true(rung, "always")), len(entries))
+        return [*entries[:first], *added, *entries[first:]]
     if section == "platforms" and entries and entries[-1].word("id") == "other":
         return [*entries[:-1], *added, entries[-1]]
     last = {rule.word("topic"): number for number, rule in enumerate(entries)} if section == "rules" else {}

@@ -9,10 +9,11 @@ from enum import Enum
 from typing import cast
 
 from mei_social import words
-from mei_social.advice import check_again_on, last_day, person, setting_help, steps_for, support
+from mei_social.advice import check_again_on, last_day, people, setting_help, steps_for, support
 from mei_social.answer_lines import answer_lines, said
 from mei_social.assess import Assessment, Band, Outcome, Result, Tally
 from mei_social.audit import Account, Audit, Item, Mark
+from mei_social.duty import is_about_a_child
 from mei_social.explain import explain
 from mei_social.report import (
     Cell,
@@ -95,7 +96,7 @@ def build_report(
         findings=findings,
         good=build.good(),
         check_again=build.check_again(),
-        contacts=tuple(map(person, ruleset.provider.contacts)),
+        contacts=people(ruleset, any(is_about_a_child(r.rule) for r in assessment.open_gates)),
         support=tuple(map(support, ruleset.help)),
         left_out=export.left_out if export else (),
         answers=answer_lines(ruleset, audit, assessment),

@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterator
 from mei_social.decode_words import did_you_mean, one_of
 from mei_social.errors import Problem
 from mei_social.node import Node
-from mei_social.rules_sense import check_links, check_rule, check_screening
+from mei_social.rules_sense import check_ladder, check_links, check_needs, check_rule, check_screening
 from mei_social.ruleset import Ruleset
 from mei_social.text import visible
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-SECTIONS = ("platforms", "topics", "clauses", "settings", "screening", "rules")
+SECTIONS = ("ladder", "platforms", "topics", "clauses", "settings", "screening", "rules")
 REFERENCES = {
     "topic": "topics",
     "clauses": "clauses",
@@ -44,6 +44,8 @@ def check_rules(root: Node) -> Iterator[Problem]:
         yield from _check_references(rule, known)
         yield from check_rule(rule, per_account)
     yield from check_screening(questions)
+    yield from check_ladder(root)
+    yield from check_needs(root)
 
 
 def check_guide(root: Node, platform: str, ruleset: Ruleset | None) -> Iterator[Problem]:

@@ -64,9 +64,13 @@ def read_rules(path: Path) -> RulesFile:
 
 def load_rules(path: Path) -> Ruleset:
     """The rules in a file. Raises CannotRead, or BadFile with every problem in the order of the lines."""
-    read = read_rules(path)
+    return in_use(read_rules(path))
+
+
+def in_use(read: RulesFile) -> Ruleset:
+    """The rules of a file that was read. Raises BadFile where something is wrong with it."""
     if read.ruleset is None:
-        raise BadFile(visible(str(path), 200), read.problems, ADVICE)
+        raise BadFile(visible(str(read.path), 200), read.problems, ADVICE)
     return read.ruleset
 
 

@@ -28,6 +28,17 @@ ITSELF = "`{}` waits for its own answer, so it is never asked. Remove `when`, or
 LATER = "`{}` is asked after this question. Move it above this one, or use an earlier one."
 UNKNOWN = "`{}` is not in `screening`.{} Add it there, or use one that is."
 NEVER = "This never holds: it shares no purpose with `{}`. Change `purposes`, or remove `when`."
+NO_WAY = (
+    "Nobody can tell from this how to reach them. Add `reach:` with a number, or `find:` with how to find it "
+    "alone, at night too."
+)
+NOBODY_AT_NIGHT = "At night nobody on this ladder answers. Mark one who does with `always: true`."
+NOBODY_ABOUT_ADULTS = (
+    "For a worry about an adult who works with children, nobody is on this ladder. "
+    "Mark who is told with `adults: true`."
+)
+NEEDS = '`{}` is no version of mei-social. Write it as in `needs: "0.2"`.'
+VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){1,2}")
 LINK = "`{}` starts a link, and links here start with https://. Change it, or say it in words."
 
 
@@ -43,8 +54,7 @@ def check_links(node: Node) -> Iterator[Problem]:
 
 def check_rule(rule: Node, asked_per_account: Collection[str]) -> Iterator[Problem]:
     """Keys of one rule that contradict each other."""
-    severity, force, gate = rule.get("severity"), rule.get("force"), rule.get("gate")
-    is_gate = gate is not None and gate.plain and gate.value in ("true", "True", "TRUE")
+    severity, force, is_gate = rule.get("severity"), rule.get("force"), is_true(rule, "gate")
     is_may = rule.word("force") == "may"
     if severity and is_gate and severity.value in ("high", "medium", "low"):
         yield severity.problem("gate-not-critical", GATE_LOW)
@@ -54,6 +64,36 @@ def check_rule(rule: Node, asked_per_account: Collection[str]) -> Iterator[Probl
         yield severity.problem("may-too-severe", MAY_HIGH)
     if rule.word("per") == "person":
         yield from _check_asked_once(rule, asked_per_account)
+
+
+def check_ladder(root: Node) -> Iterator[Problem]:
+    """Somebody in need must find a way to each rung, and somebody at any hour."""
+    ladder, provider = root.get("ladder"), root.get("provider")
+    contacts = provider.entries("contacts") if provider else []
+    reached = {contact.word("id") for contact in contacts if contact.word("reach")}
+    rungs = root.entries("ladder")
+    for rung in rungs:
+        known = rung.word("reach") or rung.word("find") or rung.word("id") in reached
+        if isinstance(rung.value, dict) and not known:
+            yield rung.problem("no-way-to-reach", NO_WAY)
+    if ladder and rungs:
+        if not any(is_true(rung, "always") for rung in rungs):
+            yield ladder.problem("nobody-at-night", NOBODY_AT_NIGHT)
+        if not any(is_true(rung, "adults") for rung in rungs):
+            yield ladder.problem("nobody-about-adults", NOBODY_ABOUT_ADULTS)
+
+
+def check_needs(root: Node) -> Iterator[Problem]:
+    """The program compares it with its own version."""
+    needs = root.get("needs")
+    if needs and isinstance(needs.value, str) and needs.value and not VERSION.fullmatch(needs.value):
+        yield needs.problem("needs-shape", NEEDS.format(visible(needs.value, 30)))
+
+
+def is_true(entry: Node, key: str) -> bool:
+    """Whether a flag is set, in a tree that is not decoded yet."""
+    flag = entry.get(key)
+    return flag is not None and flag.plain and flag.value in ("true", "True", "TRUE")
 
 
 def check_screening(questions: list[Node]) -> Iterator[Problem]:

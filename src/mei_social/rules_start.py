@@ -59,6 +59,9 @@ title: {title}
 
 # ---- Change, by id. Only the keys given change. To take an optional key away, leave it empty. ----
 #change:
+#  ladder:
+#    childrens-services:
+#      reach: 01234 567890 by day, 01234 567891 at night
 #  rules:
 #    two-step-on:
 #      force: must

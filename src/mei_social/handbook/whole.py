@@ -13,9 +13,11 @@ from mei_social.handbook.document import Block, Document, Item, Listing, Part, T
 from mei_social.handbook.policy import clause_parts
 from mei_social.handbook.settings import settings
 from mei_social.handbook.weighing import weighing
+from mei_social.ladder import how, ladder
 from mei_social.ruleset import Guide, HelpLine, Per, Rule, Ruleset, Screening, YesNo
 
 URGENT = "comes first"
+AT_ANY_HOUR = "at any hour"
 FORCE = {force: f"This is {said}." for force, said in wording.FORCE.items()}
 
 
@@ -29,6 +31,7 @@ def whole(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Documen
             ("Rules", f"{rules.id}, version {rules.version}"),
             ("Questions", f"{len(rules.rules)} on {words.count(len(rules.topics), 'topic')}"),
             ("Platforms", str(len(rules.platforms))),
+            *((("Needs", f"mei-social {rules.needs} or newer"),) if rules.needs else ()),
             ("Fingerprint", rules.digest[:16]),
         ),
         intro=(
@@ -60,7 +63,12 @@ def _contacts(rules: Ruleset) -> Part:
     help_now = tuple(
         Item(_help(line), label=line.need, note=URGENT if line.urgent else None) for line in rules.help
     )
-    blocks = (Listing(people), Listing(help_now, label="Help right now"))
+    rungs = tuple(
+        Item(f"{rung.when} {how(rung)}", label=rung.who, note=AT_ANY_HOUR if rung.always else None)
+        for rung in ladder(rules)
+    )
+    told = Listing(rungs, label="Whom to tell about a child, until somebody answers", numbered=True)
+    blocks = (Listing(people), told, Listing(help_now, label="Help right now"))
     return Part(id="contacts", title="Who to talk to", blocks=blocks)
 
 
@@ -130,6 +138,14 @@ def _asking(rule: Rule, rules: Ruleset) -> Iterator[Block]:
     yield Text(rule.why, label="Why:")
     yield Text(rule.how, label="How to check:")
     yield Text(rule.partly, label='"Partly" means:')
+    yield from _noted(rule)
+
+
+def _noted(rule: Rule) -> Iterator[Block]:
+    if noted := rule.noted:
+        safe = Item(noted.safe, label=rule.expected.title())
+        rest = Item(noted.open, label="Any other answer"), Item(noted.unsure, label="Not sure")
+        yield Listing((safe, *rest), label="Said back after")
 
 
 def _acting(rule: Rule) -> Iterator[Block]:

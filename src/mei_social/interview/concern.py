@@ -16,8 +16,10 @@ STOP = Choice("stop", "Stop here", ("stop", "quit", "q"))
 ELSE = Choice("else", "Something else that feels wrong", ("else",))
 UNSURE = Choice("unsure", "I am not sure", ("not sure", *NOT_SURE.words))
 ANY_KIND = "You do not need to know which kind it is. Tell someone, and let them decide."
+ELSE_WANTED = "Would you like anything else?"
 FINISH = Choice("finish", "Finish here", ("finish", "no", "n", "stop", "quit", "q"))
 SHOW_APP = Choice("app", "Show me how to report and block on one app", ("app", "report", "block"))
+SHOW_LADDER = Choice("child", "Show me whom to tell about a child, one after the other", ("child", "tell"))
 WRITE = Choice("note", "Write a note for myself", ("note",))
 NO_APP = Choice("back", "None of these, go back", ("back", "b", "none"))
 NO_STEPS = "There are no steps for this app here. Look for Report and Block in its menus and its help."
@@ -69,7 +71,7 @@ class Reading:
             return False
         if not self._ask_kind(ask):
             return False
-        for parts in ((c.tell,), (c.never, c.keep), (c.note, c.app)):
+        for parts in ((c.tell,), (c.adults,), (c.images,), (c.never, c.keep), (c.note, c.app)):
             self._show(*parts)
             if not _goes_on(ask, "When you are ready:"):
                 return False
@@ -80,14 +82,17 @@ class Reading:
         ask.say(PROMISE)
         hint = "If you are not sure, say so: it counts as yes"
         said = ask.choose(AT_RISK, [YES, NO, NOT_SURE], [STOP], hint=hint)
-        self._left.remove(self._concern.now)
+        if said == NO.value:
+            self._left.remove(self._concern.ladder)
+            self._left.remove(self._concern.now)
         return said
 
     def _show_now(self, ask: Prompter) -> bool:
-        """The steps stand alone until they have been read."""
-        now = self._concern.now
-        self._page.heading(now.title)
-        self._page.steps((*self._concern.danger.lines, *now.lines), numbered=True)
+        """Whom to tell, and how, stands alone until it has been read."""
+        self._show(self._concern.ladder)
+        if not _goes_on(ask, "To see how to tell them:"):
+            return False
+        self._show(self._concern.now)
         return _goes_on(ask, "When you have told them, or want to read on:")
 
     def _ask_kind(self, ask: Prompter) -> bool:
@@ -106,11 +111,14 @@ class Reading:
     def _ask_what_else(self, ask: Prompter) -> bool:
         """Finishing comes first: nothing more is needed."""
         self._show(self._concern.support)
-        choices = [FINISH, SHOW_APP, WRITE] if self._apps else [FINISH, WRITE]
-        question = "Would you like anything else?"
-        while (said := ask.choose(question, choices, enter_takes_first=True)) == SHOW_APP.value:
-            self._show_app(ask)
+        choices = [FINISH, *([SHOW_APP] if self._apps else []), SHOW_LADDER, WRITE]
+        more = {SHOW_APP.value: lambda: self._show_app(ask), SHOW_LADDER.value: self._show_ladder}
+        while show := more.get(said := ask.choose(ELSE_WANTED, choices, enter_takes_first=True)):
+            show()
         return said == WRITE.value
+
+    def _show_ladder(self) -> None:
+        self._print(self._concern.ladder)
 
     def _show_app(self, ask: Prompter) -> None:
         rows = [Choice(f"app {app.id}", app.name) for app in self._apps]
@@ -123,9 +131,12 @@ class Reading:
     def _show(self, *parts: Part) -> None:
         for part in parts:
             self._left.remove(part)
-            if part.lines:
-                self._page.heading(part.title)
-                self._page.steps(part.lines)
+            self._print(part)
+
+    def _print(self, part: Part) -> None:
+        if part.lines:
+            self._page.heading(part.title)
+            self._page.steps(part.lines, numbered=part.numbered)
 
 
 def _goes_on(ask: Prompter, question: str) -> bool:

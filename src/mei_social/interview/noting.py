@@ -22,7 +22,7 @@ QUESTIONS = {
 INTRO = (
     "It is a file of your own. Nobody is sent it, and mei-social does not store it.",
     "It is no part of any self-check, and nothing is worked out from it.",
-    "Leave out pupils' names. If a name is needed, the safeguarding lead asks you for it in person.",
+    "Leave out pupils' names here. When you tell the safeguarding lead, say which child it is.",
     "Every line can stay empty: press Enter alone. To stop without a note, press Ctrl-C.",
 )
 WHAT_NOW = (

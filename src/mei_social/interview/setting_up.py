@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mei_social import words
-from mei_social.advice import person, support
+from mei_social.advice import people, support
 from mei_social.audit import Account, Screened
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
@@ -76,8 +76,8 @@ def stop(session: Session) -> Choice:
 def show_help(ask: Prompter, ruleset: Ruleset) -> None:
     ask.heading("Where to get help")
     ask.steps(f"{helps.who}. {helps.how}" for helps in map(support, ruleset.help))
-    ask.heading("People at your provider and school")
-    ask.steps(f"{helps.who}: {helps.how}" for helps in map(person, ruleset.provider.contacts))
+    ask.heading("Whom to tell about a child, until somebody answers, and others")
+    ask.steps(f"{helps.who}: {helps.how}" for helps in people(ruleset, about_a_child=True))
     ask.say("What to do about something that worries you, step by step: mei-social concern")
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mei_social.errors import Problem
 from mei_social.lint.expected import check_expected
-from mei_social.lint.people import check_contacts, check_tell
+from mei_social.lint.gates import check_noted
+from mei_social.lint.people import check_contacts, check_ladder, check_tell
 from mei_social.lint.questions import check_form, check_reading
 from mei_social.lint.reach import check_asked, check_used
 from mei_social.lint.wording import check_hints, check_sentences, check_words
@@ -20,6 +21,7 @@ __all__ = ["CHECKS", "lint"]
 
 CHECKS: tuple[Callable[[Node], Iterator[Problem]], ...] = (
     check_tell,
+    check_noted,
     check_form,
     check_expected,
     check_asked,
@@ -28,6 +30,7 @@ CHECKS: tuple[Callable[[Node], Iterator[Problem]], ...] = (
     check_sentences,
     check_hints,
     check_contacts,
+    check_ladder,
 )
 """Each finds nothing in a tree that is no rules file, and never raises."""
 

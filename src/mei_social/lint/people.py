@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from mei_social.errors import Problem
 from mei_social.lint.texts import said, warning
 from mei_social.node import Node
+from mei_social.rules_sense import is_true
 from mei_social.text import visible
 
 NOBODY = "A critical rule needs somebody to tell. Add a line `tell:` that says whom and when."
 NO_REACH = "`{}` cannot be reached yet. Add a line `reach:` with a phone number, an email address or a room."
+NO_NUMBER = (
+    "`{}` answers at any hour, and people must search for the number. "
+    "Add a line `reach:` with the number that they call where your schools are, by day and by night."
+)
 
 
 def check_tell(root: Node) -> Iterator[Problem]:
@@ -28,3 +33,10 @@ def check_contacts(root: Node) -> Iterator[Problem]:
         if isinstance(contact.value, dict) and not said(contact, "reach"):
             name = visible(contact.word("id"), 60)
             yield warning(contact, "contact-without-reach", NO_REACH.format(name))
+
+
+def check_ladder(root: Node) -> Iterator[Problem]:
+    """`rung-without-reach`: one who answers at any hour, and whose number only the provider can know."""
+    for rung in root.entries("ladder"):
+        if is_true(rung, "always") and not said(rung, "reach"):
+            yield warning(rung, "rung-without-reach", NO_NUMBER.format(visible(rung.word("id"), 60)))

@@ -9,6 +9,7 @@ from mei_social.errors import Level, Problem
 from mei_social.node import Node
 
 PROSE = ("why", "how", "partly", "remedy")
+IN_RUNG = ("when", "find")
 IN_SETTING = ("do", "note")
 LONGEST = 600
 """No text may be longer (`ruleset.Text`), so there is no use in looking at one that is."""
@@ -39,12 +40,14 @@ def hints(root: Node) -> Iterator[Node]:
 
 
 def prose(root: Node) -> Iterator[Node]:
-    """Every text in sentences: what stands below a question, in notes, kinds of concern and settings."""
+    """Every text in sentences: below a question, in notes, kinds of concern, rungs and settings."""
     for rule in root.entries("rules"):
         yield from filter(None, (said(rule, key) for key in (*PROSE, "tell")))
         notes = rule.get("notes")
         yield from filter(None, map(_text, _values(notes)))
     yield from filter(None, (said(clause, "concern") for clause in root.entries("clauses")))
+    for rung in root.entries("ladder"):
+        yield from filter(None, (said(rung, key) for key in IN_RUNG))
     if root.get("platform"):
         for setting in root.entries("settings"):
             yield from filter(None, (said(setting, key) for key in IN_SETTING))

@@ -16,6 +16,18 @@ OTHER_ID = "The earlier rules are `{}`. Under another id, nobody's saved answers
 RENAMED = (
     "This question was `{}` before, so the answers to it would be lost. Keep that id, or reword the question."
 )
+TURNED = (
+    "The safe answer to `{0}` is `{2}` now and was `{1}`, so an answer given before would mean the opposite. "
+    'Write `expected: "{1}"` again, or give this question an id of its own.'
+)
+GATE_GONE = (
+    "`{}` came before all others and is gone, and nobody new is asked about it. What is open there stays "
+    "open in the old words until it is acted on. If it is the same matter under another id, keep the id."
+)
+GATE_DROPPED = (
+    "`{}` came before all others and no longer does, so a new answer to it is one finding among many. "
+    "What is open there already stays first. Set `gate: true` again unless that is what you want."
+)
 
 
 def check_version(root: Node, ruleset: Ruleset, old: Ruleset) -> Iterator[Problem]:
@@ -30,6 +42,23 @@ def check_version(root: Node, ruleset: Ruleset, old: Ruleset) -> Iterator[Proble
     if ruleset.id != old.id:
         yield warning(name, "ruleset-id-changed", OTHER_ID.format(visible(old.id, 60)))
     yield from _check_renamed(root, ruleset, old)
+    yield from check_gates(root, ruleset, old)
+
+
+def check_gates(root: Node, ruleset: Ruleset, old: Ruleset) -> Iterator[Problem]:
+    """`safe-answer-turned`, an error for any rule; `gate-gone` and `gate-dropped`, warnings."""
+    before = {rule.id: rule for rule in old.rules}
+    entries = {entry.word("id"): entry for entry in root.entries("rules")}
+    for rule in ruleset.rules:
+        was, entry = before.get(rule.id), entries[rule.id]
+        if was and was.expected is not rule.expected:
+            message = TURNED.format(visible(rule.id, 60), was.expected, rule.expected)
+            yield (entry.get("expected") or entry.get("id") or entry).problem("safe-answer-turned", message)
+        if was and was.gate and not rule.gate:
+            place = entry.get("gate") or entry.get("id") or entry
+            yield warning(place, "gate-dropped", GATE_DROPPED.format(visible(rule.id, 60)))
+    for gone in (rule.id for rule in old.rules if rule.gate and rule.id not in entries):
+        yield warning(root.keys["rules"], "gate-gone", GATE_GONE.format(visible(gone, 60)))
 
 
 def _check_renamed(root: Node, ruleset: Ruleset, old: Ruleset) -> Iterator[Problem]:

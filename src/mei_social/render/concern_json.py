@@ -9,7 +9,7 @@ from mei_social.concern import Concern
 from mei_social.ruleset import Ruleset
 
 FORMAT = "mei-social-concern"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 def to_json(ruleset: Ruleset, concern: Concern) -> str:

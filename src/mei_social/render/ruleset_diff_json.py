@@ -9,7 +9,7 @@ from mei_social.audit import RulesStamp
 from mei_social.ruleset_diff import RulesetDiff
 
 FORMAT = "mei-social-rules-diff"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 def to_json(found: RulesetDiff) -> str:
@@ -29,6 +29,7 @@ def to_json(found: RulesetDiff) -> str:
             "again": found.again,
             "removed": found.removed,
             "first": found.first,
+            "turned": found.turned,
         },
         "version": {"needed": found.bump.needed, "sentence": found.bump.sentence},
     }

@@ -15,7 +15,7 @@ from mei_social.ruleset_diff.version import Bump, bump
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesetDiff:
-    """Two editions side by side. The last four hold ids of rules; each rule is in one of them."""
+    """Two editions side by side. Of the last five, which hold ids of rules, each rule is in one of four."""
 
     old: RulesStamp
     new: RulesStamp
@@ -29,6 +29,8 @@ class RulesetDiff:
     removed: tuple[str, ...]
     first: tuple[str, ...]
     """Never asked before."""
+    turned: tuple[str, ...]
+    """In both, with the other safe answer, which no id may do: an answer would mean the opposite."""
 
     def of(self, kind: Kind) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.kind is kind)
@@ -51,6 +53,7 @@ def diff(old: Ruleset, new: Ruleset) -> RulesetDiff:
         again=tuple(i for i in before if i in after and i not in carried),
         removed=tuple(i for i in before if i not in after),
         first=tuple(i for i in after if i not in before),
+        turned=tuple(i for i in before if i in after and before[i].expected is not after[i].expected),
     )
 
 

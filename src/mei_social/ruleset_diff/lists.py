@@ -47,6 +47,14 @@ HELP = {
     "known": "when the number was last known",
     "urgent": "whether it is shown first",
 }
+RUNG = {
+    "who": "who it is",
+    "when": "when to go to them",
+    "reach": "the number",
+    "find": "how to find the number",
+    "adults": "whether they are told about adults",
+    "always": "whether somebody answers at any hour",
+}
 SCREENING = {
     "question": "the question",
     "hint": "the hint",
@@ -68,10 +76,12 @@ SECTIONS = (
     Section("settings", "Setting", "settings", "name", NAME),
     Section("provider.contacts", "Contact", "contacts", "role", CONTACT),
     Section("help", "Help for", "lines of help", "who", HELP, id="need"),
+    Section("ladder", "Rung", "rungs of the ladder", "who", RUNG),
 )
 SINGLE = {
     "id": "The id of the rules",
     "title": "The title",
+    "needs": "The version of mei-social that the rules need",
     "provider.name": "The provider's name",
     "provider.policy": "The policy's name",
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from mei_social import words
-from mei_social.ruleset import Ask, Force, Per, Rule, Severity
+from mei_social.ruleset import Ask, Force, Noted, Per, Rule, Severity, YesNo
 from mei_social.ruleset_diff.change import Change, Kind, named, names, place, value_changed
 from mei_social.text import visible
 
@@ -22,6 +22,7 @@ TEXTS = {
     "remedy": "what to do",
     "tell": "who to tell",
 }
+NOTED = {"safe": "the safe answer", "open": "any other answer", "unsure": "`not sure`"}
 ASKED = {Per.PERSON: "once", Per.ACCOUNT: "for each account"}
 WAYS = {Ask.TOGETHER: "over all accounts at once", Ask.APP: "in each app"}
 WORST_FIRST = (*Severity, *Force)
@@ -77,8 +78,20 @@ def _notes(rule: str, key: str, old: Mapping[str, str], new: Mapping[str, str]) 
             yield value_changed(Kind.ADVICE, place("rules", rule), key, label, before, after)
 
 
+def _noted(rule: str, key: str, old: Noted | None, new: Noted | None) -> Iterator[Change]:
+    for answer, label in NOTED.items():
+        before, after = (getattr(noted, answer) if noted else None for noted in (old, new))
+        if before != after:
+            told = f"{named(rule)}: what is said back after {label}"
+            yield value_changed(Kind.ADVICE, place("rules", rule), key, told, before, after)
+
+
 def _gate(old: bool, new: bool) -> str:
     return "is now a gate: any answer but the safe one is shown first" if new else "is no longer a gate"
+
+
+def _turned(old: YesNo, new: YesNo) -> str:
+    return f"has {named(new)} as its safe answer; before, {named(old)}, so it needs an id of its own"
 
 
 def _platforms(old: tuple[str, ...], new: tuple[str, ...]) -> str:
@@ -105,9 +118,7 @@ def _way(ask: Ask | None) -> str:
 
 WRITERS: dict[str, Writer] = {
     "question": _value(Kind.REWORDED, "the question"),
-    "expected": _sentence(
-        Kind.REWORDED, lambda old, new: f"has {named(new)} as its safe answer; before, {named(old)}"
-    ),
+    "expected": _sentence(Kind.REWORDED, _turned),
     "severity": _graver(lambda old, new: f"is now {new}; before, {old}"),
     "gate": _graver(_gate),
     "force": _graver(lambda old, new: f"is now a {named(new)}; before, a {named(old)}"),
@@ -129,6 +140,7 @@ WRITERS: dict[str, Writer] = {
         Kind.SCORING, lambda old, new: f"is now asked again {_after(new)}; before, {_after(old)}"
     ),
     **{key: _value(Kind.ADVICE, label) for key, label in TEXTS.items()},
+    "noted": _noted,
     "notes": _notes,
     "minutes": _sentence(
         Kind.ADVICE, lambda old, new: f"now takes {words.count(new, 'minute')} to put right; before, {old}"

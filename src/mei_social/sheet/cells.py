@@ -7,12 +7,13 @@ from dataclasses import fields
 from typing import Any
 
 from mei_social.node import Node
-from mei_social.ruleset import Rule
+from mei_social.ruleset import Noted, Rule
 
 COLUMNS = tuple(field.name for field in fields(Rule))
 LISTS = frozenset({"clauses", "platforms", "purposes", "settings", "sources"})
 FLAGS = frozenset({"gate", "safeguarding", "quick"})
-NOTES = "notes"
+NAMED = frozenset({"notes", "noted"})
+"""A line for each, with its name before a colon."""
 NUMBERS = frozenset({"minutes", "good_for_days"})
 FLAG_WORDS = {"yes": "true", "true": "true", "x": "true", "no": "false", "false": "false"}
 
@@ -29,7 +30,9 @@ def _cell(value: Any) -> str:
         case True:
             return "yes"
         case Mapping():
-            return "\n".join(f"{platform}: {text}" for platform, text in value.items())
+            return "\n".join(f"{name}: {text}" for name, text in value.items())
+        case Noted():
+            return _cell({field.name: getattr(value, field.name) for field in fields(Noted)})
         case tuple():
             return ", ".join(value)
         case _:
@@ -59,20 +62,20 @@ def _value(key: str, text: str, words: str, number: int, column: int) -> Node:
         return Node([scalar(part) for part in _parts(words.replace(";", ","), ",")], number, column)
     if key in FLAGS:
         return scalar(FLAG_WORDS.get(words.lower(), words), plain=True)
-    if key == NOTES:
-        return _notes(text, number, column)
+    if key in NAMED:
+        return _named(text, number, column)
     is_number = key in NUMBERS
     return scalar(words.removesuffix(".0") if is_number else words, plain=is_number)
 
 
-def _notes(text: str, number: int, column: int) -> Node:
+def _named(text: str, number: int, column: int) -> Node:
     """`instagram: what is different there`, a line each."""
     group = Node({}, number, column)
     assert isinstance(group.value, dict)
     for line in _parts(text, "\n"):
-        platform, _, note = line.partition(":")
-        group.value[platform.strip()] = Node(" ".join(note.split()), number, column)
-        group.keys[platform.strip()] = Node(platform.strip(), number, column)
+        name, _, note = line.partition(":")
+        group.value[name.strip()] = Node(" ".join(note.split()), number, column)
+        group.keys[name.strip()] = Node(name.strip(), number, column)
     return group
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from mei_social.decode import decode
 from mei_social.errors import CannotRead, Problem
-from mei_social.ruleset import Rule, Ruleset
+from mei_social.ruleset import Noted, Rule, Ruleset
 from mei_social.sheet.cells import COLUMNS, node_of
 from mei_social.sheet.reading import Sheet
 
@@ -144,6 +144,8 @@ def _yaml_value(value: Any) -> Any:
             return listed
         case dict():
             return CommentedMap({key: _yaml_value(text) for key, text in value.items()})
+        case Noted():
+            return _yaml_value({field.name: getattr(value, field.name) for field in fields(Noted)})
         case StrEnum() if value in ("yes", "no"):
             return DoubleQuotedScalarString(value.value)
         case StrEnum():

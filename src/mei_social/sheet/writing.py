@@ -9,7 +9,17 @@ from mei_social.render.csv import inert
 from mei_social.ruleset import Ruleset
 from mei_social.sheet.cells import COLUMNS, row_of
 
-WIDTHS = {"id": 24, "question": 50, "why": 50, "how": 50, "partly": 40, "remedy": 50, "notes": 50, "tell": 30}
+WIDTHS = {
+    "id": 24,
+    "question": 50,
+    "why": 50,
+    "how": 50,
+    "partly": 40,
+    "remedy": 50,
+    "notes": 50,
+    "noted": 50,
+    "tell": 30,
+}
 
 
 def to_csv(ruleset: Ruleset) -> bytes:
