@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import textwrap
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import IO
+
+from mei_social.database import Database
+from mei_social.home import DATABASE
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = "examples/answers.yaml"
@@ -93,10 +96,8 @@ class Desk:
     ) -> None:
         """Save a self-check under a reference, and so with check codes, that are the same in every run."""
         self.run("check", "--answers", answers, *options, settings={"MEI_SOCIAL_TODAY": day})
-        database = sqlite3.connect(self.folder / "self-check.sqlite3")
-        with database:
-            database.execute("UPDATE audit SET ref = ?", (reference,))
-        database.close()
+        with closing(Database(self.folder / DATABASE)) as database, database.transaction():
+            database.change("UPDATE audit SET ref = ?", reference)
 
 
 @cache
@@ -186,10 +187,11 @@ def summary(start: str = "", end: str = "") -> None:
 TYPED = (
     *("no", "4,8", "1", "3", "yes"),  # Instagram, personal; WhatsApp, both
     *("no",) * 6,
-    *("not sure", "no", "no"),
+    *("yes", "no", "on"),  # a pupil wrote, and nobody was told: that comes before all others
+    *("no", "no"),
     *("2", "next"),  # the full check
     *("yes", "why", "how", "partly"),
-    *("no", "on", "save"),  # the question about messages comes before all others
+    *("yes", "save"),  # the question about messages comes before all others
 )
 
 

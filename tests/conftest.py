@@ -1,11 +1,76 @@
-"""What several test modules need."""
+"""What several test modules need, and surroundings that are the same for whoever runs the tests.
+
+As soon as this is imported, which is before any test is, of the caller's environment only what finds programs
+and files is left, home is an empty folder, and no signal is ignored by what a test starts.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
+import signal
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+KEPT = {
+    *(
+        "PATH",
+        "PATHEXT",
+        "COMSPEC",
+        "SYSTEMROOT",
+        "SYSTEMDRIVE",
+        "WINDIR",
+        "LD_LIBRARY_PATH",
+        "DYLD_LIBRARY_PATH",
+    ),
+    *("TMPDIR", "TEMP", "TMP", "VIRTUAL_ENV", "PYTHONPATH", "JAVA_HOME", "CHROMIUM", "CI"),
+    *("MEI_SOCIAL_CORPORA", "MEI_SOCIAL_NODE_MODULES", "MEI_SOCIAL_UPDATE_GOLDEN"),
+}
+OF_TOOLS = ("PYTEST_", "HYPOTHESIS_", "COVERAGE_", "COV_")
+HOME = Path(tempfile.mkdtemp(prefix="mei-social-tests-"))
+
+
+def leave_home() -> None:
+    """A test sees no answers, language, width, colour or clock of whoever runs it.
+
+    One that names no folder for answers finds a file in its way, so it meets no other test's answers either.
+    """
+    for name in list(os.environ):
+        if name.upper() not in KEPT and not name.upper().startswith(OF_TOOLS):
+            del os.environ[name]
+    in_the_way = HOME / "every-test-names-a-folder"
+    in_the_way.touch()
+    folders = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(HOME))
+    os.environ.update(folders, MEI_SOCIAL_HOME=str(in_the_way), LANG="C.UTF-8", TZ="UTC")
+
+
+def heed_signals() -> None:
+    """`nohup` and a shell's `&` hand on that signals are ignored; a handler of ours is not handed on.
+
+    The tests themselves go on ignoring them.
+    """
+    for name in ("SIGINT", "SIGHUP", "SIGQUIT", "SIGTERM", "SIGTSTP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+
+
+leave_home()
+heed_signals()
+# How long an example takes says something about the machine only.
+settings.register_profile(
+    "anywhere",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("anywhere")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(HOME, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -2,53 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+Made = tuple[int, Callable[[int], str]]
 NEARLY_FULL = 200_000
-BILLION_LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
-    f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-)
-MERGE_BOMB = "a: &a {x: 1}\n" + "".join(
-    f"{b}: &{b}\n  <<: [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-)
+
+
+def _bomb(first: str, rest: str) -> Callable[[int], str]:
+    """Each of so many lines names the one before it nine times."""
+
+    def make(lines: int) -> str:
+        return first + "".join(
+            rest.format(f"k{n + 1}", ", ".join([f"*k{n}"] * 9)) for n in range(max(lines - 1, 0))
+        )
+
+    return make
+
+
+BILLION_LAUGHS = _bomb("k0: &k0 [x, x, x, x, x, x, x, x, x]\n", "{0}: &{0} [{1}]\n")
+MERGE_BOMB = _bomb("k0: &k0 {x: 1}\n", "{0}: &{0}\n  <<: [{1}]\n")
+
+GROWING: dict[str, Made] = {
+    "billion-laughs": (9, BILLION_LAUGHS),
+    "merge-bomb": (9, MERGE_BOMB),
+    "many-unknown-keys": (18_000, lambda n: "".join(f"key{i:05}: x\n" for i in range(n))),
+    "many-unknown-references": (6_000, lambda n: "rules:\n" + "- {topic: privcy, when: x}\n" * n),
+    "many-wrong-items": (39_000, lambda n: "rules: [" + "a," * n + "]\n"),
+    "open-lists": (30_000, lambda n: "[" * n),
+    "open-groups": (30_000, lambda n: "{" * n),
+    "open-groups-with-keys": (30_000, lambda n: "{a: " * n),
+    "open-blocks": (30_000, lambda n: "- " * n),
+    "explicit-keys": (30_000, lambda n: "? " * n),
+    "staircase": (400, lambda n: "".join("  " * i + "a:\n" for i in range(n))),
+    "open-lists-on-lines": (30_000, lambda n: "[\n" * n),
+    "many-documents": (40_000, lambda n: "---\n" * n),
+    "many-empty-items": (100_000, lambda n: "-\n" * n),
+    "many-commas": (100_000, lambda n: "[" + "a," * n + "]"),
+    "many-anchors": (20_000, lambda n: "".join(f"- &a{i} x\n" for i in range(n))),
+    "many-tags": (20_000, lambda n: "- !t x\n" * n),
+    "many-twins": (40_000, lambda n: "a: 1\n" * n),
+    "many-directives": (5_000, lambda n: "%TAG !e! tag:x,2000:\n" * n + "--- x\n"),
+    "one-long-text": (NEARLY_FULL, lambda n: "a: " + "x" * n + "\n"),
+    "one-long-key": (NEARLY_FULL, lambda n: "x" * n + ": a\n"),
+    "one-long-quote": (NEARLY_FULL, lambda n: 'a: "' + "x" * n),
+    "one-long-comment": (NEARLY_FULL, lambda n: "#" + "x" * n),
+    "one-long-gap": (NEARLY_FULL, lambda n: 'a: "x\\t' + " " * n + 'x"\n'),
+    "many-lines-in-a-quote": (100_000, lambda n: 'a: "' + "x\n" * n),
+    "many-escapes": (50_000, lambda n: 'a: "' + "\\e" * n + '"\n'),
+    "many-quotes": (NEARLY_FULL, lambda n: "'" * n),
+    "many-colons": (NEARLY_FULL, lambda n: ":" * n),
+    "many-tabs": (NEARLY_FULL, lambda n: "\t" * n),
+    "many-controls": (NEARLY_FULL, lambda n: "a: " + "\x1b" * n),
+    "many-breaks": (NEARLY_FULL, lambda n: "\r" * n),
+    "too-large": (300_000, lambda n: "a: " + "x" * n),
+    "too-large-in-bytes": (70_000, lambda n: "a: " + "\U0001f600" * n),
+    "huge-number": (NEARLY_FULL, lambda n: "version: " + "9" * n),
+}
+"""Each by its size, with the size at which it is nearly as large as the reader takes."""
 
 HOSTILE = {
-    "billion-laughs": BILLION_LAUGHS,
-    "merge-bomb": MERGE_BOMB,
+    **{name: make(full) for name, (full, make) in GROWING.items()},
     "alias-to-itself": "a: &a [*a]\n",
     "python-call": "!!python/object/apply:os.system ['echo hacked']\n",
     "python-name": "id: !!python/name:os.system\n",
     "binary-tag": "id: !!binary aGVsbG8=\n",
     "own-tag": "id: !secret x\n",
-    "many-unknown-keys": "".join(f"key{n:05}: x\n" for n in range(18_000)),
-    "many-unknown-references": "rules:\n" + "- {topic: privcy, when: x}\n" * 6_000,
-    "many-wrong-items": "rules: [" + "a," * 39_000 + "]\n",
-    "open-lists": "[" * 30_000,
-    "open-groups": "{" * 30_000,
-    "open-groups-with-keys": "{a: " * 30_000,
-    "open-blocks": "- " * 30_000,
-    "explicit-keys": "? " * 30_000,
-    "staircase": "".join("  " * n + "a:\n" for n in range(400)),
-    "open-lists-on-lines": "[\n" * 30_000,
-    "many-documents": "---\n" * 40_000,
-    "many-empty-items": "-\n" * 100_000,
-    "many-commas": "[" + "a," * 100_000 + "]",
-    "many-anchors": "".join(f"- &a{n} x\n" for n in range(20_000)),
-    "many-tags": "- !t x\n" * 20_000,
-    "many-twins": "a: 1\n" * 40_000,
-    "many-directives": "%TAG !e! tag:x,2000:\n" * 5_000 + "--- x\n",
-    "one-long-text": "a: " + "x" * NEARLY_FULL + "\n",
-    "one-long-key": "x" * NEARLY_FULL + ": a\n",
-    "one-long-quote": 'a: "' + "x" * NEARLY_FULL,
-    "one-long-comment": "#" + "x" * NEARLY_FULL,
-    "many-lines-in-a-quote": 'a: "' + "x\n" * 100_000,
-    "many-escapes": 'a: "' + "\\e" * 50_000 + '"\n',
-    "many-quotes": "'" * NEARLY_FULL,
-    "many-colons": ":" * NEARLY_FULL,
-    "many-tabs": "\t" * NEARLY_FULL,
-    "many-controls": "a: " + "\x1b" * NEARLY_FULL,
-    "many-breaks": "\r" * NEARLY_FULL,
-    "too-large": "a: " + "x" * 300_000,
-    "too-large-in-bytes": "a: " + "\U0001f600" * 70_000,
-    "huge-number": "version: " + "9" * NEARLY_FULL,
     "huge-exponent": "version: 1e999999999\n",
     "base-60": "version: 190:20:30\n",
     "not-a-number": "version: .nan\n",
@@ -71,4 +89,41 @@ HOSTILE = {
     "number-as-key": "12: a\n",
     "true-as-key": "true: a\n",
     "no-end": "a: [b, {c: 'd\n",
+}
+
+
+def _chain(n: int) -> str:
+    links = "\n".join(f"- {{id: a{i}, when: a{i - 1}}}" for i in range(n))
+    return f"screening:\n{links}\nrules:\n" + f"- {{when: a{n - 1}}}\n" * (n * 4 // 5)
+
+
+def _slips(n: int) -> str:
+    topics = "".join(f"- {{id: topik{i:04}}}\n" for i in range(n))
+    return f"topics:\n{topics}rules:\n" + "".join(f"- {{topic: topic{i:04}}}\n" for i in range(n))
+
+
+SLOW_TO_CHECK: dict[str, Made] = {
+    "long-chain": (5000, _chain),
+    "many-slips": (3000, _slips),
+    "question-marks": (400, lambda n: "rules:\n" + f"- question: {'?' * 590}\n" * n),
+    "many-words": (
+        200,
+        lambda n: "rules:\n" + f"- {{question: {'and do you ' * 50}?, why: {'please Idont ' * 45}}}\n" * n,
+    ),
+    "one-long-text": (
+        100_000,
+        lambda n: f"rules:\n- question: {'x?' * n}\n  hint: {'e.' * (n // 5)}\n",
+    ),
+    "one-long-gap-in-a-text": (
+        90_000,
+        lambda n: f'rules:\n- question: "a.{" " * n}b?"\n  hint: "please\\t{" " * n}c"\n',
+    ),
+    "vowels": (200, lambda n: "rules:\n" + f"- {{question: {'aeiouy' * 90}, why: {'e' * 550}}}\n" * n),
+    "examples": (20_000, lambda n: "examples: [" + "a," * n + "]\n"),
+}
+"""Documents that would be slow to check if a check did more than look at each text once; as GROWING."""
+
+LARGE = {
+    **{name: make(full) for name, (full, make) in SLOW_TO_CHECK.items()},
+    "platform-and-rules": "platform: x\nrules:\n- id: a\nsettings: [{topic: a, seen: 2026-13-01, path: x}]\n",
 }

@@ -9,18 +9,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from mei_social.cli.app import app
+from mei_social.database import Database
+from mei_social.home import DATABASE
 from small_rules import SMALL_YAML
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules" / "guidelines.yaml"
 EXAMPLE = ROOT / "examples" / "answers.yaml"
 TODAY = "2027-05-03"
+LONGEST = 120
+"""Seconds after which a program hangs, on a slow and busy machine too. Nothing is measured by it."""
 FIXED = {"MEI_SOCIAL_TODAY": TODAY, "MEI_SOCIAL_RULES": "", "COLUMNS": "80", "TERM": "dumb", "NO_COLOR": ""}
+PROGRAM = ("-c", "import sys; sys.argv[0] = 'mei-social'; from mei_social.__main__ import main; main()")
+"""Arguments of Python that start it under its own name, as hints on a screen repeat the name."""
 Done = subprocess.CompletedProcess[bytes]
 
 SMALL_ANSWERS = """\
@@ -52,12 +59,12 @@ def run(
 ) -> Done:
     """`mei-social` as a person starts it, with pipes for streams."""
     return subprocess.run(
-        [sys.executable, "-m", "mei_social", *arguments],
+        [sys.executable, *PROGRAM, *arguments],
         input=stdin,
         capture_output=True,
         env={**os.environ, **FIXED, "PYTHONUTF8": "1", "MEI_SOCIAL_HOME": str(home), **(env or {})},
         cwd=cwd,
-        timeout=60,
+        timeout=LONGEST,
         check=False,
     )
 
@@ -103,6 +110,12 @@ def small(folder: Path) -> tuple[Path, Path]:
     rules.write_text(SMALL_YAML, encoding="utf-8")
     answers.write_text(SMALL_ANSWERS, encoding="utf-8")
     return rules, answers
+
+
+def rewrite(home: Path, sql: str, *values: object) -> None:
+    """Change a store as mei-social itself would have saved it."""
+    with closing(Database(home / DATABASE)) as database, database.transaction():
+        database.change(sql, *values)
 
 
 def copied(home: Path, folder: Path) -> Path:

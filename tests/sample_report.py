@@ -147,6 +147,24 @@ SET_ASIDE = Finding(
     places=(place(YOU, "Does not apply (my placement has not begun)"),),
     set_aside=True,
 )
+BLANK = Finding(
+    rule="pupil-contact-told",
+    question="Did you tell your mentor or safeguarding lead about the pupil who tried to contact you?",
+    topic="Pupils, parents and provider staff",
+    clauses="3(n), report (v)",
+    severity=Severity.CRITICAL,
+    severity_word="Critical",
+    when=When.TODAY,
+    gate=True,
+    safeguarding=True,
+    force=EXPECTED,
+    why="Telling someone early protects the pupil and you.",
+    steps=("To answer it, run: mei-social check",),
+    minutes=1,
+    tell="Your mentor or the school's safeguarding lead today",
+    places=(place(YOU, "No answer yet"),),
+    unanswered=True,
+)
 
 
 def finding(
@@ -442,6 +460,8 @@ def good_answers() -> tuple[AnswerLine, ...]:
 
 
 SAMPLE = Report(
+    comes_first=f'Talk to someone today: "{GATE.question}" ({TIKTOK}: Not sure). No answer yet, and it comes '
+    f'before all others: "{BLANK.question}" ({YOU}).',
     title="Social media self-check",
     provider="Northbrook Teaching Partnership",
     policy="Social media policy for trainees, September 2026",
@@ -456,7 +476,7 @@ SAMPLE = Report(
     headline="1 finding for today, 4 findings for this week and 4 findings for this term. "
     "3 questions have no answer yet.",
     gates=(GATE, SET_ASIDE),
-    gates_unanswered="1 of the questions that come before all others has no answer yet. Answer it next.",
+    gates_unanswered=(BLANK,),
     first=First(
         title=GATE.question,
         steps=(f"Who to tell: {GATE.tell}.", *GATE.steps),

@@ -78,7 +78,7 @@ def body_of(ruleset: Ruleset, audit: Audit, name: str | None = None) -> Body:
         name=name,
         left_out={"accounts": 0, "notes": 0},
         today=DAY,
-        tool_version="1.2.3",
+        tool_version="0.1.5",
     )
 
 

@@ -14,15 +14,15 @@ import pyte
 
 from mei_social.saved import SavedAudit
 from mei_social.store import Store
+from programs import LONGEST, PROGRAM
 
 ROWS = 24
-LONG = 15
 MOST_PROMPTS = 150
 TODAY = "2026-11-23"
 PROMPT = "\r\n> "
 """What line mode writes when it is the trainee's turn."""
-MENU = "then Enter)"
-"""The end of what arrow keys write above the rows, once for each question."""
+MENU = "then Enter)\x1b[0m\r"
+"""The end of the line that arrow keys write above the rows; the answer can stand behind it once more."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -38,15 +38,6 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     }
 
 
-class _Screen(pyte.Screen):
-    """Answers when the program asks where the cursor is, as terminals do."""
-
-    send: Callable[[str], Any]
-
-    def write_process_input(self, data: str) -> None:
-        self.send(data)
-
-
 class Terminal:
     """`mei-social ...` in a window. Everything that it wrote is in `written`."""
 
@@ -55,16 +46,15 @@ class Terminal:
         env.pop("COLUMNS", None)
         self.child: Any = pexpect.spawn(
             sys.executable,
-            ["-m", "mei_social", *arguments],
+            [*PROGRAM, *arguments],
             env=env,
             dimensions=(ROWS, columns),
             encoding="utf-8",
-            timeout=LONG,
+            timeout=LONGEST,
         )
         self.child.delaybeforesend = None
         self.child.delayafterclose = self.child.delayafterterminate = 0.01
-        self._screen = _Screen(columns, ROWS)
-        self._screen.send = self.child.send
+        self._screen = pyte.Screen(columns, ROWS)
         self._stream = pyte.Stream(self._screen)
         self.written = ""
         self.child.logfile_read = self
@@ -113,7 +103,7 @@ class Terminal:
 
     def waits(self, reached: Callable[[], bool]) -> None:
         """Read on until the screen is as it should be."""
-        end = time.monotonic() + LONG
+        end = time.monotonic() + LONGEST
         while not reached():
             left = end - time.monotonic()
             assert left > 0, self.screen

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import sqlite3
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,6 @@ from wcwidth import wcswidth
 
 from mei_social.assess import Band
 from mei_social.audit import Item, Mark, State
-from mei_social.home import DATABASE
 from mei_social.plan import Plan
 from mei_social.render.plan_json import to_json
 from mei_social.render.plan_markdown import to_markdown
@@ -27,7 +25,7 @@ from mei_social.store import Store
 from mei_social.terminal import show_sections
 from mei_social.terminal.plan import sections
 from mei_social.text import visible
-from programs import TODAY, copied, finished, invoke, small
+from programs import TODAY, copied, finished, invoke, rewrite, small
 from sample_plan import hostile_plan, sample_plan
 from sample_report import HOSTILE
 
@@ -48,9 +46,11 @@ ACTION_KEYS = {
         "when",
         "severity",
         "gate",
+        "unanswered",
         "tell",
         "steps",
         "hint",
+        "as_asked",
         "settings",
     ),
     *("mentor", "minutes", "state", "said", "until", "due"),
@@ -102,11 +102,13 @@ def test_all_is_said_without_colour() -> None:
 @pytest.mark.parametrize("plain", [True, False])
 def test_every_action_is_shown(plain: bool) -> None:
     """Each question stands once, each account with how far it is, each step of what is due."""
-    plan, text = sample_plan(), running(shown(sample_plan(), plain=plain))
+    plan = replace(sample_plan(), comes_first=None)
+    text = running(shown(plan, plain=plain))
     for action in plan.actions:
         assert text.count(action.finding.question) == 1
         assert f"{action.state}: " in text or action.place.account is None
-        for step in action.finding.told if action.is_due(plan.today) else ():
+        told = action.finding.told[: -1 if action.finding.unanswered else None]
+        for step in told if action.is_due(plan.today) else ():
             assert step in text
 
 
@@ -138,7 +140,8 @@ def test_hostile_text_only_shows(payload: str, how: dict[str, bool]) -> None:
 
 def test_nothing_to_do() -> None:
     """Without a finding the report's own sentence stands there, with the day to look again."""
-    plan = replace(sample_plan(), actions=(), agreed=(), headline="No open findings in the answers so far.")
+    said = "No open findings in the answers so far."
+    plan = replace(sample_plan(), comes_first=None, actions=(), agreed=(), headline=said)
     next_steps = "Next\nLook again by 10 February 2027: mei-social recheck\n"
     assert shown(plan, plain=True) == f"{plan.headline}\n\n{next_steps}"
 
@@ -177,7 +180,7 @@ def test_hostile_markdown_is_only_text(payload: str) -> None:
 def test_json_keys() -> None:
     """These keys are there, and no others: a program can rely on them."""
     body = json.loads(to_json(sample_plan()))
-    assert set(body) == {"date", "actions", "agreed", "check_again", "statement"}
+    assert set(body) == {"comes_first", "date", "actions", "agreed", "check_again", "statement"}
     assert {frozenset(a) for a in body["actions"]} == {frozenset(ACTION_KEYS)}
     assert {frozenset(s) for a in body["actions"] for s in a["settings"]} == {frozenset(SETTING_KEYS)}
     assert {frozenset(a) for a in body["agreed"]} == {frozenset({"what", "by"})}
@@ -229,9 +232,7 @@ def rough(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         encoding="utf-8",
     )
     home = finished(folder, answers, rules=rules)
-    with sqlite3.connect(home / DATABASE) as database:
-        database.execute("UPDATE account SET name = ? WHERE name = 'Zeppelin'", ("\x1b]0;x\x07\u202e=1+1",))
-    database.close()
+    rewrite(home, "UPDATE account SET name = ? WHERE name = 'Zeppelin'", "\x1b]0;x\x07\u202e=1+1")
     return home, rules
 
 
@@ -239,10 +240,11 @@ def test_faces_of_the_command(example: Path) -> None:
     """On a pipe the plan is plain lines; --format md and --json give the other two."""
     code, text, told = invoke("actions", home=example)
     assert (code, told, text.isascii()) == (0, "", True)
-    assert text.startswith("26 actions in your plan: 26 to do.\n\nToday: 1 action to do, about 30 minutes\n")
-    assert invoke("actions", "--format", "md", home=example)[1].startswith(
-        "# My plan of action\n\n3 May 2027"
-    )
+    assert text.startswith('Talk to someone today: "Is this account free of pupils')
+    assert "\n26 actions in your plan: 26 to do.\n\nToday: 1 action to do, about 30 minutes\n" in text
+    plan = invoke("actions", "--format", "md", home=example)[1]
+    assert plan.startswith('**Talk to someone today: "Is this account free of pupils')
+    assert "\n# My plan of action\n\n3 May 2027" in plan
     assert invoke("actions", "--format", "JSON", home=example) == invoke("actions", "--json", home=example)
     assert json.loads(invoke("actions", "--json", home=example)[1])["date"] == TODAY
 
@@ -329,4 +331,4 @@ def test_marks_change_no_result(example: Path, tmp_path: Path) -> None:
             assert at["plan"].startswith("Marked as done")
             at["plan"] = None
     assert after == before
-    assert invoke("actions", home=home)[1].startswith("26 actions in your plan: 26 marked as done.")
+    assert "\n26 actions in your plan: 26 marked as done.\n" in invoke("actions", home=home)[1]

@@ -21,6 +21,8 @@ from mei_social.home import DATABASE
 from programs import (
     EXAMPLE,
     FIXED,
+    LONGEST,
+    PROGRAM,
     RULES,
     Done,
     copied,
@@ -138,14 +140,16 @@ def test_summary_is_all_on_stdout(example: Path) -> None:
     code, out, err = told(run("summary", home=example))
 
     assert (code, err) == (0, "")
-    assert out.startswith("Social media self-check, 3 May 2027\nTalk to someone today\n")
+    assert out.startswith('Talk to someone today: "Is this account free of pupils')
+    assert "\nSocial media self-check, 3 May 2027\nTalk to someone today\n" in out
 
 
 def test_check_with_answers_prints_the_summary(home: Path) -> None:
-    """`check --answers` saves, then prints on stdout what `summary` prints."""
+    """`check --answers` saves, says back what matters most, then prints on stdout what `summary` prints."""
     code, out, err = told(run("check", "--answers", str(EXAMPLE), home=home))
 
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert err.startswith("What your file says to the questions that come before all others:\n- Noted")
     assert out == told(run("summary", home=home))[1]
 
 
@@ -206,12 +210,16 @@ def test_colour_only_where_it_is_wanted(example: Path, env: dict[str, str], esca
     shown = pexpect.run(
         f"{sys.executable} -m mei_social summary",
         env={**os.environ, **FIXED, "MEI_SOCIAL_HOME": str(example), **env},
+        timeout=LONGEST,
     )
 
     assert b"Talk to someone today" in shown
     assert (ESCAPE.encode() in shown) == escapes
 
 
+HELPFUL = ("--version", "--help", "-h", "check --help", "rules --help", "rules show --help", "")
+"""What is answered before any command runs; and `mei-social` alone."""
+NOWHERE = (">&-", ">/dev/full", ">/dev/full 2>&1", ">&- 2>&-")
 CLOSED = {
     "summary >&-": 1,
     "summary --json >&-": 1,
@@ -226,6 +234,7 @@ CLOSED = {
     "summary --json >/dev/full": 1,
     "summary >/dev/full 2>&1": 1,
     "nonsense 2>/dev/full": 2,
+    **dict.fromkeys((f"{command} {where}" for command in HELPFUL for where in NOWHERE), 1),
 }
 
 
@@ -237,7 +246,7 @@ def test_closed_and_full_streams(example: Path, tmp_path: Path, line: str) -> No
         ["/bin/sh", "-c", f"{sys.executable} -m mei_social {line}"],
         env={**os.environ, **FIXED, "MEI_SOCIAL_HOME": str(copied(example, tmp_path))},
         capture_output=True,
-        timeout=60,
+        timeout=LONGEST,
         check=False,
     )
     code, out, err = told(done)
@@ -249,10 +258,11 @@ def test_closed_and_full_streams(example: Path, tmp_path: Path, line: str) -> No
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
-def test_reader_goes_away(example: Path) -> None:
+@pytest.mark.parametrize("line", ["summary --json", *HELPFUL])
+def test_reader_goes_away(example: Path, line: str) -> None:
     """A pipe that nobody reads, as with `| head`, ends the program without a word."""
     with subprocess.Popen(
-        [sys.executable, "-m", "mei_social", "summary", "--json"],
+        [sys.executable, "-m", "mei_social", *line.split()],
         env={**os.environ, **FIXED, "MEI_SOCIAL_HOME": str(example)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -299,7 +309,7 @@ def test_fail_on_a_worse_band_only(tmp_path: Path, band: str, expected: int) -> 
 def test_interrupted_check(home: Path) -> None:
     """Ctrl-C during the questions exits with 130, keeps what was answered and says how to go on."""
     with subprocess.Popen(
-        [sys.executable, "-m", "mei_social", "check", "--plain"],
+        [sys.executable, *PROGRAM, "check", "--plain"],
         env={**os.environ, **FIXED, "MEI_SOCIAL_HOME": str(home)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -513,15 +523,37 @@ def test_store_that_is_in_use(
     assert "Close the other copy and try again." in err
 
 
-def test_no_home_folder_at_all(tmp_path: Path) -> None:
-    """Where the system knows no home folder the sentence names the variables to set."""
-    done = run(
-        "summary", home=Path(), env={"MEI_SOCIAL_HOME": "", "HOME": "", "XDG_DATA_HOME": ""}, cwd=tmp_path
-    )
-    code, out, err = told(done)
+HOMELESS = """
+import pwd
+def getpwuid(number):
+    raise KeyError(number)
+pwd.getpwuid = getpwuid
+from mei_social.__main__ import main
+main()
+"""
 
-    assert (code, out, list(tmp_path.iterdir())) == (1, "", [])
-    assert "no home folder" in err or "There is no self-check yet" in err
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows always knows a home folder")
+@pytest.mark.parametrize("home", [None, ""])
+@pytest.mark.parametrize("command", ["", "summary", "check --plain", "wipe --yes"])
+def test_no_home_folder_at_all(tmp_path: Path, command: str, home: str | None) -> None:
+    """Where the system knows no home folder one sentence names the variables to set, and nothing is made."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("HOME", "MEI_SOCIAL_HOME")}
+    done = subprocess.run(
+        [sys.executable, "-c", HOMELESS, *command.split()],
+        env={**kept, **FIXED, **({} if home is None else {"HOME": home})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        cwd=tmp_path,
+        timeout=LONGEST,
+        check=False,
+    )
+
+    sentence = (
+        "Error: There is no home folder to save answers in. "
+        "Set HOME to your home folder, or MEI_SOCIAL_HOME to the folder to use, and try again.\n"
+    )
+    assert (*told(done), list(tmp_path.iterdir())) == (1, "", sentence, [])
 
 
 # Wipe

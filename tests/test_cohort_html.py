@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from mei_social.assess import BAND_ORDER, Band
+from mei_social.cohort.gates import Gate
 from mei_social.cohort.row import Refused
 from mei_social.cohort.trend import Change, RuleTrend, Trend
 from mei_social.cohort.values import (
@@ -33,6 +34,7 @@ from mei_social.cohort.values import (
     Trainee,
     VersionFigures,
 )
+from mei_social.lineage import Closed
 from mei_social.render.cohort_html import MOST, to_html
 from mei_social.render.cohort_people import EACH
 from mei_social.render.page import TEMPLATES, style_hash
@@ -51,12 +53,19 @@ def listing(*entries: Any) -> Listing[Any]:
     return Listing(len(entries), lambda: iter(entries))
 
 
+def gates(text: str, opened: Sequence[str] = (), aside: Sequence[str] = ()) -> tuple[Gate, ...]:
+    """Gates in the mentor's words, about a child."""
+    asked = [(rule, True) for rule in opened] + [(rule, False) for rule in aside]
+    return tuple(Gate(rule, is_open, True, f"{text} {RULES.index(rule)}?") for rule, is_open in asked)
+
+
 def trainee(n: int, text: str, **changes: Any) -> Trainee:
     said: dict[str, Any] = {
         "ref": f"{text}-{n}", "name": f"{text} {n}" if n % 3 else None, "file": text, "revision": 1,
         "date": "2027-05-03", "version": text, "accounts": 2, "left_out": 0, "band": BAND_ORDER[n % 7],
         "score": 50, "answered": 4, "applicable": 9, "topics": (BAND_ORDER[n % 7], BAND_ORDER[(n + 3) % 7]),
-        "open_gates": RULES[:1] if n == 1 else (), "set_aside": RULES[:1] if n == 2 else (),
+        "gates": gates(text, RULES[: n == 1], RULES[: n == 2]),
+        "closed_gates": (Closed(RULES[0], text if n % 2 else None, text),) if n == 3 else (),
         "excused": RULES[4:5], "unanswered_gates": RULES[:1] if n == 4 else (), "missed": RULES[:3],
         "not_asked": RULES[3:4], "doubts": (text,),
     }  # fmt: skip
@@ -69,10 +78,11 @@ def cohort(text: str = PLAIN, count: int = 7, **changes: Any) -> Cohort:
     said: dict[str, Any] = {
         "rules": text,
         "provider": text,
+        "duty": text,
         "band_titles": {band: f"{text} {band.value}" for band in Band},
         "seen": count + 2,
         "trainees": listing(*people),
-        "gates": listing(*(p for p in people if p.open_gates or p.set_aside)),
+        "gates": listing(*(p for p in people if p.gates)),
         "refused": listing(Refused(text, text)),
         "doubted": listing(Doubted(text, f"{text}-1", text, (text, text))),
         "duplicates": listing(Duplicate(text, text, 1, text, text)),
@@ -82,6 +92,7 @@ def cohort(text: str = PLAIN, count: int = 7, **changes: Any) -> Cohort:
         "answered": 4 * count,
         "applicable": 9 * count,
         "finished": 1,
+        "partly_judged": count,
         "topics": tuple(Topic(text, text, dict.fromkeys(BAND_ORDER, 1)) for _ in range(2)),
         "rule_figures": tuple(
             RuleFigures(
@@ -123,18 +134,26 @@ def test_order() -> None:
     ]
 
 
+ACT = '<p class="tell"><span class="label">About a child\'s safety:</span> act today.</p>'
+TELL = '<p class="tell"><span class="label">Who to tell:</span> Zqx</p>'
+
+
 def test_who_has_open_gates() -> None:
     """Each gate with whom to tell, then everybody by name; set aside and not answered are apart from it."""
     made = page()
     section = made[made.index('id="gates"') : made.index("<nav")]
     assert re.findall(
-        r'<li><p>(.*?)</p>\s*(?:<p class="tell">(.*?)</p>)?\s*<ul>\s*<li><a [^>]*>(.*?)</a>', section
+        r'<li><p>(.*?)</p>\s*((?:<p class="tell">.*?</p>\s*)*)<ul>\s*<li><a [^>]*>(.*?)</a>', section
     ) == [
-        ("Zqx 0?", '<span class="label">Who to tell:</span> Zqx', "Zqx 1 (Zqx-1)"),
+        ("Zqx 0?", f"{ACT}\n{TELL}\n", "Zqx 1 (Zqx-1)"),
         ("Zqx 0?", "", "Zqx 2 (Zqx-2)"),
         ("Zqx 0?", "", "Zqx 4 (Zqx-4)"),
     ]
-    assert re.findall(r"<h3>(.*?):", section) == ["Set aside", "Not answered yet"]
+    assert re.findall(r"<h3>(.*?):", section) == [
+        "Open before, and not any more",
+        "Set aside",
+        "Not answered yet",
+    ]
     assert "1 of 7 trainees has an open gate." in section
 
 
@@ -179,8 +198,8 @@ def test_names_by_letter() -> None:
 
 def test_above_the_limit() -> None:
     """With more than have room the most urgent are shown, it is said how many are not, and where all are."""
-    people = [trainee(n, PLAIN, open_gates=()) for n in range(1, EACH + 2)]
-    people[-1] = trainee(EACH + 1, PLAIN, open_gates=RULES[:1], band=Band.CRITICAL)
+    people = [trainee(n, PLAIN, gates=()) for n in range(1, EACH + 2)]
+    people[-1] = trainee(EACH + 1, PLAIN, gates=gates(PLAIN, RULES[:1]), band=Band.CRITICAL)
     made = page(count=EACH + 1, trainees=listing(*people), doubted=listing(), near_names=())
     assert made.count('<details class="person folded">') == EACH
     assert made.index(f"Zqx-{EACH + 1}") < made.index('id="teach"')
@@ -243,6 +262,7 @@ def test_a_trainee_leads_to_the_findings() -> None:
         "Zqx high. 4 of 9 questions answered, 2 accounts, 0 left out by choice. 3 May 2027, revision 1, Zqx.",
         "Open gates",
         "Critical | Zqx 0? | Zqx",
+        "About a child's safety: | act today.",
         "Who to tell: | Zqx",
         "Open findings",
         "High | Zqx 1? | Zqx",
@@ -269,7 +289,7 @@ def section_of(made: str, number: int) -> list[str]:
 
 def test_the_worst_finding_of_a_trainee_is_first() -> None:
     """Open findings stand by severity, whatever their order in the rules."""
-    people = (trainee(1, PLAIN, missed=RULES[1:8], open_gates=()),)
+    people = (trainee(1, PLAIN, missed=RULES[1:8], gates=()),)
     section = section_of(page(count=1, trainees=listing(*people)), 1)
     assert [line.partition(" ")[0] for line in section if "?" in line][:7] == [
         *("Critical", "High", "High", "Medium", "Medium", "Low", "Low")
@@ -280,8 +300,8 @@ def test_the_worst_finding_of_a_trainee_is_first() -> None:
     ("changes", "gist"),
     [
         ({"missed": (), "answered": 9, "doubts": ()}, "nothing open"),
-        ({"missed": RULES[:1], "open_gates": RULES[:1], "answered": 9, "doubts": ()}, "1 open gate"),
-        ({"missed": (), "set_aside": RULES[:2], "answered": 8, "doubts": ("a", "b")},
+        ({"missed": RULES[:1], "gates": gates(PLAIN, RULES[:1]), "answered": 9, "doubts": ()}, "1 open gate"),
+        ({"missed": (), "gates": gates(PLAIN, (), RULES[:2]), "answered": 8, "doubts": ("a", "b")},
          "2 gates set aside, 1 question to answer, 2 things to look at"),
     ],
 )  # fmt: skip
@@ -353,7 +373,8 @@ def test_foreign_text_is_only_text(text: str) -> None:
 
 def hostile_people(count: int, texts: Sequence[str] = HOSTILE) -> list[Trainee]:
     numbers = range(1, count + 1)
-    return [trainee(n, f"Z{texts[n % len(texts)]}", open_gates=RULES[: n % 2]) for n in numbers]
+    made = ((n, f"Z{texts[n % len(texts)]}") for n in numbers)
+    return [trainee(n, text, gates=gates(PLAIN, RULES[: n % 2])) for n, text in made]
 
 
 def test_hostile_names_at_300() -> None:
@@ -415,7 +436,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 @pytest.mark.slow
 def test_a_reader_finds_a_trainee(tmp_path: Path) -> None:
     """Among 300 a letter and a link lead to a section, which opens without a script; paper has that one."""
-    people = [*hostile_people(299), trainee(300, PLAIN, name="Mo Ward", open_gates=())]
+    people = [*hostile_people(299), trainee(300, PLAIN, name="Mo Ward", gates=())]
     path = tmp_path / "page.html"
     path.write_text(page(count=300, trainees=listing(*people)), encoding="utf-8")
     found = chromium("follow.mjs", str(path), "M (1)", "Mo Ward")

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,11 @@ from mei_social.errors import AlreadyThere
 from mei_social.ruleset import Ruleset
 from small_rules import SMALL_YAML
 
+GATE = "Are you free of private messages with pupils?"
+OTHER_WORDS = (
+    ("Do pupils follow this account?", "Are pupils among your followers?"),
+    (GATE, "Do you have no private messages with pupils?"),
+)
 Figure = tuple[str, str, str, int, int]
 
 
@@ -29,19 +35,20 @@ def ruleset(tmp_path_factory: pytest.TempPathFactory) -> Ruleset:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, ruleset: Ruleset) -> Path:
-    """Two shards, older revisions, a copy, a changed file, a file of older rules, and one that is none."""
+    """Two shards, older revisions, a copy, a changed file, files of other rules, and one that is none."""
     place = folder_of(tmp_path_factory.mktemp("cohort"), ruleset, range(20), {3: "Ann Jones"})
     folder_of(place / "shard", ruleset, range(20, 40))
     (place / "again.json").write_bytes((place / "3.json").read_bytes())
-    newer = export(ruleset, audit(ruleset, 901, ref="MS-00000004", revision=2))
+    newer = export(ruleset, audit(ruleset, 4, revision=2))
     (place / "shard" / "newer.json").write_bytes(newer)
     (place / "changed.json").write_bytes(newer.replace(b'"revision": 2', b'"revision": 3'))
     (place / "none.json").write_bytes(b"{}")
     older = tmp_path_factory.mktemp("older")
-    text = SMALL_YAML.replace("Do pupils follow this account?", "Are pupils among your followers?")
-    before = rules_of(older, text.replace("version: 3", "version: 2"))
-    for seed in range(50, 56):
-        (place / f"older-{seed}.json").write_bytes(export(before, audit(before, seed)))
+    text = SMALL_YAML.replace("version: 3", "version: 2")
+    for number, (old, new) in enumerate(OTHER_WORDS):
+        before = rules_of(older, text.replace(old, new))
+        for seed in range(50 + 10 * number, 56 + 10 * number):
+            (place / f"older-{seed}.json").write_bytes(export(before, audit(before, seed)))
     return place
 
 
@@ -68,6 +75,8 @@ def figures_of(cohort: Cohort) -> list[Figure]:
     ]
     asked = {rule.id for rule in cohort.rule_figures if rule.missed or rule.applied}
     found += [("rule", r.id, "", r.missed, r.applied) for r in cohort.rule_figures if r.id in asked]
+    gates = Counter(gate for t in cohort.trainees for gate in t.open_gates)
+    found += [("gate", gate, "", count, n) for gate, count in gates.items()]
     found += [("clause", c.id, "", c.missed, c.applied) for c in cohort.clause_figures if c.applied]
     return sorted(found)
 
@@ -87,7 +96,23 @@ def test_mixed_versions_are_in_it(folder: Path, ruleset: Ruleset) -> None:
     """The folder of these tests has all that makes counting hard."""
     cohort = read_cohort(folder, ruleset)
     actual = (len(cohort.versions), cohort.not_compared, len(cohort.duplicates), len(cohort.refused))
-    assert actual == (2, ("pupils-follow",), 3, 1)
+    assert actual == (3, ("no-private-messages", "pupils-follow"), 3, 1)
+
+
+def test_gates_as_they_were_asked(folder: Path, table: Path, ruleset: Ruleset) -> None:
+    """A gate in other words stands in the table with them and the answer, and counts as that gate."""
+    duckdb = pytest.importorskip("duckdb")
+    found = duckdb.connect().execute(
+        f"SELECT DISTINCT reference, rule, question, answer FROM read_parquet('{table}/*.parquet')"
+        " WHERE question IS NOT NULL"
+    )
+    gates = [
+        (trainee.ref, gate.id, gate.question, gate.answer)
+        for trainee in read_cohort(folder, ruleset).trainees
+        for gate in trainee.gates
+        if gate.answer
+    ]
+    assert sorted(found.fetchall()) == sorted(gates) != []
 
 
 def test_no_names(table: Path) -> None:

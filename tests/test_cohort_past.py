@@ -85,7 +85,7 @@ def test_what_was_seen_as_it_is(folder: Path, ruleset: Ruleset) -> None:
 
 def test_an_older_one_beside_its_newer_one(folder: Path, ruleset: Ruleset) -> None:
     """Who keeps both revisions in the folder and has seen the newer one has nothing to doubt."""
-    newer = export(ruleset, audit(ruleset, 1, revision=2))
+    newer = export(ruleset, audit(ruleset, 1, revision=2), "Ann Jones")
     (folder / "1 again.json").write_bytes(newer)
     cohort = read_cohort(folder, ruleset, seen=(Seen(REF, 2, digest(newer), MAY),))
     assert (list(cohort.doubted), [d.file for d in cohort.duplicates]) == ([], ["1.json"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -107,17 +105,6 @@ def test_claims(ruleset: Ruleset, weighing: Weighing, seed: int) -> None:
         claims.questions(screened, weighed.asked),
     )
     assert actual == (canonical(written["assessment"]), canonical(written["questions"]))
-
-
-def test_left_out_rules(real: Ruleset) -> None:
-    """Weighing without some rules is assessing a ruleset that does not have them."""
-    gone = frozenset(rule.id for rule in real.rules[::3])
-    without = replace(real, rules=tuple(rule for rule in real.rules if rule.id not in gone))
-    for seed in range(30):
-        made = audit(real, seed)
-        sums = Weighing(real).weigh(columns_of(made), gone).sums
-        overall = assess(without, made).overall
-        assert unpacked(sums) == (overall.points, overall.most, overall.answered, overall.applicable)
 
 
 def test_what_is_kept_has_an_end(real: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:

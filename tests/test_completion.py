@@ -16,7 +16,7 @@ import pyte
 import pytest
 
 from mei_social.home import DATABASE
-from programs import FIXED
+from programs import FIXED, LONGEST
 
 HERE = Path(sys.executable).parent
 STARTS = {
@@ -24,7 +24,6 @@ STARTS = {
     "zsh": ["-i"],
     "fish": ["--interactive", "--private"],
 }
-PATIENCE = 20
 TYPED = [
     ("remi", "remind"),
     ("import", "import-review"),
@@ -113,7 +112,7 @@ def test_tab(shell: tuple[str, Path], typed: str, whole: str) -> None:
     )
 
     def shows(words: str) -> bool:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + LONGEST
         while words not in screen_of(child, screen, stream):
             assert time.monotonic() < end, "\n".join(screen.display)
         return True

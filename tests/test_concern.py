@@ -30,7 +30,7 @@ from mei_social.render.concern_json import to_json
 from mei_social.render.concern_note import to_markdown, to_text
 from mei_social.rules_file import load_rules
 from mei_social.ruleset import Ruleset
-from programs import ROOT, RULES, invoke, run
+from programs import LONGEST, ROOT, RULES, invoke, run
 from small_rules import SMALL_YAML
 from terminals import MENU, Terminal, environment, running
 from test_hostile import VECTORS, acting
@@ -326,7 +326,12 @@ def test_into_a_file(tmp_path: Path, shipped: Ruleset) -> None:
     pexpect = pytest.importorskip("pexpect")
     command = f"{sys.executable} -m mei_social concern > guide.txt"
     child = pexpect.spawn(
-        "sh", ["-c", command], env=environment(tmp_path / "home"), cwd=tmp_path, encoding="utf-8", timeout=20
+        "sh",
+        ["-c", command],
+        env=environment(tmp_path / "home"),
+        cwd=tmp_path,
+        encoding="utf-8",
+        timeout=LONGEST,
     )
     child.expect(pexpect.EOF)
     child.close()

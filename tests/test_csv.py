@@ -36,8 +36,20 @@ def test_one_row_an_answer() -> None:
     assert tuple(header) == COLUMNS
     assert len(body) == len(report.answers)
     assert {len(row) for row in body} == {len(COLUMNS)}
-    assert [row[COLUMNS.index("question")] for row in body] == [a.question for a in report.answers]
-    assert [row[COLUMNS.index("note")] for row in body] == [a.note or "" for a in report.answers]
+    given = [(row[COLUMNS.index("question")], row[COLUMNS.index("note")]) for row in body]
+    assert sorted(given) == sorted((a.question, a.note or "") for a in report.answers)
+
+
+def test_what_comes_before_all_others_stands_first() -> None:
+    """Open gates and those without an answer are the first rows; all others keep their order."""
+    report = sample_report()
+    gates = {f.question for f in (*report.gates, *report.gates_unanswered)}
+    asked = [row[COLUMNS.index("question")] for row in rows(to_csv(report))[1:]]
+    first = [question for question in asked if question in gates]
+    rest = [a.question for a in report.answers if a.question not in gates]
+    assert first
+    assert asked[: len(first)] == first
+    assert [q for q in asked[len(first) :] if q not in gates] == rest
 
 
 def test_a_row_alone_is_honest() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from mei_social.audit import Item, Mark, State
+from mei_social.audit import Answer, AnswerValue, Item, Mark, State
 from mei_social.cli.app import app
 from mei_social.render import csv, headings
 from mei_social.rules_file import load_rules
@@ -183,14 +183,25 @@ def checked(folder: Path, program: str, text: str) -> str:
 
 
 def test_the_export_has_the_documented_keys(tmp_path: Path) -> None:
-    """Version 1 of the export has the keys on its page and no others."""
+    """Version 2 of the export has the keys on its page and no others."""
     run("check", "--answers", "examples/answers.yaml", home=tmp_path)
     saved = last(tmp_path)
+    gate, other = Item("no-pupils-connected", "a1"), Item("no-private-messages-with-pupils", None)
+    aside = Answer(AnswerValue.NOT_APPLICABLE, saved.last_used, "No pupils here")
     with Store.open(tmp_path) as store:
+        store.set_note(saved.number, gate, "We talked about it")
+        store.save_answer(saved.number, other, aside, saved.asked[other])
         store.set_mark(
             saved.number, Item("two-step-on", "a1"), Mark(State.LATER, saved.last_used, date(2030, 1, 1))
         )
+    rules = (ROOT / "rules" / "guidelines.yaml").read_text("utf-8")
+    reworded = {"Is this account free of pupils, in": "Is it free of pupils, in", "Are all your": "Are your"}
+    for before, after in reworded.items():
+        assert before in rules
+        rules = rules.replace(before, after)
+    (tmp_path / "reworded.yaml").write_text(rules, "utf-8")
     options = ["--name", "Sam", "--share-note", "others-agreed:a2", "--leave-out", "a3", "--share-plan"]
+    options += ["--share-note", "no-pupils-connected:a1", "--rules", str(tmp_path / "reworded.yaml")]
     document = json.loads(run("export", "-", "--format", "json", "--yes", *options, home=tmp_path))
     documented = re.findall(r"^\| `([\w.\[\]]+)` \|", page("export-format.md"), re.MULTILINE)
     assert set(paths(document)) == set(documented)

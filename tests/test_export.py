@@ -13,13 +13,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from mei_social import words
 from mei_social.assess import Assessment, Tally, assess, visible
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, RulesStamp, Screened, State
+from mei_social.audit import (
+    Account,
+    Answer,
+    AnswerValue,
+    AsAsked,
+    Audit,
+    Item,
+    Mark,
+    RulesStamp,
+    Screened,
+    State,
+)
 from mei_social.export import (
     CROCKFORD,
     Body,
@@ -58,13 +69,18 @@ YES, NO, PARTLY, NOT_SURE, NOT_APPLICABLE = (
 KEYS = {
     "": {
         *("format", "format_version", "tool_version", "rules", "audit", "accounts", "questions", "answers"),
-        *("left_out", "assessment", "statement", "check", "plan"),
+        *("left_out", "assessment", "statement", "check", "plan", "earlier"),
     },
     "rules": {"id", "version", "digest", "title"},
     "audit": {"ref", "revision", "date", "name"},
     "accounts[]": {"id", "platform", "purpose", "label", "name"},
     "questions[]": {
         *("id", "kind", "text", "per", "topic", "clauses", "severity", "force", "gate", "safeguarding"),
+        "safe",
+    },
+    "earlier[]": {
+        *("question", "account", "text", "safe", "topic", "clauses", "safeguarding", "answer", "date"),
+        *("reason", "note"),
     },
     "answers[]": {"question", "account", "answer", "date", "reason", "note"},
     "left_out": {"accounts", "notes"},
@@ -143,7 +159,7 @@ def exported(ruleset: Ruleset, audit: Audit, sharing: Sharing | None = None) -> 
         name=sharing.name,
         left_out=left_out(audit, sharing),
         today=DAY,
-        tool_version="1.2.3",
+        tool_version="0.1.5",
         plan=shared_plan(assessment, MARKS, sharing),
     )
 
@@ -178,8 +194,19 @@ def keys_of(value: Any, path: str = "") -> Iterator[tuple[str, set[str]]]:
 
 def everything(ruleset: Ruleset) -> Body:
     """An export in which every key that there can be is present."""
-    audit = sample(ruleset)
-    return exported(ruleset, audit, Sharing(name="Jo", notes=frozenset(audit.answers), plan=True))
+    earlier = (kept(ruleset, "told-somebody"), kept(ruleset, "no-groups", ASIDE))
+    audit = replace(sample(ruleset), earlier=earlier)
+    notes = frozenset((*audit.answers, *(gate.item for gate in earlier)))
+    return exported(ruleset, audit, Sharing(name="Jo", notes=notes, plan=True))
+
+
+ASIDE = said(NOT_APPLICABLE, "No groups")
+
+
+def kept(ruleset: Ruleset, name: str, answer: Answer | None = None) -> AsAsked:
+    """A gate that these rules do not have any more, as it was asked."""
+    gate = replace(ruleset.rules[0], id=name, question=f"Was {name} in the rules?", topic="gone")
+    return AsAsked(gate, None, answer or said(NO, note="A note on a gate of before"))
 
 
 def test_keys_are_frozen(small_rules: Ruleset) -> None:
@@ -199,10 +226,10 @@ def test_keys_that_can_be_missing(small_rules: Ruleset) -> None:
     missing = {path: KEYS[path] - keys for path, keys in always.items() if KEYS[path] != keys}
 
     assert missing == {
-        "": {"plan"},
+        "": {"plan", "earlier"},
         "audit": {"name"},
         "accounts[]": {"name"},
-        "questions[]": {"topic", "clauses", "severity", "force", "gate", "safeguarding"},
+        "questions[]": {"topic", "clauses", "severity", "force", "gate", "safeguarding", "safe"},
         "answers[]": {"date", "reason", "note"},
     }
 
@@ -238,7 +265,7 @@ def test_fixed_values(small_rules: Ruleset) -> None:
     """Format, version, statement and algorithm are the ones that readers look for."""
     body = everything(small_rules)
 
-    assert (body["format"], body["format_version"]) == ("mei-social-export", 1)
+    assert (body["format"], body["format_version"]) == ("mei-social-export", 2)
     assert body["statement"] == words.SELF_DECLARED
     assert body["check"]["algorithm"] == "sha256-jcs"
     assert body["audit"] == {"ref": "MS-0000-0000", "revision": 1, "date": "2027-05-03", "name": "Jo"}
@@ -499,7 +526,7 @@ def check_numbers(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> None:
         assert report.coverage[1] == f"{finished} finished."
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None)
 @given(data=st.data())
 def test_numbers_agree(small_rules: Ruleset, data: st.DataObject) -> None:
     """Live summary, export and recomputation agree, number for number, for any answers and any choice."""

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from gate_rules import GATES_YAML
 from mei_social.cli.dialogue import typed_or_arrows
 from mei_social.export import canonical, code_of, digest_of
 from mei_social.store import Store
 from programs import EXAMPLE, FIXED, copied, finished, interrupted_at_a_prompt, invoke, run, small
+from terminals import Terminal, running
 
 KINDS = ("json", "html", "md", "csv")
 SHOW = {"json": "2", "html": "3", "md": "2", "csv": "2"}
@@ -213,7 +215,9 @@ def test_anything_but_save_leaves_no_file(home: Path, rules: list[str], typed: s
     code, out, err = invoke("export", "r.html", *rules, home=home, stdin=typed)
 
     assert (code, out, here(), revision(home)) == (1, "", [], 0)
-    assert err.rstrip().endswith(f"{NOT_WRITTEN} Your answers are still saved.")
+    said = running(err)
+    assert f"{NOT_WRITTEN} Your answers are still saved. What comes first stays first in mei-social." in said
+    assert "Please still tell somebody. You can tell without this file. The safeguarding lead" in said
     assert "Error" not in err
 
 
@@ -246,8 +250,53 @@ def test_interrupted_for_real(home: Path, rules: list[str]) -> None:
     assert rest.strip() == f"Stopped. {NOT_WRITTEN}"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a terminal of pexpect's")
+def test_another_window_was_faster(home: Path, rules: list[str], tmp_path: Path) -> None:
+    """While one window shows what will be in a file, another makes one: no two files have one number."""
+    window = Terminal(home, "export", str(tmp_path / "slow.json"), "--plain", *rules)
+    window.asked()
+    made = invoke("export", "fast.json", "--yes", *rules, home=home)
+    window.child.sendline("save")
+    code, last = window.ends()
+
+    assert (made[0], code, here(), (tmp_path / "slow.json").exists()) == (0, 1, ["fast.json"], False)
+    assert last.endswith(
+        "Error: Another copy of mei-social has made a file of this self-check meanwhile, so none was made "
+        "here. Run the command again."
+    )
+
+
+def test_interrupted_when_the_file_is_there(
+    home: Path, rules: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C in the moment in which the file came to be does not say that there is none."""
+
+    def pressed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mei_social.files._sync_folder", pressed)
+    code, _, err = invoke("export", "r.json", "--yes", *rules, home=home)
+
+    assert (code, here(), revision(home)) == (130, ["r.json"], 1)
+    assert err.startswith(f"Saved as {Path('r.json').absolute()}. Its check code is ")
+
+
+def test_interrupted_before_the_file_is_there(
+    home: Path, rules: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A moment earlier there is none, and it says so."""
+
+    def pressed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mei_social.files._write_nameless", pressed)
+    code, _, err = invoke("export", "r.json", "--yes", *rules, home=home)
+
+    assert (code, here(), err.strip()) == (130, [], f"Stopped. {NOT_WRITTEN}")
+
+
 def test_revision_counts_written_files(home: Path, rules: list[str]) -> None:
-    """Only a file that was written counts: the first is 1, and refusals in between do not matter."""
+    """The first file is 1, and what was refused before it was written has no number."""
     invoke("export", "r.json", "--yes", *rules, home=home)
     invoke("export", "r.json", "--yes", *rules, home=home)
     invoke("export", "no/r.json", "--yes", *rules, home=home)
@@ -275,7 +324,7 @@ def test_file_that_appears_meanwhile_is_kept(
     monkeypatch.setattr("mei_social.cli.export.check_place", lambda path, **_: Path(path).write_text("mine"))
     code, _, err = invoke("export", "r.html", "--yes", *rules, home=home)
 
-    assert (code, Path("r.html").read_text(), revision(home)) == (1, "mine", 0)
+    assert (code, Path("r.html").read_text(), revision(home)) == (1, "mine", 1)
     assert "r.html is already there." in err
 
 
@@ -350,7 +399,7 @@ def test_standard_output_is_json_without_format(home: Path, rules: list[str]) ->
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_full_disk_behind_standard_output(home: Path, rules: list[str]) -> None:
-    """Where stdout is full it says so in one sentence, and nothing is counted."""
+    """Where stdout is full it says so in one sentence; no other file gets the number of what failed."""
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "mei_social", "export", "-", "--yes", *rules],
@@ -361,7 +410,7 @@ def test_full_disk_behind_standard_output(home: Path, rules: list[str]) -> None:
             check=False,
         )
 
-    assert (done.returncode, revision(home)) == (1, 0)
+    assert (done.returncode, revision(home)) == (1, 1)
     assert "the output could not be written (No space left on device)" in done.stderr
     assert done.stderr.count("\n") == 1
 
@@ -420,3 +469,61 @@ def test_csv_of_the_example_can_be_read(tmp_path: Path) -> None:
 
     assert len(rows) - 1 == body["assessment"]["coverage"]["applicable"] + 1 + len(screening)
     assert {len(row) for row in rows} == {16}
+
+
+# What follows from an answer about a child
+
+ACTS = (
+    "Your answers say that a child may be involved. Whoever reads them must act on it the same day, as the "
+    "school's safeguarding procedure says. Nobody can promise to keep it between you."
+)
+TELL = "You can tell without this file. The safeguarding lead (DSL) of your placement school:"
+
+
+def test_what_a_reader_must_do_is_said_first(home: Path, rules: list[str]) -> None:
+    """Before a file with an open answer about a child is saved, what follows, and whom to tell without it."""
+    _, _, err = invoke("export", "r.html", *rules, home=home, stdin="no\n")
+    said = running(err)
+    assert said.index("What your mentor will see") < said.index(ACTS) < said.index(TELL)
+    assert said.index(TELL) < said.index("Save this file")
+
+
+def test_it_stays_first_after_a_no(home: Path, rules: list[str]) -> None:
+    """Whoever makes no file finds the open answer first in the status."""
+    invoke("export", "r.html", *rules, home=home, stdin="no\n")
+    shown = invoke(home=home, env={"MEI_SOCIAL_RULES": rules[1]})[1]
+    assert running(shown).startswith('Talk to someone today: "Are you free of private messages with pupils?"')
+
+
+def test_without_a_preview_it_is_said_after(home: Path, rules: list[str]) -> None:
+    """With --yes nothing is asked, and the same is said once the file is there."""
+    said = running(invoke("export", "r.html", *rules, "--yes", home=home)[2])
+    assert said.index("Saved as") < said.index(ACTS) < said.index(TELL)
+
+
+def test_nothing_of_it_where_nothing_is_open(tmp_path: Path, rules: list[str]) -> None:
+    """Where no answer about a child is open, none of these words is there."""
+    answers = tmp_path / "fine.yaml"
+    answers.write_text("answers: {no-private-messages: yes, plain-photo: no}\n", encoding="utf-8")
+    other = tmp_path / "other"
+    invoke("check", "--answers", str(answers), *rules, home=other)
+    for options, typed in ((("r.html",), "no\n"), (("r.md", "--yes"), "")):
+        said = running(invoke("export", *options, *rules, home=other, stdin=typed)[2])
+        assert ("a child may be involved" in said, "tell somebody" in said) == (False, False)
+
+
+def test_left_out_and_still_told(tmp_path: Path) -> None:
+    """Where the account that it is about is left out, that is said, and whom to tell all the same."""
+    folder = tmp_path / "gates"
+    folder.mkdir()
+    path, answers = folder / "gates.yaml", folder / "answers.yaml"
+    path.write_text(GATES_YAML, encoding="utf-8")
+    said = "accounts: [{platform: instagram, purpose: personal, answers: {shared: no}}]\n"
+    answers.write_text(said, encoding="utf-8")
+    rules = ("--rules", str(path))
+    invoke("check", "--answers", str(answers), *rules, home=folder / "home")
+    command = ("export", "r.html", *rules, "--leave-out", "a1")
+    told = running(invoke(*command, home=folder / "home", stdin="no\n")[2])
+    assert "What you said about a child is not in this file, as you leave that account out." in told
+    assert TELL in told
+    assert ACTS not in told

@@ -5,6 +5,7 @@ Each fault is made to happen to the real program; a full disk in front of every 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -126,6 +127,7 @@ def read_only(place: Path) -> Iterator[None]:
     if os.geteuid() == 0:
         subprocess.run(["mount", "-o", "remount,ro", place], check=True)
         yield
+        subprocess.run(["mount", "-o", "remount,rw", place], check=True)
     else:
         place.chmod(0o500)
         yield
@@ -170,6 +172,25 @@ def test_read_only_and_nothing_there(tmp_path: Path, folder: Path) -> None:
     assert told.startswith(f"Error: Answers cannot be saved in {folder / 'data'}: this folder is read-only")
 
 
+def export(jo: Trainee, file: Path) -> tuple[int, str, str]:
+    return jo.run("export", str(file), "--yes")
+
+
+def revision_of(file: Path) -> int:
+    return int(json.loads(file.read_bytes())["audit"]["revision"])
+
+
+def test_an_export_that_cannot_be_counted(jo: Trainee, folder: Path, tmp_path: Path) -> None:
+    """Where the store cannot be written no file is made, so that no two files ever have one revision."""
+    shutil.copy(jo.home / DATABASE, folder)
+    jo.home = folder
+    with read_only(folder):
+        code, out, told = export(jo, tmp_path / "r.json")
+    assert (code, out, (tmp_path / "r.json").exists()) == (1, "", False)
+    assert told == f"{READ_ONLY.format(folder / DATABASE)} No file was written.\n"
+    assert (export(jo, tmp_path / "r.json")[0], revision_of(tmp_path / "r.json")) == (0, 1)
+
+
 # ---- A disk that is full ----
 
 LINES = {
@@ -180,8 +201,8 @@ LINES = {
     ),
     "recheck": (
         *("delete", "add", "whatsapp", "both", "remove", "zeppelin", "yes", "change", "1", "no", "back"),
-        *("yes", "note", "Another note", "yes", "next", "skip", "na", "agreed", "next", "no", "yes", "next"),
-        *("yes", "check", "first", "1", "yes", "back", "finish"),
+        *("yes", "note", "Another note", "yes", "on", "next", "skip", "na", "agreed", "next", "no", "yes"),
+        *("next", "yes", "check", "first", "1", "yes", "back", "finish"),
     ),
 }
 """Every kind of change that is saved on the way."""
@@ -341,6 +362,18 @@ def test_full_while_answers_come_from_a_file(jo: Trainee, disk: FullDisk | Limit
     assert jo.audits == before
 
 
+def test_an_export_onto_a_full_disk(jo: Trainee, disk: FullDisk | Limited, tmp_path: Path) -> None:
+    """It says that there is no room, and nothing of it is left; the next one has a revision of its own."""
+    disk.fill(None)
+    before = set(disk.place.iterdir())
+    code, out, told = export(jo, disk.place / "r.json")
+    assert (code, out, set(disk.place.iterdir())) == (1, "", before)
+    assert told.startswith("Error: The disk has no room for")
+    disk.empty()
+    assert export(jo, disk.place / "r.json")[0] == 0
+    assert revision_of(disk.place / "r.json") == 2
+
+
 # ---- Two copies ----
 
 
@@ -366,7 +399,7 @@ def test_another_copy_does_not_let_go(jo: Trainee, name: str, monkeypatch: pytes
 
 def test_another_copy_holds_on_in_the_middle(jo: Trainee) -> None:
     """The same after an answer, when patience is over: all answers before are kept, and it can go on."""
-    window = in_front_of(jo, "yes", "yes", "yes", "next")
+    window = in_front_of(jo, "yes", "yes", "yes", "on", "next")
     before = jo.audits
     with closing(sqlite3.connect(jo.home / DATABASE, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -379,7 +412,7 @@ def test_another_copy_holds_on_in_the_middle(jo: Trainee) -> None:
 
 def test_two_windows_answer(jo: Trainee) -> None:
     """Two windows with one recheck lose no answer, whichever of them it is given in."""
-    first = in_front_of(jo, "yes", "yes", "yes", "next")
+    first = in_front_of(jo, "yes", "yes", "yes", "on", "next")
     second = in_front_of(jo, "skip", "skip", "next")
     first.types("yes")
     second.types("no")
@@ -419,7 +452,7 @@ def test_two_windows_begin(jo: Trainee) -> None:
 
 def test_an_account_that_another_window_took_off(jo: Trainee) -> None:
     """An answer about an account that is gone is not saved, which is said, and all others are kept."""
-    first = in_front_of(jo, "yes", "yes", "yes", "next")
+    first = in_front_of(jo, "yes", "yes", "yes", "on", "next")
     second = in_front_of(jo, "back", "accounts", "remove", "instagram")
     before = jo.audits
     code, last = first.ends_with("yes")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +16,10 @@ import pytest
 from mei_social import files
 from mei_social.errors import AlreadyThere, CannotRead, CannotWrite
 from mei_social.files import read_bytes, read_text, write_new
+from programs import LONGEST
 
+SYSTEMS = ["Linux", "macOS", "memory stick"]
+HIDDEN = ".mei-social-0123456789abcdef.tmp"
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such thing")
 
 
@@ -87,7 +92,7 @@ def test_folder(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(LONGEST)
 def test_pipe_does_not_block(tmp_path: Path) -> None:
     """A FIFO is refused at once; opening one in the usual way would wait for ever."""
     os.mkfifo(tmp_path / "a")
@@ -181,11 +186,18 @@ def test_existing_file_is_replaced_when_asked(tmp_path: Path) -> None:
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"new")]
 
 
-@pytest.mark.parametrize("has_links", [True, False])
-def test_race_has_one_winner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool) -> None:
-    """Of many that write the same name at once exactly one succeeds, and its content is whole."""
-    if not has_links:
+def lacking(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not every system has files without a name, nor every disk links."""
+    if system != "Linux":
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    if system == "memory stick":
         monkeypatch.setattr(Path, "hardlink_to", refuse(os.link, errno.EPERM))
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_race_has_one_winner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str) -> None:
+    """Of many that write the same name at once exactly one succeeds, and its content is whole."""
+    lacking(system, monkeypatch)
     results: list[str] = []
     start = threading.Barrier(8)
 
@@ -212,6 +224,91 @@ def test_taken_at_the_last_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(AlreadyThere):
         write_new(tmp_path / "a", b"new")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"mine")]
+
+
+KILLED = """
+import errno, os, signal, sys
+from pathlib import Path
+folder, system, replaces, moment = Path(sys.argv[1]), sys.argv[2], sys.argv[3] == "True", int(sys.argv[4])
+from mei_social.files import write_new
+write_new(folder / "before", b"b")  # what is imported late is imported now
+
+def refuse(*_: object, **__: object) -> None:
+    raise OSError(errno.EPERM, "no links")
+
+if system != "Linux":
+    vars(os).pop("O_TMPFILE", None)
+if system == "memory stick":
+    Path.hardlink_to = refuse
+left = moment
+
+def kill(event: str, _: object) -> None:
+    global left
+    left -= 1
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(kill)
+write_new(folder / "a", b"new" * 1000, replaces)
+left = 0
+print("whole")
+"""
+
+
+@posix
+@pytest.mark.parametrize("replaces", [False, True])
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_killed_at_any_moment(tmp_path: Path, system: str, replaces: bool) -> None:
+    """Killed before any call of the system: the file is whole or not there, and the next run tidies up."""
+    hidden, ended = set(), b""
+    for moment in range(1, 60):
+        folder = tmp_path / str(moment)
+        folder.mkdir()
+        if replaces:
+            (folder / "a").write_bytes(b"old")
+        command = [sys.executable, "-c", KILLED, str(folder), system, str(replaces), str(moment)]
+        ended = subprocess.run(command, capture_output=True, check=False).stdout
+        there = {path.name for path in folder.iterdir()}
+        content = (folder / "a").read_bytes() if "a" in there else None
+        before = b"old" if replaces else None
+        assert content in (b"new" * 1000, before, b"" if system == "memory stick" else before)
+        hidden |= {bool(files.LEFTOVER.fullmatch(name)) for name in there - {"a", "before"}}
+        write_new(folder / "next", b"c")
+        assert {path.name for path in folder.iterdir()} == {"before", "next", *(there & {"a"})}
+        if ended:
+            break
+    assert ended == b"whole\n"
+    assert hidden == (set() if system == "Linux" and not replaces else {True})
+
+
+@posix
+def test_what_is_being_written_is_no_leftover(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two programs that write into one folder neither removes what the other has not finished."""
+    lacking("macOS", monkeypatch)
+    with files._temporary(tmp_path, b"mine") as unfinished:
+        write_new(tmp_path / "b", b"theirs")
+        assert unfinished.read_bytes() == b"mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]
+
+
+@posix
+@pytest.mark.parametrize("kind", ["other name", "folder", "link", "pipe"])
+def test_only_our_own_files_are_leftovers(tmp_path: Path, kind: str) -> None:
+    """Nothing is removed that we did not write, and nothing that a link leads to."""
+    other = tmp_path / ("notes.tmp" if kind == "other name" else HIDDEN)
+    target = tmp_path / "target"
+    target.write_bytes(b"mine")
+    match kind:
+        case "folder":
+            other.mkdir()
+        case "link":
+            other.symlink_to(target)
+        case "pipe":
+            os.mkfifo(other)
+        case _:
+            other.write_bytes(b"mine")
+    assert (files.remove_leftovers(tmp_path), os.path.lexists(other)) == ((), True)
+    assert target.read_bytes() == b"mine"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from mei_social.render.html import to_html
 from mei_social.render.page import TEMPLATES, style_hash
 from mei_social.report import First, Matrix
 from mei_social.text import visible
-from sample_report import GATE, HOSTILE, corpus, hostile_report, sample_report
+from sample_report import BLANK, GATE, HOSTILE, corpus, hostile_report, sample_report
 
 PLAIN = "Zqx"
 DRAWN = {"svg", "title", "desc", "text", "g", "rect"}
@@ -149,7 +149,8 @@ def test_policy_lets_only_our_style_through() -> None:
 
 def test_nothing_open() -> None:
     """With no gate and no finding the words are calm, and empty sections are gone."""
-    page = to_html(sample_report(gates=(), gates_unanswered=None, findings=(), left_out=(), good=()))
+    nothing = sample_report(comes_first=None, gates=(), gates_unanswered=(), findings=())
+    page = to_html(replace(nothing, left_out=(), good=()))
     assert headings.GATES_NONE in page
     assert headings.GATES_OPEN not in page
     assert not {headings.FINDINGS, headings.LEFT_OUT, headings.GOOD} & set(second_level(page))
@@ -157,7 +158,7 @@ def test_nothing_open() -> None:
 
 def test_set_aside() -> None:
     """A gate that was set aside is marked, and does not count as open."""
-    page = to_html(sample_report(gates=sample_report().gates[1:]))
+    page = to_html(sample_report(gates=sample_report().gates[1:], gates_unanswered=()))
     assert headings.SET_ASIDE in page
     assert second_level(page)[1] == headings.GATES_CALM
 
@@ -173,8 +174,11 @@ def test_open_gates_come_before_set_aside_ones() -> None:
 
 def test_unanswered_gates() -> None:
     """Gates without an answer are told, and never sound like gates with a good one."""
-    page = to_html(sample_report(gates=(), gates_unanswered="2 of them have no answer."))
-    assert "2 of them have no answer." in page
+    page = to_html(sample_report(gates=()))
+    section = page[page.index('id="gates"') : page.index('id="first"')]
+    assert headings.GATES_BLANK in section
+    assert BLANK.question in section
+    assert "No answer yet" in section
     assert headings.GATES_NONE not in page
 
 
@@ -273,7 +277,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
     if not chromium or not shutil.which("node"):
         pytest.skip("chromium or node is not installed")
-    calm = {"band": Band.NO_OPEN_FINDINGS, "gates": (), "gates_unanswered": None, "findings": ()}
+    nothing = {"comes_first": None, "gates": (), "gates_unanswered": (), "findings": ()}
+    calm = {"band": Band.NO_OPEN_FINDINGS, **nothing}
     pages = {
         "sample": sample_report(name="Sam Okafor"),
         "calm": sample_report(**calm),

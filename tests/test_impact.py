@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from mei_social.assess import BAND_ORDER, Band, assess
 from mei_social.audit import Answer, AnswerValue, Audit, Item, Screened
+from mei_social.cohort.exports import Folder
 from mei_social.export_file import Export, read_export
-from mei_social.export_folder import Folder
 from mei_social.impact import Impact, Trainee, causes, impact
 from mei_social.impact_text import by_name, by_number, document, lines
 from mei_social.ruleset import Force, Rule, Ruleset, Severity, YesNo
@@ -252,7 +252,7 @@ def twelve() -> tuple[list[Export], Ruleset]:
 
 
 def folder_of(exports: list[Export]) -> Folder:
-    return Folder(tuple((f"{n}.json", export) for n, export in enumerate(exports)), ())
+    return Folder(tuple(exports), (), 0, ())
 
 
 def test_in_sentences() -> None:
@@ -281,14 +281,14 @@ def test_more_sentences() -> None:
     new = with_rule("account_private", question="Is this account closed?")
     exports = [export_of(audit_of(old(), account_private=SAID_NO)), export_of(audit_of(old(), "MS-1"))]
     exports[1] = replace(exports[1], check_matches=False)
-    folder = replace(folder_of(exports), older=2, folders=("term\x1b[2J",))
+    folder = replace(folder_of(exports), older=2, doubted=(("a.json", "its revision is odd"),))
 
     assert lines(impact(exports, old(), new), folder, by_number)[5:] == (
         LOST,
         "2 trainees would have 1 more question without an answer.",
         "2 older exports of the same trainees not counted.",
         "Changed after the export, and counted as it is now: trainee 2.",
-        "Not looked into: the folder term\u241b[2J.",
+        "To look at: a.json: its revision is odd.",
     )
 
 

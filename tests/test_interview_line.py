@@ -24,6 +24,7 @@ from mei_social.interview.session import Session, start
 from mei_social.interview.setting_up import SAVE
 from mei_social.rules_file import find_rules, load_guide, load_rules
 from mei_social.store import Store
+from programs import LONGEST, PROGRAM
 from small_rules import SMALL_YAML
 from terminals import TODAY, Person, Terminal, environment, running, saved
 
@@ -50,12 +51,12 @@ def small(tmp_path: Path) -> Path:
 
 def piped(home: Path, given: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "mei_social", "check", *arguments],
+        [sys.executable, *PROGRAM, "check", *arguments],
         env=environment(home),
         input=given,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=LONGEST,
     )
 
 
@@ -133,7 +134,8 @@ def test_streams(home: Path) -> None:
     done = piped(home, lines(*SETUP, "quick", "finish", "finish"), "--plain")
 
     assert done.returncode == 0
-    assert done.stdout.decode().startswith("Social media self-check, 23 November 2026\n")
+    assert done.stdout.decode().startswith("No answer yet, and it comes before all others: ")
+    assert "\nSocial media self-check, 23 November 2026\n" in done.stdout.decode()
     assert "Which would you like?" not in done.stdout.decode()
     assert "Which would you like?" in done.stderr.decode()
 
@@ -420,7 +422,8 @@ class Keyboard(io.StringIO):
 
 TOUR = (
     *("yes", "on", "4,9", "personal", "Discord", "both", "no", "add", "insta", "professional", "yes"),
-    *("no", "no", "", "no", "no", "no", "no", "no", "no", "back", "keep", "skip", "no", "no", "quick"),
+    *("no", "no", "", "no", "no", "no", "no"),
+    *("yes", "no", "change", "yes", "on", "no", "back", "keep", "skip", "no", "no", "quick"),
     *("1", "why", "how", "note", "Seen with Mr Smith", "save", "na", "agreed"),
     *("no", "change", "no", "on", "back", "keep", "p", "yes", "maybe", "yes", "skip"),
     *("instagram 1", "keeping your", "how", "partly", "discord", "keeping your", "same"),

@@ -12,7 +12,7 @@ import pytest
 
 from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.home import DATABASE
-from mei_social.interview import asking, flow, setting_up
+from mei_social.interview import asking, flow, screening, setting_up
 from mei_social.interview.prompter import Choice, Prompter, match
 from mei_social.interview.session import Session, start
 from mei_social.rules_file import load_rules
@@ -206,6 +206,7 @@ STEADY = {
     "What would you like to do next?": "1",
     "Open a part": "finish",
     "When you are ready:": "on",
+    "Is that what you meant?": "1",
     "Your note.": "A first note",
     "Are you free of private messages": "no",
     "Would your profile photo": "partly",
@@ -290,6 +291,7 @@ def test_left_for_later_is_asked_again(home: Path, rules: Ruleset) -> None:
             "Which questions?": ["all"],
             "Which would you like?": ["full"],
             "Are you free of private messages": ["skip", "yes", "keep"],
+            "Is that what you meant?": ["yes"],
             "Would your profile photo": ["yes", "keep"],
             "Open a part": ["finish"],
         }
@@ -359,17 +361,86 @@ def test_leaving_out_and_going_back(home: Path, rules: Ruleset) -> None:
         script = Script(
             {
                 "Which apps": ["instagram whatsapp"],
-                "Instagram account for?": ["back"],
+                "Instagram account for?": ["leave"],
                 "WhatsApp account for?": ["both"],
                 "Is this list right?": ["add", "add", "1"],
                 "Which app?": ["back", "whatsapp"],
-                "your other WhatsApp account": ["leave"],
+                "your other WhatsApp account": ["leave out"],
             }
         )
         setting_up.choose_accounts(script, session)
 
         assert script.left_over() == {}
         assert [a.platform for a in session.audit.accounts] == ["whatsapp"]
+
+
+def test_back_among_the_purposes(home: Path, rules: Ruleset) -> None:
+    """Back goes to the account before, and from the first one to the list of apps; no account is lost."""
+    with opened(home, rules) as session:
+        script = Script(
+            {
+                "Which apps": ["instagram", "instagram whatsapp"],
+                "Instagram account for?": ["b", "personal", "both"],
+                "WhatsApp account for?": ["b", "personal"],
+            }
+        )
+        setting_up.choose_accounts(script, session)
+        given = [(a.platform, a.purpose) for a in session.audit.accounts]
+
+    assert script.left_over() == {}
+    assert given == [("instagram", Purpose.BOTH), ("whatsapp", Purpose.PERSONAL)]
+    assert [(a.platform, a.purpose) for a in saved(home).audit.accounts] == given
+
+
+def test_back_while_adding_an_account(home: Path, rules: Ruleset) -> None:
+    """Back from the purpose of one more account leads to the apps again, and nothing is added."""
+    with opened(home, rules) as session:
+        script = Script(
+            {
+                "Is this list right?": ["add", "1"],
+                "Which app?": ["instagram", "back"],
+                "Instagram account for?": ["b"],
+            }
+        )
+        setting_up.change_accounts(script, session)
+
+        assert script.left_over() == {}
+        assert session.audit.accounts == ()
+
+
+def test_another_purpose(tmp_path: Path) -> None:
+    """An account can be for something else: no answer is lost, and one that does not apply is not counted."""
+    home, rules = tmp_path / "home", small(tmp_path, ("purposes: [professional, both]", "purposes: [both]"))
+    agreed = rule(rules, "class-account-agreed")
+    with opened(home, rules) as session:
+        one = session.add_account("instagram", Purpose.BOTH)
+        session.answer(agreed, one, Answer(AnswerValue.NO, DAY, None, "Ask the head"))
+        menu = ["purpose", "purpose", "1"]
+        script = Script(
+            {
+                "Is this list right?": menu[:1] + menu[2:],
+                "Which account has": ["instagram"],
+                "What is Instagram for?": ["personal"],
+            }
+        )
+        setting_up.change_accounts(script, session)
+        asked = {r.id for r, _ in session.questions()}
+        kept = dict(session.audit.answers)
+    with opened(home, rules) as session:
+        back = Script(
+            {
+                "Is this list right?": menu[1:],
+                "Which account has": ["instagram"],
+                "What is Instagram for?": ["both"],
+            }
+        )
+        setting_up.change_accounts(back, session)
+        again = session.answer_to(agreed, session.audit.accounts[0])
+
+    assert agreed.id not in asked
+    assert kept == {Item(agreed.id, "a1"): Answer(AnswerValue.NO, DAY, None, "Ask the head")}
+    assert again == Answer(AnswerValue.NO, DAY, None, "Ask the head")
+    assert saved(home).audit.accounts == (replace(one, purpose=Purpose.BOTH),)
 
 
 @pytest.mark.parametrize(
@@ -409,7 +480,7 @@ def test_forty_accounts(home: Path, rules: Ruleset) -> None:
 
     assert saved(home).finished == DAY
     assert len(answered(home)[2]) == 2 + 2 * 40
-    assert offered == ["done", "remove"]
+    assert offered == ["done", "purpose", "remove"]
 
 
 def test_no_accounts(home: Path, rules: Ruleset) -> None:
@@ -466,7 +537,7 @@ def test_screening_that_depends_on_another(tmp_path: Path, said: str, asked: int
     rules = small(tmp_path, ("    per: person\n  - id: used", FOLLOW_UP + "  - id: used"))
     script = Script({"Are you on placement": [said], "Is it a long one?": ["yes"]})
     with opened(tmp_path / "home", rules) as session:
-        done = setting_up.screen(script, session)
+        done = screening.screen(script, session)
 
     assert done is True
     assert len(script.asked) == asked
@@ -479,10 +550,10 @@ def test_screening_goes_on_where_it_stopped(tmp_path: Path) -> None:
     again = Script({"Are you on placement": ["yes"]})
     third = Script({"Are you on placement": ["keep"], "Is it a long one?": ["back", "keep"]})
     with opened(tmp_path / "home", rules) as session:
-        setting_up.screen(first, session)
-        setting_up.screen(again, session)
-        assert setting_up.screen_one(third, session, 1) == -1
-        assert setting_up.screen_one(third, session, 0) == 1
+        screening.screen(first, session)
+        screening.screen(again, session)
+        assert screening.screen_one(third, session, 1) == -1
+        assert screening.screen_one(third, session, 0) == 1
 
     assert len(again.asked) == 1
     assert answered(tmp_path / "home")[1] == {
@@ -540,7 +611,7 @@ def test_quick(home: Path, rules: Ruleset) -> None:
 def test_summary_of_a_quick_check(tmp_path: Path, home: Path, rules: Ruleset) -> None:
     """The summary says that the rest is open; --full goes on with the same answers, --new does not."""
     path = str(tmp_path / "small.yaml")
-    setup = ("no", "none", "1", "yes", "1", "yes", "check", "finish")
+    setup = ("no", "none", "1", "yes", "1", "yes", "yes", "check", "finish")
     first = Terminal(home, "check", "--plain", "--quick", "--rules", path)
     first.type(*setup)
     code, last = first.ends()

@@ -119,7 +119,7 @@ def test_somebody_at_night_and_about_adults(tmp_path: Path, line: str, problem: 
 def test_needs_is_a_version(tmp_path: Path, needs: str, good: bool) -> None:
     """What rules need is a version of the program."""
     found = with_ladder(tmp_path, ("version: 3\n", f'version: 3\nneeds: "{needs}"\n'))
-    assert found == ([] if good else ["3: needs-shape"])
+    assert found == ([] if good else ["3: no-version"])
 
 
 def test_an_overlay_names_its_own_people(tmp_path: Path) -> None:

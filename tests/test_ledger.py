@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mei_social import ledger
+from mei_social.audit import Item
 from mei_social.errors import StoreProblem
 from mei_social.home import LEDGER, LEDGER_FILES
 from mei_social.ledger import Seen
@@ -94,6 +96,49 @@ def test_forget_leaves_the_self_check(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == [n for n in before if n not in LEDGER_FILES]
 
 
+def test_open_gates_go_with_their_file(tmp_path: Path) -> None:
+    """Which gates were open is kept with the file, renewed when it is seen again, and forgotten with it."""
+    one = replace(ONE, gates=("told", "met"))
+    folder = filled(tmp_path / "home", replace(one, gates=()), one, TWO)
+    assert ledger.seen_before(folder, ONE.ref) == (one, TWO)
+    assert ledger.were_open(2, ledger.seen_before(folder, ONE.ref)) == {"told": one, "met": one}
+    ledger.forget_before(folder, JUNE)
+    assert b"told" not in (folder / LEDGER).read_bytes()
+
+
+def test_a_list_of_version_0_1(tmp_path: Path) -> None:
+    """A list that knew no gates is read, goes on, and keeps what it knew."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    base = sqlite3.connect(folder / LEDGER)
+    base.executescript(
+        f"""CREATE TABLE seen (
+            number INTEGER PRIMARY KEY, ref TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
+            date TEXT NOT NULL, UNIQUE (ref, revision, digest));
+        INSERT INTO seen VALUES (1, '{ONE.ref}', 1, '{ONE.digest}', '{ONE.date}');
+        PRAGMA application_id = {0x4D534D4C};
+        PRAGMA user_version = 1;"""
+    )
+    base.close()
+    assert ledger.all_seen(folder) == (ONE,)
+    assert ledger.all_seen(filled(folder, replace(TWO, gates=("told",)))) == (
+        ONE,
+        replace(TWO, gates=("told",)),
+    )
+
+
+@pytest.mark.parametrize("gates", ["", "{}", "[1]", "not json", '"told"'])
+def test_gates_edited_by_hand(tmp_path: Path, gates: str) -> None:
+    """A list in which the gates are no list of ids is damaged, in words."""
+    folder = filled(tmp_path / "home", ONE)
+    base = sqlite3.connect(folder / LEDGER)
+    base.execute("UPDATE seen SET gates = ?", (gates,))
+    base.commit()
+    base.close()
+    with pytest.raises(StoreProblem):
+        ledger.all_seen(folder)
+
+
 @pytest.mark.parametrize("content", [b"not a database", b"SQLite format 3\0" + b"x" * 2000])
 def test_damaged(tmp_path: Path, content: bytes) -> None:
     """A damaged list is told in words, changed by nothing, and can be deleted."""
@@ -172,3 +217,55 @@ def test_forget_no_day(tmp_path: Path, older: str) -> None:
     code, _, err = invoke("forget", "--yes", "--older-than", older, home=folder)
     assert (code, ledger.count(folder), "\x1b" in err) == (2, 1, False)
     assert "give a date such as 2027-05-20, or a time such as 90d or 12w" in err
+
+
+# What the mentor acted on
+
+GATE, ELSEWHERE = Item("no-private-messages", None), Item("no-private-messages", "a1")
+
+
+def test_acted_on(tmp_path: Path) -> None:
+    """That a mentor acted is kept by trainee, question and account, with its day; it can be taken back."""
+    folder = tmp_path / "home"
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    ledger.note_acted(folder, ONE.ref, ELSEWHERE, JUNE)
+    assert ledger.acted_on(folder, ONE.ref) == {GATE: MAY, ELSEWHERE: JUNE}
+    ledger.note_acted(folder, ONE.ref, GATE, JUNE)
+    ledger.note_acted(folder, ONE.ref, ELSEWHERE, None)
+    assert ledger.acted_on(folder, ONE.ref) == {GATE: JUNE}
+    assert (ledger.acted_on(folder, OTHER.ref), ledger.count(folder)) == ({}, 0)
+
+
+def test_acted_on_is_forgotten(tmp_path: Path) -> None:
+    """What was noted before a day goes with what was seen before it, and all of it with the list."""
+    folder = filled(tmp_path / "home", ONE)
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    ledger.note_acted(folder, ONE.ref, ELSEWHERE, JUNE)
+    assert ledger.forget_before(folder, JUNE) == 1
+    assert ledger.acted_on(folder, ONE.ref) == {ELSEWHERE: JUNE}
+    assert MAY.isoformat().encode() not in (folder / LEDGER).read_bytes()
+    ledger.remove(folder)
+    assert ledger.acted_on(folder, ONE.ref) == {}
+
+
+def test_a_list_of_the_first_version(tmp_path: Path) -> None:
+    """A list that an earlier mei-social made keeps what was seen, and takes what was acted on."""
+    folder = filled(tmp_path / "home", ONE)
+    with sqlite3.connect(folder / LEDGER) as raw:
+        raw.execute("DROP TABLE acted")
+        raw.execute("PRAGMA user_version = 1")
+    raw.close()
+    assert ledger.seen_before(folder, ONE.ref) == (ONE,)
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    assert ledger.acted_on(folder, ONE.ref) == {GATE: MAY}
+
+
+def test_an_edit_by_hand(tmp_path: Path) -> None:
+    """A day that is none is told in words."""
+    folder = tmp_path / "home"
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    with sqlite3.connect(folder / LEDGER) as raw:
+        raw.execute("UPDATE acted SET date = 'soon'")
+    raw.close()
+    with pytest.raises(StoreProblem):
+        ledger.acted_on(folder, ONE.ref)

@@ -61,7 +61,7 @@ def test_order() -> None:
 
 def test_nothing_open() -> None:
     """With no gate and no finding the words are calm, and empty sections are gone."""
-    report = sample_report(gates=(), gates_unanswered=None, findings=(), left_out=(), good=())
+    report = sample_report(comes_first=None, gates=(), gates_unanswered=(), findings=(), left_out=(), good=())
     text = to_markdown(report)
     assert headings.GATES_NONE in text
     assert headings.GATES_OPEN not in text
@@ -71,7 +71,7 @@ def test_nothing_open() -> None:
 def test_set_aside() -> None:
     """A gate that was set aside is marked, and does not count as open."""
     report = sample_report()
-    text = to_markdown(sample_report(gates=report.gates[1:]))
+    text = to_markdown(sample_report(gates=report.gates[1:], gates_unanswered=()))
     assert headings.SET_ASIDE in text
     assert headings.GATES_CALM in text
 

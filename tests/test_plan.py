@@ -62,22 +62,26 @@ def plan(rules: Ruleset, trail: Audit, marks: Mapping[Item, Mark], mentor: Mento
 @law
 @given(planned())
 def test_every_open_finding_is_one_action(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
-    """Every open finding on every account is exactly one action, and nothing else is."""
+    """Every open finding, and every gate without an answer, is one action on each account; no more."""
     rules, trail, _ = case
+    found = assess(rules, trail)
     items = [action.item for action in plan(*case).actions]
-    assert sorted(items, key=str) == sorted((r.item for r in assess(rules, trail).findings), key=str)
+    wanted = [r.item for r in (*found.findings, *found.unanswered_gates)]
+    assert sorted(items, key=str) == sorted(wanted, key=str)
     assert len(set(items)) == len(items)
 
 
 @law
 @given(planned())
 def test_most_urgent_first(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
-    """First open gates, then what is for today, this week and this term; one question stays together."""
+    """Open gates, gates without an answer, today, this week, this term; one question stays together."""
     found = plan(*case).actions
     assert [not a.finding.gate for a in found] == sorted(not a.finding.gate for a in found)
     whens = [list(When).index(a.finding.when) for a in found]
     assert whens == sorted(whens)
-    rules = [a.finding.rule for a in found]
+    gates = [a.finding.unanswered for a in found if a.finding.gate]
+    assert gates == sorted(gates)
+    rules = [(a.finding.rule, a.finding.unanswered) for a in found]
     assert len([n for n, rule in enumerate(rules) if rules[n - 1 : n] != [rule]]) == len(set(rules))
 
 
@@ -100,7 +104,7 @@ def test_due(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
     made = plan(*case)
     for action in made.actions:
         mark = case[2].get(action.item)
-        done = mark is not None and mark.state is State.DONE
+        done = mark is not None and mark.state is State.DONE and not action.finding.unanswered
         put_off = mark is not None and mark.until is not None and mark.until > TODAY
         assert action.is_due(TODAY) == (not done and (action.finding.gate or not put_off))
     assert made.due(made.actions) == tuple(a for a in made.actions if a.is_due(TODAY))
@@ -109,11 +113,12 @@ def test_due(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
 @law
 @given(planned())
 def test_minutes_add_up(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
-    """The minutes of the actions are those of their rules, and add up to those of the findings."""
+    """The minutes of an action are those of its rule, or one to answer; they add up per finding."""
     made = plan(*case)
     minutes = {rule.id: rule.minutes for rule in case[0].rules}
-    assert [a.minutes for a in made.actions] == [minutes[a.finding.rule] for a in made.actions]
-    findings = {a.finding.rule: a.finding.minutes for a in made.actions}
+    for action in made.actions:
+        assert action.minutes == (1 if action.finding.unanswered else minutes[action.finding.rule])
+    findings = {(a.finding.rule, a.finding.unanswered): a.finding.minutes for a in made.actions}
     assert sum(a.minutes for a in made.actions) == sum(findings.values())
 
 
@@ -132,8 +137,11 @@ def test_a_mark_is_only_a_word(case: tuple[Ruleset, Audit, dict[Item, Mark]]) ->
 @law
 @given(planned())
 def test_what_is_said_stands_with_its_action(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
-    """Each action has its own mark, in words and as it is; one without any is not done yet."""
+    """Each action has its own mark, in words and as it is; one without any is not done, or not answered."""
     for action in plan(*case).actions:
+        if action.finding.unanswered:
+            assert (action.mark, action.state) == (None, "To answer")
+            continue
         mark = case[2].get(action.item)
         assert action.mark == mark
         assert action.state == (words.marked(mark, TODAY) if mark else "Not yet")
@@ -179,7 +187,7 @@ def test_one_plan_holds_everything() -> None:
     """The sample: parts with their due actions, the mentor's words, what was agreed by day."""
     made = sample_plan()
     assert {when: (len(made.of(when)), len(made.due(made.of(when)))) for when in When} == {
-        When.TODAY: (1, 1),
+        When.TODAY: (2, 2),
         When.WEEK: (6, 5),
         When.TERM: (7, 5),
     }

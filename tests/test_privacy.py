@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from programs import EXAMPLE, FIXED, ROOT, RULES
+from programs import EXAMPLE, FIXED, LONGEST, ROOT, RULES
 from test_cli import COMMANDS
 
 # Python tells an audit hook about every socket, process and file, whoever asks for it. It writes by os.write,
@@ -147,7 +147,7 @@ class Ran:
             capture_output=True,
             cwd=self.work,
             env=self.environment,
-            timeout=60,
+            timeout=LONGEST,
             check=False,
         )
         self.codes.append(done.returncode)
@@ -182,6 +182,7 @@ def test_commands_did_their_work(ran: Ran) -> None:
         "export r.json --yes": 1,
         "nonsense": 2,
         "cohort .": 3,
+        f"rules impact {RULES} .": 3,
         "import-review r.json": 1,
     }
     assert ran.codes[-2:] == [1, 0]
@@ -223,6 +224,7 @@ def test_nothing_is_written_elsewhere(ran: Ran) -> None:
         rf"(file://)?{ran.home}(/(self-check|mentor)\.sqlite3(-journal)?(\?mode=rw)?)?"
         r"|(\./)?\.mei-social-[0-9a-f]{16}\.tmp|r\.(json|html|md|csv)|rules\.csv|imported\.yaml|new\.yaml"
         r"|guidelines\.schema\.json|next\.ics|note\.md|h\.html"
+        r"|\.|/proc/self/fd/[0-9]+"  # a file that has no name before it is whole
     )
     # SQLite writes its journal below Python; the folder is gone at the end. A number is a file already open.
     # An empty name is a database without a file that anybody can open: where `cohort` sorts.
@@ -245,7 +247,7 @@ def test_arrow_keys_use_no_network(ran: Ran, tmp_path: Path) -> None:
     seen = tmp_path / "seen.txt"
     env = {**ran.environment, "MEI_SOCIAL_HOME": str(tmp_path / "home"), "SEEN": str(seen), "TERM": "xterm"}
     child = pexpect.spawn(
-        sys.executable, ["-m", "mei_social", "check"], env=env, timeout=20, dimensions=(40, 100)
+        sys.executable, ["-m", "mei_social", "check"], env=env, timeout=LONGEST, dimensions=(40, 100)
     )
     child.expect("> ")
     child.sendline("n")

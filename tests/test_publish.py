@@ -42,7 +42,7 @@ def trainee(number: int, said: Person) -> Trainee:
     return Trainee(
         ref=f"MS-{number:04}", name=HOSTILE, file="f.json", revision=1, date="2026-11-23", version="v",
         accounts=1, left_out=0, band=Band.LOW, score=None, answered=len(said) - untested,
-        applicable=len(said), topics=(), open_gates=(), set_aside=(), excused=(), unanswered_gates=(),
+        applicable=len(said), topics=(), gates=(), closed_gates=(), excused=(), unanswered_gates=(),
         missed=missed, not_asked=(), doubts=(),
     )  # fmt: skip
 
@@ -63,10 +63,11 @@ def cohort_of(people: Mapping[int, Person]) -> Cohort:
         )  # fmt: skip
 
     return Cohort(
-        rules="Rules, version 1", provider="A provider", band_titles={}, seen=len(made),
+        rules="Rules, version 1", provider="A provider", duty="", band_titles={}, seen=len(made),
         trainees=Listing(len(made), lambda: iter(made)), gates=nobody(), refused=nobody(), doubted=nobody(),
         duplicates=nobody(), near_names=(), names_compared=True, bands={}, answered=0, applicable=0,
-        finished=0, topics=tuple(Topic(t, t, dict.fromkeys(BAND_ORDER, 0)) for t in ("one", "two", "alone")),
+        finished=0, partly_judged=0,
+        topics=tuple(Topic(t, t, dict.fromkeys(BAND_ORDER, 0)) for t in ("one", "two", "alone")),
         rule_figures=tuple(rule(n, name) for n, name in enumerate(RULES)), clause_figures=(), versions=(),
         not_compared=(),
     )  # fmt: skip

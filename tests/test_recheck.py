@@ -155,7 +155,10 @@ REASONS: dict[str, tuple[Item, Answer | None, tuple[tuple[str, str], ...], Why]]
 
 @pytest.mark.parametrize("name", REASONS)
 def test_each_reason(name: str, store: Store, rules: Ruleset, tmp_path: Path) -> None:
-    """One question comes back, for its reason; all other answers keep value, date, reason, note and words."""
+    """One question comes back, for its reason; all other answers keep value, date, reason, note and words.
+
+    A gate that is open or set aside comes along with its answer, and is asked again all the same.
+    """
     item, answer, swaps, why = REASONS[name]
     given = {i: a for i, a in {**FINE, item: answer}.items() if a}
     earlier = finished(store, rules, given)
@@ -164,7 +167,9 @@ def test_each_reason(name: str, store: Store, rules: Ruleset, tmp_path: Path) ->
     again = taken_over(store, recheck, now)
 
     assert asked_again(recheck, now) == {item: why}
-    assert again.audit.answers == {i: a for i, a in FINE.items() if i != item}
+    kept = {item} if item == MESSAGES and why is Why.OPEN else set()
+    assert again.carried == kept
+    assert again.audit.answers == {i: a for i, a in given.items() if i != item or i in kept}
     assert again.asked == {i: earlier.asked[i] for i in again.audit.answers}
     assert found(store, earlier.number) == earlier
 
@@ -348,12 +353,17 @@ def test_laws(
             reasons[item] |= {Why.REWORDED} if item in stale else set()
             reasons[item] |= {Why.NEW} if item.question in unknown and item not in answers else set()
 
-        assert again.audit.answers == {i: a for i, a in answers.items() if not reasons[i]}
+        gate = answers.get(MESSAGES)
+        listed = MESSAGES not in stale and gate is not None and gate.value not in (None, YES)
+        assert again.carried == ({MESSAGES} if listed else set())
+        assert again.audit.answers == {
+            i: a for i, a in answers.items() if not reasons[i] or i in again.carried
+        }
         assert asked_again(recheck, rules) == {
             item: min(why, key=list(Why).index) for item, why in reasons.items() if why
         }
-        assert assess(rules, again.audit).findings == ()
-        assert all(a.date > days_ago(30) for i, a in again.audit.answers.items() if i == MESSAGES)
+        assert [r.item for r in assess(rules, again.audit).findings if r.item not in again.carried] == []
+        assert listed or all(a.date > days_ago(30) for i, a in again.audit.answers.items() if i == MESSAGES)
         assert (again.audit.ref, again.audit.accounts) == (earlier.audit.ref, earlier.audit.accounts)
         assert twice(store, recheck, again, rules) == {}
 

@@ -28,8 +28,8 @@ CLOCK = (
 OLD = "Delete what is old?"
 FIRST_PAGES, FINISH = ("yes", "yes"), ("check", "finish")
 """The accounts are right and all is still true; and the way out at the end."""
-ANSWERS = ("yes", "next", "yes", "no", "next", "no")
-"""To what is open in the small answers: one in general, two on Instagram, one on the other app."""
+ANSWERS = ("yes", "on", "next", "yes", "no", "next", "no")
+"""To what is open in the small answers: one in general, that was meant; two on Instagram, one elsewhere."""
 WHOLE = (*FIRST_PAGES, *ANSWERS, *FINISH)
 
 
@@ -235,19 +235,21 @@ def test_fail_on(jo: Trainee) -> None:
 def test_look_again(jo: Trainee) -> None:
     """`check` asks what now; looking again is what `recheck` does."""
     code, _, told = jo.run("check", "--plain", typed=("again", *WHOLE))
+    rows = "1 Answer what has no answer yet: 1 question 2 Look again, only at what needs another look 3 Start"
 
     assert code == 0
-    assert told.startswith(f"{WHAT_NOW} 1 Look again, only at what needs another look 2 Start from nothing")
+    assert told.startswith(f"{WHAT_NOW} {rows} from nothing")
     assert (jo.audits[1].earlier, jo.audits[1].audit.ref) == (1, jo.audits[0].audit.ref)
 
 
 def test_start_from_nothing(jo: Trainee) -> None:
-    """Starting from nothing begins at the welcome, under another reference, with no answer."""
+    """Starting from nothing begins at the welcome, under another reference, with open gates alone."""
     _, _, told = jo.run("check", "--plain", typed=("new", "no"))
 
     assert told.index(WHAT_NOW) < told.index("Do you need help with something right now?")
     assert AGAIN not in told
-    assert (jo.audits[1].earlier, jo.audits[1].audit.answers) == (None, {})
+    assert jo.audits[1].earlier is None
+    assert jo.audits[1].carried == jo.audits[1].audit.answers.keys() == {Item("no-private-messages", None)}
     assert jo.audits[1].audit.ref != jo.audits[0].audit.ref
 
 
@@ -273,7 +275,7 @@ def test_how_long_and_what_now(jo: Trainee, option: str, quick: bool) -> None:
 def test_a_quick_one_stays_quick(tmp_path: Path) -> None:
     """Looking again after a quick check is quick, and its list offers the full one."""
     trainee = Trainee(tmp_path)
-    start = ("no", "1", "personal", "yes", "no", "quick", "next", "yes", "next", "yes", *FINISH)
+    start = ("no", "1", "personal", "yes", "no", "quick", "next", "yes", "on", "next", "yes", *FINISH)
     assert trainee.run("check", "--plain", typed=start)[0] == 0
     _, _, told = trainee.run("recheck", "--plain", typed=("yes", "yes", "full", "next", "no", *FINISH))
 

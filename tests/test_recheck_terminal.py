@@ -62,6 +62,7 @@ SAID = {
     "Are you free of private messages": "partly",
     "When you are ready:": "on",
     "Have you told somebody about it?": "yes",
+    "Is that what you meant?": "1",
     "Is this account private?": "yes",
     "Do pupils follow this account?": "no",
     "What would you like to do next?": "1",
@@ -83,8 +84,9 @@ class Steady(Person):
 
 
 ORDER = [
-    *("Is this list right?", "Has a pupil written to you?", "Is all of this still true?"),
-    *("Are you free of private messages", "When you are ready:", "Have you told somebody about it?"),
+    *("Is this list right?", "Has a pupil written to you?", "Have you told somebody about it?"),
+    *("Is that what you meant?", "Is all of this still true?"),
+    *("Are you free of private messages", "When you are ready:"),
     *("What would you like to do next?", "Is this account private?", "Do pupils follow this account?"),
     *("What would you like to do next?", "Open a part"),
 ]
@@ -149,7 +151,7 @@ def test_killed_before_it_began(home: Path, rules: Path) -> None:
 def test_stop(home: Path, rules: Path, key: str) -> None:
     """Ctrl-C exits with 130 and Ctrl-D with 0; both say how to go on."""
     terminal = again(home, rules, "--plain")
-    terminal.type("yes", "yes", "yes", "partly", "on")
+    terminal.type("yes", "no", "yes", "partly", "on")
     terminal.asked()
     terminal.child.send(key)
     code, last = terminal.ends()

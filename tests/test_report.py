@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mei_social import words
@@ -122,7 +122,7 @@ def test_open_questions_come_first_when_nothing_is_open(small_rules: Ruleset) ->
 
     assert (made.first.title, made.first.steps) == (
         "Answer the 1 open question.",
-        ("Run mei-social check. It asks what has no answer.",),
+        ("Run: mei-social check. It goes on with what has no answer.",),
     )
 
 
@@ -247,7 +247,7 @@ def test_words_of_a_band_are_the_provider_s(small_rules: Ruleset) -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_gates_before_all(small_rules: Ruleset, data: st.DataObject) -> None:
     """For any answers: no gate is among the findings, and an open gate is the first thing to do."""

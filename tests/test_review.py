@@ -278,6 +278,40 @@ def test_same_revision_other_content() -> None:
     assert Reason.OTHER_CONTENT in reasons(desk(of_revision(1), seen=(seen(other),)))
 
 
+def test_dates_that_cannot_be() -> None:
+    """A date or an answer from before there was mei-social, and an answer from after today, are doubted."""
+    early = edited(lambda b: b["audit"].update(date="2026-08-31"))
+    assert reasons(desk(early))[0] == Reason.PAST
+    for day_of_answer in ("2026-08-31", "2027-05-05", "1999-12-31"):
+        found = desk(edited(lambda b, day=day_of_answer: b["answers"][1].update(date=day)))  # type: ignore[misc]
+        assert reasons(found) == [Reason.ANSWER_DATE]
+    assert reasons(desk(edited(lambda b: b["answers"][1].update(date="2026-09-01")))) == []
+
+
+def test_a_revision_far_from_the_last() -> None:
+    """More exports since the last file that was seen than anybody makes are doubted; fewer are not."""
+    far, near, one = of_revision(1_000_000), of_revision(61), of_revision(1)
+    assert reasons(desk(far)) == [Reason.JUMP]
+    assert reasons(desk(near, seen=(seen(one),))) == []
+    assert desk(of_revision(62), seen=(seen(one),)).doubts[0].text == (
+        "This is revision 62, and the last that you have seen is 1: so many exports are seldom made."
+    )
+
+
+def test_an_earlier_file_of_somebody_else() -> None:
+    """An earlier file of the same reference that does not belong to this one is doubted."""
+
+    def taken(body: dict[str, Any]) -> None:
+        body["accounts"][0].update(platform="whatsapp")
+        body["audit"].pop("name", None)
+
+    other = edited(taken)
+    [doubt] = [d for d in desk(of_revision(2), since=other).doubts if d.reason is Reason.APART]
+    assert doubt.text == (
+        "The earlier file has the same reference, and their accounts differ. Ask whether both are theirs."
+    )
+
+
 # What has changed
 
 

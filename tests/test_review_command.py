@@ -15,15 +15,16 @@ from typing import Any
 import pytest
 
 from mei_social import ledger
-from mei_social.audit import Answer, AnswerValue, Audit
+from mei_social.audit import Account, Answer, AnswerValue, Audit, Item
+from mei_social.duty import ACTED_ON, GOES_BACK
 from mei_social.export import to_json
 from mei_social.home import LEDGER
 from mei_social.review.record_file import read_review
 from mei_social.rules_file import load_rules
-from mei_social.ruleset import Ruleset
+from mei_social.ruleset import Purpose, Ruleset
 from programs import TODAY, invoke, run
 from sample_report import HOSTILE
-from small_exports import audit_of, export_bytes, rich_audit, rules_path, sealed
+from small_exports import DAY, audit_of, export_bytes, rich_audit, rules_path, sealed
 from terminals import Terminal
 from test_html import Reader
 
@@ -224,11 +225,12 @@ def test_odd_places(desk: Desk) -> None:
 
 
 def test_remembers(desk: Desk) -> None:
-    """Reference, revision, digest and date are kept, and no answer, note or name."""
+    """Reference, revision, digest, date and which gates are open are kept; no other answer, note or name."""
     desk.review()
     [seen] = ledger.seen_before(desk.home, "MS-0000-0000")
     digest = json.loads(desk.file.read_bytes())["check"]["digest"]
     assert (seen.revision, seen.digest, seen.date) == (1, digest, date.fromisoformat(TODAY))
+    assert seen.gates == ("no-private-messages",)
 
     kept = b"".join(path.read_bytes() for path in desk.home.iterdir())
     private = (
@@ -254,6 +256,32 @@ def test_older_revision(desk: Desk) -> None:
     code, out, _ = desk.review()
     assert code == 3
     assert "You have seen a later one: revision 2, on 3 May 2027." in " ".join(out.split())
+
+
+def test_a_gate_that_was_open(desk: Desk) -> None:
+    """A gate that was open in a file seen before, and is not in this one, is named with revision and day."""
+    desk.review()
+    newer = desk.give(replace(rich_audit(desk.rules), revision=2), file="newer.json")
+    code, out, _ = desk.review(file=newer)
+    said = " ".join(out.split())
+    assert (code, "is not in this file. Ask what was done." in said) == (3, True)
+    assert (
+        "Are you free of private messages with pupils? It was open in revision 1, "
+        "which you saw on 3 May 2027; not open in revision 2." in said
+    )
+
+
+def test_all_that_was_set_aside_is_listed(desk: Desk) -> None:
+    """However many answers were set aside, each stands there with its reason."""
+    audit = audit_of(desk.rules)
+    accounts = tuple(Account(f"a{n}", "instagram", Purpose.PERSONAL) for n in range(1, 56))
+    aside = {
+        Item("account-private", each.id): Answer(AnswerValue.NOT_APPLICABLE, DAY, f"Reason {each.id}.")
+        for each in accounts
+    }
+    made = desk.give(replace(audit, accounts=accounts, answers={**audit.answers, **aside}))
+    said = " ".join(desk.review("--plain", file=made)[1].split())
+    assert [each.id for each in accounts if f"Reason {each.id}." not in said] == []
 
 
 def test_altered_files_are_not_remembered(desk: Desk) -> None:
@@ -593,3 +621,74 @@ def test_stopped(desk: Desk) -> None:
         "^C Stopped. What you wrote so far is in your record. The file itself is unchanged.",
     )
     assert len(read_review(desk.record).record.remarks) == 1
+
+
+# What the mentor did
+
+
+ACTED_DAY = "2031-07-09"
+MARKS = (ACTED_DAY, "9 July 2031", "2031", "acted on", "Acted on")
+
+
+def on(desk: Desk, day: str, *options: str, typed: str = "") -> tuple[int, str, str]:
+    """The same on another day."""
+    words = ("review", str(desk.file), "--rules", str(desk.rules_file), *options)
+    code, out, err = invoke(*words, home=desk.home, stdin=typed, env={"MEI_SOCIAL_TODAY": day})
+    return code, out, " ".join(err.split())
+
+
+def test_acted_on_is_in_the_mentors_list_alone(desk: Desk) -> None:
+    """A planted day is on the mentor's screen and in their list, and in no record, page, export or table."""
+    on(desk, TODAY)  # seen on another day
+    _, _, acted = on(desk, ACTED_DAY, "--record", typed="acted\n1\nsave\n")
+    page, table = desk.folder / "page.html", desk.folder / "table.html"
+    on(desk, TODAY, "--record", typed=WALK)
+    on(desk, TODAY, "--html", str(page))
+    _, out, err = on(desk, TODAY)
+    received = desk.folder / "received"
+    received.mkdir()
+    (received / "jo.json").write_bytes(desk.file.read_bytes())
+    rules = ("--rules", str(desk.rules_file))
+    outputs = [invoke("cohort", str(received), *rules, *how, home=desk.home)[1] for how in ((), ("--json",))]
+    invoke("cohort", str(received), *rules, "--output", str(table), home=desk.home)
+    made = [desk.record, desk.folder / "jo.review.html", page, table, desk.file]
+    texts = [*outputs, out, on(desk, TODAY, "--json")[1], *(path.read_text("utf-8") for path in made)]
+
+    assert ACTED_ON in acted
+    assert "Kept in your own list: acted on, 9 July 2031." in acted
+    assert "Only in your own list: acted on, 9 July 2031. Are you free of private messages" in err
+    assert {path.exists() for path in made} == {True}
+    assert [mark for mark in MARKS for text in texts if mark in text] == []
+    assert ACTED_DAY.encode() in (desk.home / LEDGER).read_bytes()
+
+
+def test_forget_forgets_what_was_acted_on(desk: Desk) -> None:
+    """`forget` leaves nothing of it in any file of the folder."""
+    on(desk, ACTED_DAY, "--record", typed="acted\n1\nsave\n")
+    assert invoke("forget", "--yes", home=desk.home)[0] == 0
+    assert [path for path in desk.home.rglob("*") if ACTED_DAY.encode() in path.read_bytes()] == []
+    assert "acted on, 9 July" not in on(desk, TODAY)[2]
+
+
+def test_acted_on_is_taken_back(desk: Desk) -> None:
+    """Choosing it once more takes it back."""
+    on(desk, ACTED_DAY, "--record", typed="acted\n1\nsave\n")
+    _, _, told = on(desk, TODAY, "--record", typed="acted\n1\nsave\n")
+    assert "Acted on, 9 July 2031: choose it to take that back" in told
+    assert "Taken back." in told
+    assert "acted on, 9 July" not in on(desk, TODAY)[2]
+
+
+def test_what_goes_back_to_the_trainee_is_said(desk: Desk) -> None:
+    """Before anything is written about an open gate, and at a comment on one, it is said who reads it."""
+    _, _, told = on(desk, TODAY, "--record", typed="go\ncomment\n\nsave\n")
+    assert told.count(GOES_BACK) == 2
+    assert told.index(GOES_BACK) < told.index("Your record about")
+
+
+def test_without_an_open_gate_nothing_of_it_is_said(desk: Desk) -> None:
+    """Where no gate is open there is nothing to act on, and the menu is as it was."""
+    desk.give(rich_audit(desk.rules))
+    _, _, told = on(desk, TODAY, "--record", typed="save\n")
+    assert GOES_BACK not in told
+    assert "that you acted" not in told

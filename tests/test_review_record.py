@@ -85,7 +85,7 @@ def keys(value: Any, path: str = "") -> set[str]:
 
 
 def edited(edit: Callable[[dict[str, Any]], Any]) -> bytes:
-    body = json.loads(json.dumps(body_of(FULL, "1.2.3")))
+    body = json.loads(json.dumps(body_of(FULL, "0.1.5")))
     edit(body)
     return to_json(body)
 
@@ -99,7 +99,7 @@ def refusal(content: bytes) -> str:
 
 def test_keys_are_frozen() -> None:
     """Version 1 has these keys and no others. Where one changes, `format_version` goes up."""
-    body = body_of(FULL, "1.2.3")
+    body = body_of(FULL, "0.1.5")
     assert "".join(f"{key}\n" for key in sorted(keys(body))) == KEYS
     assert (body["format"], body["format_version"]) == ("mei-social-review", 1)
     assert NEVER_SAID.search(body["statement"]) is None
@@ -108,9 +108,9 @@ def test_keys_are_frozen() -> None:
 def test_comes_back(tmp_path: Path) -> None:
     """What was written is read again, bound to the export, with a check code that belongs to it."""
     path = tmp_path / "jo.review.json"
-    write_review(path, FULL, "1.2.3")
+    write_review(path, FULL, "0.1.5")
     found = read_review(path)
-    assert (found.record, found.tool_version, found.check_matches) == (FULL, "1.2.3", True)
+    assert (found.record, found.tool_version, found.check_matches) == (FULL, "0.1.5", True)
     assert [p.name for p in tmp_path.iterdir()] == ["jo.review.json"]
 
 
@@ -140,7 +140,8 @@ def test_altered(edit: Callable[[dict[str, Any]], Any]) -> None:
     ("edit", "told"),
     [
         (lambda b: b.update(format="mei-social-export"), "no review of mei-social"),
-        (lambda b: b.update(format_version=2), "made by a newer mei-social (format 2, and this one reads 1)"),
+        (lambda b: b.update(format_version=2), "made by a newer mei-social (format 2): update"),
+        (lambda b: b.update(more=1, tool_version="0.3.1"), "made by a newer mei-social (0.3.1): update"),
         (lambda b: b.update(more=1), "has the key `more` that no review has"),
         (lambda b: b.pop("signed"), "has no `signed`"),
         (lambda b: b["items"][0].update(decision="yes"), "items[0].decision must be one of accept, talk"),

@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from jsonschema import ValidationError
 from typer.testing import CliRunner
 
@@ -165,7 +165,7 @@ def test_schema_is_no_stricter_on_guides(change: Change) -> None:
     assert bool(problems) >= bool(found)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None)
 @given(changes(OVERLAY))
 def test_schema_is_no_stricter_on_overlays(tmp_path: Path, change: Change) -> None:
     """An overlay that our reader takes is fine in an editor."""

@@ -11,8 +11,8 @@ import pytest
 from mei_social.home import DATABASE
 from mei_social.rules_file import load_rules
 from mei_social.store import Store
-from programs import copied, finished, invoke, run, small
-from terminals import Terminal, saved
+from programs import copied, finished, invoke, rewrite, run, small
+from terminals import Terminal, running, saved
 from test_hostile import VECTORS
 from test_versions import version_1
 
@@ -33,6 +33,9 @@ There is no self-check on this computer yet. To start one:
   mei-social check
 {ALWAYS}"""
 FINISHED = f"""\
+Talk to someone today: "Is this account free of pupils, in your friends,
+followers, following and contacts?" (Instagram 1 (personal): No).
+
 You finished your last self-check on 3 May 2027. Talk to someone today. 1
 finding for today, 6 findings for this week and 16 findings for this term. 4
 questions have no answer yet.
@@ -40,6 +43,8 @@ questions have no answer yet.
 Next
 26 actions to do, the most urgent first:
   mei-social actions
+4 questions have no answer yet. To answer:
+  mei-social check
 Check again by 2 August 2027, or at the start of your next placement.
   mei-social recheck
 A file for your mentor:
@@ -82,7 +87,8 @@ def test_unfinished(example: Path, tmp_path: Path) -> None:
         store.reopen(saved(home).number)
     code, text, told = invoke(home=home)
     assert (code, told, commands(text)) == (0, "", ["mei-social check", "mei-social actions"])
-    assert text.startswith("You started a self-check on 3 May 2027, and can go on with it. Talk to someone")
+    assert text.startswith('Talk to someone today: "Is this account free of pupils')
+    assert "\nYou started a self-check on 3 May 2027, and can go on with it. Talk to someone" in text
     assert "162 of 166 questions answered. To go on:\n  mei-social check\n" in text
 
 
@@ -92,7 +98,8 @@ def test_just_begun(tmp_path: Path) -> None:
     invoke("check", "--plain", home=home, stdin="no\n1\npersonal\n")
     code, text, _ = invoke(home=home)
     assert (code, commands(text)) == (0, ["mei-social check"])
-    assert "Not finished yet." in text
+    assert text.startswith("No answer yet, and it comes before all others: ")
+    assert "Not finished: answer what comes first." in running(text)
 
 
 def test_overdue(example: Path) -> None:
@@ -212,10 +219,8 @@ def test_in_a_window(example: Path, columns: int) -> None:
 def test_hostile_titles_only_show(title: str, example: Path, tmp_path: Path) -> None:
     """The title of other rules, which came from a file, is shown and never obeyed."""
     home = copied(example, tmp_path)
-    with sqlite3.connect(home / DATABASE) as database:
-        whole = title.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        database.execute("UPDATE audit SET rules = 'other', title = ?", (whole,))
-    database.close()
+    whole = title.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    rewrite(home, "UPDATE audit SET rules = 'other', title = ?", whole)
     code, text, told = invoke(home=home)
     acting = [c for c in text + told if unicodedata.category(c) in ("Cc", "Zl", "Zp") and c != "\n"]
     assert (code, acting, "\u202e" in text) == (0, [], False)

@@ -24,6 +24,8 @@ from mei_social.home import DATABASE
 from mei_social.ruleset import Purpose
 from mei_social.saved import SavedAudit
 from mei_social.store import Store, Wiped, wipe
+from mei_social.store_tables import SCHEMA
+from programs import LONGEST, rewrite
 
 NOBODY = 65534
 DAY = date(2027, 5, 3)
@@ -100,6 +102,14 @@ def sentence(action: Callable[[], object]) -> str:
     with pytest.raises(StoreProblem) as caught:
         action()
     return str(caught.value)
+
+
+def everything(folder: Path) -> tuple[object, ...]:
+    """All that the store gives back; a sentence where it refuses."""
+    store = Store.open_existing(folder)
+    assert store is not None
+    with store:
+        return (*store.audits(), store.preference("answering"), store.newest_version("mei"))
 
 
 def edit(path: Path, sql: str) -> None:
@@ -492,7 +502,7 @@ class TestRefusals:
 
     def test_newer(self, file: Path) -> None:
         """A file of a newer version is refused, named and left alone."""
-        edit(file, "PRAGMA user_version = 4")
+        edit(file, f"PRAGMA user_version = {SCHEMA + 1}")
         expected = (
             f"{file} was saved by a newer version of mei-social, so this version cannot read it. "
             "Install the newer version and try again. Answers saved before are kept."
@@ -565,15 +575,52 @@ class TestRefusals:
         ],
     )
     def test_edited_by_hand(self, sql: str, file: Path) -> None:
-        """A value that we would never write gets the sentence for a damaged file."""
-        edit(file, sql)
+        """A value that we never write gets the sentence for a damaged file, whatever the checksum says."""
 
         def read() -> None:
+            rewrite(file.parent, sql)
             with Store.open(file.parent) as store:
                 store.latest()
                 store.preference("answering")
 
         assert sentence(read) == DAMAGED.format(file)
+
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "UPDATE answer SET value = 'yes' WHERE question = 'q7'",
+            "UPDATE answer SET carried = 1 - carried WHERE question = 'q7'",
+            "UPDATE screening SET said = 'no'",
+            "UPDATE audit SET revision = 9",
+            "DELETE FROM answer WHERE question = 'q7'",
+            "INSERT INTO preference VALUES ('answering', 'typed')",
+            "DROP INDEX one_answer",
+            "DELETE FROM seal",
+            "UPDATE seal SET checksum = checksum + 1",
+        ],
+    )
+    def test_a_value_that_we_did_not_write(self, sql: str, file: Path) -> None:
+        """One that could be ours and is not what was saved is told as damage, not taken for an answer."""
+        edit(file, sql)
+        assert self.both(file) == {DAMAGED.format(file)}
+
+    def test_one_bit(self, file: Path) -> None:
+        """Of 1,000 stores with one bit turned over none gives back anything but what was saved."""
+        with Store.open(file.parent) as store:
+            store.take_in_review(1, "A review", {Item("q1", "a1"): "Look again"})
+            store.set_mark(1, Item("q2", "a1"), Mark(State.DONE, DAY))
+            store.set_preference("answering", "typed")
+        whole, expected = file.read_bytes(), everything(file.parent)
+        chance = random.Random(2027)
+        refused, altered = 0, []
+        for _ in range(1000):
+            place, bit = chance.randrange(len(whole)), 1 << chance.randrange(8)
+            file.write_bytes(whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :])
+            try:
+                altered += [place] if everything(file.parent) != expected else []
+            except StoreProblem:
+                refused += 1
+        assert (altered, refused > 100) == ([], True)
 
 
 class TestTrouble:
@@ -606,7 +653,7 @@ class TestTrouble:
         with Store.open(folder) as store:
             store.start(RULES, DAY, quick=False)
         children = [saver(folder, first, 100) for first in (0, 1000)]
-        results = [child.communicate(timeout=120) for child in children]
+        results = [child.communicate(timeout=LONGEST) for child in children]
         assert [err for _, err in results] == ["", ""]
         assert [len(out.split()) for out, _ in results] == [100, 100]
         assert len(reopened(folder).audit.answers) == 200
@@ -614,7 +661,7 @@ class TestTrouble:
     def test_two_first_times(self, folder: Path) -> None:
         """Processes that make the same store at the same moment share it."""
         children = [saver(folder, first * 1000, 5) for first in range(6)]
-        results = [child.communicate(timeout=120) for child in children]
+        results = [child.communicate(timeout=LONGEST) for child in children]
         assert [err for _, err in results] == [""] * 6
 
     @posix
@@ -751,7 +798,7 @@ class TestWipe:
         if damage == "random":
             file.write_bytes(random.Random(1).randbytes(9000))
         else:
-            edit(file, "PRAGMA user_version = 4")
+            edit(file, f"PRAGMA user_version = {SCHEMA + 1}")
         assert wipe(file.parent).removed == (file,)
 
     def test_a_journal_alone(self, folder: Path) -> None:

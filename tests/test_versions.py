@@ -18,7 +18,7 @@ import pytest
 
 from mei_social import database as database_module
 from mei_social.asked import current
-from mei_social.audit import Answer, AnswerValue, Item, RulesStamp, Screened
+from mei_social.audit import Answer, AnswerValue, Item, RulesStamp, Screened, State
 from mei_social.errors import StoreProblem
 from mei_social.home import DATABASE
 from mei_social.interview.new_edition import standing
@@ -29,7 +29,7 @@ from mei_social.ruleset_json import digest_of
 from mei_social.saved import SavedAudit
 from mei_social.store import Store, wipe
 from mei_social.store_tables import SCHEMA, STEPS
-from programs import SMALL_ANSWERS, invoke
+from programs import SMALL_ANSWERS, invoke, rewrite
 from small_rules import SMALL_YAML
 
 DAY = date(2027, 5, 3)
@@ -130,9 +130,7 @@ class TestKept:
     def test_damaged(self, sql: str, old: Ruleset, home: Path) -> None:
         """Rules that are not as they were kept get the sentence for a damaged file."""
         begun(home, old)
-        with closing(sqlite3.connect(home / DATABASE)) as raw:
-            raw.execute(sql)
-            raw.commit()
+        rewrite(home, sql)
         with (
             Store.open(home) as store,
             pytest.raises(StoreProblem, match="is damaged or is not a self-check"),
@@ -221,8 +219,34 @@ def version_2(home: Path) -> None:
         raw.commit()
 
 
-OLD = {1: version_1, 2: version_2}
-STATEMENTS = {1: sum(map(len, STEPS.values())), 2: len(STEPS[2])}
+OF_A_QUESTION = """
+        place INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audit, question TEXT NOT NULL,
+        account TEXT, {}, FOREIGN KEY (audit, account) REFERENCES account (audit, id) ON DELETE CASCADE"""
+VERSION_3 = (
+    "ALTER TABLE audit ADD COLUMN earlier INTEGER",
+    f"CREATE TABLE mark ({OF_A_QUESTION.format('state TEXT NOT NULL, until TEXT, said TEXT NOT NULL')})",
+    "CREATE UNIQUE INDEX one_mark ON mark (audit, question, ifnull(account, ''))",
+    f"CREATE TABLE returned ({OF_A_QUESTION.format('reason TEXT NOT NULL')})",
+    "CREATE UNIQUE INDEX one_returned ON returned (audit, question, ifnull(account, ''))",
+    """CREATE TABLE review (
+        place INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audit, content TEXT NOT NULL)""",
+    "CREATE TABLE preference (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "INSERT INTO mark VALUES (1, 1, 'account-private', 'a1', 'done', NULL, '2027-05-04')",
+    "PRAGMA user_version = 3",
+)
+
+
+def version_3(home: Path) -> None:
+    """A file as mei-social 0.1 left it: with marks, what was sent back, and how somebody likes to answer."""
+    version_2(home)
+    with closing(sqlite3.connect(home / DATABASE)) as raw:
+        for sql in VERSION_3:
+            raw.execute(sql)
+        raw.commit()
+
+
+OLD = {1: version_1, 2: version_2, 3: version_3}
+STATEMENTS = {version: sum(len(steps) for at, steps in STEPS.items() if at >= version) for version in OLD}
 """How many it takes to bring a file of each version to this one."""
 
 
@@ -250,6 +274,7 @@ class TestMigration:
         assert gone == {
             *("CREATE TABLE screening", 'INSERT INTO "screening" VALUES'),
             *("CREATE TABLE audit", 'INSERT INTO "audit" VALUES'),
+            *("CREATE TABLE answer", 'INSERT INTO "answer" VALUES'),
         }
         with Store.open(home) as store:
             assert store._database._pragma("user_version") == SCHEMA
@@ -259,19 +284,33 @@ class TestMigration:
         assert [path.name for path in home.iterdir()] == [DATABASE]
 
     def test_version_2_is_kept(self, home: Path) -> None:
-        """A file of version 2 keeps every row; there are new tables with nothing in them, and one column."""
+        """A file of version 2 keeps every row; there are new tables with nothing in them, and new columns."""
         version_2(home)
         before = set(dump(home))
         saved = latest(home)
         after = set(dump(home))
         gone = {line.split("(")[0].strip('" ') for line in before - after}
-        assert gone == {"CREATE TABLE audit", 'INSERT INTO "audit" VALUES'}
+        assert gone == {
+            *("CREATE TABLE audit", 'INSERT INTO "audit" VALUES'),
+            *("CREATE TABLE answer", 'INSERT INTO "answer" VALUES'),
+        }
         assert (saved.screened, saved.earlier) == ({Item("on-placement", None): "s1"}, None)
         assert (saved.marks, saved.returned, saved.review) == ({}, {}, None)
         assert len(saved.audit.answers) == 2
         with Store.open(home) as store:
             assert store.preference("answering") is None
             assert store.newest_version("small") == 3
+
+    def test_version_3_is_kept(self, home: Path) -> None:
+        """A file of version 3 keeps every row; of none is known from which rules it came."""
+        version_3(home)
+        before = set(dump(home))
+        saved = latest(home)
+        after = set(dump(home))
+        gone = {line.split("(")[0].strip('" ') for line in before - after}
+        assert gone == {"CREATE TABLE answer", 'INSERT INTO "answer" VALUES'}
+        assert (saved.asked_from, saved.carried) == ({}, frozenset())
+        assert [mark.state for mark in saved.marks.values()] == [State.DONE]
 
     @pytest.mark.parametrize("version", OLD)
     def test_the_same_shape(self, version: int, tmp_path: Path, old: Ruleset) -> None:
@@ -302,7 +341,7 @@ class TestMigration:
         with store:
             assert store.ruleset("d1") is None
 
-    @pytest.mark.parametrize(("version", "at"), [(1, 1), (1, 2), (2, 2)])
+    @pytest.mark.parametrize(("version", "at"), [(1, 1), (1, 2), (2, 2), (2, 3), (3, 3)])
     def test_a_failure_changes_nothing(
         self, version: int, at: int, home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

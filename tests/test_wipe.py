@@ -155,3 +155,18 @@ def test_a_damaged_store(home: Path) -> None:
     assert (code, out, told.count("\n"), (home / DATABASE).exists()) == (1, "", 1, True)
     assert invoke("wipe", "--yes", home=home)[0] == 0
     assert not home.exists()
+
+
+def test_a_copy_that_was_never_finished(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an export that was killed may leave goes too, here and beside the answers, and is named."""
+    name = ".mei-social-0123456789abcdef.tmp"
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    for folder in (here, home):
+        (folder / name).write_text("an export")
+    (here / "mine.tmp").write_text("mine")
+    code, _, told = invoke("wipe", "--yes", home=home)
+    assert (code, home.exists(), [path.name for path in here.iterdir()]) == (0, False, ["mine.tmp"])
+    assert f"Deleted {here / name}, a copy of a file that was never finished\n" in told
+    assert f"Deleted {home / name}\n" in told

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import gc
-import sys
+from mei_social import interrupts
 
-from mei_social import __version__
+interrupts.from_the_first_moment()
+
+import gc  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+
+from mei_social import __version__  # noqa: E402
 
 
 def main() -> None:
     """Run the command. `--version` is answered before anything else is imported."""
-    if sys.argv[1:] == ["--version"]:
-        print(f"mei-social {__version__}")  # noqa: T201
+    if sys.argv[1:] == ["--version"] and says_version():
         return
     from mei_social.cli.app import run
 
@@ -19,6 +23,15 @@ def main() -> None:
         run(sys.argv[1:])
     finally:
         gc.freeze()  # Python looks for rubbish before it ends, which takes as long as two starts
+
+
+def says_version() -> bool:
+    """Where it cannot be written, the command says why, as every other one does."""
+    try:
+        os.write(sys.stdout.fileno(), f"mei-social {__version__}\n".encode())
+    except (AttributeError, OSError):  # closed, or full
+        return False
+    return True
 
 
 if __name__ == "__main__":

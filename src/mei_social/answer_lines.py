@@ -16,8 +16,7 @@ SCREENING = "Before the questions"
 def answer_lines(ruleset: Ruleset, audit: Audit, assessment: Assessment) -> tuple[AnswerLine, ...]:
     """Screening first, then every question that applies, answered or not."""
     labels = words.Labels(ruleset, audit.accounts)
-    asked = (*assessment.earlier, *assessment.results)
-    return (*_screening(ruleset, audit, labels), *(_line(r, labels) for r in asked))
+    return (*_screening(ruleset, audit, labels), *(_line(r, labels) for r in assessment.told))
 
 
 def said(answer: Answer | None) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from mei_social.assess import QUIET, outcome_of, visible
-from mei_social.audit import AsAsked, Audit, Item, Mark, RulesStamp, State
+from mei_social.assess import assess, visible
+from mei_social.audit import Account, AsAsked, Audit, Item, Mark, RulesStamp, State
 from mei_social.ruleset import Rule, Ruleset, Severity, asked_digest
 from mei_social.saved import SavedAudit
 
@@ -20,55 +20,71 @@ def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
 
     A gate that was open in other words, or under other rules, stays open as it was asked.
     """
+    counted = _in_words_of(ruleset, saved)
+    return replace(counted, earlier=tuple(_earlier_gates(saved, ruleset, counted)))
+
+
+def _in_words_of(ruleset: Ruleset, saved: SavedAudit) -> Audit:
     rules = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
     first = {s.id: asked_digest(s.question) for s in ruleset.screening}
-    counted = replace(
+    return replace(
         saved.audit,
         answers={i: a for i, a in saved.audit.answers.items() if in_same_words(i, saved.asked, rules)},
         screening={i: a for i, a in saved.audit.screening.items() if in_same_words(i, saved.screened, first)},
     )
-    return replace(counted, earlier=tuple(_earlier_gates(saved, ruleset, counted)))
 
 
 def _earlier_gates(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Iterator[AsAsked]:
     """Gates with an open answer that today's rules do not judge as gates."""
-    if saved.rules.are_only(ruleset.digest):
+    if saved.rules.are_only(ruleset.digest) and not saved.carried:
         return
-    judged = {
-        item
-        for rule, account in visible(ruleset, counted)
-        if rule.gate and (item := Item(rule.id, account.id if account else None)) in counted.answers
+    judged = counted.answers.keys() & {_item(*asked) for asked in visible(ruleset, counted) if asked[0].gate}
+    gates = {rule.id for rule in ruleset.rules if rule.gate}
+    yield from _open_as_asked(saved, judged, gates)
+
+
+def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
+    """Gates that are open by the rules that they were asked from, whatever the rules are today."""
+    return _open_as_asked(saved)
+
+
+def _open_as_asked(
+    saved: SavedAudit, judged: Collection[Item] = (), gates: Collection[str] = ()
+) -> Iterator[AsAsked]:
+    """But for those that are `judged` already. What is in `gates` counts as one, whatever it was."""
+    left = {
+        item: answer
+        for item, answer in saved.audit.answers.items()
+        if item not in judged and not _is_acted_on(saved, item)
     }
-    asked = {rule.id for rule in ruleset.rules}
-    now = {rule.id for rule in ruleset.rules if rule.gate}
-    for item, answer in saved.audit.answers.items():
-        if item in judged or not answer.value or _is_acted_on(saved, item, asked):
-            continue
-        rule = _gate_as_asked(saved, item, even_if_none=item.question in now)
-        if rule and outcome_of(rule, answer) not in QUIET:
-            yield AsAsked(rule, item.account, answer)
+    for known, found in saved.rules.with_open_gates(left, saved.asked, saved.asked_from, gates):
+        # What was said since, in the words of these rules, may be that it does not apply.
+        applies = {_item(*asked) for asked in visible(known, _in_words_of(known, saved))} | saved.carried
+        rules = {rule.id: rule for rule in known.rules}
+        for item in [item for item in left if item in found and item in applies]:
+            gate = replace(rules[item.question], gate=True, severity=Severity.CRITICAL)
+            yield AsAsked(gate, item.account, left.pop(item))
 
 
-def _gate_as_asked(saved: SavedAudit, item: Item, *, even_if_none: bool) -> Rule | None:
-    """The gate to which an answer belongs; None where it is none, or does not apply by what was said since.
-
-    `even_if_none`: it need not have been a gate then.
-    """
-    for ruleset in saved.rules.newest_first:
-        for rule, account in visible(ruleset, saved.audit):
-            if (
-                (rule.id, account.id if account else None) == item
-                and (rule.gate or even_if_none)
-                and asked_digest(rule.question, rule.expected) == saved.asked.get(item)
-            ):
-                return replace(rule, gate=True, severity=Severity.CRITICAL)
-    return None
+def gates_of(saved: SavedAudit, ruleset: Ruleset) -> tuple[Item, ...]:
+    """What has an answer that lists a gate under these rules, or that did when it was asked."""
+    return tuple(dict.fromkeys(r.item for r in assess(ruleset, current(saved, ruleset)).gates))
 
 
-def _is_acted_on(saved: SavedAudit, item: Item, asked: Collection[str]) -> bool:
-    """A gate that is asked no more is closed by saying that it was acted on."""
+def _item(rule: Rule, account: Account | None) -> Item:
+    return Item(rule.id, account.id if account else None)
+
+
+def _is_acted_on(saved: SavedAudit, item: Item) -> bool:
     mark = saved.marks.get(item)
-    return item.question not in asked and mark is not None and mark.state is State.DONE
+    return mark is not None and mark.state is State.ACTED_ON
+
+
+def unanswered(audit: Audit, ruleset: Ruleset) -> int:
+    """How many questions that apply have no answer, those that a quick check leaves out too."""
+    given = {item for item, answer in audit.answers.items() if answer.value}
+    asked = (Item(rule.id, account.id if account else None) for rule, account in visible(ruleset, audit))
+    return sum(item not in given for item in asked)
 
 
 def current_marks(saved: SavedAudit, ruleset: Ruleset) -> dict[Item, Mark]:

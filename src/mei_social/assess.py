@@ -6,13 +6,15 @@ One set of visible questions serves everything. Integers only, so that nothing i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.ruleset import Force, Per, Rule, Ruleset, Screening, Severity, Weights, YesNo
+
+K = TypeVar("K", bound=Hashable)
 
 
 class Outcome(StrEnum):
@@ -105,21 +107,23 @@ class Assessment:
     """Gates as they were asked under other rules, with an answer that is not the safe one."""
 
     @property
+    def told(self) -> tuple[Result, ...]:
+        """Every result, each once: a gate as it was asked, and not again as today's rules have it."""
+        kept = {(r.item, r.rule.question) for r in self.earlier}
+        others = (r for r in self.results if not (r.answer and (r.item, r.rule.question) in kept))
+        return (*self.earlier, *others) if kept else self.results
+
+    @property
     def gates(self) -> tuple[Result, ...]:
         """Gates with an answer that is not the safe one, whatever it is; those of other rules first."""
-        return (*self.earlier, *(r for r in self._others if r.rule.gate and r.outcome not in QUIET))
+        return tuple(r for r in self.told if r.rule.gate and r.outcome not in QUIET)
 
     @property
     def unanswered_gates(self) -> tuple[Result, ...]:
-        return tuple(r for r in self.results if r.rule.gate and r.outcome is Outcome.NOT_TESTED)
-
-    @property
-    def _others(self) -> tuple[Result, ...]:
-        """Results that are not told already, as a gate that was one when it was asked."""
-        told = {(r.item, r.rule.question) for r in self.earlier}
-        return (
-            tuple(r for r in self.results if (r.item, r.rule.question) not in told) if told else self.results
-        )
+        """Those that are not open already, as they were answered before."""
+        known = {(r.item, r.rule.question) for r in self.earlier}
+        blank = (r for r in self.results if r.rule.gate and r.outcome is Outcome.NOT_TESTED)
+        return tuple(r for r in blank if (r.item, r.rule.question) not in known)
 
     @property
     def open_gates(self) -> tuple[Result, ...]:
@@ -128,7 +132,7 @@ class Assessment:
     @property
     def findings(self) -> tuple[Result, ...]:
         """Worst first; within a severity in the order of the rules."""
-        found = [r for r in (*self.earlier, *self._others) if r.is_finding]
+        found = [r for r in self.told if r.is_finding]
         return tuple(sorted(found, key=lambda r: SEVERITY_ORDER.index(r.severity)))
 
     @property
@@ -180,11 +184,30 @@ def hidden_by(screening: Screening, ruleset: Ruleset) -> tuple[Rule, ...]:
     return tuple(rule for rule in ruleset.rules if rule.when in hidden)
 
 
+def brought_up_by(
+    rule: Rule, conditions: Mapping[str, Screening], audit: Audit, account: Account | None
+) -> tuple[Item, ...]:
+    """What was said before the questions, a yes or a not sure, that asks for this rule; the nearest first."""
+    items = (screened_item(s, account) for s in chain(rule, conditions) if not s.purposes)
+    return tuple(i for i in items if audit.screening.get(i) in (Screened.YES, Screened.NOT_SURE))
+
+
+def chain(rule: Rule, conditions: Mapping[str, Screening]) -> Iterator[Screening]:
+    """The screening question that a rule depends on, then the one that this depends on, and so on."""
+    found = conditions.get(rule.when or "")
+    while found:  # a gate of other rules can depend on a question that these do not have
+        yield found
+        found = conditions.get(found.when or "")
+
+
+def screened_item(screening: Screening, account: Account | None) -> Item:
+    return Item(screening.id, account.id if screening.per is Per.ACCOUNT and account else None)
+
+
 def _holds(screening: Screening, audit: Audit, account: Account | None) -> bool:
     if screening.purposes and account is not None:
         return account.purpose in screening.purposes
-    key = Item(screening.id, account.id if screening.per is Per.ACCOUNT and account else None)
-    return audit.screening.get(key) is not Screened.NO
+    return audit.screening.get(screened_item(screening, account)) is not Screened.NO
 
 
 def applies_to(rule: Rule, account: Account) -> bool:
@@ -277,33 +300,35 @@ def assess(ruleset: Ruleset, audit: Audit) -> Assessment:
         for rule, account in visible(ruleset, audit)
         for answer in [audit.answers.get(Item(rule.id, account.id if account else None))]
     )
-    columns: list[str | None] = [None, *(a.id for a in audit.accounts)]
-    by_topic: dict[str, list[Result]] = {t.id: [] for t in ruleset.topics}
-    by_account: dict[str | None, list[Result]] = {c: [] for c in columns}
-    by_cell: dict[tuple[str, str | None], list[Result]] = {}
-    for result in results:
-        account = result.item.account
-        by_topic[result.rule.topic].append(result)
-        by_account[account].append(result)
-        by_cell.setdefault((result.rule.topic, account), []).append(result)
-    weights, earlier = ruleset.weights, _earlier(audit)
+    earlier, weights = _earlier(audit), ruleset.weights
 
-    def of(key: str, account: str | None = None) -> list[Result]:
-        return [r for r in earlier if r.rule.topic == key and r.item.account == account]
+    def tallies(keys: Iterable[K], key_of: Callable[[Result], K]) -> dict[K, Tally]:
+        now, before = _grouped(results, key_of), _grouped(earlier, key_of)
+        return {key: tally(now.get(key, ()), weights, before.get(key, ())) for key in keys}
 
     return Assessment(
         results=results,
         overall=tally(results, weights, earlier),
-        topics={k: tally(v, weights, [r for r in earlier if r.rule.topic == k]) for k, v in by_topic.items()},
-        accounts={
-            k: tally(v, weights, [r for r in earlier if r.item.account == k]) for k, v in by_account.items()
-        },
-        cells={
-            k: tally(by_cell.get(k, ()), weights, of(*k))
-            for k in dict.fromkeys((*by_cell, *((r.rule.topic, r.item.account) for r in earlier)))
-        },
+        topics=tallies((t.id for t in ruleset.topics), lambda r: r.rule.topic),
+        accounts=tallies((None, *(a.id for a in audit.accounts)), _account),
+        cells=tallies(dict.fromkeys(map(_cell, (*results, *earlier))), _cell),
         earlier=earlier,
     )
+
+
+def _account(result: Result) -> str | None:
+    return result.account.id if result.account else None
+
+
+def _cell(result: Result) -> tuple[str, str | None]:
+    return result.rule.topic, _account(result)
+
+
+def _grouped(results: Iterable[Result], key_of: Callable[[Result], K]) -> dict[K, list[Result]]:
+    groups: dict[K, list[Result]] = {}
+    for result in results:
+        groups.setdefault(key_of(result), []).append(result)
+    return groups
 
 
 def _earlier(audit: Audit) -> tuple[Result, ...]:

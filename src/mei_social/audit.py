@@ -86,6 +86,8 @@ class State(StrEnum):
 
     DONE = "done"
     LATER = "later"
+    ACTED_ON = "acted-on"
+    """Of a gate that nobody asks any more: it is closed by this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,10 @@ class Mark:
     """The day on which it was said."""
     until: date | None = None
     """Until when it is put off; present exactly when it is."""
+
+    @property
+    def is_done(self) -> bool:
+        return self.state is not State.LATER
 
 
 @dataclass(frozen=True, slots=True)

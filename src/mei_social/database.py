@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
+from zlib import crc32
 
 from mei_social.errors import StoreProblem
 from mei_social.home import ELSEWHERE, cannot_save
@@ -93,6 +94,8 @@ class Database:
     schema = SCHEMA
     tables: tuple[str, ...] = TABLES
     steps: Mapping[int, tuple[str, ...]] = STEPS
+    sealed = True
+    """Whether one of the tables holds a checksum over all others."""
 
     def __init__(self, path: Path) -> None:
         _refuse_odd_file(path)
@@ -157,7 +160,8 @@ class Database:
         return rows
 
     def change(self, sql: str, *values: object) -> sqlite3.Cursor:
-        return self._connection.execute(sql, values)
+        with self.transaction():
+            return self._connection.execute(sql, values)
 
     def change_one(self, sql: str, *values: object) -> None:
         if not self.change(sql, *values).rowcount:
@@ -173,6 +177,8 @@ class Database:
             self._connection.execute(f"BEGIN {kind}")
             try:
                 yield
+                if self.sealed and self.keeps and kind == "IMMEDIATE":
+                    self._seal()
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
@@ -189,9 +195,34 @@ class Database:
                 raise problem(DAMAGED, self.path)
             if schema != self.schema and schema not in self.steps:
                 raise problem(_NEWER, self.path)
-            if self._is_short() or self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            if self._is_short() or not self._is_sound():
+                raise problem(DAMAGED, self.path)
+            if self.sealed and schema == self.schema and self._saved_checksum() != self._checksum():
                 raise problem(DAMAGED, self.path)
         return False
+
+    def _is_sound(self) -> bool:
+        return bool(self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+
+    def _seal(self) -> None:
+        checksum = self._checksum()
+        if self._saved_checksum() != checksum:
+            self._connection.execute("INSERT OR REPLACE INTO seal VALUES (1, ?)", (checksum,))
+
+    def _saved_checksum(self) -> int | None:
+        found = self._connection.execute("SELECT checksum FROM seal").fetchone()
+        return found[0] if found else None
+
+    def _checksum(self) -> int:
+        """Over how the tables were made and every row in them. SQLite itself sees no bit that was turned."""
+        made = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"
+        names = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        tables = [name for (name,) in names if name != "seal"]
+        total = 0
+        for query in (made, *(f'SELECT rowid, * FROM "{name}" ORDER BY rowid' for name in tables)):  # noqa: S608
+            for row in self._connection.execute(query):
+                total = crc32(repr(tuple(row)).encode("utf-8", "surrogatepass"), total)
+        return total
 
     def _is_short(self) -> bool:
         """SQLite takes what is missing of the last page for zeros, and a note would come back altered."""

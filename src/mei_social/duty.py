@@ -16,9 +16,10 @@ READER_ACTS: Final = (
 TELL_FIRST: Final = "It is easier for you, and looks better, if you tell them before they read it."
 """To the trainee, beside `READER_ACTS`."""
 
-STAYS_FIRST: Final = (
-    "No file was made. What comes first stays first in mei-social. Please still tell somebody."
-)
+STAYS_FIRST: Final = "What comes first stays first in mei-social."
+"""To the trainee who said no to such a file, where the answers are kept."""
+
+STILL_TELL: Final = "Please still tell somebody."
 """To the trainee who said no to such a file; `tell_without_file` goes with it."""
 
 MENTOR_ACTS: Final = (
@@ -51,5 +52,14 @@ def is_about_a_child(rule: Rule) -> bool:
 
 def tell_without_file(ruleset: Ruleset) -> str:
     """Whom else a trainee can tell: never the mentor, who reads the file."""
+    return f"You can tell without this file. {_first(ruleset)}"
+
+
+def whom_to_tell(ruleset: Ruleset) -> str:
+    """Whom the mentor tells, who has read it."""
+    return f"Whom to tell first: {_first(ruleset)}"
+
+
+def _first(ruleset: Ruleset) -> str:
     rung = not_the_mentor(ruleset)
-    return f"You can tell without this file. {rung.who}: {how(rung)}"
+    return f"{rung.who}: {how(rung)}"

@@ -30,7 +30,7 @@ def _score(ruleset: Ruleset, assessment: Assessment) -> str:
         f"{w.medium} if medium and {w.low} if low. The safe answer counts in full "
         "and partly counts half. Every other answer, and no answer, counts nothing. "
         "A question that does not apply is left out."
-    )
+    ) + (f" {words.NOT_IN_SCORE}" if assessment.earlier else "")
 
 
 def _halves(points: int) -> str:

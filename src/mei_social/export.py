@@ -59,8 +59,7 @@ def shared_audit(audit: Audit, sharing: Sharing) -> Audit:
 
 def notes_to_share(assessment: Assessment) -> dict[Item, str]:
     """The notes that can be in a file: those on questions that are asked."""
-    asked = (*assessment.earlier, *assessment.results)
-    return {r.item: r.answer.note for r in asked if r.answer and r.answer.note}
+    return {r.item: r.answer.note for r in assessment.told if r.answer and r.answer.note}
 
 
 def shared_plan(assessment: Assessment, marks: Mapping[Item, Mark], sharing: Sharing) -> dict[Item, Mark]:
@@ -71,11 +70,17 @@ def shared_plan(assessment: Assessment, marks: Mapping[Item, Mark], sharing: Sha
 def left_out(audit: Audit, sharing: Sharing) -> dict[str, int]:
     """Counts only: what is left out is not named."""
     shared = shared_audit(audit, sharing)
-    all_notes, shared_notes = (sum(bool(a.note) for a in x.answers.values()) for x in (audit, shared))
+    all_notes, shared_notes = (len(_with_note(each)) for each in (audit, shared))
     return {
         "accounts": len(audit.accounts) - len(shared.accounts),
         "notes": all_notes - shared_notes,
     }
+
+
+def _with_note(audit: Audit) -> set[Item]:
+    """Each answer once: a gate of before may stand among the answers of today too."""
+    said = ((gate.item, gate.answer) for gate in audit.earlier)
+    return {item for item, answer in (*audit.answers.items(), *said) if answer.note}
 
 
 def left_out_words(counts: Mapping[str, int]) -> tuple[str, ...]:
@@ -205,6 +210,7 @@ def _earlier(result: Result, answer: Answer) -> Body:
         "safe": rule.expected.value,
         "topic": rule.topic,
         "clauses": [*rule.clauses],
+        "safeguarding": rule.safeguarding,
     }
     return _answer(result, answer) | asked
 

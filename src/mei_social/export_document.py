@@ -103,6 +103,7 @@ class EarlierPart:
     safe: YesNo
     topic: Key
     clauses: Annotated[tuple[Key, ...], MaxLen(100)]
+    safeguarding: bool
     answer: AnswerValue
     date: Day
     reason: Annotated[str, MinLen(1), MaxLen(300)] | None = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from mei_social.export import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of, 
 from mei_social.export_document import AskedPart, Check, Claimed, Document, EarlierPart, Kind, LeftOut
 from mei_social.export_sense import contradictions, kind_of
 from mei_social.files import read_bytes
+from mei_social.newer import made_by_newer, maker_of
 from mei_social.ruleset import YesNo
 from mei_social.shape import shaped
 from mei_social.strict_json import AGAIN, MOST_BYTES, read_json
@@ -23,7 +24,6 @@ from mei_social.text import visible
 PLAIN = frozenset({AnswerValue.YES, AnswerValue.NO})
 NAMELESS = "The file"
 NOT_OURS = "is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.json`."
-NEWER = "was made by a newer mei-social (format {}, and this one reads {}). Update mei-social."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,8 @@ class Export:
     """The answers. `started` is the day of the export, as the file knows no other."""
     asked: tuple[AskedPart, ...]
     """The questions in the words in which they were asked."""
+    evident: Mapping[str, YesNo]
+    """Of a file that does not state which answers are safe: those that its results give away, by rule."""
     earlier: tuple[EarlierPart, ...]
     """Gates that its own rules do not ask any more, as they were asked and answered."""
     left_out: LeftOut
@@ -59,23 +61,33 @@ def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
     """
     name = visible(str(source), 200) if isinstance(source, Path) else NAMELESS
     content = source if isinstance(source, bytes) else read_bytes(source, MOST_BYTES, follow=follow)
-    body = read_json(content, name)
-    _refuse_other(body, name)
+    body = read_ours(content, name, FORMAT, NOT_OURS)
     document, problems = shaped(body, Document)
     if document is not None:
         problems = tuple(contradictions(document))
-    if document is None or problems:
+    if document is None or problems or document.format_version > FORMAT_VERSION:
+        refuse_newer(body, name, FORMAT_VERSION)
         raise BadFile(name, problems, AGAIN)
     return _export(document, _matches(body))
 
 
-def _refuse_other(body: Any, name: str) -> None:
-    """Said first, as a list of keys helps nobody who picked the wrong file."""
-    if not isinstance(body, dict) or body.get("format") != FORMAT:
-        raise CannotRead(f"{name} {NOT_OURS}")
-    version = body.get("format_version")
-    if type(version) is int and version > FORMAT_VERSION:
-        raise CannotRead(f"{name} {NEWER.format(version, FORMAT_VERSION)}")
+def read_ours(content: bytes, name: str, format_: str, not_ours: str) -> dict[str, Any]:
+    """A JSON document of this format, whatever else stands in it. Raises CannotRead."""
+    try:
+        body = read_json(content, name)
+    except CannotRead:
+        if newer := made_by_newer(maker_of(content), None, 0):
+            raise CannotRead(f"{name} {newer}") from None
+        raise
+    if not isinstance(body, dict) or body.get("format") != format_:
+        raise CannotRead(f"{name} {not_ours}")  # a list of keys helps nobody who picked the wrong file
+    return body
+
+
+def refuse_newer(body: Mapping[str, Any], name: str, reads: int) -> None:
+    """Said of a file that cannot be read, before anything that sounds as if its writer were to blame."""
+    if newer := made_by_newer(body.get("tool_version"), body.get("format_version"), reads):
+        raise CannotRead(f"{name} {newer}")
 
 
 def _matches(body: Mapping[str, Any]) -> bool:
@@ -93,7 +105,8 @@ def _export(document: Document, check_matches: bool) -> Export:
         name=audit.name,
         rules=stamp,
         audit=_audit(document, stamp),
-        asked=tuple(_with_safe_answers(document)),
+        asked=document.questions,
+        evident={} if document.format_version > 1 else dict(_evident(document)),
         earlier=document.earlier,
         left_out=document.left_out,
         claimed=document.assessment,
@@ -104,22 +117,16 @@ def _export(document: Document, check_matches: bool) -> Export:
     )
 
 
-def _with_safe_answers(document: Document) -> Iterator[AskedPart]:
-    """A file of version 1 states no safe answers, and it states which answers leave something open."""
-    claimed = (*document.assessment.findings, *document.assessment.gates)
-    open_in_it = {(c.question, c.account) for c in claimed if c.outcome in FINDINGS}
-    for question in document.questions:
-        if question.kind is Kind.SCREENING or question.safe:
-            yield question
-        else:
-            yield replace(question, safe=_safe_answer(question.id, document, open_in_it))
-
-
-def _safe_answer(rule: str, document: Document, open_in_it: Container[tuple[str, str | None]]) -> YesNo:
-    """Yes, unless every plain answer in the file shows that it is no."""
-    plain = [a for a in document.answers if a.question == rule and a.date and a.answer in PLAIN]
-    turned = all((a.answer is AnswerValue.YES) is ((rule, a.account) in open_in_it) for a in plain)
-    return YesNo.NO if plain and turned else YesNo.YES
+def _evident(document: Document) -> Iterator[tuple[str, YesNo]]:
+    """An answer that is listed as open is not the safe one, and the other one is. Only where all agree."""
+    listed = (*document.assessment.findings, *document.assessment.gates)
+    is_open = {(c.question, c.account) for c in listed if c.outcome in FINDINGS}
+    shown: dict[str, set[YesNo]] = {}
+    for given in document.answers:
+        if given.date and given.answer in PLAIN:
+            yes = (given.answer is AnswerValue.YES) is not ((given.question, given.account) in is_open)
+            shown.setdefault(given.question, set()).add(YesNo.YES if yes else YesNo.NO)
+    yield from ((rule, safe.pop()) for rule, safe in shown.items() if len(safe) == 1)
 
 
 def _audit(document: Document, stamp: RulesStamp) -> Audit:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedWriter
 from pathlib import Path
 
 from mei_social.errors import AlreadyThere, CannotRead, CannotWrite
@@ -15,6 +17,8 @@ from mei_social.file_reasons import not_utf8, shown, size, why_not_read, why_not
 # Not every system has every flag. NONBLOCK: opening a FIFO would otherwise wait for ever.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+LEFTOVER = re.compile(r"\.mei-social-[0-9a-f]{16}\.tmp")
+"""The name under which a file is written where it cannot be without one."""
 _NO_LINKS_HERE = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EXDEV, errno.EMLINK, errno.EACCES}
 
 
@@ -50,18 +54,52 @@ def write_new(path: Path, content: bytes, replace: bool = False) -> None:
     """Write a file in one step: afterwards it is there whole, or not at all. Readable by its owner only.
 
     Raises AlreadyThere where the name is taken and `replace` is not set, even when another program takes it
-    at the same moment; CannotWrite for everything else. Nothing half-written is left behind.
+    at the same moment; CannotWrite for everything else. Nothing is left behind, and what an earlier one left
+    that was killed goes.
     """
     try:
         _refuse_taken(path, replace)
-        with _temporary(path.parent, content) as temporary:
-            temporary.replace(path) if replace else _publish(temporary, path)
+        remove_leftovers(path.parent)
+        if replace or not _write_nameless(path, content):
+            with _temporary(path.parent, content) as temporary:
+                temporary.replace(path) if replace else _publish(temporary, path)
         _sync_folder(path.parent)
     except FileExistsError:
         advice = "Choose another name, or add --replace to replace it."
         raise AlreadyThere(f"{shown(path)} is already there. {advice}") from None
     except (OSError, ValueError) as error:
         raise CannotWrite(why_not_written(path, error)) from error
+
+
+def remove_leftovers(folder: Path) -> tuple[Path, ...]:
+    """Remove what a writing that was killed has left in a folder, and nothing that is being written now."""
+    found = []
+    with suppress(OSError):
+        found = [path for path in folder.iterdir() if LEFTOVER.fullmatch(path.name)]
+    return tuple(path for path in found if _is_removed(path))
+
+
+def _is_removed(path: Path) -> bool:
+    try:
+        if os.name == "nt":  # which removes no file that is being written
+            path.unlink()
+            return True
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            _lock(file.fileno())
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return False
+            path.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _lock(handle: int) -> None:
+    """Take it for us alone. Raises OSError where another program has it, or where there are no locks."""
+    if os.name != "nt":
+        from fcntl import LOCK_EX, LOCK_NB, flock
+
+        flock(handle, LOCK_EX | LOCK_NB)
 
 
 def _read(path: Path, most: int, flags: int) -> bytes:
@@ -91,19 +129,61 @@ def _refuse_taken(path: Path, replace: bool) -> None:
         raise FileExistsError
 
 
+def _write_nameless(path: Path, content: bytes) -> bool:
+    """Write a file that has no name before it is whole, so that a kill leaves nothing. Whether it could be.
+
+    Raises FileExistsError where the name is taken.
+    """
+    nameless = getattr(os, "O_TMPFILE", None)
+    if nameless is None:
+        return False
+    try:
+        handle = os.open(path.parent, nameless | os.O_WRONLY, 0o600)
+    except OSError:  # not on this disk
+        return False
+    with os.fdopen(handle, "wb") as file:
+        _write(file, content)
+        try:
+            # Only with a folder, which an absolute name does not need, does Python follow this link.
+            os.link(f"/proc/self/fd/{handle}", path, src_dir_fd=handle, follow_symlinks=True)
+        except FileExistsError:
+            raise
+        except OSError:
+            return False
+    return True
+
+
+def _write(file: BufferedWriter, content: bytes) -> None:
+    file.write(content)
+    file.flush()
+    os.fsync(file.fileno())
+
+
 @contextmanager
 def _temporary(folder: Path, content: bytes) -> Iterator[Path]:
-    path = folder / f".mei-social-{os.urandom(8).hex()}.tmp"
-    handle = os.open(path, _CREATE, 0o600)
+    path, handle = _reserved(folder)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        yield path
+            _write(file, content)
+            if os.name != "nt":
+                yield path
+        if os.name == "nt":  # which renames no file that is open
+            yield path
     finally:
         with suppress(OSError):
             path.unlink()
+
+
+def _reserved(folder: Path) -> tuple[Path, int]:
+    """A new file, open, which another program does not take for a leftover."""
+    while True:
+        path = folder / f".mei-social-{os.urandom(8).hex()}.tmp"
+        handle = os.open(path, _CREATE, 0o600)
+        with suppress(OSError):  # where there are no locks no leftover is removed
+            _lock(handle)
+        if os.path.lexists(path):
+            return path, handle
+        os.close(handle)  # taken for one before it was locked
 
 
 def _publish(temporary: Path, path: Path) -> None:

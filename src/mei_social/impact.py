@@ -19,6 +19,7 @@ from mei_social.assess import (
 from mei_social.audit import Audit, Item
 from mei_social.export_document import Kind
 from mei_social.export_file import Export
+from mei_social.review.beside import counted, questions_of, safe_answer, same_words
 from mei_social.ruleset import Ruleset
 
 Asked = tuple[Kind, str]
@@ -34,6 +35,14 @@ class Cause:
     """To go on after the id of the rule: `goes from medium to high`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """An open question that comes before all others, as it was asked."""
+
+    rule: str
+    question: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trainee:
     """One export under both sets of rules."""
@@ -46,6 +55,8 @@ class Trainee:
     after: Band
     causes: tuple[Cause, ...]
     """Empty where the band stays."""
+    gates: tuple[Gate, ...]
+    """Open as they were asked; the new rules do not ask them as gates in the same words."""
     reworded: tuple[str, ...]
     """Questions that were answered in other words than the new rules have; one entry for each answer."""
     to_answer: int
@@ -87,17 +98,26 @@ def causes(trainees: Iterable[Trainee]) -> dict[Cause, list[Trainee]]:
     return dict(sorted(found.items(), key=lambda each: -len(each[1])))
 
 
+def gates(trainees: Iterable[Trainee]) -> dict[Gate, list[Trainee]]:
+    """Each gate that stays open as it was asked, with those who answered it so."""
+    found: dict[Gate, list[Trainee]] = {}
+    for trainee in trainees:
+        for gate in trainee.gates:
+            found.setdefault(gate, []).append(trainee)
+    return found
+
+
 def impact(exports: Iterable[Export], old: Ruleset, new: Ruleset) -> Impact:
-    """Each export assessed under both sets of rules. Nothing that an export claims about itself is used."""
+    """Each export assessed under both sets of rules. No result that an export claims is used."""
     return Impact(tuple(_trainee(number, export, old, new) for number, export in enumerate(exports, 1)))
 
 
 def _trainee(number: int, export: Export, old: Ruleset, new: Ruleset) -> Trainee:
-    gone = _reworded(export, old, new)
-    before = assess(old, _carried(export.audit, _reworded(export, old, old)))
-    after = assess(new, _carried(export.audit, gone))
-    lost = [(Kind.SCREENING, item.question) for item in export.audit.screening]
-    lost += [(Kind.RULE, item.question) for item, answer in export.audit.answers.items() if answer.value]
+    export = _as_asked(export, old)
+    before, after = (assess(rules, _counted(export, rules)) for rules in (old, new))
+    gone = _gone(export, new)
+    given = [(Kind.SCREENING, item.question) for item in export.audit.screening]
+    given += [(Kind.RULE, item.question) for item, answer in export.audit.answers.items() if answer.value]
     return Trainee(
         number=number,
         ref=export.audit.ref,
@@ -105,31 +125,33 @@ def _trainee(number: int, export: Export, old: Ruleset, new: Ruleset) -> Trainee
         before=before.overall.band,
         after=after.overall.band,
         causes=tuple(Cause(rule, _how(rule, old, new, gone)) for rule in _moved_by(before, after)),
-        reworded=tuple(question for kind, question in lost if (kind, question) in gone),
+        gates=tuple(dict.fromkeys(Gate(r.rule.id, r.rule.question) for r in after.earlier if r.is_finding)),
+        reworded=tuple(question for kind, question in given if (kind, question) in gone),
         to_answer=len(_open(after) - _open(before)),
     )
 
 
-def _reworded(export: Export, old: Ruleset, rules: Ruleset) -> frozenset[Asked]:
-    """Questions of an export that `rules` ask in other words, or with another safe answer.
-
-    An export does not say which answer was the safe one, so that is looked up in the old rules.
-    """
-    safe = {r.id: r.expected for r in old.rules}
-    turned = {(Kind.RULE, r.id) for r in rules.rules if safe.get(r.id, r.expected) is not r.expected}
-    now = {(Kind.RULE, r.id): r.question for r in rules.rules}
-    now |= {(Kind.SCREENING, s.id): s.question for s in rules.screening}
-    asked = {(q.kind, q.id): q.text for q in export.asked}
-    return frozenset(key for key, text in asked.items() if key in turned or now.get(key, text) != text)
-
-
-def _carried(audit: Audit, gone: Container[Asked]) -> Audit:
-    """Without the answers that belong to other words."""
-    return replace(
-        audit,
-        screening={i: v for i, v in audit.screening.items() if (Kind.SCREENING, i.question) not in gone},
-        answers={i: v for i, v in audit.answers.items() if (Kind.RULE, i.question) not in gone},
+def _as_asked(export: Export, old: Ruleset) -> Export:
+    """With the safe answers that an old export does not state, and with the gates of the old rules too."""
+    rules = {rule.id: rule for rule in old.rules}
+    gates = {rule.id for rule in old.rules if rule.gate}
+    asked = (
+        replace(q, safe=safe_answer(export, q, rules.get(q.id)), gate=q.gate or q.id in gates)
+        if q.kind is Kind.RULE
+        else q
+        for q in export.asked
     )
+    return replace(export, asked=tuple(asked))
+
+
+def _counted(export: Export, rules: Ruleset) -> Audit:
+    return counted(rules, export, same_words(questions_of(rules), export))
+
+
+def _gone(export: Export, new: Ruleset) -> frozenset[Asked]:
+    """Questions of an export that `new` asks in other words, or with another safe answer."""
+    ours = questions_of(new)
+    return frozenset(ours.keys() & {(q.kind, q.id) for q in export.asked} - same_words(ours, export))
 
 
 def _moved_by(before: Assessment, after: Assessment) -> list[str]:
@@ -144,7 +166,7 @@ def _moved_by(before: Assessment, after: Assessment) -> list[str]:
 def _bands(assessment: Assessment) -> dict[str, Band]:
     """What each rule alone gives."""
     by_rule: dict[str, list[Result]] = {}
-    for result in assessment.results:
+    for result in assessment.told:
         by_rule.setdefault(result.rule.id, []).append(result)
     return {rule: band_of(results) for rule, results in by_rule.items()}
 

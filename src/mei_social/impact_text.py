@@ -8,8 +8,8 @@ from typing import Any
 
 from mei_social import words
 from mei_social.assess import Band
-from mei_social.export_folder import Folder
-from mei_social.impact import Impact, Trainee, causes
+from mei_social.cohort.exports import Folder
+from mei_social.impact import Impact, Trainee, causes, gates
 from mei_social.text import visible
 
 Call = Callable[[Trainee], str]
@@ -31,13 +31,14 @@ def lines(found: Impact, folder: Folder, call: Call) -> tuple[str, ...]:
     moving = sum(t.moves for t in found.trainees)
     return (
         f"{moving} of {words.count(count, 'trainee')} would move to another band.",
+        *_gates(found, call),
         *_moved(found, call),
         *_stay(found),
         *_reworded(found),
         *_to_answer(found),
         *_set_aside(found, folder, call),
-        *(f"Not looked into: the folder {visible(name, 200)}." for name in folder.folders),
-        *(f"Not counted: {refused.reason}" for refused in folder.refused),
+        *(f"To look at: {file}: {doubt}." for file, doubt in folder.doubted),
+        *(f"Not counted: {refused.file} {refused.reason}" for refused in folder.refused),
     )
 
 
@@ -58,13 +59,30 @@ def document(found: Impact, folder: Folder, call: Call) -> dict[str, Any]:
             for (before, after), who in found.moved.items()
         ],
         "stay": {band.value: count for band, count in found.stay.items()},
+        "open_gates_as_asked": [
+            {"question": gate.rule, "text": visible(gate.question), "trainees": [call(t) for t in who]}
+            for gate, who in gates(found.trainees).items()
+        ],
         "reworded": dict(_lost(found)),
         "to_answer": {call(t): t.to_answer for t in found.trainees if t.to_answer},
         "older": folder.older,
-        "folders": [visible(name, 200) for name in folder.folders],
         "changed_after_export": [call(t) for t in _changed(found, folder)],
-        "refused": [{"file": visible(r.file, 200), "reason": r.reason} for r in folder.refused],
+        "doubted": [{"file": file, "reason": doubt} for file, doubt in folder.doubted],
+        "refused": [refused._asdict() for refused in folder.refused],
     }
+
+
+def _gates(found: Impact, call: Call) -> Iterable[str]:
+    """Named first: no change of rules closes one."""
+    open_still = gates(found.trainees)
+    if open_still:
+        who = words.count(sum(bool(t.gates) for t in found.trainees), "trainee has", "trainees have")
+        yield (
+            f"{who} an open answer to a question that comes before all others, and the new rules do not ask "
+            "it so. It stays open as it was asked, and comes first:"
+        )
+    for gate, trainees in open_still.items():
+        yield f"  {gate.rule}: {visible(gate.question)} ({_called(trainees, call)})"
 
 
 def _moved(found: Impact, call: Call) -> Iterable[str]:
@@ -122,7 +140,7 @@ def _set_aside(found: Impact, folder: Folder, call: Call) -> Iterable[str]:
 def _changed(found: Impact, folder: Folder) -> list[Trainee]:
     return [
         trainee
-        for trainee, (_, export) in zip(found.trainees, folder.exports, strict=True)
+        for trainee, export in zip(found.trainees, folder.exports, strict=True)
         if not export.check_matches
     ]
 

@@ -1,7 +1,13 @@
-"""Which exports a mentor has seen: reference, revision, digest and date, and nothing else."""
+"""Which exports a mentor has seen, which gates were open in them, and on which the mentor acted.
+
+Of a gate only its id is kept: no words and no answer. Without it a file in which the gate is closed would
+take the place of one in which it was open, and nobody would know. What a mentor did stays here. It is in no
+record, page or export.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from mei_social.audit import Item
 from mei_social.database import DAMAGED, NOT_WIPED, Database, make_file, problem
 from mei_social.home import LEDGER, LEDGER_FILES, ensure_folder, refuse_another_owner
 
@@ -22,18 +29,30 @@ class Seen:
     digest: str
     date: date
     """The first day on which it was looked at."""
+    gates: tuple[str, ...] = ()
+    """Ids of the gates that were open in it."""
+
+
+_ACTED = (
+    """CREATE TABLE acted (
+        number INTEGER PRIMARY KEY, ref TEXT NOT NULL, question TEXT NOT NULL, account TEXT,
+        date TEXT NOT NULL)""",
+    "CREATE UNIQUE INDEX one_acted ON acted (ref, question, ifnull(account, ''))",
+)
 
 
 class _File(Database):
     application = 0x4D534D4C  # "MSML"
-    schema = 1
+    schema = 2
     # In the order of a counter, as clocks go back.
     tables = (
         """CREATE TABLE seen (
             number INTEGER PRIMARY KEY, ref TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
-            date TEXT NOT NULL, UNIQUE (ref, revision, digest))""",
+            date TEXT NOT NULL, gates TEXT NOT NULL DEFAULT '[]', UNIQUE (ref, revision, digest))""",
+        *_ACTED,
     )
-    steps = {}  # noqa: RUF012 - there was no earlier version
+    steps = {1: (*_ACTED, "ALTER TABLE seen ADD COLUMN gates TEXT NOT NULL DEFAULT '[]'")}  # noqa: RUF012
+    sealed = False
 
 
 def seen_before(folder: Path, ref: str) -> tuple[Seen, ...]:
@@ -51,11 +70,23 @@ def all_seen(folder: Path) -> tuple[Seen, ...]:
 def _seen(file: _File, which: str = "", *values: object) -> tuple[Seen, ...]:
     try:
         return tuple(
-            Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"]))
+            Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"]), _gates(r["gates"]))
             for r in file.rows(f"SELECT * FROM seen{which} ORDER BY number", *values)  # noqa: S608
         )
     except (LookupError, TypeError, ValueError) as error:  # edited by hand
         raise problem(DAMAGED, file.path) from error
+
+
+def _gates(text: str) -> tuple[str, ...]:
+    found = json.loads(text)
+    if not isinstance(found, list) or not all(isinstance(gate, str) for gate in found):
+        raise ValueError
+    return tuple(found)
+
+
+def were_open(revision: int, seen: Sequence[Seen]) -> dict[str, Seen]:
+    """Gates that were open up to this revision, each with the last file of them that was seen."""
+    return {gate: each for each in seen if each.revision <= revision for gate in each.gates}
 
 
 def later_than(revision: int, seen: Sequence[Seen]) -> Seen | None:
@@ -69,21 +100,49 @@ def other_than(revision: int, digest: str, seen: Sequence[Seen]) -> Seen | None:
 
 
 def remember(folder: Path, seen: Seen) -> None:
-    """Keep it, unless the same was kept before. Raises StoreProblem."""
+    """Keep it. Of the same file seen again the first day stays. Raises StoreProblem."""
     ensure_folder(folder)
     make_file(folder.absolute() / LEDGER)
     with _opened(folder) as file:
         if file:
             file.change(
-                "INSERT OR IGNORE INTO seen (ref, revision, digest, date) VALUES (?, ?, ?, ?)",
-                *(seen.ref, seen.revision, seen.digest, seen.date.isoformat()),
+                "INSERT INTO seen (ref, revision, digest, date, gates) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (ref, revision, digest) DO UPDATE SET gates = excluded.gates",
+                *(seen.ref, seen.revision, seen.digest, seen.date.isoformat(), json.dumps(seen.gates)),
+            )
+
+
+def acted_on(folder: Path, ref: str) -> dict[Item, date]:
+    """The open gates of this reference on which the mentor acted, with the day. Raises StoreProblem."""
+    with _opened(folder) as file:
+        rows = file.rows("SELECT * FROM acted WHERE ref = ? ORDER BY number", ref) if file else []
+        try:
+            return {Item(r["question"], r["account"]): date.fromisoformat(r["date"]) for r in rows}
+        except (LookupError, TypeError, ValueError) as error:  # edited by hand
+            raise problem(DAMAGED, folder / LEDGER) from error
+
+
+def note_acted(folder: Path, ref: str, item: Item, day: date | None) -> None:
+    """Keep that the mentor acted, and when; None takes it back. Raises StoreProblem."""
+    ensure_folder(folder)
+    make_file(folder.absolute() / LEDGER)
+    with _opened(folder) as file:
+        if file:
+            file.change("DELETE FROM acted WHERE ref = ? AND question = ? AND account IS ?", ref, *item)
+        if file and day:
+            file.change(
+                "INSERT INTO acted (ref, question, account, date) VALUES (?, ?, ?, ?)",
+                *(ref, *item, day.isoformat()),
             )
 
 
 def forget_before(folder: Path, day: date) -> int:
-    """Forget what was seen before this day. Returns how many. Raises StoreProblem."""
+    """Forget what was seen or acted on before this day. Returns how many were seen. Raises StoreProblem."""
     with _opened(folder) as file:
-        return file.change("DELETE FROM seen WHERE date < ?", day.isoformat()).rowcount if file else 0
+        if file is None:
+            return 0
+        file.change("DELETE FROM acted WHERE date < ?", day.isoformat())
+        return file.change("DELETE FROM seen WHERE date < ?", day.isoformat()).rowcount
 
 
 def count(folder: Path) -> int:

@@ -11,6 +11,7 @@ from mei_social.audit import Item, Mark, State
 from mei_social.report import Finding, Place, Report, When
 
 NOT_YET = "Not yet"
+TO_ANSWER = "To answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Action:
     @property
     def state(self) -> str:
         """`Not yet`, or what was said about it."""
-        return self.place.plan or NOT_YET
+        return self.place.plan or (TO_ANSWER if self.finding.unanswered else NOT_YET)
 
     @property
     def minutes(self) -> int:
@@ -70,6 +71,8 @@ class Plan:
     """Everything that is to be done, the most urgent first."""
 
     today: date
+    comes_first: str | None
+    """As in the report: the first line of every output."""
     headline: str
     """The report's sentence of counts."""
     actions: tuple[Action, ...]
@@ -94,18 +97,25 @@ def plan_of(
 ) -> Plan:
     """The findings of a report as actions. `order`: rule ids, as `Assessment.order_of_action` has them."""
     open_gates = (gate for gate in report.gates if not gate.set_aside)
-    findings = sorted((*open_gates, *report.findings), key=lambda f: order.index(f.rule))
+    known = sorted((*open_gates, *report.findings), key=lambda f: order.index(f.rule))
+    findings = sorted((*known, *report.gates_unanswered), key=_rank)
     whens = tuple(When)
     actions = sorted(_actions(findings, marks, mentor), key=lambda a: whens.index(a.finding.when))
     agreed = sorted(dict.fromkeys(mentor.agreed), key=lambda a: a.by)
-    return Plan(today, report.headline, tuple(actions), tuple(agreed), check_again)
+    return Plan(today, report.comes_first, report.headline, tuple(actions), tuple(agreed), check_again)
+
+
+def _rank(finding: Finding) -> int:
+    """Open gates, then those without an answer, then the rest."""
+    return 2 if not finding.gate else int(finding.unanswered)
 
 
 def _actions(findings: list[Finding], marks: Mapping[Item, Mark], mentor: Mentor) -> Iterator[Action]:
     for finding in findings:
         for place in finding.places:
             item = Item(finding.rule, place.account)
-            yield Action(finding, place, marks.get(item), mentor.said.get(item))
+            mark = None if finding.unanswered else marks.get(item)
+            yield Action(finding, place, mark, mentor.said.get(item))
 
 
 def by_app(actions: Iterable[Action]) -> Iterator[tuple[str, Place]]:

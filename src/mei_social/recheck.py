@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
-from mei_social.asked import current
-from mei_social.assess import FINDINGS, Outcome, assess, hidden_by, outcome_of
+from mei_social.asked import current, gates_of
+from mei_social.assess import FINDINGS, Outcome, hidden_by, outcome_of
 from mei_social.audit import Answer, Audit, Item, Screened
 from mei_social.ruleset import Rule, Ruleset, Screening
 from mei_social.saved import SavedAudit
@@ -23,6 +24,11 @@ class Why(StrEnum):
     OPEN = "open"
     SKIPPED = "skipped"
     EXPIRED = "expired"
+
+    @classmethod
+    def of_gate(cls, before: Rule, now: Rule | None) -> Self:
+        """Why a gate that was open is asked again: in today's words, or in those of before."""
+        return cls.REWORDED if now and now.gate and now.question != before.question else cls.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +62,17 @@ class Recheck:
         self._known = known
         self._rules = {rule.id: rule for rule in ruleset.rules}
         self._now: Audit = current(earlier, ruleset)
-        self._gates = frozenset(gate.item for gate in self._now.earlier)
+        self._gates = {gate.item: gate.rule for gate in self._now.earlier}
 
     def again(self, item: Item) -> Again | None:
         """Why this question is asked again; None where its answer is taken over, or nobody asks it."""
-        rule = self._rules.get(item.question)
+        rule, gate = self._rules.get(item.question), self._gates.get(item)
+        if rule is None and gate is None:
+            return None
         before = self.earlier.audit.answers.get(item)
-        if rule is None:
-            return Again(Why.OPEN, before) if item in self._gates else None
         if item in self.earlier.returned:
             return Again(Why.RETURNED, before, self.earlier.returned[item])
-        why = self._why(rule, item, before)
+        why = Why.of_gate(gate, rule) if gate else self._why(rule, item, before) if rule else None
         return Again(why, before) if why else None
 
     def _why(self, rule: Rule, item: Item, before: Answer | None) -> Why | None:
@@ -94,12 +100,9 @@ class Recheck:
             if item.question in self._rules and answer.value and self.again(item) is None:
                 yield item
 
-    def carried(self) -> Iterator[Item]:
-        """Open gates: they stay open, with the answer of last time, until they are answered again."""
-        yield from self._gates
-        for result in assess(self._ruleset, self._now).gates:
-            if not result.earlier:
-                yield result.item
+    def carried(self) -> tuple[Item, ...]:
+        """Listed gates: they stay so, with the answer of last time, until they are answered again."""
+        return gates_of(self.earlier, self._ruleset)
 
     def still_good(self, audit: Audit) -> Audit:
         """This recheck as it was saved, without what was taken over and is too old by now."""
@@ -110,11 +113,6 @@ class Recheck:
             return taken_over and self.again(item) is not None
 
         return replace(audit, answers={i: a for i, a in audit.answers.items() if not is_old(i, a)})
-
-    def has_begun(self, audit: Audit) -> bool:
-        """Whether a question has been answered or left for later in this recheck."""
-        before = self.earlier.audit.answers
-        return any(before.get(item) != answer for item, answer in audit.answers.items())
 
     def screening(self) -> Iterator[Item]:
         """What was said before the questions, except for a no that hides a question about safeguarding.

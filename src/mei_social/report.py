@@ -60,6 +60,8 @@ class Place:
     settings: tuple[SettingHelp, ...]
     plan: str | None = None
     """What the trainee said about the action, where that is to be seen."""
+    as_asked: str | None = None
+    """Of a gate that today's rules do not put so: when it was asked, and what is different. In `said` too."""
 
     @property
     def state(self) -> str:
@@ -90,10 +92,19 @@ class Finding:
     places: tuple[Place, ...]
     set_aside: bool = False
     """A gate that was answered with `does not apply`: shown, not scored."""
+    unanswered: bool = False
+    """A gate that has no answer yet: its steps are to answer it."""
 
     @property
     def where(self) -> str:
         return ", ".join(p.where for p in self.places)
+
+    @property
+    def label(self) -> str:
+        """What stands before the question."""
+        if self.unanswered:
+            return "No answer yet"
+        return "Set aside" if self.set_aside else self.severity_word
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -165,6 +176,8 @@ class AnswerLine:
 class Report:
     """Everything that a summary or an export shows, in its order."""
 
+    comes_first: str | None
+    """The first line of every output: what comes before all others and is open, or has no answer."""
     title: str
     provider: str
     policy: str
@@ -179,7 +192,7 @@ class Report:
     headline: str
     """One sentence of counts."""
     gates: tuple[Finding, ...]
-    gates_unanswered: str | None
+    gates_unanswered: tuple[Finding, ...]
     first: First
     matrix: Matrix
     score: int | None

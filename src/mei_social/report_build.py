@@ -11,7 +11,7 @@ from typing import cast
 from mei_social import words
 from mei_social.advice import check_again_on, last_day, people, setting_help, steps_for, support
 from mei_social.answer_lines import answer_lines, said
-from mei_social.assess import Assessment, Band, Outcome, Result, Tally
+from mei_social.assess import Assessment, Band, Outcome, Result, Tally, brought_up_by
 from mei_social.audit import Account, Audit, Item, Mark
 from mei_social.duty import is_about_a_child
 from mei_social.explain import explain
@@ -41,10 +41,24 @@ GATE_OPEN = BandWords(
     meaning="A question that comes before all others is open, or you are not sure about it. Start with what "
     "to do today. You do not have to deal with it alone.",
 )
+GATE_UNANSWERED = BandWords(
+    title="Not finished: answer what comes first",
+    meaning="A question that comes before all others has no answer yet, so nothing here can count as fine. "
+    "Answer it next. You do not have to deal with anything alone.",
+)
 GATE_SET_ASIDE = BandWords(
     title="One thing to talk through",
     meaning="A question that comes before all others is set aside as not applying. Talk it through with your "
     "mentor, so that you both see it the same way.",
+)
+TODAY = "Talk to someone today"
+BLANK = "No answer yet, and it comes before all others"
+ANSWER_IT = "To answer it, run: mei-social check"
+GO_ON = "Run: mei-social check. It goes on with what has no answer."
+LOOK_AGAIN = "Run: mei-social recheck. It asks only what needs another look."
+DIARY = (
+    "Put the date in your diary. Apps move their settings, and answers go out of date.",
+    "For an entry in your calendar, run: mei-social remind next-check.ics",
 )
 
 
@@ -72,9 +86,10 @@ def build_report(
     was said about actions, where that is to be seen.
     """
     build = _Builder(ruleset, audit, assessment, guides, today, marks or {})
-    gates, findings = build.gates(), build.findings()
+    gates, findings, unanswered = build.gates(), build.findings(), build.unanswered()
     band = band_words(ruleset, assessment)
     report = Report(
+        comes_first=build.comes_first(gates, unanswered),
         title="Social media self-check",
         provider=ruleset.provider.name,
         policy=ruleset.provider.policy,
@@ -87,8 +102,8 @@ def build_report(
         band_meaning=band.meaning,
         headline=build.headline(findings),
         gates=gates,
-        gates_unanswered=build.gates_unanswered(),
-        first=build.first(gates, findings),
+        gates_unanswered=unanswered,
+        first=build.first(gates, unanswered, findings),
         matrix=build.matrix(),
         score=assessment.overall.score,
         score_line=build.score_line(),
@@ -127,9 +142,13 @@ def ruleset_words(ruleset: Ruleset, band: Band) -> BandWords:
 def band_words(ruleset: Ruleset, assessment: Assessment) -> BandWords:
     """The provider's words, unless they would sound good above a gate that is not plainly answered."""
     band = assessment.overall.band
-    if band in LOUD or not assessment.gates:
+    if band in LOUD:
         return ruleset_words(ruleset, band)
-    return GATE_OPEN if assessment.open_gates else GATE_SET_ASIDE
+    if assessment.open_gates:
+        return GATE_OPEN
+    if assessment.unanswered_gates:
+        return GATE_UNANSWERED
+    return GATE_SET_ASIDE if assessment.gates else ruleset_words(ruleset, band)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +204,25 @@ class _Builder:
 
     def _place(self, result: Result) -> Place:
         answer, account, rule = result.answer, result.account, result.rule
-        reason = f" ({answer.reason})" if answer and answer.reason else ""
+        as_asked = self._as_asked(result)
+        told = "".join(f" ({text})" for text in (answer.reason if answer else None, as_asked) if text)
         mark = self.marks.get(result.item)
         return Place(
             account=result.item.account,
             where=self.labels.where(account),
-            said=said(answer) + reason + (words.AS_ASKED if result.earlier else ""),
+            said=said(answer) + told,
             note=answer.note if answer else None,
             hint=rule.notes.get(account.platform) if account else None,
             settings=tuple(setting_help(s, self.ruleset, self.today) for s in self._settings(rule, account)),
             plan=words.marked(mark, self.today) if mark else None,
+            as_asked=as_asked,
         )
+
+    def _as_asked(self, result: Result) -> str | None:
+        if not (result.earlier and result.answer):
+            return None
+        today = next((rule for rule in self.ruleset.rules if rule.id == result.rule.id), None)
+        return words.as_asked(result.rule, result.answer.date, today)
 
     def _settings(self, rule: Rule, account: Account | None) -> list[Setting]:
         guide = self.guides.get(account.platform) if account else None
@@ -220,28 +247,52 @@ class _Builder:
             said.append(f"{words.count(left, 'question has', 'questions have')} no answer yet.")
         return " ".join(said)
 
-    def gates_unanswered(self) -> str | None:
-        blank = sum(r.rule.gate and r.outcome is Outcome.NOT_TESTED for r in self.assessment.results)
-        if not blank:
-            return None
-        some = words.count(blank, "question that comes", "questions that come")
-        return f"{some} before all others: no answer yet. Answer those next."
+    def unanswered(self) -> tuple[Finding, ...]:
+        """What comes before all others and has no answer, as something to do: to answer it."""
+        known = self._brought_up
+        found = self._group(self.assessment.unanswered_gates)
+        return tuple(
+            replace(
+                gate,
+                tell=gate.tell if gate.rule in known else None,
+                steps=(ANSWER_IT,),
+                minutes=words.minutes_to_answer(1) * len(gate.places),
+                places=tuple(replace(place, hint=None, settings=(), plan=None) for place in gate.places),
+                set_aside=False,
+                unanswered=True,
+            )
+            for gate in sorted(found, key=lambda gate: gate.rule not in known)
+        )
 
-    def first(self, gates: tuple[Finding, ...], findings: tuple[Finding, ...]) -> First:
-        """An open gate, then the worst finding, then a gate to talk through, then what has no answer."""
-        shown = {f.rule: f for f in (*findings, *sorted(gates, key=lambda g: not g.set_aside))}
+    @property
+    def _brought_up(self) -> frozenset[str]:
+        """Those that something said before the questions asks for; they stand first."""
+        conditions = {s.id: s for s in self.ruleset.screening}
+        blank = self.assessment.unanswered_gates
+        return frozenset(r.rule.id for r in blank if brought_up_by(r.rule, conditions, self.audit, r.account))
+
+    def comes_first(self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...]) -> str | None:
+        """By name, with what was said; of several the first, and how many more."""
+        parts = ((TODAY, [g for g in gates if not g.set_aside]), (BLANK, list(unanswered)))
+        return " ".join(_named(start, found) for start, found in parts if found) or None
+
+    def first(
+        self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...], findings: tuple[Finding, ...]
+    ) -> First:
+        """An open gate, one without an answer, the worst finding, a gate to talk through, then the rest."""
         order = self.assessment.order_of_action
+        shown = {f.rule: f for f in (*findings, *sorted(gates, key=lambda g: not g.set_aside))}
         chosen = shown[order[0]] if order else None
+        if unanswered and not self.assessment.open_gates:
+            chosen = unanswered[0]
         if chosen:
             return First(chosen.question, chosen.told, chosen.minutes, chosen.where)
         left = self.assessment.overall.applicable - self.assessment.overall.answered
         if left:
-            step = "Run mei-social check. It asks what has no answer."
-            return First(
-                f"Answer the {words.count(left, 'open question')}.", (step,), max(1, left // 4), None
-            )
-        step = "Put the date in your diary. Apps move their settings, and answers go out of date."
-        return First(self.check_again(), (step,), 1, None)
+            title = f"Answer the {words.count(left, 'open question')}."
+            return First(title, (GO_ON,), words.minutes_to_answer(left), None)
+        due = check_again_on(self.ruleset, self.audit, self.today) <= self.today
+        return First(self.check_again(), (LOOK_AGAIN,) if due else DIARY, 1, None)
 
     def matrix(self) -> Matrix:
         columns: list[Account | None] = [None, *self.audit.accounts]
@@ -257,7 +308,7 @@ class _Builder:
         key = (topic, account.id if account else None)
         tally = self.assessment.cells.get(key)
         band = tally.band if tally else Band.NOT_ASSESSED
-        found = sum(r.is_finding and (r.rule.topic, r.item.account) == key for r in self.assessment.results)
+        found = sum(r.is_finding and (r.rule.topic, r.item.account) == key for r in self.assessment.told)
         return Cell(band, words.CELL[band], found)
 
     def score_line(self) -> str:
@@ -265,7 +316,8 @@ class _Builder:
         if score is None:
             return "Nothing to score yet."
         if self.assessment.gates:
-            return f"Score: {score} of 100. It says nothing about the matters above, which come first."
+            left = f" {words.NOT_IN_SCORE}" if self.assessment.earlier else ""
+            return f"Score: {score} of 100. It says nothing about the matters above, which come first.{left}"
         return f"Score: {score} of 100. A question without an answer counts nothing."
 
     def coverage(self) -> tuple[str, ...]:
@@ -303,6 +355,15 @@ class _Builder:
         if again < self.today:
             return f"Check again now: your last answer is from {words.day(last)}."
         return f"Check again by {words.day(again)}, or at the start of your next placement."
+
+
+def _named(start: str, found: list[Finding]) -> str:
+    """`Talk to someone today: "Is this account ...?" (Instagram: No). And 1 more like it.`"""
+    place = found[0].places[0]
+    places = place.where if found[0].unanswered else f"{place.where}: {place.said}"
+    more = sum(len(f.places) for f in found) - 1
+    rest = f" And {more} more like it." if more else ""
+    return f'{start}: "{found[0].question}" ({places}).{rest}'
 
 
 def _finished(tally: Tally) -> bool:

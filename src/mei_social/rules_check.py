@@ -36,6 +36,7 @@ ELSEWHERE = "This file is named after `{}`. Write `platform: {}`, or rename the 
 def check_rules(root: Node) -> Iterator[Problem]:
     """Every problem in a rules file that its types do not show. Never raises, whatever the tree holds."""
     yield from check_links(root)
+    yield from check_needs(root.get("needs"))
     yield from _check_ids(root)
     known = {section: known_ids(root, section) for section in REFERENCES.values()}
     questions = root.entries("screening")
@@ -45,7 +46,6 @@ def check_rules(root: Node) -> Iterator[Problem]:
         yield from check_rule(rule, per_account)
     yield from check_screening(questions)
     yield from check_ladder(root)
-    yield from check_needs(root)
 
 
 def check_guide(root: Node, platform: str, ruleset: Ruleset | None) -> Iterator[Problem]:

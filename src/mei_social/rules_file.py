@@ -13,7 +13,7 @@ from mei_social.errors import BadFile, CannotRead, Problem
 from mei_social.files import read_text
 from mei_social.node import Node
 from mei_social.rules_check import ID, check_guide, check_rules
-from mei_social.rules_tree import bases, read_rules_tree
+from mei_social.rules_tree import NEEDS_NEWER, bases, read_rules_tree
 from mei_social.ruleset import Guide, Ruleset
 from mei_social.ruleset_json import digest_of
 from mei_social.text import visible
@@ -68,7 +68,10 @@ def load_rules(path: Path) -> Ruleset:
 
 
 def in_use(read: RulesFile) -> Ruleset:
-    """The rules of a file that was read. Raises BadFile where something is wrong with it."""
+    """The rules of a file that was read. Raises CannotRead for a newer one, else BadFile."""
+    for problem in read.problems:
+        if problem.rule == NEEDS_NEWER:  # no mistake in the file, so no list and no advice to mend it
+            raise CannotRead(f"{visible(str(read.path), 200)} cannot be used here. {problem.message}")
     if read.ruleset is None:
         raise BadFile(visible(str(read.path), 200), read.problems, ADVICE)
     return read.ruleset

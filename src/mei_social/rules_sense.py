@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from mei_social.decode_words import did_you_mean
 from mei_social.errors import Problem
+from mei_social.newer import numbers
 from mei_social.node import Node
 from mei_social.ruleset import Purpose
 from mei_social.text import visible
@@ -38,8 +39,7 @@ NOBODY_ABOUT_ADULTS = (
     "For a worry about an adult who works with children, nobody is on this ladder. "
     "Mark who is told with `adults: true`."
 )
-NEEDS = '`{}` is no version of mei-social. Write it as in `needs: "0.2"`.'
-VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){1,2}")
+VERSION = '`{}` is no version of mei-social. Write the first one that can read this, such as `"0.2"`.'
 LINK = "`{}` starts a link, and links here start with https://. Change it, or say it in words."
 
 
@@ -51,6 +51,12 @@ def check_links(node: Node) -> Iterator[Problem]:
         return
     for child in node.value.values() if isinstance(node.value, dict) else node.value:
         yield from check_links(child)
+
+
+def check_needs(needs: Node | None) -> Iterator[Problem]:
+    """A version that nobody can read would never keep an older program from guessing."""
+    if needs and needs.is_text and numbers(needs.value) is None:
+        yield needs.problem("no-version", VERSION.format(visible(str(needs.value), 20)))
 
 
 def check_rule(rule: Node, asked_per_account: Collection[str]) -> Iterator[Problem]:
@@ -85,13 +91,6 @@ def check_ladder(root: Node) -> Iterator[Problem]:
             yield ladder.problem("nobody-at-night", NOBODY_AT_NIGHT)
         if not any(is_true(rung, "adults") for rung in rungs):
             yield ladder.problem("nobody-about-adults", NOBODY_ABOUT_ADULTS)
-
-
-def check_needs(root: Node) -> Iterator[Problem]:
-    """The program compares it with its own version."""
-    needs = root.get("needs")
-    if needs and isinstance(needs.value, str) and needs.value and not VERSION.fullmatch(needs.value):
-        yield needs.problem("needs-shape", NEEDS.format(visible(needs.value, 30)))
 
 
 def is_true(entry: Node, key: str) -> bool:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from mei_social import __version__
 from mei_social.decode_words import did_you_mean, not_a_group
 from mei_social.errors import CannotRead, Problem
 from mei_social.files import read_text
+from mei_social.newer import is_newer
 from mei_social.node import Node
 from mei_social.overlay import SHIPPED, lay_over
 from mei_social.text import visible
@@ -22,6 +24,8 @@ NAME = "`extends` is {}.{} Write `guidelines` for the rules of mei-social, or th
 ABSOLUTE = "Name the file as seen from this one, such as `../county.yaml`, so that the two can move together."
 CIRCULAR = "`{}` extends this file in its turn, so neither has a beginning. Let one of them extend another."
 TOO_MANY = "This is the fourth file in a row that extends another, and three are read. Extend an earlier one."
+NEEDS_NEWER = "needs-newer"
+NEWER = "These rules need mei-social {} or later, and this is {}: update mei-social, or ask the course lead."
 BAD_BASE = "In `{}`{}: {} Correct that file first{}."
 
 Shipped = Callable[[], Path]
@@ -44,6 +48,8 @@ def read_rules_tree(
     `above` are the files that led here by extending one another.
     """
     root, problems = read_tree(text)
+    if root and (newer := _needs_newer(root)):
+        return None, (newer,)
     extends = root.get("extends") if root else None
     if root is None or extends is None:
         return root, problems
@@ -53,6 +59,14 @@ def read_rules_tree(
         return None, (*problems, extends.problem(error.rule, str(error)))
     merged, notes = lay_over(root, base, str(extends.value))
     return merged, (*problems, *notes)
+
+
+def _needs_newer(root: Node) -> Problem | None:
+    """Said alone: what else this version does not know in such a file is no mistake in it."""
+    needs = root.get("needs")
+    if needs is None or not is_newer(needs.value):
+        return None
+    return needs.problem(NEEDS_NEWER, NEWER.format(visible(str(needs.value), 20), __version__))
 
 
 def bases(path: Path, shipped: Shipped) -> Iterator[Path]:
@@ -85,6 +99,9 @@ def _base(path: Path, extends: Node, shipped: Shipped, above: tuple[Path, ...]) 
     root, problems = read_rules_tree(base, text, shipped, above)
     if root and not isinstance(root.value, dict):
         problems = (*problems, root.problem("wrong-type", not_a_group("The file", root)))
+    for problem in problems:
+        if problem.rule == NEEDS_NEWER:
+            raise BadBase(NEEDS_NEWER, f"In `{name}`: {problem.message}")
     if root is None or problems:
         raise BadBase("base-has-problems", _bad_base(name, sorted(set(problems))))
     return root

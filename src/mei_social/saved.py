@@ -6,43 +6,18 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, RulesStamp, Screened, State
 from mei_social.database import Database
-from mei_social.ruleset import Purpose, Ruleset
-from mei_social.ruleset_json import from_canonical
-
-
-class KnownRules:
-    """The rules that questions were ever asked from on this computer, read only where they are needed."""
-
-    def __init__(self, contents: Mapping[str, str] | None = None) -> None:
-        """`contents`: canonical JSON by digest, the oldest first."""
-        self._contents = contents or {}
-
-    def are_only(self, digest: str) -> bool:
-        """Whether nothing was ever asked from any others."""
-        return self._contents.keys() <= {digest}
-
-    @cached_property
-    def newest_first(self) -> tuple[Ruleset, ...]:
-        return tuple(filter(None, map(_ruleset, reversed(list(self._contents.values())))))
-
-
-def _ruleset(content: str) -> Ruleset | None:
-    """None where it holds keys that this version of mei-social does not know."""
-    try:
-        return from_canonical(content)
-    except ValueError:
-        return None
+from mei_social.known_rules import KnownRules
+from mei_social.ruleset import Purpose
 
 
 @dataclass(frozen=True, slots=True)
 class SavedAudit:
     """A self-check as it was saved, and what only the store knows about it.
 
-    `audit.revision` is the number of exports so far; 0 before the first.
+    `audit.revision` is the number of the last export; 0 before the first. One that failed has a number too.
     """
 
     number: int
@@ -52,6 +27,8 @@ class SavedAudit:
     audit: Audit
     asked: Mapping[Item, str]
     """The digest of each question as it was worded when it was answered."""
+    asked_from: Mapping[Item, str] = field(default_factory=dict)
+    """The digest of the rules that each was asked from; an earlier mei-social did not save it."""
     screened: Mapping[Item, str] = field(default_factory=dict)
     """The same of each screening question; empty where an earlier mei-social did not save it."""
     earlier: int | None = None
@@ -60,6 +37,7 @@ class SavedAudit:
     returned: Mapping[Item, str] = field(default_factory=dict)
     """Questions that a mentor sent back and that have no new answer, with the reason."""
     rules: KnownRules = field(default_factory=KnownRules, compare=False, repr=False)
+    """Every rules that questions were asked from on this computer."""
     carried: frozenset[Item] = frozenset()
     """Gates that were open in the self-check before, and are to be answered again."""
     review: str | None = None
@@ -72,7 +50,7 @@ class SavedAudit:
         return max(self.audit.started, self.finished or self.audit.started, *said)
 
 
-def read_audit(database: Database, row: sqlite3.Row) -> SavedAudit:
+def read_audit(database: Database, row: sqlite3.Row, rules: KnownRules) -> SavedAudit:
     """All about one row of `audit`. Raises LookupError, TypeError or ValueError for an edit by hand."""
     number = row["number"]
 
@@ -95,11 +73,12 @@ def read_audit(database: Database, row: sqlite3.Row) -> SavedAudit:
         quick=bool(row["quick"]),
         audit=audit,
         asked={_item(line): line["asked"] for line in answers},
+        asked_from={_item(line): line["rules"] for line in answers if line["rules"]},
         screened={_item(line): line["asked"] for line in screening},
         earlier=row["earlier"],
         marks={_item(line): _mark(line) for line in lines("mark")},
         returned={_item(line): line["reason"] for line in lines("returned")},
-        rules=known_rules(database),
+        rules=rules,
         carried=frozenset(_item(line) for line in answers if line["carried"]),
         review=_review(database, number, row["earlier"]),
     )

@@ -13,6 +13,7 @@ from typing import Self
 
 from mei_social.audit import Account, Answer, Item, Mark, RulesStamp, Screened
 from mei_social.database import NOT_WIPED, OVERTAKEN, Database, make_file, problem
+from mei_social.files import remove_leftovers
 from mei_social.home import DATABASE, FILES, ensure_folder, refuse_another_owner
 from mei_social.ruleset import Purpose, Ruleset
 from mei_social.ruleset_json import canonical
@@ -130,23 +131,34 @@ class Store(StoreReader):
                     f" SELECT ?, question, account, {columns} FROM {table} WHERE audit = ? ORDER BY place",
                     *(number, earlier.number),
                 )
-            for table, columns, items in (
-                ("answer", "value, date, reason, note, asked", (*answers, *carried)),
-                ("screening", "said, asked", screening),
-            ):
-                for item in items:
-                    copy(
-                        f"INSERT INTO {table} (audit, question, account, {columns})"  # noqa: S608
-                        f" SELECT ?, question, account, {columns} FROM {table}"
-                        " WHERE audit = ? AND question = ? AND account IS ?",
-                        *(number, earlier.number, *item),
-                    )
+            for item in answers:
+                self._copy_answer(number, item, earlier.number, item)
             for item in carried:
+                self._copy_answer(number, item, earlier.number, item, carried=True)
+            for item in screening:
                 copy(
-                    "UPDATE answer SET carried = 1 WHERE audit = ? AND question = ? AND account IS ?",
-                    *(number, *item),
+                    "INSERT INTO screening (audit, question, account, said, asked)"
+                    " SELECT ?, question, account, said, asked FROM screening"
+                    " WHERE audit = ? AND question = ? AND account IS ?",
+                    *(number, earlier.number, *item),
                 )
         return number
+
+    def carry(self, number: int, item: Item, earlier: int, before: Item) -> None:
+        """Take over an answer of another self-check that is to be given again. Accounts may differ in id."""
+        with self._database.transaction():
+            self._copy_answer(number, item, earlier, before, carried=True)
+
+    def _copy_answer(
+        self, number: int, item: Item, earlier: int, before: Item, *, carried: bool = False
+    ) -> None:
+        columns = "value, date, reason, note, asked, rules"
+        self._database.change(
+            f"INSERT OR REPLACE INTO answer (audit, question, account, {columns}, carried)"  # noqa: S608
+            f" SELECT ?, question, ?, {columns}, ? FROM answer"
+            " WHERE audit = ? AND question = ? AND account IS ?",
+            *(number, item.account, carried, earlier, *before),
+        )
 
     def delete(self, numbers: Collection[int]) -> None:
         """Remove these self-checks with all that belongs to them. Nothing of them stays in the file.
@@ -161,17 +173,22 @@ class Store(StoreReader):
                 self._database.change("DELETE FROM audit WHERE number = ?", number)
             self._database.change("DELETE FROM ruleset WHERE NOT EXISTS (SELECT 1 FROM audit)")
 
-    def save_answer(self, number: int, item: Item, answer: Answer, asked: str) -> None:
+    def save_answer(
+        self, number: int, item: Item, answer: Answer, asked: str, rules: str | None = None
+    ) -> None:
         """Save an answer, or change it; what was saved last comes last.
 
-        `asked` is the digest of the question as it was worded.
+        `asked` is the digest of the question as it was worded, `rules` that of the rules it was asked from;
+        without it, that of the answer before.
         """
         with self._database.transaction():
             self._database.change(
-                "INSERT OR REPLACE INTO answer (audit, question, account, value, date, reason, note, asked)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO answer"
+                " (audit, question, account, value, date, reason, note, asked, rules) VALUES"
+                " (?1, ?2, ?3, ?, ?, ?, ?, ?, ifnull(?,"
+                " (SELECT rules FROM answer WHERE audit = ?1 AND question = ?2 AND account IS ?3)))",
                 *(number, item.question, item.account, answer.value, answer.date.isoformat()),
-                *(_whole(answer.reason), _whole(answer.note), asked),
+                *(_whole(answer.reason), _whole(answer.note), asked, rules),
             )
             if answer.value:
                 self._database.change(
@@ -208,6 +225,13 @@ class Store(StoreReader):
                 *(number, account.id, account.platform, account.purpose, account.name),
             )
         return account
+
+    def set_purpose(self, number: int, account_id: str, purpose: Purpose) -> None:
+        """Change what an account is for. Its answers stay as they are."""
+        with self._database.transaction():
+            self._database.change_one(
+                "UPDATE account SET purpose = ? WHERE audit = ? AND id = ?", purpose, number, account_id
+            )
 
     def remove_account(self, number: int, account_id: str) -> None:
         """Remove an account with all its answers. Nothing of them stays in the file."""
@@ -278,7 +302,7 @@ class Store(StoreReader):
             )
 
     def next_revision(self, number: int) -> int:
-        """Count one more export. Returns its revision, from 1."""
+        """Count one more export, before it is written. Returns its revision, from 1."""
         with self._database.transaction():
             self._database.change_one("UPDATE audit SET revision = revision + 1 WHERE number = ?", number)
             return int(self._database.rows("SELECT revision FROM audit WHERE number = ?", number)[0][0])
@@ -292,6 +316,7 @@ def wipe(folder: Path) -> Wiped:
     if not os.path.lexists(folder):
         return Wiped((), ())
     refuse_another_owner(folder)
+    unfinished = remove_leftovers(folder)
     try:
         ours = [path for name in FILES if _is_file(path := folder / name)]
         for path in ours:  # the database first: a journal alone is harmless, a database robbed of it is not
@@ -301,7 +326,7 @@ def wipe(folder: Path) -> Wiped:
         raise problem(NOT_WIPED, folder) from error
     with suppress(OSError):  # it holds other files, or is a link, or somebody works in it
         folder.rmdir()
-    return Wiped(tuple(ours), left)
+    return Wiped((*ours, *unfinished), left)
 
 
 def _is_file(path: Path) -> bool:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from mei_social.database import DAMAGED, Database, problem
 from mei_social.ruleset import Ruleset
 from mei_social.ruleset_json import digest_of_text, from_canonical
-from mei_social.saved import SavedAudit, read_audit
+from mei_social.saved import SavedAudit, known_rules, read_audit
 
 
 class StoreReader:
@@ -44,7 +44,8 @@ class StoreReader:
         with self._database.transaction("DEFERRED"):
             try:
                 rows = self._database.rows(f"SELECT * FROM audit {which}", *values)  # noqa: S608
-                return tuple(read_audit(self._database, row) for row in rows)
+                known = known_rules(self._database)
+                return tuple(read_audit(self._database, row, known) for row in rows)
             except (LookupError, TypeError, ValueError) as error:  # edited by hand
                 raise problem(DAMAGED, self._database.path) from error
 

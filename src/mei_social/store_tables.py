@@ -4,6 +4,7 @@ from __future__ import annotations
 
 APPLICATION = 0x4D534F43  # "MSOC": tells our file from any other SQLite file
 SCHEMA = 4
+"""Goes up with every new key of the rules too, as rules are kept in the file."""
 
 _RULESET = """CREATE TABLE ruleset (
     digest TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL)"""
@@ -26,9 +27,12 @@ _SINCE_3 = (
     "CREATE TABLE preference (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
 )
 
+_SEAL = "CREATE TABLE seal (only INTEGER PRIMARY KEY CHECK (only = 1), checksum INTEGER NOT NULL)"
+"""One checksum over every row of the others, so that a changed bit is not taken for an answer."""
+
 # Rows are in the order of an INTEGER PRIMARY KEY, as clocks go back.
-# No account: a question that is asked once. `earlier`: the audit that this one rechecks. `carried`: a gate
-# that was open there, and is to be answered again here.
+# No account: a question that is asked once. `earlier`: the audit that this one rechecks. `rules`: the digest
+# of those that it was asked from. `carried`: a gate that was open before, and is to be answered again here.
 TABLES = (
     """CREATE TABLE audit (
         number INTEGER PRIMARY KEY, ref TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,
@@ -46,11 +50,12 @@ TABLES = (
     """CREATE TABLE answer (
         place INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audit, question TEXT NOT NULL,
         account TEXT, value TEXT, date TEXT NOT NULL, reason TEXT, note TEXT, asked TEXT NOT NULL,
-        carried INTEGER NOT NULL DEFAULT 0,
+        rules TEXT, carried INTEGER NOT NULL DEFAULT 0,
         FOREIGN KEY (audit, account) REFERENCES account (audit, id) ON DELETE CASCADE)""",
     "CREATE UNIQUE INDEX one_answer ON answer (audit, question, ifnull(account, ''))",
     _RULESET,
     *_SINCE_3,
+    _SEAL,
 )
 OF_AN_AUDIT = ("answer", "screening", "mark", "returned", "review", "account")
 """Tables with rows of one audit, those that others refer to last."""
@@ -59,5 +64,9 @@ OF_AN_AUDIT = ("answer", "screening", "mark", "returned", "review", "account")
 STEPS = {
     1: (_RULESET, "ALTER TABLE screening ADD COLUMN asked TEXT NOT NULL DEFAULT ''"),
     2: ("ALTER TABLE audit ADD COLUMN earlier INTEGER", *_SINCE_3),
-    3: ("ALTER TABLE answer ADD COLUMN carried INTEGER NOT NULL DEFAULT 0",),
+    3: (
+        "ALTER TABLE answer ADD COLUMN rules TEXT",
+        "ALTER TABLE answer ADD COLUMN carried INTEGER NOT NULL DEFAULT 0",
+        _SEAL,
+    ),
 }

@@ -24,7 +24,8 @@ MOST_EVENTS = 40_000
 DEEPEST = 12
 MOST_PROBLEMS = 100
 
-BREAKS = re.compile(r"\s*[\t\r\n]\s*")
+# Only from the start of a gap: a long one without a break would be looked through from each of its blanks.
+BREAKS = re.compile(r"(?<!\s)\s*[\t\r\n]\s*")
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 SPLIT = "The file is larger than 256 KB. Shorten its texts."

@@ -19,13 +19,13 @@ SELF_DECLARED = "Self-declared: these are the trainee's own answers. Nobody has 
 GENERAL = "General"
 """Where a once-only question belongs; the same words for the trainee and the mentor."""
 
-NOT_IN_YOUR_RULES = "This question comes before all others in the file, and your rules do not have it."
+NOT_IN_YOUR_RULES = "Your rules do not have this question, so what it told them is not known here."
 TALK_TODAY = (
     "If anyone is in danger, call 999 first. Talk about it today, in person or by phone. "
     "If it is about a child, tell the school's safeguarding lead (DSL) straight away."
 )
-AS_ASKED = ", as it was asked then"
-"""After an answer to a gate whose words, or whose rule, the rules at hand do not have."""
+NOT_IN_SCORE = "What today's rules do not ask in the same way is not in it."
+"""Beside a score, where a gate stands as it was asked."""
 EARLIER = "Earlier rules"
 """The topic of a question that the rules at hand do not know."""
 
@@ -74,6 +74,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def minutes_to_answer(questions: int) -> int:
+    """A guess: two questions a minute, for somebody who looks things up now and then."""
+    minutes = max(1, (questions + 1) // 2)
+    return minutes if minutes < 5 else 5 * ((minutes + 4) // 5)
+
+
 def about(minutes: int) -> str:
     """A guess, never more exact than it is: `about 5 minutes`, `about 2 and a half hours`."""
     if minutes <= 90:
@@ -88,8 +94,24 @@ def listed(parts: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
 
 
+def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
+    """About an answer to a gate that the rules at hand do not put so. `today`: their rule of its id."""
+    asked = f"asked on {day(said)}"
+    if today is None:
+        return f"{asked} in these words; today's rules do not ask it"
+    if today.question != gate.question:
+        return f"{asked} in these words; today's rules have other words"
+    if today.expected is not gate.expected:
+        return f'{asked}, when "{gate.expected}" was the safe answer; in today\'s rules it is the other one'
+    if today.gate:
+        return f"{asked}; by today's rules it would not be asked here"
+    return f"{asked}, when it came before all others; in today's rules it does not"
+
+
 def marked(mark: Mark, today: date) -> str:
     """What was said about an action."""
+    if mark.state is State.ACTED_ON:
+        return f"Marked as acted on, on {day(mark.said)}"
     if mark.state is State.DONE:
         return f"Marked as done on {day(mark.said)}, not answered again yet"
     until = mark.until or mark.said

@@ -9,6 +9,7 @@ import typer
 
 from mei_social import __version__
 from mei_social.cli.actions import actions
+from mei_social.cli.calling import as_called
 from mei_social.cli.check import check
 from mei_social.cli.cohort import cohort
 from mei_social.cli.compare import compare
@@ -26,6 +27,7 @@ from mei_social.cli.status import status
 from mei_social.cli.summary import summary
 from mei_social.cli.wipe import wipe
 
+EPILOG = "Start with: mei-social check"
 REVIEW_STOPPED = "Stopped. What you wrote so far is in your record. The file itself is unchanged."
 
 app = typer.Typer(
@@ -33,7 +35,7 @@ app = typer.Typer(
     cls=Commands,
     help="Check your own social media accounts beside your training provider's policy.\n\n"
     "Everything stays on this computer. Nobody sees it unless you give them a file.",
-    epilog="Start with: mei-social check",
+    epilog=EPILOG,
     invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -55,7 +57,7 @@ def _options(
     ] = False,
 ) -> None:
     if context.invoked_subcommand is None:
-        guarded(status)()
+        guarded(status, "Stopped.")()
 
 
 app.command(epilog="Example: mei-social check --quick")(guarded(check))
@@ -89,4 +91,7 @@ def run(arguments: Sequence[str]) -> None:
         app.registered_commands, app.registered_groups = [named[asked]], []
     elif asked == rules.info.name:
         app.registered_commands = []
+    for command in (*app.registered_commands, *rules.registered_commands):
+        command.epilog = as_called(command.epilog or "")
+    app.info.epilog = as_called(EPILOG)
     app()

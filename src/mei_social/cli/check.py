@@ -72,6 +72,7 @@ def ask_all(
     """The whole conversation; exits when the trainee stops before its end."""
     from mei_social.cli import edition, looking_again
     from mei_social.home import data_folder
+    from mei_social.interview.rechecking import Now
     from mei_social.store import Store
 
     with Store.open(data_folder()) as store:
@@ -81,7 +82,12 @@ def ask_all(
             looking_again.check_clock(store, saved, plain)
         if saved and goes_on(store, saved, ruleset, quick, plain):
             looking_again.resume(store, saved, ruleset, path, quick, plain)
-        elif saved and looking_again.is_wanted(store, saved, ruleset, plain):
+            return
+        now = looking_again.what_now(store, saved, ruleset, plain) if saved else Now.NEW
+        if saved and now is Now.GO_ON:
+            reopen(store, saved, ruleset, "Going on with what has no answer yet.", plain)
+            looking_again.resume(store, saved, ruleset, path, False, plain)
+        elif saved and now is Now.AGAIN:
             looking_again.start(store, saved, ruleset, path, quick, plain)
         else:
             start_fresh(store, ruleset, path, quick, plain)
@@ -90,25 +96,23 @@ def ask_all(
 def goes_on(store: Store, saved: SavedAudit, ruleset: Ruleset, quick: bool | None, plain: bool) -> bool:
     """Whether the last self-check is gone on with: an unfinished one, or a quick one that becomes full."""
     from mei_social.cli.edition import go_on
+    from mei_social.cli.looking_again import was_finished_lately
 
     if not saved.finished:
         go_on(store, saved, ruleset, "Welcome back. Going on where you stopped.", plain)
         return True
-    if quick is False and was_quick_lately(saved, ruleset):
+    if quick is False and saved.quick and was_finished_lately(saved, ruleset):
         again = "Going on from your quick check to the full one. Your answers are kept."
-        go_on(store, saved, ruleset, again, plain)
-        store.reopen(saved.number)
+        reopen(store, saved, ruleset, again, plain)
         return True
     return False
 
 
-def was_quick_lately(saved: SavedAudit, ruleset: Ruleset) -> bool:
-    """Whether a full check may build on this quick one: answers from a term ago are too old for that."""
-    from mei_social.cli import place
+def reopen(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, plain: bool) -> None:
+    from mei_social.cli.edition import go_on
 
-    if saved.finished is None or not saved.quick or saved.audit.rules.id != ruleset.id:
-        return False
-    return (place.today() - saved.finished).days < ruleset.review.check_again_after_days
+    go_on(store, saved, ruleset, greeting, plain)
+    store.reopen(saved.number)
 
 
 def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool) -> None:
@@ -128,7 +132,7 @@ def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, 
 def take_answers(ruleset: Ruleset, answers: Path, new: bool, older_rules: bool) -> None:
     """Save a whole self-check from a file: all of it, or nothing."""
     from mei_social.answers_file import read_answers
-    from mei_social.cli import edition, place
+    from mei_social.cli import edition, place, summary
     from mei_social.errors import StoreProblem
     from mei_social.home import data_folder
     from mei_social.interview.session import save_whole
@@ -144,3 +148,4 @@ def take_answers(ruleset: Ruleset, answers: Path, new: bool, older_rules: bool) 
                 "Finish it with: mei-social check. Or add --new to start another one from your file."
             )
         save_whole(store, ruleset, given, place.today())
+    summary.say_back(ruleset, given)

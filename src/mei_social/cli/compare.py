@@ -48,10 +48,18 @@ def compare(
 
         sys.stdout.write(comparison_json(compared))
         return
+    from mei_social.cli.calling import as_called
     from mei_social.terminal.comparison import show_comparison
 
     plain = screen.is_plain(plain)
-    show_comparison(compared, sys.stdout, plain=plain, width=screen.width(), colour=screen.colour())
+    show_comparison(
+        compared,
+        sys.stdout,
+        plain=plain,
+        width=screen.width(),
+        colour=screen.colour(),
+        as_called=as_called,
+    )
 
 
 def only_one(kept: Kept) -> str:

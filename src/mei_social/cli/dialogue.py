@@ -120,13 +120,15 @@ def liked(store: Store) -> Way:
 
 def _typed() -> Prompter:
     from mei_social.cli import screen
+    from mei_social.cli.calling import as_called
     from mei_social.interview.line import LinePrompter
 
-    return LinePrompter(sys.stdin, sys.stderr, screen.width())
+    return LinePrompter(sys.stdin, sys.stderr, screen.width(), as_called)
 
 
 def _arrows() -> Prompter:
     from mei_social.cli import screen
+    from mei_social.cli.calling import as_called
     from mei_social.interview.arrows import ArrowPrompter
 
-    return ArrowPrompter(sys.stderr, screen.width(), screen.colour())
+    return ArrowPrompter(sys.stderr, screen.width(), screen.colour(), as_called)

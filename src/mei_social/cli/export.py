@@ -12,8 +12,11 @@ import typer
 
 from mei_social.cli import options
 from mei_social.cli.guard import FAILED
+from mei_social.interrupts import INTERRUPTED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mei_social.audit import Audit, Item
     from mei_social.cli.draft import Draft
     from mei_social.export import Sharing
@@ -23,6 +26,10 @@ SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".md": "md", ".mar
 FORMATS = ("html", "json", "md", "csv")
 STDOUT = "-"
 NO_FILE = "No file was written."
+OVERTAKEN = (
+    "Another copy of mei-social has made a file of this self-check meanwhile, so none was made here. "
+    "Run the command again."
+)
 LONGEST_NAME = 80
 
 
@@ -86,12 +93,29 @@ def export(
     )
     if not yes:
         ask = typed_or_arrows(plain)
-        sharing = consent(ask, draft, sharing, path, f"{NO_FILE} Your answers are still saved.")
+        sharing = consent(ask, draft, sharing, path, kept=True)
         replace_file = replace_file or may_replace(ask, path)
     content, code = draft.made(sharing)
-    write(path, content, replace_file)
-    count_export(saved.number)
+    count_export(saved.number, audit.revision)
+    try:
+        write(path, content, replace_file)
+    except KeyboardInterrupt:
+        if not is_there(path, content):
+            raise
+        tell(path, code)
+        raise typer.Exit(INTERRUPTED) from None
     tell(path, code)
+    if yes:
+        warn(draft, sharing)
+
+
+def warn(draft: Draft, sharing: Sharing) -> None:
+    """What the preview would have said: what a reader must do where an answer is about a child."""
+    from mei_social.cli.screen import say
+    from mei_social.interview.sharing import what_follows
+
+    for text in what_follows(draft.ruleset, draft.audit, sharing):
+        say(text)
 
 
 def format_of(path: str, chosen: str | None) -> str:
@@ -169,8 +193,11 @@ def chosen_accounts(audit: Audit, wanted: list[str]) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, stopped: str) -> Sharing:
-    """Ask until the trainee says save. Exits, with no file written, when they stop; `stopped` says so."""
+def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, *, kept: bool) -> Sharing:
+    """Ask until the trainee says save. Exits, with no file written, when they stop.
+
+    `kept`: whether the answers are still there then.
+    """
     from mei_social.cli.screen import say
     from mei_social.interview import sharing as pages
     from mei_social.interview.prompter import SaveAndQuit
@@ -187,11 +214,22 @@ def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, stopped: s
             sharing,
             path,
             views,
-            lambda text, exact: say(text, raw=exact),
+            lambda text, exact: say(text, raw=exact, file=True),
         )
     except SaveAndQuit:
-        say(stopped)
+        say("\n".join(no_file(draft, kept=kept)))
         raise typer.Exit(FAILED) from None
+
+
+def no_file(draft: Draft, *, kept: bool) -> Iterator[str]:
+    """What became of it; and whom to tell all the same, where an answer about a child is open."""
+    from mei_social.duty import STAYS_FIRST, STILL_TELL, tell_without_file
+    from mei_social.interview.sharing import has_open_about_a_child
+
+    yield f"{NO_FILE} Your answers are still saved." if kept else NO_FILE
+    if has_open_about_a_child(draft.ruleset, draft.audit):
+        yield f"{STAYS_FIRST} {STILL_TELL}" if kept else STILL_TELL
+        yield tell_without_file(draft.ruleset)
 
 
 def may_replace(ask: Prompter, path: str) -> bool:
@@ -221,14 +259,34 @@ def write(path: str, content: bytes, replace_file: bool) -> None:
     write_new(Path(path), content, replace_file)
 
 
-def count_export(number: int) -> None:
+def count_export(number: int, revision: int) -> None:
+    """Before there is a file: a number that no file has does no harm, and two files of one number do.
+
+    Raises StoreProblem where it cannot be counted, or another copy of mei-social was faster.
+    """
+    from mei_social.cli import place
+    from mei_social.errors import NothingYet, StoreProblem
     from mei_social.home import data_folder
     from mei_social.store import Store
 
-    store = Store.open_existing(data_folder())
-    if store:
+    try:
+        store = Store.open_existing(data_folder())
+        if store is None:
+            raise NothingYet(place.NO_CHECK)
         with store:
-            store.next_revision(number)
+            counted = store.next_revision(number)
+    except StoreProblem as error:
+        raise StoreProblem(f"{error} {NO_FILE}") from error
+    if counted != revision:
+        raise StoreProblem(OVERTAKEN)
+
+
+def is_there(path: str, content: bytes) -> bool:
+    """Whether a file was written before Ctrl-C came."""
+    try:
+        return path != STDOUT and Path(path).read_bytes() == content
+    except OSError:
+        return False
 
 
 def tell(path: str, code: str) -> None:

@@ -20,7 +20,9 @@ def forget(
 ) -> None:
     """Delete a mentor's list of files seen, or the older part of it.
 
-    The list holds reference, revision, digest and date of each file, and no answers and no names.
+    The list holds reference, revision, digest and date of each file, which of the questions that come before
+    all others were open in it, and on which of them you acted and when. It holds no other answers and no
+    names.
     """
     from mei_social.cli.screen import say
     from mei_social.home import data_folder
@@ -44,7 +46,8 @@ def forgotten(folder: Path, before: date | None) -> str:
 
     if before:
         many = words.count(ledger.forget_before(folder, before), "file")
-        return f"Forgotten: {many} that you saw before {words.day(before)}."
+        acted = "What you noted as acted on before then is gone too."
+        return f"Forgotten: {many} that you saw before {words.day(before)}. {acted}"
     removed = ledger.remove(folder)
     names = ", ".join(visible(str(path), 300) for path in removed)
     return f"Deleted {names}" if removed else "There was no list of files seen to delete."

@@ -13,12 +13,15 @@ import typer
 from typer._click.exceptions import ClickException  # Typer has no public name for it
 from typer.core import TyperGroup
 
+from mei_social import interrupts
+from mei_social.cli.calling import as_called
 from mei_social.cli.screen import let_go, say, settle_streams
+from mei_social.interrupts import INTERRUPTED
 
 if TYPE_CHECKING:
     from mei_social.errors import BadFile
 
-FAILED, FOUND, INTERRUPTED = 1, 3, 130
+FAILED, FOUND = 1, 3
 MOST_PROBLEMS = 50
 STOPPED = "Stopped. Your answers so far are saved: run mei-social check to go on."
 NOT_INSTALLED = (
@@ -45,10 +48,13 @@ class Commands(TyperGroup):
             raise SystemExit(FAILED)
         try:
             code = super().main(*args, **{**extra, "standalone_mode": False})
+            sys.stdout.flush()
         except ClickException as error:
-            say(usage(error), raw=True)
+            say(as_called(usage(error)), raw=True)
             code = error.exit_code
-        except (OSError, UnicodeError):  # Typer's --install-completion: every command is guarded by itself
+        except (OSError, UnicodeError) as error:  # every command is guarded by itself
+            if INSTALL not in sys.argv and isinstance(error, OSError):
+                unwritten(error)
             say(NOT_INSTALLED)
             code = FAILED
         raise SystemExit(code if isinstance(code, int) else 0)
@@ -86,8 +92,9 @@ def guarded(command: Callable[P, None], stopped: str = STOPPED) -> Callable[P, N
 
         settle_streams()
         try:
-            command(*args, **kwargs)
-            sys.stdout.flush()
+            with interrupts.raised():
+                command(*args, **kwargs)
+                sys.stdout.flush()
         except (typer.Exit, typer.BadParameter):
             raise
         except KeyboardInterrupt:
@@ -96,19 +103,24 @@ def guarded(command: Callable[P, None], stopped: str = STOPPED) -> Callable[P, N
             stop(problem_list(error), FAILED)
         except MeiSocialError as error:
             stop(f"Error: {visible(str(error))}", FAILED)
-        except BrokenPipeError:
-            leave_stdout(FAILED)
         except OSError as error:
-            why = os.strerror(error.errno) if error.errno else "the system gave no reason"
-            stop(
-                f"Error: the output could not be written ({why}). "
-                "Free some space or choose another place, then run the command again.",
-                FAILED,
-            )
+            unwritten(error)
         except Exception as error:  # noqa: BLE001 - the last net: no traceback, and no value of a variable
             stop(fault(error), FAILED)
 
     return run
+
+
+def unwritten(error: OSError) -> NoReturn:
+    """The output is full or closed. Where nobody reads on, as behind `| head`, there is nothing to say."""
+    if isinstance(error, BrokenPipeError):
+        leave_stdout(FAILED)
+    why = os.strerror(error.errno) if error.errno else "the system gave no reason"
+    stop(
+        f"Error: the output could not be written ({why}). "
+        "Free some space or choose another place, then run the command again.",
+        FAILED,
+    )
 
 
 def problem_list(error: BadFile) -> str:

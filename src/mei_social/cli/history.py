@@ -51,6 +51,7 @@ def show(row: Timeline, *, json: bool, plain: bool) -> None:
 
         sys.stdout.write(history_json(row))
         return
+    from mei_social.cli.calling import as_called
     from mei_social.terminal.chart import BLOCKS
     from mei_social.terminal.history import show_history
 
@@ -61,6 +62,7 @@ def show(row: Timeline, *, json: bool, plain: bool) -> None:
         width=screen.width(),
         colour=screen.colour(),
         blocks=screen.can_write(BLOCKS),
+        as_called=as_called,
     )
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mei_social.cli.guard import INTERRUPTED, stop
+from mei_social.cli.guard import stop
+from mei_social.interrupts import INTERRUPTED
 
 if TYPE_CHECKING:
     from mei_social.assess import Band
@@ -61,12 +62,14 @@ def answered(
 ) -> int:
     """The number of a self-check that has been gone through."""
     from mei_social.answers_file import read_answers
-    from mei_social.cli import dialogue, place
+    from mei_social.cli import dialogue, place, summary
     from mei_social.interview import flow
     from mei_social.interview.session import save_whole, start
 
     if answers:
-        return save_whole(store, ruleset, read_answers(answers, ruleset, place.today()), place.today())
+        given = read_answers(answers, ruleset, place.today())
+        summary.say_back(ruleset, given)
+        return save_whole(store, ruleset, given, place.today())
     number = start(store, ruleset, place.today())
     session = dialogue.session_of(ruleset, store, place.found(store, number), path)
     with dialogue.ending(STOPPED):
@@ -110,7 +113,7 @@ def make_file(
     draft = Draft(ruleset, audit, kind, rules_file, place.today(), {})
     try:
         export.check_place(target, may_be_there=True)
-        sharing = export.consent(ask, draft, Sharing(), target, export.NO_FILE)
+        sharing = export.consent(ask, draft, Sharing(), target, kept=False)
         replaces = export.may_replace(ask, target)
         content, code = draft.made(sharing)
         export.write(target, content, replaces)

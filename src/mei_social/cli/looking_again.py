@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mei_social.interview.rechecking import Now
     from mei_social.recheck import Recheck
     from mei_social.ruleset import Ruleset
     from mei_social.saved import SavedAudit
@@ -28,15 +29,27 @@ def resume(
         flow.run(dialogue.either_way(store, plain), session, length=quick)
 
 
-def is_wanted(store: Store, saved: SavedAudit, ruleset: Ruleset, plain: bool) -> bool:
-    """Whether somebody with a finished self-check wants to go through it again, not start from nothing."""
+def what_now(store: Store, saved: SavedAudit, ruleset: Ruleset, plain: bool) -> Now:
+    """What somebody with a finished self-check wants: to go on with it, to look again, or to start anew."""
+    from mei_social.asked import current, unanswered
     from mei_social.cli import dialogue
-    from mei_social.interview import rechecking
+    from mei_social.interview.rechecking import Now, ask_again
+
+    if saved.finished is None or saved.audit.rules.id != ruleset.id:
+        return Now.NEW
+    lately = was_finished_lately(saved, ruleset)
+    blank = unanswered(current(saved, ruleset), ruleset) if lately else 0
+    with dialogue.ending(LATER):
+        return ask_again(dialogue.either_way(store, plain), saved.finished, blank)
+
+
+def was_finished_lately(saved: SavedAudit, ruleset: Ruleset) -> bool:
+    """Whether it may be gone on with: answers from a term ago are too old for that."""
+    from mei_social.cli import place
 
     if saved.finished is None or saved.audit.rules.id != ruleset.id:
         return False
-    with dialogue.ending(LATER):
-        return rechecking.ask_again(dialogue.either_way(store, plain), saved.finished)
+    return (place.today() - saved.finished).days < ruleset.review.check_again_after_days
 
 
 def start(

@@ -84,7 +84,8 @@ def same_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
         say(
             f"The rules have changed since your self-check (version {stamp.version}, now {ruleset.version}). "
             "Answers to questions that were reworded are kept but not counted. "
-            f"mei-social {'recheck' if saved.finished else 'check'} asks them again."
+            f"mei-social {'recheck' if saved.finished else 'check'} asks them again. "
+            "What was open and comes before all others stays open."
         )
 
 
@@ -94,8 +95,20 @@ def refuse_other_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
     if saved.audit.rules.id != ruleset.id:
         raise NothingYet(
             f'Your answers were given to other rules, "{saved.audit.rules.title}". '
-            "Add --rules with the file of those rules."
+            f"Add --rules with the file of those rules.{still_open(saved)}"
         )
+
+
+def still_open(saved: SavedAudit) -> str:
+    """A sentence on what comes before all others, where no summary names it; nothing where none is open."""
+    from mei_social import words
+    from mei_social.asked import left_open
+    from mei_social.interview.gates import line
+
+    found = list(left_open(saved))
+    if not found:
+        return ""
+    return f" Open in it, and before all others: {' '.join(map(line, found))} {words.TALK_TODAY}"
 
 
 def report_of(

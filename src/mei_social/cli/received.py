@@ -223,7 +223,10 @@ def look_up(ref: str) -> tuple[Seen, ...] | None:
 
 
 def remember(got: Received) -> None:
-    """Note that it was seen. A file that was altered might claim a revision that is yet to come."""
+    """Note that it was seen, and which gates were open in it.
+
+    A file that was altered might claim a revision that is yet to come.
+    """
     from mei_social.cli import place
     from mei_social.cli.screen import say
     from mei_social.errors import StoreProblem
@@ -234,7 +237,8 @@ def remember(got: Received) -> None:
     if got.sound and got.ledger:
         about = got.blank.about
         try:
-            keep(data_folder(), Seen(about.ref, about.revision, about.digest, place.today()))
+            gates = tuple(dict.fromkeys(m.finding.rule for m in got.desk.gates if not m.finding.set_aside))
+            keep(data_folder(), Seen(about.ref, about.revision, about.digest, place.today(), gates))
         except StoreProblem:
             say(NO_LEDGER.format(visible_home()))
 

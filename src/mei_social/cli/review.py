@@ -14,6 +14,7 @@ from mei_social.cli.guard import FOUND
 if TYPE_CHECKING:
     from mei_social.cli.received import Received
     from mei_social.interview.prompter import Prompter
+    from mei_social.interview.reviewing import Acts
     from mei_social.review.desk import Desk
     from mei_social.review.record import Record
 
@@ -52,11 +53,17 @@ def review(
 
     got = received.receive(file, since, place.rules_path(rules), record_to, json=json)
     show(got, json=json, plain=plain)
+    acts = acts_of(got)
+    if acts and not json:
+        from mei_social.cli.screen import say
+
+        for text in acts.told(got.desk):
+            say(text)
     if html:
         write_page(got, html, replace=replace)
     received.remember(got)
     if record or record_to or (not json and asks()):
-        work(got, plain=plain, offered=not (record or record_to))
+        work(got, acts, plain=plain, offered=not (record or record_to))
     if got.desk.doubts:
         raise typer.Exit(FOUND)
 
@@ -81,7 +88,23 @@ def asks() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
 
 
-def work(got: Received, *, plain: bool, offered: bool) -> None:
+def acts_of(got: Received) -> Acts | None:
+    """What the mentor's own list says about open gates; None where it cannot be read."""
+    from mei_social.errors import StoreProblem
+    from mei_social.home import data_folder
+    from mei_social.interview.reviewing import Acts
+    from mei_social.ledger import acted_on, note_acted
+
+    if not got.ledger:
+        return None
+    ref = got.blank.about.ref
+    try:
+        return Acts(acted_on(data_folder(), ref), lambda item, day: note_acted(data_folder(), ref, item, day))
+    except StoreProblem:
+        return None
+
+
+def work(got: Received, acts: Acts | None, *, plain: bool, offered: bool) -> None:
     """The mentor's record, until the mentor stops; what is written is saved each time."""
     from mei_social import __version__
     from mei_social.cli import place
@@ -97,7 +120,7 @@ def work(got: Received, *, plain: bool, offered: bool) -> None:
             return
         got.check_record()
         pen = reviewing.Pen(got.begun, lambda r: write_review(got.record_path, r, __version__), place.today())
-        reviewing.write_record(ask, got.desk, pen, lambda: printed(ask, got, pen.record))
+        reviewing.write_record(ask, got.desk, pen, lambda: printed(ask, got, pen.record), acts)
     except SaveAndQuit:
         say(got.how_to_go_on())
 

@@ -43,11 +43,15 @@ def write(document: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def say(text: str, *, raw: bool = False) -> None:
+def say(text: str, *, raw: bool = False, file: bool = False) -> None:
     """One message to the person, on stderr; stdout is for the document that was asked for.
 
-    `raw` leaves the line ends as they are, in a window too.
+    `raw` leaves the line ends as they are, in a window too. `file`: it is what stands in a file.
     """
+    from mei_social.cli.calling import as_called
+
+    if not (raw or file):
+        text = as_called(text)
     try:
         sys.stderr.write((_wrapped(text) if sys.stderr.isatty() and not raw else text) + "\n")
         sys.stderr.flush()

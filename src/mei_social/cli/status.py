@@ -25,6 +25,7 @@ OTHER_RULES: Line = (
     "mei-social summary --rules FILE",
 )
 NEW_RULES: Line = ("To start a self-check with the rules that you use now:", "mei-social check --new")
+CHECK = "mei-social check"
 QUICK: Line = ("The questions that a quick check leaves out:", "mei-social check --full")
 COMPARE: Line = ("What has changed since the one before:", "mei-social compare")
 FILE: Line = ("A file for your mentor:", "mei-social export report.html")
@@ -37,11 +38,15 @@ ALWAYS: tuple[Line, ...] = (
 def status() -> None:
     """Where you are, and what is next."""
     from mei_social.cli import place, screen
+    from mei_social.cli.calling import as_called
     from mei_social.interview.page import Page
 
     saved = place.latest()
-    found, steps = of_saved(saved) if saved else (WHAT, (START,))
-    page = Page(sys.stdout, screen.width())
+    first, found, steps = of_saved(saved) if saved else (None, WHAT, (START,))
+    page = Page(sys.stdout, screen.width(), as_called=as_called)
+    if first:
+        page.say(first)
+        page.say()
     page.say(found)
     for heading, lines in (("Next", steps), ("At any time", ALWAYS)):
         page.heading(heading)
@@ -50,21 +55,27 @@ def status() -> None:
             page.say(f"  {command}")
 
 
-def of_saved(saved: SavedAudit) -> tuple[str, tuple[Line, ...]]:
-    """A sentence or two on the last self-check, then what is next, the most urgent first."""
+def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
+    """What comes before all others, a sentence or two on the last self-check, then what is next."""
+    from mei_social.asked import current, unanswered
     from mei_social.cli import place
     from mei_social.cli.actions import plan_of
+    from mei_social.cli.looking_again import was_finished_lately
     from mei_social.rules_file import load_rules
 
     chosen = os.environ.get("MEI_SOCIAL_RULES")
     ruleset = load_rules(place.rules_path(Path(chosen) if chosen else None))
     if saved.audit.rules.id != ruleset.id:
-        other = f'Your last self-check was made with other rules, "{saved.audit.rules.title}".'
-        return other, (OTHER_RULES, NEW_RULES)
+        title = saved.audit.rules.title
+        other = f'Your last self-check was made with other rules, "{title}".{place.still_open(saved)}'
+        return None, other, (OTHER_RULES, NEW_RULES)
     place.same_rules(saved, ruleset)
     plan, report = plan_of(ruleset, saved)
-    steps = tuple(_steps(saved, report, len(plan.due(plan.actions))))
-    return f"{_begun(saved)} {report.band_title}. {report.headline}", steps
+    lately = was_finished_lately(saved, ruleset)
+    blank = unanswered(current(saved, ruleset), ruleset) if lately else 0
+    due = sum(not action.finding.unanswered for action in plan.due(plan.actions))
+    steps = tuple(_steps(saved, report, due, blank))
+    return report.comes_first, f"{_begun(saved)} {report.band_title}. {report.headline}", steps
 
 
 def _begun(saved: SavedAudit) -> str:
@@ -75,7 +86,7 @@ def _begun(saved: SavedAudit) -> str:
     return f"You started a self-check on {words.day(saved.audit.started)}, and can go on with it."
 
 
-def _steps(saved: SavedAudit, report: Report, due: int) -> Iterator[Line]:
+def _steps(saved: SavedAudit, report: Report, due: int, blank: int) -> Iterator[Line]:
     from mei_social import words
 
     command = "mei-social recheck" if saved.finished else "mei-social check"
@@ -87,6 +98,8 @@ def _steps(saved: SavedAudit, report: Report, due: int) -> Iterator[Line]:
         yield f"{words.count(due, 'action')} to do, the most urgent first:", "mei-social actions"
     if saved.finished and saved.quick:
         yield QUICK
+    elif saved.finished and blank:
+        yield f"{words.count(blank, 'question has', 'questions have')} no answer yet. To answer:", CHECK
     if saved.finished and not saved.returned:
         yield report.check_again, command
     if saved.finished:

@@ -13,6 +13,7 @@ from mei_social.cli.guard import FOUND
 
 if TYPE_CHECKING:
     from mei_social.assess import Band
+    from mei_social.audit import Audit
     from mei_social.ruleset import Ruleset
     from mei_social.saved import SavedAudit
 
@@ -65,6 +66,7 @@ def show(
 
         screen.write(to_json(report).encode())  # JSON is UTF-8, whatever the terminal has
     else:
+        from mei_social.cli.calling import as_called
         from mei_social.terminal.summary import show_summary
 
         show_summary(
@@ -75,8 +77,21 @@ def show(
             width=screen.width(),
             colour=screen.colour(),
             more=more if sys.stdout.isatty() else None,
+            as_called=as_called,
         )
     return assessment.overall.band
+
+
+def say_back(ruleset: Ruleset, given: Audit) -> None:
+    """What answers from a file mean that come before all others, so that a slip is seen."""
+    from mei_social import words
+    from mei_social.assess import assess
+    from mei_social.cli.screen import say
+    from mei_social.meaning import all_noted
+
+    lines = all_noted(assess(ruleset, given).results, words.Labels(ruleset, given.accounts))
+    if lines:
+        say("\n".join((SAID, *(f"- {text}" for text in lines), SLIP)))
 
 
 def leave(band: Band, fail_on: Band | None) -> None:
@@ -95,6 +110,8 @@ def next_steps() -> None:
         screen.say("For a file for your mentor: mei-social export report.html")
 
 
+SAID = "What your file says to the questions that come before all others:"
+SLIP = "Not what you meant? Mend the file, and run the command again with --new.\n"
 WHOLE = "The whole list: mei-social summary. Every step, account by account: mei-social actions"
 """After a self-check; the summary itself is never cut short."""
 

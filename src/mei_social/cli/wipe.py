@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from mei_social.cli import options
 from mei_social.cli.guard import FAILED
 from mei_social.cli.older_than import OlderThan, day_of
 from mei_social.cli.retention import BEYOND, before, named
+
+if TYPE_CHECKING:
+    from mei_social.saved import SavedAudit
 
 CALENDAR = "Entries that you put into a calendar stay there as well."
 
@@ -31,6 +34,7 @@ def wipe(
         wipe_old(folder, day_of(older_than), yes, plain)
         return
     what = f"every self-check stored in {folder}. A mentor's list of files seen, if there is one, goes too"
+    name_open(folder)
     if not yes and holds_something(folder) and not agreed(what, plain):
         say("Nothing was deleted.")
         raise typer.Exit(FAILED)
@@ -50,11 +54,15 @@ def agreed(what: str, plain: bool) -> bool:
 
 def wipe_all(folder: Path) -> None:
     from mei_social.cli.screen import say
+    from mei_social.files import remove_leftovers
     from mei_social.store import wipe as wipe_store
     from mei_social.text import visible
 
+    unfinished = remove_leftovers(Path().absolute())
+    for path in unfinished:
+        say(f"Deleted {visible(str(path), 300)}, a copy of a file that was never finished")
     done = wipe_store(folder)
-    if not done.removed:
+    if not done.removed and not unfinished:
         say(f"There was nothing to delete in {visible(str(folder), 300)}.")
         return
     for path in done.removed:
@@ -75,15 +83,42 @@ def wipe_old(folder: Path, day: date, yes: bool, plain: bool) -> None:
         say("There is no self-check here.")
         return
     with store:
-        old = before(store.audits(), day)
+        audits = store.audits()
+        old = before(audits, day)
         if not old:
             say(f"No self-check is from before {words.day(day)}. Nothing was deleted.")
             return
+        if audits[-1] in old:
+            say_open(audits[-1])
         if not yes and not agreed(named(old), plain):
             say("Nothing was deleted.")
             raise typer.Exit(FAILED)
         store.delete([saved.number for saved in old])
     say(f"Deleted {named(old)}. {BEYOND} {CALENDAR}")
+
+
+def name_open(folder: Path) -> None:
+    """What comes before all others is named before it is gone; what cannot be read cannot be named."""
+    from contextlib import suppress
+
+    from mei_social.errors import StoreProblem
+    from mei_social.store import Store
+
+    with suppress(StoreProblem):
+        store = Store.open_existing(folder)
+        if store:
+            with store:
+                last = store.latest()
+            if last:
+                say_open(last)
+
+
+def say_open(last: SavedAudit) -> None:
+    from mei_social.cli import place
+    from mei_social.cli.screen import say
+
+    if told := place.still_open(last):
+        say(f"To delete your last self-check tells nobody.{told}")
 
 
 def holds_something(folder: Path) -> bool:

@@ -16,7 +16,7 @@ MOST_VERSIONS = 1000
 """More are counted together: a folder in which every file names rules of its own must not fill the memory."""
 REST = "others"
 ONE_IN = 20
-"""A version that fewer have does not make the comparison of all others smaller."""
+"""A version that fewer have is not worth a word beside every figure."""
 
 
 class Version:
@@ -38,7 +38,7 @@ class Counts:
         self.ruleset = ruleset
         self.width = len(ruleset.rules)
         self.bands: Counter[int] = Counter()
-        self.answered = self.applicable = self.finished = self.trainees = 0
+        self.answered = self.applicable = self.finished = self.partly_judged = self.trainees = 0
         self.topics = [Counter[int]() for _ in ruleset.topics]
         self.missed, self.applied, self.untested, self.not_asked = ([0] * self.width for _ in range(4))
         self.clauses = {clause.id: [0, 0] for clause in ruleset.clauses}
@@ -59,6 +59,7 @@ class Counts:
         self.answered += sum(row.answered for row in rows)
         self.applicable += sum(row.applicable for row in rows)
         self.finished += sum(row.answered == row.applicable for row in rows)
+        self.partly_judged += sum(row.not_asked > 0 for row in rows)
         self._add_topics(b"".join([row.topics for row in rows]))
         for name in ("missed", "applied", "untested", "not_asked"):
             self._add_bits(getattr(self, name), [getattr(row, name) for row in rows])
@@ -89,7 +90,7 @@ class Counts:
         found.not_asked |= row.not_asked
 
     def not_in_all(self) -> frozenset[str]:
-        """Rules that a version of many lacks: they cannot be compared."""
+        """Rules that a version of many lacks: figures about them are about fewer trainees."""
         lacks = 0
         for digest, version in self.versions.items():
             if digest not in (self.ruleset.digest, REST) and version.trainees * ONE_IN >= self.trainees:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from mei_social import words
 from mei_social.cohort.entry import Entry
+from mei_social.export_days import FIRST_DAY, odd_days
 from mei_social.ruleset import Ruleset
 from mei_social.text import visible
 
@@ -20,6 +21,8 @@ CLAIMS = "the results that it states are not those that follow from its answers"
 CONTRADICTS = "what it says about its rules does not fit together"
 STATES = "it does not say that it is self-declared, as every export does"
 FUTURE = "its date has not come yet"
+PAST = "its date is before there was mei-social"
+ANSWERS = "an answer in it has a date that cannot be"
 PLATFORM = "it has an account on a platform that your rules do not know"
 
 
@@ -33,10 +36,14 @@ def about_the_file(ruleset: Ruleset, export: Export, latest: date) -> Iterator[s
         yield STATES
     if export.date > latest:
         yield FUTURE
+    if export.date < FIRST_DAY:
+        yield PAST
+    if odd_days(export, latest):
+        yield ANSWERS
     if export.rules.digest == ruleset.digest:
         if (export.rules.id, export.rules.version) != (ruleset.id, ruleset.version):
             yield CONTRADICTS
-        if recomputed(ruleset, export.audit) != (export.claimed, export.asked):
+        if recomputed(ruleset, export) != (export.claimed, export.asked):
             yield CLAIMS
 
 
@@ -49,11 +56,6 @@ def about_its_rules(ruleset: Ruleset, entry: Entry, missing: int) -> Iterator[st
         yield f"{missing} {which} not in it in the same words"
     if {platform for _, platform, _ in entry.accounts} - {p.id for p in ruleset.platforms}:
         yield PLATFORM
-
-
-def latest_day(today: date) -> date:
-    """It is tomorrow already in other parts of the world."""
-    return today + timedelta(days=1)
 
 
 def _other_rules(ruleset: Ruleset, theirs: RulesStamp) -> str:

@@ -1,10 +1,11 @@
-"""What one file says, whichever reader read it: only answers to questions in the mentor's words."""
+"""What one file says, whichever reader read it: answers in the mentor's words, and gates in any words."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from mei_social.audit import RulesStamp
+from mei_social.cohort.gates import Earlier
 from mei_social.cohort.weighing import Column, Weighed
 
 
@@ -25,10 +26,13 @@ class Entry(NamedTuple):
     """Id, platform and purpose."""
     left_out: int
     """Accounts that the trainee left out."""
+    first: str
+    """The day of the first answer; empty where there is none."""
     columns: list[Column]
     weighed: Weighed
     """What the columns come to under all of the mentor's rules."""
     absent: frozenset[str]
     """Rules of the mentor that it does not ask in the same words, whether they apply or not."""
+    earlier: tuple[Earlier, ...]
     doubts: tuple[str, ...]
     """Those about the file itself."""

@@ -7,20 +7,22 @@ its bytes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from mei_social.cohort import gates
 from mei_social.cohort.entry import Entry
 from mei_social.cohort.form import entries, has_form
 from mei_social.cohort.judging import Judge
-from mei_social.cohort.said import entry_of
+from mei_social.cohort.said import Said, entry_of
 from mei_social.cohort.sealed import Document
 from mei_social.cohort.weighing import Column
 from mei_social.errors import CannotRead
 from mei_social.export import canonical
 from mei_social.export_document import AskedPart, Claimed, Kind
 from mei_social.export_sense import about_questions
-from mei_social.review.beside import questions_of
-from mei_social.ruleset import Per
+from mei_social.review.beside import asks_the_same, gate_as_asked, questions_of
+from mei_social.ruleset import Per, Rule
 from mei_social.shape import shaped
 from mei_social.strict_json import read_json
 
@@ -35,7 +37,11 @@ class Asked(NamedTuple):
     is_rule: bool
     once: bool
     same: bool
-    """Whether it stands in the mentor's rules in the same words."""
+    """Whether it stands in the mentor's rules in the same words, with the same safe answer."""
+    gate: Rule | None
+    """As it was asked, where it is a gate in the file or in the mentor's rules."""
+    judged: bool
+    """Whether the mentor's rules judge it as a gate, where they ask it."""
 
 
 class Others:
@@ -46,9 +52,9 @@ class Others:
         self._questions = questions_of(judge.ruleset)
         self._known: dict[bytes, Asked] = {}
 
-    def entry(self, document: Document, columns: list[Column]) -> Entry | None:
+    def entry(self, document: Document, said: Said) -> Entry | None:
         """What such a file says, without the answers to questions in other words."""
-        asked = self._asked(document)
+        columns, asked = said.columns, self._asked(document)
         if asked is None or not _belong(columns, asked) or not has_form(document.assessment, Claimed):
             return None
         rules = {q.id for q in asked if q.same and q.is_rule}
@@ -61,7 +67,22 @@ class Others:
             for column in columns
         ]
         weighed = self.judge.weighing.weigh(counted)
-        return entry_of(document, counted, weighed, self.judge.everything - rules)
+        earlier = gates.earlier_of(self._gates(document, columns, counted, asked))
+        return entry_of(document, counted, said.first, weighed, self.judge.everything - rules, earlier)
+
+    def _gates(
+        self, document: Document, columns: list[Column], counted: list[Column], asked: list[Asked]
+    ) -> Iterator[gates.Asked]:
+        """Gates that the mentor's rules do not judge, as `review.beside.earlier_gates` has it."""
+        accounts = [None, *(a.id for a in document.accounts)]
+        known = {q.id: (q.gate, q.judged) for q in asked if q.gate}
+        for number, column in enumerate(columns):
+            for name in known.keys() & column.answers.keys():
+                (rule, judged), value = known[name], column.answers[name]
+                if value is None or value == rule.expected.value:
+                    continue
+                if not (judged and name in self.judge.weighing.asked_in(counted, number)):
+                    yield rule, accounts[number], value
 
     def _asked(self, document: Document) -> list[Asked] | None:
         known = self._known
@@ -77,11 +98,22 @@ class Others:
         part, _ = shaped(value, AskedPart)
         if part is None or any(about_questions((part,))) or canonical(value) != entry:
             raise ValueError
+        if (part.safe is None) is (part.kind is Kind.RULE):  # a file of this version states it
+            raise ValueError
         if len(self._known) >= MOST_KEPT:
             self._known.clear()
         own = self._questions.get((part.kind, part.id))
-        same = own is not None and own.question == part.text
-        found = Asked(part.id, part.kind is Kind.RULE, part.per is Per.PERSON, same)
+        rule = own if isinstance(own, Rule) else None
+        is_gate = part.gate or (rule is not None and rule.gate)
+        same = own is not None and asks_the_same(own, part, part.safe)
+        found = Asked(
+            id=part.id,
+            is_rule=part.kind is Kind.RULE,
+            once=part.per is Per.PERSON,
+            same=same,
+            gate=gate_as_asked(part.id, part, part.safe, rule) if part.safe and is_gate else None,
+            judged=same and rule is not None and rule.gate,
+        )
         self._known[entry] = found
         return found
 

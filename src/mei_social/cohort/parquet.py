@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mei_social.assess import effective_severity
+from mei_social.cohort.entry import Entry
 from mei_social.cohort.folder import Found, found_in
 from mei_social.cohort.judging import Judge
 from mei_social.cohort.reader import Reader
 from mei_social.errors import AlreadyThere, CannotWrite
 from mei_social.file_reasons import shown, why_not_written
-from mei_social.ruleset import Ruleset
+from mei_social.ruleset import Ruleset, Severity
+from mei_social.text import visible
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,9 +34,12 @@ FIGURES = Path(__file__).with_name("figures.sql")
 # Of the file, then of the rule, then of one outcome.
 FILE = ("reference", "revision", "digest", "sound", "date", "rules", "yours")
 RULE = ("rule", "topic", "clauses", "severity", "gate", "safeguarding")
-OUTCOME = ("asked", "account", "platform", "purpose", "outcome")
+OUTCOME = ("asked", "account", "platform", "purpose", "outcome", "question", "answer")
+"""The last two only of a gate in words that your rules do not have: how it was asked, what was said."""
 NUMBERS = frozenset({"revision"})
 FLAGS = frozenset({"sound", "yours", "gate", "safeguarding", "asked"})
+NOTHING = (None, None)
+CRITICAL = Severity.CRITICAL.value
 Row = tuple[Any, ...]
 
 
@@ -112,13 +117,14 @@ class Table:
     def __init__(self, ruleset: Ruleset) -> None:
         self.judge = Judge(ruleset)
         self.reader = Reader(self.judge)
-        self.rules = [
+        self.rules: list[Row] = [
             (
                 *(rule.id, rule.topic, ",".join(rule.clauses)),
                 *(effective_severity(rule).value, rule.gate, rule.safeguarding),
             )
             for rule in ruleset.rules
         ]
+        self.about = {about[0]: about for about in self.rules}
 
     def schema(self) -> pa.Schema:
         import pyarrow as pa
@@ -137,10 +143,20 @@ class Table:
         absent = frozenset() if yours else entry.absent
         file = (entry.ref, entry.revision, entry.digest, entry.sound, entry.date, entry.rules.digest, yours)
         places: list[Row] = [(None, None, None), *entry.accounts]
-        rows = []
+        rows = [(*file, *row) for row in self._earlier(entry)]
         for rule, column, outcome in self.judge.weighing.outcomes(entry.columns):
             about = self.rules[rule]
             asked = about[0] not in absent
-            rows.append((*file, *about, asked, *places[column], outcome if asked else "not-asked"))
+            rows.append((*file, *about, asked, *places[column], outcome if asked else "not-asked", *NOTHING))
         # Somebody to whom nothing applies is a trainee all the same.
-        return rows or [(*file, *(None,) * len(RULE), True, None, None, None, None)]
+        return rows or [(*file, *(None,) * len(RULE), True, *(None,) * 4, *NOTHING)]
+
+    def _earlier(self, entry: Entry) -> Iterator[Row]:
+        """Gates as they were asked, first."""
+        places = {account: (account, platform, purpose) for account, platform, purpose in entry.accounts}
+        for each in entry.earlier:
+            gate, about = each.gate, self.about.get(each.gate.id)
+            topic = each.topic if each.topic in self.judge.weighing.topics else None
+            rule = (visible(gate.id, 60), topic, about[2] if about else "", CRITICAL, True, gate.child)
+            place = places.get(each.account or "", (None, None, None))
+            yield (*rule, False, *place, each.outcome, visible(gate.question or ""), gate.answer)

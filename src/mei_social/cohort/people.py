@@ -5,35 +5,26 @@ Nothing is ever taken for the same on a likeness: it is told, and a person decid
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from mei_social.alike import likeness, plain
 from mei_social.cohort.values import Expected, NearNames
 
 MOST_COMPARED = 2000
 """With more names, looking for near ones takes longer than it helps: only equal ones are looked for then."""
 MOST_PAIRS = 200
-ALIKE = 0.84
 Person = tuple[str, str]
 """A typed name and a reference."""
-
-
-def plain(name: str) -> str:
-    """A name without case, accents and extra spaces."""
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(c for c in parts if not unicodedata.combining(c))
-    return " ".join(
-        "".join(c if c.isalnum() else " " for c in kept.replace("'", "").replace("’", "")).split()
-    )
 
 
 def near_names(people: Iterable[Person]) -> tuple[tuple[NearNames, ...], bool]:
     """Pairs of references whose names are the same or almost, and whether that is all of them."""
     known = [(plain(name), name, ref) for name, ref in people]
-    pairs = sorted(islice(_pairs([each[0] for each in known]), MOST_PAIRS + 1))
+    alike = _pairs([each[0] for each in known])
+    apart = ((a, b) for a, b in alike if known[a][2] != known[b][2])  # one reference twice is told elsewhere
+    pairs = sorted(islice(apart, MOST_PAIRS + 1))
     found = [NearNames((known[a][1], known[b][1]), (known[a][2], known[b][2])) for a, b in pairs]
     return tuple(found[:MOST_PAIRS]), len(found) <= MOST_PAIRS
 
@@ -55,37 +46,6 @@ def _keys(name: str) -> set[str]:
     return {word[:i] + word[i + 1 :] for word in words for i in range(len(word) + 1) if len(word) > 2} | {
         name
     }
-
-
-def likeness(name: str) -> Callable[[str], bool]:
-    """Whether another plain name may be one person's: other order, one letter, a second name, an initial."""
-    words = sorted(name.split())
-    # What it works out about one text serves for all that are compared with it.
-    match = SequenceMatcher(None, "", " ".join(words), autojunk=False)
-
-    def like(other: str) -> bool:
-        others = sorted(other.split())
-        fewer, more = sorted((words, others), key=len)
-        if other == name or (len(fewer) > 1 and _within(fewer, more)):
-            return True
-        match.set_seq1(" ".join(others))
-        # The first two are quick and never smaller than the last.
-        return all(ratio() >= ALIKE for ratio in (match.real_quick_ratio, match.quick_ratio, match.ratio))
-
-    return like
-
-
-def _within(words: list[str], others: list[str]) -> bool:
-    """Every word is among the others, or is the first letter of one of them."""
-    left = list(others)
-    for word in sorted(words, key=len, reverse=True):
-        match = next((o for o in left if o == word), None) or next(
-            (o for o in left if len(word) == 1 and o.startswith(word)), None
-        )
-        if match is None:
-            return False
-        left.remove(match)
-    return True
 
 
 def expected(listed: list[str], people: list[Person], nameless: int) -> Expected:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from mei_social.cohort.claims import Claims
 from mei_social.cohort.entry import Entry
 from mei_social.cohort.judging import Judge
-from mei_social.cohort.said import columns_of, entry_of
+from mei_social.cohort.said import Said, entry_of, said_in
 from mei_social.cohort.sealed import Document, unsealed
 from mei_social.cohort.weighing import Column, Weighed
+from mei_social.export_days import FIRST_DAY
 
 if TYPE_CHECKING:
     from mei_social.cohort.others import Others
@@ -27,31 +28,37 @@ class Quick:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self.claims = Claims(judge.ruleset)
-        self.latest = judge.latest.isoformat()
+        self.days = FIRST_DAY.isoformat(), judge.latest.isoformat()
         self._others: Others | None = None
 
     def entry(self, content: bytes) -> Entry | None:
         """A file that is what we would write of its answers; nothing for any other."""
         document = unsealed(content)
-        if document is None or document.audit.date > self.latest:
+        said = said_in(document) if document else None
+        if document is None or said is None or not self._could_be(document, said):
             return None
-        columns = columns_of(document)
-        if columns is None:
-            return None
+        columns, first, _ = said
         ours, rules = self.judge.ruleset, document.rules
         if rules.digest != ours.digest:
-            return self._of_other_rules(document, columns)
+            return self._of_other_rules(document, said)
         if (rules.id, rules.version, rules.title) != (ours.id, ours.version, ours.title):
             return None
         weighed = self.judge.weighing.weigh(columns)
-        return entry_of(document, columns, weighed) if self._follows(document, columns, weighed) else None
+        if not self._follows(document, columns, weighed):
+            return None
+        return entry_of(document, columns, first, weighed)
 
-    def _of_other_rules(self, document: Document, columns: list[Column]) -> Entry | None:
+    def _could_be(self, document: Document, said: Said) -> bool:
+        """Whether there was mei-social on each day in it, and none is still to come."""
+        day, (earliest, latest) = document.audit.date, self.days
+        return earliest <= min(said.first or day, day) and max(said.last, day) <= latest
+
+    def _of_other_rules(self, document: Document, said: Said) -> Entry | None:
         if self._others is None:
             from mei_social.cohort.others import Others
 
             self._others = Others(self.judge)
-        return self._others.entry(document, columns)
+        return self._others.entry(document, said)
 
     def _follows(self, document: Document, columns: list[Column], weighed: Weighed) -> bool:
         """Whether questions and results are what we would write. Every answer then belongs to a question."""

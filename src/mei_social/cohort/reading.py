@@ -13,12 +13,15 @@ from mei_social.assess import BAND_ORDER
 from mei_social.cohort import people
 from mei_social.cohort.counting import Counts, rules_of
 from mei_social.cohort.crew import rows_of
+from mei_social.cohort.gates import Gate
 from mei_social.cohort.judging import Judge
 from mei_social.cohort.past import doubt_past
 from mei_social.cohort.pile import BEFORE, NOW, Pile
 from mei_social.cohort.row import Refused, Row
 from mei_social.cohort.values import Cohort, Doubted, Duplicate, Expected, Listing, Trainee
+from mei_social.duty import MENTOR_ACTS_BRIEFLY, whom_to_tell
 from mei_social.ledger import Seen
+from mei_social.lineage import Closed
 from mei_social.ruleset import Ruleset
 
 if TYPE_CHECKING:
@@ -26,7 +29,8 @@ if TYPE_CHECKING:
 
 Told = Callable[[int], None]
 """Is told how many more files were read."""
-BY_NAME = "name IS NULL, name COLLATE NOCASE, ref"
+GATED = "(gates > 0 OR closed <> '[]')"
+BY_NAME = "name IS NULL, name COLLATE NOCASE, ref, file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +59,11 @@ def read_cohort(
 ) -> Cohort:
     """Every export of a folder in one view. Raises CannotRead for a folder, never for a file in it.
 
-    Files with a date after `today` are doubted, and those that do not fit what was `seen`. Where files were
-    made with several versions of the rules, they are read twice: first to learn which questions all have in
-    common.
+    Files with a date after `today` are doubted, and those that do not fit what was `seen`.
     """
-    read = _read(folder, since, Judge(ruleset, today=today), told, processes)
-    apart = read.not_in_all
-    if apart:
-        compared = frozenset(rule.id for rule in ruleset.rules) - apart
-        read = _read(folder, since, Judge(ruleset, compared, today), None, processes)
+    read = _read(folder, since, Judge(ruleset, today), told, processes)
     doubt_past(read.pile, seen)
-    return _Shown(read, ruleset, apart).cohort(expected)
+    return _Shown(read, ruleset).cohort(expected)
 
 
 def _read(folder: Path, since: Path | None, judge: Judge, told: Told | None, processes: int | None) -> _Read:
@@ -85,10 +83,11 @@ def _read(folder: Path, since: Path | None, judge: Judge, told: Told | None, pro
 class _Shown:
     """From what was read to values; lists stay on disk until somebody looks at them."""
 
-    def __init__(self, read: _Read, ruleset: Ruleset, apart: frozenset[str]) -> None:
+    def __init__(self, read: _Read, ruleset: Ruleset) -> None:
         self.pile, self.counts, self.before = read.pile, read.now, read.before
         self.ruleset = ruleset
-        self.apart = apart
+        self.apart = read.not_in_all
+        self.questions = {rule.id: rule.question for rule in ruleset.rules}
         self.gates = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.gate)
 
     def cohort(self, expected: list[str] | None) -> Cohort:
@@ -100,10 +99,11 @@ class _Shown:
         return Cohort(
             rules=f"{ruleset.title}, version {ruleset.version}",
             provider=ruleset.provider.name,
+            duty=f"{MENTOR_ACTS_BRIEFLY} {whom_to_tell(ruleset)}",
             band_titles={b: getattr(ruleset.bands, b.name.lower()).title for b in BAND_ORDER},
             seen=counts.trainees + copies + refused,
             trainees=self._trainees(counts.trainees, f"ORDER BY {BY_NAME}"),
-            gates=self._trainees(self._with_gates(), f"AND gates > 0 ORDER BY gates DESC, {BY_NAME}"),
+            gates=self._trainees(self._with_gates(), f"AND {GATED} ORDER BY gates DESC, {BY_NAME}"),
             refused=Listing(refused, self._refused),
             doubted=Listing(self._doubtful(), self._doubted),
             duplicates=Listing(copies, self._duplicates),
@@ -114,6 +114,7 @@ class _Shown:
             applicable=counts.applicable,
             finished=counts.finished,
             topics=counts.topic_figures(),
+            partly_judged=counts.partly_judged,
             rule_figures=counts.rule_figures(self.apart),
             clause_figures=counts.clause_figures(),
             versions=counts.version_figures(),
@@ -143,8 +144,8 @@ class _Shown:
             answered=row.answered,
             applicable=row.applicable,
             topics=tuple(BAND_ORDER[place] for place in row.topics),
-            open_gates=ids(row.missed & self.gates),
-            set_aside=ids(row.excused & self.gates),
+            gates=self._gates(row),
+            closed_gates=self._closed(row),
             excused=ids(row.excused & ~self.gates),
             unanswered_gates=ids(row.untested & self.gates),
             missed=ids(row.missed),
@@ -152,8 +153,17 @@ class _Shown:
             doubts=row.doubts,
         )
 
+    def _gates(self, row: Row) -> tuple[Gate, ...]:
+        """With the words in which each was asked."""
+        gates = (Gate(*found) for found in json.loads(row.listed)) if row.gates else ()
+        return tuple(g if g.question else g._replace(question=self.questions[g.id]) for g in gates)
+
+    def _closed(self, row: Row) -> tuple[Closed, ...]:
+        found = (Closed(*each) for each in json.loads(row.closed)) if row.closed != "[]" else ()
+        return tuple(c if c.question else c._replace(question=self.questions.get(c.id)) for c in found)
+
     def _with_gates(self) -> int:
-        return self.pile.number("SELECT count(*) FROM row WHERE era = 0 AND gates > 0")
+        return self.pile.number(f"SELECT count(*) FROM row WHERE era = 0 AND {GATED}")  # noqa: S608
 
     def _refused(self) -> Iterator[Refused]:
         sql = "SELECT file, reason FROM refused WHERE era = 0 ORDER BY file"
@@ -172,13 +182,7 @@ class _Shown:
             yield Doubted(file, ref, name, tuple(json.loads(doubts)))
 
     def _duplicates(self) -> Iterator[Duplicate]:
-        sql = (
-            "SELECT file, ref, revision, counted_file, CASE"
-            " WHEN digest = content THEN 'the same export again'"
-            " WHEN revision = newest THEN 'the same revision with other content'"
-            " WHEN revision > newest THEN 'says that it is newer, and was changed after it was exported'"
-            " ELSE 'an older revision' END FROM copy WHERE era = 0 ORDER BY file"
-        )
+        sql = "SELECT file, ref, revision, counted_file, reason FROM copy WHERE era = 0 ORDER BY file"
         return (Duplicate(*found) for found in self.pile.query(sql))
 
     def _people(self) -> Iterator[people.Person]:

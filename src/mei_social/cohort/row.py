@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One file that was read. Figures only, besides the name that the trainee typed.
+    """One file that was read: figures, the name that the trainee typed, and gates as they were asked.
 
-    What is compared with others (band, score, topics) is over the questions that all have in common; the
-    bits of rules are over every question that was asked in the mentor's words, so that no gate is lost.
+    Band, score, counts and topics are those of `assess`, where a question that was not asked has no answer.
+    The bits of rules are over the questions that were asked in the mentor's words.
     """
 
     file: str
@@ -24,8 +24,12 @@ class Row(NamedTuple):
     version: str
     """Those rules in words."""
     accounts: int
+    platforms: str
+    """By the id of the account, as JSON."""
     left_out: int
     """Accounts that the trainee left out."""
+    first: str
+    """The day of the first answer; empty where there is none."""
     band: int
     """A place in BAND_ORDER."""
     score: int | None
@@ -43,9 +47,13 @@ class Row(NamedTuple):
     """Rules that apply and were not asked in these words."""
     gates: int
     """2: a gate is open; 1: one was set aside; 0: neither."""
+    listed: str
+    """Those gates as JSON, each once."""
     doubts: tuple[str, ...]
     sound: bool
     """Whether the check code belongs to the content."""
+    closed: str = "[]"
+    """Gates that were open in an older file, and are not in this one, as JSON; known when all files are."""
 
 
 class Refused(NamedTuple):

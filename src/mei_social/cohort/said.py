@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from mei_social.audit import AnswerValue, RulesStamp, Screened
 from mei_social.cohort.entry import Entry
+from mei_social.cohort.gates import Earlier
 from mei_social.cohort.sealed import Document, is_day
 from mei_social.cohort.weighing import NONE, Column, Weighed
 
@@ -13,7 +15,16 @@ SCREENED = frozenset(said.value for said in Screened)
 NOT_APPLICABLE = AnswerValue.NOT_APPLICABLE.value
 
 
-def columns_of(document: Document) -> list[Column] | None:
+class Said(NamedTuple):
+    """What was answered."""
+
+    columns: list[Column]
+    first: str
+    """The day of the first answer, and of the last; empty where there is none."""
+    last: str
+
+
+def said_in(document: Document) -> Said | None:
     """The answers by account, or nothing where one of them is odd."""
     said: dict[str | None, dict[str, str | None]] = {a.id: {} for a in document.accounts}
     screening: dict[str | None, dict[str, str]] = {a.id: {} for a in document.accounts}
@@ -32,12 +43,14 @@ def columns_of(document: Document) -> list[Column] | None:
         return None
     if _count(said) + _count(screening) != len(document.answers):
         return None
-    if not all(map(is_day, {given.date for given in document.answers if given.date is not None})):
+    days = {given.date for given in document.answers if given.date is not None}
+    if not all(map(is_day, days)):
         return None
     once = Column(None, None, tuple(screening[None].items()), said[None])
-    return [once] + [
+    columns = [once] + [
         Column(a.platform, a.purpose, tuple(screening[a.id].items()), said[a.id]) for a in document.accounts
     ]
+    return Said(columns, min(days, default=""), max(days, default=""))
 
 
 def _count(answers: Mapping[str | None, Mapping[str, object]]) -> int:
@@ -45,7 +58,12 @@ def _count(answers: Mapping[str | None, Mapping[str, object]]) -> int:
 
 
 def entry_of(
-    document: Document, columns: list[Column], weighed: Weighed, absent: frozenset[str] = NONE
+    document: Document,
+    columns: list[Column],
+    first: str,
+    weighed: Weighed,
+    absent: frozenset[str] = NONE,
+    earlier: tuple[Earlier, ...] = (),
 ) -> Entry:
     """Of a document with nothing to doubt in itself."""
     who, rules = document.audit, document.rules
@@ -59,8 +77,10 @@ def entry_of(
         rules=RulesStamp(rules.id, rules.version, rules.digest, rules.title),
         accounts=tuple([(a.id, a.platform, a.purpose) for a in document.accounts]),
         left_out=document.left_out.accounts,
+        first=first,
         columns=columns,
         weighed=weighed,
         absent=absent,
+        earlier=earlier,
         doubts=(),
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
+from mei_social.audit import Audit
 from mei_social.cohort.doubts import about_the_file
 from mei_social.cohort.entry import Entry
+from mei_social.cohort.gates import Asked, earlier_of
 from mei_social.cohort.judging import Judge
 from mei_social.cohort.weighing import columns_of
 from mei_social.errors import BadFile, CannotRead
@@ -25,12 +28,8 @@ class Strict:
 
     def entry(self, content: bytes) -> Entry | str:
         """What a file says, or why it is not read. Never raises for what a file holds."""
-        try:
-            return self._entry(read_export(content), content)
-        except BadFile as error:
-            return _reasons(error)
-        except CannotRead as error:
-            return str(error).removeprefix(NAMELESS).strip()
+        export = read_or_why(content)
+        return export if isinstance(export, str) else self._entry(export, content)
 
     def _entry(self, export: Export, content: bytes) -> Entry:
         judge, same = self.judge, same_words(self._questions, export)
@@ -39,21 +38,41 @@ class Strict:
         return Entry(
             ref=audit.ref,
             revision=audit.revision,
-            digest=_digest(export, content),
+            digest=digest_of(export, content),
             sound=export.check_matches,
             name=export.name,
             date=export.date.isoformat(),
             rules=export.rules,
             accounts=tuple((a.id, a.platform, a.purpose.value) for a in audit.accounts),
             left_out=export.left_out.accounts,
+            first=min((answer.date.isoformat() for answer in export.audit.answers.values()), default=""),
             columns=columns,
             weighed=judge.weighing.weigh(columns),
             absent=judge.everything - {question for kind, question in same if kind is Kind.RULE},
+            earlier=earlier_of(_asked(audit)),
             doubts=tuple(about_the_file(judge.ruleset, export, judge.latest)),
         )
 
 
-def _digest(export: Export, content: bytes) -> str:
+def _asked(audit: Audit) -> Iterator[Asked]:
+    """Gates that the mentor's rules do not judge, of accounts that are in the file."""
+    accounts = {None, *(a.id for a in audit.accounts)}
+    for each in audit.earlier:
+        if each.answer.value and each.account in accounts:
+            yield each.rule, each.account, each.answer.value.value
+
+
+def read_or_why(content: bytes) -> Export | str:
+    """An export, or why it is not read. Never raises for what a file holds."""
+    try:
+        return read_export(content)
+    except BadFile as error:
+        return _reasons(error)
+    except CannotRead as error:
+        return str(error).removeprefix(NAMELESS).strip()
+
+
+def digest_of(export: Export, content: bytes) -> str:
     """That of the check code where it is right; where it is not, one that cannot be taken for it."""
     return export.check.digest if export.check_matches else hashlib.sha256(content).hexdigest()
 

@@ -10,7 +10,12 @@ from mei_social.cohort.pile import Pile
 from mei_social.cohort.values import Listing
 from mei_social.ruleset import Ruleset
 
-_BOTH = "FROM row now JOIN row past ON past.ref = now.ref AND past.era = 1 WHERE now.era = 0"
+# Where several files share a reference, which of them is to be compared is for the mentor to say.
+_BOTH = (
+    "FROM row now JOIN row past ON past.ref = now.ref AND past.era = 1"
+    " WHERE now.era = 0 AND now.alone AND past.alone"
+)
+_ONLY = "SELECT count(*) FROM row WHERE era = {} AND ref NOT IN (SELECT ref FROM row WHERE era = {})"
 _BITS = "now.missed, now.applied, now.untested, past.missed, past.applied, past.untested"
 
 
@@ -55,8 +60,8 @@ def trend_of(pile: Pile, ruleset: Ruleset) -> Trend:
     worse = pile.number(f"SELECT count(*) {_BOTH} AND now.band < past.band")
     return Trend(
         in_both=in_both,
-        new=pile.number("SELECT count(*) FROM row WHERE era = 0") - in_both,
-        gone=pile.number("SELECT count(*) FROM row WHERE era = 1") - in_both,
+        new=pile.number(_ONLY.format(0, 1)),
+        gone=pile.number(_ONLY.format(1, 0)),
         better=better,
         worse=worse,
         changes=Listing(better + worse, lambda: _changes(pile)),

@@ -11,7 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from mei_social.assess import Band
+from mei_social.cohort.gates import Gate
 from mei_social.cohort.row import Refused
+from mei_social.lineage import Closed
 from mei_social.ruleset import Severity
 
 if TYPE_CHECKING:
@@ -39,9 +41,10 @@ class Listing(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trainee:
-    """One self-check: the newest revision of one reference."""
+    """One self-check: the newest file of one trainee."""
 
     ref: str
+    """Where files do not belong together, more than one trainee has it, and each is doubted."""
     name: str | None
     """Only where it was typed at the export."""
     file: str
@@ -54,28 +57,44 @@ class Trainee:
     left_out: int
     """Accounts that are not in the file, by the trainee's choice."""
     band: Band
-    """This, score, coverage and topics: over the questions that are compared."""
+    """This, score, coverage and topics: of this file alone, over all that your rules ask."""
     score: int | None
     answered: int
     applicable: int
     topics: tuple[Band, ...]
     """In the order of `Cohort.topics`."""
-    open_gates: tuple[str, ...]
-    """Rule ids. Never averaged, and never left out of a comparison."""
-    set_aside: tuple[str, ...]
-    """Gates that were answered with `does not apply`."""
+    gates: tuple[Gate, ...]
+    """Open ones and those that were set aside, in the words in which they were asked. Never averaged."""
+    closed_gates: tuple[Closed, ...]
+    """Gates that were open in an older file of the same trainee, and are not in this one."""
     excused: tuple[str, ...]
-    """The other rules that were."""
+    """The rules besides gates that were."""
     unanswered_gates: tuple[str, ...]
+    """Those that were asked in your words."""
     missed: tuple[str, ...]
     """Rules with an open finding on any account, gates too."""
     not_asked: tuple[str, ...]
-    """Rules that apply and were not asked in the mentor's words."""
+    """Rules that apply and were not asked in the mentor's words: they have no answer here."""
     doubts: tuple[str, ...]
 
     @property
     def who(self) -> str:
         return self.name or self.ref
+
+    @property
+    def open_gates(self) -> tuple[str, ...]:
+        """Ids. Not all of them need be rules of yours."""
+        return tuple(dict.fromkeys(gate.id for gate in self.gates if gate.open))
+
+    @property
+    def set_aside(self) -> tuple[str, ...]:
+        """Gates that were answered with `does not apply`."""
+        return tuple(dict.fromkeys(gate.id for gate in self.gates if not gate.open))
+
+    @property
+    def acts(self) -> bool:
+        """Whether whoever reads it has to act the same day."""
+        return any(gate.open and gate.child for gate in self.gates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +126,7 @@ class RuleFigures:
     untested: int
     not_asked: int
     compared: bool
-    """Whether it counts in bands, scores and topics: all versions of the rules have it in the same words."""
+    """Whether all versions of the rules have it in the same words. If not, it is about fewer trainees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +204,8 @@ class Cohort:
     rules: str
     """The mentor's rules."""
     provider: str
+    duty: str
+    """What whoever reads an open gate about a child does, and whom to tell."""
     band_titles: Mapping[Band, str]
     """What the rules call each band."""
     seen: int
@@ -192,7 +213,7 @@ class Cohort:
     trainees: Listing[Trainee]
     """By name, then those without one by reference."""
     gates: Listing[Trainee]
-    """Those with an open gate or one that was set aside, open ones first."""
+    """Those with a gate that is open, was set aside, or was open in an older file; open ones first."""
     refused: Listing[Refused]
     doubted: Listing[Doubted]
     duplicates: Listing[Duplicate]
@@ -204,6 +225,8 @@ class Cohort:
     applicable: int
     finished: int
     """Trainees with no question left."""
+    partly_judged: int
+    """Trainees who were not asked everything that applies in your words. Nothing looks better for that."""
     topics: tuple[Topic, ...]
     rule_figures: tuple[RuleFigures, ...]
     """Every rule, the most missed first."""
@@ -212,7 +235,7 @@ class Cohort:
     versions: tuple[VersionFigures, ...]
     """Your own version first."""
     not_compared: tuple[str, ...]
-    """Rules that not all versions have in the same words: in no band, score or topic here."""
+    """Rules that not all versions have in the same words: figures about them are about fewer trainees."""
     expected: Expected | None = None
     trend: Trend | None = None
 

@@ -121,8 +121,8 @@ class Weighing:
         self._atoms: dict[tuple[int, str | None], Atom] = {}
         self._kept = 0
 
-    def weigh(self, columns: list[Column], without: frozenset[str] = NONE) -> Weighed:
-        """All figures of one self-check, as if the rules `without` were not there."""
+    def weigh(self, columns: list[Column]) -> Weighed:
+        """All figures of one self-check."""
         topics, bands = [0] * len(self.topics), [NOTHING] * len(self.topics)
         sums: list[int] = []
         column_bands: list[int] = []
@@ -130,7 +130,7 @@ class Weighing:
         findings: list[tuple[int, int, str]] = []
         noes = _noes(columns[0])
         for number, column in enumerate(columns):
-            layout = self._layout(column, noes, without)
+            layout = self._layout(column, noes)
             said = tuple(map(column.answers.get, layout.order))
             consumed += len(said) - said.count(None)
             asked |= layout.asked
@@ -155,11 +155,15 @@ class Weighing:
         """Rule number, column and outcome of everything that applies."""
         noes = _noes(columns[0])
         for number, column in enumerate(columns):
-            for rule in self._layout(column, noes, NONE).order:
+            for rule in self._layout(column, noes).order:
                 index = self.numbers[rule]
                 yield index, number, self._atom(index, column.answers.get(rule)).outcome
 
-    def _layout(self, column: Column, once: tuple[str, ...], without: frozenset[str]) -> Layout:
+    def asked_in(self, columns: list[Column], number: int) -> tuple[str, ...]:
+        """The rules that apply in one of the columns."""
+        return self._layout(columns[number], _noes(columns[0])).order
+
+    def _layout(self, column: Column, once: tuple[str, ...]) -> Layout:
         """Which questions apply. That depends on the platform and on which conditions hold."""
         purpose, noes = column.purpose, _noes(column) if column.platform else once
         known = (purpose, noes, once)
@@ -167,11 +171,11 @@ class Weighing:
         if holding is None:
             self._make_room()
             holding = self._holding[known] = self._holding_in(column, once)
-        key = (column.platform, holding, without)
+        key = (column.platform, holding)
         found = self._layouts.get(key)
         if found is None:
             self._make_room()
-            found = self._layouts[key] = self._laid_out(column.platform, holding, without)
+            found = self._layouts[key] = self._laid_out(column.platform, holding)
         return found
 
     def _holding_in(self, column: Column, once: tuple[str, ...]) -> frozenset[str]:
@@ -181,11 +185,11 @@ class Weighing:
         named = self._named[Per.ACCOUNT if account else Per.PERSON]
         return frozenset(name for name in named if condition_holds(name, self._conditions, audit, account))
 
-    def _laid_out(self, platform: str | None, holding: frozenset[str], without: frozenset[str]) -> Layout:
+    def _laid_out(self, platform: str | None, holding: frozenset[str]) -> Layout:
         """The questions that `assess.visible` finds."""
         by_topic: dict[str, list[str]] = {topic: [] for topic in self.topics}
         for rule in self._rules_on(platform):
-            if (rule.when is None or rule.when in holding) and rule.id not in without:
+            if rule.when is None or rule.when in holding:
                 by_topic[rule.topic].append(rule.id)
         slots: list[tuple[Slot, slice]] = []
         order: list[str] = []

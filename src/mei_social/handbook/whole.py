@@ -150,7 +150,7 @@ def _noted(rule: Rule) -> Iterator[Block]:
 
 def _acting(rule: Rule) -> Iterator[Block]:
     steps = tuple(Item(step) for step in sentences(rule.remedy))
-    yield Listing(steps, label=f"What to do (about {words.count(rule.minutes, 'minute')})", numbered=True)
+    yield Listing(steps, label=f"What to do ({words.about(rule.minutes)})", numbered=True)
     if rule.tell:
         yield Text(rule.tell, label="Who to tell:")
 

@@ -8,7 +8,7 @@ from typing import Self, cast
 
 from mei_social import words
 from mei_social.asked import current
-from mei_social.assess import SEVERITY_ORDER, Assessment, Outcome, assess, visible
+from mei_social.assess import SEVERITY_ORDER, Assessment, Outcome, Result, assess, visible
 from mei_social.history.pairing import Pairing, pair
 from mei_social.history.timeline import Entry, Kept, Numbers, edition, entry, numbers
 from mei_social.report_build import shown
@@ -80,10 +80,24 @@ class _Side:
     saved: SavedAudit
     assessment: Assessment
     labels: Labels
+    gates: tuple[Result, ...]
+    """Those that are not in common, by its own rules: they are met by their id, as none may go unseen."""
 
     @classmethod
-    def of(cls, saved: SavedAudit, rules: Ruleset) -> Self:
-        return cls(saved, assess(rules, current(saved, rules)), Labels(rules, saved.audit.accounts))
+    def of(cls, kept: Kept, own: Ruleset, rules: Ruleset) -> Self:
+        saved = kept.saved
+        common = {rule.id for rule in rules.rules}
+        told = assess(own, current(saved, own))
+        return cls(
+            saved,
+            assess(rules, current(saved, rules)),
+            Labels(rules, saved.audit.accounts),
+            tuple(r for r in (*told.results, *told.earlier) if r.rule.gate and r.rule.id not in common),
+        )
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        return (*self.assessment.results, *self.gates)
 
 
 def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comparison | None:
@@ -101,7 +115,7 @@ def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comp
         common = frozenset(found.carried)
         rules = replace(rules, rules=tuple(rule for rule in rules.rules if rule.id in common))
         left_out = tuple(_left_out(found, (first.saved, first.ruleset), (second.saved, second.ruleset)))
-    then, now = _Side.of(first.saved, rules), _Side.of(second.saved, rules)
+    then, now = _Side.of(first, first.ruleset, rules), _Side.of(second, second.ruleset, rules)
     pairing = pair(first.saved, second.saved, before)
     made = Comparison(
         then=entry(first),
@@ -123,9 +137,12 @@ def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comp
 def _left_out(found: RulesetDiff, *sides: tuple[SavedAudit, Ruleset]) -> Iterator[LeftOut]:
     """Only questions that were asked of this trainee."""
     (first, before), (second, after) = sides
+    """But for gates that both have: those are met by their id."""
     asked = {rule.id for saved, ruleset in sides for rule, _ in visible(ruleset, current(saved, ruleset))}
+    met = {r.id for r in before.rules if r.gate} & {r.id for r in after.rules if r.gate}
+    again = [rule for rule in found.again if rule not in met]
     for why, ids, ruleset in (
-        ("In other words, or asked in another way", found.again, after),
+        ("In other words, or asked in another way", again, after),
         (f"Only in the rules of self-check {first.number}", found.removed, before),
         (f"Only in the rules of self-check {second.number}", found.first, after),
     ):
@@ -136,8 +153,8 @@ def _left_out(found: RulesetDiff, *sides: tuple[SavedAudit, Ruleset]) -> Iterato
 def _changes(then: _Side, now: _Side, pairing: Pairing) -> Iterator[Change]:
     there = {second: first for first, second in pairing.same.items()}
     # A question with its account in the first and in the second; None where it is in only one of them.
-    before = {(*r.item, pairing.same.get(r.item.account or "")): r for r in then.assessment.results}
-    after = {(r.rule.id, there.get(r.item.account or ""), r.item.account): r for r in now.assessment.results}
+    before = {(*r.item, pairing.same.get(r.item.account or "")): r for r in then.results}
+    after = {(r.rule.id, there.get(r.item.account or ""), r.item.account): r for r in now.results}
     for turn, was, found in turned(before, after):
         if result := found or was:
             yield Change(

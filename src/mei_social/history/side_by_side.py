@@ -82,10 +82,12 @@ def then_and_now(then: str, now: str) -> str:
 
 def first_things(found: Comparison) -> Iterator[str]:
     """How many gates are open. Those that are not in common are counted too, as none may go unseen."""
-    yield f"{then_and_now(gates(found.before), gates(found.after))}."
+    compared = then_and_now(gates(found.before), gates(found.after))
+    yield f"{compared}."
     then, now = found.then.numbers, found.now.numbers
-    if not found.same_rules and then and now:
-        yield f"Over all questions, each with its own rules: {then_and_now(gates(then), gates(now))}."
+    own = then_and_now(gates(then), gates(now)) if then and now else compared
+    if own != compared:
+        yield f"Over all questions, each with its own rules: {own}."
 
 
 def results(found: Comparison) -> Iterator[tuple[str, str, str]]:

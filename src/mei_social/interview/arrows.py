@@ -9,16 +9,17 @@ from __future__ import annotations
 import string
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mei_social.interview.page import Page
-from mei_social.interview.prompter import Choice, SaveAndQuit, match
+from mei_social.interview.prompter import Choice, SaveAndQuit, match, not_here
 from mei_social.text import visible
 
 if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyPressEvent
+    from prompt_toolkit.output import Output
     from questionary import Question
     from questionary.prompts.common import InquirerControl
 
@@ -27,7 +28,7 @@ TICK = "(arrow keys to move, space to tick, Enter when done)"
 NOWHERE = -1
 """Where the pointer starts: an answer that is only a stray Enter away would be a pre-selected one."""
 MARGIN = 6
-LETTERS = string.ascii_letters + string.digits + "?'"
+TYPED = string.ascii_letters + string.digits + "?'"
 PAUSE = 1.5
 """Seconds after which a letter begins a new word, as in any list that one can type into."""
 
@@ -40,8 +41,10 @@ def load() -> None:
 class ArrowPrompter(Page):
     """Asks on the terminal behind `stream`."""
 
-    def __init__(self, stream: TextIO, width: int, colour: bool) -> None:
-        super().__init__(stream, width, bold=colour)
+    def __init__(
+        self, stream: TextIO, width: int, colour: bool, as_called: Callable[[str], str] = str
+    ) -> None:
+        super().__init__(stream, width, bold=colour, as_called=as_called)
         self._colour = colour
 
     def choose(
@@ -63,7 +66,8 @@ class ArrowPrompter(Page):
         menu = _menu(asked)
         if not enter_takes_first:
             menu.pointed_at = NOWHERE
-        _add_keys(asked, _Finder(menu, choices, commands), typed=LETTERS + " ", taking="enter")
+        finder = _Finder(menu, choices, commands, self.say)
+        _add_keys(asked, finder, typed=TYPED + " ", taking="enter")
         value = str(_answer(asked))
         self._answered(c.label for c in (*choices, *commands) if c.value == value)
         return value
@@ -74,7 +78,7 @@ class ArrowPrompter(Page):
         self._ask(question, None)
         rows = [self._row(c) for c in choices]
         asked = questionary.checkbox(TICK, choices=rows, instruction=" ", use_jk_keys=False, **self._where())
-        _add_keys(asked, _Finder(_menu(asked), choices, ()), typed=LETTERS, taking=" ")
+        _add_keys(asked, _Finder(_menu(asked), choices, (), self.say), typed=TYPED, taking=" ")
         values = tuple(_answer(asked))
         self._answered([c.label for c in choices if c.value in values] or ["None"])
         return values
@@ -105,7 +109,7 @@ class ArrowPrompter(Page):
 
     def _where(self) -> dict[str, Any]:
         """Prompts go to stderr, so that stdout holds only the document that was asked for."""
-        from prompt_toolkit.output import ColorDepth, create_output
+        from prompt_toolkit.output import ColorDepth
         from questionary import Style
 
         plain = Style(
@@ -121,7 +125,7 @@ class ArrowPrompter(Page):
         )
         depth = None if self._colour else ColorDepth.DEPTH_1_BIT
         return {
-            "output": create_output(stdout=sys.stderr),
+            "output": _output(),
             "style": plain,
             "qmark": "",
             "color_depth": depth,
@@ -129,13 +133,31 @@ class ArrowPrompter(Page):
         }
 
 
+def _output() -> Output:
+    """Never asks the terminal where the cursor is: nothing needs it, and a slow answer brings a warning."""
+    from prompt_toolkit.output import create_output
+    from prompt_toolkit.output.vt100 import Vt100_Output
+
+    output = create_output(stdout=sys.stderr)
+    if isinstance(output, Vt100_Output):
+        output.enable_cpr = False
+    return output
+
+
 class _Finder:
     """Moves the pointer to what is being typed; Enter takes it. So `yes` answers once, not three times."""
 
-    def __init__(self, menu: InquirerControl, choices: Sequence[Choice], commands: Sequence[Choice]) -> None:
+    def __init__(
+        self,
+        menu: InquirerControl,
+        choices: Sequence[Choice],
+        commands: Sequence[Choice],
+        say: Callable[[str], None],
+    ) -> None:
         self._menu = menu
         self._choices = choices
         self._commands = commands
+        self._say = say
         self._typed = ""
         self._last = 0.0
         self._left = self._state()
@@ -148,6 +170,14 @@ class _Finder:
 
     def take_back(self, event: KeyPressEvent) -> None:
         self._point_at(self._typed[:-1])
+
+    def refuse(self, event: KeyPressEvent) -> None:
+        """Nothing is pointed at: where a letter was typed that means something elsewhere, say so."""
+        from prompt_toolkit.application import run_in_terminal
+
+        if told := not_here(self._typed):
+            self._typed = ""
+            run_in_terminal(lambda: self._say(told))
 
     def _point_at(self, typed: str) -> None:
         self._typed = typed
@@ -184,14 +214,10 @@ def _add_keys(asked: Question, finder: _Finder, *, typed: str, taking: str) -> N
     keys = KeyBindings()
     menu = _menu(asked)
     on_nothing = Condition(lambda: menu.pointed_at == NOWHERE)
-    keys.add(taking, eager=True, filter=on_nothing)(_nothing)
+    keys.add(taking, eager=True, filter=on_nothing)(finder.refuse)
     keys.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError()))
     keys.add("backspace", eager=True)(finder.take_back)
     for letter in typed:
         keys.add(letter, eager=True)(finder.add)
     before = asked.application.key_bindings
     asked.application.key_bindings = merge_key_bindings([before, keys] if before else [keys])
-
-
-def _nothing(event: KeyPressEvent) -> None:
-    """Before anything is pointed at."""

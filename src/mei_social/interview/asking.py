@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 from mei_social import words
 from mei_social.advice import sentences, setting_lines, steps_for
-from mei_social.assess import Outcome, outcome_of
+from mei_social.assess import FINDINGS, outcome_of
 from mei_social.audit import Account, Answer, AnswerValue
 from mei_social.interview.own_words import content_with, short_text
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
-from mei_social.interview.session import Asked, Session
+from mei_social.interview.session import Asked, Session, item_of
 from mei_social.interview.setting_up import BACK, SKIP, show_help, stop
+from mei_social.meaning import noted
 from mei_social.personal import looks_private
 from mei_social.recheck import Again, Why
 from mei_social.ruleset import Rule
@@ -26,6 +27,11 @@ WHY = Choice("why", "Why it matters", ("why", "w"))
 HOW = Choice("how", "How to check", ("how", "h"))
 NOTE = Choice("note", "Write a note", ("note", "t"))
 NOT_APPLICABLE = Choice("na", "Does not apply", ("na", "x"))
+MEANT = Choice("on", "Yes, go on", ("yes", "y", "on", "go on"))
+NOT_MEANT = Choice("change", "No, I meant another answer", ("no", "n", "change", "back", "b"))
+CHANGE = Choice("change", "I meant another answer", ("change", "back", "b"))
+CHANGE_FROM_NEXT = "Not what you meant? Type b at the next question to go back."
+LEFT_OPEN = "Left for later. It comes before all others, so it stays first in your summary until you answer."
 COMMANDS = (WHY, HOW, NOTE, NOT_APPLICABLE, SKIP, BACK)
 KEEP = "keep"
 AGAIN = {
@@ -36,6 +42,7 @@ AGAIN = {
     Why.SKIPPED: "This had no answer yet.",
     Why.EXPIRED: "Time for another look.",
 }
+AS_IT_WAS = "Today's rules do not put this first. It was open, so you are asked as you were then."
 IN_APP = (
     Choice("unused", "I do not use this part of the app"),
     Choice("missing", "The app does not have this"),
@@ -52,11 +59,19 @@ LONGEST_REASON = 300
 def ask_section(
     ask: Prompter, session: Session, section: Sequence[Asked], wanted: Callable[[Rule, Account | None], bool]
 ) -> bool:
-    """Ask what is wanted, in order. False when the trainee went back past the first question."""
+    """Ask what is wanted, in order. False when the trainee went back past the first question.
+
+    Back leads to the question that was asked before, so that a slip can be mended from the next one.
+    """
+    asked: list[int] = []
     position = _next(section, 0, wanted)
     while 0 <= position < len(section):
-        step = ask_one(ask, session, section, position)
-        position = position - 1 if step < 0 else _next(section, position + 1, wanted)
+        after = _next(section, position + 1, wanted)
+        if ask_one(ask, session, section, position, last=after == len(section)) > 0:
+            asked.append(position)
+            position = after
+        else:
+            position = asked.pop() if asked else position - 1
     return position >= len(section)
 
 
@@ -64,8 +79,13 @@ def _next(section: Sequence[Asked], position: int, wanted: Callable[[Rule, Accou
     return next((n for n in range(position, len(section)) if wanted(*section[n])), len(section))
 
 
-def ask_one(ask: Prompter, session: Session, section: Sequence[Asked], position: int) -> int:
-    """Ask one question until it is answered or left: 1 goes on, -1 goes back."""
+def ask_one(
+    ask: Prompter, session: Session, section: Sequence[Asked], position: int, *, last: bool = True
+) -> int:
+    """Ask one question until it is answered or left: 1 goes on, -1 goes back.
+
+    `last`: no question follows from which the trainee could go back to this one.
+    """
     rule, account = section[position]
     show_place(ask, session, section, position)
     while True:
@@ -78,24 +98,56 @@ def ask_one(ask: Prompter, session: Session, section: Sequence[Asked], position:
                 show_how(ask, session, rule, account)
             case "note":
                 write_note(ask, session, rule, account)
-            case "na":
-                if set_aside(ask, session, rule, account):
-                    return 1
             case "back":
                 return -1
-            case "skip":
-                session.skip(rule, account)
-                return 1
             case "stop":
                 raise SaveAndQuit
             case "keep":
+                say_back(ask, session, rule, account)
                 return 1
-            case "same":
-                if give(ask, session, rule, account, copied(session, rule, account)):
-                    return 1
+            case "skip":
+                session.skip(rule, account)
+                if rule.gate and session.is_unanswered(rule, account):
+                    ask.say(LEFT_OPEN)
+                return 1
             case _:
-                if give(ask, session, rule, account, AnswerValue(said)):
+                if take(ask, session, rule, account, said) and is_meant(ask, session, rule, account, last):
                     return 1
+
+
+def take(ask: Prompter, session: Session, rule: Rule, account: Account | None, said: str) -> bool:
+    """Save an answer. False when the trainee thinks better of it."""
+    if said == "na":
+        return set_aside(ask, session, rule, account)
+    value = copied(session, rule, account) if said == "same" else AnswerValue(said)
+    session.answer(rule, account, Answer(value, session.today, None, session.note_on(rule, account)))
+    return True
+
+
+def is_meant(ask: Prompter, session: Session, rule: Rule, account: Account | None, last: bool) -> bool:
+    """Say back what an answer means, where that matters most. False when the trainee meant another one."""
+    answer = say_back(ask, session, rule, account)
+    if answer is None:
+        return True
+    if outcome_of(rule, answer) in FINDINGS:
+        return show_gate(ask, session, rule, answer)
+    if not last:
+        ask.say(CHANGE_FROM_NEXT)
+        return True
+    said = ask.choose("Is that what you meant?", [MEANT, NOT_MEANT], [stop(session)], enter_takes_first=True)
+    if said == "stop":
+        raise SaveAndQuit
+    return said == MEANT.value
+
+
+def say_back(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> Answer | None:
+    """What the answer to a question that comes before all others means; None for all other questions."""
+    answer = session.answer_to(rule, account)
+    if not rule.gate or answer is None or answer.value is None:
+        return None
+    ask.say()
+    ask.say(noted(rule, answer, session.where(account) if account else None))
+    return answer
 
 
 def show_place(ask: Prompter, session: Session, section: Sequence[Asked], position: int) -> None:
@@ -104,6 +156,8 @@ def show_place(ask: Prompter, session: Session, section: Sequence[Asked], positi
     place = f"question {topic.index(position) + 1} of {len(topic)}"
     ask.say()
     ask.say(f"{session.where(account)}. {session.topic(rule)}, {place}")
+    if session.asks_as_it_was(item_of(rule, account)):
+        ask.say(AS_IT_WAS)
     if again := session.again(rule, account):
         ask.say(why_again(again))
         if again.reason:
@@ -153,15 +207,6 @@ def same_as(session: Session, rule: Rule, account: Account | None) -> tuple[str,
     return None
 
 
-def give(ask: Prompter, session: Session, rule: Rule, account: Account | None, value: AnswerValue) -> bool:
-    """Save the answer. False when the trainee sees what follows from it and wants another one."""
-    answer = Answer(value, session.today, None, session.note_on(rule, account))
-    session.answer(rule, account, answer)
-    if rule.gate and outcome_of(rule, answer) is not Outcome.PASS:
-        return show_gate(ask, session, rule, answer)
-    return True
-
-
 def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bool:
     """What to do today, at once and calmly. False when the trainee meant another answer."""
     ask.heading("Thank you for saying so. This one comes first")
@@ -173,7 +218,7 @@ def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bo
     choices = [
         Choice("on", "Go on with the questions", ("on", "go on")),
         Choice("people", "Show me who can help", ("help", "who")),
-        Choice("change", "I meant another answer", ("change", "back", "b")),
+        CHANGE,
         stop(session),
     ]
     while (said := ask.choose("When you are ready:", choices)) == "people":

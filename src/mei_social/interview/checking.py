@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mei_social import words
-from mei_social.interview import asking, setting_up
+from mei_social.interview import asking, screening, setting_up
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
 from mei_social.interview.setting_up import BACK
+from mei_social.meaning import meaning
 
 FIRST = "A few things first"
 WITH_NOTE = " (with a note)"
@@ -19,7 +20,14 @@ def check_answers(ask: Prompter, session: Session) -> bool:
     while True:
         parts = [part for _, part in session.parts()]
         blank = sum(session.is_unanswered(*q) for part in parts for q in part)
+        first = session.gates_without_answer()
         ask.heading("Check your answers before you finish")
+        if noted := session.noted():
+            ask.say("What you said to the questions that come before all others:")
+            ask.steps(noted)
+        if first:
+            ask.say("No answer yet, and these come before all others:")
+            ask.steps(_by_question(session, first))
         if blank:
             many = words.count(blank, "question has", "questions have")
             ask.say(f"{many} no answer yet. You can finish all the same.")
@@ -31,6 +39,8 @@ def check_answers(ask: Prompter, session: Session) -> bool:
                 return False
             case "stop":
                 raise SaveAndQuit
+            case "gates":
+                asking.ask_section(ask, session, first, session.is_unanswered)
             case "first":
                 change_screening(ask, session)
             case chosen:
@@ -46,14 +56,28 @@ def _rows(session: Session, parts: Sequence[Sequence[Asked]]) -> list[Choice]:
         Choice(str(n), f"{session.where(part[0][1])}: {_tally(given)}")
         for n, (part, given) in enumerate(zip(parts, answers, strict=True))
     ]
-    return [finish, *first, *rows]
+    blank = len(session.gates_without_answer())
+    gates = [Choice("gates", f"First answer {_those(blank)}", ("answer",))] if blank else []
+    return [*gates, finish, *first, *rows]
+
+
+def _by_question(session: Session, asked: Sequence[Asked]) -> list[str]:
+    """Each question once, with its accounts."""
+    places: dict[str, list[str]] = {}
+    for rule, account in asked:
+        places.setdefault(rule.question, []).append(session.where(account))
+    return [f"{question} ({words.listed(where)})" for question, where in places.items()]
+
+
+def _those(blank: int) -> str:
+    return "what comes before all others" if blank == 1 else f"the {blank} that come before all others"
 
 
 def change_answers(ask: Prompter, session: Session, part: Sequence[Asked]) -> None:
     """One line an answer; picking one asks it again and comes back here."""
     while True:
         ask.heading(f"{session.where(part[0][1])}: your answers")
-        rows = [Choice(str(n), f"{q[0].question} {said(session, q)}") for n, q in enumerate(part)]
+        rows = [Choice(str(n), f"{q[0].question} {_and_meaning(session, q)}") for n, q in enumerate(part)]
         chosen = ask.choose("Pick an answer to change it, or go back.", rows, [BACK])
         if chosen == "back":
             return
@@ -71,7 +95,7 @@ def change_screening(ask: Prompter, session: Session) -> None:
         chosen = ask.choose("Pick an answer to change it, or go back.", rows, [BACK])
         if chosen == "back":
             return
-        setting_up.screen_one(ask, session, int(chosen))
+        screening.screen_one(ask, session, int(chosen))
 
 
 def said(session: Session, question: Asked) -> str:
@@ -80,9 +104,17 @@ def said(session: Session, question: Asked) -> str:
     return (words.SAID[answer.value] if answer and answer.value else words.SKIPPED) + note
 
 
+def _and_meaning(session: Session, question: Asked) -> str:
+    """What was said and, where it comes before all others, what that means."""
+    answer = session.answer_to(*question)
+    told = said(session, question)
+    has_words = question[0].gate and question[0].noted
+    return f"{told}: {meaning(question[0], answer)}" if has_words and answer and answer.value else told
+
+
 def _screened(session: Session, position: int) -> str:
     before = session.screened(*session.screening_questions()[position])
-    return setting_up.SCREENED[before] if before else words.SKIPPED
+    return screening.SCREENED[before] if before else words.SKIPPED
 
 
 def _tally(answers: Sequence[str]) -> str:

@@ -121,7 +121,7 @@ class Reading:
         self._print(self._concern.ladder)
 
     def _show_app(self, ask: Prompter) -> None:
-        rows = [Choice(f"app {app.id}", app.name) for app in self._apps]
+        rows = [Choice(f"app {app.id}", app.name, (app.id,)) for app in self._apps]
         said = ask.choose("Which app?", [*rows, NO_APP])
         for row, app in zip(rows, self._apps, strict=True):
             if row.value == said:

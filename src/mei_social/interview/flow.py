@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from mei_social import words
 from mei_social.audit import Account
-from mei_social.interview import asking, checking, rechecking, setting_up
+from mei_social.interview import asking, checking, rechecking, screening, setting_up
+from mei_social.interview.gates import still_open
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
 from mei_social.interview.ways import EitherWay
@@ -21,11 +22,14 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
     """
     if length is not None:
         session.set_quick(length)
-    if session.recheck and not session.recheck.has_begun(session.audit):
+    if session.recheck and not session.has_begun:
+        still_open(ask, session)
         rechecking.begin(ask, session)
     else:
         set_up(ask, session)
-    if session.recheck or session.audit.answers:
+    while not screening.ask_at_once(ask, session):
+        checking.change_screening(ask, session)
+    if session.recheck or session.has_begun:
         go_on(ask, session)
     elif length is None:
         setting_up.choose_length(ask, session)
@@ -37,24 +41,29 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
 def set_up(ask: Prompter, session: Session) -> None:
     """Accounts, and what decides which questions apply to them: as much of it as is still open."""
     if not (session.audit.answers or session.audit.screening):
+        still_open(ask, session)
         if session.audit.accounts:
             setting_up.change_accounts(ask, session)
         else:
             setting_up.choose_accounts(ask, session)
-    while not setting_up.screen(ask, session):
+    while not screening.screen(ask, session):
         setting_up.change_accounts(ask, session)
 
 
 def go_on(ask: Prompter, session: Session) -> None:
-    """Straight to what the mentor sent back, then to the first open question."""
+    """Straight to what the mentor sent back, then to what comes before all others, then to the rest."""
     returned = [q for q in session.questions(quick=False) if session.is_returned(*q)]
     if returned:
         ask.heading("What your mentor sent back")
         asking.ask_section(ask, session, returned, session.is_returned)
-    part = next((p for p in session.parts() if _open(session, p[1])), None)
-    if part:
+    left = [q for q in session.questions() if q[0].gate and session.is_due(*q) and not session.is_open(*q)]
+    if left:
+        ask.heading("What you left for later, and comes before all others")
+        asking.ask_section(ask, session, left, session.is_unanswered)
+    found = _next(session, session.parts())
+    if found and (_open(session, found[0][1]) or not (returned or left)):
         ask.say(_total(session))
-        ask_part(ask, session, *part)
+        ask_part(ask, session, *found[0])
 
 
 def task_list(ask: Prompter, session: Session) -> bool:
@@ -77,7 +86,7 @@ def task_list(ask: Prompter, session: Session) -> bool:
         case "finish":
             return checking.check_answers(ask, session)
         case "accounts":
-            setting_up.go_through_accounts(ask, session)
+            screening.go_through_accounts(ask, session)
         case "full":
             session.set_quick(False)
         case "way" if isinstance(ask, EitherWay):
@@ -116,8 +125,7 @@ def choose_topic(ask: Prompter, session: Session, account: Account | None, secti
     ask.heading(session.where(account))
     topics = list(dict.fromkeys(rule.topic for rule, _ in section))
     parts = {t: [q for q in section if q[0].topic == t] for t in topics}
-    names = {t.id: t.name for t in session.ruleset.topics}
-    rows = [Choice(t, f"{names[t]}: {status(session, parts[t])}") for t in topics]
+    rows = [Choice(t, f"{session.topic(p[0][0])}: {status(session, p)}") for t, p in parts.items()]
     todo = sum(session.is_unanswered(*q) for q in section)
     every = Choice("all", _all(todo), ("all",))
     chosen = ask.choose("Which questions?", [every, *rows], [setting_up.BACK], enter_takes_first=True)

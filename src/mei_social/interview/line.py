@@ -5,24 +5,26 @@ It reads the stream itself: `input()` would pull in readline where it is loaded,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from mei_social.interview.page import Page
-from mei_social.interview.prompter import Choice, SaveAndQuit, match
+from mei_social.interview.prompter import Choice, SaveAndQuit, match, not_here
 from mei_social.text import visible
 
 PROMPT = "> "
 LONGEST_LINE = 4000
 STOP = frozenset({"save", "quit", "q"})
-NONE = frozenset({"", "none", "no"})
+NONE = frozenset({"", "none", "no", "n"})
 
 
 class LinePrompter(Page):
     """Asks on `stream`, reads answers from `source`."""
 
-    def __init__(self, source: TextIO, stream: TextIO, width: int) -> None:
-        super().__init__(stream, width)
+    def __init__(
+        self, source: TextIO, stream: TextIO, width: int, as_called: Callable[[str], str] = str
+    ) -> None:
+        super().__init__(stream, width, as_called=as_called)
         self._source = source
         self._echoes = source.isatty()
 
@@ -58,7 +60,8 @@ class LinePrompter(Page):
             found, unknown = _several(typed, choices)
             if not unknown:
                 return found
-            self.say(f'"{visible(unknown, 40)}" is not one of the answers. Type numbers, such as 1,3.')
+            told = not_here(unknown) or f'"{visible(unknown, 40)}" is not one of the answers.'
+            self.say(f"{told} Type numbers, such as 1,3.")
 
     def text(self, question: str) -> str:
         self._ask(question, None, ())
@@ -83,7 +86,8 @@ class LinePrompter(Page):
             self.say(f'"{visible(typed, 40)}" could mean {" or ".join(labels)}. Type a little more.')
             return
         many = f"a number from 1 to {len(choices)}" if len(choices) > 1 else "1"
-        self.say(f'"{visible(typed, 40)}" is not one of the answers. Type {many}, or a word from the list.')
+        told = not_here(typed) or f'"{visible(typed, 40)}" is not one of the answers.'
+        self.say(f"{told} Type {many}, or a word from the list.")
 
     def _read(self) -> str:
         self._write(PROMPT, end="")

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from mei_social import words
 from mei_social.asked import current
-from mei_social.assess import visible
+from mei_social.assess import Result, assess, visible
 from mei_social.audit import Audit, Item
+from mei_social.interview import gates
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.ruleset import Ruleset
 from mei_social.ruleset_diff import Kind, RulesetDiff, diff
 from mei_social.saved import SavedAudit
+from mei_social.words import Labels
 
 MOST = 5
 """Questions shown of each sort: this is a page to read calmly, and the rest is counted."""
+FIRST = "What comes before all others is still open, whatever the rules say now:"
 GO_ON = Choice("on", "Go on with the questions as they are now", ("on", "go on", "yes", "y"))
 STOP = Choice("stop", "Stop here, and keep everything as it is", ("stop", "no", "n", "save", "quit", "q"))
 
@@ -29,6 +32,8 @@ class Standing:
     gone: frozenset[Item]
     back: frozenset[Item]
     """Given before, not counted under the old rules, and counted now."""
+    gates: tuple[Result, ...]
+    """Listed under the new rules. Those that stand as they were asked are in no set above."""
 
 
 def standing(saved: SavedAudit, old: Ruleset | None, new: Ruleset) -> Standing:
@@ -36,10 +41,13 @@ def standing(saved: SavedAudit, old: Ruleset | None, new: Ruleset) -> Standing:
     given = frozenset(item for item, answer in saved.audit.answers.items() if answer.value)
     before = given & _counted(saved, old) if old else given
     now = given & _counted(saved, new)
-    carried = before & now
-    asked = {rule.id for rule, _ in visible(new, current(saved, new))}
-    again = frozenset(item for item in before - carried if item.question in asked)
-    return Standing(carried, again, before - carried - again, now - before)
+    audit = current(saved, new)
+    kept = {gate.item for gate in audit.earlier}
+    carried = (before & now) - kept
+    asked = {rule.id for rule, _ in visible(new, audit)}
+    left = before - carried - kept
+    again = frozenset(item for item in left if item.question in asked)
+    return Standing(carried, again, left - again, now - before, assess(new, audit).gates)
 
 
 def _counted(saved: SavedAudit, ruleset: Ruleset) -> frozenset[Item]:
@@ -60,7 +68,11 @@ def accept(ask: Prompter, saved: SavedAudit, old: Ruleset | None, new: Ruleset) 
     versions = f" It was version {was}, and is now version {new.version}." if was != new.version else ""
     ask.say(f"Your training provider has changed the rules.{versions} Everything that you answered is kept.")
     ask.steps(_what_changed(saved, old, new))
-    ask.steps(_what_it_means(standing(saved, old, new)))
+    found = standing(saved, old, new)
+    ask.steps(_what_it_means(found))
+    if found.gates:
+        ask.say(FIRST)
+        ask.steps(gates.lines(found.gates, Labels(new, saved.audit.accounts)))
     if ask.choose("What would you like to do?", [GO_ON, STOP]) == STOP.value:
         raise SaveAndQuit
 
@@ -115,6 +127,7 @@ def _weight(found: RulesetDiff, mine: set[str]) -> Iterator[str]:
 
 def _what_it_means(found: Standing) -> Iterator[str]:
     carried, again, gone, back = map(len, (found.carried, found.again, found.gone, found.back))
+    kept = sum(gate.earlier for gate in found.gates)
     total = carried + again + gone
     if total and carried == total:
         yield f"{'Your answer carries' if total == 1 else f'All your {total} answers carry'} over."
@@ -125,6 +138,9 @@ def _what_it_means(found: Standing) -> Iterator[str]:
     if gone:
         no_more = _verb(gone, "is kept and no longer counts", "are kept and no longer count")
         yield f"{words.count(gone, 'answer')} {no_more}, as nobody asks that any more."
+    if kept:
+        as_asked = _verb(kept, "stays open as it was asked", "stay open as they were asked")
+        yield f"{words.count(kept, 'answer')} {as_asked}."
     if back:
         yield f"{words.count(back, 'answer')} from before {_verb(back, 'counts', 'count')} again."
 

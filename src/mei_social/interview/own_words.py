@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mei_social import words
-from mei_social.interview.prompter import Choice, Prompter
+from mei_social.interview.prompter import LETTERS, Choice, Prompter
 
 
 def short_text(ask: Prompter, question: str, longest: int) -> str:
-    """Nothing is cut off unseen."""
-    while len(typed := ask.text(question)) > longest:
-        ask.say(f"That has {len(typed)} letters. There is room for {longest}: write a shorter one.")
-    return typed
+    """Nothing is cut off unseen, and no letter that means something elsewhere becomes a text."""
+    while True:
+        typed = ask.text(question)
+        if typed.casefold() in LETTERS:
+            ask.say(f'"{typed}" alone is no text. Type more than that, or press Enter alone for none.')
+        elif len(typed) > longest:
+            ask.say(f"That has {len(typed)} letters. There is room for {longest}: write a shorter one.")
+        else:
+            return typed
 
 
 def content_with(ask: Prompter, found: Iterable[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from mei_social.text import visible
@@ -14,8 +14,12 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 class Page:
     """Wrapped plain text, from top to bottom; never moves the cursor. Headings may be bold."""
 
-    def __init__(self, stream: TextIO, width: int, bold: bool = False) -> None:
+    def __init__(
+        self, stream: TextIO, width: int, bold: bool = False, as_called: Callable[[str], str] = str
+    ) -> None:
+        """`as_called` gives a text with its commands as they can be typed on this computer."""
         self._stream = stream
+        self._as_called = as_called
         self._bold = bold
         self._width = max(20, min(width, 88))
 
@@ -36,7 +40,7 @@ class Page:
 
     def _wrap(self, text: str, start: str = "") -> str:
         return textwrap.fill(
-            visible(text),
+            self._as_called(visible(text)),
             self._width,
             initial_indent=start,
             subsequent_indent=" " * len(start),

@@ -16,9 +16,11 @@ from mei_social.interview.setting_up import BACK
 from mei_social.plan import Action, Plan
 from mei_social.report import When
 
-DONE = Choice("done", "Done", ("done", "d", "yes", "y"))
-LATER = Choice("later", "Later, on a day that I choose", ("later", "l"))
+DONE = Choice("done", "Done", ("done", "yes", "y"))
+LATER = Choice("later", "Later, on a day that I choose", ("later",))
 NOT_YET = Choice("not-yet", "Not yet", ("not yet", "n"))
+ACTED_ON = Choice("acted-on", "I have acted on it: somebody knows who can deal with it", ("acted on",))
+AGAIN = Choice("again", "Answer the question again, as it was asked", ("again",))
 LEAVE = Choice("leave", "Leave the plan", ("leave", "quit", "q", "save"))
 CANNOT_WAIT = (
     "This one comes before all others, so it cannot be put off here. You do not have to do it alone."
@@ -26,6 +28,11 @@ CANNOT_WAIT = (
 WHEN = (
     "Until when? Type a date such as 2027-05-20, or how long, such as 2 weeks. Press Enter alone to leave it."
 )
+ASKED_NO_MORE = (
+    "The rules that you use now do not ask this any more, so it stays here as it was asked, until you answer "
+    "it again or say that you have acted on it."
+)
+CLOSED_FOR_GOOD = "Marked as acted on. It is no longer in your plan, nor in a file that you make after this."
 MARKED = "Marked as done. The finding stays open until its question has a new answer."
 CLOSED = "This is no longer in your plan."
 STILL_OPEN = "By your new answer this is still open, so it stays in your plan."
@@ -69,6 +76,12 @@ def _row(action: Action) -> str:
 def change(ask: Prompter, session: Session, action: Action, today: date) -> None:
     """One action: its steps, then what the trainee says about it."""
     show(ask, action)
+    if action.finding.unanswered:
+        ask_it(ask, session, action.item)
+        return
+    if session.asks_as_it_was(action.item):
+        change_old(ask, session, action.item, today)
+        return
     choices = [DONE, *([LATER] if action.can_wait else []), NOT_YET]
     match ask.choose("How far are you with this?", choices, [BACK]):
         case "done":
@@ -84,16 +97,30 @@ def change(ask: Prompter, session: Session, action: Action, today: date) -> None
             session.mark(action.item, None)
 
 
+def change_old(ask: Prompter, session: Session, item: Item, today: date) -> None:
+    """A gate that today's rules do not ask: done is not enough to close it."""
+    ask.say(ASKED_NO_MORE)
+    match ask.choose("How far are you with this?", [ACTED_ON, AGAIN, NOT_YET], [BACK]):
+        case "acted-on":
+            session.mark(item, Mark(State.ACTED_ON, today))
+            ask.say(CLOSED_FOR_GOOD)
+        case "again":
+            ask_it(ask, session, item)
+        case "not-yet":
+            session.mark(item, None)
+
+
 def show(ask: Prompter, action: Action) -> None:
     finding, place = action.finding, action.place
     where = f"{place.where}: " if place.account else ""
-    ask.heading(f"{finding.severity_word}: {finding.question}")
+    ask.heading(f"{finding.label}: {finding.question}")
     ask.say(f"{where}{place.state}. It takes {words.about(action.minutes)}. {finding.force}")
     if action.mentor:
         ask.say(f"Your mentor: {action.mentor}")
     if not action.can_wait:
         ask.say(CANNOT_WAIT)
-    ask.steps(finding.told, numbered=len(finding.told) > 1)
+    told = finding.told[:-1] if finding.unanswered else finding.told  # it is asked right here
+    ask.steps(told, numbered=len(told) > 1)
     if place.hint:
         ask.say(place.hint)
     for setting in place.settings:
@@ -102,14 +129,18 @@ def show(ask: Prompter, action: Action) -> None:
 
 def answer_again(ask: Prompter, session: Session, item: Item) -> None:
     """Done is a word; only a new answer to the question closes the finding."""
+    if ask.choose("Would you like to answer it again now?", [YES, NO]) == YES.value:
+        ask_it(ask, session, item)
+
+
+def ask_it(ask: Prompter, session: Session, item: Item) -> None:
+    """The question itself, and what has become of the action."""
     section = session.questions(quick=False)
     position = next((n for n, asked in enumerate(section) if item_of(*asked) == item), None)
     if position is None:  # another window has changed it meanwhile
         return
-    if ask.choose("Would you like to answer it again now?", [YES, NO]) == NO.value:
-        return
     ask_one(ask, session, section, position)
-    if item not in session.marks:  # a new answer takes the mark away
-        rule, account = section[position]
+    rule, account = section[position]
+    if item not in session.marks and not session.is_unanswered(rule, account):  # a new answer takes it away
         is_open = outcome_of(rule, session.answer_to(rule, account)) in FINDINGS
         ask.say(STILL_OPEN if is_open else CLOSED)

@@ -8,6 +8,22 @@ from typing import Protocol
 
 SHORTEST_INSIDE = 3
 """Fewer letters than this match only the start of an answer, never a word inside it."""
+LETTERS = {
+    "y": "yes",
+    "n": "no",
+    "p": "partly",
+    "?": "not sure",
+    "w": "why it matters",
+    "h": "how to check",
+    "t": "write a note",
+    "x": "does not apply",
+    "s": "skip for now",
+    "b": "go back",
+    "q": "stop",
+    "m": "the same as before",
+    "k": "keep your answer",
+}
+"""Each means this at every prompt, or nothing there. It never stands for a longer word."""
 
 
 class SaveAndQuit(Exception):
@@ -71,7 +87,7 @@ def match(typed: str, choices: Sequence[Choice], commands: Sequence[Choice] = ()
     if not text:
         return []
     everything = (*choices, *commands)
-    for fits in (_is_word, _starts_word, _is_inside):
+    for fits in (_is_word,) if text in LETTERS else (_is_word, _starts_word, _is_inside):
         if found := [c.value for c in everything if fits(text, c)]:
             return found
     return []
@@ -92,3 +108,9 @@ def _is_inside(text: str, choice: Choice) -> bool:
 
 def _words(choice: Choice) -> tuple[str, ...]:
     return (choice.value.casefold(), choice.label.casefold(), *choice.words)
+
+
+def not_here(typed: str) -> str | None:
+    """What to say to a letter that means something elsewhere; None for any other text."""
+    meaning = LETTERS.get(typed.strip().casefold())
+    return f'"{typed.strip()}" means "{meaning}", which cannot be chosen here.' if meaning else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 
 from mei_social import words
-from mei_social.audit import Item
-from mei_social.interview import setting_up
+from mei_social.assess import screened_item
+from mei_social.interview import screening, setting_up
 from mei_social.interview.checking import change_screening
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
@@ -34,23 +35,37 @@ def ask_clock(ask: Prompter, last: date, today: date) -> None:
         f"Your last self-check is from {words.day(last)}, which is later."
     )
     choices = [
-        Choice("stop", "Today's date is wrong: stop, so that it can be put right", ("stop", "n", "q")),
-        Choice("on", "Today's date is right: go on", ("on", "y", "right")),
+        Choice("stop", "Today's date is wrong: stop, so that it can be put right", ("stop", "wrong", "q")),
+        Choice("on", "Today's date is right: go on", ("on", "right")),
     ]
     if ask.choose("What would you like to do?", choices) == "stop":
         raise SaveAndQuit
 
 
-def ask_again(ask: Prompter, finished: date) -> bool:
-    """Whether to go through a finished self-check again. Raises SaveAndQuit."""
+class Now(StrEnum):
+    """What somebody does with a finished self-check."""
+
+    GO_ON = "on"
+    AGAIN = "again"
+    NEW = "new"
+
+
+def ask_again(ask: Prompter, finished: date, blank: int = 0) -> Now:
+    """Whether to go on with a finished self-check, or through it again. Raises SaveAndQuit.
+
+    `blank`: how many questions have no answer and can be gone on with.
+    """
+    left = words.count(blank, "question")
+    go_on = [Choice(Now.GO_ON, f"Answer what has no answer yet: {left}", ("answer",))] if blank else []
     choices = [
-        Choice("again", "Look again, only at what needs another look", ("again", "look")),
-        Choice("new", "Start from nothing, with every question", ("new", "start")),
+        *go_on,
+        Choice(Now.AGAIN, "Look again, only at what needs another look", ("again", "look")),
+        Choice(Now.NEW, "Start from nothing, with every question", ("new", "start")),
     ]
     said = ask.choose(f"You finished a self-check on {words.day(finished)}. What now?", choices, [STOP])
     if said == STOP.value:
         raise SaveAndQuit
-    return said == "again"
+    return Now(said)
 
 
 def ask_old(ask: Prompter, what: str, days: int) -> bool:
@@ -71,10 +86,13 @@ def begin(ask: Prompter, session: Session) -> None:
         "You do not start from nothing. First your list of accounts, then what may have changed, then "
         "only the questions that need another look. Every other answer is taken over with its date."
     )
-    setting_up.go_through_accounts(ask, session)
+    screening.go_through_accounts(ask, session)
     still_so(ask, session)
     ask.heading("What is asked again")
     ask.steps(counts(session))
+    if noted := session.noted():
+        ask.say("Taken over, and to be changed at any time in your list:")
+        ask.steps(noted)
 
 
 def still_so(ask: Prompter, session: Session) -> None:
@@ -89,17 +107,17 @@ def still_so(ask: Prompter, session: Session) -> None:
                 return
             case _:
                 change_screening(ask, session)
-                setting_up.screen(ask, session)
+                screening.screen(ask, session)
 
 
 def _said(session: Session) -> Iterator[str]:
     """What was taken over, and not what was asked just now."""
     taken_over = set(session.recheck.screening()) if session.recheck else set()
-    for screening, account in session.screening_questions():
-        said = session.screened(screening, account)
-        if said and Item(screening.id, account.id if account else None) in taken_over:
+    for asked, account in session.screening_questions():
+        said = session.screened(asked, account)
+        if said and screened_item(asked, account) in taken_over:
             where = f"{session.where(account)}. " if account else ""
-            yield f"{where}{screening.question} {setting_up.SCREENED[said]}"
+            yield f"{where}{asked.question} {screening.SCREENED[said]}"
 
 
 def counts(session: Session) -> Iterator[str]:
@@ -111,5 +129,7 @@ def counts(session: Session) -> Iterator[str]:
             yield f"{words.count(found[why], f'question {one}', f'questions {many}')}."
     if not found:
         yield "No question: everything was answered lately, and nothing is open."
+    if left := len(session.questions(quick=False)) - len(questions):
+        yield f"{words.count(left, 'question')} that a quick check leaves out: your list offers them."
     kept = sum(not session.is_open(*q) for q in questions)
     yield f"Taken over from last time: {words.count(kept, 'answer')}."

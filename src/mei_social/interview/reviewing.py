@@ -8,6 +8,7 @@ from datetime import date
 
 from mei_social import words
 from mei_social.audit import Item
+from mei_social.duty import ACTED_ON, GOES_BACK
 from mei_social.interview.days import ask_day
 from mei_social.interview.own_words import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
@@ -26,12 +27,12 @@ from mei_social.review.record import (
 from mei_social.review.wording import DECIDED, SIGNING, UNDECIDED, open_matters, said_about, state
 
 DECISIONS = (
-    Choice(Decision.ACCEPT, "Accept: nothing more is needed from the trainee", ("accept", "a", "yes", "y")),
-    Choice(Decision.TALK, "Talk about it", ("talk", "t")),
+    Choice(Decision.ACCEPT, "Accept: nothing more is needed from the trainee", ("accept", "yes", "y")),
+    Choice(Decision.TALK, "Talk about it", ("talk",)),
     Choice(Decision.ASK_AGAIN, "Ask again: the trainee should answer this once more", ("ask", "again")),
 )
-COMMENT = Choice("comment", "Write a comment", ("comment", "c"))
-EACH = Choice("each", "Decide on each account by itself", ("each", "e"))
+COMMENT = Choice("comment", "Write a comment", ("comment",))
+EACH = Choice("each", "Decide on each account by itself", ("each",))
 SKIP = Choice("skip", "Skip for now", ("skip", "s"))
 BACK = Choice("back", "Go back", ("back", "b"))
 SAVE = Choice("save", "Save and stop", ("save and stop", "save", "quit", "q"))
@@ -82,17 +83,51 @@ def offer(ask: Prompter, begun: bool) -> bool:
     label = "Go on with my record about this file" if begun else "Write my record about this file"
     choices = [
         Choice("leave", "Leave it for now", ("n", "no", "quit", "q")),
-        Choice("record", label, ("y", "yes", "r")),
+        Choice("record", label, ("y", "yes")),
     ]
     return ask.choose("What would you like to do?", choices) == "record"
 
 
-def write_record(ask: Prompter, desk: Desk, pen: Pen, page: Callable[[], None]) -> None:
+@dataclass(slots=True)
+class Acts:
+    """On which open gates the mentor acted. It is kept in the mentor's own list and nowhere else."""
+
+    days: dict[Item, date]
+    keep: Callable[[Item, date | None], None]
+    """Save it, or take it back with None."""
+
+    def told(self, desk: Desk) -> tuple[str, ...]:
+        """Each with its day, for the mentor alone."""
+        return tuple(
+            f"Only in your own list: acted on, {words.day(self.days[item])}. {question}"
+            for item, question in open_gates(desk)
+            if item in self.days
+        )
+
+
+def open_gates(desk: Desk) -> tuple[tuple[Item, str], ...]:
+    """Each with its question and its place."""
+    return tuple(
+        (item, f"{matter.finding.question} ({place.where}: {place.said})")
+        for matter in desk.gates
+        if not matter.finding.set_aside
+        for item, place in zip(matter.items, matter.finding.places, strict=True)
+    )
+
+
+def write_record(
+    ask: Prompter, desk: Desk, pen: Pen, page: Callable[[], None], acts: Acts | None = None
+) -> None:
     """The menu, until the mentor is done. `page` makes the page to print. Raises SaveAndQuit."""
+    if open_gates(desk):
+        ask.heading("Before you write")
+        ask.say(GOES_BACK)
     while True:
         ask.heading(f"Your record about {desk.who}, revision {desk.revision}")
-        ask.steps(state(desk, pen.record))
-        match ask.choose("What would you like to do?", list(_menu(desk, pen.record))):
+        ask.steps((*state(desk, pen.record), *(acts.told(desk) if acts else ())))
+        match ask.choose("What would you like to do?", list(_menu(desk, pen.record, acts))):
+            case "acted" if acts:
+                note_acted(ask, desk, acts, pen.today)
             case "go":
                 go_through(ask, desk, pen, open_matters(desk, pen.record)[0])
             case "change":
@@ -109,7 +144,9 @@ def write_record(ask: Prompter, desk: Desk, pen: Pen, page: Callable[[], None]) 
                 raise SaveAndQuit
 
 
-def _menu(desk: Desk, record: Record) -> Iterator[Choice]:
+def _menu(desk: Desk, record: Record, acts: Acts | None) -> Iterator[Choice]:
+    if acts and open_gates(desk):
+        yield Choice("acted", "Note, for yourself alone, that you acted on what comes first", ("acted",))
     if open_matters(desk, record):
         yield Choice("go", "Go through the findings", ("go", "on", "findings"))
     if desk.matters:
@@ -120,6 +157,26 @@ def _menu(desk: Desk, record: Record) -> Iterator[Choice]:
     yield Choice("sign", "Sign with my name", ("sign",))
     yield Choice("page", "Make a page to print", ("page", "print", "html"))
     yield Choice("stop", "Save and stop", ("stop", "save", "quit", "q"))
+
+
+def note_acted(ask: Prompter, desk: Desk, acts: Acts, today: date) -> None:
+    """That the mentor acted, and when; choosing it once more takes it back."""
+    ask.say(ACTED_ON)
+    gates = open_gates(desk)
+    rows = [Choice(str(n), f"{question}{_acted(acts, item)}") for n, (item, question) in enumerate(gates)]
+    chosen = ask.choose("What did you act on today?", rows, [BACK])
+    if chosen == BACK.value:
+        return
+    item, _ = gates[int(chosen)]
+    day = None if item in acts.days else today
+    acts.keep(item, day)
+    acts.days = {i: d for i, d in acts.days.items() if i != item} | ({item: day} if day else {})
+    ask.say(f"Kept in your own list: acted on, {words.day(day)}." if day else "Taken back.")
+
+
+def _acted(acts: Acts, item: Item) -> str:
+    day = acts.days.get(item)
+    return f" Acted on, {words.day(day)}: choose it to take that back" if day else ""
 
 
 def go_through(ask: Prompter, desk: Desk, pen: Pen, position: int) -> None:
@@ -234,6 +291,8 @@ def comment(ask: Prompter, pen: Pen, row: Row, question: str | None = None) -> N
     before = next((r.comment for r in _remarks(pen.record, row.items) if r.comment), None)
     if before:
         ask.say(f"Your comment so far: {before}")
+    if row.matter.finding.gate:
+        ask.say(GOES_BACK)
     asked = question or "Your comment. The trainee reads it. Leave out pupils' names. Enter alone for none."
     typed = _typed(ask, asked, LONGEST_COMMENT) or None
     record = pen.record

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
 from mei_social import words
-from mei_social.asked import current, stamp_of
-from mei_social.assess import FINDINGS, applies_to, condition_holds, hidden_by, outcome_of, visible
+from mei_social.asked import current, gates_of, stamp_of
+from mei_social.assess import (
+    FINDINGS,
+    applies_to,
+    assess,
+    brought_up_by,
+    chain,
+    condition_holds,
+    hidden_by,
+    outcome_of,
+    screened_item,
+    visible,
+)
 from mei_social.audit import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
+from mei_social.history.pairing import pair
+from mei_social.meaning import all_noted
 from mei_social.recheck import Again, Recheck, Why
 from mei_social.ruleset import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
 from mei_social.saved import SavedAudit
@@ -20,10 +33,40 @@ Asked = tuple[Rule, Account | None]
 
 
 def start(store: Store, ruleset: Ruleset, today: date) -> int:
-    """Begin a self-check, and keep the questions that it asks. Returns its number."""
+    """Begin a self-check, and keep the questions that it asks. Returns its number.
+
+    It starts with the gates that are listed in the one before: they stay so until they are answered again.
+    """
     with store.together():
-        store.keep(ruleset)
-        return store.start(stamp_of(ruleset), today, quick=False)
+        before = store.latest()
+        number = _start(store, ruleset, today)
+        if before:
+            carry_gates(store, ruleset, before, number)
+        return number
+
+
+def _start(store: Store, ruleset: Ruleset, today: date) -> int:
+    store.keep(ruleset)
+    return store.start(stamp_of(ruleset), today, quick=False)
+
+
+def carry_gates(store: Store, ruleset: Ruleset, before: SavedAudit, number: int) -> None:
+    """Gates of another self-check that have no answer in this one, with the accounts that they need."""
+    now = store.audit(number)
+    listed = gates_of(before, ruleset)
+    if now is None or not listed:
+        return
+    gates = {rule.id for rule in ruleset.rules if rule.gate}
+    same = dict(pair(before, now, {}).same)
+    accounts = {account.id: account for account in before.audit.accounts}
+    for item in listed:
+        if item.account and item.account not in same:
+            account = accounts[item.account]
+            same[account.id] = store.add_account(number, account.platform, account.purpose, account.name).id
+        here = Item(item.question, same[item.account] if item.account else None)
+        answer = now.audit.answers.get(here)
+        if not (item.question in gates and answer and answer.value):
+            store.carry(number, here, before.number, item)
 
 
 def take_up(store: Store, number: int, ruleset: Ruleset) -> None:
@@ -38,13 +81,16 @@ def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int
     questions = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
     first = {s.id: asked_digest(s.question) for s in ruleset.screening}
     with store.together():
-        number = start(store, ruleset, today)
+        before = store.latest()
+        number = _start(store, ruleset, today)
         for account in given.accounts:
             store.add_account(number, account.platform, account.purpose, account.name)
         for item, said in given.screening.items():
             store.save_screening(number, item, said, first[item.question])
         for item, answer in given.answers.items():
-            store.save_answer(number, item, answer, questions[item.question])
+            store.save_answer(number, item, answer, questions[item.question], ruleset.digest)
+        if before:
+            carry_gates(store, ruleset, before, number)
         store.finish(number, today)
         return number
 
@@ -59,7 +105,7 @@ def start_again(store: Store, ruleset: Ruleset, recheck: Recheck, today: date) -
             today,
             tuple(recheck.answers()),
             tuple(recheck.screening()),
-            carried=tuple(dict.fromkeys(recheck.carried())),
+            carried=recheck.carried(),
         )
 
 
@@ -82,14 +128,28 @@ class Session:
         self.audit = _asked_again(recheck.still_good(counted) if recheck else counted, saved, ruleset)
         self.quick = saved.quick
         self.guide = guide
+        self._left: set[Item] = set()
+        self._conditions = {s.id: s for s in ruleset.screening}
         self.recheck = recheck
         self.marks = dict(saved.marks)
         self._returned = dict(saved.returned)
+        self._kept = {gate.item: gate for gate in self.audit.earlier}
+        self.audit = replace(self.audit, answers={**self.audit.answers, **self._answered_as_asked(saved)})
         answered = saved.audit.answers.items()
         self._held = {i: a for i, a in answered if i not in counted.answers or i in saved.carried}
         self._before = {**(recheck.earlier.audit.answers if recheck else {}), **self._held}
         self._store = store
         self._number = saved.number
+        self._keeps_rules = False
+
+    def _answered_as_asked(self, saved: SavedAudit) -> dict[Item, Answer]:
+        """Gates of before that are none today have their answer, unless they are carried over."""
+        gates = {rule.id for rule in self.ruleset.rules if rule.gate}
+        return {
+            item: gate.answer
+            for item, gate in self._kept.items()
+            if item.question not in gates and item not in saved.carried
+        }
 
     @property
     def keeps(self) -> bool:
@@ -97,20 +157,53 @@ class Session:
         return self._store.keeps
 
     def questions(self, *, quick: bool | None = None) -> tuple[Asked, ...]:
-        """What is asked: all that applies, or its quick part."""
+        """What is asked: gates as they were asked before, then all that applies, or its quick part.
+
+        What comes before all others is in both.
+        """
         only = self.quick if quick is None else quick
         applying = visible(self.ruleset, self.audit)
-        return (*self._no_longer_asked(applying), *((r, a) for r, a in applying if r.quick or not only))
+        kept = self._as_asked(applying)
+        asked = ((r, a) for r, a in applying if r.gate or r.quick or not only)
+        return (*kept.values(), *((r, a) for r, a in asked if item_of(r, a) not in kept))
 
-    def _no_longer_asked(self, applying: tuple[Asked, ...]) -> tuple[Asked, ...]:
-        """Gates that are open from before and that today's rules do not ask any more, in their own words."""
-        asked = {item_of(*each) for each in applying}
-        accounts = {account.id: account for account in self.audit.accounts}
-        return tuple(
-            (gate.rule, accounts.get(gate.account or ""))
-            for gate in self.audit.earlier
-            if gate.item not in asked
-        )
+    def _as_asked(self, applying: Iterable[Asked]) -> dict[Item, Asked]:
+        """Gates that were open and that today's rules do not ask as gates: each takes the place of its id.
+
+        They stay until the end of this session, so that a slip can be mended.
+        """
+        todays = {item_of(*asked) for asked in applying if asked[0].gate}
+        accounts: dict[str | None, Account | None] = {a.id: a for a in self.audit.accounts}
+        accounts[None] = None
+        return {
+            item: (gate.rule, accounts[gate.account])
+            for item, gate in self._kept.items()
+            if item not in todays and gate.account in accounts
+        }
+
+    def asks_as_it_was(self, item: Item) -> bool:
+        """Whether this is a gate that today's rules do not ask."""
+        return item in self._as_asked(visible(self.ruleset, self.audit))
+
+    def brought_up(self) -> tuple[Asked, ...]:
+        """What comes before all others and is asked because of what was said before the questions."""
+        return tuple((r, a) for r, a in self.questions() if r.gate and self.brought_up_by(r, a))
+
+    def brought_up_by(self, rule: Rule, account: Account | None) -> tuple[Item, ...]:
+        """What was said before the questions that asks for this rule, the nearest first."""
+        return brought_up_by(rule, self._conditions, self.audit, account)
+
+    def chain_of(self, rule: Rule, account: Account | None) -> tuple[Item, ...]:
+        """Every question before the questions that decides whether this rule is asked."""
+        return tuple(screened_item(s, account) for s in chain(rule, self._conditions))
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a question was answered or left for later, apart from those that are asked at once."""
+        before = self.recheck.earlier.audit.answers if self.recheck else {}
+        at_once = {item_of(*asked) for asked in self.brought_up()}
+        given = self.audit.answers.items()
+        return any(before.get(item) != answer for item, answer in given if item not in at_once)
 
     def parts(self) -> list[tuple[Account | None, tuple[Asked, ...]]]:
         """What is asked once, then each account."""
@@ -139,12 +232,30 @@ class Session:
         if item in self._returned:
             before = self.audit.answers.get(item) or self._before.get(item)
             return Again(Why.RETURNED, before, self._returned[item])
-        return self.recheck.again(item) if self.recheck and self.is_unanswered(rule, account) else None
+        if not self.is_unanswered(rule, account):
+            return None
+        if self.recheck:
+            return self.recheck.again(item)
+        kept = self._kept.get(item)
+        return Again(Why.of_gate(kept.rule, rule), kept.answer) if kept else None
 
     def is_unanswered(self, rule: Rule, account: Account | None) -> bool:
         """Never seen, or skipped."""
         answer = self.answer_to(rule, account)
         return answer is None or answer.value is None
+
+    def gates_without_answer(self) -> tuple[Asked, ...]:
+        """What comes before all others and has no answer yet."""
+        return tuple(q for q in self.questions() if q[0].gate and self.is_unanswered(*q))
+
+    def noted(self) -> tuple[str, ...]:
+        """What the answers mean that come before all others, said back."""
+        labels = words.Labels(self.ruleset, self.audit.accounts)
+        return all_noted(assess(self.ruleset, self.audit).results, labels)
+
+    def is_due(self, rule: Rule, account: Account | None) -> bool:
+        """Without an answer, and not left for later in this sitting."""
+        return self.is_unanswered(rule, account) and item_of(rule, account) not in self._left
 
     def note_on(self, rule: Rule, account: Account | None) -> str | None:
         """The trainee's note, also on an answer to older words, or from the self-check before."""
@@ -170,7 +281,7 @@ class Session:
         item = item_of(rule, account)
         settled = answer.value and self._is_settled(rule, item, answer)
         with self._store.together():
-            self._store.save_answer(self._number, item, answer, asked_digest(rule.question, rule.expected))
+            self._save(item, answer, rule)
             if settled:
                 self._store.set_mark(self._number, item, None)
         if settled:
@@ -180,10 +291,22 @@ class Session:
             self._held.pop(item, None)
         self._remember(item, answer, rule)
 
+    def _save(self, item: Item, answer: Answer, rule: Rule) -> None:
+        """With the words that it answers, and the rules that they are from."""
+        asked = asked_digest(rule.question, rule.expected)
+        if rule not in self.ruleset.rules:  # a gate of before: it is still of those rules
+            self._store.save_answer(self._number, item, answer, asked)
+            return
+        if not self._keeps_rules:
+            self._store.keep(self.ruleset)
+            self._keeps_rules = True
+        self._store.save_answer(self._number, item, answer, asked, self.ruleset.digest)
+
     def _is_settled(self, rule: Rule, item: Item, answer: Answer) -> bool:
         """Whether what was said about its action has no meaning any more."""
         mark = self.marks.get(item)
-        return mark is not None and (mark.state is State.DONE or outcome_of(rule, answer) not in FINDINGS)
+        is_closed = outcome_of(rule, answer) not in FINDINGS
+        return mark is not None and (mark.state is not State.LATER or is_closed)
 
     def mark(self, item: Item, mark: Mark | None) -> None:
         """Say how far an action is; None takes it back."""
@@ -193,6 +316,7 @@ class Session:
     def skip(self, rule: Rule, account: Account | None) -> None:
         """A skip never takes back an answer that was given, not even one to older words or of last time."""
         item = item_of(rule, account)
+        self._left.add(item)
         self._returned.pop(item, None)  # for today: the store still knows
         if self.answer_to(rule, account) is not None:
             return
@@ -202,22 +326,15 @@ class Session:
             self.answer(rule, account, Answer(None, self.today))
 
     def _remember(self, item: Item, answer: Answer, rule: Rule) -> None:
-        earlier = tuple(self._earlier_after(item, answer, rule))
+        earlier, kept = self.audit.earlier, self._kept.get(item)
+        if kept and answer.value:  # by today's gate, or in its own words
+            others = tuple(gate for gate in earlier if gate.item != item)
+            todays = rule.gate and rule in self.ruleset.rules
+            earlier = others if todays else (*others, replace(kept, answer=answer))
         self.audit = replace(self.audit, answers={**self.audit.answers, item: answer}, earlier=earlier)
 
-    def _earlier_after(self, item: Item, answer: Answer, rule: Rule) -> Iterator[AsAsked]:
-        """A gate of before is judged by a new answer: under today's rules, or in its own words."""
-        todays = rule.gate and rule in self.ruleset.rules
-        for gate in self.audit.earlier:
-            if gate.item != item:
-                yield gate
-            elif not answer.value:
-                yield replace(gate, answer=replace(gate.answer, note=answer.note or gate.answer.note))
-            elif not todays and (gate.rule.question, gate.rule.expected) == (rule.question, rule.expected):
-                yield replace(gate, answer=answer)
-
     def screen(self, screening: Screening, account: Account | None, said: Screened) -> None:
-        item = Item(screening.id, account.id if account else None)
+        item = screened_item(screening, account)
         self._store.save_screening(self._number, item, said, asked_digest(screening.question))
         self.audit = replace(self.audit, screening={**self.audit.screening, item: said})
 
@@ -230,26 +347,34 @@ class Session:
 
     def _holds(self, screening: Screening, account: Account | None) -> bool:
         """Not asked after a no to the earlier question that it depends on."""
-        conditions = {s.id: s for s in self.ruleset.screening}
-        return screening.when is None or condition_holds(screening.when, conditions, self.audit, account)
+        return screening.when is None or condition_holds(
+            screening.when, self._conditions, self.audit, account
+        )
 
     def _matters(self, screening: Screening, account: Account) -> bool:
         """Whether it can decide about a rule on this account."""
         return any(applies_to(rule, account) for rule in hidden_by(screening, self.ruleset))
 
     def screened(self, screening: Screening, account: Account | None) -> Screened | None:
-        return self.audit.screening.get(Item(screening.id, account.id if account else None))
+        return self.audit.screening.get(screened_item(screening, account))
 
     def screened_before(self, screening: Screening, account: Account | None) -> tuple[Screened, bool] | None:
         """What was said last time to a question that is asked again, and whether in other words."""
         if self.recheck is None or self.screened(screening, account):
             return None
-        return self.recheck.screened_before(Item(screening.id, account.id if account else None))
+        return self.recheck.screened_before(screened_item(screening, account))
 
     def add_account(self, platform: str, purpose: Purpose, name: str | None = None) -> Account:
         account = self._store.add_account(self._number, platform, purpose, name)
         self.audit = replace(self.audit, accounts=(*self.audit.accounts, account))
         return account
+
+    def set_purpose(self, account: Account, purpose: Purpose) -> None:
+        """Change what an account is for. Answers that do not apply any more are kept, and not counted."""
+        self._store.set_purpose(self._number, account.id, purpose)
+        changed = replace(account, purpose=purpose)
+        accounts = tuple(changed if a.id == account.id else a for a in self.audit.accounts)
+        self.audit = replace(self.audit, accounts=accounts)
 
     def remove_account(self, account: Account) -> None:
         self._store.remove_account(self._number, account.id)
@@ -258,6 +383,7 @@ class Session:
             accounts=tuple(a for a in self.audit.accounts if a.id != account.id),
             screening={i: v for i, v in self.audit.screening.items() if i.account != account.id},
             answers={i: v for i, v in self.audit.answers.items() if i.account != account.id},
+            earlier=tuple(gate for gate in self.audit.earlier if gate.account != account.id),
         )
 
     def set_quick(self, quick: bool) -> None:

@@ -1,13 +1,14 @@
-"""Before the questions: what this is, help, accounts, screening, how long."""
+"""Before the questions: what this is, help, accounts, how long."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mei_social import words
 from mei_social.advice import people, support
-from mei_social.audit import Account, Screened
-from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
+from mei_social.audit import Account
+from mei_social.interview.own_words import short_text
+from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
 from mei_social.personal import looks_private
 from mei_social.ruleset import Purpose, Ruleset
@@ -16,13 +17,12 @@ BACK = Choice("back", "Go back", ("back", "b"))
 SKIP = Choice("skip", "Skip for now", ("skip", "s"))
 SAVE = Choice("stop", "Save and stop", ("save and stop", "save", "quit", "q"))
 LEAVE = Choice("stop", "Stop, and keep nothing", ("quit", "q"))
-SCREENED = {Screened(c.value): c.label for c in (YES, NO, NOT_SURE)}
 PURPOSES = (
     Choice(Purpose.PERSONAL, "Personal: friends, family, hobbies"),
     Choice(Purpose.PROFESSIONAL, "Professional: teaching, work, job search"),
     Choice(Purpose.BOTH, "Both, mixed together"),
 )
-LEAVE_OUT = Choice("leave-out", "Leave this account out", ("back", "b", "leave"))
+LEAVE_OUT = Choice("leave-out", "Leave this account out", ("leave out", "leave"))
 OTHER = "other"
 STAYS = (
     "Your answers stay on this computer, in {}. Nothing is sent anywhere. You decide later "
@@ -89,9 +89,24 @@ def choose_accounts(ask: Prompter, session: Session) -> None:
         f'For an app that is not in the list, choose "{words.platform_name(OTHER, session.ruleset)}". '
         "A second account on the same app can be added in a moment."
     )
-    for platform in ask.choose_many("Which apps do you have an account on?", platforms(session)):
-        add_account(ask, session, platform)
+    which = "Which apps do you have an account on?"
+    while not add_accounts(ask, session, ask.choose_many(which, platforms(session))):
+        pass
     change_accounts(ask, session)
+
+
+def add_accounts(ask: Prompter, session: Session, chosen: Sequence[str]) -> bool:
+    """One account on each of these. False when the trainee goes back to before the first."""
+    added: list[Account | None] = []
+    while len(added) < len(chosen):
+        step, account = add_account(ask, session, chosen[len(added)])
+        if step > 0:
+            added.append(account)
+        elif not added:
+            return False
+        elif before := added.pop():  # it has no answers yet
+            session.remove_account(before)
+    return True
 
 
 def change_accounts(ask: Prompter, session: Session) -> None:
@@ -105,22 +120,17 @@ def change_accounts(ask: Prompter, session: Session) -> None:
         )
         match chosen:
             case "add":
-                platform = ask.choose("Which app?", platforms(session), [BACK])
-                if platform != "back":
-                    add_account(ask, session, platform)
+                while (platform := ask.choose("Which app?", platforms(session), [BACK])) != "back":
+                    if add_account(ask, session, platform)[0] > 0:
+                        break
+            case "purpose":
+                change_purpose(ask, session)
             case "remove":
                 remove_account(ask, session)
             case "stop":
                 raise SaveAndQuit
             case _:
                 return
-
-
-def go_through_accounts(ask: Prompter, session: Session) -> None:
-    """The list of accounts, then what decides which questions apply to them; back and forth between both."""
-    change_accounts(ask, session)
-    while not screen(ask, session):
-        change_accounts(ask, session)
 
 
 def platforms(session: Session) -> list[Choice]:
@@ -140,97 +150,64 @@ def _list_choices(accounts: tuple[Account, ...]) -> list[Choice]:
     if len(accounts) < MOST_ACCOUNTS:
         choices.append(Choice("add", "Add an account; a second one on the same app is fine", ("add", "no")))
     if accounts:
+        choices.append(Choice("purpose", "Change what an account is for", ("purpose", "change", "no")))
         choices.append(Choice("remove", "Take an account off the list", ("remove", "no")))
     return choices
 
 
-def add_account(ask: Prompter, session: Session, platform: str) -> None:
+def add_account(ask: Prompter, session: Session, platform: str) -> tuple[int, Account | None]:
+    """1 with the account, or with None where it is left out; -1 when the trainee goes back."""
     name = other_name(ask) if platform == OTHER else None
     title = name or words.platform_name(platform, session.ruleset)
     same = sum((a.platform, a.name) == (platform, name) for a in session.audit.accounts)
     which = f"your {'other ' * bool(same)}{title} account" + f" number {same + 1}" * (same > 1)
-    purpose = ask.choose(f"What is {which} for?", PURPOSES, [LEAVE_OUT, stop(session)])
+    purpose = ask.choose(f"What is {which} for?", PURPOSES, [LEAVE_OUT, BACK, stop(session)])
     if purpose == "stop":
         raise SaveAndQuit
-    if purpose != LEAVE_OUT.value:
-        session.add_account(platform, Purpose(purpose), name)
+    if purpose == BACK.value:
+        return -1, None
+    if purpose == LEAVE_OUT.value:
+        return 1, None
+    return 1, session.add_account(platform, Purpose(purpose), name)
 
 
 def other_name(ask: Prompter) -> str | None:
     """The app's name where it is not in the list; never needed, never a username."""
     while True:
-        typed = ask.text(
-            "What is the app called? Type its name, such as Discord, or press Enter to keep it to yourself."
+        typed = short_text(
+            ask,
+            "What is the app called? Type its name, such as Discord, or press Enter to keep it to yourself.",
+            LONGEST_NAME,
         )
         private = [what for what in looks_private(typed) if what != "somebody's name"]
-        if len(typed) <= LONGEST_NAME and not private:
+        if not private:
             return typed or None
-        if private:
-            ask.say(f"That looks like {private[0]}. Type only the name of the app, such as Discord.")
-        else:
-            ask.say(f"Type a name of at most {LONGEST_NAME} letters.")
+        ask.say(f"That looks like {private[0]}. Type only the name of the app, such as Discord.")
+
+
+def change_purpose(ask: Prompter, session: Session) -> None:
+    """What an account is for. Every answer about it is kept; one that does not apply any more waits."""
+    account = pick_account(ask, session, "Which account has another purpose?")
+    if account is None:
+        return
+    hint = f"Now: {words.PURPOSE[account.purpose]}. Your answers about it are kept"
+    purpose = ask.choose(f"What is {session.where(account)} for?", PURPOSES, [BACK], hint=hint)
+    if purpose != BACK.value:
+        session.set_purpose(account, Purpose(purpose))
 
 
 def remove_account(ask: Prompter, session: Session) -> None:
     """Taking an account off deletes what was answered about it, so that is said first."""
+    account = pick_account(ask, session, "Which account comes off the list? Its answers are deleted.")
+    if account:
+        session.remove_account(account)
+
+
+def pick_account(ask: Prompter, session: Session, question: str) -> Account | None:
+    """One of the list; None when the trainee goes back."""
     choices = [Choice(a.id, session.where(a)) for a in session.audit.accounts]
-    chosen = ask.choose("Which account comes off the list? Its answers are deleted.", choices, [BACK])
-    for account in session.audit.accounts:
-        if account.id == chosen:
-            session.remove_account(account)
-
-
-def screen(ask: Prompter, session: Session) -> bool:
-    """Ask what decides which questions apply. False when the trainee goes back to the accounts."""
-    position = _next_unscreened(session, 0)
-    if position == len(session.screening_questions()):
-        return True
-    ask.heading("A few things first")
-    ask.say("Your answers here decide which questions you get. Nothing is judged by them.")
-    while position < len(session.screening_questions()):
-        step = screen_one(ask, session, position)
-        position = position - 1 if step < 0 else _next_unscreened(session, position + 1)
-        if position < 0:
-            return False
-    return True
-
-
-def _next_unscreened(session: Session, position: int) -> int:
-    """The next question without an answer; the answer before may have taken some away."""
-    asked = session.screening_questions()
-    open_ones = (n for n in range(position, len(asked)) if session.screened(*asked[n]) is None)
-    return next(open_ones, len(asked))
-
-
-def screen_one(ask: Prompter, session: Session, position: int) -> int:
-    """Ask one of them: 1 goes on, -1 goes back."""
-    asked = session.screening_questions()
-    screening, account = asked[position]
-    before = session.screened(screening, account)
-    where = f"{session.where(account)}. " if account else ""
-    ask.say()
-    ask.say(f"{where}Question {position + 1} of {len(asked)}")
-    if again := session.screened_before(screening, account):
-        ask.say(screened_again(*again))
-    kept = [Choice("keep", f"Keep your answer: {SCREENED[before]}", ("keep", "k"))] if before else []
-    commands = [SKIP, BACK, stop(session)]
-    said = ask.choose(screening.question, [YES, NO, NOT_SURE, *kept], commands, hint=screening.hint)
-    match said:
-        case "back":
-            return -1
-        case "stop":
-            raise SaveAndQuit
-        case "skip" | "keep":
-            pass
-        case _:
-            session.screen(screening, account, Screened(said))
-    return 1
-
-
-def screened_again(said: Screened, reworded: bool) -> str:
-    """Why it is asked again, and what was said last time."""
-    told = "This has new words." if reworded else "This can be new each time, so it is asked again."
-    return f"{told} Last time you said: {SCREENED[said]}."
+    chosen = ask.choose(question, choices, [BACK])
+    return next((a for a in session.audit.accounts if a.id == chosen), None)
 
 
 def choose_length(ask: Prompter, session: Session) -> None:
@@ -238,8 +215,8 @@ def choose_length(ask: Prompter, session: Session) -> None:
     full, quick = (len(session.questions(quick=q)) for q in (False, True))
     ask.heading("Quick or full")
     choices = [
-        Choice("quick", f"Quick check: the {quick} most important questions, about {minutes(quick)}"),
-        Choice("full", f"Full check: all {full} questions, about {minutes(full)}"),
+        Choice("quick", f"Quick check: the {quick} most important questions, {time(quick)}"),
+        Choice("full", f"Full check: all {full} questions, {time(full)}"),
     ]
     ask.say("You can stop at any time, and you can go on to the full check after the quick one.")
     said = ask.choose("Which would you like?", choices, [stop(session)])
@@ -248,9 +225,5 @@ def choose_length(ask: Prompter, session: Session) -> None:
     session.set_quick(said == "quick")
 
 
-def minutes(questions: int) -> str:
-    """A guess from two questions a minute for somebody who looks things up now and then."""
-    guess = 5 * max(1, (questions + 9) // 10)
-    hours, rest = divmod(guess, 60)
-    parts = [words.count(hours, "hour")] * (hours > 0) + [words.count(rest, "minute")] * (rest > 0)
-    return words.listed(parts)
+def time(questions: int) -> str:
+    return words.about(words.minutes_to_answer(questions))

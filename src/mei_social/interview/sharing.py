@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from mei_social import words
 from mei_social.assess import assess
 from mei_social.audit import Audit, Item, Mark
+from mei_social.duty import READER_ACTS, TELL_FIRST, is_about_a_child, tell_without_file
 from mei_social.export import (
     Sharing,
     left_out,
@@ -16,12 +17,14 @@ from mei_social.export import (
     shared_audit,
     shared_plan,
 )
+from mei_social.interview.own_words import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.personal import looks_private
 from mei_social.ruleset import Ruleset
 from mei_social.text import visible
 
 LONGEST_NAME = 80
+NOT_IN_IT = "What you said about a child is not in this file, as you leave that account out."
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -97,6 +100,23 @@ def preview(
     if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), marks, sharing):
         ask.steps([f"Your plan: what you said about {words.count(len(plan), 'action')}"])
     ask.say(f"Not in it: usernames, and anything else on this computer. {words.SELF_DECLARED}")
+    for text in what_follows(ruleset, audit, sharing):
+        ask.say()
+        ask.say(text)
+
+
+def what_follows(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> tuple[str, ...]:
+    """Where an answer about a child is open: what a reader must do, and whom to tell without a file."""
+    if not has_open_about_a_child(ruleset, audit):
+        return ()
+    tell = tell_without_file(ruleset)
+    if has_open_about_a_child(ruleset, shared_audit(audit, sharing)):
+        return (READER_ACTS, f"{TELL_FIRST} {tell}")
+    return (f"{NOT_IN_IT} {tell}",)
+
+
+def has_open_about_a_child(ruleset: Ruleset, audit: Audit) -> bool:
+    return any(is_about_a_child(gate.rule) for gate in assess(ruleset, audit).open_gates)
 
 
 def _contents(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> Iterator[str]:
@@ -117,7 +137,7 @@ def _contents(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> Iterator[str]
 
 def _own_words(ruleset: Ruleset, shared: Audit) -> Iterator[str]:
     """Everything that the trainee typed, whole, with what looks private in it."""
-    for result in assess(ruleset, shared).results:
+    for result in assess(ruleset, shared).told:
         if result.answer and result.answer.reason:
             yield f"Your reason: {result.answer.reason}{_pointed_out(result.answer.reason)}"
         if result.answer and result.answer.note:
@@ -136,8 +156,8 @@ def letters(content: bytes) -> str:
 
 
 def ask_name(ask: Prompter) -> str | None:
-    typed = ask.text("Your name as your mentor knows it. Press Enter alone for no name.")
-    return typed[:LONGEST_NAME] or None
+    asked = "Your name as your mentor knows it. Press Enter alone for no name."
+    return short_text(ask, asked, LONGEST_NAME) or None
 
 
 def tick_notes(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[Item]:
@@ -151,7 +171,8 @@ def tick_notes(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[Item]
 
 
 def _about(item: Item, ruleset: Ruleset, audit: Audit) -> str:
-    question = next(r.question for r in ruleset.rules if r.id == item.question)
+    asked = [gate.rule for gate in audit.earlier if gate.item == item]
+    question = next(r.question for r in (*asked, *ruleset.rules) if r.id == item.question)
     account = next((a for a in audit.accounts if a.id == item.account), None)
     return f"{words.account_name(account, audit.accounts, ruleset)}. {question}" if account else question
 

@@ -9,8 +9,10 @@ from enum import Enum
 from typing import Any
 
 from mei_social import words
+from mei_social.cohort.gates import Gate
 from mei_social.cohort.row import Refused
-from mei_social.cohort.values import Cohort, Listing
+from mei_social.cohort.values import Cohort, Listing, Trainee
+from mei_social.lineage import Closed
 
 FORMAT = "mei-social-cohort"
 FORMAT_VERSION = 1
@@ -51,13 +53,19 @@ def plain(value: Any) -> Any:
     match value:
         case Enum():
             return value.value
-        case Refused():
+        case Refused() | Gate() | Closed():
             return value._asdict()
         case dict():
             return {str(plain(k)): plain(v) for k, v in value.items()}
         case tuple() | Listing():
             return [plain(v) for v in value]
+        case Trainee():
+            return _of(value) | {"open_gates": [*value.open_gates], "set_aside": [*value.set_aside]}
         case _ if is_dataclass(value) and not isinstance(value, type):
-            return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+            return _of(value)
         case _:
             return value
+
+
+def _of(value: Any) -> dict[str, Any]:
+    return {f.name: plain(getattr(value, f.name)) for f in fields(value)}

@@ -9,15 +9,16 @@ from heapq import nsmallest
 from itertools import groupby
 
 from mei_social import words
+from mei_social.alike import plain
 from mei_social.assess import BAND_ORDER, Band
-from mei_social.cohort.people import plain
+from mei_social.cohort.gates import Gate
 from mei_social.cohort.values import Cohort, Trainee
 
 EACH = 2000
 """So many have a section of their own."""
 GATED = "With an open gate"
 OTHER, NAMELESS = "Other letters", "Without a name"
-ABOUT_GATES = ("open_gates", "set_aside", "unanswered_gates")
+ABOUT_GATES = ("open_gates", "set_aside", "unanswered_gates", "closed_gates", "acts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,10 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class Gated:
     """One gate, with those who gave the same kind of answer to it."""
 
-    rule: str
+    gate: Gate
     trainees: tuple[Trainee, ...]
 
 
@@ -53,18 +54,20 @@ class People:
         return tuple(t for found in self.letters.values() for t in found)
 
     @property
-    def anchors(self) -> dict[str, str]:
-        """Where in the page each reference is."""
-        return {trainee.ref: f"trainee-{n}" for n, trainee in enumerate(self.urgent, 1)}
+    def anchors(self) -> dict[tuple[str, str | None], str]:
+        """Where in the page each file is, and (without one) each reference: the first that has it."""
+        places = [(f"trainee-{n}", trainee) for n, trainee in enumerate(self.urgent, 1)]
+        by_ref = {(trainee.ref, None): place for place, trainee in reversed(places)}
+        return by_ref | {(trainee.ref, trainee.file): place for place, trainee in places}
 
-    def gates(self, about: str) -> tuple[Gate, ...]:
-        """Each gate once, the one with most people first."""
-        found: dict[str, list[Trainee]] = defaultdict(list)
+    def gates(self, about: str) -> tuple[Gated, ...]:
+        """Each gate once: those in a file's own words first, then the one with most people."""
+        found: dict[Gate, list[Trainee]] = defaultdict(list)
         for trainee in self.by_name:
-            for rule in getattr(trainee, about):
-                found[rule].append(trainee)
-        gates = (Gate(rule, tuple(trainees)) for rule, trainees in found.items())
-        return tuple(sorted(gates, key=lambda gate: -len(gate.trainees)))
+            for gate in _about(trainee, about):
+                found[gate].append(trainee)
+        gates = (Gated(gate, tuple(trainees)) for gate, trainees in found.items())
+        return tuple(sorted(gates, key=lambda gated: (gated.gate.answer is None, -len(gated.trainees))))
 
     def left_out(self, about: str) -> int:
         """How many of `counts` have no section."""
@@ -78,13 +81,20 @@ def people_of(cohort: Cohort) -> People:
     return People(urgent, tuple(_groups(urgent, cohort.band_titles)), _letters(urgent), counts)
 
 
+def _about(trainee: Trainee, about: str) -> Iterable[Gate]:
+    if about == "unanswered_gates":
+        return (Gate(rule, open=False, child=False) for rule in trainee.unanswered_gates)
+    return (gate for gate in trainee.gates if gate.open is (about == "open_gates"))
+
+
 def gist(trainee: Trainee) -> str:
     """What is open, in a few words."""
     amounts = (
-        (len(trainee.open_gates), "open gate"),
+        (sum(gate.open for gate in trainee.gates), "open gate"),
         (len(set(trainee.missed).difference(trainee.open_gates)), "open finding"),
-        (len(trainee.set_aside), "gate set aside", "gates set aside"),
+        (sum(not gate.open for gate in trainee.gates), "gate set aside", "gates set aside"),
         (trainee.applicable - trainee.answered, "question to answer", "questions to answer"),
+        (len(trainee.closed_gates), "gate not open any more", "gates not open any more"),
         (len(trainee.doubts), "thing to look at", "things to look at"),
     )
     return ", ".join(words.count(*amount) for amount in amounts if amount[0]) or "nothing open"

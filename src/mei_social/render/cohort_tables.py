@@ -18,6 +18,8 @@ ABOUT_A_TRAINEE = (
     "band",
     "open gates",
     "gates set aside",
+    "act today",
+    "gates that were open",
     "gates not answered",
     "score",
     "answered",
@@ -39,16 +41,18 @@ def trainees(cohort: Cohort) -> Rows:
     """One row a trainee; the topics come last, as each set of rules has its own."""
     yield (*ABOUT_A_TRAINEE, *(f"topic: {visible(topic.name, 80)}" for topic in cohort.topics))
     for trainee in cohort.trainees:
-        yield (*_about(trainee), *(words.CELL[band] for band in trainee.topics))
+        yield (*_about(trainee, cohort.duty), *(words.CELL[band] for band in trainee.topics))
 
 
-def _about(trainee: Trainee) -> tuple[Cell, ...]:
+def _about(trainee: Trainee, duty: str) -> tuple[Cell, ...]:
     return (
         visible(trainee.ref, 40),
         visible(trainee.name or "", 80),
         words.CELL[trainee.band],
-        _listed(trainee.open_gates),
-        _listed(trainee.set_aside),
+        _gates(trainee, is_open=True),
+        _gates(trainee, is_open=False),
+        duty if trainee.acts else "",
+        "; ".join(f"{visible(c.id, 60)} {c.when}" for c in trainee.closed_gates),
         _listed(trainee.unanswered_gates),
         trainee.score,
         trainee.answered,
@@ -110,6 +114,12 @@ def missing(cohort: Cohort) -> Rows:
         for name in cohort.expected.missing:
             typed, ref = near.get(name, ("", ""))
             yield visible(name, 200), visible(typed, 80), visible(ref, 40)
+
+
+def _gates(trainee: Trainee, *, is_open: bool) -> str:
+    """Ids, and for what was asked in other words than yours the question and the answer."""
+    found = (gate for gate in trainee.gates if gate.open is is_open)
+    return "; ".join(g.id if g.answer is None else f"{visible(g.id, 60)} ({visible(g.told)})" for g in found)
 
 
 def _listed(ids: tuple[str, ...]) -> str:

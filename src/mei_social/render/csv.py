@@ -37,9 +37,17 @@ def to_csv(report: Report) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for line in report.answers:
+    for line in in_order(report):
         writer.writerow(inert(cell) for cell in row(report, line))
     return text.getvalue().encode("utf-8-sig")
+
+
+def in_order(report: Report) -> list[AnswerLine]:
+    """What comes before all others and is open, or has no answer, stands first."""
+    found = (*report.gates, *report.gates_unanswered)
+    first = [(f.rule, place.account) for f in found for place in f.places]
+    rank = {item: n for n, item in enumerate(first)}
+    return sorted(report.answers, key=lambda line: rank.get((line.rule, line.account), len(first)))
 
 
 def row(report: Report, line: AnswerLine) -> tuple[str, ...]:

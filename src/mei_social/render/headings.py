@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from mei_social import words
 from mei_social.report import AnswerLine, Finding, Report, SettingHelp, When
 
 GATES_OPEN = "Talk to someone about these today"
+GATES_BLANK = "Answer these first: they come before all others"
 GATES_CALM = "Questions that come before all others"
 GATES_NONE = "None of these questions has an open answer."
 SET_ASIDE = "Set aside as not applying, not scored"
@@ -42,11 +44,14 @@ CHECK_CODE = "Check code"
 
 def minutes(number: int) -> str:
     """A guess in words, never more exact than it is."""
-    return "About 1 minute" if number == 1 else f"About {number} minutes"
+    about = words.about(number)
+    return about[0].upper() + about[1:]
 
 
 def gates_heading(report: Report) -> str:
-    return GATES_OPEN if open_gates(report) else GATES_CALM
+    if open_gates(report):
+        return GATES_OPEN
+    return GATES_BLANK if report.gates_unanswered else GATES_CALM
 
 
 def open_gates(report: Report) -> tuple[Finding, ...]:
@@ -54,8 +59,9 @@ def open_gates(report: Report) -> tuple[Finding, ...]:
 
 
 def ordered_gates(report: Report) -> tuple[Finding, ...]:
-    """Open gates first, then what was set aside."""
-    return (*open_gates(report), *(gate for gate in report.gates if gate.set_aside))
+    """Open gates first, then those without an answer, then what was set aside."""
+    aside = (gate for gate in report.gates if gate.set_aside)
+    return (*open_gates(report), *report.gates_unanswered, *aside)
 
 
 def can_wait(finding: Finding) -> bool:

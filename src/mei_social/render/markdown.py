@@ -36,6 +36,7 @@ def to_markdown(report: Report) -> str:
 
 
 def _headline(report: Report) -> Iterator[str]:
+    yield strong(report.comes_first) if report.comes_first else ""
     yield f"# {escape(report.title)}"
     yield f"{escape(report.provider)}: {escape(report.policy)}"
     yield f"## {escape(report.band_title)}"
@@ -57,9 +58,7 @@ def _people(contacts: tuple[Contact, ...]) -> str:
 
 def _gates(report: Report) -> Iterator[str]:
     yield f"## {h.gates_heading(report)}"
-    if report.gates_unanswered:
-        yield escape(report.gates_unanswered)
-    elif not h.open_gates(report):
+    if not (h.open_gates(report) or report.gates_unanswered):
         yield h.GATES_NONE
     for gate in h.ordered_gates(report):
         yield from _finding(gate, "###")
@@ -88,7 +87,7 @@ def _findings(report: Report) -> Iterator[str]:
 
 
 def _finding(finding: Finding, level: str) -> Iterator[str]:
-    yield f"{level} {escape(finding.severity_word)}: {escape(finding.question)}"
+    yield f"{level} {escape(finding.label)}: {escape(finding.question)}"
     yield ". ".join(_marks(finding))
     yield tree((f"{strong(p.where)}: {escape(p.said)}", _beneath(p)) for p in finding.places)
     yield escape(finding.why)

@@ -12,6 +12,7 @@ from mei_social.plan import Action, Plan
 def to_json(plan: Plan) -> str:
     """Every action with its state: `not-yet`, `done` or `later` with a day."""
     body = {
+        "comes_first": plan.comes_first,
         "date": plan.today.isoformat(),
         "actions": [_action(action, plan) for action in plan.actions],
         "agreed": [{"what": agreed.what, "by": agreed.by.isoformat()} for agreed in plan.agreed],
@@ -31,6 +32,7 @@ def _action(action: Action, plan: Plan) -> dict[str, Any]:
         "when": finding.when.name.lower(),
         "severity": finding.severity.value,
         "gate": finding.gate,
+        "unanswered": finding.unanswered,
         "tell": finding.tell,
         "steps": list(finding.steps),
         "hint": place.hint,
@@ -38,6 +40,7 @@ def _action(action: Action, plan: Plan) -> dict[str, Any]:
             {"name": s.name, "do": s.do, "search": s.search, "path": s.path, "help": s.help, "note": s.note}
             for s in place.settings
         ],
+        "as_asked": place.as_asked,
         "mentor": action.mentor,
         "minutes": action.minutes,
         "state": mark.state.value if mark else "not-yet",

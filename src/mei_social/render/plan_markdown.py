@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from mei_social import words
-from mei_social.audit import State
 from mei_social.plan import Action, Plan, by_app
 from mei_social.render import headings as h
 from mei_social.render.markdown_text import bullets, escape, steps, strong
@@ -19,7 +18,8 @@ MENTOR = "My mentor"
 
 def to_markdown(plan: Plan) -> str:
     """The list in its order; what is done is ticked."""
-    blocks = [f"# {TITLE}", words.day(plan.today), *([] if plan.actions else [escape(plan.headline)])]
+    first = [strong(plan.comes_first)] if plan.comes_first else []
+    blocks = [*first, f"# {TITLE}", words.day(plan.today), *([] if plan.actions else [escape(plan.headline)])]
     for when in When:
         found = plan.of(when)
         if found:
@@ -34,7 +34,7 @@ def to_markdown(plan: Plan) -> str:
 
 def _rule(group: list[Action], plan: Plan) -> Iterator[str]:
     finding, due = group[0].finding, plan.due(group)
-    yield f"### {escape(finding.severity_word)}: {escape(finding.question)}"
+    yield f"### {escape(finding.label)}: {escape(finding.question)}"
     yield "\n".join(line for action in group for line in _box(action, action in due))
     if due:
         yield steps(finding.told)
@@ -42,10 +42,12 @@ def _rule(group: list[Action], plan: Plan) -> Iterator[str]:
 
 
 def _box(action: Action, due: bool) -> Iterator[str]:
-    done = action.mark is not None and action.mark.state is State.DONE
+    done = action.mark is not None and action.mark.is_done
     state = f": {escape(action.place.plan)}" if action.place.plan else ""
     time = f", {words.about(action.minutes)}" if due else ""
     yield f"- [{'x' if done else ' '}] {escape(action.place.where)}{time}{state}"
+    if action.place.as_asked:
+        yield f"  - {escape(action.place.as_asked)}"
     if action.mentor:
         yield f"  - {MENTOR}: {escape(action.mentor)}"
 

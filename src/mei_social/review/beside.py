@@ -11,7 +11,7 @@ from mei_social.assess import QUIET, Assessment, assess, outcome_of, visible
 from mei_social.audit import Answer, AsAsked, Audit, Item
 from mei_social.export_document import AskedPart, EarlierPart, Kind
 from mei_social.export_file import Export
-from mei_social.ruleset import Force, Per, Rule, Ruleset, Screening, Severity
+from mei_social.ruleset import Force, Per, Rule, Ruleset, Screening, Severity, YesNo
 
 Key = tuple[Kind, str]
 """A rule and a screening question may have the same id."""
@@ -26,6 +26,8 @@ class Beside:
     assessment: Assessment
     reworded: tuple[Rule | Screening, ...]
     """Asked in other words than the mentor's."""
+    turned: tuple[Rule, ...]
+    """Asked with another safe answer than the mentor's."""
     missing: tuple[Rule, ...]
     """Apply, and were not asked at all."""
     extra: tuple[AskedPart, ...]
@@ -41,16 +43,19 @@ def beside(ruleset: Ruleset, export: Export) -> Beside:
     ours = questions_of(ruleset)
     asked = {(q.kind, q.id): q for q in export.asked}
     same = same_words(ours, export)
+    turned = tuple(_turned(ruleset, export))
     audit = counted(ruleset, export, same)
     assessment = assess(ruleset, audit)
-    applying = {r.rule.id: r.rule for r in assessment.results}
+    without = [r for r in assessment.results if r.answer is None]
+    unanswered = {r.rule.id: r.rule for r in without}
     return Beside(
         audit=audit,
         assessment=assessment,
-        reworded=tuple(ours[key] for key in asked if key in ours and key not in same),
-        missing=tuple(rule for name, rule in applying.items() if (Kind.RULE, name) not in asked),
+        reworded=tuple(ours[key] for key, q in asked.items() if key in ours and ours[key].question != q.text),
+        turned=turned,
+        missing=tuple(rule for name, rule in unanswered.items() if (Kind.RULE, name) not in asked),
         extra=tuple(q for key, q in asked.items() if key not in ours),
-        not_asked=frozenset(r.item for r in assessment.results if (Kind.RULE, r.rule.id) not in same),
+        not_asked=frozenset(r.item for r in without if (Kind.RULE, r.rule.id) not in same),
     )
 
 
@@ -66,41 +71,55 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
         for rule, account in visible(ruleset, audit)
         if rule.gate and (item := Item(rule.id, account.id if account else None)) in audit.answers
     }
+    told = {(item, ours[item.question].question, audit.answers[item].value) for item in judged}
     for item, answer in export.audit.answers.items():
         own, question = ours.get(item.question), asked[item.question]
         if answer.value and item not in judged and (question.gate or (own and own.gate)):
-            rule = _as_asked(question, own)
-            if own and _is_only_inferred(export, question, own) and outcome_of(rule, answer) in QUIET:
-                rule = replace(rule, expected=own.expected)
-            yield AsAsked(rule, item.account, answer)
+            told.add((item, question.text, answer.value))
+            yield AsAsked(_open_if_either(export, question, own, answer), item.account, answer)
     for part in export.earlier:
-        answer = Answer(part.answer, part.date, part.reason, part.note)
-        yield AsAsked(_as_asked(part, ours.get(part.question)), part.account, answer)
+        gate = as_asked(part, ours.get(part.question))
+        if (gate.item, part.text, part.answer) not in told:
+            yield gate
 
 
-def _is_only_inferred(export: Export, question: AskedPart, own: Rule) -> bool:
-    """Whether the safe answer was worked out from what an old file claims, which could be made up."""
-    return export.format_version == 1 and question.text == own.question
+def as_asked(part: EarlierPart, own: Rule | None) -> AsAsked:
+    """A gate that the file itself has from rules of before. `own`: the mentor's rule of this id."""
+    answer = Answer(part.answer, part.date, part.reason, part.note)
+    return AsAsked(gate_as_asked(part.question, part, part.safe, own), part.account, answer)
 
 
-def _as_asked(question: AskedPart | EarlierPart, own: Rule | None) -> Rule:
+def _open_if_either(export: Export, question: AskedPart, own: Rule | None, answer: Answer) -> Rule:
+    """The gate as it was asked. What an old file only gives away, and could be made up, closes none."""
+    rule = gate_as_asked(question.id, question, safe_answer(export, question, own), own)
+    doubtful = own is not None and question.safe is None and outcome_of(rule, answer) in QUIET
+    return replace(rule, expected=own.expected) if own and doubtful else rule
+
+
+def safe_answer(export: Export, question: AskedPart, own: Rule | None) -> YesNo:
+    """As the file states it; as an old file gives it away; else as the mentor's rule of this id has it."""
+    return question.safe or export.evident.get(question.id) or (own.expected if own else YesNo.YES)
+
+
+def gate_as_asked(rule_id: str, question: AskedPart | EarlierPart, safe: YesNo, own: Rule | None) -> Rule:
     """The mentor's help for the rule of this id, where there is one, with the question as it was asked."""
     asked: Any = {
+        "topic": question.topic or "",
+        "clauses": question.clauses,
         "question": question.text,
-        "expected": question.safe,
+        "expected": safe,
         "gate": True,
         "severity": Severity.CRITICAL,
+        "safeguarding": bool(question.safeguarding or (own and own.safeguarding)),
     }
     if own:
         return replace(own, **asked)
     return Rule(
-        id=question.id if isinstance(question, AskedPart) else question.question,
-        topic=question.topic or "",
-        clauses=question.clauses,
+        id=rule_id,
         why=words.NOT_IN_YOUR_RULES,
         how=words.NOT_IN_YOUR_RULES,
         partly=words.NOT_IN_YOUR_RULES,
-        remedy=words.TALK_TODAY,
+        remedy=f"{words.NOT_IN_YOUR_RULES} {words.TALK_TODAY}",
         minutes=15,
         force=Force.SHOULD,
         per=Per.PERSON,
@@ -115,14 +134,29 @@ def questions_of(ruleset: Ruleset) -> dict[Key, Rule | Screening]:
 
 
 def same_words(ours: Mapping[Key, Rule | Screening], export: Export) -> frozenset[Key]:
-    """What the file asks in the words of `ours`."""
+    """What the file asks in the words of `ours`, and with the same safe answer."""
     asked = ((q, ours.get((q.kind, q.id))) for q in export.asked)
-    return frozenset((q.kind, q.id) for q, own in asked if own and _asks_the_same(own, q))
+    return frozenset((q.kind, q.id) for q, own in asked if own and _asks_the_same(own, q, export))
 
 
-def _asks_the_same(own: Rule | Screening, question: AskedPart) -> bool:
+def _asks_the_same(own: Rule | Screening, question: AskedPart, export: Export) -> bool:
+    return asks_the_same(
+        own, question, None if isinstance(own, Screening) else safe_answer(export, question, own)
+    )
+
+
+def asks_the_same(own: Rule | Screening, question: AskedPart, safe: YesNo | None) -> bool:
     """An answer means something else where another one is the safe one."""
-    return own.question == question.text and (isinstance(own, Screening) or own.expected is question.safe)
+    return own.question == question.text and (isinstance(own, Screening) or own.expected is safe)
+
+
+def _turned(ruleset: Ruleset, export: Export) -> Iterator[Rule]:
+    """Rules of the mentor's that have the other safe answer in the file, whatever their words."""
+    ours = {rule.id: rule for rule in ruleset.rules}
+    for question in export.asked:
+        own = ours.get(question.id) if question.kind is Kind.RULE else None
+        if own and own.expected is not safe_answer(export, question, own):
+            yield own
 
 
 def counted(ruleset: Ruleset, export: Export, same: frozenset[Key]) -> Audit:
@@ -131,6 +165,17 @@ def counted(ruleset: Ruleset, export: Export, same: frozenset[Key]) -> Audit:
     audit = replace(
         audit,
         screening={i: v for i, v in audit.screening.items() if (Kind.SCREENING, i.question) in same},
-        answers={i: v for i, v in audit.answers.items() if (Kind.RULE, i.question) in same},
+        answers=dict(_still_asked(ruleset, export))
+        | {i: v for i, v in audit.answers.items() if (Kind.RULE, i.question) in same},
     )
     return replace(audit, earlier=tuple(earlier_gates(ruleset, export, audit)))
+
+
+def _still_asked(ruleset: Ruleset, export: Export) -> Iterator[tuple[Item, Answer]]:
+    """What the file has from rules of before and the mentor's rules put in the same way."""
+    gates = {rule.id: rule for rule in ruleset.rules if rule.gate}
+    for part in export.earlier:
+        own = gates.get(part.question)
+        gate = as_asked(part, own)
+        if own and (own.question, own.expected) == (part.text, part.safe):
+            yield gate.item, gate.answer

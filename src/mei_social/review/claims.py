@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mei_social import words
 from mei_social.assess import Outcome, assess
-from mei_social.audit import Audit
 from mei_social.export import assessment_part, questions_part
 from mei_social.export_document import AskedPart, Claimed, ClaimedResult
 from mei_social.export_file import Export
+from mei_social.review.beside import as_asked
 from mei_social.ruleset import Ruleset
 from mei_social.shape import shaped
 
@@ -24,19 +25,24 @@ CALLED = {
 }
 
 
-def recomputed(ruleset: Ruleset, audit: Audit) -> tuple[Claimed, tuple[AskedPart | None, ...]]:
-    """What our own export would state for these answers: its results and its questions."""
+def recomputed(ruleset: Ruleset, export: Export) -> tuple[Claimed, tuple[AskedPart | None, ...]]:
+    """What an export of ours would state for these answers, in the file's version: results and questions."""
+    rules = {rule.id: rule for rule in ruleset.rules}
+    earlier = tuple(as_asked(part, rules.get(part.question)) for part in export.earlier)
+    audit = replace(export.audit, earlier=earlier)
     assessment = assess(ruleset, audit)
     claimed, _ = shaped(assessment_part(assessment), Claimed)
     if claimed is None:
         raise RuntimeError("our own assessment has the wrong shape")
     asked = questions_part(ruleset, assessment, audit)
+    if export.format_version == 1:
+        asked = [{key: value for key, value in each.items() if key != "safe"} for each in asked]
     return claimed, tuple(shaped(question, AskedPart)[0] for question in asked)
 
 
 def differences(ruleset: Ruleset, export: Export) -> tuple[str, ...]:
     """What the file states and does not follow, in words; none where all follows. For the same rules."""
-    ours, asked = recomputed(ruleset, export.audit)
+    ours, asked = recomputed(ruleset, export)
     found = [*_figures(ours, export.claimed), *_Results(ruleset, export).differences(ours)]
     if asked != export.asked:
         found.append("The list of questions is not the one that your rules give for these answers.")
@@ -64,7 +70,8 @@ def _answered(claimed: Claimed) -> str:
 
 class _Results:
     def __init__(self, ruleset: Ruleset, export: Export) -> None:
-        self._texts = {rule.id: rule.question for rule in ruleset.rules}
+        self._texts = {part.question: part.text for part in export.earlier}
+        self._texts |= {rule.id: rule.question for rule in ruleset.rules}
         self._labels = words.Labels(ruleset, export.audit.accounts)
         self._accounts = {account.id: account for account in export.audit.accounts}
         self._theirs = export.claimed

@@ -115,7 +115,7 @@ def lay_out(
         provider=report.provider,
         rules=report.rules,
         their_rules=None if same else theirs,
-        doubts=doubts(ruleset, export, found, digest, seen, today),
+        doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
         seen=tuple(_seen(digest, export.audit.revision, seen, earlier)),
         band=report.band,
         headline=report.headline,
@@ -154,10 +154,12 @@ def _not_asked(found: Beside) -> Iterator[str]:
 
 
 def _unanswered(ruleset: Ruleset, found: Beside) -> Iterator[str]:
+    """But for those that are told with their answer, as they were asked."""
     places: dict[tuple[str, bool], list[str]] = {}
     labels = words.Labels(ruleset, found.audit.accounts)
-    for r in found.assessment.results:
-        if r.rule.gate and r.outcome is Outcome.NOT_TESTED:
+    told = {result.item for result in found.assessment.earlier}
+    for r in found.assessment.unanswered_gates:
+        if r.item not in told:
             key = (r.rule.question, r.item in found.not_asked)
             places.setdefault(key, []).append(labels.where(r.account))
     for (question, not_asked), where in places.items():
@@ -169,9 +171,11 @@ def _notes(ruleset: Ruleset, export: Export) -> Iterator[Said]:
     asked = {q.id: q.text for q in export.asked if q.kind is Kind.RULE}
     labels = words.Labels(ruleset, export.audit.accounts)
     accounts = {account.id: account for account in export.audit.accounts}
-    for item, answer in export.audit.answers.items():
-        if answer.note:
-            yield Said(asked[item.question], labels.where(accounts.get(item.account or "")), answer.note)
+    said = ((asked[item.question], item.account, a.note) for item, a in export.audit.answers.items())
+    before = ((part.text, part.account, part.note) for part in export.earlier)
+    for question, account, note in dict.fromkeys((*said, *before)):
+        if note:
+            yield Said(question, labels.where(accounts.get(account or "")), note)
 
 
 def _set_aside(ruleset: Ruleset, found: Beside) -> Iterator[Said]:

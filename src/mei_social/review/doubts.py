@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from mei_social import words
+from mei_social.export_days import FIRST_DAY, latest_day, odd_days
 from mei_social.export_file import Export
-from mei_social.ledger import Seen, later_than, other_than
+from mei_social.ledger import Seen, later_than, other_than, were_open
+from mei_social.lineage import Line, jump, paper_of, was_open
 from mei_social.review.beside import Beside
 from mei_social.review.claims import differences
 from mei_social.ruleset import Ruleset
+from mei_social.text import visible
 
 
 class Reason(StrEnum):
@@ -25,12 +28,18 @@ class Reason(StrEnum):
     OLDER_RULES = "older-rules"
     NEWER_RULES = "newer-rules"
     CHANGED_RULES = "changed-rules"
+    TURNED = "turned-questions"
     QUESTIONS = "missing-questions"
     PLATFORM = "unknown-platform"
     OLDER_REVISION = "older-revision"
     OTHER_CONTENT = "other-content"
     STATEMENT = "no-statement"
     FUTURE = "future-date"
+    PAST = "past-date"
+    ANSWER_DATE = "impossible-answer-date"
+    JUMP = "revision-jump"
+    CLOSED = "gate-closed"
+    APART = "not-one-trainee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +51,25 @@ class Doubt:
     details: tuple[str, ...] = ()
 
 
+MOST_DAYS = 3
 COUNTED = "Only answers to questions in your words count here."
 
 
 def doubts(
-    ruleset: Ruleset, export: Export, found: Beside, digest: str, seen: Sequence[Seen], today: date
+    ruleset: Ruleset,
+    export: Export,
+    found: Beside,
+    digest: str,
+    seen: Sequence[Seen],
+    today: date,
+    earlier: Export | None = None,
 ) -> tuple[Doubt, ...]:
     """Every doubt, the gravest first. `digest` is that of the content; `seen` are files of its reference."""
     return (
         *_about_the_file(export, today),
         *_about_the_results(ruleset, export),
-        *_about_the_past(export, digest, seen),
+        *_about_the_past(ruleset, export, found, digest, seen),
+        *(_about_the_earlier(export, earlier) if earlier else ()),
         *_about_the_rules(ruleset, export),
         *_about_the_questions(found),
         *_about_the_accounts(ruleset, export),
@@ -68,8 +85,13 @@ def _about_the_file(export: Export, today: date) -> Iterator[Doubt]:
         )
     if export.statement != words.SELF_DECLARED:
         yield Doubt(Reason.STATEMENT, "It does not say that it is self-declared, as every export does.")
-    if export.date > today + timedelta(days=1):  # it is tomorrow already in other parts of the world
+    if export.date > latest_day(today):
         yield Doubt(Reason.FUTURE, f"Its date, {words.day(export.date)}, has not come yet.")
+    if export.date < FIRST_DAY:
+        yield Doubt(Reason.PAST, f"Its date, {words.day(export.date)}, is before there was mei-social.")
+    if odd := odd_days(export, latest_day(today)):
+        days = words.listed(map(words.day, odd[:MOST_DAYS])) + (" and others" if odd[MOST_DAYS:] else "")
+        yield Doubt(Reason.ANSWER_DATE, f"No answer can be of {days}, and this file has one that says so.")
 
 
 def _about_the_results(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
@@ -91,8 +113,14 @@ def _about_the_results(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
         )
 
 
-def _about_the_past(export: Export, digest: str, seen: Sequence[Seen]) -> Iterator[Doubt]:
+def _about_the_past(
+    ruleset: Ruleset, export: Export, found: Beside, digest: str, seen: Sequence[Seen]
+) -> Iterator[Doubt]:
     here = export.audit.revision
+    yield from _closed(ruleset, found, here, seen)
+    if (before := jump(here, (s.revision for s in seen))) is not None:
+        last = f"the last that you have seen is {before}" if before else "you have seen none before it"
+        yield Doubt(Reason.JUMP, f"This is revision {here}, and {last}: so many exports are seldom made.")
     if later := later_than(here, seen):
         yield Doubt(
             Reason.OLDER_REVISION,
@@ -105,6 +133,30 @@ def _about_the_past(export: Export, digest: str, seen: Sequence[Seen]) -> Iterat
             f"You have seen another file with the same reference and revision, on {words.day(other.date)}, "
             "and it said something else. Ask which of the two counts.",
         )
+
+
+def _about_the_earlier(export: Export, earlier: Export) -> Iterator[Doubt]:
+    if why := Line(paper_of(1, "", "", export)).why_apart(paper_of(0, "", "", earlier)):
+        yield Doubt(
+            Reason.APART, f"The earlier file has the same reference, and {why}. Ask whether both are theirs."
+        )
+
+
+def _closed(ruleset: Ruleset, found: Beside, here: int, seen: Sequence[Seen]) -> Iterator[Doubt]:
+    """Gates that were open in a file that was seen before, and are not open in this one."""
+    now = {result.rule.id for result in found.assessment.open_gates}
+    questions = {rule.id: rule.question for rule in ruleset.rules}
+    gone = {gate: each for gate, each in were_open(here, seen).items() if gate not in now}
+    if gone:
+        yield Doubt(
+            Reason.CLOSED,
+            "What comes before all others was open before, and is not in this file. Ask what was done.",
+            tuple(f"{questions.get(gate, gate)} It {_seen_open(each, here)}." for gate, each in gone.items()),
+        )
+
+
+def _seen_open(seen: Seen, here: int) -> str:
+    return was_open(seen.revision, f"which you saw on {words.day(seen.date)}", here)
 
 
 def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
@@ -139,6 +191,14 @@ def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
 
 
 def _about_the_questions(found: Beside) -> Iterator[Doubt]:
+    if found.turned:
+        yield Doubt(
+            Reason.TURNED,
+            "One id never changes its safe answer, and here it is not the one of your rules: "
+            f"{words.listed(visible(rule.id, 60) for rule in found.turned)}. Each answer counts as it was "
+            "asked. Tell the course lead: such a question needs a new id.",
+            tuple(rule.question for rule in found.turned),
+        )
     details = (
         *(f"In other words: {q.question}" for q in found.reworded),
         *(f"Not asked: {q.question}" for q in found.missing),

@@ -10,6 +10,7 @@ from typing import Any
 
 from mei_social.errors import BadFile, CannotRead, Problem
 from mei_social.export import to_json
+from mei_social.export_file import read_ours, refuse_newer
 from mei_social.files import read_bytes, write_new
 from mei_social.review.record import (
     FORMAT,
@@ -21,14 +22,13 @@ from mei_social.review.record import (
     check_of,
 )
 from mei_social.shape import shaped
-from mei_social.strict_json import AGAIN, MOST_BYTES, read_json
+from mei_social.strict_json import AGAIN, MOST_BYTES
 from mei_social.text import visible
 
 SUFFIX = ".review.json"
 NAMELESS = "The file"
 ASK = "Ask the mentor for the file again."
 NOT_OURS = "is JSON, but no review of mei-social. Choose the file whose name ends in .review.json."
-NEWER = "was made by a newer mei-social (format {}, and this one reads {}). Update mei-social."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +56,14 @@ def read_review(source: Path | bytes, name: str = NAMELESS, *, follow: bool = Tr
     name = visible(str(source) if isinstance(source, Path) else name, 200)
     content = source if isinstance(source, bytes) else read_bytes(source, MOST_BYTES, follow=follow)
     try:
-        body = read_json(content, name)
+        body = read_ours(content, name, FORMAT, NOT_OURS)
     except CannotRead as error:
         raise CannotRead(_about_reviews(str(error))) from None
-    _refuse_other(body, name)
     document, problems = shaped(body, Document)
     if document is not None:
         problems = tuple(_contradictions(document))
-    if document is None or problems:
+    if document is None or problems or document.format_version > FORMAT_VERSION:
+        refuse_newer(body, name, FORMAT_VERSION)
         told = tuple(Problem(0, 0, p.rule, _about_reviews(p.message)) for p in problems)
         raise BadFile(name, told, ASK)
     return _review(document, body)
@@ -79,14 +79,6 @@ def _about_reviews(sentence: str) -> str:
     for export, review in ((AGAIN, ASK), ("no export", "no review"), ("exports are", "reviews are")):
         sentence = sentence.replace(export, review)
     return sentence
-
-
-def _refuse_other(body: Any, name: str) -> None:
-    if not isinstance(body, dict) or body.get("format") != FORMAT:
-        raise CannotRead(f"{name} {NOT_OURS}")
-    version = body.get("format_version")
-    if type(version) is int and version > FORMAT_VERSION:
-        raise CannotRead(f"{name} {NEWER.format(version, FORMAT_VERSION)}")
 
 
 def _contradictions(document: Document) -> Iterator[Problem]:

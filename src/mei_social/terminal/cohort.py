@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, TextIO
 
 from mei_social import words
 from mei_social.assess import BAND_ORDER, Band
+from mei_social.cohort.gates import in_order
 from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
 
 if TYPE_CHECKING:
+    from mei_social.cohort.gates import Gate
     from mei_social.cohort.trend import Trend
     from mei_social.cohort.values import Cohort, Expected, RuleFigures, Topic, Trainee
 
@@ -72,25 +74,28 @@ def _head(cohort: Cohort) -> Iterator[Line]:
 
 def _gates(cohort: Cohort) -> Iterator[Line]:
     """Each gate once, with everybody on whom it is open: nobody here is part of an average."""
-    gates = [rule for rule in cohort.rule_figures if rule.gate]
-    people: dict[tuple[str, bool], list[str]] = {}
-    opened = 0
+    people: dict[Gate, list[str]] = {}
+    opened, acts = 0, False
     for trainee in cohort.gates:
         opened += bool(trainee.open_gates)
-        for gate, aside in (
-            *((g, False) for g in trainee.open_gates),
-            *((g, True) for g in trainee.set_aside),
-        ):
-            names = people.setdefault((gate, aside), [])
-            names.append(who(trainee) if len(names) < MOST else "")
+        acts = acts or trainee.acts
+        for gate in trainee.gates:
+            people.setdefault(gate, []).append(who(trainee))
     if cohort.shown:
-        yield line(f"{opened} of {words.count(cohort.shown, 'trainee')} have an open gate.", Tone.STRONG)
-    for rule in gates:
-        for aside, word in ((False, "Open"), (True, "Set aside")):
-            if found := people.get((rule.id, aside)):
-                shown = [name for name in found if name]
-                more = f" and {len(found) - len(shown)} more" if len(found) > len(shown) else ""
-                yield line(f"{rule.question} {', '.join(shown)}{more}.", lead="- ", label=f"{word}:")
+        have = "has" if opened == 1 else "have"
+        yield line(f"{opened} of {words.count(cohort.shown, 'trainee')} {have} an open gate.", Tone.STRONG)
+    if acts:
+        yield line(cohort.duty, Tone.STRONG)
+    for gate in in_order(people, [rule.id for rule in cohort.rule_figures]):
+        label = "Set aside:" if not gate.open else "Open, act today:" if gate.child else "Open:"
+        yield line(f"{gate.told} {', '.join(people[gate])}.", lead="- ", label=label)
+    for trainee, closed in ((t, c) for t in cohort.gates for c in t.closed_gates):
+        text = f"{closed.question or closed.id} {who(trainee)}: {closed.when}."
+        yield line(text, lead="- ", label="Not open any more:")
+    for rule in cohort.rule_figures:
+        if rule.gate and rule.untested:
+            who_else = words.count(rule.untested, "trainee")
+            yield line(f"{rule.question} {who_else}.", lead="- ", label="No answer yet:")
 
 
 def who(trainee: Trainee) -> str:
@@ -104,7 +109,7 @@ def _teach(cohort: Cohort) -> Iterator[Line]:
 
 def _rule(rule: RuleFigures) -> Line:
     where = f"{rule.topic}; {', '.join(rule.clauses)}"
-    apart = "" if rule.compared else " Not in all versions of the rules."
+    apart = "" if rule.compared else " Only of those who were asked in these words."
     return line(f"{rule.question} ({where}){apart}", lead="- ", label=f"{rule.missed} of {rule.applied}:")
 
 
@@ -121,6 +126,11 @@ def _bands(cohort: Cohort) -> Iterator[Line]:
         yield line(
             f"{cohort.finished} of {cohort.shown} have no question left; "
             f"{cohort.answered} of {cohort.applicable} questions are answered."
+        )
+    if cohort.partly_judged:
+        yield line(
+            f"{cohort.partly_judged} of {cohort.shown} were not asked everything in your words. What was not "
+            "asked counts as not answered, so nothing looks better than it is."
         )
 
 
@@ -146,6 +156,8 @@ def _trainee(trainee: Trainee, topics: tuple[Topic, ...]) -> Line:
         names = [t.name for t, b in zip(topics, trainee.topics, strict=True) if b is band]
         if names:
             parts.append(f"{words.CELL[band]}: {', '.join(names)}")
+    if trainee.not_asked:
+        parts.append(f"{words.count(len(trainee.not_asked), 'question')} not asked in your words")
     return line(
         "; ".join(parts) + "." if parts else "nothing open.",
         lead="- ",
@@ -218,8 +230,8 @@ def _versions(cohort: Cohort) -> Iterator[Line]:
         )
     if cohort.not_compared:
         yield line(
-            "Bands, scores and topics are compared over common questions only. "
-            f"Left out of them: {', '.join(cohort.not_compared)}. Open gates are always listed."
+            "How many missed a question is said only of those who were asked in your words. "
+            f"Not everybody was asked: {', '.join(cohort.not_compared)}."
         )
 
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from mei_social import words
 from mei_social.history import side_by_side as say
 from mei_social.history.comparison import Comparison
 from mei_social.history.wording import FIRST
+from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Line, Section, Tone, line
-from mei_social.terminal.plain import laid_out
 from mei_social.turns import Turn
 
-NARROW = 60
 
-
-def show_comparison(found: Comparison, stream: TextIO, *, plain: bool, width: int, colour: bool) -> None:
+def show_comparison(
+    found: Comparison,
+    stream: TextIO,
+    *,
+    plain: bool,
+    width: int,
+    colour: bool,
+    as_called: Callable[[str], str] = str,
+) -> None:
     """Write everything. Without `colour` not one escape sequence is written."""
     made = tuple(s for s in _sections(found) if s.lines)
-    if plain or width < NARROW:
-        stream.write(laid_out(made, width))
-        return
-    from mei_social.terminal import screen
-
-    screen.show(made, found.after.band, stream, width=width, colour=colour)
+    band = found.after.band
+    show_sections(made, band, stream, plain=plain, width=width, colour=colour, as_called=as_called)
 
 
 def _sections(found: Comparison) -> Iterator[Section]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from mei_social import words
@@ -22,18 +22,24 @@ from mei_social.history.wording import (
     result,
     series,
 )
+from mei_social.terminal import show_sections
 from mei_social.terminal.chart import chart
 from mei_social.terminal.lines import Grid, Line, Section, Tone, line
-from mei_social.terminal.plain import laid_out
 
-NARROW = 60
 HEAD = ("Self-check", "Kind", "Rules", "Worst open", SHORT, "Score", "Answered")
 LOUD = frozenset(words.CELL[band] for band in (Band.CRITICAL, Band.HIGH))
 QUIET = frozenset((words.CELL[Band.NO_OPEN_FINDINGS], words.CELL[Band.NOT_ASSESSED]))
 
 
 def show_history(
-    timeline: Timeline, stream: TextIO, *, plain: bool, width: int, colour: bool, blocks: bool
+    timeline: Timeline,
+    stream: TextIO,
+    *,
+    plain: bool,
+    width: int,
+    colour: bool,
+    blocks: bool,
+    as_called: Callable[[str], str] = str,
 ) -> None:
     """Write the whole history. `blocks`: whether the stream can write the signs of a bar.
 
@@ -41,13 +47,9 @@ def show_history(
     """
     drawn = _in_words(timeline) if plain else chart(timeline, width, blocks=blocks)
     made = tuple(s for s in _sections(timeline, drawn) if s.lines)
-    if plain or width < NARROW:
-        stream.write(laid_out(made, width))
-        return
-    from mei_social.terminal import screen
-
     last = timeline.last.numbers
-    screen.show(made, last.band if last else Band.NOT_ASSESSED, stream, width=width, colour=colour)
+    band = last.band if last else Band.NOT_ASSESSED
+    show_sections(made, band, stream, plain=plain, width=width, colour=colour, as_called=as_called)
 
 
 def _sections(timeline: Timeline, drawn: Section) -> Iterator[Section]:

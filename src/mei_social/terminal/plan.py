@@ -10,16 +10,19 @@ from mei_social.audit import State
 from mei_social.plan import Action, Plan, by_app, by_text
 from mei_social.report import When
 from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.terminal.sections import before_all
 
 AGREED = "Agreed with your mentor"
 NEXT = "Next"
 TO_ANSWER = "What is marked as done stays open until answered again: mei-social recheck"
+NOT_ANSWERED = "To answer what comes before all others: mei-social check"
 TO_CHANGE = "To mark something as done, or to put it off: mei-social actions --change"
 
 
 def sections(plan: Plan) -> tuple[Section, ...]:
     """Every action with its steps; those that are done or put off in one line."""
     made = (
+        Section(None, before_all(plan.comes_first)),
         Section(None, (line(head(plan), Tone.STRONG),)),
         *(section for when in When for section in _group(plan, when)),
         Section(AGREED, tuple(line(f"{a.what}, by {words.day(a.by)}", lead="- ") for a in plan.agreed)),
@@ -34,7 +37,8 @@ def head(plan: Plan) -> str:
         return plan.headline
     states = [action.mark.state for action in plan.actions if action.mark and not action.is_due(plan.today)]
     told = {"to do": len(plan.actions) - len(states)}
-    told |= {"marked as done": states.count(State.DONE), "put off": states.count(State.LATER)}
+    later = states.count(State.LATER)
+    told |= {"marked as done": len(states) - later, "put off": later}
     parts = [f"{number} {word}" for word, number in told.items() if number]
     return f"{words.count(len(plan.actions), 'action')} in your plan: {', '.join(parts)}."
 
@@ -45,9 +49,11 @@ def _next(plan: Plan) -> Iterator[Line]:
         first = [action for action in due if action.finding.when is due[0].finding.when]
         time = words.about(sum(action.minutes for action in first))
         yield line(f'Start with "{first[0].finding.when.value}", above. It takes {time}.', Tone.STRONG)
+    if any(action.finding.unanswered for action in plan.actions):
+        yield line(NOT_ANSWERED)
     if plan.actions:
         yield line(TO_CHANGE)
-    if any(action.mark and action.mark.state is State.DONE for action in plan.actions):
+    if any(action.mark and action.mark.is_done for action in plan.actions):
         yield line(TO_ANSWER)
     when = "now" if plan.check_again <= plan.today else f"by {words.day(plan.check_again)}"
     yield line(f"Look again {when}: mei-social recheck")
@@ -68,17 +74,20 @@ def _group(plan: Plan, when: When) -> Iterator[Section]:
 def _rule(group: list[Action], plan: Plan) -> Iterator[Line]:
     """One question: how far it is and where, then the steps once, then what is different on each app."""
     finding, due = group[0].finding, plan.due(group)
-    yield line(finding.question, lead="- ", label=f"{finding.severity_word}:", tone=Tone.STRONG)
+    yield line(finding.question, lead="- ", label=f"{finding.label}:", tone=Tone.STRONG)
     for state, alike in by_text(group, lambda action: action.state):
         time = f", {words.about(sum(a.minutes for a in alike))}" if alike[0].is_due(plan.today) else ""
         yield line(f"{state}{_where(alike)}{time}.", lead="  ")
+    for asked, _ in by_text(group, lambda action: action.place.as_asked):
+        yield line(f"{asked[0].upper()}{asked[1:]}.", lead="  ")
     for said, alike in by_text(group, lambda action: action.mentor):
         on = f" on {_names(alike)}" if len(alike) < len(group) else ""
         yield line(said, lead="  ", label=f"Your mentor{on}:")
     if not due:
         return
-    for number, step in enumerate(finding.told, 1):
-        yield line(step, lead=f"  {number}. " if len(finding.told) > 1 else "  ")
+    told = finding.told[:-1] if finding.unanswered else finding.told  # how to answer stands at the end
+    for number, step in enumerate(told, 1):
+        yield line(step, lead=f"  {number}. " if len(told) > 1 else "  ")
     for where, place in by_app(due):
         if place.hint:
             yield line(place.hint, lead="  ", label=f"{where}:")

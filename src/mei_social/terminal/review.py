@@ -96,9 +96,9 @@ def _findings(found: Sequence[Matter], severity: Severity) -> Iterator[Line]:
 
 
 def _said(texts: Sequence[Said]) -> Iterator[Line]:
-    for said in texts[:MOST]:
+    """All of them: what was set aside is nowhere else, and a reason may say what no answer does."""
+    for said in texts:
         yield line(f"{said.question} {said.text}", lead="- ", label=f"{said.where}:")
-    yield from _more(texts)
 
 
 def _changes(changes: Changes) -> tuple[str, tuple[Line, ...]]:

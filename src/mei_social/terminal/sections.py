@@ -17,11 +17,13 @@ GOOD = 4
 """At most this many sentences of good news then."""
 FIRST = "Do this first"
 TALK = "Who to talk to"
+DONE = "When it is done, answer its question again: mei-social actions --change"
 
 
 def sections(report: Report, *, explain: bool, more: str | None) -> tuple[Section, ...]:
     """The whole summary. Gates stand above everything that counts or scores."""
     made = (
+        Section(None, before_all(report.comes_first)),
         Section(None, tuple(_head(report))),
         Section("Before anything else", tuple(_gates(report)), boxed=True),
         Section(FIRST, tuple(_first(report))),
@@ -37,6 +39,11 @@ def sections(report: Report, *, explain: bool, more: str | None) -> tuple[Sectio
         Section(None, tuple(_end(report, more))),
     )
     return tuple(s for s in made if s.lines)
+
+
+def before_all(text: str | None) -> tuple[Line, ...]:
+    """The first line of all, where there is one."""
+    return (line(text, Tone.STRONG),) if text else ()
 
 
 def _listed(heading: str, texts: tuple[str, ...]) -> Section:
@@ -55,22 +62,25 @@ def _head(report: Report) -> Iterator[Line]:
 
 
 def _gates(report: Report) -> Iterator[Line]:
-    for gate in report.gates:
+    for gate in (*report.gates, *report.gates_unanswered):
         yield from _gate(gate, report)
-    alone = report.gates and (report.contacts or report.support)
-    notes = (report.gates_unanswered, f'You are not alone with this: see "{TALK}".' if alone else None)
-    if any(notes):
-        yield line(" ".join(note for note in notes if note))
+    if report.gates_unanswered:
+        yield line(report.gates_unanswered[0].steps[-1])
+    if report.gates and (report.contacts or report.support):
+        yield line(f'You are not alone with this: see "{TALK}".')
 
 
 def _gate(gate: Finding, report: Report) -> Iterator[Line]:
-    label = "Set aside:" if gate.set_aside else f"{gate.severity_word}:"
-    yield line(gate.question, Tone.STRONG, lead="- ", label=label)
+    yield line(gate.question, Tone.STRONG, lead="- ", label=f"{gate.label}:")
+    tell = f" Who to tell: {gate.tell}." if gate.tell else ""
+    if gate.unanswered:
+        yield line(f"{gate.where}.{tell}", lead="  ")
+        return
     places = "; ".join(f"{p.where}: {p.said}" for p in gate.places)
     if _told_first(gate, report):
         yield line(f'{places}. What to do today: see "{FIRST}", just below.', lead="  ")
         return
-    yield line(f"{places}." + (f" Who to tell: {gate.tell}." if gate.tell else ""), lead="  ")
+    yield line(f"{places}.{tell}", lead="  ")
     yield from _steps(gate.steps, "  ")
 
 
@@ -88,9 +98,9 @@ def _steps(steps: tuple[str, ...], indent: str = "") -> Iterator[Line]:
 def _first(report: Report) -> Iterator[Line]:
     first = report.first
     where = f"{first.where}, " if first.where not in (None, words.GENERAL) else ""
-    asked = {f.question for f in (*report.gates, *report.findings)}
+    asked = {f.question for f in (*report.gates, *report.gates_unanswered, *report.findings)}
     yield line(first.title, Tone.STRONG, label="About:" if first.title in asked else "")
-    yield line(f"{where}about {words.count(first.minutes, 'minute')}", Tone.QUIET)
+    yield line(f"{where}{words.about(first.minutes)}", Tone.QUIET)
     yield from _steps(first.steps)
 
 
@@ -141,7 +151,9 @@ def _about(report: Report) -> Iterator[Line]:
 
 def _end(report: Report, more: str | None) -> Iterator[Line]:
     """On a terminal this is what is still on the screen."""
-    minutes = words.count(report.first.minutes, "minute")
-    yield line(f'Start with "{FIRST}", above. It takes about {minutes}.', Tone.STRONG)
+    time = words.about(report.first.minutes)
+    yield line(f'Start with "{FIRST}", above. It takes {time}.', Tone.STRONG)
+    if report.first.title in {f.question for f in (*report.gates, *report.findings)}:
+        yield line(DONE)
     if more:
         yield line(more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TextIO
 
 from mei_social.report import Report
@@ -18,6 +19,7 @@ def show_summary(
     width: int = 80,
     colour: bool = False,
     more: str | None = None,
+    as_called: Callable[[str], str] = str,
 ) -> None:
     """Write the summary to the stream.
 
@@ -25,4 +27,4 @@ def show_summary(
     are cut short; without it they are whole. Without `colour` not one escape sequence is written.
     """
     made = sections(report, explain=explain, more=more)
-    show_sections(made, report.band, stream, plain=plain, width=width, colour=colour)
+    show_sections(made, report.band, stream, plain=plain, width=width, colour=colour, as_called=as_called)

@@ -30,14 +30,14 @@ def impact(
     Every export is worked out afresh under the old and the new rules. No file is changed.
     """
     from mei_social.cli import place
-    from mei_social.export_folder import latest, of_rules, read_folder
+    from mei_social.cohort.exports import read_exports
     from mei_social.impact import impact as impact_of
     from mei_social.impact_text import by_name, by_number, document, lines
     from mei_social.rules_file import load_rules
 
     today, changed = load_rules(old or place.rules_path(rules)), load_rules(new)
-    found = latest(of_rules(read_folder(folder), today.id))
-    result = impact_of((export for _, export in found.exports), today, changed)
+    found = read_exports(folder, today.id)
+    result = impact_of(found.exports, today, changed)
     call = by_name if names else by_number
     if json:
         from json import dumps
@@ -45,5 +45,5 @@ def impact(
         sys.stdout.write(dumps(document(result, found, call), ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.writelines(f"{line}\n" for line in lines(result, found, call))
-    if found.refused:
+    if found.refused or found.doubted:
         raise typer.Exit(FOUND)

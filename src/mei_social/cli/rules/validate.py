@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import options
+from mei_social.cli.calling import as_called
 from mei_social.cli.guard import FAILED, FOUND
 from mei_social.cli.rules.problem_formats import FORMATS
 from mei_social.cli.screen import say
@@ -49,7 +50,8 @@ def validate(
     paths = files or [place.rules_path(rules)]
     checked = look(paths, wanted(against, hints_older_than), fix)
     found = [(one.path, problem) for one in checked for problem in one.problems]
-    sys.stdout.write(show(found))
+    told = show(found)
+    sys.stdout.write(as_called(told) if show is FORMATS["text"] else told)
     finish(checked, strict)
 
 

@@ -1,0 +1,67 @@
+"""A folder of exports, each whole, for what needs all that they say. It is read as `cohort` reads it.
+
+Which file is the newest of a trainee, and which do not belong together, `lineage` says for both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from mei_social.cohort.folder import content_of, found_in
+from mei_social.cohort.row import Refused
+from mei_social.cohort.strict import digest_of, read_or_why
+from mei_social.errors import CannotRead
+from mei_social.export_file import Export
+from mei_social.file_reasons import shown
+from mei_social.lineage import Lines, Paper, newest_first, paper_of
+
+OTHER_RULES = "was made with other rules. Give those with --old, or put the file elsewhere."
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What was found."""
+
+    exports: tuple[Export, ...]
+    """The newest of each trainee, in the order of the references: that order tells nothing."""
+    refused: tuple[Refused, ...]
+    older: int
+    """Exports that are not counted, as there is a newer one of the same trainee."""
+    doubted: tuple[tuple[str, str], ...]
+    """Files and what to doubt about each: they share a reference and do not belong together, so all count."""
+
+
+def read_exports(folder: Path, rules_id: str) -> Folder:
+    """Every file of a folder; those of other rules are refused. Raises CannotRead for the folder itself."""
+    exports: list[Export] = []
+    papers: list[Paper] = []
+    refused: list[Refused] = []
+    for found in sorted(found_in(folder)):
+        content = found.reason or content_of(found.path)
+        read = content if isinstance(content, str) else read_or_why(content)
+        if isinstance(read, str) or isinstance(content, str):
+            refused.append(Refused(found.shown, str(read)))
+        elif read.rules.id != rules_id:
+            refused.append(Refused(found.shown, OTHER_RULES))
+        else:
+            papers.append(paper_of(len(exports), found.shown, digest_of(read, content), read))
+            exports.append(read)
+    if not papers and not refused:
+        raise CannotRead(f"There is no file in {shown(folder)}. Give the folder that the exports are in.")
+    return _newest(exports, papers, tuple(refused))
+
+
+def _newest(exports: list[Export], papers: list[Paper], refused: tuple[Refused, ...]) -> Folder:
+    def ref(paper: Paper) -> str:
+        return exports[paper.number].audit.ref
+
+    counted: list[Paper] = []
+    doubted: list[tuple[str, str]] = []
+    for _, found in groupby(sorted(papers, key=lambda p: (ref(p), newest_first(p))), key=ref):
+        lines = Lines()
+        counted += [paper for paper in found if not lines.add(paper)]
+        doubted += [(line.head.file, doubt) for line in lines.lines for doubt in lines.doubts(line)]
+    newest = tuple(exports[paper.number] for paper in counted)
+    return Folder(newest, refused, len(papers) - len(counted), tuple(doubted))

@@ -1,0 +1,122 @@
+"""What decides which questions apply. A question that comes before all others is asked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mei_social.advice import sentences
+from mei_social.assess import screened_item
+from mei_social.audit import Account, Item, Screened
+from mei_social.interview import asking
+from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
+from mei_social.interview.session import Session
+from mei_social.interview.setting_up import BACK, SKIP, change_accounts, stop
+from mei_social.ruleset import Rule
+
+FIRST_STEPS = 2
+"""Sentences of what to do that stand above a question; all of them follow where its answer is open."""
+SCREENED = {Screened(c.value): c.label for c in (YES, NO, NOT_SURE)}
+
+
+def go_through_accounts(ask: Prompter, session: Session) -> None:
+    """The list of accounts, then what decides which questions apply to them; back and forth between both."""
+    change_accounts(ask, session)
+    while not screen(ask, session):
+        change_accounts(ask, session)
+
+
+def screen(ask: Prompter, session: Session) -> bool:
+    """Ask what decides which questions apply. False when the trainee goes back to the accounts."""
+    if not ask_at_once(ask, session, _to_come(session, 0)):  # it was left in the middle
+        return False
+    position = _next_unscreened(session, 0)
+    if position == len(session.screening_questions()):
+        return True
+    ask.heading("A few things first")
+    ask.say("Your answers here decide which questions you get. Nothing is judged by them.")
+    while position < len(session.screening_questions()):
+        step = screen_one(ask, session, position, all_to_come=True)
+        position = position - 1 if step < 0 else _next_unscreened(session, position + 1)
+        if position < 0:
+            return False
+    return True
+
+
+def _next_unscreened(session: Session, position: int) -> int:
+    """The next question without an answer; the answer before may have taken some away."""
+    asked = session.screening_questions()
+    open_ones = (n for n in range(position, len(asked)) if session.screened(*asked[n]) is None)
+    return next(open_ones, len(asked))
+
+
+def screen_one(ask: Prompter, session: Session, position: int, *, all_to_come: bool = False) -> int:
+    """Ask one of them, and at once what comes before all others because of it: 1 goes on, -1 goes back.
+
+    `all_to_come`: those after it are asked too, if they have no answer.
+    """
+    while _ask_one(ask, session, position) > 0:
+        if ask_at_once(ask, session, _to_come(session, position + 1) if all_to_come else ()):
+            return 1
+    return -1
+
+
+def _to_come(session: Session, position: int) -> set[Item]:
+    """What has no answer from here on."""
+    after = session.screening_questions()[position:]
+    return {screened_item(*asked) for asked in after if session.screened(*asked) is None}
+
+
+def _ask_one(ask: Prompter, session: Session, position: int) -> int:
+    asked = session.screening_questions()
+    screening, account = asked[position]
+    before = session.screened(screening, account)
+    where = f"{session.where(account)}. " if account else ""
+    ask.say()
+    ask.say(f"{where}Question {position + 1} of {len(asked)}")
+    if again := session.screened_before(screening, account):
+        ask.say(screened_again(*again))
+    kept = [Choice("keep", f"Keep your answer: {SCREENED[before]}", ("keep", "k"))] if before else []
+    commands = [SKIP, BACK, stop(session)]
+    said = ask.choose(screening.question, [YES, NO, NOT_SURE, *kept], commands, hint=screening.hint)
+    match said:
+        case "back":
+            return -1
+        case "stop":
+            raise SaveAndQuit
+        case "skip" | "keep":
+            pass
+        case _:
+            session.screen(screening, account, Screened(said))
+    return 1
+
+
+def screened_again(said: Screened, reworded: bool) -> str:
+    """Why it is asked again, and what was said last time."""
+    told = "This has new words." if reworded else "This can be new each time, so it is asked again."
+    return f"{told} Last time you said: {SCREENED[said]}."
+
+
+def ask_at_once(ask: Prompter, session: Session, to_come: Collection[Item] = ()) -> bool:
+    """What was said here can ask for a question that comes before all others: help, then that question.
+
+    One that waits for an answer `to_come` is left until then. False when the trainee goes back.
+    """
+    for rule, account in session.brought_up():
+        waits = any(item in to_come for item in session.chain_of(rule, account))
+        if session.is_due(rule, account) and not waits:
+            show_help_first(ask, session, rule, account)
+            if asking.ask_one(ask, session, ((rule, account),), 0) < 0:
+                return False
+    return True
+
+
+def show_help_first(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:
+    """Calmly, before the question is asked: what it means, whom to tell and what to do first."""
+    nearest = session.brought_up_by(rule, account)[0]
+    asked = next(s.question for s in session.ruleset.screening if s.id == nearest.question)
+    ask.heading("Thank you for saying so. This comes before the other questions")
+    ask.say(f'You said "{SCREENED[session.audit.screening[nearest]]}" to: {asked}')
+    ask.say(f"Nothing has been sent to anybody. {rule.why}")
+    if rule.tell:
+        ask.say(f"Who to tell: {rule.tell}.")
+    ask.say(f"What to do first: {' '.join(sentences(rule.remedy)[:FIRST_STEPS])}")
