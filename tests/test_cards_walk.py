@@ -146,6 +146,17 @@ def test_back_past_the_first() -> None:
     assert walked(cards(FAIR, ONCE), "back")[0] is False
 
 
+def test_back_over_what_was_answered_before() -> None:
+    """Back leads to the card that was asked before, also where one in between had its answers already."""
+    desk = MemoryDesk()
+    desk.given = {Item("fair", account.id): YES for account in TWO}
+    ended, desk, typist = walked(
+        cards(ONCE, FAIR, PRIVATE, accounts=TWO[:1]), "y", "back", "n", "p", desk=desk
+    )
+    assert (ended, desk.given[Item("once", None)]) == (True, NO)
+    assert sum("Are your comments" in line for line in typist.page) == 0
+
+
 def test_back_inside_a_card() -> None:
     """Where rows are asked one by one, back goes to the row before, and from the first to the card before."""
     ended, desk, _ = walked(cards(ONCE, PRIVATE, STORY, accounts=FIVE[:1]), "y", "y", "back", "n", "y")

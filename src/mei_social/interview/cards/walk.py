@@ -93,11 +93,18 @@ class Walk:
         self._told: set[Kind] = set()
 
     def ask(self, *, every: bool = False) -> bool:
-        """Ask every card with an open row, or every card. False when the trainee went back past the first."""
+        """Ask every card with an open row, or every card. False when the trainee went back past the first.
+
+        Back leads to the card that was asked before, and from the first one to that before it in the list.
+        """
+        asked: list[int] = []
         position = self._next(0, every)
         while 0 <= position < len(self._cards):
-            forward = self.ask_one(self._cards[position])
-            position = self._next(position + 1, every) if forward else position - 1
+            if self.ask_one(self._cards[position]):
+                asked.append(position)
+                position = self._next(position + 1, every)
+            else:
+                position = asked.pop() if asked else position - 1
         return position >= len(self._cards)
 
     def ask_one(self, card: Card) -> bool:
