@@ -340,6 +340,66 @@ def test_into_a_file(tmp_path: Path, shipped: Ruleset) -> None:
     assert (tmp_path / "guide.txt").read_text("utf-8") == printed(build_concern(shipped))
 
 
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+
+
+def in_a_shell(home: Path, line: str, stdin: bytes = b"") -> tuple[int, str, str]:
+    """A line of the shell that runs the guide: exit code, stdout and stderr."""
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m mei_social concern {line}"],
+        env=environment(home, COLUMNS="80"),
+        input=stdin,
+        capture_output=True,
+        timeout=LONGEST,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@FULL
+@pytest.mark.parametrize("stdin", [b"", b"no\n", b"yes\non\n"])
+@pytest.mark.parametrize("line", ["2>/dev/full", "--plain 2>/dev/full"])
+def test_questions_that_cannot_be_written(tmp_path: Path, line: str, stdin: bytes) -> None:
+    """Where standard error is full nothing can be asked, and standard output still gets the whole guide."""
+    whole = in_a_shell(tmp_path / "home", "</dev/null")[1]
+    assert in_a_shell(tmp_path / "home", line, stdin) == (0, whole, "")
+
+
+@pytest.mark.parametrize("stdin", [b"", b"no\n", b"yes\n"])
+def test_questions_that_go_nowhere(tmp_path: Path, stdin: bytes) -> None:
+    """Where it is closed the guide goes on, as far as it is answered or to its end."""
+    code, shown, _ = in_a_shell(tmp_path / "home", "2>&-", stdin)
+    assert (code, shown.count("\n") > 60) == (0, True)
+
+
+@FULL
+@pytest.mark.parametrize("line", ["2>/dev/full", "2>&-", "--plain 2>/dev/null"])
+def test_somebody_who_sees_no_question(tmp_path: Path, line: str) -> None:
+    """Somebody at a keyboard whose screen gets no question gets the whole guide, and is not waited for."""
+    pexpect = pytest.importorskip("pexpect")
+    child = pexpect.spawn(
+        "sh",
+        ["-c", f"{sys.executable} -m mei_social concern {line}"],
+        env=environment(tmp_path / "home"),
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=LONGEST,
+    )
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    read = running(child.before).replace(f"{sys.executable} -m mei_social", "mei-social")
+    assert read == running(in_a_shell(tmp_path / "home", "</dev/null")[1])
+
+
+@FULL
+@pytest.mark.parametrize("line", [">/dev/full", ">&-", ">/dev/full 2>&1"])
+def test_a_guide_that_cannot_be_written(tmp_path: Path, line: str) -> None:
+    """Where standard output is full or closed that is told, and it does not end as if all were shown."""
+    code, _, told = in_a_shell(tmp_path / "home", line)
+    assert (code, told.count("\n")) == (1, 0 if "2>&1" in line else 1)
+
+
 def test_broken_rules(tmp_path: Path) -> None:
     """Rules that cannot be read do not stand in the way: our guide is shown, then what is wrong, exit 1."""
     path = tmp_path / "broken.yaml"

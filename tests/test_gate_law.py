@@ -18,10 +18,10 @@ from hypothesis.strategies import DrawFn
 
 from mei_social.asked import current, stamp_of
 from mei_social.assess import Assessment, Band, assess
-from mei_social.audit import Audit, Item, Mark, State
+from mei_social.audit import Answer, AnswerValue, Audit, Item, Mark, Screened, State
 from mei_social.export_file import Export, read_export
 from mei_social.impact import impact
-from mei_social.interview.session import start, start_again, take_up
+from mei_social.interview.session import Session, item_of, start, start_again, take_up
 from mei_social.recheck import Recheck
 from mei_social.review.beside import beside
 from mei_social.ruleset import Ruleset, asked_digest
@@ -31,7 +31,7 @@ from random_rules import CHANGES, edits, people, rulesets
 from small_exports import DAY, export_bytes
 
 MANY = 1500
-FEW = 40
+FEW = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +122,10 @@ def mentor(case: Case) -> None:
 
 @law
 def met_by_id(case: Case) -> None:
-    """What a reader's rules put first under any words is listed, by the safe answer that it was asked under."""
+    """What a reader's rules put first in any words is listed, by the safe answer that it was asked under."""
     gates = {rule.id for rule in case.changed.rules if rule.gate}
     met = {
-        result.item
-        for result in assess(case.asked, case.person).findings
-        if result.item.question in gates
+        result.item for result in assess(case.asked, case.person).findings if result.item.question in gates
     }
     assert met <= open_in(beside(case.changed, exported(case.asked, case.person)).assessment)
     with Store.in_memory() as store:
@@ -163,6 +161,23 @@ def looked_at_again(case: Case) -> None:
             for item in open_in(assess(case.again, current(fresh, case.again)))
         )
         assert Counter((i.question, where.get(i.account or "")) for i in at_first(case)) <= listed
+
+
+@law
+def answered_again(case: Case) -> None:
+    """What is asked again, after a no to whatever could hide it, and has no safe answer yet stays open."""
+    with Store.in_memory() as store:
+        before = saved(store, case)
+        recheck = Recheck(before, case.changed, DAY, None)
+        number = start_again(store, case.changed, recheck, DAY)
+        session = Session(case.changed, store, found(store, number), DAY, lambda platform: None, recheck)
+        for screening, account in session.screening_questions():
+            session.screen(screening, account, Screened.NO)
+        for rule, account in session.questions(quick=True):
+            if item_of(rule, account) in at_first(case):
+                session.answer(rule, account, Answer(AnswerValue.PARTLY, DAY))
+        for rules in (case.changed, case.again):
+            assert at_first(case) <= open_in(assess(rules, current(found(store, number), rules)))
 
 
 @law

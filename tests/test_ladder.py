@@ -115,7 +115,7 @@ def test_somebody_at_night_and_about_adults(tmp_path: Path, line: str, problem: 
     assert with_ladder(tmp_path, (line, "")) == [problem]
 
 
-@pytest.mark.parametrize(("needs", "good"), [("0.2", True), ("1.12.3", True), ("next", False), ("2", False)])
+@pytest.mark.parametrize(("needs", "good"), [("0.2", True), ("0.1.9", True), ("next", False), ("2", False)])
 def test_needs_is_a_version(tmp_path: Path, needs: str, good: bool) -> None:
     """What rules need is a version of the program."""
     found = with_ladder(tmp_path, ("version: 3\n", f'version: 3\nneeds: "{needs}"\n'))
@@ -126,7 +126,7 @@ def test_an_overlay_names_its_own_people(tmp_path: Path) -> None:
     """By id an overlay changes a rung, drops one, and adds one before those who answer at any hour."""
     saved(tmp_path, SMALL_WITH_LADDER, "base.yaml")
     changes = """\
-needs: "0.3"
+needs: "0.2"
 drop: {ladder: [head]}
 change:
   ladder:
@@ -137,7 +137,7 @@ add:
 """
     rules = load(tmp_path, changes)
     assert (rules.needs, [rung.id for rung in rules.ladder]) == (
-        "0.3",
+        "0.2",
         ["safeguarding-lead", "trust", "police"],
     )
     assert (rules.ladder[0].who, how(rules.ladder[0])) == (

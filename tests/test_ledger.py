@@ -107,7 +107,7 @@ def test_open_gates_go_with_their_file(tmp_path: Path) -> None:
 
 
 def test_a_list_of_version_0_1(tmp_path: Path) -> None:
-    """A list that knew no gates is read, goes on, and keeps what it knew."""
+    """A list that an earlier mei-social made keeps what was seen, and takes open gates and what was done."""
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
     base = sqlite3.connect(folder / LEDGER)
@@ -121,10 +121,10 @@ def test_a_list_of_version_0_1(tmp_path: Path) -> None:
     )
     base.close()
     assert ledger.all_seen(folder) == (ONE,)
-    assert ledger.all_seen(filled(folder, replace(TWO, gates=("told",)))) == (
-        ONE,
-        replace(TWO, gates=("told",)),
-    )
+    two = replace(TWO, gates=("told",))
+    assert ledger.all_seen(filled(folder, two)) == (ONE, two)
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    assert ledger.acted_on(folder, ONE.ref) == {GATE: MAY}
 
 
 @pytest.mark.parametrize("gates", ["", "{}", "[1]", "not json", '"told"'])
@@ -210,6 +210,20 @@ def test_forget_older(tmp_path: Path, older: str, left: tuple[Seen, ...]) -> Non
     assert f"Forgotten: {2 - len(left)} file" in err
 
 
+@pytest.mark.parametrize(("today", "apart"), [("2100-06-03", "73 years earlier"), ("2027-05-01", "later")])
+def test_forget_by_a_clock_that_cannot_be_right(tmp_path: Path, today: str, apart: str) -> None:
+    """It asks which date is right before it forgets by today's date; --yes is no answer to that."""
+    folder = filled(tmp_path / "home", ONE, TWO)
+    day = {"MEI_SOCIAL_TODAY": today}
+    silent = invoke("forget", "--older-than", "4w", "--yes", home=folder, env=day)
+    asked = invoke("forget", "--older-than", "4w", home=folder, stdin="stop\n", env=day)
+
+    assert (silent[0], asked[0], ledger.seen_before(folder, ONE.ref)) == (1, 1, (ONE, TWO))
+    for _, _, told in (silent, asked):
+        assert "The last file that you saw is from 3 June 2027, which is" in " ".join(told.split())
+        assert f"which is {apart}." in " ".join(told.split())
+
+
 @pytest.mark.parametrize("older", ["soon", "2027-02-30", "90", "-3d", "\x1b[31m", "31/2/2027", "9999999999w"])
 def test_forget_no_day(tmp_path: Path, older: str) -> None:
     """What is no day is wrong usage, and nothing is deleted."""
@@ -246,18 +260,6 @@ def test_acted_on_is_forgotten(tmp_path: Path) -> None:
     assert MAY.isoformat().encode() not in (folder / LEDGER).read_bytes()
     ledger.remove(folder)
     assert ledger.acted_on(folder, ONE.ref) == {}
-
-
-def test_a_list_of_the_first_version(tmp_path: Path) -> None:
-    """A list that an earlier mei-social made keeps what was seen, and takes what was acted on."""
-    folder = filled(tmp_path / "home", ONE)
-    with sqlite3.connect(folder / LEDGER) as raw:
-        raw.execute("DROP TABLE acted")
-        raw.execute("PRAGMA user_version = 1")
-    raw.close()
-    assert ledger.seen_before(folder, ONE.ref) == (ONE,)
-    ledger.note_acted(folder, ONE.ref, GATE, MAY)
-    assert ledger.acted_on(folder, ONE.ref) == {GATE: MAY}
 
 
 def test_an_edit_by_hand(tmp_path: Path) -> None:

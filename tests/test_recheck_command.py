@@ -362,6 +362,18 @@ def three(jo: Trainee) -> None:
         jo.answers_all()
 
 
+@pytest.mark.parametrize(("years", "asked"), [(4, False), (6, True), (72, True)])
+@pytest.mark.parametrize("command", ["recheck", "check"])
+def test_clock_far_ahead(jo: Trainee, command: str, years: int, asked: bool) -> None:
+    """Where the last self-check seems to be from very long ago that is asked about too, before all else."""
+    before = jo.audits
+    jo.day = jo.day.replace(year=jo.day.year + years)
+    code, out, told = jo.run(command, "--plain", typed=("stop",))
+
+    assert (code, out, jo.audits) == (0, "", before if asked else jo.audits)
+    assert (f"3 May 2027, which is {years} years earlier. What would you like" in told) == asked
+
+
 @pytest.mark.parametrize(("days", "offered"), [(5, False), (6, True)])
 @pytest.mark.parametrize(("command", "typed"), [("recheck", ()), ("check", ("again",))])
 def test_the_offer(jo: Trainee, days: int, offered: bool, command: str, typed: tuple[str, ...]) -> None:

@@ -77,6 +77,41 @@ def test_what_is_old(home: Path, typed: str, left: tuple[date, ...]) -> None:
     assert (code, out, days(home)) == (0, "", list(left))
 
 
+SAVED = "Your last self-check is from 10 April 2027, which is"
+CLOCKS = {
+    "2100-01-10": f"This computer says that today is 10 January 2100. {SAVED} 73 years earlier.",
+    "2027-04-09": f"This computer says that today is 9 April 2027. {SAVED} later.",
+}
+
+
+@pytest.mark.parametrize("today", CLOCKS)
+def test_a_clock_that_cannot_be_right(home: Path, today: str) -> None:
+    """It asks which date is right before it deletes by today's, as `recheck` does; --yes is no answer."""
+    wrong = {"MEI_SOCIAL_TODAY": today}
+    asked = invoke("wipe", "--older-than", "90d", home=home, stdin="stop\n", env=wrong)
+    silent = invoke("wipe", "--older-than", "90d", "--yes", home=home, env=wrong)
+    nobody = invoke("wipe", "--older-than", "90d", home=home, env=wrong)
+
+    assert [found[:2] for found in (asked, silent, nobody)] == [(1, "")] * 3
+    assert days(home) == list(DAYS)
+    assert all(CLOCKS[today] in " ".join(found[2].split()) for found in (asked, silent, nobody))
+    assert all("Nothing was deleted." in found[2] for found in (asked, silent, nobody))
+
+
+def test_a_clock_that_is_right_after_all(home: Path) -> None:
+    """Whoever says that today's date is right is asked what else would be asked, and then it is deleted."""
+    later = {"MEI_SOCIAL_TODAY": "2100-01-10"}
+    code, _, told = invoke("wipe", "--older-than", "90d", home=home, stdin="right\nyes\n", env=later)
+    assert (code, days(home), told.count("Deleted 3 self-checks")) == (0, [], 1)
+
+
+def test_a_date_needs_no_clock(home: Path) -> None:
+    """A date that was typed is the same whatever the clock says."""
+    later = {"MEI_SOCIAL_TODAY": "2100-01-10"}
+    code, _, _ = invoke("wipe", "--older-than", "2026-06-01", "--yes", home=home, env=later)
+    assert (code, days(home)) == (0, list(DAYS[1:]))
+
+
 def test_nothing_of_it_is_left(home: Path) -> None:
     """Of what was deleted no word is left in the file; of what stays, all is there."""
     everything = [*(f"{word}1" for word in WORDS), "why1"]

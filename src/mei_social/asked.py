@@ -36,7 +36,7 @@ def _in_words_of(ruleset: Ruleset, saved: SavedAudit) -> Audit:
 
 def _earlier_gates(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Iterator[AsAsked]:
     """Gates with an open answer that today's rules do not judge as gates."""
-    if saved.rules.are_only(ruleset.digest) and not saved.carried:
+    if saved.rules.are_only(ruleset.digest) and not saved.held:
         return
     judged = counted.answers.keys() & {_item(*asked) for asked in visible(ruleset, counted) if asked[0].gate}
     gates = {rule.id for rule in ruleset.rules if rule.gate}
@@ -59,7 +59,8 @@ def _open_as_asked(
     }
     for known, found in saved.rules.with_open_gates(left, saved.asked, saved.asked_from, gates):
         # What was said since, in the words of these rules, may be that it does not apply.
-        applies = {_item(*asked) for asked in visible(known, _in_words_of(known, saved))} | saved.carried
+        applies = {_item(*asked) for asked in visible(known, _in_words_of(known, saved))}
+        applies |= {item for item in saved.held if saved.asked_from.get(item) in (None, known.digest)}
         rules = {rule.id: rule for rule in known.rules}
         for item in [item for item in left if item in found and item in applies]:
             gate = replace(rules[item.question], gate=True, severity=Severity.CRITICAL)

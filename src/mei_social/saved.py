@@ -11,6 +11,7 @@ from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, Ru
 from mei_social.database import Database
 from mei_social.known_rules import KnownRules
 from mei_social.ruleset import Purpose
+from mei_social.store_tables import CARRIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class SavedAudit:
     """Every rules that questions were asked from on this computer."""
     carried: frozenset[Item] = frozenset()
     """Gates that were open in the self-check before, and are to be answered again."""
+    held: frozenset[Item] = frozenset()
+    """These, and gates that were answered again as they were asked: nothing said since hides them."""
     review: str | None = None
     """The mentor's review file, as it came; where there is none yet, that on the one that this rechecks."""
 
@@ -79,7 +82,8 @@ def read_audit(database: Database, row: sqlite3.Row, rules: KnownRules) -> Saved
         marks={_item(line): _mark(line) for line in lines("mark")},
         returned={_item(line): line["reason"] for line in lines("returned")},
         rules=rules,
-        carried=frozenset(_item(line) for line in answers if line["carried"]),
+        carried=frozenset(_item(line) for line in answers if line["carried"] == CARRIED),
+        held=frozenset(_item(line) for line in answers if line["carried"]),
         review=_review(database, number, row["earlier"]),
     )
 

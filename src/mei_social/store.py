@@ -19,7 +19,7 @@ from mei_social.ruleset import Purpose, Ruleset
 from mei_social.ruleset_json import canonical
 from mei_social.saved import SavedAudit
 from mei_social.store_reader import StoreReader
-from mei_social.store_tables import OF_AN_AUDIT
+from mei_social.store_tables import ANSWERED_AGAIN, CARRIED, OF_AN_AUDIT
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
 
@@ -134,7 +134,7 @@ class Store(StoreReader):
             for item in answers:
                 self._copy_answer(number, item, earlier.number, item)
             for item in carried:
-                self._copy_answer(number, item, earlier.number, item, carried=True)
+                self._copy_answer(number, item, earlier.number, item, CARRIED)
             for item in screening:
                 copy(
                     "INSERT INTO screening (audit, question, account, said, asked)"
@@ -147,11 +147,9 @@ class Store(StoreReader):
     def carry(self, number: int, item: Item, earlier: int, before: Item) -> None:
         """Take over an answer of another self-check that is to be given again. Accounts may differ in id."""
         with self._database.transaction():
-            self._copy_answer(number, item, earlier, before, carried=True)
+            self._copy_answer(number, item, earlier, before, CARRIED)
 
-    def _copy_answer(
-        self, number: int, item: Item, earlier: int, before: Item, *, carried: bool = False
-    ) -> None:
+    def _copy_answer(self, number: int, item: Item, earlier: int, before: Item, carried: int = 0) -> None:
         columns = "value, date, reason, note, asked, rules"
         self._database.change(
             f"INSERT OR REPLACE INTO answer (audit, question, account, {columns}, carried)"  # noqa: S608
@@ -178,22 +176,33 @@ class Store(StoreReader):
     ) -> None:
         """Save an answer, or change it; what was saved last comes last.
 
-        `asked` is the digest of the question as it was worded, `rules` that of the rules it was asked from;
-        without it, that of the answer before.
+        `asked` is the digest of the question as it was worded, `rules` that of the rules it was asked from.
         """
         with self._database.transaction():
             self._database.change(
                 "INSERT OR REPLACE INTO answer"
-                " (audit, question, account, value, date, reason, note, asked, rules) VALUES"
-                " (?1, ?2, ?3, ?, ?, ?, ?, ?, ifnull(?,"
-                " (SELECT rules FROM answer WHERE audit = ?1 AND question = ?2 AND account IS ?3)))",
-                *(number, item.question, item.account, answer.value, answer.date.isoformat()),
-                *(_whole(answer.reason), _whole(answer.note), asked, rules),
+                " (audit, question, account, value, date, reason, note, asked, rules)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                *(number, *item, answer.value, answer.date.isoformat(), _whole(answer.reason)),
+                *(_whole(answer.note), asked, rules),
             )
             if answer.value:
                 self._database.change(
                     "DELETE FROM returned WHERE audit = ? AND question = ? AND account IS ?", number, *item
                 )
+
+    def answer_again(self, number: int, item: Item, answer: Answer) -> None:
+        """Change the answer to a gate of before, in the words and under the rules that it was asked from."""
+        with self._database.transaction():
+            self._database.change_one(
+                "UPDATE answer SET value = ?, date = ?, reason = ?, note = ?, carried = ?"
+                " WHERE audit = ? AND question = ? AND account IS ?",
+                *(answer.value, answer.date.isoformat(), _whole(answer.reason), _whole(answer.note)),
+                *(ANSWERED_AGAIN, number, *item),
+            )
+            self._database.change(
+                "DELETE FROM returned WHERE audit = ? AND question = ? AND account IS ?", number, *item
+            )
 
     def set_note(self, number: int, item: Item, note: str) -> None:
         """Change the note on an answer that was given, and nothing else of it."""

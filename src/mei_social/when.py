@@ -8,6 +8,14 @@ from datetime import date, timedelta
 SPAN = re.compile(r"([0-9]{1,4})\s*(d|days?|w|weeks?)")
 BRITISH = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 
+FAR = timedelta(days=5 * 365)
+"""Nobody comes back to a self-check after so long, so a clock that says so is the more likely to be wrong."""
+
+
+def cannot_both_be_right(last: date, today: date) -> bool:
+    """Whether what was saved last is from a day that has not come yet, or from very long ago."""
+    return not last <= today <= last + FAR
+
 
 def typed_day(text: str) -> date | None:
     """`2027-05-20` or `20/5/2027`; None for anything else."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TextIO
 
 PLAIN = "mei-social"
 WINDOWS = os.name == "nt"
@@ -21,6 +23,11 @@ HINT = re.compile(rf"(?<![\w./\\-])mei-social(?= (?:(?:{'|'.join(COMMANDS)})\b|-
 def as_called(text: str) -> str:
     """The same text, with every command to type as it can be typed here."""
     return HINT.sub(lambda _: called(), text) if PLAIN in text else text
+
+
+def hints_on(stream: TextIO) -> Callable[[str], str]:
+    """How hints are written in what somebody may keep: in a file, always `mei-social`."""
+    return as_called if stream.isatty() else str
 
 
 @cache

@@ -66,19 +66,19 @@ def rules_in_reach(path: Path) -> tuple[Ruleset, Path, MeiSocialError | None]:
 def read(ruleset: Ruleset, path: Path, plain: bool) -> None:
     """Page after page where somebody can see them and answer; all at once into a file."""
     from mei_social.cli import screen
-    from mei_social.cli.calling import as_called
+    from mei_social.cli.calling import hints_on
     from mei_social.cli.dialogue import typed_first
     from mei_social.concern import BLOCKING, build_concern
     from mei_social.interview.concern import END, Reading
     from mei_social.interview.page import Page
 
     bold = screen.colour() and screen.can_use_arrow_keys(plain)
-    page = Page(sys.stdout, screen.width(), bold, as_called)
+    page = Page(sys.stdout, screen.width(), bold, hints_on(sys.stdout))
     apps = ruleset.platforms if any(s.id == BLOCKING for s in ruleset.settings) else ()
     reading = Reading(page, build_concern(ruleset), apps, lambda app: app_steps(path, ruleset, app))
     reading.first_page()
-    if sys.stdin.isatty() and not sys.stdout.isatty():
-        reading.rest()
+    if sys.stdin.isatty() and not (sys.stdout.isatty() and sys.stderr.isatty()):
+        reading.rest()  # whoever sits there sees not both, the guide and what is asked
         return
     if ask := reading.go_through(*typed_first(plain)):
         note(ask)

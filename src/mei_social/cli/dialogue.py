@@ -105,11 +105,16 @@ def typed_or_arrows(plain: bool) -> Prompter:
 def typed_first(plain: bool) -> tuple[Prompter, Callable[[], Prompter]]:
     """What asks on the first page, and what asks after it. No store is read, not even for a preference."""
     from mei_social.cli import screen
+    from mei_social.cli.calling import as_called
+    from mei_social.interview.line import QuietPrompter
+
+    def typed() -> Prompter:
+        return QuietPrompter(sys.stdin, sys.stderr, screen.width(), as_called)
 
     if not screen.can_use_arrow_keys(plain):
-        return _typed(), _typed
+        return typed(), typed
     load_arrow_keys()
-    return _typed(), _arrows
+    return typed(), _arrows
 
 
 def liked(store: Store) -> Way:

@@ -10,7 +10,7 @@ import typer
 
 from mei_social.cli import options
 from mei_social.cli.guard import FAILED
-from mei_social.cli.older_than import OlderThan, day_of
+from mei_social.cli.older_than import OlderThan, check_clock, day_of
 
 
 def forget(
@@ -26,9 +26,13 @@ def forget(
     """
     from mei_social.cli.screen import say
     from mei_social.home import data_folder
+    from mei_social.ledger import all_seen
 
     before = None if older_than is None else day_of(older_than)
     folder = data_folder()
+    if older_than is not None:
+        last = max((seen.date for seen in all_seen(folder)), default=None)
+        check_clock(older_than, "The last file that you saw is", last, yes, plain)
     if not yes and not agreed(folder, before, plain):
         say("Nothing was deleted.")
         raise typer.Exit(FAILED)

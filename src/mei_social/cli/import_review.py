@@ -12,9 +12,11 @@ from mei_social.cli import options
 from mei_social.cli.guard import FOUND
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mei_social.audit import Item
     from mei_social.review.record import Record
     from mei_social.review.record_file import ReviewFile
-    from mei_social.ruleset import Ruleset
     from mei_social.saved import SavedAudit
 
 NOT_TAKEN_IN = "It was shown, and nothing of it was kept."
@@ -33,7 +35,7 @@ def import_review(
     from mei_social.cli.calling import as_called
     from mei_social.files import read_bytes
     from mei_social.interview.page import Page
-    from mei_social.review.answer_back import answer_back
+    from mei_social.review.answer_back import answer_back, sent_back
     from mei_social.review.record_file import read_review
     from mei_social.rules_file import load_rules
     from mei_social.strict_json import MOST_BYTES
@@ -45,13 +47,14 @@ def import_review(
     place.same_rules(saved, ruleset)
     refuse_another(review, saved)
     page = Page(sys.stdout, screen.width(), as_called=as_called)
-    for heading, lines in answer_back(review, current(saved, ruleset), ruleset):
+    audit = current(saved, ruleset)
+    for heading, lines in answer_back(review, audit, ruleset):
         page.heading(heading)
         page.steps(lines)
     if not review.check_matches:
         screen.say(NOT_TAKEN_IN)
         raise typer.Exit(FOUND)
-    screen.say(take_in(saved, review.record, content.decode(), ruleset))
+    screen.say(take_in(saved, review.record, content.decode(), sent_back(review.record, audit, ruleset)))
 
 
 def refuse_another(review: ReviewFile, saved: SavedAudit) -> None:
@@ -65,11 +68,14 @@ def refuse_another(review: ReviewFile, saved: SavedAudit) -> None:
         )
 
 
-def take_in(saved: SavedAudit, record: Record, content: str, ruleset: Ruleset) -> str:
-    """Keep it with the self-check, unless it or a later one is there already; what follows from it."""
+def take_in(saved: SavedAudit, record: Record, content: str, asked: Mapping[Item, str]) -> str:
+    """Keep it with the self-check, unless it or a later one is there already; what follows from it.
+
+    `asked`: the questions that it sends back, with the reason.
+    """
     from mei_social import words
     from mei_social.home import data_folder
-    from mei_social.review.answer_back import answered_since, sent_back, taken_in
+    from mei_social.review.answer_back import answered_since, taken_in
     from mei_social.store import Store
 
     if saved.review == content:
@@ -79,7 +85,6 @@ def take_in(saved: SavedAudit, record: Record, content: str, ruleset: Ruleset) -
         later = f"What you have from your mentor is about a later file, revision {before.about.revision}."
         return f"{NOT_TAKEN_IN} {later}"
     answered = answered_since(record, before, saved.returned)
-    asked = sent_back(record, saved.audit, ruleset)
     returned = {item: reason for item, reason in asked.items() if item not in answered}
     with Store.open(data_folder()) as store:
         store.take_in_review(saved.number, content, returned)

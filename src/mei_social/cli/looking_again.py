@@ -68,11 +68,12 @@ def start(
 
 
 def check_clock(store: Store, saved: SavedAudit, plain: bool) -> None:
-    """Ask, where the last self-check is from a day that has not come yet; exits when the trainee stops."""
+    """Ask, where today and the day of the last self-check cannot both be right; exits when they stop."""
     from mei_social.cli import dialogue, place
     from mei_social.interview.rechecking import ask_clock
+    from mei_social.when import cannot_both_be_right
 
-    if saved.last_used > place.today():
+    if cannot_both_be_right(saved.last_used, place.today()):
         with dialogue.ending(LATER if saved.finished else dialogue.GO_ON_LATER):
             ask_clock(dialogue.either_way(store, plain), saved.last_used, place.today())
 

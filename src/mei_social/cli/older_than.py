@@ -7,6 +7,12 @@ from typing import Annotated
 
 import typer
 
+from mei_social.cli.guard import FAILED
+
+WITHOUT_YES = (
+    "Nothing was deleted. If today's date is right, run the command without --yes, or give a date in place "
+    "of a time."
+)
 OlderThan = Annotated[
     str | None,
     typer.Option(
@@ -15,6 +21,29 @@ OlderThan = Annotated[
         help="Only what is from before a date, or from so many days or weeks (w) ago.",
     ),
 ]
+
+
+def check_clock(typed: str, what: str, last: date | None, yes: bool, plain: bool) -> None:
+    """Before a time that counts back from today deletes by a clock that cannot be right.
+
+    `what` is from the day `last`. Exits with nothing deleted where the person stops, or cannot be asked.
+    """
+    from mei_social.cli import dialogue, place, screen
+    from mei_social.interview.prompter import SaveAndQuit
+    from mei_social.interview.rechecking import ask_clock, two_dates
+    from mei_social.when import cannot_both_be_right, typed_span
+
+    today = place.today()
+    if last is None or typed_span(typed) is None or not cannot_both_be_right(last, today):
+        return
+    if yes:
+        screen.say(f"{two_dates(last, today, what)} {WITHOUT_YES}")
+        raise typer.Exit(FAILED)
+    try:
+        ask_clock(dialogue.typed_or_arrows(plain), last, today, what)
+    except SaveAndQuit:
+        screen.say("Nothing was deleted.")
+        raise typer.Exit(FAILED) from None
 
 
 def day_of(typed: str) -> date:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ import typer
 
 from mei_social.cli import options
 from mei_social.cli.guard import FAILED
-from mei_social.cli.older_than import OlderThan, day_of
+from mei_social.cli.older_than import OlderThan, check_clock, day_of
 from mei_social.cli.retention import BEYOND, before, named
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def wipe(
 
     folder = data_folder()
     if older_than is not None:
-        wipe_old(folder, day_of(older_than), yes, plain)
+        wipe_old(folder, older_than, yes, plain)
         return
     what = f"every self-check stored in {folder}. A mentor's list of files seen, if there is one, goes too"
     name_open(folder)
@@ -72,18 +71,22 @@ def wipe_all(folder: Path) -> None:
     say(f"{BEYOND} {CALENDAR}")
 
 
-def wipe_old(folder: Path, day: date, yes: bool, plain: bool) -> None:
+def wipe_old(folder: Path, older_than: str, yes: bool, plain: bool) -> None:
     """Self-checks in which nothing was said on this day or later; the last one too."""
     from mei_social import words
     from mei_social.cli.screen import say
+    from mei_social.interview.rechecking import LAST
     from mei_social.store import Store
 
+    day = day_of(older_than)
     store = Store.open_existing(folder)
     if store is None:
         say("There is no self-check here.")
         return
     with store:
         audits = store.audits()
+        last = max((saved.last_used for saved in audits), default=None)
+        check_clock(older_than, LAST, last, yes, plain)
         old = before(audits, day)
         if not old:
             say(f"No self-check is from before {words.day(day)}. Nothing was deleted.")

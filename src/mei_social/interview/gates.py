@@ -11,8 +11,8 @@ from mei_social.interview.prompter import Prompter
 from mei_social.interview.session import Session
 
 LAST_TIME = (
-    "This comes before all others. It was open last time and is asked again here. Until it has a new answer it "
-    "stays as you said it."
+    "This comes before all others. It was open last time and is asked again here. Until it has a new answer "
+    "it stays as you said it."
 )
 
 

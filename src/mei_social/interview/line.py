@@ -101,6 +101,16 @@ class LinePrompter(Page):
         return line.strip()
 
 
+class QuietPrompter(LinePrompter):
+    """Where its questions cannot be written nobody can answer them: that is the end of the input."""
+
+    def _write(self, text: str, end: str = "\n") -> None:
+        try:
+            super()._write(text, end)
+        except OSError:
+            raise SaveAndQuit from None
+
+
 def _offered(choice: Choice) -> str:
     word = choice.words[0] if choice.words else choice.value
     return word if word in choice.label.casefold() else f"{word} ({choice.label.casefold()})"

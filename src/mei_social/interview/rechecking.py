@@ -26,14 +26,19 @@ COUNTED = {
 STILL = Choice("still", "Yes, go on", ("yes", "y", "go on"))
 CHANGE = Choice("change", "No, something has changed", ("no", "n", "change"))
 STOP = Choice("stop", "Stop here", ("stop", "quit", "q"))
+LAST = "Your last self-check is"
 
 
-def ask_clock(ask: Prompter, last: date, today: date) -> None:
-    """Something is saved from a day that has not come yet: one of the dates is wrong. Raises SaveAndQuit."""
-    ask.say(
-        f"This computer says that today is {words.day(today)}. "
-        f"Your last self-check is from {words.day(last)}, which is later."
-    )
+def two_dates(last: date, today: date, what: str = LAST) -> str:
+    """What is saved and today's date, one of which must be wrong."""
+    apart = "later" if last > today else f"{words.count(today.year - last.year, 'year')} earlier"
+    now, then = words.day(today), words.day(last)
+    return f"This computer says that today is {now}. {what} from {then}, which is {apart}."
+
+
+def ask_clock(ask: Prompter, last: date, today: date, what: str = LAST) -> None:
+    """Which of two dates is wrong, where they cannot both be right. Raises SaveAndQuit."""
+    ask.say(two_dates(last, today, what))
     choices = [
         Choice("stop", "Today's date is wrong: stop, so that it can be put right", ("stop", "wrong", "q")),
         Choice("on", "Today's date is right: go on", ("on", "right")),

@@ -293,13 +293,13 @@ class Session:
 
     def _save(self, item: Item, answer: Answer, rule: Rule) -> None:
         """With the words that it answers, and the rules that they are from."""
-        asked = asked_digest(rule.question, rule.expected)
-        if rule not in self.ruleset.rules:  # a gate of before: it is still of those rules
-            self._store.save_answer(self._number, item, answer, asked)
+        if self.asks_as_it_was(item):
+            self._store.answer_again(self._number, item, answer)
             return
         if not self._keeps_rules:
             self._store.keep(self.ruleset)
             self._keeps_rules = True
+        asked = asked_digest(rule.question, rule.expected)
         self._store.save_answer(self._number, item, answer, asked, self.ruleset.digest)
 
     def _is_settled(self, rule: Rule, item: Item, answer: Answer) -> bool:
@@ -329,8 +329,7 @@ class Session:
         earlier, kept = self.audit.earlier, self._kept.get(item)
         if kept and answer.value:  # by today's gate, or in its own words
             others = tuple(gate for gate in earlier if gate.item != item)
-            todays = rule.gate and rule in self.ruleset.rules
-            earlier = others if todays else (*others, replace(kept, answer=answer))
+            earlier = (*others, replace(kept, answer=answer)) if self.asks_as_it_was(item) else others
         self.audit = replace(self.audit, answers={**self.audit.answers, item: answer}, earlier=earlier)
 
     def screen(self, screening: Screening, account: Account | None, said: Screened) -> None:

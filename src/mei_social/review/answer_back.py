@@ -48,7 +48,7 @@ def _in_the_plan(remark: Remark) -> str:
 
 def sent_back(record: Record, audit: Audit, ruleset: Ruleset) -> dict[Item, str]:
     """Questions to be answered again, with the mentor's reason; only those that are still there."""
-    rules = {rule.id for rule in ruleset.rules}
+    rules = {rule.id for rule in ruleset.rules} | {gate.rule.id for gate in audit.earlier}
     accounts = {None, *(account.id for account in audit.accounts)}
     return {
         remark.item: remark.reason
@@ -91,8 +91,10 @@ def _remark(remark: Remark, audit: Audit, ruleset: Ruleset) -> str:
     account = next((a for a in audit.accounts if a.id == remark.account), None)
     gone = remark.account is not None and account is None
     where = GONE if gone else words.Labels(ruleset, audit.accounts).where(account)
-    question = next((r.question for r in ruleset.rules if r.id == remark.question), remark.question)
-    answer = audit.answers.get(remark.item)
+    kept = {gate.item: gate for gate in audit.earlier}.get(remark.item)
+    rules = (*([kept.rule] if kept else []), *ruleset.rules)
+    question = next((r.question for r in rules if r.id == remark.question), remark.question)
+    answer = kept.answer if kept else audit.answers.get(remark.item)
     said = words.SAID[answer.value] if answer and answer.value else words.SKIPPED
     told = [f"Why: {remark.reason}"] if remark.reason else []
     told += [f"Comment: {remark.comment}"] if remark.comment else []
