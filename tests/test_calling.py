@@ -143,6 +143,19 @@ def run(home: Path, *words: str, cwd: Path, typed: str = "") -> tuple[str, str]:
 
 
 @pytest.mark.skipif(not Path(sys.executable).with_name("mei-social").exists(), reason="not installed here")
+def test_sent_into_a_file(tmp_path: Path) -> None:
+    """What a shell sends into a file says `mei-social`, as every file; the same on a pipe is a screen."""
+    command = [str(Path(sys.executable).with_name("mei-social"))]
+    env = {**os.environ, **FIXED, "MEI_SOCIAL_HOME": str(tmp_path / "home"), "PATH": "/usr/bin:/bin"}
+    with (tmp_path / "status.txt").open("w") as file:
+        subprocess.run(command, env=env, stdout=file, check=True)
+    piped = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+
+    assert "\n  mei-social check\n" in (tmp_path / "status.txt").read_text("utf-8")
+    assert f"\n  {command[0]} check\n" in piped
+
+
+@pytest.mark.skipif(not Path(sys.executable).with_name("mei-social").exists(), reason="not installed here")
 def test_every_screen_and_no_file(tmp_path: Path) -> None:
     """On all of these screens no hint has the bare name; in every file each hint has nothing but that."""
     home = tmp_path / "home"

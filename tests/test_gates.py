@@ -193,6 +193,17 @@ def test_taken_up_rules_count_too(rules: Ruleset, tmp_path: Path) -> None:
         assert listed(under(found(store, saved.number), rules)) == [(FOLLOW, FOLLOWS, YES)]
 
 
+def test_taken_up_rules_count_by_their_ids_too(rules: Ruleset, tmp_path: Path) -> None:
+    """Also where those rules had other words, and the next ones do not have the question at all."""
+    other_words = rules_of(tmp_path, NEXT, FOLLOW_GATE, (FOLLOWS, "Does a pupil follow it?"))
+    gone = replace(rules, digest="x", rules=tuple(r for r in rules.rules if r.id != FOLLOW.question))
+    with Store.in_memory() as store:
+        saved = answered(store, rules, {FOLLOW: YES})
+        assert listed(under(saved, gone)) == []
+        take_up(store, saved.number, other_words)
+        assert listed(under(found(store, saved.number), gone)) == [(FOLLOW, FOLLOWS, YES)]
+
+
 def test_only_acting_on_it_closes_a_retired_gate(rules: Ruleset, tmp_path: Path) -> None:
     """Done is a word, as ever; acted on closes what nobody asks, and nothing that is asked."""
     retired = edited(tmp_path, "retired")

@@ -214,7 +214,7 @@ def test_help_and_the_question_at_once(rules: Ruleset, said: str) -> None:
     assert shown[1] == f'You said "{"Yes" if said == "yes" else "Not sure"}" to: Has a pupil written to you?'
     assert shown[2] == "Nothing has been sent to anybody. Somebody has to know."
     assert shown[3] == "Who to tell: The safeguarding lead today."
-    assert shown[4] == "What to do first: It is not too late, so tell them today."
+    assert shown[4] == "What to do first: It is not too late, so tell them today. Delete nothing."
     assert shown.index("Did you tell somebody?") < 10
 
 

@@ -55,7 +55,7 @@ STOPPED = {
     "Stopped. No note was written.",
     "Stopped. Your answers so far are saved: run mei-social check to go on.",
 }
-FEW, MANY = 7, 120
+FEW, MANY = 4, 120
 
 
 @pytest.fixture(scope="module")

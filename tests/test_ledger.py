@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,12 @@ MAY, JUNE = date(2027, 5, 3), date(2027, 6, 3)
 ONE = Seen("MS-0000-0001", 1, "a" * 64, MAY)
 TWO = Seen("MS-0000-0001", 2, "b" * 64, JUNE)
 OTHER = Seen("MS-0000-0002", 1, "c" * 64, JUNE)
+
+
+def rewrite(folder: Path, sql: str, *values: object) -> None:
+    """Change a list as mei-social itself would have kept it."""
+    with closing(ledger._File(folder / LEDGER)) as file:
+        file.change(sql, *values)
 
 
 def filled(folder: Path, *seen: Seen) -> Path:
@@ -131,10 +138,7 @@ def test_a_list_of_version_0_1(tmp_path: Path) -> None:
 def test_gates_edited_by_hand(tmp_path: Path, gates: str) -> None:
     """A list in which the gates are no list of ids is damaged, in words."""
     folder = filled(tmp_path / "home", ONE)
-    base = sqlite3.connect(folder / LEDGER)
-    base.execute("UPDATE seen SET gates = ?", (gates,))
-    base.commit()
-    base.close()
+    rewrite(folder, "UPDATE seen SET gates = ?", gates)
     with pytest.raises(StoreProblem):
         ledger.all_seen(folder)
 
@@ -168,9 +172,7 @@ def test_a_self_check_is_no_list(tmp_path: Path) -> None:
 def test_edited_by_hand(tmp_path: Path) -> None:
     """A day that is none is told as damage."""
     folder = filled(tmp_path / "home", ONE)
-    with sqlite3.connect(folder / LEDGER) as file:
-        file.execute("UPDATE seen SET date = 'soon'")
-    file.close()
+    rewrite(folder, "UPDATE seen SET date = 'soon'")
     with pytest.raises(StoreProblem, match="damaged"):
         ledger.seen_before(folder, ONE.ref)
 
@@ -262,12 +264,30 @@ def test_acted_on_is_forgotten(tmp_path: Path) -> None:
     assert ledger.acted_on(folder, ONE.ref) == {}
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE seen SET gates = '[]'",
+        "UPDATE seen SET revision = 3 WHERE revision = 1",
+        "UPDATE acted SET date = '2027-05-04'",
+        "DELETE FROM seen WHERE revision = 2",
+        "DELETE FROM seal",
+    ],
+)
+def test_a_value_that_we_did_not_write(tmp_path: Path, sql: str) -> None:
+    """One that could be ours, and is not what was saved, is told as damage."""
+    folder = filled(tmp_path / "home", replace(ONE, gates=("told",)), TWO)
+    ledger.note_acted(folder, ONE.ref, GATE, MAY)
+    with closing(sqlite3.connect(folder / LEDGER, isolation_level=None)) as raw:
+        raw.execute(sql)
+    with pytest.raises(StoreProblem, match="damaged"):
+        ledger.all_seen(folder)
+
+
 def test_an_edit_by_hand(tmp_path: Path) -> None:
     """A day that is none is told in words."""
     folder = tmp_path / "home"
     ledger.note_acted(folder, ONE.ref, GATE, MAY)
-    with sqlite3.connect(folder / LEDGER) as raw:
-        raw.execute("UPDATE acted SET date = 'soon'")
-    raw.close()
+    rewrite(folder, "UPDATE acted SET date = 'soon'")
     with pytest.raises(StoreProblem):
         ledger.acted_on(folder, ONE.ref)

@@ -413,11 +413,17 @@ def test_hostile_files_cost_what_they_are_long(command: Command, name: str, tmp_
 
 
 @pytest.mark.parametrize("name", SLOW_TO_CHECK)
-def test_mending_costs_what_a_file_is_long(name: str, tmp_path: Path) -> None:
-    """Mending such a file is refused, and is at most twice the work where it is twice as long."""
-    full, make = SLOW_TO_CHECK[name]
-    code, _, told = checked(make(full), tmp_path, "--fix")
+def test_mending_hostile_files(name: str, tmp_path: Path) -> None:
+    """Such a file is refused in words where it is to be mended too."""
+    code, _, told = checked(LARGE[name], tmp_path, "--fix")
     assert (code, "made a mistake" in told) == (3, False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SLOW_TO_CHECK)
+def test_mending_costs_what_a_file_is_long(name: str, tmp_path: Path) -> None:
+    """Mending a file of twice the size is at most twice the work."""
+    full, make = SLOW_TO_CHECK[name]
     assert growth(lambda text: checked(text, tmp_path, "--fix"), make, full // 5) < IN_STEP
 
 

@@ -87,15 +87,13 @@ _SENTENCES = {
 class Database:
     """The file, open: who may read it, whether it is ours, transactions, and errors in words.
 
-    Of the saved answers; a subclass names the tables of another file.
+    Of the saved answers; a subclass names the tables of another file, `seal` among them.
     """
 
     application = APPLICATION
     schema = SCHEMA
     tables: tuple[str, ...] = TABLES
     steps: Mapping[int, tuple[str, ...]] = STEPS
-    sealed = True
-    """Whether one of the tables holds a checksum over all others."""
 
     def __init__(self, path: Path) -> None:
         _refuse_odd_file(path)
@@ -177,7 +175,7 @@ class Database:
             self._connection.execute(f"BEGIN {kind}")
             try:
                 yield
-                if self.sealed and self.keeps and kind == "IMMEDIATE":
+                if self.keeps and kind == "IMMEDIATE":
                     self._seal()
                 self._connection.execute("COMMIT")
             except BaseException:
@@ -197,7 +195,7 @@ class Database:
                 raise problem(_NEWER, self.path)
             if self._is_short() or not self._is_sound():
                 raise problem(DAMAGED, self.path)
-            if self.sealed and schema == self.schema and self._saved_checksum() != self._checksum():
+            if schema == self.schema and self._saved_checksum() != self._checksum():
                 raise problem(DAMAGED, self.path)
         return False
 

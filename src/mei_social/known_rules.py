@@ -32,11 +32,14 @@ class KnownRules:
         """Rules, the newest first, with those answers that are open in a gate of theirs in the same words.
 
         `asked` holds the digest of the words that each answer belongs to, and `asked_from` that of its rules:
-        any that came before those say nothing about it. What is in `gates` counts as one.
+        any that came before those say nothing about it. What is in `gates`, or became one in rules that came
+        after, counts as one by its id.
         """
-        left = dict(answers)
+        left, ever = dict(answers), set(gates)
         for digest, content in reversed(list(self._contents.items())):
-            found = frozenset(_open(_rules(content), left, asked, gates))
+            rules = _rules(content)
+            ever |= {rule_id for rule_id, rule in rules.items() if rule.get("gate")}
+            found = frozenset(_open(rules, left, asked, ever))
             if found and (ruleset := _ruleset(content)):
                 yield ruleset, found
             left = {item: answer for item, answer in left.items() if asked_from.get(item) != digest}
@@ -50,7 +53,7 @@ def _open(
 ) -> Iterator[Item]:
     for item, answer in answers.items():
         rule = rules.get(item.question)
-        if rule and answer.value and (rule.get("gate") or item.question in gates):
+        if rule and answer.value and item.question in gates:
             safe = YesNo(rule.get("expected", YesNo.YES))
             is_open = answer.value != AnswerValue(safe.value)
             if is_open and asked_digest(rule["question"], safe) == asked.get(item):

@@ -18,6 +18,7 @@ from pathlib import Path
 from mei_social.audit import Item
 from mei_social.database import DAMAGED, NOT_WIPED, Database, make_file, problem
 from mei_social.home import LEDGER, LEDGER_FILES, ensure_folder, refuse_another_owner
+from mei_social.store_tables import SEAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,11 @@ class _File(Database):
             number INTEGER PRIMARY KEY, ref TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
             date TEXT NOT NULL, gates TEXT NOT NULL DEFAULT '[]', UNIQUE (ref, revision, digest))""",
         *_ACTED,
+        SEAL,
     )
-    steps = {1: (*_ACTED, "ALTER TABLE seen ADD COLUMN gates TEXT NOT NULL DEFAULT '[]'")}  # noqa: RUF012
-    sealed = False
+    steps = {  # noqa: RUF012
+        1: (*_ACTED, SEAL, "ALTER TABLE seen ADD COLUMN gates TEXT NOT NULL DEFAULT '[]'")
+    }
 
 
 def seen_before(folder: Path, ref: str) -> tuple[Seen, ...]:

@@ -28,7 +28,7 @@ _SINCE_3 = (
     "CREATE TABLE preference (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
 )
 
-_SEAL = "CREATE TABLE seal (only INTEGER PRIMARY KEY CHECK (only = 1), checksum INTEGER NOT NULL)"
+SEAL = "CREATE TABLE seal (only INTEGER PRIMARY KEY CHECK (only = 1), checksum INTEGER NOT NULL)"
 """One checksum over every row of the others, so that a changed bit is not taken for an answer."""
 
 # Rows are in the order of an INTEGER PRIMARY KEY, as clocks go back.
@@ -57,7 +57,7 @@ TABLES = (
     "CREATE UNIQUE INDEX one_answer ON answer (audit, question, ifnull(account, ''))",
     _RULESET,
     *_SINCE_3,
-    _SEAL,
+    SEAL,
 )
 OF_AN_AUDIT = ("answer", "screening", "mark", "returned", "review", "account")
 """Tables with rows of one audit, those that others refer to last."""
@@ -69,6 +69,6 @@ STEPS = {
     3: (
         "ALTER TABLE answer ADD COLUMN rules TEXT",
         "ALTER TABLE answer ADD COLUMN carried INTEGER NOT NULL DEFAULT 0",
-        _SEAL,
+        SEAL,
     ),
 }

@@ -103,7 +103,7 @@ def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
 
         screen.write(to_markdown(plan).encode())
     else:
-        from mei_social.cli.calling import as_called
+        from mei_social.cli.calling import hints_on
         from mei_social.terminal import show_sections
         from mei_social.terminal.plan import sections
 
@@ -114,7 +114,7 @@ def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
             plain=screen.is_plain(plain),
             width=screen.width(),
             colour=screen.colour(),
-            as_called=as_called,
+            as_called=hints_on(sys.stdout),
         )
 
 

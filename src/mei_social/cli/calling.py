@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import TextIO
 
 PLAIN = "mei-social"
@@ -26,8 +27,12 @@ def as_called(text: str) -> str:
 
 
 def hints_on(stream: TextIO) -> Callable[[str], str]:
-    """How hints are written in what somebody may keep: in a file, always `mei-social`."""
-    return as_called if stream.isatty() else str
+    """How hints are written there: in a file that a shell sends it into, always `mei-social`."""
+    try:
+        is_file = S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):  # nothing that has a number
+        is_file = False
+    return str if is_file else as_called
 
 
 @cache

@@ -48,7 +48,7 @@ def compare(
 
         sys.stdout.write(comparison_json(compared))
         return
-    from mei_social.cli.calling import as_called
+    from mei_social.cli.calling import hints_on
     from mei_social.terminal.comparison import show_comparison
 
     plain = screen.is_plain(plain)
@@ -58,7 +58,7 @@ def compare(
         plain=plain,
         width=screen.width(),
         colour=screen.colour(),
-        as_called=as_called,
+        as_called=hints_on(sys.stdout),
     )
 
 

@@ -51,7 +51,7 @@ def show(row: Timeline, *, json: bool, plain: bool) -> None:
 
         sys.stdout.write(history_json(row))
         return
-    from mei_social.cli.calling import as_called
+    from mei_social.cli.calling import hints_on
     from mei_social.terminal.chart import BLOCKS
     from mei_social.terminal.history import show_history
 
@@ -62,7 +62,7 @@ def show(row: Timeline, *, json: bool, plain: bool) -> None:
         width=screen.width(),
         colour=screen.colour(),
         blocks=screen.can_write(BLOCKS),
-        as_called=as_called,
+        as_called=hints_on(sys.stdout),
     )
 
 

@@ -32,7 +32,7 @@ def import_review(
     """
     from mei_social.asked import current
     from mei_social.cli import place, screen
-    from mei_social.cli.calling import as_called
+    from mei_social.cli.calling import hints_on
     from mei_social.files import read_bytes
     from mei_social.interview.page import Page
     from mei_social.review.answer_back import answer_back, sent_back
@@ -46,7 +46,7 @@ def import_review(
     saved = place.last_saved()
     place.same_rules(saved, ruleset)
     refuse_another(review, saved)
-    page = Page(sys.stdout, screen.width(), as_called=as_called)
+    page = Page(sys.stdout, screen.width(), as_called=hints_on(sys.stdout))
     audit = current(saved, ruleset)
     for heading, lines in answer_back(review, audit, ruleset):
         page.heading(heading)

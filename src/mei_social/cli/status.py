@@ -38,12 +38,12 @@ ALWAYS: tuple[Line, ...] = (
 def status() -> None:
     """Where you are, and what is next."""
     from mei_social.cli import place, screen
-    from mei_social.cli.calling import as_called
+    from mei_social.cli.calling import hints_on
     from mei_social.interview.page import Page
 
     saved = place.latest()
     first, found, steps = of_saved(saved) if saved else (None, WHAT, (START,))
-    page = Page(sys.stdout, screen.width(), as_called=as_called)
+    page = Page(sys.stdout, screen.width(), as_called=hints_on(sys.stdout))
     if first:
         page.say(first)
         page.say()

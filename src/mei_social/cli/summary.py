@@ -66,7 +66,7 @@ def show(
 
         screen.write(to_json(report).encode())  # JSON is UTF-8, whatever the terminal has
     else:
-        from mei_social.cli.calling import as_called
+        from mei_social.cli.calling import hints_on
         from mei_social.terminal.summary import show_summary
 
         show_summary(
@@ -77,7 +77,7 @@ def show(
             width=screen.width(),
             colour=screen.colour(),
             more=more if sys.stdout.isatty() else None,
-            as_called=as_called,
+            as_called=hints_on(sys.stdout),
         )
     return assessment.overall.band
 

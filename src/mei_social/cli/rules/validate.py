@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import options
-from mei_social.cli.calling import as_called
+from mei_social.cli.calling import hints_on
 from mei_social.cli.guard import FAILED, FOUND
 from mei_social.cli.rules.problem_formats import FORMATS
 from mei_social.cli.screen import say
@@ -51,7 +51,7 @@ def validate(
     checked = look(paths, wanted(against, hints_older_than), fix)
     found = [(one.path, problem) for one in checked for problem in one.problems]
     told = show(found)
-    sys.stdout.write(as_called(told) if show is FORMATS["text"] else told)
+    sys.stdout.write(hints_on(sys.stdout)(told) if show is FORMATS["text"] else told)
     finish(checked, strict)
 
 
