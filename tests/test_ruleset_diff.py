@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from mei_social.rules_file import load_rules
 from mei_social.ruleset import (
+    Ask,
     Clause,
     Contact,
     HelpLine,
@@ -61,7 +62,8 @@ def decoded(text: str) -> Ruleset:
 
 SMALL = decoded(SMALL_YAML)
 LEAST = {"clauses": 1}
-SAID: dict[str, Any] = {"good_for_days": 30, "noted": Noted(safe="none", open="some", unsure="perhaps")}
+NOTED = Noted(safe="none", open="some", unsure="perhaps")
+SAID: dict[str, Any] = {"good_for_days": 30, "ask": Ask.APP, "noted": NOTED}
 RUNG = Rung(id="zz", who="Somebody", when="First.", find="Ask.")
 EXTRA: dict[str, Any] = {"purposes": Purpose.PERSONAL, "ladder": RUNG}
 

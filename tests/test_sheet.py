@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from mei_social.cli.app import app
 from mei_social.errors import CannotRead
 from mei_social.rules_file import find_rules, load_rules
-from mei_social.ruleset import Noted
+from mei_social.ruleset import Ask, Noted, Purpose
 from mei_social.sheet.cells import COLUMNS
 from mei_social.sheet.merge import compare, rules_in
 from mei_social.sheet.reading import read_sheet
@@ -139,6 +139,9 @@ def test_every_changed_key_arrives(small: Path, tmp_path: Path) -> None:
         "platforms": ("instagram",),
         "notes": {"instagram": "New words.", "other": "More: words."},
         "tell": "Somebody",
+        "action": "Choose another picture",
+        "ask": Ask.TOGETHER,
+        "purposes": (Purpose.PERSONAL, Purpose.BOTH),
         "noted": Noted(safe="you have none", open="you have: some", unsure="you may have some"),
     }
     for key, value in others.items():
@@ -168,9 +171,9 @@ def test_every_mistake_is_named_with_its_cell(small: Path, tmp_path: Path) -> No
         line.split(": ")[1] + " " + line.split("error ")[1].split(":")[0] for line in told.splitlines()
     ) == [
         "row 1, column E unknown-column",
-        "row 2, column K unknown-value",
-        "row 3, column J wrong-type",
-        "row 4, column F hidden-character",
+        "row 2, column L unknown-value",
+        "row 3, column K wrong-type",
+        "row 4, column G hidden-character",
         "row 6, column A missing-key",
     ]
     assert "\x1b" not in told

@@ -21,6 +21,7 @@ ALL = frozenset(purpose.value for purpose in Purpose)
 
 GATE_LOW = "A gate is always critical. Set `severity: critical`, or remove `gate`."
 GATE_MAY = "A gate is no recommendation. Set `force` to must or should, or remove `gate`."
+GATE_BY_PURPOSE = "What comes before all others, or is about a child, is always asked. Remove `purposes`."
 MAY_HIGH = "A recommendation is medium at most. Lower `severity`, or set `force` to must or should."
 ONCE = "This rule is asked once, so `{}` has no meaning. Remove it, or set `per: account`."
 ONCE_WHEN = "This rule is asked once, and `{}` for each account. Set `per: account`, or use another one."
@@ -68,6 +69,9 @@ def check_rule(rule: Node, asked_per_account: Collection[str]) -> Iterator[Probl
         yield force.problem("gate-may", GATE_MAY)
     if severity and is_may and not is_gate and severity.value in ("critical", "high"):
         yield severity.problem("may-too-severe", MAY_HIGH)
+    purposes = rule.get("purposes")
+    if purposes and purposes.value and (is_gate or is_true(rule, "safeguarding")):
+        yield purposes.problem("gate-by-purpose", GATE_BY_PURPOSE)
     if rule.word("per") == "person":
         yield from _check_asked_once(rule, asked_per_account)
 
@@ -155,7 +159,7 @@ def _purposes(question: Node) -> frozenset[str]:
 
 
 def _check_asked_once(rule: Node, asked_per_account: Collection[str]) -> Iterator[Problem]:
-    for key in ("platforms", "notes"):
+    for key in ("platforms", "notes", "ask", "purposes"):
         if (node := rule.get(key)) and node.value:
             yield node.problem("asked-once", ONCE.format(key))
     when = rule.get("when")

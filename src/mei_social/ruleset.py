@@ -44,6 +44,13 @@ class Per(StrEnum):
     ACCOUNT = "account"
 
 
+class Ask(StrEnum):
+    """Whether a question is asked once over all accounts, or with an app open, beside its other questions."""
+
+    TOGETHER = "together"
+    APP = "app"
+
+
 class Purpose(StrEnum):
     """What a trainee uses an account for."""
 
@@ -80,6 +87,8 @@ class Rule:
     clauses: Annotated[tuple[Id, ...], MinLen(1)]
     question: Annotated[str, MinLen(1), MaxLen(200)]
     hint: Line | None = None
+    action: Line | None = None
+    """What there is to do, in at most eight words that begin with a verb: `Make this account private`."""
     why: Text
     how: Text
     """How to check: what to open and what to look at."""
@@ -101,6 +110,10 @@ class Rule:
     """Empty: every platform."""
     when: Id | None = None
     """The screening question that must not have been answered no."""
+    ask: Ask | None = None
+    """For a rule about accounts. Without it, `app` where it has `settings` and `together` otherwise."""
+    purposes: tuple[Purpose, ...] = ()
+    """Where given, the account's purpose is the answer: safe for these, partly for others. For no gate."""
     tell: Line | None = None
     quick: bool = False
     """Part of the quick check."""

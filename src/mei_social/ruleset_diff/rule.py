@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from mei_social import words
-from mei_social.ruleset import Force, Noted, Per, Rule, Severity, YesNo
+from mei_social.ruleset import Ask, Force, Noted, Per, Rule, Severity, YesNo
 from mei_social.ruleset_diff.change import Change, Kind, named, names, place, value_changed
 from mei_social.text import visible
 
@@ -15,6 +15,7 @@ Writer = Callable[[str, str, Any, Any], Iterable[Change]]
 
 TEXTS = {
     "hint": "the hint",
+    "action": "the title of its action",
     "why": "why it matters",
     "how": "how to check",
     "partly": "what `partly` means",
@@ -23,6 +24,7 @@ TEXTS = {
 }
 NOTED = {"safe": "the safe answer", "open": "any other answer", "unsure": "`not sure`"}
 ASKED = {Per.PERSON: "once", Per.ACCOUNT: "for each account"}
+WAYS = {Ask.TOGETHER: "over all accounts at once", Ask.APP: "in each app"}
 WORST_FIRST = (*Severity, *Force)
 
 
@@ -110,6 +112,10 @@ def _after(days: int | None) -> str:
     return f"after {words.count(days, 'day')}" if days else "as `review` says"
 
 
+def _way(ask: Ask | None) -> str:
+    return WAYS[ask] if ask else "as its settings say"
+
+
 WRITERS: dict[str, Writer] = {
     "question": _value(Kind.REWORDED, "the question"),
     "expected": _sentence(Kind.REWORDED, _turned),
@@ -139,6 +145,8 @@ WRITERS: dict[str, Writer] = {
     "minutes": _sentence(
         Kind.ADVICE, lambda old, new: f"now takes {words.count(new, 'minute')} to put right; before, {old}"
     ),
+    "ask": _sentence(Kind.ADVICE, lambda old, new: f"is now asked {_way(new)}; before, {_way(old)}"),
+    "purposes": _value(Kind.REGROUPED, "the purposes that answer it"),
     "settings": _value(Kind.ADVICE, "its settings"),
     "sources": _value(Kind.ADVICE, "its sources"),
 }

@@ -10,7 +10,7 @@ from mei_social.node import Node
 from mei_social.ruleset import Noted, Rule
 
 COLUMNS = tuple(field.name for field in fields(Rule))
-LISTS = frozenset({"clauses", "platforms", "settings", "sources"})
+LISTS = frozenset({"clauses", "platforms", "purposes", "settings", "sources"})
 FLAGS = frozenset({"gate", "safeguarding", "quick"})
 NAMED = frozenset({"notes", "noted"})
 """A line for each, with its name before a colon."""

@@ -139,7 +139,7 @@ def _yaml_value(value: Any) -> Any:
 
     match value:
         case tuple():
-            listed = CommentedSeq(value)
+            listed = CommentedSeq([_yaml_value(item) for item in value])
             listed.fa.set_flow_style()
             return listed
         case dict():
