@@ -242,6 +242,7 @@ sys.path.insert(0, {tests!r})
 from card_desk import FAIR, ONCE, PRIVATE, STORY, MemoryDesk, cards
 from mei_social.interview.cards.grid import GridCards
 from mei_social.interview.cards.walk import Walk
+from programs import LONGEST
 from prompt_toolkit.output import create_output
 asker = GridCards(print, 40, output=lambda: create_output(stdout=sys.stdout))
 print(Walk(asker, MemoryDesk(), cards(FAIR, PRIVATE, STORY)).ask())
@@ -276,7 +277,7 @@ class Window:
         self.child.setwinsize(24, columns)
 
     def shows(self, *texts: str) -> None:
-        end = time.monotonic() + 15
+        end = time.monotonic() + LONGEST
         while not all(text in self.screen for text in texts):
             assert time.monotonic() < end, self.screen
             self.child.expect([r".", pexpect.TIMEOUT, pexpect.EOF], timeout=0.2)

@@ -112,7 +112,7 @@ MEANING: Final[dict[str, dict[str, str]]] = {
         "expected": "The safe answer. Without it: yes",
         "platforms": "The platforms it is asked for. Without it: all",
         "when": "A screening question. After a plain no to it, this rule is left out",
-        "ask": "Not used yet. Once over all accounts, or in each app; without it by whether it has `settings`",
+        "ask": "Not used yet. Once over all accounts, or in each app. Without it, its `settings` decide",
         "purposes": "Not used yet. The account's purpose is the answer: safe for these, partly for others",
         "tell": "Who to tell, shown as the first thing to do",
         "quick": "Part of the quick check",
