@@ -244,6 +244,7 @@ from mei_social.interview.cards.grid import GridCards
 from mei_social.interview.cards.walk import Walk
 from programs import LONGEST
 from prompt_toolkit.output import create_output
+from programs import LONGEST
 asker = GridCards(print, 40, output=lambda: create_output(stdout=sys.stdout))
 print(Walk(asker, MemoryDesk(), cards(FAIR, PRIVATE, STORY)).ask())
 """
