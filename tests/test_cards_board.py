@@ -26,6 +26,7 @@ from mei_social.interview.cards.grid import GridCards
 from mei_social.interview.cards.walk import Follow, Walk
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.ruleset import Rule
+from programs import LONGEST
 from test_cards_grammar import CARDS, states
 
 YES, NO = AnswerValue.YES, AnswerValue.NO
@@ -242,9 +243,7 @@ sys.path.insert(0, {tests!r})
 from card_desk import FAIR, ONCE, PRIVATE, STORY, MemoryDesk, cards
 from mei_social.interview.cards.grid import GridCards
 from mei_social.interview.cards.walk import Walk
-from programs import LONGEST
 from prompt_toolkit.output import create_output
-from programs import LONGEST
 asker = GridCards(print, 40, output=lambda: create_output(stdout=sys.stdout))
 print(Walk(asker, MemoryDesk(), cards(FAIR, PRIVATE, STORY)).ask())
 """
