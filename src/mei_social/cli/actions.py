@@ -131,4 +131,6 @@ def go_through(ruleset: Ruleset, number: int, path: Path, plain: bool) -> None:
         session = dialogue.session_of(ruleset, store, place.found(store, number), path)
         ask = dialogue.either_way(store, plain)
         planning.go_through(ask, session, lambda: plan_of(ruleset, place.found(store, number), path)[0])
+        left = place.found(store, number)
+    place.say_first(left, ruleset)
     screen.say(SAVED)

@@ -70,7 +70,7 @@ def ask_all(
     ruleset: Ruleset, path: Path, new: bool, quick: bool | None, older_rules: bool, plain: bool
 ) -> None:
     """The whole conversation; exits when the trainee stops before its end."""
-    from mei_social.cli import edition, looking_again
+    from mei_social.cli import edition, looking_again, place
     from mei_social.home import data_folder
     from mei_social.interview.rechecking import Now
     from mei_social.store import Store
@@ -79,6 +79,7 @@ def ask_all(
         edition.refuse_older(store, ruleset, older_rules)
         saved = None if new else store.latest()
         if saved:
+            place.say_first(saved, ruleset)
             looking_again.check_clock(store, saved, plain)
         if saved and goes_on(store, saved, ruleset, quick, plain):
             looking_again.resume(store, saved, ruleset, path, quick, plain)

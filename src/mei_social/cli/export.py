@@ -92,7 +92,9 @@ def export(
         leave_out=chosen_accounts(audit, leave_out or []),
         plan=share_plan,
     )
-    if not yes:
+    if yes:
+        place.say_first(saved, ruleset)
+    else:
         ask = typed_or_arrows(plain)
         sharing = consent(ask, draft, sharing, path, kept=True)
         replace_file = replace_file or may_replace(ask, path)

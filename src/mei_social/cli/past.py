@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,10 @@ class Past:
 
     def compared(self, first: Kept, second: Kept) -> Comparison | None:
         from mei_social.history.comparison import compare
+        from mei_social.history.timeline import first_of
 
-        return compare(first, second, {kept.saved.number: kept.saved.earlier for kept in self.kept})
+        found = compare(first, second, {kept.saved.number: kept.saved.earlier for kept in self.kept})
+        return found and replace(found, comes_first=first_of(self.kept[-1], self.ruleset))
 
 
 def read(rules: Path | None) -> Past:

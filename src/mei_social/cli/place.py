@@ -111,6 +111,26 @@ def still_open(saved: SavedAudit) -> str:
     return f" Open in it, and before all others: {' '.join(map(line, found))} {words.TALK_TODAY}"
 
 
+def say_first(saved: SavedAudit, ruleset: Ruleset) -> None:
+    """What comes before all others, above whatever a command asks or does.
+
+    In a self-check that is going on, what has no answer is asked in its turn.
+    """
+    from mei_social.cli.screen import say
+
+    if saved.audit.rules.id == ruleset.id and (told := first_of(saved, ruleset, blank=bool(saved.finished))):
+        say(f"{told}\n")
+
+
+def first_of(saved: SavedAudit, ruleset: Ruleset, *, blank: bool = True) -> str | None:
+    from mei_social.asked import current
+    from mei_social.assess import assess
+    from mei_social.report_build import comes_first
+
+    audit = current(saved, ruleset)
+    return comes_first(ruleset, audit, assess(ruleset, audit), blank=blank)
+
+
 def report_of(
     ruleset: Ruleset,
     audit: Audit,

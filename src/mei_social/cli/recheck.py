@@ -37,6 +37,7 @@ def recheck(
         saved = store.latest()
         if saved is None:
             raise NothingYet(place.NO_CHECK)
+        place.say_first(saved, ruleset)
         looking_again.check_clock(store, saved, plain)
         if goes_on(store, saved, ruleset, None, plain):
             looking_again.resume(store, saved, ruleset, path, None, plain)

@@ -49,6 +49,7 @@ def remind(
         screen.write(content)
         return
     write_new(Path(path), content, replace)
+    place.say_first(saved, ruleset)
     found = entries(plan)
     screen.say(told(path, found, private))
     if plan.actions and Neutral.ACTION not in [entry.neutral for entry in found]:

@@ -62,6 +62,8 @@ class Comparison:
     accounts_by_id: bool
     accounts_added: tuple[str, ...]
     accounts_removed: tuple[str, ...]
+    comes_first: str | None = None
+    """As in `Timeline`: of the last self-check, whichever two are compared."""
     statement: str = words.SELF_DECLARED
 
     def of(self, turn: Turn) -> tuple[Change, ...]:

@@ -10,7 +10,7 @@ from typing import cast
 from mei_social import words
 from mei_social.asked import current
 from mei_social.assess import Assessment, Band, Outcome, assess
-from mei_social.report_build import band_words, shown
+from mei_social.report_build import band_words, comes_first, shown
 from mei_social.ruleset import Ruleset
 from mei_social.saved import SavedAudit
 
@@ -71,6 +71,8 @@ class Timeline:
 
     entries: tuple[Entry, ...]
     """In the order in which they were started; one at least."""
+    comes_first: str | None
+    """What in the last one comes before all others and is open, or has no answer; never the answer."""
     provider: str
     rules: str
     """Title and version of today's rules."""
@@ -108,12 +110,23 @@ def timeline(kept: Sequence[Kept], ruleset: Ruleset, old: Iterable[SavedAudit]) 
     """`ruleset`: today's. `old`: those that by these rules need not be kept any more."""
     made = Timeline(
         entries=tuple(map(entry, kept)),
+        comes_first=first_of(kept[-1], ruleset),
         provider=ruleset.provider.name,
         rules=edition(ruleset.title, ruleset.version),
         keep_for_days=ruleset.review.keep_for_days,
         old=tuple(saved.number for saved in old),
     )
     return cast(Timeline, shown(made))
+
+
+def first_of(kept: Kept, today: Ruleset) -> str | None:
+    """By today's rules, as the summary has it, where they are the same provider's."""
+    saved = kept.saved
+    ruleset = today if saved.audit.rules.id == today.id else kept.ruleset
+    if ruleset is None:
+        return None
+    audit = current(saved, ruleset)
+    return comes_first(ruleset, audit, assess(ruleset, audit), answers=False)
 
 
 def entry(kept: Kept) -> Entry:

@@ -42,6 +42,8 @@ def go_through(ask: Prompter, session: Session, plan: Callable[[], Plan]) -> Non
     """The parts of the plan until the trainee leaves it; `plan` gives it as it is now."""
     while (now := plan()).actions:
         rows = [Choice(when.name, _part(now, when), (when.value.lower(),)) for when in When if now.of(when)]
+        if now.comes_first:
+            ask.heading(now.comes_first)
         ask.heading("Your plan")
         chosen = ask.choose("Which part?", rows, [LEAVE])
         if chosen == LEAVE.value:
@@ -68,9 +70,10 @@ def in_part(ask: Prompter, session: Session, plan: Callable[[], Plan], when: Whe
 
 def _row(action: Action) -> str:
     """What was said about it, if anything was."""
+    blank = f"{action.finding.label}: " if action.finding.unanswered else ""
     where = f" {action.place.where}." if action.place.account else ""
     said = f" {action.place.plan}." if action.place.plan else ""
-    return f"{action.finding.question}{where}{said}"
+    return f"{blank}{action.finding.question}{where}{said}"
 
 
 def change(ask: Prompter, session: Session, action: Action, today: date) -> None:

@@ -20,6 +20,7 @@ from mei_social.export import (
 from mei_social.interview.own_words import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.personal import looks_private
+from mei_social.report_build import comes_first
 from mei_social.ruleset import Ruleset
 from mei_social.text import visible
 
@@ -94,7 +95,9 @@ def _choices(
 def preview(
     ask: Prompter, ruleset: Ruleset, audit: Audit, marks: Mapping[Item, Mark], sharing: Sharing, path: str
 ) -> None:
-    """In words what the file holds and what it does not."""
+    """What comes before all others; then in words what the file holds and what it does not."""
+    if first := comes_first(ruleset, audit, assess(ruleset, audit)):
+        ask.heading(first)
     ask.heading(f"What your mentor will see in {path}" if path != "-" else "What will be written")
     ask.steps(_contents(ruleset, audit, sharing))
     if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), marks, sharing):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mei_social import words
 from mei_social.assess import BAND_ORDER, SEVERITY_ORDER
+from mei_social.cohort.first import comes_first
 from mei_social.cohort.values import ClauseFigures, Cohort, RuleFigures, Trainee
 from mei_social.render import cohort_chart
 from mei_social.render.cohort_chart import Amount
@@ -38,6 +39,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date | None = None) -> byte
     page = _template().render(
         c=cohort,
         p=people,
+        comes_first=comes_first(cohort),
         w=words,
         today=words.day(today or date.today()),
         style=sheet,

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from mei_social import words
+from mei_social.cohort.first import comes_first
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.row import Refused
 from mei_social.cohort.values import Cohort, Listing, Trainee
@@ -20,7 +21,12 @@ FORMAT_VERSION = 1
 
 def pieces(cohort: Cohort) -> Iterator[str]:
     """The JSON document. ASCII only, so that no text in it acts on a terminal."""
-    head = {"format": FORMAT, "format_version": FORMAT_VERSION, "statement": words.SELF_DECLARED}
+    head = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "statement": words.SELF_DECLARED,
+        "comes_first": comes_first(cohort),
+    }
     yield "{\n"
     yield ",\n".join(f'  "{key}": {json.dumps(value)}' for key, value in head.items())
     yield f',\n  "shown": {cohort.shown}'

@@ -21,6 +21,7 @@ def to_json(desk: Desk, record: Record | None) -> str:
     """What the screen shows, with every list whole."""
     body = {
         **HEAD,
+        "comes_first": desk.comes_first,
         "refused": None,
         **{k: v for k, v in asdict(desk).items() if k in {f.name for f in fields(Desk)} - APART},
         "gates": [_matter(m) for m in desk.gates],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
@@ -15,7 +15,7 @@ from mei_social.export import code_of, left_out_words
 from mei_social.export_document import Kind
 from mei_social.export_file import Export
 from mei_social.report import Finding
-from mei_social.report_build import build_report, shown
+from mei_social.report_build import OPEN, build_report, named_first, shown
 from mei_social.review.beside import Beside, beside
 from mei_social.review.change import Changes, changes
 from mei_social.review.doubts import Doubt, doubts
@@ -62,6 +62,8 @@ class Desk:
     """The mentor's."""
     their_rules: str | None
     """Those of the file, where they are others."""
+    comes_first: str | None
+    """The first line of every view: what comes before all others and is open, or has no answer."""
     doubts: tuple[Doubt, ...]
     seen: tuple[str, ...]
     """What the ledger knows, in sentences."""
@@ -119,6 +121,7 @@ def lay_out(
         provider=report.provider,
         rules=report.rules,
         their_rules=None if same else theirs,
+        comes_first=named_first(report.gates, _not_told(report.gates_unanswered, found), OPEN),
         doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
         seen=tuple(_seen(digest, export.audit.revision, seen, earlier)),
         band=report.band,
@@ -162,6 +165,15 @@ def _not_asked(found: Beside) -> Iterator[str]:
     if count:
         which = words.count(count, "question without an answer was", "questions without an answer were")
         yield f"{which} not asked in your words."
+
+
+def _not_told(unanswered: Sequence[Finding], found: Beside) -> Iterator[Finding]:
+    """Without the places where it is told with its answer, as it was asked."""
+    told = {result.item for result in found.assessment.earlier}
+    for gate in unanswered:
+        places = tuple(p for p in gate.places if Item(gate.rule, p.account) not in told)
+        if places:
+            yield replace(gate, places=places)
 
 
 def _unanswered(ruleset: Ruleset, found: Beside) -> Iterator[str]:

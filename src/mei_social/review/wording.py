@@ -36,7 +36,9 @@ def open_matters(desk: Desk, record: Record) -> list[int]:
 
 
 def state(desk: Desk, record: Record) -> Iterator[str]:
-    """How far a record is."""
+    """How far a record is, and first what it cannot decide on."""
+    for text in desk.gates_unanswered:
+        yield f"No answer yet: {text}"
     count = len(desk.matters)
     done = count - len(open_matters(desk, record))
     yield f"{done} of {words.count(count, 'finding')} decided." if count else "No finding to decide on."

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, TextIO
 
 from mei_social import words
 from mei_social.assess import BAND_ORDER, Band
-from mei_social.cohort.gates import in_order
+from mei_social.cohort.first import comes_first, listed_gates, without_answer
 from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
+from mei_social.terminal.sections import before_all
 
 if TYPE_CHECKING:
-    from mei_social.cohort.gates import Gate
     from mei_social.cohort.trend import Trend
     from mei_social.cohort.values import Cohort, Expected, RuleFigures, Topic, Trainee
 
@@ -40,6 +40,7 @@ def show_cohort(cohort: Cohort, stream: TextIO, *, plain: bool, width: int, colo
 
 
 def _sections(cohort: Cohort) -> Iterator[Section]:
+    yield Section(None, before_all(comes_first(cohort)))
     yield Section(None, tuple(_head(cohort)))
     yield Section("Before anything else", tuple(_gates(cohort)), boxed=True)
     yield Section("What to teach next", tuple(_teach(cohort)))
@@ -74,32 +75,23 @@ def _head(cohort: Cohort) -> Iterator[Line]:
 
 def _gates(cohort: Cohort) -> Iterator[Line]:
     """Each gate once, with everybody on whom it is open: nobody here is part of an average."""
-    people: dict[Gate, list[str]] = {}
     opened, acts = 0, False
     for trainee in cohort.gates:
         opened += bool(trainee.open_gates)
         acts = acts or trainee.acts
-        for gate in trainee.gates:
-            people.setdefault(gate, []).append(who(trainee))
     if cohort.shown:
         have = "has" if opened == 1 else "have"
         yield line(f"{opened} of {words.count(cohort.shown, 'trainee')} {have} an open gate.", Tone.STRONG)
     if acts:
         yield line(cohort.duty, Tone.STRONG)
-    for gate in in_order(people, [rule.id for rule in cohort.rule_figures]):
+    for gate, people in listed_gates(cohort).items():
         label = "Set aside:" if not gate.open else "Open, act today:" if gate.child else "Open:"
-        yield line(f"{gate.told} {', '.join(people[gate])}.", lead="- ", label=label)
+        yield line(f"{gate.told} {', '.join(people)}.", lead="- ", label=label)
     for trainee, closed in ((t, c) for t in cohort.gates for c in t.closed_gates):
-        text = f"{closed.question or closed.id} {who(trainee)}: {closed.when}."
+        text = f"{closed.question or closed.id} {trainee.called}: {closed.when}."
         yield line(text, lead="- ", label="Not open any more:")
-    for rule in cohort.rule_figures:
-        if rule.gate and rule.untested:
-            who_else = words.count(rule.untested, "trainee")
-            yield line(f"{rule.question} {who_else}.", lead="- ", label="No answer yet:")
-
-
-def who(trainee: Trainee) -> str:
-    return f"{trainee.name} ({trainee.ref})" if trainee.name else trainee.ref
+    for blank in without_answer(cohort):
+        yield line(f"{blank.question} {blank.who}.", lead="- ", label="No answer yet:")
 
 
 def _teach(cohort: Cohort) -> Iterator[Line]:
@@ -231,8 +223,14 @@ def _versions(cohort: Cohort) -> Iterator[Line]:
     if cohort.not_compared:
         yield line(
             "How many missed a question is said only of those who were asked in your words. "
-            f"Not everybody was asked: {', '.join(cohort.not_compared)}."
+            f"Not everybody was asked: {'; '.join(_questions(cohort))}."
         )
+
+
+def _questions(cohort: Cohort) -> Iterator[str]:
+    """The words of those that not everybody was asked."""
+    by_id = {rule.id: rule.question for rule in cohort.rule_figures}
+    return (by_id[rule] for rule in cohort.not_compared)
 
 
 def _refused(cohort: Cohort) -> Iterator[Line]:

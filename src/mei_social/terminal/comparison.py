@@ -11,6 +11,7 @@ from mei_social.history.comparison import Comparison
 from mei_social.history.wording import FIRST
 from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.terminal.sections import before_all
 from mei_social.turns import Turn
 
 
@@ -30,6 +31,7 @@ def show_comparison(
 
 
 def _sections(found: Comparison) -> Iterator[Section]:
+    yield Section(None, before_all(found.comes_first))
     yield Section(None, tuple(_head(found)))
     yield Section("Before anything else", tuple(_first(found)), boxed=True)
     yield Section("Then and now", tuple(_results(found)))

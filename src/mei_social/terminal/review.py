@@ -13,6 +13,7 @@ from mei_social.review.wording import state
 from mei_social.ruleset import Severity
 from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.terminal.sections import before_all
 from mei_social.turns import Turn
 
 MOST = 6
@@ -29,6 +30,7 @@ def show_desk(
 
 
 def _sections(desk: Desk, record: Record | None) -> Iterator[Section]:
+    yield Section(None, before_all(desk.comes_first))
     yield Section(None, tuple(_head(desk)))
     yield Section("What to doubt", tuple(_doubts(desk)), boxed=True)
     yield Section(None, tuple(_result(desk)))

@@ -1,0 +1,71 @@
+"""Which gates are open in a cohort, or have no answer, each once with those whom it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mei_social import words
+from mei_social.cohort.gates import Gate, in_order
+from mei_social.cohort.values import Cohort
+from mei_social.report_build import BLANK, OPEN
+
+IN_BRIEF = 3
+"""With more, the first line says only how many they are."""
+MOST = 60
+"""At most this many are kept of those who gave no answer: they can be the whole cohort."""
+
+
+class Blank(NamedTuple):
+    """A gate that was asked in your words and has no answer."""
+
+    question: str
+    trainees: int
+    named: list[str]
+    """The first of them."""
+
+    @property
+    def who(self) -> str:
+        more = self.trainees - len(self.named)
+        return ", ".join([*self.named, f"{more} more"] if more else self.named)
+
+
+def listed_gates(cohort: Cohort) -> dict[Gate, list[str]]:
+    """Open or set aside, as a mentor reads them, with those who have it."""
+    people: dict[Gate, list[str]] = {}
+    for trainee in cohort.gates:
+        for gate in trainee.gates:
+            people.setdefault(gate, []).append(trainee.called)
+    return {gate: people[gate] for gate in in_order(people, [rule.id for rule in cohort.rule_figures])}
+
+
+def without_answer(cohort: Cohort) -> tuple[Blank, ...]:
+    """In the order of the figures."""
+    blank = {r.id: Blank(r.question, r.untested, []) for r in cohort.rule_figures if r.gate and r.untested}
+    for trainee in cohort.trainees if blank else ():
+        for rule in trainee.unanswered_gates:
+            if len(named := blank[rule].named) < MOST:
+                named.append(trainee.called)
+    return tuple(blank.values())
+
+
+def comes_first(cohort: Cohort) -> str | None:
+    """The first line of every view."""
+    return " ".join(_parts(cohort)) or None
+
+
+def _parts(cohort: Cohort) -> Iterator[str]:
+    opened: dict[str, list[str]] = {}
+    for gate, people in listed_gates(cohort).items():
+        if gate.open:
+            opened.setdefault(gate.question or gate.id, []).extend(people)
+    if opened:
+        one_each = ((question, list(dict.fromkeys(people))) for question, people in opened.items())
+        yield f"{OPEN}: {'; '.join(_named(q, len(people), people) for q, people in one_each)}."
+    if blank := without_answer(cohort):
+        yield f"{BLANK}: {'; '.join(_named(*each) for each in blank)}."
+
+
+def _named(question: str, trainees: int, people: list[str]) -> str:
+    who = words.listed(people) if trainees <= IN_BRIEF else words.count(trainees, "trainee")
+    return f'"{question}" ({who})'
