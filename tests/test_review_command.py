@@ -139,6 +139,7 @@ KEYS = {
         "format",
         "format_version",
         "statement",
+        "comes_first",
         "refused",
         "ref",
         "revision",

@@ -92,22 +92,21 @@ def export(
         leave_out=chosen_accounts(audit, leave_out or []),
         plan=share_plan,
     )
-    if yes:
-        place.say_first(saved, ruleset)
-    else:
+    if not yes:
         ask = typed_or_arrows(plain)
         sharing = consent(ask, draft, sharing, path, kept=True)
         replace_file = replace_file or may_replace(ask, path)
     content, code = draft.made(sharing)
+    first = place.first_of(saved, ruleset) if yes else None  # otherwise the preview has named it
     count_export(saved.number, audit.revision, ruleset)
     try:
         write(path, content, replace_file)
     except KeyboardInterrupt:
         if not is_there(path, content):
             raise
-        tell(path, code)
+        tell(path, code, first)
         raise typer.Exit(INTERRUPTED) from None
-    tell(path, code)
+    tell(path, code, first)
     if yes:
         warn(draft, sharing)
 
@@ -296,8 +295,8 @@ def is_there(path: str, content: bytes) -> bool:
         return False
 
 
-def tell(path: str, code: str) -> None:
-    """What was made, and the code to read out when the mentor asks."""
+def tell(path: str, code: str, first: str | None = None) -> None:
+    """What was made, and the code to read out when the mentor asks; above it what comes first."""
     from mei_social.cli.screen import say
     from mei_social.text import visible
 
@@ -306,4 +305,6 @@ def tell(path: str, code: str) -> None:
         if path == STDOUT
         else f"Saved as {visible(str(Path(path).absolute()), 300)}."
     )
+    if first:
+        say(f"{first}\n")
     say(f"{where} Its check code is {code}. Give the file to your mentor yourself: nothing was sent.")

@@ -48,7 +48,8 @@ def import_review(
     refuse_another(review, saved)
     page = Page(sys.stdout, screen.width(), as_called=hints_on(sys.stdout))
     audit = current(saved, ruleset)
-    place.say_first(saved, ruleset)
+    if first := place.first_of(saved, ruleset):
+        page.strong(first)
     for heading, lines in answer_back(review, audit, ruleset):
         page.heading(heading)
         page.steps(lines)

@@ -45,6 +45,8 @@ class LeftOut:
 class Comparison:
     """Every text in it is safe to show, and not yet escaped for a format."""
 
+    comes_first: str | None = None
+    """As in `Timeline`: of the last self-check, whichever two are compared."""
     then: Entry
     now: Entry
     """Both with what they come to as a whole, each under its own rules."""
@@ -62,8 +64,6 @@ class Comparison:
     accounts_by_id: bool
     accounts_added: tuple[str, ...]
     accounts_removed: tuple[str, ...]
-    comes_first: str | None = None
-    """As in `Timeline`: of the last self-check, whichever two are compared."""
     statement: str = words.SELF_DECLARED
 
     def of(self, turn: Turn) -> tuple[Change, ...]:

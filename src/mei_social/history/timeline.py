@@ -69,10 +69,10 @@ class Entry:
 class Timeline:
     """Every text in it is safe to show, and not yet escaped for a format."""
 
-    entries: tuple[Entry, ...]
-    """In the order in which they were started; one at least."""
     comes_first: str | None
     """What in the last one comes before all others and is open, or has no answer; never the answer."""
+    entries: tuple[Entry, ...]
+    """In the order in which they were started; one at least."""
     provider: str
     rules: str
     """Title and version of today's rules."""
@@ -109,8 +109,8 @@ def _with_rules(saved: SavedAudit, own: Ruleset | None, today: Ruleset) -> Kept:
 def timeline(kept: Sequence[Kept], ruleset: Ruleset, old: Iterable[SavedAudit]) -> Timeline:
     """`ruleset`: today's. `old`: those that by these rules need not be kept any more."""
     made = Timeline(
-        entries=tuple(map(entry, kept)),
         comes_first=first_of(kept[-1], ruleset),
+        entries=tuple(map(entry, kept)),
         provider=ruleset.provider.name,
         rules=edition(ruleset.title, ruleset.version),
         keep_for_days=ruleset.review.keep_for_days,

@@ -40,10 +40,10 @@ STILL_OPEN = "By your new answer this is still open, so it stays in your plan."
 
 def go_through(ask: Prompter, session: Session, plan: Callable[[], Plan]) -> None:
     """The parts of the plan until the trainee leaves it; `plan` gives it as it is now."""
+    if first := plan().comes_first:
+        ask.heading(first)
     while (now := plan()).actions:
         rows = [Choice(when.name, _part(now, when), (when.value.lower(),)) for when in When if now.of(when)]
-        if now.comes_first:
-            ask.heading(now.comes_first)
         ask.heading("Your plan")
         chosen = ask.choose("Which part?", rows, [LEAVE])
         if chosen == LEAVE.value:
