@@ -119,6 +119,8 @@ def write_record(
     ask: Prompter, desk: Desk, pen: Pen, page: Callable[[], None], acts: Acts | None = None
 ) -> None:
     """The menu, until the mentor is done. `page` makes the page to print. Raises SaveAndQuit."""
+    if desk.comes_first:
+        ask.heading(desk.comes_first)
     if open_gates(desk):
         ask.heading("Before you write")
         ask.say(GOES_BACK)
