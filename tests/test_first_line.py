@@ -10,6 +10,7 @@ import html
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,20 +105,28 @@ class Person:
         return invoke(*command, home=home, env=env, stdin=typed)
 
 
-@pytest.fixture(params=LAST)
-def person(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
-    monkeypatch.chdir(tmp_path)
-    found = Person(tmp_path, request.param)
-    (tmp_path / "rules.yaml").write_text(SMALL_YAML, encoding="utf-8")
-    (tmp_path / "first.yaml").write_text(ANSWERS.format(gate=f"  {ID}: yes\n"), encoding="utf-8")
-    (tmp_path / "last.yaml").write_text(ANSWERS.format(gate=LAST[request.param]), encoding="utf-8")
-    for name in ("first.yaml", "last.yaml"):
-        assert found.run("check", "--new", "--answers", name)[0] == 0
-    (tmp_path / "received").mkdir()
-    assert found.run("export", "file.json", "--yes")[0] == 0
-    (tmp_path / "received" / "file.json").write_bytes((tmp_path / "file.json").read_bytes())
-    assert found.run("review", "file.json", "--record", "--plain", typed="sign\nMo\nstop\n")[0] == 0
+@pytest.fixture(scope="module", params=LAST)
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Person:
+    folder = tmp_path_factory.mktemp(request.param)
+    found = Person(folder, request.param)
+    (folder / "rules.yaml").write_text(SMALL_YAML, encoding="utf-8")
+    for name, gate in (("first.yaml", f"  {ID}: yes\n"), ("last.yaml", LAST[request.param])):
+        (folder / name).write_text(ANSWERS.format(gate=gate), encoding="utf-8")
+        assert found.run("check", "--new", "--answers", str(folder / name))[0] == 0
+    (folder / "received").mkdir()
+    file, received = str(folder / "file.json"), folder / "received" / "file.json"
+    assert found.run("export", file, "--yes")[0] == 0
+    received.write_bytes((folder / "file.json").read_bytes())
+    assert found.run("review", file, "--record", "--plain", typed="sign\nMo\nstop\n")[0] == 0
     return found
+
+
+@pytest.fixture
+def person(made: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
+    """In a folder of each test's own."""
+    folder = Path(shutil.copytree(made.folder, tmp_path / "work"))
+    monkeypatch.chdir(folder)
+    return Person(folder, made.state)
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -135,11 +144,11 @@ def test_every_file(name: str, person: Person) -> None:
     """So does the first line, or the first row, of everything that is written."""
     command = FILES[name]
     _, out, err = person.run(*command)
-    made = next(Path(word) for word in command if word.startswith("made."))
-    assert made.exists(), out + err
+    file = next(Path(word) for word in command if word.startswith("made."))
+    assert file.exists(), out + err
     in_words = (MENTOR if command[0] in MENTORS else TRAINEE)[person.state]
-    wanted = (ID, QUESTION) if made.suffix in TABLES else in_words
-    assert first_of(made.name, read(made)).startswith(wanted)
+    wanted = (ID, QUESTION) if file.suffix in TABLES else in_words
+    assert first_of(file.name, read(file)).startswith(wanted)
 
 
 def test_nothing_is_left_out() -> None:
@@ -153,13 +162,13 @@ def test_nothing_is_left_out() -> None:
     assert kinds - set(FILES) - set(OTHERS) == set()
 
 
-def read(made: Path) -> str:
-    if made.suffix == ".xlsx":
-        rows = openpyxl.load_workbook(made)["trainees"].iter_rows(values_only=True)
+def read(file: Path) -> str:
+    if file.suffix == ".xlsx":
+        rows = openpyxl.load_workbook(file)["trainees"].iter_rows(values_only=True)
         text = io.StringIO()
         csv.writer(text).writerows(rows)
         return text.getvalue()
-    return made.read_text(encoding="utf-8-sig")
+    return file.read_text(encoding="utf-8-sig")
 
 
 def first_of(name: str, text: str) -> str:
