@@ -15,6 +15,7 @@ FOLLOWS = {
     Outcome.FAIL: "which is one to talk to someone about today",
 }
 """For rules that have no words of their own."""
+ORDER = (Outcome.FAIL, Outcome.PARTIAL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE, Outcome.PASS)
 
 
 def noted(rule: Rule, answer: Answer, where: str | None) -> str:
@@ -37,12 +38,13 @@ def meaning(rule: Rule, answer: Answer) -> str:
 
 
 def all_noted(results: Iterable[Result], labels: words.Labels) -> tuple[str, ...]:
-    """Every answer to such a question, for a list; accounts with the same one share a line."""
+    """Every answer to such a question, what is open first; accounts with the same one share a line."""
     places: dict[tuple[str, str], list[Result]] = {}
     for result in results:
         if result.rule.gate and result.answer and result.answer.value:
             places.setdefault((result.rule.id, meaning(result.rule, result.answer)), []).append(result)
-    return tuple(_together(group, labels) for group in places.values())
+    groups = sorted(places.values(), key=lambda group: ORDER.index(group[0].outcome))
+    return tuple(_together(group, labels) for group in groups)
 
 
 def _together(group: list[Result], labels: words.Labels) -> str:

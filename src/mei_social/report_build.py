@@ -349,7 +349,7 @@ class _Builder:
         aside = sum(r.outcome is Outcome.NOT_APPLICABLE for r in self.assessment.results)
         lines = [
             f"{overall.answered} of {words.count(overall.applicable, 'question')} answered.",
-            f"{finished} of {words.count(len(accounts), 'account')} finished."
+            f"{finished} of {words.count(len(accounts), 'account')} with every question answered."
             if accounts
             else "No account is in this self-check.",
         ]

@@ -76,11 +76,13 @@ class Received:
                 f"{shown(self.record_path)} is your record about another file ({whose}). {other}"
             )
 
-    def how_to_go_on(self) -> str:
+    def how_to_go_on(self, *, acted: bool) -> str:
+        """`acted`: whether it was noted just now that the mentor acted."""
         from mei_social.file_reasons import shown
 
         if not self.record_path.exists():
-            return "\nNo record was written. The trainee's file is unchanged."
+            kept = " What you noted for yourself alone is kept in your own list." if acted else ""
+            return f"\nNo record was written.{kept} The trainee's file is unchanged."
         return f"\nYour record is saved as {shown(self.record_path)}. The trainee's file is unchanged."
 
     def _other_name(self) -> str:

@@ -52,7 +52,8 @@ def remind(
     place.say_first(saved, ruleset)
     found = entries(plan)
     screen.say(told(path, found, private))
-    if plan.actions and Neutral.ACTION not in [entry.neutral for entry in found]:
+    put_off = Neutral.ACTION in [entry.neutral for entry in found]
+    if not put_off and any(action.can_wait for action in plan.actions):
         screen.say(NO_DAYS)
 
 

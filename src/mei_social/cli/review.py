@@ -115,6 +115,7 @@ def work(got: Received, acts: Acts | None, *, plain: bool, offered: bool) -> Non
     from mei_social.review.record_file import write_review
 
     ask = typed_or_arrows(plain)
+    before = dict(acts.days) if acts else None
     try:
         if offered and not reviewing.offer(ask, begun=got.record is not None):
             return
@@ -122,7 +123,7 @@ def work(got: Received, acts: Acts | None, *, plain: bool, offered: bool) -> Non
         pen = reviewing.Pen(got.begun, lambda r: write_review(got.record_path, r, __version__), place.today())
         reviewing.write_record(ask, got.desk, pen, lambda: printed(ask, got, pen.record), acts)
     except SaveAndQuit:
-        say(got.how_to_go_on())
+        say(got.how_to_go_on(acted=acts is not None and acts.days != before))
 
 
 def printed(ask: Prompter, got: Received, record: Record) -> None:

@@ -40,7 +40,8 @@ def show_cohort(cohort: Cohort, stream: TextIO, *, plain: bool, width: int, colo
 
 
 def _sections(cohort: Cohort) -> Iterator[Section]:
-    yield Section(None, before_all(comes_first(cohort)))
+    first = before_all(comes_first(cohort))
+    yield Section(None, first)
     yield Section(None, tuple(_head(cohort)))
     yield Section("Before anything else", tuple(_gates(cohort)), boxed=True)
     yield Section("What to teach next", tuple(_teach(cohort)))
@@ -56,9 +57,9 @@ def _sections(cohort: Cohort) -> Iterator[Section]:
     yield Section("Files to look at", tuple(_doubted(cohort)))
     yield Section("Files that are not counted", tuple(_duplicates(cohort)))
     yield Section("Names that are almost the same", tuple(_near(cohort)))
-    yield Section(
-        None, (line(words.SELF_DECLARED, Tone.QUIET), line(f"{cohort.provider}. {cohort.rules}.", Tone.QUIET))
-    )
+    about = f"{cohort.provider}. {cohort.rules}."
+    yield Section(None, (line(words.SELF_DECLARED, Tone.QUIET), line(about, Tone.QUIET)))
+    yield Section(None, first)  # on a terminal this is what is still on the screen
 
 
 def _head(cohort: Cohort) -> Iterator[Line]:
@@ -130,16 +131,16 @@ def _matrix(cohort: Cohort) -> Section:
     """Trainees down, topics across by number; the lines say the same in words."""
     trainees = tuple(cohort.trainees)
     numbers = tuple(str(n) for n in range(1, len(cohort.topics) + 1))
+    topics = ", ".join(f"{n} {t.name}" for n, t in zip(numbers, cohort.topics, strict=True))
+    signs = "C critical, H high, M medium, L low, to: to do, a dot: none open, -: does not apply"
     grid = Grid(
         head=("Trainee", *numbers),
         rows=tuple((clean(t.name or t.ref), *(SHORT[band] for band in t.topics)) for t in trainees),
         loud=frozenset("CH"),
         quiet=frozenset(".-"),
+        key=(line(f"Topics: {topics}. {signs}.", Tone.QUIET),),
     )
-    lines = tuple(_trainee(t, cohort.topics) for t in trainees)
-    topics = ", ".join(f"{n} {t.name}" for n, t in zip(numbers, cohort.topics, strict=True))
-    key = "C critical, H high, M medium, L low, to: to do, a dot: none open, -: does not apply"
-    return Section("Topic by trainee", (*lines, line(f"Topics: {topics}. {key}.", Tone.QUIET)), grid=grid)
+    return Section("Topic by trainee", tuple(_trainee(t, cohort.topics) for t in trainees), grid=grid)
 
 
 def _trainee(trainee: Trainee, topics: tuple[Topic, ...]) -> Line:

@@ -39,6 +39,8 @@ class Grid:
     """Words of cells that ask for something soon."""
     quiet: frozenset[str]
     """Words of cells that ask for nothing."""
+    key: tuple[Line, ...] = ()
+    """What its signs mean: to be read under the table, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,9 +135,11 @@ def _end(desk: Desk) -> Iterator[Line]:
     yield line(f"Check code {desk.code}. Ask the trainee to read out theirs.", Tone.QUIET)
     gates = sum(not m.finding.set_aside for m in desk.gates)
     some = words.count(gates, "open question that comes", "open questions that come")
+    blank = words.count(len(desk.gates_unanswered), "question")
     above = [
         (len(desk.doubts), words.count(len(desk.doubts), "thing") + " to doubt"),
         (gates, f"{some} before all others"),
+        (len(desk.gates_unanswered), f"{blank} before all others without an answer"),
     ]
     if told := words.listed(text for count, text in above if count):
         yield line(f"Look at the top again: {told}.", Tone.STRONG)

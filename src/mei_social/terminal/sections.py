@@ -150,7 +150,8 @@ def _about(report: Report) -> Iterator[Line]:
 
 
 def _end(report: Report, more: str | None) -> Iterator[Line]:
-    """On a terminal this is what is still on the screen."""
+    """On a terminal this is what is still on the screen, so what comes first is named once more."""
+    yield from before_all(report.comes_first)
     time = words.about(report.first.minutes)
     yield line(f'Start with "{FIRST}", above. It takes {time}.', Tone.STRONG)
     if report.first.title in {f.question for f in (*report.gates, *report.findings)}:
