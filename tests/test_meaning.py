@@ -75,14 +75,14 @@ def test_without_words(value: AnswerValue, told: str) -> None:
 
 
 def test_accounts_share_a_line() -> None:
-    """In a list accounts with the same meaning stand together, and one with another alone."""
+    """In a list accounts with the same meaning stand together, one with another alone, the open one first."""
     rules = ruleset(replace(FREE, per=Per.ACCOUNT))
     values = zip(ACCOUNTS, (AnswerValue.YES, AnswerValue.NO, AnswerValue.YES), strict=True)
     trail = audit({Item("gate", account.id): value for account, value in values}, ACCOUNTS)
 
     assert lines(rules, trail) == (
-        f"Noted for Instagram 1 (personal) and Instagram 3 (personal): {WORDS.safe}.",
         f"Noted for Instagram 2 (personal): {WORDS.open}.",
+        f"Noted for Instagram 1 (personal) and Instagram 3 (personal): {WORDS.safe}.",
     )
 
 
