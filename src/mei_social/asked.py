@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
-from mei_social.assess import assess, standing_marks, visible
+from mei_social.assess import Result, assess, standing_marks, visible
 from mei_social.audit import Account, AsAsked, Audit, Item, Mark, RulesStamp, State
+from mei_social.known_rules import KnownRules
 from mei_social.ruleset import Rule, Ruleset, Severity, asked_digest
 from mei_social.saved import SavedAudit
 
@@ -46,6 +48,19 @@ def _earlier_gates(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Itera
 def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
     """Gates that are open by the rules that they were asked from, whatever the rules are today."""
     return _open_as_asked(saved)
+
+
+def still_readable(saved: SavedAudit, ruleset: Ruleset | None) -> tuple[AsAsked | Result, ...]:
+    """Open gates in what is left of a damaged self-check; where its own rules are damaged too, by these."""
+    found: dict[Item, AsAsked | Result] = {}
+    with suppress(LookupError, TypeError, ValueError):
+        for gate in left_open(saved):
+            found[gate.item] = gate
+    if ruleset:
+        audit = current(replace(saved, rules=KnownRules()), ruleset)
+        for result in assess(ruleset, audit).open_gates:
+            found.setdefault(result.item, result)
+    return tuple(found.values())
 
 
 def _open_as_asked(

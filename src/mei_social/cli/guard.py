@@ -87,7 +87,7 @@ def guarded(command: Callable[P, None], stopped: str = STOPPED) -> Callable[P, N
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from mei_social.errors import BadFile, MeiSocialError
+        from mei_social.errors import BadFile, Damaged, MeiSocialError
         from mei_social.text import visible
 
         settle_streams()
@@ -102,6 +102,10 @@ def guarded(command: Callable[P, None], stopped: str = STOPPED) -> Callable[P, N
         except BadFile as error:
             stop(problem_list(error), FAILED)
         except MeiSocialError as error:
+            if isinstance(error, Damaged):
+                from mei_social.cli.place import say_remains
+
+                say_remains(error)
             stop(f"Error: {visible(str(error))}", FAILED)
         except OSError as error:
             unwritten(error)

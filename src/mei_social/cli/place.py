@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mei_social.assess import Assessment
-    from mei_social.audit import Audit, Item, Mark
+    from mei_social.assess import Assessment, Result
+    from mei_social.audit import AsAsked, Audit, Item, Mark
+    from mei_social.errors import Damaged
     from mei_social.report import Report
     from mei_social.report_build import Export
     from mei_social.ruleset import Guide, Ruleset
     from mei_social.saved import SavedAudit
     from mei_social.store import Store
 
+REMAINS = "Your answers are damaged, and this can still be read in them. Compare it with what you remember."
 NO_CHECK = "There is no self-check yet. Start one with: mei-social check"
 
 
@@ -101,14 +103,41 @@ def refuse_other_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
 
 def still_open(saved: SavedAudit) -> str:
     """A sentence on what comes before all others, where no summary names it; nothing where none is open."""
-    from mei_social import words
     from mei_social.asked import left_open
+
+    return _told_open(tuple(left_open(saved)))
+
+
+def _told_open(found: tuple[AsAsked | Result, ...]) -> str:
+    from mei_social import words
     from mei_social.interview.gates import line
 
-    found = list(left_open(saved))
     if not found:
         return ""
     return f" Open in it, and before all others: {' '.join(map(line, found))} {words.TALK_TODAY}"
+
+
+def say_remains(error: Damaged) -> None:
+    """What comes before all others in damaged answers, where that can still be read."""
+    from contextlib import suppress
+
+    from mei_social.asked import still_readable
+    from mei_social.cli.screen import say
+    from mei_social.errors import MeiSocialError
+    from mei_social.home import DATABASE
+    from mei_social.rules_file import load_rules
+    from mei_social.store_reader import remains_of
+    from mei_social.text import visible
+
+    path, ruleset = Path(error.path), None
+    saved = remains_of(path) if path.name == DATABASE else None
+    if saved is None:
+        return
+    with suppress(MeiSocialError):
+        chosen = os.environ.get("MEI_SOCIAL_RULES")
+        ruleset = load_rules(rules_path(Path(chosen) if chosen else None))
+    if told := _told_open(still_readable(saved, ruleset)):
+        say(visible(f"{REMAINS}{told}"))
 
 
 def say_first(saved: SavedAudit, ruleset: Ruleset) -> None:

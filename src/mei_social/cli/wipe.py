@@ -104,16 +104,20 @@ def name_open(folder: Path) -> None:
     """What comes before all others is named before it is gone; what cannot be read cannot be named."""
     from contextlib import suppress
 
-    from mei_social.errors import StoreProblem
+    from mei_social.cli import place
+    from mei_social.errors import Damaged, StoreProblem
     from mei_social.store import Store
 
     with suppress(StoreProblem):
-        store = Store.open_existing(folder)
-        if store:
-            with store:
-                last = store.latest()
-            if last:
-                say_open(last)
+        try:
+            store = Store.open_existing(folder)
+            if store:
+                with store:
+                    last = store.latest()
+                if last:
+                    say_open(last)
+        except Damaged as error:
+            place.say_remains(error)
 
 
 def say_open(last: SavedAudit) -> None:
