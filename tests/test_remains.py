@@ -1,4 +1,4 @@
-"""Saved answers that were damaged are refused whole, and what was open in them is told where it can be read."""
+"""Damaged answers are refused whole, and what was open in them is told where it can be read."""
 
 from __future__ import annotations
 

@@ -52,9 +52,6 @@ GATE_SET_ASIDE = BandWords(
     "mentor, so that you both see it the same way.",
 )
 TODAY = "Talk to someone today"
-OPEN = "Open, and it comes before all others"
-"""The same to somebody else than the trainee."""
-BLANK = "No answer yet, and it comes before all others"
 MOST_PLACES = 3
 """With more, the first line says how many more there are."""
 ANSWER_IT = "To answer it, run: mei-social check"
@@ -142,7 +139,10 @@ def named_first(
     gates: Iterable[Finding], unanswered: Iterable[Finding], start: str = TODAY, *, answers: bool = True
 ) -> str | None:
     """Each by name, with what was said: none of them hides another."""
-    parts = (start, [g for g in gates if not g.set_aside], answers), (BLANK, list(unanswered), False)
+    parts = (
+        (start, [g for g in gates if not g.set_aside], answers),
+        (words.COMES_FIRST_BLANK, list(unanswered), False),
+    )
     return " ".join(_named(label, found, said) for label, found, said in parts if found) or None
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from mei_social import words
 from mei_social.cohort.gates import Gate, in_order
 from mei_social.cohort.values import Cohort
-from mei_social.report_build import BLANK, OPEN
 
 IN_BRIEF = 3
 """With more, the first line says only how many they are."""
@@ -61,9 +60,9 @@ def _parts(cohort: Cohort) -> Iterator[str]:
             opened.setdefault(gate.question or gate.id, []).extend(people)
     if opened:
         one_each = ((question, list(dict.fromkeys(people))) for question, people in opened.items())
-        yield f"{OPEN}: {'; '.join(_named(q, len(people), people) for q, people in one_each)}."
+        yield f"{words.COMES_FIRST}: {'; '.join(_named(q, len(people), people) for q, people in one_each)}."
     if blank := without_answer(cohort):
-        yield f"{BLANK}: {'; '.join(_named(*each) for each in blank)}."
+        yield f"{words.COMES_FIRST_BLANK}: {'; '.join(_named(*each) for each in blank)}."
 
 
 def _named(question: str, trainees: int, people: list[str]) -> str:

@@ -15,7 +15,7 @@ from mei_social.export import code_of, left_out_words
 from mei_social.export_document import Kind
 from mei_social.export_file import Export
 from mei_social.report import Finding
-from mei_social.report_build import OPEN, build_report, named_first, shown
+from mei_social.report_build import build_report, named_first, shown
 from mei_social.review.beside import Beside, beside
 from mei_social.review.change import Changes, changes
 from mei_social.review.doubts import Doubt, doubts
@@ -121,7 +121,7 @@ def lay_out(
         provider=report.provider,
         rules=report.rules,
         their_rules=None if same else theirs,
-        comes_first=named_first(report.gates, _not_told(report.gates_unanswered, found), OPEN),
+        comes_first=named_first(report.gates, _not_told(report.gates_unanswered, found), words.COMES_FIRST),
         doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
         seen=tuple(_seen(digest, export.audit.revision, seen, earlier)),
         band=report.band,

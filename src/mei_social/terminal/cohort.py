@@ -9,8 +9,7 @@ from mei_social import words
 from mei_social.assess import BAND_ORDER, Band
 from mei_social.cohort.first import comes_first, listed_gates, without_answer
 from mei_social.terminal import show_sections
-from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
-from mei_social.terminal.sections import before_all
+from mei_social.terminal.lines import Grid, Line, Section, Tone, before_all, clean, line
 
 if TYPE_CHECKING:
     from mei_social.cohort.trend import Trend

@@ -10,8 +10,7 @@ from mei_social.history import side_by_side as say
 from mei_social.history.comparison import Comparison
 from mei_social.history.wording import FIRST
 from mei_social.terminal import show_sections
-from mei_social.terminal.lines import Line, Section, Tone, line
-from mei_social.terminal.sections import before_all
+from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.turns import Turn
 
 

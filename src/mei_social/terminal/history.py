@@ -24,8 +24,7 @@ from mei_social.history.wording import (
 )
 from mei_social.terminal import show_sections
 from mei_social.terminal.chart import chart
-from mei_social.terminal.lines import Grid, Line, Section, Tone, line
-from mei_social.terminal.sections import before_all
+from mei_social.terminal.lines import Grid, Line, Section, Tone, before_all, line
 
 HEAD = ("Self-check", "Kind", "Rules", "Worst open", SHORT, "Score", "Answered")
 LOUD = frozenset(words.CELL[band] for band in (Band.CRITICAL, Band.HIGH))

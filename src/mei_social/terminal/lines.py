@@ -64,3 +64,8 @@ def clean(text: str) -> str:
 
 def line(text: str, tone: Tone = Tone.BODY, *, lead: str = "", label: str = "") -> Line:
     return Line(lead, clean(label) + " " if label else "", clean(text), tone)
+
+
+def before_all(text: str | None) -> tuple[Line, ...]:
+    """The first line of all, where there is one."""
+    return (line(text, Tone.STRONG),) if text else ()

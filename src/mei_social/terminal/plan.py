@@ -9,8 +9,7 @@ from mei_social import words
 from mei_social.audit import State
 from mei_social.plan import Action, Plan, by_app, by_text
 from mei_social.report import When
-from mei_social.terminal.lines import Line, Section, Tone, line
-from mei_social.terminal.sections import before_all
+from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 
 AGREED = "Agreed with your mentor"
 NEXT = "Next"

@@ -12,8 +12,7 @@ from mei_social.review.record import Record
 from mei_social.review.wording import state
 from mei_social.ruleset import Severity
 from mei_social.terminal import show_sections
-from mei_social.terminal.lines import Line, Section, Tone, line
-from mei_social.terminal.sections import before_all
+from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.turns import Turn
 
 MOST = 6

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mei_social import words
 from mei_social.report import Contact, Finding, Report, When
-from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.terminal.overview import overview
 
 IN_FULL = 3
@@ -39,11 +39,6 @@ def sections(report: Report, *, explain: bool, more: str | None) -> tuple[Sectio
         Section(None, tuple(_end(report, more))),
     )
     return tuple(s for s in made if s.lines)
-
-
-def before_all(text: str | None) -> tuple[Line, ...]:
-    """The first line of all, where there is one."""
-    return (line(text, Tone.STRONG),) if text else ()
 
 
 def _listed(heading: str, texts: tuple[str, ...]) -> Section:
