@@ -50,6 +50,28 @@ def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
     return _open_as_asked(saved)
 
 
+def with_left_over(saved: SavedAudit, earlier: SavedAudit) -> SavedAudit:
+    """With gates that mei-social 0.1 left behind when it began a recheck: they are open all the same.
+
+    `earlier`: the self-check that this one goes through again.
+    """
+    accounts = {None, *(account.id for account in saved.audit.accounts)}
+    left = [gate.item for gate in left_open(earlier) if gate.account in accounts]
+    items = [item for item in left if item not in saved.audit.answers]
+    answers = {item: earlier.audit.answers[item] for item in items}
+    return replace(
+        saved,
+        audit=replace(saved.audit, answers={**answers, **saved.audit.answers}),
+        asked={**{i: earlier.asked[i] for i in items}, **saved.asked},
+        asked_from={
+            **{i: earlier.asked_from[i] for i in items if i in earlier.asked_from},
+            **saved.asked_from,
+        },
+        carried=saved.carried | answers.keys(),
+        held=saved.held | answers.keys(),
+    )
+
+
 def still_readable(saved: SavedAudit, ruleset: Ruleset | None) -> tuple[AsAsked | Result, ...]:
     """Open gates in what is left of a damaged self-check; where its own rules are damaged too, by these."""
     found: dict[Item, AsAsked | Result] = {}

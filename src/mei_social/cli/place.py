@@ -48,6 +48,7 @@ def guides_for(path: Path, platforms: set[str]) -> dict[str, Guide]:
 
 def latest() -> SavedAudit | None:
     """The last self-check, if there is one."""
+    from mei_social.asked import with_left_over
     from mei_social.home import data_folder
     from mei_social.store import Store
 
@@ -55,7 +56,10 @@ def latest() -> SavedAudit | None:
     if store is None:
         return None
     with store:
-        return store.latest()
+        saved = store.latest()
+        goes_on = saved and not saved.finished and saved.earlier
+        earlier = store.audit(goes_on) if goes_on else None
+    return with_left_over(saved, earlier) if saved and earlier else saved
 
 
 def last_saved() -> SavedAudit:

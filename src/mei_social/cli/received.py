@@ -230,20 +230,21 @@ def look_up(ref: str) -> tuple[Seen, ...] | None:
 def remember(got: Received) -> None:
     """Note that it was seen, and which gates were open in it.
 
-    A file that was altered might claim a revision that is yet to come.
+    A file that was altered might claim a revision that is yet to come: of that only the gates are kept.
     """
     from mei_social.cli import place
     from mei_social.cli.screen import say
     from mei_social.errors import StoreProblem
     from mei_social.home import data_folder
-    from mei_social.ledger import Seen
+    from mei_social.ledger import ALTERED, Seen
     from mei_social.ledger import remember as keep
 
-    if got.sound and got.ledger:
+    gates = tuple(dict.fromkeys(m.finding.rule for m in got.desk.gates if not m.finding.set_aside))
+    if got.ledger and (got.sound or gates):
         about = got.blank.about
+        revision = about.revision if got.sound else ALTERED
         try:
-            gates = tuple(dict.fromkeys(m.finding.rule for m in got.desk.gates if not m.finding.set_aside))
-            keep(data_folder(), Seen(about.ref, about.revision, about.digest, place.today(), gates))
+            keep(data_folder(), Seen(about.ref, revision, about.digest, place.today(), gates))
         except StoreProblem:
             say(NO_LEDGER.format(visible_home()))
 

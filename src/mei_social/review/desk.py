@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from mei_social import words
 from mei_social.assess import Band, Outcome, brought_up_by, standing_marks
@@ -14,15 +14,13 @@ from mei_social.duty import MENTOR_ACTS, is_about_a_child, whom_to_tell
 from mei_social.export import code_of, left_out_words
 from mei_social.export_document import Kind
 from mei_social.export_file import Export
+from mei_social.ledger import ALTERED, Seen
 from mei_social.report import Finding
 from mei_social.report_build import build_report, named_first, shown
 from mei_social.review.beside import Beside, beside
 from mei_social.review.change import Changes, changes
 from mei_social.review.doubts import Doubt, doubts
 from mei_social.ruleset import Ruleset
-
-if TYPE_CHECKING:
-    from mei_social.ledger import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | No
     same = next((s for s in seen if s.digest == digest), None)
     if same:
         yield f"You have seen this file before, on {words.day(same.date)}."
-    older = [s for s in seen if s.revision < revision]
+    older = [s for s in seen if ALTERED < s.revision < revision]
     if older:
         last = older[-1]
         yield f"You have seen revision {last.revision} on {words.day(last.date)}."
