@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from mei_social import words
 from mei_social.cohort.gates import Gate, in_order
-from mei_social.cohort.values import Cohort
+from mei_social.cohort.values import Cohort, Trainee
 
+NOT_ASKED = " (not asked in your words)"
 IN_BRIEF = 3
 """With more, the first line says only how many they are."""
 MOST = 60
@@ -16,7 +18,7 @@ MOST = 60
 
 
 class Blank(NamedTuple):
-    """A gate that was asked in your words and has no answer."""
+    """A gate without an answer that your rules can judge."""
 
     question: str
     trainees: int
@@ -39,13 +41,22 @@ def listed_gates(cohort: Cohort) -> dict[Gate, list[str]]:
 
 
 def without_answer(cohort: Cohort) -> tuple[Blank, ...]:
-    """In the order of the figures."""
-    blank = {r.id: Blank(r.question, r.untested, []) for r in cohort.rule_figures if r.gate and r.untested}
-    for trainee in cohort.trainees if blank else ():
-        for rule in trainee.unanswered_gates:
-            if len(named := blank[rule].named) < MOST:
-                named.append(trainee.called)
-    return tuple(blank.values())
+    """In the order of the figures; what was not asked in your words is told apart, unless it is listed."""
+    gates = {r.id: r.question for r in cohort.rule_figures if r.gate and (r.untested or r.not_asked)}
+    many, named = Counter[str](), defaultdict[str, list[str]](list)
+    for trainee in cohort.trainees if gates else ():
+        for question in _blank(trainee, gates):
+            many[question] += 1
+            if many[question] <= MOST:
+                named[question].append(trainee.called)
+    both = (each for question in gates.values() for each in (question, question + NOT_ASKED))
+    return tuple(Blank(question, many[question], named[question]) for question in both if many[question])
+
+
+def _blank(trainee: Trainee, gates: Mapping[str, str]) -> Iterator[str]:
+    yield from (gates[rule] for rule in trainee.unanswered_gates)
+    listed = {gate.id for gate in trainee.gates}
+    yield from (gates[r] + NOT_ASKED for r in trainee.not_asked if r in gates and r not in listed)
 
 
 def comes_first(cohort: Cohort) -> str | None:
@@ -67,4 +78,5 @@ def _parts(cohort: Cohort) -> Iterator[str]:
 
 def _named(question: str, trainees: int, people: list[str]) -> str:
     who = words.listed(people) if trainees <= IN_BRIEF else words.count(trainees, "trainee")
-    return f'"{question}" ({who})'
+    asked = question.removesuffix(NOT_ASKED)
+    return f'"{asked}" ({who}{", not asked in your words" if asked != question else ""})'

@@ -169,7 +169,14 @@ def _not_told(unanswered: Sequence[Finding], found: Beside) -> Iterator[Finding]
     """Without the places where it is told with its answer, as it was asked."""
     told = {result.item for result in found.assessment.earlier}
     for gate in unanswered:
-        places = tuple(p for p in gate.places if Item(gate.rule, p.account) not in told)
+        items = {Item(gate.rule, place.account): place for place in gate.places}
+        places = tuple(
+            replace(place, where=f"{place.where}, not asked in your words")
+            if item in found.not_asked
+            else place
+            for item, place in items.items()
+            if item not in told
+        )
         if places:
             yield replace(gate, places=places)
 

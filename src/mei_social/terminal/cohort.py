@@ -223,14 +223,10 @@ def _versions(cohort: Cohort) -> Iterator[Line]:
     if cohort.not_compared:
         yield line(
             "How many missed a question is said only of those who were asked in your words. "
-            f"Not everybody was asked: {'; '.join(_questions(cohort))}."
+            "Not everybody was asked:"
         )
-
-
-def _questions(cohort: Cohort) -> Iterator[str]:
-    """The words of those that not everybody was asked."""
-    by_id = {rule.id: rule.question for rule in cohort.rule_figures}
-    return (by_id[rule] for rule in cohort.not_compared)
+        by_id = {rule.id: rule.question for rule in cohort.rule_figures}
+        yield from (line(by_id[rule], lead="- ") for rule in cohort.not_compared)
 
 
 def _refused(cohort: Cohort) -> Iterator[Line]:
