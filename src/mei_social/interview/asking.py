@@ -15,6 +15,7 @@ from mei_social.report import labels
 from mei_social.report.advice import sentences, setting_lines, steps_for
 from mei_social.report.meaning import noted
 from mei_social.ruleset.model import Rule
+from mei_social.text import english
 from mei_social.text.private_data import looks_private
 
 ANSWERS = (
@@ -172,7 +173,7 @@ def why_again(again: Again) -> str:
     if not before or not before.value:
         return told
     reason = f" ({before.reason})" if before.reason else ""
-    return f"{told} On {labels.day(before.date)} you said: {labels.SAID[before.value]}{reason}."
+    return f"{told} On {english.day(before.date)} you said: {labels.SAID[before.value]}{reason}."
 
 
 def answers(session: Session, rule: Rule, account: Account | None) -> list[Choice]:
@@ -232,7 +233,7 @@ def show_why(ask: Prompter, session: Session, rule: Rule) -> None:
     cited = [c.label for c in session.ruleset.clauses if c.id in rule.clauses]
     ask.heading("Why it matters")
     ask.say(rule.why)
-    ask.say(f"{labels.FORCE[rule.force]} Look for {labels.listed(cited)} in it.")
+    ask.say(f"{labels.FORCE[rule.force]} Look for {english.listed(cited)} in it.")
 
 
 def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:

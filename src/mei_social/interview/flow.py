@@ -10,7 +10,7 @@ from mei_social.interview.input_mode import EitherWay
 from mei_social.interview.open_gates import still_open
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
-from mei_social.report import labels
+from mei_social.text import english
 
 Part = tuple[Account | None, tuple[Asked, ...]]
 
@@ -105,7 +105,9 @@ def _in_order(session: Session, found: tuple[Part, str] | None, rows: Sequence[C
     if found:
         return [Choice("next", f"Go on with {found[1]}", ("go on", "next")), *rows, finish, accounts]
     more = len(session.questions(quick=False)) - len(session.questions())
-    full = [Choice("full", f"Go on to the full check: {labels.count(more, 'more question')}")] if more else []
+    full = (
+        [Choice("full", f"Go on to the full check: {english.count(more, 'more question')}")] if more else []
+    )
     return [finish, *full, *rows, accounts]
 
 
@@ -161,9 +163,9 @@ def status(session: Session, section: Sequence[Asked]) -> str:
     answered = sum(not session.is_unanswered(*q) for q in section)
     seen = sum(not session.is_open(*q) for q in section)
     if not seen:
-        return f"not started, {labels.count(len(section), 'question')}"
+        return f"not started, {english.count(len(section), 'question')}"
     if answered == len(section):
-        return f"done, {labels.count(answered, 'answer')}"
+        return f"done, {english.count(answered, 'answer')}"
     later = f", {seen - answered} left for later" if seen > answered else ""
     return f"{answered} of {len(section)} answered{later}"
 
@@ -177,4 +179,4 @@ def _total(session: Session) -> str:
     answered = sum(not session.is_unanswered(*q) for q in questions)
     kind = "Quick check" if session.quick else "Full check"
     told = " Every answer is saved." if session.keeps else ""
-    return f"{kind}: {answered} of {labels.count(len(questions), 'question')} answered.{told}"
+    return f"{kind}: {answered} of {english.count(len(questions), 'question')} answered.{told}"

@@ -11,6 +11,7 @@ from mei_social.interview.session import Session
 from mei_social.report import labels
 from mei_social.report.advice import people, support
 from mei_social.ruleset.model import Purpose, Ruleset
+from mei_social.text import english
 from mei_social.text.private_data import looks_private
 
 BACK = Choice("back", "Go back", ("back", "b"))
@@ -226,4 +227,4 @@ def choose_length(ask: Prompter, session: Session) -> None:
 
 
 def time(questions: int) -> str:
-    return labels.about(labels.minutes_to_answer(questions))
+    return english.about(labels.minutes_to_answer(questions))

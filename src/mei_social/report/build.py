@@ -17,6 +17,7 @@ from mei_social.report.explain import explain
 from mei_social.report.model import Cell, Finding, First, Matrix, Place, Report, When
 from mei_social.ruleset.model import BandWords, Guide, Rule, Ruleset, Setting, Severity
 from mei_social.safeguarding.duty import is_about_a_child
+from mei_social.text import english
 from mei_social.text.visible import visible
 
 WHEN = {
@@ -87,7 +88,7 @@ def build_report(
         policy=ruleset.provider.policy,
         ref=audit.ref,
         name=export.name if export else None,
-        date=labels.day(today),
+        date=english.day(today),
         rules=f"{ruleset.title}, version {ruleset.version}",
         band=assessment.overall.band,
         band_title=band.title,
@@ -230,17 +231,17 @@ class _Builder:
         aside = {r.rule.id for r in self.assessment.gates if not r.is_finding}
         counts = {when: sum(f.when is when for f in findings) for when in When}
         counts[When.TODAY] += len(gates)
-        parts = [f"{labels.count(n, 'finding')} for {when.lower()}" for when, n in counts.items() if n]
+        parts = [f"{english.count(n, 'finding')} for {when.lower()}" for when, n in counts.items() if n]
         left = self.assessment.overall.applicable - self.assessment.overall.answered
-        said = [f"{labels.listed(parts)}."] if parts else []
+        said = [f"{english.listed(parts)}."] if parts else []
         if aside:
-            some = labels.count(len(aside), "question that comes", "questions that come")
+            some = english.count(len(aside), "question that comes", "questions that come")
             said.append(f"{some} before all others: set aside.")
         if not said:
             nothing = self.assessment.overall.band is Band.NOT_ASSESSED
             said.append("There is nothing to assess yet." if nothing else NOTHING_OPEN)
         if left:
-            said.append(f"{labels.count(left, 'question has', 'questions have')} no answer yet.")
+            said.append(f"{english.count(left, 'question has', 'questions have')} no answer yet.")
         return " ".join(said)
 
     def unanswered(self) -> tuple[Finding, ...]:
@@ -285,7 +286,7 @@ class _Builder:
             return First(chosen.question, chosen.told, chosen.minutes, chosen.where)
         left = self.assessment.overall.applicable - self.assessment.overall.answered
         if left:
-            title = f"Answer the {labels.count(left, 'open question')}."
+            title = f"Answer the {english.count(left, 'open question')}."
             return First(title, (GO_ON,), labels.minutes_to_answer(left), None)
         due = check_again_on(self.ruleset, self.audit, self.today) <= self.today
         return First(self.check_again(), (LOOK_AGAIN,) if due else DIARY, 1, None)
@@ -321,13 +322,13 @@ class _Builder:
         finished = sum(_finished(self.assessment.accounts[a.id]) for a in accounts)
         aside = sum(r.outcome is Outcome.NOT_APPLICABLE for r in self.assessment.results)
         lines = [
-            f"{overall.answered} of {labels.count(overall.applicable, 'question')} answered.",
-            f"{finished} of {labels.count(len(accounts), 'account')} finished."
+            f"{overall.answered} of {english.count(overall.applicable, 'question')} answered.",
+            f"{finished} of {english.count(len(accounts), 'account')} finished."
             if accounts
             else "No account is in this self-check.",
         ]
         return (
-            (*lines, f"{labels.count(aside, 'question')} set aside as not applying.")
+            (*lines, f"{english.count(aside, 'question')} set aside as not applying.")
             if aside
             else tuple(lines)
         )
@@ -337,20 +338,20 @@ class _Builder:
         if not passed:
             return ()
         clear = [
-            f"{topic.name}: nothing open, {labels.count(tally.answered, 'answer')}."
+            f"{topic.name}: nothing open, {english.count(tally.answered, 'answer')}."
             for topic in self.ruleset.topics
             for tally in [self.assessment.topics[topic.id]]
             if tally.band is Band.NO_OPEN_FINDINGS
         ]
-        return (f"{labels.count(passed, 'answer')} with nothing to change.", *clear)
+        return (f"{english.count(passed, 'answer')} with nothing to change.", *clear)
 
     def check_again(self) -> str:
         """Counted from the last answer, so that looking at a summary again does not put it off."""
         last = last_day(self.audit, self.today)
         again = check_again_on(self.ruleset, self.audit, self.today)
         if again < self.today:
-            return f"Check again now: your last answer is from {labels.day(last)}."
-        return f"Check again by {labels.day(again)}, or at the start of your next placement."
+            return f"Check again now: your last answer is from {english.day(last)}."
+        return f"Check again by {english.day(again)}, or at the start of your next placement."
 
 
 def _named(start: str, found: list[Finding]) -> str:
