@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mei_social.audit.model import Account
 from mei_social.interview import asking, checking, rechecking, screening, setup
-from mei_social.interview.input_mode import EitherWay
+from mei_social.interview.input_mode import EitherMode
 from mei_social.interview.open_gates import still_open
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
@@ -73,7 +73,7 @@ def task_list(ask: Prompter, session: Session) -> bool:
     ask.heading("Your list")
     ask.say(_total(session))
     rows = [Choice(str(n), f"{session.where(a)}: {status(session, s)}") for n, (a, s) in enumerate(parts)]
-    way = [ask.other] if isinstance(ask, EitherWay) else []
+    way = [ask.other] if isinstance(ask, EitherMode) else []
     chosen = ask.choose(
         "What would you like to do next?",
         [*_in_order(session, found, rows), *way],
@@ -89,7 +89,7 @@ def task_list(ask: Prompter, session: Session) -> bool:
             screening.go_through_accounts(ask, session)
         case "full":
             session.set_quick(False)
-        case "way" if isinstance(ask, EitherWay):
+        case "way" if isinstance(ask, EitherMode):
             ask.change()
         case "next" if found:
             ask_part(ask, session, *found[0])
