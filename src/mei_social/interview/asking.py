@@ -173,15 +173,15 @@ def why_again(again: Again) -> str:
     if not before or not before.value:
         return told
     reason = f" ({before.reason})" if before.reason else ""
-    return f"{told} On {english.day(before.date)} you said: {labels.SAID[before.value]}{reason}."
+    return f"{told} On {english.day(before.date)} you said: {labels.ANSWER[before.value]}{reason}."
 
 
 def answers(session: Session, rule: Rule, account: Account | None) -> list[Choice]:
     before = session.answer_to(rule, account)
     same = same_as(session, rule, account)
-    again = [Choice("same", f"Same as {same[0]}: {labels.SAID[same[1]]}", ("same", "m"))] if same else []
+    again = [Choice("same", f"Same as {same[0]}: {labels.ANSWER[same[1]]}", ("same", "m"))] if same else []
     kept = (
-        [Choice(KEEP, f"Keep your answer: {labels.SAID[before.value]}", (KEEP, "k"))]
+        [Choice(KEEP, f"Keep your answer: {labels.ANSWER[before.value]}", (KEEP, "k"))]
         if before and before.value
         else []
     )
