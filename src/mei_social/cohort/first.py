@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from mei_social import words
 from mei_social.cohort.gates import Gate, in_order
-from mei_social.cohort.values import Cohort, Trainee
+from mei_social.cohort.model import Cohort, Trainee
+from mei_social.report import labels
+from mei_social.text import english
 
 NOT_ASKED = " (not asked in your words)"
 IN_BRIEF = 3
@@ -71,12 +72,12 @@ def _parts(cohort: Cohort) -> Iterator[str]:
             opened.setdefault(gate.question or gate.id, []).extend(people)
     if opened:
         one_each = ((question, list(dict.fromkeys(people))) for question, people in opened.items())
-        yield f"{words.COMES_FIRST}: {'; '.join(_named(q, len(people), people) for q, people in one_each)}."
+        yield f"{labels.COMES_FIRST}: {'; '.join(_named(q, len(people), people) for q, people in one_each)}."
     if blank := without_answer(cohort):
-        yield f"{words.COMES_FIRST_BLANK}: {'; '.join(_named(*each) for each in blank)}."
+        yield f"{labels.COMES_FIRST_BLANK}: {'; '.join(_named(*each) for each in blank)}."
 
 
 def _named(question: str, trainees: int, people: list[str]) -> str:
-    who = words.listed(people) if trainees <= IN_BRIEF else words.count(trainees, "trainee")
+    who = english.listed(people) if trainees <= IN_BRIEF else english.count(trainees, "trainee")
     asked = question.removesuffix(NOT_ASKED)
     return f'"{asked}" ({who}{", not asked in your words" if asked != question else ""})'
