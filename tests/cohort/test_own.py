@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from cohort_files import DAY, audit, export, folder_of, other_version, rules_of, with_answers
 from mei_social.audit.assess import Band, Outcome
 from mei_social.audit.model import Answer, AnswerValue, AsAsked, Audit, Item
-from mei_social.cohort.first import comes_first
+from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.model import Cohort, Trainee
 from mei_social.cohort.read import read_cohort

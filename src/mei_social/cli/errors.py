@@ -15,7 +15,6 @@ from typer.core import TyperGroup
 
 from mei_social import interrupts
 from mei_social.cli.calling import as_called
-from mei_social.cli.context import say_remains
 from mei_social.cli.problem_line import problem_line
 from mei_social.cli.screen import let_go, say, settle_streams
 from mei_social.cli.table import STOPPED
@@ -99,6 +98,8 @@ def guarded(command: Callable[P, None], stopped: str = STOPPED) -> Callable[P, N
             stop(problem_list(error), FAILED)
         except MeiSocialError as error:
             if isinstance(error, Damaged):
+                from mei_social.cli.first_line import say_remains
+
                 say_remains(error)
             stop(f"Error: {visible(str(error))}", FAILED)
         except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mei_social.audit.current import left_open, with_left_over
-from mei_social.cli.context import _told_open
+from mei_social.cli.first_line import told_open
 from mei_social.cli.screen import say
 from mei_social.errors import NothingYet
 from mei_social.storage.location import data_folder
@@ -70,4 +70,4 @@ def refuse_other_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
 
 def still_open(saved: SavedAudit) -> str:
     """A sentence on what comes before all others, where no summary names it; nothing where none is open."""
-    return _told_open(tuple(left_open(saved)))
+    return told_open(tuple(left_open(saved)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from mei_social.audit.assess import BAND_ORDER, Band
-from mei_social.cohort.first import comes_first, listed_gates, without_answer
+from mei_social.cohort.first_line import comes_first, listed_gates, without_answer
 from mei_social.report import labels
 from mei_social.terminal.lines import Grid, Line, Section, Tone, before_all, clean, line
 from mei_social.terminal.show import show_sections

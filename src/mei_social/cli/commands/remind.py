@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import context, options, saved_checks, screen
+from mei_social.cli import context, first_line, options, saved_checks, screen
 from mei_social.cli.planned import plan_of
 from mei_social.files.whole import write_new
 from mei_social.render.plan.ics import Neutral, entries, to_ics
@@ -49,7 +49,7 @@ def remind(
         screen.write(content)
         return
     write_new(Path(path), content, replace)
-    context.say_first(saved, ruleset)
+    first_line.say_first(saved, ruleset)
     found = entries(plan)
     screen.say(told(path, found, private))
     put_off = Neutral.ACTION in [entry.neutral for entry in found]

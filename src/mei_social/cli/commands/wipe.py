@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import context, options, saved_checks
+from mei_social.cli import first_line, options, saved_checks
 from mei_social.cli.errors import FAILED
 from mei_social.cli.old_checks import BEYOND, before, named
 from mei_social.cli.older_than import OlderThan, check_clock, day_of
@@ -107,7 +107,7 @@ def name_open(folder: Path) -> None:
                 if last:
                     say_open(last)
         except Damaged as error:
-            context.say_remains(error)
+            first_line.say_remains(error)
 
 
 def say_open(last: SavedAudit) -> None:

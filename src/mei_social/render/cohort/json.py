@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
-from mei_social.cohort.first import comes_first
+from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.model import Cohort, Listing, Trainee
 from mei_social.cohort.row import Refused
