@@ -292,8 +292,7 @@ def test_a_gate_that_was_not_asked_in_these_words(small: Ruleset, tmp_path: Path
         (tmp_path / name).write_bytes(content)
     cohort = read_cohort(tmp_path, mentors)
     first = comes_first(cohort)
-    who = {t.file: t.called for t in cohort.trainees}
     now = next(r.question for r in mentors.rules if r.id == GATE)
     assert first is not None
-    assert f'"{ASKED}" ({who["open.json"]})' in first
-    assert f'"{now}" ({who["safe.json"]}, not asked in your words)' in first
+    assert f'"{ASKED}" (1 trainee)' in first
+    assert f'"{now}" (1 trainee, not asked in your words)' in first

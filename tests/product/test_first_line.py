@@ -137,7 +137,11 @@ def test_every_screen(name: str, person: Person) -> None:
     _, out, err = person.run(*command)
     wanted = (MENTOR if name.split()[0] in MENTORS else TRAINEE)[person.state]
     shown = out or err
-    assert first_of(name, shown).startswith(wanted), shown
+    if name in ("cohort", "cohort --plain"):  # many people: they stand in a box above all figures
+        assert running(shown).startswith("Before anything else ")
+        assert QUESTION in shown.partition("1 self-check\n")[0].replace("\n  ", " ")
+    else:
+        assert first_of(name, shown).startswith(wanted), shown
 
 
 @pytest.mark.parametrize("name", FILES)

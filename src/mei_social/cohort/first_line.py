@@ -9,11 +9,9 @@ from typing import NamedTuple
 from mei_social.cohort.gates import Gate, in_order
 from mei_social.cohort.model import Cohort, Trainee
 from mei_social.report import labels
-from mei_social.text import english
+from mei_social.text.english import count
 
 NOT_ASKED = " (not asked in your words)"
-IN_BRIEF = 3
-"""With more, the first line says only how many they are."""
 MOST = 60
 """At most this many are kept of those who gave no answer: they can be the whole cohort."""
 
@@ -66,18 +64,18 @@ def comes_first(cohort: Cohort) -> str | None:
 
 
 def _parts(cohort: Cohort) -> Iterator[str]:
-    opened: dict[str, list[str]] = {}
+    """Each question with how many they are: who they are stands below it."""
+    opened: dict[str, set[str]] = {}
     for gate, people in listed_gates(cohort).items():
         if gate.open:
-            opened.setdefault(gate.question or gate.id, []).extend(people)
+            opened.setdefault(gate.question or gate.id, set()).update(people)
     if opened:
-        one_each = ((question, list(dict.fromkeys(people))) for question, people in opened.items())
-        yield f"{labels.COMES_FIRST}: {'; '.join(_named(q, len(people), people) for q, people in one_each)}."
+        yield f"{labels.COMES_FIRST}: {'; '.join(_named(q, len(people)) for q, people in opened.items())}."
     if blank := without_answer(cohort):
-        yield f"{labels.COMES_FIRST_BLANK}: {'; '.join(_named(*each) for each in blank)}."
+        yield f"{labels.COMES_FIRST_BLANK}: {'; '.join(_named(b.question, b.trainees) for b in blank)}."
 
 
-def _named(question: str, trainees: int, people: list[str]) -> str:
-    who = english.listed(people) if trainees <= IN_BRIEF else english.count(trainees, "trainee")
+def _named(question: str, trainees: int) -> str:
     asked = question.removesuffix(NOT_ASKED)
-    return f'"{asked}" ({who}{", not asked in your words" if asked != question else ""})'
+    apart = ", not asked in your words" if asked != question else ""
+    return f'"{asked}" ({count(trainees, "trainee")}{apart})'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.cohort.first_line import comes_first, listed_gates, without_answer
 from mei_social.report import labels
-from mei_social.terminal.lines import Grid, Line, Section, Tone, before_all, clean, line
+from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
 from mei_social.terminal.show import show_sections
 from mei_social.text import english
 
@@ -39,10 +39,10 @@ def show_cohort(cohort: Cohort, stream: TextIO, *, plain: bool, width: int, colo
 
 
 def _sections(cohort: Cohort) -> Iterator[Section]:
-    first = before_all(comes_first(cohort))
-    yield Section(None, first)
-    yield Section(None, tuple(_head(cohort)))
-    yield Section("Before anything else", tuple(_gates(cohort)), boxed=True)
+    first = comes_first(cohort)
+    gates = Section("Before anything else", tuple(_gates(cohort)), boxed=True)
+    head = Section(None, tuple(_head(cohort)))
+    yield from (gates, head) if first else (head, gates)
     yield Section("What to teach next", tuple(_teach(cohort)))
     yield Section("Clauses of the policy", tuple(_clauses(cohort)))
     yield Section("Where the trainees stand", tuple(_bands(cohort)))
@@ -58,7 +58,8 @@ def _sections(cohort: Cohort) -> Iterator[Section]:
     yield Section("Names that are almost the same", tuple(_near(cohort)))
     about = f"{cohort.provider}. {cohort.rules}."
     yield Section(None, (line(labels.SELF_DECLARED, Tone.QUIET), line(about, Tone.QUIET)))
-    yield Section(None, first)  # on a terminal this is what is still on the screen
+    if first:  # on a terminal this is what is still on the screen
+        yield Section(None, (line('Look at the top again: see "Before anything else".', Tone.STRONG),))
 
 
 def _head(cohort: Cohort) -> Iterator[Line]:
