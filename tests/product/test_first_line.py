@@ -135,7 +135,7 @@ def test_every_screen(name: str, person: Person) -> None:
     """The first line names it with what was said, or says that it has no answer."""
     command = SCREENS[name]
     _, out, err = person.run(*command)
-    wanted = (MENTOR if name.split()[0] in MENTORS else TRAINEE)[person.state]
+    wanted = (MENTOR if name.partition(" ")[0] in MENTORS else TRAINEE)[person.state]
     shown = out or err
     if name in ("cohort", "cohort --plain"):  # many people: they stand in a box above all figures
         assert running(shown).startswith("Before anything else ")

@@ -113,7 +113,7 @@ def build_report(
         statement=labels.SELF_DECLARED,
         check_code=export.check_code if export else None,
     )
-    return cast(Report, shown(report))
+    return cast("Report", shown(report))
 
 
 def comes_first(
@@ -374,7 +374,7 @@ class _Builder:
 
 
 def _named(start: str, found: list[Finding], answers: bool) -> str:
-    """`Talk to someone today: "Is this ...?" (Instagram: No); "Have you ...?" (General: Not sure).`"""
+    """`Talk to someone today: "Is this ...?" (Instagram: No); "Have you ...?" (Once: Not sure).`."""
     return f"{start}: {'; '.join(_in_brief(finding, answers) for finding in found)}."
 
 
