@@ -167,6 +167,31 @@ def test_nothing_is_left_out() -> None:
     assert kinds - set(FILES) - set(OTHERS) == set()
 
 
+def test_nothing_is_put_off(person: Person) -> None:
+    """Where only such questions are left, a plan and a reminder do not speak of putting off."""
+    only = ANSWERS.format(gate=LAST[person.state]).replace("account-private: no", "account-private: yes")
+    (person.folder / "only.yaml").write_text(only, encoding="utf-8")
+    assert person.run("check", "--new", "--answers", "only.yaml")[0] == 0
+    told = " ".join((*person.run("actions")[1:], *person.run("remind", "next.ics")[1:]))
+    assert "put it off" not in told
+    assert ("To mark something as done: mei-social actions --change" in told) is (person.state == "open")
+
+
+def test_what_was_noted_is_kept(person: Person) -> None:
+    """Who stops without a record hears that a noted act is kept, and only where one was noted."""
+    review = ("review", "file.json", "--record-to", "other.json", "--plain")
+    for typed in ("acted\n1\nstop\n", "stop\n"):
+        told = running(person.run(*review, typed=typed)[2])
+        acted = person.state == "open" and typed.startswith("acted")
+        assert "No record was written." in told
+        assert ("What you noted for yourself alone is kept in your own list." in told) is acted
+
+
+def test_no_legend_without_its_table(person: Person) -> None:
+    """The lines of a cohort do not explain the signs of a table that is not there."""
+    assert "a dot: none open" not in person.run("cohort", "received", "--plain")[1]
+
+
 def read(file: Path) -> str:
     if file.suffix == ".xlsx":
         rows = openpyxl.load_workbook(file)["trainees"].iter_rows(values_only=True)

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from export.test_write import random_audit, rules_in, sample, small_rules
-from mei_social.audit.assess import Band, assess
+from mei_social.audit.assess import Band, Outcome, assess
 from mei_social.audit.model import Account, Answer, AnswerValue, Item
 from mei_social.report import labels
-from mei_social.report.advice import sentences, setting_help
+from mei_social.report.advice import sentences, setting_help, steps_for
 from mei_social.report.build import build_report
 from mei_social.report.model import Report, When
 from mei_social.ruleset.load import load_guide
@@ -174,6 +174,29 @@ def test_unknown_on_one_account_only(small_rules: Ruleset) -> None:
     )
     assert finding.steps[1:] == ("Turn on the private account setting.",)
     assert (finding.minutes, finding.where) == (10, "Instagram, Another platform")
+
+
+def test_gate_unknown_on_one_account_only(small_rules: Ruleset) -> None:
+    """What to do about a gate that is open in one place stands before what to find out about another."""
+    gate = next(rule for rule in small_rules.rules if rule.gate)
+    steps = steps_for(gate, {Outcome.FAIL, Outcome.UNKNOWN})
+
+    assert steps == (*sentences(gate.remedy), f"Where you are not sure, find out: {gate.how}")
+
+
+def test_a_gate_on_many_accounts(small_rules: Ruleset) -> None:
+    """The first line names three accounts with each answer, so that no other gate is pushed out of it."""
+    rules = replace(
+        small_rules,
+        rules=tuple(replace(r, gate=r.gate or r.id == "pupils-follow") for r in small_rules.rules),
+    )
+    accounts = tuple(Account(f"a{n}", "instagram", Purpose.PERSONAL) for n in range(1, 13))
+    said = {Item("pupils-follow", a.id): NO if a.id == "a1" else YES for a in accounts}
+    first = report(rules, {**said, GATE: NO}, accounts=accounts).comes_first
+
+    assert first is not None
+    assert "Instagram 2 (personal), Instagram 3 (personal), Instagram 4 (personal) and 8 more: Yes" in first
+    assert next(r.question for r in rules.rules if r.id == GATE.question) in first
 
 
 def test_worst_first_in_every_list(small_rules: Ruleset) -> None:
