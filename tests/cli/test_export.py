@@ -221,7 +221,7 @@ def test_anything_but_save_leaves_no_file(home: Path, rules: list[str], typed: s
     assert (code, out, here(), revision(home)) == (typed not in {"stop\n", "no\n"}, "", [], 0)
     said = running(err)
     assert f"{NOT_WRITTEN} Your answers are still saved. What comes first stays first in mei-social." in said
-    assert "Please still tell somebody. You can tell without this file. The safeguarding lead" in said
+    assert "Tell somebody all the same. You can tell without this file. The safeguarding lead" in said
     assert "Error" not in err
 
 
