@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from mei_social.errors import Damaged
     from mei_social.ruleset.model import Ruleset
 
+LONGEST = 20_000
+"""Letters: no gate may hide the next one."""
 REMAINS = "Your answers are damaged, and this can still be read in them. Compare it with what you remember."
 
 
@@ -47,7 +49,7 @@ def say_remains(error: Damaged) -> None:
         chosen = os.environ.get("MEI_SOCIAL_RULES")
         ruleset = load_rules(rules_path(Path(chosen) if chosen else None))
     if told := told_open(still_readable(saved, ruleset)):
-        say(visible(f"{REMAINS}{told}"))
+        say(visible(f"{REMAINS}{told}", LONGEST))
 
 
 def say_first(saved: SavedAudit, ruleset: Ruleset) -> None:
