@@ -76,12 +76,6 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def minutes_to_answer(questions: int) -> int:
-    """A guess: two questions a minute, for somebody who looks things up now and then."""
-    minutes = max(1, (questions + 1) // 2)
-    return minutes if minutes < 5 else 5 * ((minutes + 4) // 5)
-
-
 def about(minutes: int) -> str:
     """A guess, never more exact than it is: `about 5 minutes`, `about 2 and a half hours`."""
     if minutes <= 90:

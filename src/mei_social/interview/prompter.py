@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from mei_social.interview.cards.card import CardAsker
 
 SHORTEST_INSIDE = 3
 """Fewer letters than this match only the start of an answer, never a word inside it."""
@@ -75,6 +78,10 @@ class Prompter(Protocol):
 
     def text(self, question: str) -> str:
         """One line, stripped; empty when nothing was typed."""
+        ...
+
+    def cards(self) -> CardAsker:
+        """How this one asks cards."""
         ...
 
 

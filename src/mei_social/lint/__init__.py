@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from mei_social.errors import Problem
+from mei_social.lint.actions import check_actions
 from mei_social.lint.expected import check_expected
 from mei_social.lint.gates import check_noted
 from mei_social.lint.people import check_contacts, check_ladder, check_tell
@@ -23,6 +24,7 @@ CHECKS: tuple[Callable[[Node], Iterator[Problem]], ...] = (
     check_tell,
     check_noted,
     check_form,
+    check_actions,
     check_expected,
     check_asked,
     check_reading,
