@@ -35,12 +35,24 @@ def family(of: int) -> list[int]:
 
 
 def halted(of: int) -> list[int]:
-    """Stop a family. Looks again until nobody is left who could start another."""
+    """Stop a family, and say whom: not who was suspended already, and is to stay so.
+
+    Looks again until nobody is left who could start another.
+    """
+    seen: list[int] = []
     stopped: list[int] = []
-    while new := [pid for pid in family(of) if pid not in stopped]:
-        tell(new, signal.SIGSTOP)
-        stopped += new
+    while new := [pid for pid in family(of) if pid not in seen]:
+        running = [pid for pid in new if not is_suspended(pid)]
+        tell(running, signal.SIGSTOP)
+        seen += new
+        stopped += running
     return stopped
+
+
+def is_suspended(pid: int) -> bool:
+    with suppress(OSError):
+        return (PROCESSES / str(pid) / "stat").read_text(errors="replace").rpartition(") ")[2][0] == "T"
+    return False
 
 
 def tell(processes: Iterable[int], what: signal.Signals) -> None:

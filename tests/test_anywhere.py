@@ -124,3 +124,13 @@ def test_a_whole_family_stands_still() -> None:
             pass
         slowed.tell(stopped, signal.SIGKILL)
     assert len(stopped) == 2
+
+
+def test_what_is_suspended_stays_so() -> None:
+    """What somebody suspended with Ctrl-Z is not woken by what makes the processor slow."""
+    with subprocess.Popen(["sleep", "1000"]) as suspended:
+        suspended.send_signal(signal.SIGSTOP)
+        while state(suspended.pid) != "T":
+            pass
+        assert slowed.halted(suspended.pid) == []
+        suspended.kill()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from io import BufferedWriter
 from pathlib import Path
 
 import pytest
@@ -216,6 +217,29 @@ def test_race_has_one_winner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sy
         thread.join()
     assert [r for r in results if r] == [(tmp_path / "a").read_text()]
     assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+@posix
+def test_taken_for_a_leftover(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that another program is about to remove, as nobody has locked it yet, is not written to."""
+    lacking("macOS", monkeypatch)
+    lock, write, taken = files._lock, files._write, list[Path]()
+
+    def lock_second(handle: int) -> None:
+        if not taken:
+            taken.extend(path for path in tmp_path.iterdir() if files.LEFTOVER.fullmatch(path.name))
+            raise BlockingIOError
+        lock(handle)
+
+    def remove_and_write(file: BufferedWriter, content: bytes) -> None:
+        for path in taken:
+            path.unlink()
+        write(file, content)
+
+    monkeypatch.setattr(files, "_lock", lock_second)
+    monkeypatch.setattr(files, "_write", remove_and_write)
+    write_new(tmp_path / "a", b"abc")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a", b"abc")]
 
 
 def test_taken_at_the_last_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

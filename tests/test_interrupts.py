@@ -108,6 +108,37 @@ def test_at_many_moments(example: Path, tmp_path: Path, command: str) -> None:
     assert wrong(command, copied(example, tmp_path), MANY) == []
 
 
+CLEARED = """
+import os, signal, time
+from mei_social import interrupts
+
+def cleared():
+    try:
+        yield
+    finally:
+        os.kill(os.getpid(), signal.SIGINT)
+
+interrupts.from_the_first_moment()
+try:
+    with interrupts.raised():
+        kept = cleared()
+        next(kept)
+        del kept
+        while True:
+            time.sleep(1)
+except KeyboardInterrupt:
+    print("Stopped.")
+"""
+
+
+def test_while_something_is_cleared_away() -> None:
+    """Python would show and forget what is raised just then; it stops the program all the same."""
+    done = subprocess.run(
+        [sys.executable, "-c", CLEARED], capture_output=True, text=True, timeout=LONGEST, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Stopped.\n", "")
+
+
 def test_ignored_on_purpose(example: Path) -> None:
     """Started where Ctrl-C is ignored, as behind `&`, it is not stopped by it."""
     done = subprocess.run(

@@ -179,11 +179,19 @@ def _reserved(folder: Path) -> tuple[Path, int]:
     while True:
         path = folder / f".mei-social-{os.urandom(8).hex()}.tmp"
         handle = os.open(path, _CREATE, 0o600)
-        with suppress(OSError):  # where there are no locks no leftover is removed
-            _lock(handle)
-        if os.path.lexists(path):
+        if _is_ours(handle) and os.path.lexists(path):
             return path, handle
         os.close(handle)  # taken for one before it was locked
+
+
+def _is_ours(handle: int) -> bool:
+    try:
+        _lock(handle)
+    except BlockingIOError:
+        return False
+    except OSError:  # where there are no locks no leftover is removed
+        return True
+    return True
 
 
 def _publish(temporary: Path, path: Path) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+from _thread import interrupt_main
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 INTERRUPTED = 130
 IMPORTING = "<frozen importlib"
+SOON = 0.01
+"""Seconds until a press that was lost comes again."""
 
 
 def from_the_first_moment() -> None:
@@ -27,15 +31,27 @@ def raised() -> Iterator[None]:
     if signal.getsignal(signal.SIGINT) is not _leave:  # not our process
         yield
         return
+    shown, sys.unraisablehook = sys.unraisablehook, _press_again
     signal.signal(signal.SIGINT, _raise)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, _leave)
+        sys.unraisablehook = shown
 
 
 def _leave(*_: object) -> None:
     os._exit(INTERRUPTED)
+
+
+def _press_again(lost: sys.UnraisableHookArgs) -> None:
+    """What was raised while Python cleared something away would be shown, and have no effect."""
+    if lost.exc_type is KeyboardInterrupt:
+        from threading import Timer
+
+        Timer(SOON, interrupt_main).start()  # at once it would be lost again, in here
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _raise(_: int, frame: FrameType | None) -> None:
