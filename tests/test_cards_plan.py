@@ -13,12 +13,12 @@ from mei_social.assess import visible
 from mei_social.audit import Account, AnswerValue, Audit, Item, Screened
 from mei_social.interview.cards.card import Card, Kind
 from mei_social.interview.cards.plan import (
-    ask_of,
     cards_of,
     plan,
     questions,
 )
 from mei_social.purposes import said_already, said_by_purpose
+from mei_social.minutes import ask_of
 from mei_social.ruleset import Ask, Per, Purpose, Rule, Ruleset, Screening, YesNo
 from test_assess_properties import cases
 

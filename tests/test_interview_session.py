@@ -13,6 +13,8 @@ import pytest
 from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.home import DATABASE
 from mei_social.interview import asking, flow, screening, setting_up
+from mei_social.interview.cards.card import CardAsker
+from mei_social.interview.cards.screen_line import LineCards
 from mei_social.interview.prompter import Choice, Prompter, match
 from mei_social.interview.session import Session, start
 from mei_social.rules_file import load_rules
@@ -66,6 +68,19 @@ class Script(Person):
 
     def text(self, question: str) -> str:
         return self._turn(question)
+
+    def cards(self) -> CardAsker:
+        return LineCards(self)
+
+    width = 200
+
+    def write(self, text: str) -> None:
+        self.say(text)
+
+    def read(self, prompt: str) -> str:
+        """On a card: the page is all that was written since the last reply."""
+        self._said[:] = [" ".join([*self._said, prompt])]
+        return self._turn("")
 
     def _turn(self, question: str) -> str:
         if len(self.asked) == self.stop_at:

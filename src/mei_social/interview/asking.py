@@ -152,7 +152,7 @@ def _reason(ask: Prompter, *, in_app: bool) -> str | None:
     if chosen == "back":
         return None
     if chosen != "own":
-        return {choice.value: choice.label for choice in reasons}[chosen]
+        return next(choice.label for choice in reasons if choice.value == chosen)
     reason = short_text(ask, "Your reason, without names:", LONGEST_REASON)
     if not reason or not content_with(ask, looks_private(reason)):
         ask.say("Nothing has changed. Choose an answer, or give a reason.")
