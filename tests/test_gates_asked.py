@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from card_people import Replies
 from gate_rules import GATES_YAML
 from mei_social.assess import BAND_ORDER, Band, Outcome, assess
 from mei_social.audit import Audit, Item, Screened
 from mei_social.interview import checking, flow, screening
+from mei_social.interview.cards.card import Card, CardAsker, Row
 from mei_social.interview.prompter import Choice, SaveAndQuit, match
 from mei_social.interview.session import Session, item_of, start
 from mei_social.plan import Mentor, plan_of
@@ -97,6 +99,18 @@ class Person:
 
     def text(self, question: str) -> str:
         return ""
+
+    width = 200
+
+    def cards(self) -> CardAsker:
+        return Replies(self, self._on_card)
+
+    def _on_card(self, card: Card, row: Row) -> str:
+        self.asked.append(row.rule.question)
+        typed = next((said for words, said in self._said.items() if words in row.rule.question), "yes")
+        if typed == "stop":
+            raise SaveAndQuit
+        return typed
 
 
 def session_in(store: Store, rules: Ruleset, accounts: Iterable[tuple[str, Purpose]] = ()) -> Session:

@@ -60,13 +60,13 @@ class SessionDesk:
         session = self._session
         if any(session.asks_as_it_was(item_of(row.rule, row.account)) for row in card.rows):
             yield asking.AS_IT_WAS
-        again = {row: why for row in card.rows if (why := session.again(row.rule, row.account))}
-        for told, rows in _grouped(again, _why).items():
+        again = [(row, why) for row in card.rows if (why := session.again(row.rule, row.account))]
+        for told, rows in _grouped(again, _said_before if card.is_single else _when_before).items():
             yield f"{_whose(rows, card)}{told}"
         for told, rows in _grouped(again, lambda why: why.reason or "").items():
             if told:
                 yield f"{_whose(rows, card)}Your mentor's reason: {told}"
-        for row in again:
+        for row, _ in again:
             if note := session.note_on(row.rule, row.account):
                 yield f"{_whose([row], card)}Your note: {note}"
 
@@ -162,15 +162,25 @@ def _in_short(again: Again, before: AnswerValue | None) -> str:
     return f"was {words.SAID[before].lower()}"
 
 
-def _why(again: Again) -> str:
+def _said_before(again: Again) -> str:
+    """Why it is asked again, and what was said last time."""
+    before = again.before
+    if not before or not before.value:
+        return AGAIN[again.why]
+    reason = f" ({before.reason})" if before.reason else ""
+    return f"{AGAIN[again.why]} On {words.day(before.date)} you said: {words.SAID[before.value]}{reason}."
+
+
+def _when_before(again: Again) -> str:
+    """The same for several rows: what was said stands on each."""
     before = again.before
     day = f" Last answered on {words.day(before.date)}." if before and before.value else ""
     return f"{AGAIN[again.why]}{day}"
 
 
-def _grouped(again: dict[Row, Again], told: Callable[[Again], str]) -> dict[str, list[Row]]:
+def _grouped(again: Iterable[tuple[Row, Again]], told: Callable[[Again], str]) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = {}
-    for row, why in again.items():
+    for row, why in again:
         groups.setdefault(told(why), []).append(row)
     return groups
 

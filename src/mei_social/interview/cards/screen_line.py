@@ -154,7 +154,10 @@ def about_row(card: Card, state: CardState) -> str:
     """What is known about the row that is read out, where it stands in no list and in no prompt."""
     if not (card.is_single or card.kind is Kind.APP):
         return ""
-    said = ", ".join(standing_words(state.of(state.row_at(card).number)))
+    standing = state.of(state.row_at(card).number)
+    if card.is_single:  # it is told under the question
+        standing = replace(standing, again=None)
+    said = ", ".join(standing_words(standing))
     return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
