@@ -111,6 +111,11 @@ class Terminal:
             self.asked(MENU)
             self.child.send(text + "\r")
 
+    def card(self, words: str, keys: str) -> None:
+        """Wait for a card with these words on the screen, and press keys; the grid is drawn first."""
+        self.waits(lambda: words in running(self.screen))
+        self.child.send(keys)
+
     def shows(self, text: str) -> None:
         """Wait until the text is on the screen."""
         self.waits(lambda: text in self.screen)

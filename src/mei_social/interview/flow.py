@@ -64,6 +64,8 @@ def go_on(ask: Prompter, session: Session) -> None:
         ask.heading("What you left for later, and comes before all others")
         walk(ask, session, left, later=True).ask()
     if _open(session, session.to_ask()):
+        ask.say()
+        ask.say(_total(session))
         ask_part(ask, session, session.to_ask())
 
 

@@ -27,6 +27,8 @@ from mei_social.interview.prompter import SaveAndQuit
 
 Answered = Sequence[tuple[Row, AnswerValue]]
 Place = tuple[str, str | None]
+STAYING = LOOKS | {Verb.NOTE}
+"""After them a card goes on, also where every row has an answer."""
 
 
 class Follow(Enum):
@@ -128,8 +130,9 @@ class Walk:
                 raise SaveAndQuit
             if said.move is Move.BACK:
                 return False
-            state = self._speak(card, said, state)
-            if said.changing and state.is_done(card) and not self._asker.waits:
+            state, follow = self._speak(card, said, state)
+            goes_on = follow is not Follow.OTHER and any(verb not in STAYING for verb in said.rows.values())
+            if goes_on and state.is_done(card) and not self._asker.waits:
                 return True
         return True
 
@@ -187,8 +190,8 @@ class Walk:
             self._desk.skip(left)
             self._left.update(map(_place, left))
 
-    def _speak(self, card: Card, said: Taken, state: CardState) -> CardState:
-        """What needs more words; then where the trainee is on the card."""
+    def _speak(self, card: Card, said: Taken, state: CardState) -> tuple[CardState, Follow]:
+        """What needs more words; then where the trainee is on the card, and what comes next."""
         follow = self._follow(card, said, last=state.is_done(card) and self._ends_with(card))
         if aside := _of(card, said, Verb.ASIDE):
             self._desk.set_aside(aside)
@@ -199,12 +202,9 @@ class Walk:
         if said.look:
             self._desk.look(said.look, card, None)
         after = state.gone_on(card, said, self._rows(card))
-        meant_other = follow is Follow.OTHER
-        return replace(
-            after,
-            show=Show.ON if follow is Follow.ON else Show.AGAIN,
-            at=said.changing[0] if meant_other else after.at,
-        )
+        show = Show.ON if follow is Follow.ON else Show.AGAIN
+        at = said.changing[0] if follow is Follow.OTHER else after.at
+        return replace(after, show=show, at=at), follow
 
     def _ends_with(self, card: Card) -> bool:
         """Whether the trainee is told nothing more once this card is done."""
