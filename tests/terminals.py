@@ -13,8 +13,8 @@ from typing import Any
 import pexpect  # type: ignore[import-untyped]
 import pyte
 
-from mei_social.saved import SavedAudit
-from mei_social.store import Store
+from mei_social.storage.rows import SavedAudit
+from mei_social.storage.store import Store
 from programs import LONGEST, PROGRAM
 
 ROWS = 24

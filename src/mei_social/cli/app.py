@@ -8,24 +8,24 @@ from typing import Annotated
 import typer
 
 from mei_social import __version__
-from mei_social.cli.actions import actions
 from mei_social.cli.calling import as_called
-from mei_social.cli.check import check
-from mei_social.cli.cohort import cohort
-from mei_social.cli.compare import compare
-from mei_social.cli.concern import concern
-from mei_social.cli.export import export
-from mei_social.cli.forget import forget
-from mei_social.cli.guard import Commands, guarded
-from mei_social.cli.history import history
-from mei_social.cli.import_review import import_review
-from mei_social.cli.recheck import recheck
-from mei_social.cli.remind import remind
-from mei_social.cli.review import review
-from mei_social.cli.rules.group import rules
-from mei_social.cli.status import status
-from mei_social.cli.summary import summary
-from mei_social.cli.wipe import wipe
+from mei_social.cli.commands.actions import actions
+from mei_social.cli.commands.check.command import check
+from mei_social.cli.commands.check.recheck import recheck
+from mei_social.cli.commands.cohort.command import cohort
+from mei_social.cli.commands.compare import compare
+from mei_social.cli.commands.concern import concern
+from mei_social.cli.commands.export.command import export
+from mei_social.cli.commands.forget import forget
+from mei_social.cli.commands.history import history
+from mei_social.cli.commands.remind import remind
+from mei_social.cli.commands.review.command import review
+from mei_social.cli.commands.review.import_review import import_review
+from mei_social.cli.commands.rules.group import rules
+from mei_social.cli.commands.status import status
+from mei_social.cli.commands.summary import summary
+from mei_social.cli.commands.wipe import wipe
+from mei_social.cli.errors import Commands, guarded
 
 EPILOG = "Start with: mei-social check"
 REVIEW_STOPPED = "Stopped. What you wrote so far is in your record. The file itself is unchanged."

@@ -12,15 +12,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mei_social.assess import effective_severity
-from mei_social.cohort.entry import Entry
+from mei_social.audit.assess import effective_severity
 from mei_social.cohort.folder import Found, found_in
-from mei_social.cohort.judging import Judge
+from mei_social.cohort.judge import Judge
+from mei_social.cohort.parsed_export import Entry
 from mei_social.cohort.reader import Reader
 from mei_social.errors import AlreadyThere, CannotWrite
-from mei_social.file_reasons import shown, why_not_written
-from mei_social.ruleset import Ruleset, Severity
-from mei_social.text import visible
+from mei_social.files.reasons import shown, why_not_written
+from mei_social.ruleset.model import Ruleset, Severity
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mei_social.cohort.entry import Entry
+from mei_social.cohort.fast.reader import Quick
 from mei_social.cohort.folder import Found, content_of
-from mei_social.cohort.judging import Judge
-from mei_social.cohort.quick import Quick
+from mei_social.cohort.judge import Judge
+from mei_social.cohort.parsed_export import Entry
 from mei_social.cohort.row import Refused, Row
 
 if TYPE_CHECKING:
-    from mei_social.cohort.strict import Strict
+    from mei_social.cohort.strict_reader import Strict
 
 
 class Reader:
@@ -37,7 +37,9 @@ class Reader:
 
     def _strictly(self, content: bytes) -> Entry | str:
         if self._strict is None:
-            from mei_social.cohort.strict import Strict  # not needed for most folders, and slow to import
+            from mei_social.cohort.strict_reader import (
+                Strict,  # not needed for most folders, and slow to import
+            )
 
             self._strict = Strict(self.judge)
         return self._strict.entry(content)

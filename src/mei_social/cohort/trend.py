@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mei_social.assess import BAND_ORDER, Band
-from mei_social.cohort.pile import Pile
-from mei_social.cohort.values import Listing
-from mei_social.ruleset import Ruleset
+from mei_social.audit.assess import BAND_ORDER, Band
+from mei_social.cohort.model import Listing
+from mei_social.cohort.rows_db import Pile
+from mei_social.ruleset.model import Ruleset
 
 # Where several files share a reference, which of them is to be compared is for the mentor to say.
 _BOTH = (

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self, cast
 
-from mei_social import words
-from mei_social.asked import current
-from mei_social.assess import SEVERITY_ORDER, Assessment, Outcome, Result, assess, visible
+from mei_social.audit.assess import SEVERITY_ORDER, Assessment, Outcome, Result, assess, visible
+from mei_social.audit.changes import Turn, turned
+from mei_social.audit.current import current
 from mei_social.history.pairing import Pairing, pair
 from mei_social.history.timeline import Entry, Kept, Numbers, edition, entry, numbers
-from mei_social.report_build import shown
-from mei_social.ruleset import Ruleset, Severity
-from mei_social.ruleset_diff import RulesetDiff, diff
-from mei_social.saved import SavedAudit
-from mei_social.turns import Turn, turned
-from mei_social.words import Labels
+from mei_social.report import labels
+from mei_social.report.build import shown
+from mei_social.report.labels import Labels
+from mei_social.ruleset.diff import RulesetDiff, diff
+from mei_social.ruleset.model import Ruleset, Severity
+from mei_social.storage.rows import SavedAudit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class Comparison:
     accounts_by_id: bool
     accounts_added: tuple[str, ...]
     accounts_removed: tuple[str, ...]
-    statement: str = words.SELF_DECLARED
+    statement: str = labels.SELF_DECLARED
 
     def of(self, turn: Turn) -> tuple[Change, ...]:
         """Without gates, which stand on their own."""
@@ -79,7 +79,7 @@ class _Side:
 
     saved: SavedAudit
     assessment: Assessment
-    labels: Labels
+    names: Labels
     gates: tuple[Result, ...]
     """As they were asked before, or not in common as gates: met by their id, as none may go unseen."""
 
@@ -161,7 +161,7 @@ def _changes(then: _Side, now: _Side, pairing: Pairing) -> Iterator[Change]:
                 turn=turn,
                 rule=result.rule.id,
                 question=result.rule.question,
-                where=(now if found else then).labels.where(result.account),
+                where=(now if found else then).names.where(result.account),
                 severity=result.severity,
                 gate=any(r.rule.gate for r in (was, found) if r),
                 unanswered_before=was is None or was.outcome is Outcome.NOT_TESTED,
@@ -174,4 +174,4 @@ def _urgency(change: Change) -> tuple[bool, int]:
 
 def _names(side: _Side, known: frozenset[str]) -> tuple[str, ...]:
     """Accounts that the other one does not have."""
-    return tuple(side.labels.where(a) for a in side.saved.audit.accounts if a.id not in known)
+    return tuple(side.names.where(a) for a in side.saved.audit.accounts if a.id not in known)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from mei_social import words
-from mei_social.asked import current
-from mei_social.assess import Assessment, Band, Outcome, assess
-from mei_social.report_build import band_words, shown
-from mei_social.ruleset import Ruleset
-from mei_social.saved import SavedAudit
+from mei_social.audit.assess import Assessment, Band, Outcome, assess
+from mei_social.audit.current import current
+from mei_social.report import labels
+from mei_social.report.build import band_words, shown
+from mei_social.ruleset.model import Ruleset
+from mei_social.storage.rows import SavedAudit
 
 CHARTED = 10
 
@@ -77,7 +77,7 @@ class Timeline:
     keep_for_days: int
     old: tuple[int, ...]
     """Numbers of those that were kept for longer."""
-    statement: str = words.SELF_DECLARED
+    statement: str = labels.SELF_DECLARED
 
     @property
     def last(self) -> Entry:

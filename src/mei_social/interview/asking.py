@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mei_social import words
-from mei_social.advice import sentences, setting_lines, steps_for
-from mei_social.assess import FINDINGS, outcome_of
-from mei_social.audit import Account, Answer, AnswerValue
-from mei_social.interview.own_words import content_with, short_text
+from mei_social.audit.assess import FINDINGS, outcome_of
+from mei_social.audit.model import Account, Answer, AnswerValue
+from mei_social.interview.free_text import content_with, short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
-from mei_social.interview.setting_up import BACK, show_help, stop
-from mei_social.meaning import noted
-from mei_social.personal import looks_private
-from mei_social.ruleset import Rule
+from mei_social.interview.setup import BACK, show_help, stop
+from mei_social.report import labels
+from mei_social.report.advice import sentences, setting_lines, steps_for
+from mei_social.report.meaning import noted
+from mei_social.ruleset.model import Rule
+from mei_social.text.private_data import looks_private
 
 MEANT = Choice("on", "Yes, go on", ("yes", "y", "on", "go on"))
 NOT_MEANT = Choice("change", "No, I meant another answer", ("no", "n", "change", "back", "b"))
@@ -89,10 +89,10 @@ def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bo
 
 
 def show_why(ask: Prompter, session: Session, rule: Rule) -> None:
-    labels = [c.label for c in session.ruleset.clauses if c.id in rule.clauses]
+    cited = [c.label for c in session.ruleset.clauses if c.id in rule.clauses]
     ask.heading("Why it matters")
     ask.say(rule.why)
-    ask.say(f"{words.FORCE[rule.force]} Look for {words.listed(labels)} in it.")
+    ask.say(f"{labels.FORCE[rule.force]} Look for {labels.listed(cited)} in it.")
 
 
 def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:
@@ -161,4 +161,4 @@ def _reason(ask: Prompter, *, in_app: bool) -> str | None:
 
 
 def _places(session: Session, asked: Sequence[Asked]) -> str:
-    return words.listed(dict.fromkeys(session.where(account) for _, account in asked))
+    return labels.listed(dict.fromkeys(session.where(account) for _, account in asked))

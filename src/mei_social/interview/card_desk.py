@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from mei_social import words
-from mei_social.assess import FINDINGS, Outcome, outcome_of
-from mei_social.audit import Account, Answer, AnswerValue
+from mei_social.audit.assess import FINDINGS, Outcome, outcome_of
+from mei_social.audit.model import Account, Answer, AnswerValue
+from mei_social.audit.recheck import Again, Why
 from mei_social.interview import asking
 from mei_social.interview.cards.card import Card, Kind, Row, Standing, Verb
 from mei_social.interview.cards.plan import cards_of
 from mei_social.interview.cards.walk import Answered, Follow, Walk
 from mei_social.interview.prompter import Prompter
 from mei_social.interview.session import Asked, Session, item_of
-from mei_social.recheck import Again, Why
-from mei_social.ruleset import Rule
+from mei_social.report import labels
+from mei_social.ruleset.model import Rule
 
 AGAIN = {
     Why.RETURNED: "Your mentor asks you to answer this again.",
@@ -159,7 +159,7 @@ def _can_be_kept(rule: Rule, again: Again) -> bool:
 def _in_short(again: Again, before: AnswerValue | None) -> str:
     if again.why in IN_SHORT or before is None:
         return IN_SHORT.get(again.why, "asked again")
-    return f"was {words.SAID[before].lower()}"
+    return f"was {labels.SAID[before].lower()}"
 
 
 def _said_before(again: Again) -> str:
@@ -168,13 +168,13 @@ def _said_before(again: Again) -> str:
     if not before or not before.value:
         return AGAIN[again.why]
     reason = f" ({before.reason})" if before.reason else ""
-    return f"{AGAIN[again.why]} On {words.day(before.date)} you said: {words.SAID[before.value]}{reason}."
+    return f"{AGAIN[again.why]} On {labels.day(before.date)} you said: {labels.SAID[before.value]}{reason}."
 
 
 def _when_before(again: Again) -> str:
     """The same for several rows: what was said stands on each."""
     before = again.before
-    day = f" Last answered on {words.day(before.date)}." if before and before.value else ""
+    day = f" Last answered on {labels.day(before.date)}." if before and before.value else ""
     return f"{AGAIN[again.why]}{day}"
 
 
@@ -190,8 +190,8 @@ def _whose(rows: Sequence[Row], card: Card) -> str:
     if len(rows) == len(card.rows):
         return ""
     if card.kind is Kind.APP:
-        return f"Question{'s' * (len(rows) > 1)} {words.listed(str(row.number) for row in rows)}: "
-    return f"{words.listed(row.name for row in rows)}: "
+        return f"Question{'s' * (len(rows) > 1)} {labels.listed(str(row.number) for row in rows)}: "
+    return f"{labels.listed(row.name for row in rows)}: "
 
 
 def _asked(rows: Iterable[Row]) -> list[Asked]:

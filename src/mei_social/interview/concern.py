@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mei_social.concern import Concern, Kind, Part
+from mei_social.concern.guide import Concern, Kind, Part
 from mei_social.interview.page import Page
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
-from mei_social.ruleset import Named
+from mei_social.ruleset.model import Named
 
 PROMISE = "Nothing that you choose here is stored or sent, and nobody's name is asked for."
 AT_RISK = "Is anyone in danger, or may a child be at risk?"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mei_social import words
-from mei_social.interview import checking, rechecking, screening, setting_up
+from mei_social.audit.minutes import is_in_app, minutes
+from mei_social.interview import checking, rechecking, screening, setup
 from mei_social.interview.card_desk import walk
 from mei_social.interview.cards.plan import cards_of
-from mei_social.interview.gates import still_open
+from mei_social.interview.input_mode import EitherWay
+from mei_social.interview.open_gates import still_open
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session, item_of
-from mei_social.interview.ways import EitherWay
-from mei_social.minutes import is_in_app, minutes
+from mei_social.report import labels
 
 Part = tuple[str, tuple[Asked, ...]]
 """Its name, and what is asked in it."""
@@ -33,7 +33,7 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
     while not screening.ask_at_once(ask, session):
         checking.change_screening(ask, session)
     if not (session.recheck or session.has_begun) and length is None:
-        setting_up.choose_length(ask, session)
+        setup.choose_length(ask, session)
     go_on(ask, session)
     while not task_list(ask, session):
         pass
@@ -45,11 +45,11 @@ def set_up(ask: Prompter, session: Session) -> None:
     if not (session.audit.answers or session.audit.screening):
         still_open(ask, session)
         if session.audit.accounts:
-            setting_up.change_accounts(ask, session)
+            setup.change_accounts(ask, session)
         else:
-            setting_up.choose_accounts(ask, session)
+            setup.choose_accounts(ask, session)
     while not screening.screen(ask, session):
-        setting_up.change_accounts(ask, session)
+        setup.change_accounts(ask, session)
 
 
 def go_on(ask: Prompter, session: Session) -> None:
@@ -80,7 +80,7 @@ def task_list(ask: Prompter, session: Session) -> bool:
     chosen = ask.choose(
         "What would you like to do next?",
         [*_in_order(session, rows), *way],
-        [setting_up.stop(session)],
+        [setup.stop(session)],
         enter_takes_first=True,
     )
     match chosen:
@@ -125,7 +125,7 @@ def _in_order(session: Session, rows: Sequence[Choice]) -> list[Choice]:
 
 def _further(session: Session) -> str:
     more = session.leaves_out
-    return f"Go on to the full check: {words.count(len(more), 'more answer')}, {words.about(minutes(more))}"
+    return f"Go on to the full check: {labels.count(len(more), 'more answer')}, {labels.about(minutes(more))}"
 
 
 def _next(session: Session) -> str | None:
@@ -149,7 +149,7 @@ def choose_topic(ask: Prompter, session: Session, name: str, part: Sequence[Aske
     rows = [Choice(t, f"{session.topic(p[0][0])}: {status(session, p)}") for t, p in parts.items()]
     todo = sum(session.is_unanswered(*q) for q in part)
     every = Choice("all", _all(todo), ("all",))
-    chosen = ask.choose("Which questions?", [every, *rows], [setting_up.BACK], enter_takes_first=True)
+    chosen = ask.choose("Which questions?", [every, *rows], [setup.BACK], enter_takes_first=True)
     if chosen == "all":
         ask_part(ask, session, part)
     elif chosen != "back":
@@ -179,11 +179,11 @@ def status(session: Session, part: Sequence[Asked]) -> str:
     answered = sum(not session.is_unanswered(*q) for q in part)
     seen = sum(not session.is_open(*q) for q in part)
     if not seen:
-        return f"not started, {words.about(minutes(part))}"
+        return f"not started, {labels.about(minutes(part))}"
     if answered == len(part):
-        return f"done, {words.count(answered, 'answer')}"
+        return f"done, {labels.count(answered, 'answer')}"
     later = f", {seen - answered} left for later" if seen > answered else ""
-    return f"{answered} of {words.count(len(part), 'answer')}{later}"
+    return f"{answered} of {labels.count(len(part), 'answer')}{later}"
 
 
 def _open(session: Session, part: Sequence[Asked]) -> int:
@@ -194,6 +194,6 @@ def _total(session: Session) -> str:
     asked = session.to_ask()
     blank = [q for q in asked if session.is_unanswered(*q)]
     kind = "Quick check" if session.quick else "Full check"
-    left = f", {words.about(minutes(blank))} left" if blank else ""
+    left = f", {labels.about(minutes(blank))} left" if blank else ""
     told = " Every answer is saved." if session.keeps else ""
-    return f"{kind}: {len(asked) - len(blank)} of {words.count(len(asked), 'answer')}{left}.{told}"
+    return f"{kind}: {len(asked) - len(blank)} of {labels.count(len(asked), 'answer')}{left}.{told}"

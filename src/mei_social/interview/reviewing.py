@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mei_social import words
-from mei_social.audit import Item
-from mei_social.duty import ACTED_ON, GOES_BACK
+from mei_social.audit.model import Item
 from mei_social.interview.days import ask_day
-from mei_social.interview.own_words import short_text
+from mei_social.interview.free_text import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.review.desk import Desk, Matter
+from mei_social.report import labels
+from mei_social.review.labels import DECIDED, SIGNING, UNDECIDED, open_matters, said_about, state
+from mei_social.review.page import Desk, Matter
 from mei_social.review.record import (
     LONGEST_ACTION,
     LONGEST_COMMENT,
@@ -24,7 +24,7 @@ from mei_social.review.record import (
     Remark,
     Signed,
 )
-from mei_social.review.wording import DECIDED, SIGNING, UNDECIDED, open_matters, said_about, state
+from mei_social.safeguarding.duty import ACTED_ON, GOES_BACK
 
 DECISIONS = (
     Choice(Decision.ACCEPT, "Accept: nothing more is needed from the trainee", ("accept", "yes", "y")),
@@ -99,7 +99,7 @@ class Acts:
     def told(self, desk: Desk) -> tuple[str, ...]:
         """Each with its day, for the mentor alone."""
         return tuple(
-            f"Only in your own list: acted on, {words.day(self.days[item])}. {question}"
+            f"Only in your own list: acted on, {labels.day(self.days[item])}. {question}"
             for item, question in open_gates(desk)
             if item in self.days
         )
@@ -171,12 +171,12 @@ def note_acted(ask: Prompter, desk: Desk, acts: Acts, today: date) -> None:
     day = None if item in acts.days else today
     acts.keep(item, day)
     acts.days = {i: d for i, d in acts.days.items() if i != item} | ({item: day} if day else {})
-    ask.say(f"Kept in your own list: acted on, {words.day(day)}." if day else "Taken back.")
+    ask.say(f"Kept in your own list: acted on, {labels.day(day)}." if day else "Taken back.")
 
 
 def _acted(acts: Acts, item: Item) -> str:
     day = acts.days.get(item)
-    return f" Acted on, {words.day(day)}: choose it to take that back" if day else ""
+    return f" Acted on, {labels.day(day)}: choose it to take that back" if day else ""
 
 
 def go_through(ask: Prompter, desk: Desk, pen: Pen, position: int) -> None:
@@ -210,7 +210,7 @@ def pick(ask: Prompter, desk: Desk, pen: Pen) -> None:
 
 def _decided(record: Record, items: Sequence[Item]) -> str:
     found = {DECIDED[r.decision] if r and r.decision else UNDECIDED for r in map(record.on, items)}
-    return words.listed(sorted(found))
+    return labels.listed(sorted(found))
 
 
 def decide(ask: Prompter, pen: Pen, row: Row) -> int:
@@ -320,11 +320,11 @@ def add_action(ask: Prompter, pen: Pen) -> None:
         ask.say("No action was added.")
         return
     pen.write(pen.record.with_actions((*pen.record.actions, Action(what=what, by=by))))
-    ask.say(f"Agreed: {what}, by {words.day(by)}.")
+    ask.say(f"Agreed: {what}, by {labels.day(by)}.")
 
 
 def remove_action(ask: Prompter, pen: Pen) -> None:
-    rows = [Choice(str(n), f"{a.what}, by {words.day(a.by)}") for n, a in enumerate(pen.record.actions)]
+    rows = [Choice(str(n), f"{a.what}, by {labels.day(a.by)}") for n, a in enumerate(pen.record.actions)]
     chosen = ask.choose("Which action do you want to remove?", rows, [BACK])
     if chosen != "back":
         kept = tuple(a for n, a in enumerate(pen.record.actions) if n != int(chosen))

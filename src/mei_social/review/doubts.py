@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from mei_social import words
-from mei_social.export_days import FIRST_DAY, latest_day, odd_days
-from mei_social.export_file import Export
-from mei_social.ledger import Seen, later_than, other_than, were_open
-from mei_social.lineage import Line, jump, paper_of, was_open
-from mei_social.review.beside import Beside
-from mei_social.review.claims import differences
-from mei_social.ruleset import Ruleset
-from mei_social.text import visible
+from mei_social.export.days import FIRST_DAY, latest_day, odd_days
+from mei_social.export.read import Export
+from mei_social.report import labels
+from mei_social.review.claimed_results import differences
+from mei_social.review.lineage import Line, jump, paper_of, was_open
+from mei_social.review.matching import Beside
+from mei_social.ruleset.model import Ruleset
+from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open
+from mei_social.text.visible import visible
 
 
 class Reason(StrEnum):
@@ -83,14 +83,14 @@ def _about_the_file(export: Export, today: date) -> Iterator[Doubt]:
             "This file was changed after it was exported: its check code does not belong to what it says. "
             "Ask for the file again, as it was exported.",
         )
-    if export.statement != words.SELF_DECLARED:
+    if export.statement != labels.SELF_DECLARED:
         yield Doubt(Reason.STATEMENT, "It does not say that it is self-declared, as every export does.")
     if export.date > latest_day(today):
-        yield Doubt(Reason.FUTURE, f"Its date, {words.day(export.date)}, has not come yet.")
+        yield Doubt(Reason.FUTURE, f"Its date, {labels.day(export.date)}, has not come yet.")
     if export.date < FIRST_DAY:
-        yield Doubt(Reason.PAST, f"Its date, {words.day(export.date)}, is before there was mei-social.")
+        yield Doubt(Reason.PAST, f"Its date, {labels.day(export.date)}, is before there was mei-social.")
     if odd := odd_days(export, latest_day(today)):
-        days = words.listed(map(words.day, odd[:MOST_DAYS])) + (" and others" if odd[MOST_DAYS:] else "")
+        days = labels.listed(map(labels.day, odd[:MOST_DAYS])) + (" and others" if odd[MOST_DAYS:] else "")
         yield Doubt(Reason.ANSWER_DATE, f"No answer can be of {days}, and this file has one that says so.")
 
 
@@ -124,13 +124,13 @@ def _about_the_past(
     if later := later_than(here, seen):
         yield Doubt(
             Reason.OLDER_REVISION,
-            f"You have seen a later one: revision {later.revision}, on {words.day(later.date)}. "
+            f"You have seen a later one: revision {later.revision}, on {labels.day(later.date)}. "
             f"This is revision {here}.",
         )
     if other := other_than(here, digest, seen):
         yield Doubt(
             Reason.OTHER_CONTENT,
-            f"You have seen another file with the same reference and revision, on {words.day(other.date)}, "
+            f"You have seen another file with the same reference and revision, on {labels.day(other.date)}, "
             "and it said something else. Ask which of the two counts.",
         )
 
@@ -156,7 +156,7 @@ def _closed(ruleset: Ruleset, found: Beside, here: int, seen: Sequence[Seen]) ->
 
 
 def _seen_open(seen: Seen, here: int) -> str:
-    return was_open(seen.revision, f"which you saw on {words.day(seen.date)}", here)
+    return was_open(seen.revision, f"which you saw on {labels.day(seen.date)}", here)
 
 
 def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
@@ -195,7 +195,7 @@ def _about_the_questions(found: Beside) -> Iterator[Doubt]:
         yield Doubt(
             Reason.TURNED,
             "One id never changes its safe answer, and here it is not the one of your rules: "
-            f"{words.listed(visible(rule.id, 60) for rule in found.turned)}. Each answer counts as it was "
+            f"{labels.listed(visible(rule.id, 60) for rule in found.turned)}. Each answer counts as it was "
             "asked. Tell the course lead: such a question needs a new id.",
             tuple(rule.question for rule in found.turned),
         )
@@ -205,7 +205,7 @@ def _about_the_questions(found: Beside) -> Iterator[Doubt]:
         *(f"Not in your rules: {q.text}" for q in found.extra),
     )
     if details:
-        many = words.count(len(details), "question cannot", "questions cannot")
+        many = labels.count(len(details), "question cannot", "questions cannot")
         yield Doubt(Reason.QUESTIONS, f"{many} be compared. Those of yours count as not answered.", details)
 
 
@@ -215,7 +215,7 @@ def _about_the_accounts(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
     if unknown:
         yield Doubt(
             Reason.PLATFORM,
-            f"{words.count(len(unknown), 'account')} on a platform that your rules do not know, so that "
+            f"{labels.count(len(unknown), 'account')} on a platform that your rules do not know, so that "
             "questions about one platform are not asked there.",
             unknown,
         )

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from mei_social.errors import BadFile, CannotRead, Problem
-from mei_social.export import to_json
-from mei_social.export_file import read_ours, refuse_newer
-from mei_social.files import read_bytes, write_new
+from mei_social.export.read import read_ours, refuse_newer
+from mei_social.export.write import to_json
+from mei_social.files.whole import read_bytes, write_new
+from mei_social.parsing.json_decode import shaped
+from mei_social.parsing.json_reader import AGAIN, MOST_BYTES
 from mei_social.review.record import (
     FORMAT,
     FORMAT_VERSION,
@@ -21,9 +23,7 @@ from mei_social.review.record import (
     body_of,
     check_of,
 )
-from mei_social.shape import shaped
-from mei_social.strict_json import AGAIN, MOST_BYTES
-from mei_social.text import visible
+from mei_social.text.visible import visible
 
 SUFFIX = ".review.json"
 NAMELESS = "The file"

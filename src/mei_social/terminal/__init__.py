@@ -1,6 +1,6 @@
 """What a terminal shows, in two faces: laid out by `screen`, or plain lines by `plain` for everybody else.
 
-Decisions that need the environment come in as parameters.
+May know: the value that it shows. May not: pages, questions or the environment, which comes in as parameters.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TextIO
 
-from mei_social.assess import Band
+from mei_social.audit.assess import Band
 from mei_social.terminal.lines import Line, Section
 from mei_social.terminal.plain import laid_out
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from mei_social import words
-from mei_social.review.change import Change, Changes
-from mei_social.review.desk import Desk, Matter, Said
+from mei_social.audit.changes import Turn
+from mei_social.report import labels
+from mei_social.review.changes import Change, Changes
+from mei_social.review.labels import state
+from mei_social.review.page import Desk, Matter, Said
 from mei_social.review.record import Record
-from mei_social.review.wording import state
-from mei_social.ruleset import Severity
+from mei_social.ruleset.model import Severity
 from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Line, Section, Tone, line
-from mei_social.turns import Turn
 
 MOST = 6
 """At most this many of one list where the rest can be seen elsewhere."""
@@ -36,8 +36,8 @@ def _sections(desk: Desk, record: Record | None) -> Iterator[Section]:
     for severity in Severity:
         found = [m for m in desk.findings if m.finding.severity is severity]
         if found:
-            count = words.count(len(found), "finding")
-            yield Section(f"{words.SEVERITY[severity]}: {count}", tuple(_findings(found, severity)))
+            count = labels.count(len(found), "finding")
+            yield Section(f"{labels.SEVERITY[severity]}: {count}", tuple(_findings(found, severity)))
     yield Section("Notes that were shared", tuple(_said(desk.notes)))
     yield Section("Set aside as not applying", tuple(_said(desk.set_aside)))
     yield Section("What was left out", tuple(line(text, lead="- ") for text in desk.left_out))
@@ -56,7 +56,7 @@ def _head(desk: Desk) -> Iterator[Line]:
 
 
 def _result(desk: Desk) -> Iterator[Line]:
-    yield line(f"Worst open finding: {words.CELL[desk.band]}. {desk.headline}", Tone.BAND)
+    yield line(f"Worst open finding: {labels.CELL[desk.band]}. {desk.headline}", Tone.BAND)
     yield line(" ".join(desk.coverage), Tone.QUIET)
 
 
@@ -104,7 +104,7 @@ def _said(texts: Sequence[Said]) -> Iterator[Line]:
 
 
 def _changes(changes: Changes) -> tuple[str, tuple[Line, ...]]:
-    heading = f"Since revision {changes.revision}, {words.day(changes.date)}"
+    heading = f"Since revision {changes.revision}, {labels.day(changes.date)}"
     return heading, tuple(_changed(changes))
 
 
@@ -114,7 +114,7 @@ def _changed(changes: Changes) -> Iterator[Line]:
     if not changes.check_matches:
         yield line("The earlier file was changed after it was exported, so this may not be what it said.")
     if changes.accounts_before != changes.accounts_now:
-        accounts = words.count(changes.accounts_before, "account")
+        accounts = labels.count(changes.accounts_before, "account")
         yield line(f"{accounts} then, {changes.accounts_now} now.")
     for turn in Turn:
         if turn is not Turn.STILL:
@@ -132,12 +132,12 @@ def _end(desk: Desk) -> Iterator[Line]:
     yield line(f"{desk.provider}. Worked out with your rules: {desk.rules}.{theirs}", Tone.QUIET)
     yield line(f"Check code {desk.code}. Ask the trainee to read out theirs.", Tone.QUIET)
     gates = sum(not m.finding.set_aside for m in desk.gates)
-    some = words.count(gates, "open question that comes", "open questions that come")
+    some = labels.count(gates, "open question that comes", "open questions that come")
     above = [
-        (len(desk.doubts), words.count(len(desk.doubts), "thing") + " to doubt"),
+        (len(desk.doubts), labels.count(len(desk.doubts), "thing") + " to doubt"),
         (gates, f"{some} before all others"),
     ]
-    if told := words.listed(text for count, text in above if count):
+    if told := labels.listed(text for count, text in above if count):
         yield line(f"Look at the top again: {told}.", Tone.STRONG)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TextIO
 
-from mei_social.report import Report
+from mei_social.report.model import Report
 from mei_social.terminal import show_sections
 from mei_social.terminal.sections import sections
 

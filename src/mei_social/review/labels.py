@@ -1,0 +1,46 @@
+"""How the parts of a mentor's record are called, everywhere the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mei_social.report import labels
+from mei_social.review.page import Desk
+from mei_social.review.record import Decision, Record, Remark
+
+DECIDED = {
+    Decision.ACCEPT: "Accepted",
+    Decision.TALK: "Talk about it",
+    Decision.ASK_AGAIN: "Ask again",
+}
+UNDECIDED = "No decision yet"
+SIGNING = (
+    "To sign means: I have read this and talked it through. It does not say that the answers are true: "
+    "they are the trainee's own, and nobody has checked them."
+)
+
+
+def said_about(remark: Remark | None) -> str:
+    """One remark in a line: the decision, the reason, the comment."""
+    if remark is None:
+        return f"{UNDECIDED}."
+    head = DECIDED[remark.decision] if remark.decision else UNDECIDED
+    reason = f", because: {remark.reason}" if remark.reason else ""
+    return f"{head}{reason}." + (f" Comment: {remark.comment}" if remark.comment else "")
+
+
+def open_matters(desk: Desk, record: Record) -> list[int]:
+    """Findings on which something is not decided, by their place in `desk.matters`."""
+    decided = {r.item for r in record.remarks if r.decision}
+    return [n for n, matter in enumerate(desk.matters) if not decided.issuperset(matter.items)]
+
+
+def state(desk: Desk, record: Record) -> Iterator[str]:
+    """How far a record is."""
+    count = len(desk.matters)
+    done = count - len(open_matters(desk, record))
+    yield f"{done} of {labels.count(count, 'finding')} decided." if count else "No finding to decide on."
+    for action in record.actions:
+        yield f"Agreed: {action.what}, by {labels.day(action.by)}."
+    signed = record.signed
+    yield f"Signed by {signed.name} on {labels.day(signed.date)}." if signed else "Not signed."
