@@ -53,6 +53,7 @@ from mei_social.report.build import Export, build_report
 from mei_social.report.model import Report
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Per, Purpose, Ruleset
+from mei_social.text import english
 from programs import RULES
 from small_rules import SMALL_YAML
 
@@ -522,7 +523,7 @@ def check_numbers(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> None:
     coverage = body["assessment"]["coverage"]
     assert report.coverage[0].startswith(f"{coverage['answered']} of {coverage['applicable']} question")
     if coverage["accounts"]:
-        finished = f"{coverage['accounts_finished']} of {labels.count(coverage['accounts'], 'account')}"
+        finished = f"{coverage['accounts_finished']} of {english.count(coverage['accounts'], 'account')}"
         assert report.coverage[1] == f"{finished} finished."
 
 

@@ -18,11 +18,11 @@ from mei_social.interview.card_desk import ask_one
 from mei_social.interview.cards.card import Card, CardAsker, Kind, Row
 from mei_social.interview.prompter import Choice, Prompter, match
 from mei_social.interview.session import Session, start
-from mei_social.report import labels as words
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Purpose, Rule, Ruleset
 from mei_social.storage.location import DATABASE
 from mei_social.storage.store import Store
+from mei_social.text import english
 from small_rules import SMALL_YAML
 from terminals import TODAY, Person, Terminal, running, saved
 
@@ -79,7 +79,7 @@ class Script(Person):
 
     def _on_card(self, card: Card, row: Row) -> str:
         """The page is all that was written since the last reply, and whose turn it is."""
-        where = words.listed(r.name for r in card.rows) if card.kind is Kind.TOGETHER else row.name
+        where = english.listed(r.name for r in card.rows) if card.kind is Kind.TOGETHER else row.name
         self._said[:] = [" ".join(self._said)]
         return self._turn(f"{where}: {row.rule.question}")
 

@@ -17,7 +17,7 @@ PLANTS = [
     (
         "Each layer imports only layers below it",
         "text/visible.py",
-        "from mei_social.report.labels import day",
+        "from mei_social.report.labels import SELF_DECLARED",
     ),
     ("Each layer imports only layers below it", "terminal/plain.py", "import mei_social.render.report.html"),
     ("The core does no I/O", "report/labels.py", "import os"),

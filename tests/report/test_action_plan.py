@@ -22,6 +22,7 @@ from mei_social.report.build import build_report
 from mei_social.report.model import Finding, When
 from mei_social.ruleset.model import Ruleset, Severity
 from mei_social.storage.rows import SavedAudit
+from mei_social.text import english
 from sample_plan import MARKS, MENTOR, sample_plan
 from sample_plan import TODAY as SAMPLE_DAY
 from sample_report import GATE as SAMPLE_GATE
@@ -225,7 +226,7 @@ def test_accounts_with_the_same_help_share_it() -> None:
 )
 def test_time_is_a_guess(minutes: int, said: str) -> None:
     """Long times are told in hours: nobody knows them to the minute."""
-    assert labels.about(minutes) == said
+    assert english.about(minutes) == said
 
 
 def test_steps_are_told_once() -> None:

@@ -31,6 +31,7 @@ from mei_social.ruleset.model import (
     Severity,
 )
 from mei_social.safeguarding.ladder import NEUTRAL
+from mei_social.text import english
 from programs import RULES
 
 __all__ = ["small_rules"]
@@ -492,9 +493,9 @@ def test_account_names(
 
 def test_dates_and_lists() -> None:
     """Dates and lists read as people write them, whatever the locale."""
-    assert labels.day(date(2027, 5, 3)) == "3 May 2027"
-    assert [labels.count(n, "answer") for n in (0, 1, 2)] == ["0 answers", "1 answer", "2 answers"]
-    assert [labels.listed("abc"[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert english.day(date(2027, 5, 3)) == "3 May 2027"
+    assert [english.count(n, "answer") for n in (0, 1, 2)] == ["0 answers", "1 answer", "2 answers"]
+    assert [english.listed("abc"[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
 
 
 # Text of others

@@ -18,6 +18,7 @@ from mei_social.report.build import build_report
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Purpose, Ruleset, asked_digest
 from mei_social.storage.store import Store
+from mei_social.text import english
 from programs import invoke
 from small_rules import SMALL_YAML
 from terminals import Person, Terminal, running, saved
@@ -210,7 +211,7 @@ def test_minutes_are_worked_out_once(tmp_path: Path) -> None:
     desk.has({k: None for k in SAFE if k not in QUICK}, quick=True)
     left = unanswered(current(saved(desk.home), desk.ruleset), desk.ruleset)
 
-    assert f"about {labels.count(labels.minutes_to_answer(left), 'minute')}" in desk.first
+    assert f"about {english.count(labels.minutes_to_answer(left), 'minute')}" in desk.first
 
 
 @pytest.mark.parametrize(

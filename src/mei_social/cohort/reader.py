@@ -37,9 +37,7 @@ class Reader:
 
     def _strictly(self, content: bytes) -> Entry | str:
         if self._strict is None:
-            from mei_social.cohort.strict_reader import (
-                Strict,  # not needed for most folders, and slow to import
-            )
+            from mei_social.cohort.strict_reader import Strict
 
             self._strict = Strict(self.judge)
         return self._strict.entry(content)

@@ -9,9 +9,9 @@ from datetime import date
 
 from mei_social.cohort.row import Row
 from mei_social.cohort.rows_db import Pile
-from mei_social.report import labels
 from mei_social.review.lineage import JUMP, Closed, jump, was_open
 from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open
+from mei_social.text import english
 
 FAR = "its revision is {}, and the last that you know is {}: so many exports are seldom made"
 
@@ -35,14 +35,14 @@ def doubt_past(pile: Pile, seen: Iterable[Seen]) -> None:
 
 def _older(revision: int, known: Sequence[Seen]) -> Iterator[str]:
     if later := later_than(revision, known):
-        newer = f"revision {later.revision} on {labels.day(later.date)}"
+        newer = f"revision {later.revision} on {english.day(later.date)}"
         yield f"you have seen a later one, {newer}, and this is revision {revision}"
 
 
 def _other(row: Row, known: Sequence[Seen]) -> Iterator[str]:
     """It is not said what differs: where the check code is not its own, that may be all."""
     if other := other_than(row.revision, row.digest, known):
-        yield f"you have seen another file of the same reference and revision, on {labels.day(other.date)}"
+        yield f"you have seen another file of the same reference and revision, on {english.day(other.date)}"
 
 
 def _far(pile: Pile, row: Row, by_ref: Mapping[str, Sequence[Seen]]) -> Iterator[str]:
@@ -59,7 +59,7 @@ def _closed(row: Row, known: Sequence[Seen]) -> Iterator[Closed]:
     told = _told(row.listed, row.closed)
     for gate, found in were_open(row.revision, known).items():
         if gate not in told:
-            when = f"which you saw on {labels.day(found.date)}"
+            when = f"which you saw on {english.day(found.date)}"
             yield Closed(gate, None, was_open(found.revision, when, row.revision))
 
 
@@ -69,7 +69,7 @@ def _closed_since(pile: Pile) -> None:
         FROM row past JOIN row now ON now.era = 0 AND now.ref = past.ref
         WHERE past.era = 1 AND past.gates = 2"""
     for number, revision, listed, closed, before, earlier, day in tuple(pile.query(sql)):
-        when = was_open(earlier, f"of {labels.day(date.fromisoformat(day))}", revision)
+        when = was_open(earlier, f"of {english.day(date.fromisoformat(day))}", revision)
         told = _told(listed, closed)
         gone = (Closed(gate[0], gate[3], when) for gate in json.loads(before) if gate[1])
         pile.add_to(number, closed=[each for each in gone if each.id not in told])

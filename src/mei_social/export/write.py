@@ -13,6 +13,7 @@ from mei_social.audit.assess import Assessment, Result, Tally
 from mei_social.audit.model import Answer, Audit, Item, Mark
 from mei_social.report import labels
 from mei_social.ruleset.model import Ruleset
+from mei_social.text import english
 
 FORMAT = "mei-social-export"
 FORMAT_VERSION = 2
@@ -87,9 +88,9 @@ def left_out_words(counts: Mapping[str, int]) -> tuple[str, ...]:
     """The counts in sentences, for people."""
     lines = []
     if counts["accounts"]:
-        lines.append(f"{labels.count(counts['accounts'], 'account')} left out by the trainee's choice.")
+        lines.append(f"{english.count(counts['accounts'], 'account')} left out by the trainee's choice.")
     if counts["notes"]:
-        lines.append(f"{labels.count(counts['notes'], 'private note')} not shared.")
+        lines.append(f"{english.count(counts['notes'], 'private note')} not shared.")
     return tuple(lines)
 
 

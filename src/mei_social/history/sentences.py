@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mei_social.audit.assess import Band
 from mei_social.history.timeline import Entry, Numbers, Timeline
 from mei_social.report import labels
+from mei_social.text import english
 
 FIRST = "Questions that come before all others"
 """What a gate is called to a trainee, as in the summary."""
@@ -24,7 +25,7 @@ def name(entry: Entry) -> str:
 
 
 def day(entry: Entry) -> str:
-    return labels.day(entry.day) + ("" if entry.finished else ", not finished")
+    return english.day(entry.day) + ("" if entry.finished else ", not finished")
 
 
 def kind(entry: Entry) -> str:
@@ -55,7 +56,7 @@ def score(numbers: Numbers) -> str:
 
 
 def answered(numbers: Numbers) -> str:
-    return f"{numbers.answered} of {labels.count(numbers.applicable, 'question')} answered."
+    return f"{numbers.answered} of {english.count(numbers.applicable, 'question')} answered."
 
 
 def result(entry: Entry) -> str:
@@ -107,13 +108,13 @@ def notes(timeline: Timeline) -> Iterator[str]:
     if old := [e for e in timeline.entries if e.number in timeline.old]:
         keep = timeline.keep_for_days
         yield (
-            f"{_these(old)} older than {labels.count(keep, 'day')} and, by your provider's rules, no longer "
+            f"{_these(old)} older than {english.count(keep, 'day')} and, by your provider's rules, no longer "
             f"needed. To delete what is older: mei-social wipe --older-than {keep}d"
         )
 
 
 def _these(entries: list[Entry]) -> str:
-    numbers = labels.listed(str(entry.number) for entry in entries)
+    numbers = english.listed(str(entry.number) for entry in entries)
     return f"Self-check {numbers} is" if len(entries) == 1 else f"Self-checks {numbers} are"
 
 

@@ -9,7 +9,7 @@ from mei_social.audit.changes import Turn
 from mei_social.history.comparison import Change, Comparison
 from mei_social.history.sentences import gates
 from mei_social.history.timeline import Entry, Numbers
-from mei_social.report import labels
+from mei_social.text import english
 
 NOTHING_OPEN = "In what is compared, no answer was open then, and none is open now."
 MEANING = {
@@ -27,7 +27,7 @@ MEANING = {
 
 def title(found: Comparison) -> str:
     then, now = found.then, found.now
-    first, second = (f"self-check {e.number} ({labels.day(e.day)})" for e in (then, now))
+    first, second = (f"self-check {e.number} ({english.day(e.day)})" for e in (then, now))
     return f"From {first} to {second}"
 
 
@@ -49,7 +49,7 @@ def basis(found: Comparison) -> str:
 
 
 def _compared(found: Comparison) -> str:
-    count = labels.count(found.common, "question")
+    count = english.count(found.common, "question")
     if found.same_rules:
         return f"Compared over all {count}, with {found.rules}."
     if not found.common:
@@ -66,7 +66,7 @@ def _different(found: Comparison) -> str:
 
 
 def _of(entries: list[Entry]) -> str:
-    return labels.listed(f"self-check {entry.number}" for entry in entries)
+    return english.listed(f"self-check {entry.number}" for entry in entries)
 
 
 def counts(found: Comparison) -> str:
@@ -111,13 +111,13 @@ def _score(numbers: Numbers) -> str:
 
 
 def _answered(numbers: Numbers) -> str:
-    return f"{numbers.answered} of {labels.count(numbers.applicable, 'question')}"
+    return f"{numbers.answered} of {english.count(numbers.applicable, 'question')}"
 
 
 def accounts(found: Comparison) -> Iterator[str]:
     for entry, names in ((found.then, found.accounts_removed), (found.now, found.accounts_added)):
         if names:
-            yield f"Only in self-check {entry.number}: {labels.listed(names)}."
+            yield f"Only in self-check {entry.number}: {english.listed(names)}."
     if not found.accounts_by_id:
         yield (
             "Neither carries the other on, so accounts are matched by app, by what they are for and by order."

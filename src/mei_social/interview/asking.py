@@ -14,6 +14,7 @@ from mei_social.report import labels
 from mei_social.report.advice import sentences, setting_lines, steps_for
 from mei_social.report.meaning import noted
 from mei_social.ruleset.model import Rule
+from mei_social.text import english
 from mei_social.text.private_data import looks_private
 
 MEANT = Choice("on", "Yes, go on", ("yes", "y", "on", "go on"))
@@ -92,7 +93,7 @@ def show_why(ask: Prompter, session: Session, rule: Rule) -> None:
     cited = [c.label for c in session.ruleset.clauses if c.id in rule.clauses]
     ask.heading("Why it matters")
     ask.say(rule.why)
-    ask.say(f"{labels.FORCE[rule.force]} Look for {labels.listed(cited)} in it.")
+    ask.say(f"{labels.FORCE[rule.force]} Look for {english.listed(cited)} in it.")
 
 
 def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:
@@ -161,4 +162,4 @@ def _reason(ask: Prompter, *, in_app: bool) -> str | None:
 
 
 def _places(session: Session, asked: Sequence[Asked]) -> str:
-    return labels.listed(dict.fromkeys(session.where(account) for _, account in asked))
+    return english.listed(dict.fromkeys(session.where(account) for _, account in asked))

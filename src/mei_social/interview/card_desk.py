@@ -15,6 +15,7 @@ from mei_social.interview.prompter import Prompter
 from mei_social.interview.session import Asked, Session, item_of
 from mei_social.report import labels
 from mei_social.ruleset.model import Rule
+from mei_social.text import english
 
 AGAIN = {
     Why.RETURNED: "Your mentor asks you to answer this again.",
@@ -168,13 +169,13 @@ def _said_before(again: Again) -> str:
     if not before or not before.value:
         return AGAIN[again.why]
     reason = f" ({before.reason})" if before.reason else ""
-    return f"{AGAIN[again.why]} On {labels.day(before.date)} you said: {labels.SAID[before.value]}{reason}."
+    return f"{AGAIN[again.why]} On {english.day(before.date)} you said: {labels.SAID[before.value]}{reason}."
 
 
 def _when_before(again: Again) -> str:
     """The same for several rows: what was said stands on each."""
     before = again.before
-    day = f" Last answered on {labels.day(before.date)}." if before and before.value else ""
+    day = f" Last answered on {english.day(before.date)}." if before and before.value else ""
     return f"{AGAIN[again.why]}{day}"
 
 
@@ -190,8 +191,8 @@ def _whose(rows: Sequence[Row], card: Card) -> str:
     if len(rows) == len(card.rows):
         return ""
     if card.kind is Kind.APP:
-        return f"Question{'s' * (len(rows) > 1)} {labels.listed(str(row.number) for row in rows)}: "
-    return f"{labels.listed(row.name for row in rows)}: "
+        return f"Question{'s' * (len(rows) > 1)} {english.listed(str(row.number) for row in rows)}: "
+    return f"{english.listed(row.name for row in rows)}: "
 
 
 def _asked(rows: Iterable[Row]) -> list[Asked]:

@@ -11,6 +11,7 @@ from mei_social.interview.session import Asked, Session
 from mei_social.interview.setup import BACK
 from mei_social.report import labels
 from mei_social.report.meaning import meaning
+from mei_social.text import english
 
 FIRST = "A few things first"
 WITH_NOTE = " (with a note)"
@@ -30,7 +31,7 @@ def check_answers(ask: Prompter, session: Session) -> bool:
             ask.say("No answer yet, and these come before all others:")
             ask.steps(_by_question(session, first))
         if blank:
-            many = labels.count(blank, "question has", "questions have")
+            many = english.count(blank, "question has", "questions have")
             ask.say(f"{many} no answer yet. You can finish all the same.")
         ways_out = [BACK, setup.stop(session)]
         match ask.choose("Open a part to change an answer, or finish.", _rows(session, parts), ways_out):
@@ -67,7 +68,7 @@ def _by_question(session: Session, asked: Sequence[Asked]) -> list[str]:
     places: dict[str, list[str]] = {}
     for rule, account in asked:
         places.setdefault(rule.question, []).append(session.where(account))
-    return [f"{question} ({labels.listed(where)})" for question, where in places.items()]
+    return [f"{question} ({english.listed(where)})" for question, where in places.items()]
 
 
 def _those(blank: int) -> str:

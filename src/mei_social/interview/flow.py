@@ -12,7 +12,7 @@ from mei_social.interview.input_mode import EitherWay
 from mei_social.interview.open_gates import still_open
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session, item_of
-from mei_social.report import labels
+from mei_social.text import english
 
 Part = tuple[str, tuple[Asked, ...]]
 """Its name, and what is asked in it."""
@@ -125,7 +125,9 @@ def _in_order(session: Session, rows: Sequence[Choice]) -> list[Choice]:
 
 def _further(session: Session) -> str:
     more = session.leaves_out
-    return f"Go on to the full check: {labels.count(len(more), 'more answer')}, {labels.about(minutes(more))}"
+    return (
+        f"Go on to the full check: {english.count(len(more), 'more answer')}, {english.about(minutes(more))}"
+    )
 
 
 def _next(session: Session) -> str | None:
@@ -179,11 +181,11 @@ def status(session: Session, part: Sequence[Asked]) -> str:
     answered = sum(not session.is_unanswered(*q) for q in part)
     seen = sum(not session.is_open(*q) for q in part)
     if not seen:
-        return f"not started, {labels.about(minutes(part))}"
+        return f"not started, {english.about(minutes(part))}"
     if answered == len(part):
-        return f"done, {labels.count(answered, 'answer')}"
+        return f"done, {english.count(answered, 'answer')}"
     later = f", {seen - answered} left for later" if seen > answered else ""
-    return f"{answered} of {labels.count(len(part), 'answer')}{later}"
+    return f"{answered} of {english.count(len(part), 'answer')}{later}"
 
 
 def _open(session: Session, part: Sequence[Asked]) -> int:
@@ -194,6 +196,6 @@ def _total(session: Session) -> str:
     asked = session.to_ask()
     blank = [q for q in asked if session.is_unanswered(*q)]
     kind = "Quick check" if session.quick else "Full check"
-    left = f", {labels.about(minutes(blank))} left" if blank else ""
+    left = f", {english.about(minutes(blank))} left" if blank else ""
     told = " Every answer is saved." if session.keeps else ""
-    return f"{kind}: {len(asked) - len(blank)} of {labels.count(len(asked), 'answer')}{left}.{told}"
+    return f"{kind}: {len(asked) - len(blank)} of {english.count(len(asked), 'answer')}{left}.{told}"

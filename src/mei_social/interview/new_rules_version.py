@@ -10,11 +10,11 @@ from mei_social.audit.current import current
 from mei_social.audit.model import Audit, Item
 from mei_social.interview import open_gates
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.report import labels
 from mei_social.report.labels import Labels
 from mei_social.ruleset.diff import Kind, RulesetDiff, diff
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage.rows import SavedAudit
+from mei_social.text import english
 
 MOST = 5
 """Questions shown of each sort: this is a page to read calmly, and the rest is counted."""
@@ -108,7 +108,7 @@ def _some(label: str, questions: Iterable[str]) -> Iterator[str]:
     found = list(questions)
     yield from (f"{label}: {question}" for question in found[:MOST])
     if len(found) > MOST:
-        yield f"{label}: {labels.count(len(found) - MOST, 'more question')}."
+        yield f"{label}: {english.count(len(found) - MOST, 'more question')}."
 
 
 def _weight(found: RulesetDiff, mine: set[str]) -> Iterator[str]:
@@ -118,11 +118,11 @@ def _weight(found: RulesetDiff, mine: set[str]) -> Iterator[str]:
         rules = {c.subject for c in found.of(kind)} & {f"rules.{rule}" for rule in mine}
         if rules:
             counts = _verb(len(rules), "counts", "count")
-            yield f"{labels.count(len(rules), 'question')} {counts} for {word} than before."
+            yield f"{english.count(len(rules), 'question')} {counts} for {word} than before."
     rest = (Kind.REGROUPED, Kind.ADVICE, Kind.SCORING, Kind.LISTS)
     other = sum(len(found.of(kind)) for kind in rest)
     if other:
-        yield f"{labels.count(other, 'other change')} in order, advice, scoring or contacts."
+        yield f"{english.count(other, 'other change')} in order, advice, scoring or contacts."
 
 
 def _what_it_means(found: Standing) -> Iterator[str]:
@@ -132,17 +132,17 @@ def _what_it_means(found: Standing) -> Iterator[str]:
     if total and carried == total:
         yield f"{'Your answer carries' if total == 1 else f'All your {total} answers carry'} over."
     elif total:
-        yield f"{carried} of your {labels.count(total, 'answer')} {_verb(carried, 'carries', 'carry')} over."
+        yield f"{carried} of your {english.count(total, 'answer')} {_verb(carried, 'carries', 'carry')} over."
     if again:
-        yield f"{labels.count(again, 'answer')} {_verb(again, 'is', 'are')} asked for again."
+        yield f"{english.count(again, 'answer')} {_verb(again, 'is', 'are')} asked for again."
     if gone:
         no_more = _verb(gone, "is kept and no longer counts", "are kept and no longer count")
-        yield f"{labels.count(gone, 'answer')} {no_more}, as nobody asks that any more."
+        yield f"{english.count(gone, 'answer')} {no_more}, as nobody asks that any more."
     if kept:
         as_asked = _verb(kept, "stays open as it was asked", "stay open as they were asked")
-        yield f"{labels.count(kept, 'answer')} {as_asked}."
+        yield f"{english.count(kept, 'answer')} {as_asked}."
     if back:
-        yield f"{labels.count(back, 'answer')} from before {_verb(back, 'counts', 'count')} again."
+        yield f"{english.count(back, 'answer')} from before {_verb(back, 'counts', 'count')} again."
 
 
 def _verb(number: int, one: str, many: str) -> str:

@@ -9,6 +9,7 @@ from mei_social.audit.model import AsAsked
 from mei_social.interview.prompter import Prompter
 from mei_social.interview.session import Session
 from mei_social.report import labels
+from mei_social.text import english
 
 LAST_TIME = (
     "This comes before all others. It was open last time and is asked again here. Until it has a new answer "
@@ -20,7 +21,7 @@ def line(gate: AsAsked | Result, where: str = "") -> str:
     """The question as it was asked, with what was said."""
     answer = gate.answer
     said = labels.SAID[answer.value] if answer and answer.value else labels.SKIPPED
-    return f"{gate.rule.question} {where}{said}" + (f", on {labels.day(answer.date)}." if answer else ".")
+    return f"{gate.rule.question} {where}{said}" + (f", on {english.day(answer.date)}." if answer else ".")
 
 
 def lines(gates: Iterable[Result], names: labels.Labels) -> Iterator[str]:

@@ -10,7 +10,6 @@ from mei_social.audit.model import Item
 from mei_social.interview.days import ask_day
 from mei_social.interview.free_text import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.report import labels
 from mei_social.review.labels import DECIDED, SIGNING, UNDECIDED, open_matters, said_about, state
 from mei_social.review.page import Desk, Matter
 from mei_social.review.record import (
@@ -25,6 +24,7 @@ from mei_social.review.record import (
     Signed,
 )
 from mei_social.safeguarding.duty import ACTED_ON, GOES_BACK
+from mei_social.text import english
 
 DECISIONS = (
     Choice(Decision.ACCEPT, "Accept: nothing more is needed from the trainee", ("accept", "yes", "y")),
@@ -99,7 +99,7 @@ class Acts:
     def told(self, desk: Desk) -> tuple[str, ...]:
         """Each with its day, for the mentor alone."""
         return tuple(
-            f"Only in your own list: acted on, {labels.day(self.days[item])}. {question}"
+            f"Only in your own list: acted on, {english.day(self.days[item])}. {question}"
             for item, question in open_gates(desk)
             if item in self.days
         )
@@ -171,12 +171,12 @@ def note_acted(ask: Prompter, desk: Desk, acts: Acts, today: date) -> None:
     day = None if item in acts.days else today
     acts.keep(item, day)
     acts.days = {i: d for i, d in acts.days.items() if i != item} | ({item: day} if day else {})
-    ask.say(f"Kept in your own list: acted on, {labels.day(day)}." if day else "Taken back.")
+    ask.say(f"Kept in your own list: acted on, {english.day(day)}." if day else "Taken back.")
 
 
 def _acted(acts: Acts, item: Item) -> str:
     day = acts.days.get(item)
-    return f" Acted on, {labels.day(day)}: choose it to take that back" if day else ""
+    return f" Acted on, {english.day(day)}: choose it to take that back" if day else ""
 
 
 def go_through(ask: Prompter, desk: Desk, pen: Pen, position: int) -> None:
@@ -210,7 +210,7 @@ def pick(ask: Prompter, desk: Desk, pen: Pen) -> None:
 
 def _decided(record: Record, items: Sequence[Item]) -> str:
     found = {DECIDED[r.decision] if r and r.decision else UNDECIDED for r in map(record.on, items)}
-    return labels.listed(sorted(found))
+    return english.listed(sorted(found))
 
 
 def decide(ask: Prompter, pen: Pen, row: Row) -> int:
@@ -320,11 +320,11 @@ def add_action(ask: Prompter, pen: Pen) -> None:
         ask.say("No action was added.")
         return
     pen.write(pen.record.with_actions((*pen.record.actions, Action(what=what, by=by))))
-    ask.say(f"Agreed: {what}, by {labels.day(by)}.")
+    ask.say(f"Agreed: {what}, by {english.day(by)}.")
 
 
 def remove_action(ask: Prompter, pen: Pen) -> None:
-    rows = [Choice(str(n), f"{a.what}, by {labels.day(a.by)}") for n, a in enumerate(pen.record.actions)]
+    rows = [Choice(str(n), f"{a.what}, by {english.day(a.by)}") for n, a in enumerate(pen.record.actions)]
     chosen = ask.choose("Which action do you want to remove?", rows, [BACK])
     if chosen != "back":
         kept = tuple(a for n, a in enumerate(pen.record.actions) if n != int(chosen))

@@ -13,6 +13,7 @@ from mei_social.interview.session import Session
 from mei_social.report import labels
 from mei_social.report.advice import people, support
 from mei_social.ruleset.model import Purpose, Ruleset
+from mei_social.text import english
 from mei_social.text.private_data import looks_private
 
 BACK = Choice("back", "Go back", ("back", "b"))
@@ -234,4 +235,4 @@ def _size(session: Session, *, quick: bool) -> str:
     """`16 cards, about 15 minutes`: what is not answered yet."""
     blank = [q for q in session.to_ask(quick=quick) if session.is_unanswered(*q)]
     cards = cards_of(session.ruleset, session.audit.accounts, blank)
-    return f"{labels.count(len(cards), 'card')}, {labels.about(minutes(blank))}"
+    return f"{english.count(len(cards), 'card')}, {english.about(minutes(blank))}"

@@ -20,6 +20,7 @@ from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.report import labels
 from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import READER_ACTS, TELL_FIRST, is_about_a_child, tell_without_file
+from mei_social.text import english
 from mei_social.text.private_data import looks_private
 from mei_social.text.visible import visible
 
@@ -98,7 +99,7 @@ def preview(
     ask.heading(f"What your mentor will see in {path}" if path != "-" else "What will be written")
     ask.steps(_contents(ruleset, audit, sharing))
     if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), marks, sharing):
-        ask.steps([f"Your plan: what you said about {labels.count(len(plan), 'action')}"])
+        ask.steps([f"Your plan: what you said about {english.count(len(plan), 'action')}"])
     ask.say(f"Not in it: usernames, and anything else on this computer. {labels.SELF_DECLARED}")
     for text in what_follows(ruleset, audit, sharing):
         ask.say()
@@ -122,15 +123,15 @@ def has_open_about_a_child(ruleset: Ruleset, audit: Audit) -> bool:
 def _contents(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> Iterator[str]:
     shared = shared_audit(audit, sharing)
     overall = assess(ruleset, shared).overall
-    accounts = labels.listed(labels.account_name(a, shared.accounts, ruleset) for a in shared.accounts)
+    accounts = english.listed(labels.account_name(a, shared.accounts, ruleset) for a in shared.accounts)
     name = f"Your name: {sharing.name}"
     yield name if sharing.name else f"No name, only the random reference {shared.ref}"
     yield f"Accounts: {accounts or 'none'}, by app and purpose"
-    yield f"{labels.count(overall.answered, 'answer')}, what comes first, and what to do"
+    yield f"{english.count(overall.answered, 'answer')}, what comes first, and what to do"
     if blank := overall.applicable - overall.answered:
-        yield f"That {labels.count(blank, 'question has', 'questions have')} no answer yet"
+        yield f"That {english.count(blank, 'question has', 'questions have')} no answer yet"
     if shared.screening:
-        yield f"What you said before the questions: {labels.count(len(shared.screening), 'answer')}"
+        yield f"What you said before the questions: {english.count(len(shared.screening), 'answer')}"
     yield from _own_words(ruleset, shared)
     yield from left_out_words(left_out(audit, sharing))
 
@@ -146,7 +147,7 @@ def _own_words(ruleset: Ruleset, shared: Audit) -> Iterator[str]:
 
 def _pointed_out(text: str) -> str:
     found = looks_private(text)
-    return f" (this looks as if it holds {labels.listed(found, 'or')})" if found else ""
+    return f" (this looks as if it holds {english.listed(found, 'or')})" if found else ""
 
 
 def letters(content: bytes) -> str:

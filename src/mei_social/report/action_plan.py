@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mei_social.audit.model import Item, Mark, State
-from mei_social.report import labels
 from mei_social.report.model import Finding, Place, Report, When
+from mei_social.text import english
 
 NOT_YET = "Not yet"
 TO_ANSWER = "To answer"
@@ -124,7 +124,7 @@ def by_app(actions: Iterable[Action]) -> Iterator[tuple[str, Place]]:
     for action in actions:
         groups.setdefault((action.place.hint, action.place.settings), []).append(action.place)
     for places in groups.values():
-        yield labels.listed(place.where for place in places), places[0]
+        yield english.listed(place.where for place in places), places[0]
 
 
 def by_text(

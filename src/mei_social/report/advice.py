@@ -7,11 +7,11 @@ from datetime import date
 
 from mei_social.audit.assess import Outcome
 from mei_social.audit.model import Audit
-from mei_social.report import labels
 from mei_social.report.model import Contact, SettingHelp
 from mei_social.ruleset.model import Contact as Person
 from mei_social.ruleset.model import HelpLine, Rule, Ruleset, Setting
 from mei_social.safeguarding.ladder import how, ladder, named
+from mei_social.text import english
 from mei_social.text.typed_days import days_after
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z'\"‘“])")
@@ -43,7 +43,7 @@ def check_again_on(ruleset: Ruleset, audit: Audit, today: date) -> date:
 def setting_help(setting: Setting, ruleset: Ruleset, today: date) -> SettingHelp:
     """One setting, stable wording first; the path only as something that was once seen."""
     name = next(s.name for s in ruleset.settings if s.id == setting.topic)
-    search = labels.listed((f'"{w}"' for w in setting.search), "or")
+    search = english.listed((f'"{w}"' for w in setting.search), "or")
     return SettingHelp(
         name=name,
         do=setting.do,
@@ -89,4 +89,4 @@ def _path(setting: Setting, ruleset: Ruleset, today: date) -> str | None:
         return f"A path without a date, may have moved: {setting.path}"
     old = (today - setting.seen).days > ruleset.review.menu_path_old_after_days
     age = "a long time ago, may well have moved" if old else "may have moved"
-    return f"Last known on {labels.day(setting.seen)}, {age}: {setting.path}"
+    return f"Last known on {english.day(setting.seen)}, {age}: {setting.path}"

@@ -19,6 +19,7 @@ from mei_social.report.explain import explain
 from mei_social.report.model import Cell, Finding, First, Matrix, Place, Report, When
 from mei_social.ruleset.model import BandWords, Guide, Rule, Ruleset, Setting, Severity
 from mei_social.safeguarding.duty import is_about_a_child
+from mei_social.text import english
 from mei_social.text.visible import visible
 
 WHEN = {
@@ -95,7 +96,7 @@ def build_report(
         policy=ruleset.provider.policy,
         ref=audit.ref,
         name=export.name if export else None,
-        date=labels.day(today),
+        date=english.day(today),
         rules=f"{ruleset.title}, version {ruleset.version}",
         band=assessment.overall.band,
         band_title=band.title,
@@ -242,19 +243,19 @@ class _Builder:
         aside = {r.rule.id for r in self.assessment.gates if not r.is_finding}
         counts = {when: sum(f.when is when for f in findings) for when in When}
         counts[When.TODAY] += len(gates)
-        parts = [f"{labels.count(n, 'finding')} for {when.lower()}" for when, n in counts.items() if n]
+        parts = [f"{english.count(n, 'finding')} for {when.lower()}" for when, n in counts.items() if n]
         left = self.assessment.overall.applicable - self.assessment.overall.answered
-        said = [f"{labels.listed(parts)}."] if parts else []
+        said = [f"{english.listed(parts)}."] if parts else []
         if aside:
-            some = labels.count(len(aside), "question that comes", "questions that come")
+            some = english.count(len(aside), "question that comes", "questions that come")
             said.append(f"{some} before all others: set aside.")
         if not said:
             nothing = self.assessment.overall.band is Band.NOT_ASSESSED
             said.append("There is nothing to assess yet." if nothing else NOTHING_OPEN)
         if left and self.extent is Extent.QUICK:
-            said.append(f"{labels.count(left, 'answer is', 'answers are')} left for the full check.")
+            said.append(f"{english.count(left, 'answer is', 'answers are')} left for the full check.")
         elif left:
-            said.append(f"{labels.count(left, 'question has', 'questions have')} no answer yet.")
+            said.append(f"{english.count(left, 'question has', 'questions have')} no answer yet.")
         return " ".join(said)
 
     def unanswered(self) -> tuple[Finding, ...]:
@@ -306,8 +307,8 @@ class _Builder:
 
     def _go_on(self, left: int) -> tuple[str, tuple[str, ...]]:
         if self.extent is Extent.QUICK:
-            return f"Go on to the full check: {labels.count(left, 'more answer')}.", (GO_FURTHER,)
-        return f"Answer the {labels.count(left, 'open question')}.", (GO_ON,)
+            return f"Go on to the full check: {english.count(left, 'more answer')}.", (GO_FURTHER,)
+        return f"Answer the {english.count(left, 'open question')}.", (GO_ON,)
 
     @property
     def extent(self) -> Extent:
@@ -348,13 +349,13 @@ class _Builder:
         if self.extent is Extent.QUICK:
             return self._covered()
         lines = [
-            f"{overall.answered} of {labels.count(overall.applicable, 'question')} answered.",
-            f"{finished} of {labels.count(len(accounts), 'account')} finished."
+            f"{overall.answered} of {english.count(overall.applicable, 'question')} answered.",
+            f"{finished} of {english.count(len(accounts), 'account')} finished."
             if accounts
             else "No account is in this self-check.",
         ]
         return (
-            (*lines, f"{labels.count(aside, 'question')} set aside as not applying.")
+            (*lines, f"{english.count(aside, 'question')} set aside as not applying.")
             if aside
             else tuple(lines)
         )
@@ -371,7 +372,7 @@ class _Builder:
         if wholly:
             lines.append(f"Only in the full check: {'; '.join(wholly)}.")
         lines.append(
-            f"The full check asks {labels.count(len(blank), 'more answer')} on these and other things."
+            f"The full check asks {english.count(len(blank), 'more answer')} on these and other things."
         )
         return tuple(lines)
 
@@ -380,20 +381,20 @@ class _Builder:
         if not passed:
             return ()
         clear = [
-            f"{topic.name}: nothing open, {labels.count(tally.answered, 'answer')}."
+            f"{topic.name}: nothing open, {english.count(tally.answered, 'answer')}."
             for topic in self.ruleset.topics
             for tally in [self.assessment.topics[topic.id]]
             if tally.band is Band.NO_OPEN_FINDINGS
         ]
-        return (f"{labels.count(passed, 'answer')} with nothing to change.", *clear)
+        return (f"{english.count(passed, 'answer')} with nothing to change.", *clear)
 
     def check_again(self) -> str:
         """Counted from the last answer, so that looking at a summary again does not put it off."""
         last = last_day(self.audit, self.today)
         again = check_again_on(self.ruleset, self.audit, self.today)
         if again < self.today:
-            return f"Check again now: your last answer is from {labels.day(last)}."
-        return f"Check again by {labels.day(again)}, or at the start of your next placement."
+            return f"Check again now: your last answer is from {english.day(last)}."
+        return f"Check again by {english.day(again)}, or at the start of your next placement."
 
 
 def _named(start: str, found: list[Finding]) -> str:

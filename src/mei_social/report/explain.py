@@ -6,6 +6,7 @@ from mei_social.audit.assess import Assessment, Band, Outcome, Result, weight_of
 from mei_social.audit.model import Audit
 from mei_social.report import labels
 from mei_social.ruleset.model import Ruleset
+from mei_social.text import english
 
 MOVERS = 3
 
@@ -51,7 +52,7 @@ def _band(ruleset: Ruleset, audit: Audit, assessment: Assessment) -> str:
 def _topics(ruleset: Ruleset, assessment: Assessment) -> list[str]:
     return [
         f'{topic.name}: band "{labels.CELL[t.band]}", score {t.score}, '
-        f"{t.answered} of {labels.count(t.applicable, 'question')} answered."
+        f"{t.answered} of {english.count(t.applicable, 'question')} answered."
         for topic in ruleset.topics
         for t in [assessment.topics[topic.id]]
         if t.band is not Band.NOT_ASSESSED

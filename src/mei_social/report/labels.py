@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from mei_social.audit.assess import Band
 from mei_social.audit.model import Account, AnswerValue, Mark, State
 from mei_social.ruleset.model import Force, Purpose, Rule, Ruleset, Severity
+from mei_social.text.english import day
 from mei_social.text.visible import visible
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 SELF_DECLARED = "Self-declared: these are the trainee's own answers. Nobody has checked them."
 GENERAL = "General"
 """Where a once-only question belongs; the same words for the trainee and the mentor."""
@@ -64,30 +60,6 @@ CELL = {
     Band.NO_OPEN_FINDINGS: "none open",
     Band.NOT_ASSESSED: "-",
 }
-
-
-def day(value: date) -> str:
-    """A date as people write it here, such as 3 May 2027. Locale settings do not change it."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """`1 question`, `3 questions`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def about(minutes: int) -> str:
-    """A guess, never more exact than it is: `about 5 minutes`, `about 2 and a half hours`."""
-    if minutes <= 90:
-        return f"about {count(minutes, 'minute')}"
-    hours, half = divmod(round(minutes / 30), 2)
-    return f"about {hours}{' and a half' if half else ''} hours"
-
-
-def listed(parts: Iterable[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    items = list(parts)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
 
 
 def as_asked(gate: Rule, said: date, today: Rule | None) -> str:

@@ -8,6 +8,7 @@ from mei_social.audit.assess import Outcome, Result, outcome_of
 from mei_social.audit.model import Answer
 from mei_social.report import labels
 from mei_social.ruleset.model import Rule
+from mei_social.text import english
 
 FOLLOWS = {
     Outcome.PASS: "which leaves nothing to do",
@@ -48,6 +49,6 @@ def all_noted(results: Iterable[Result], names: labels.Labels) -> tuple[str, ...
 def _together(group: list[Result], names: labels.Labels) -> str:
     rule, answer = group[0].rule, group[0].answer
     assert answer
-    where = labels.listed(names.where(r.account) for r in group) if group[0].account else None
+    where = english.listed(names.where(r.account) for r in group) if group[0].account else None
     has_words = rule.noted and outcome_of(rule, answer) is not Outcome.NOT_APPLICABLE
     return noted(rule, answer, where) if has_words else f"{rule.question} {noted(rule, answer, where)}"

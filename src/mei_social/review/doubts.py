@@ -15,6 +15,7 @@ from mei_social.review.lineage import Line, jump, paper_of, was_open
 from mei_social.review.matching import Beside
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open
+from mei_social.text import english
 from mei_social.text.visible import visible
 
 
@@ -86,11 +87,11 @@ def _about_the_file(export: Export, today: date) -> Iterator[Doubt]:
     if export.statement != labels.SELF_DECLARED:
         yield Doubt(Reason.STATEMENT, "It does not say that it is self-declared, as every export does.")
     if export.date > latest_day(today):
-        yield Doubt(Reason.FUTURE, f"Its date, {labels.day(export.date)}, has not come yet.")
+        yield Doubt(Reason.FUTURE, f"Its date, {english.day(export.date)}, has not come yet.")
     if export.date < FIRST_DAY:
-        yield Doubt(Reason.PAST, f"Its date, {labels.day(export.date)}, is before there was mei-social.")
+        yield Doubt(Reason.PAST, f"Its date, {english.day(export.date)}, is before there was mei-social.")
     if odd := odd_days(export, latest_day(today)):
-        days = labels.listed(map(labels.day, odd[:MOST_DAYS])) + (" and others" if odd[MOST_DAYS:] else "")
+        days = english.listed(map(english.day, odd[:MOST_DAYS])) + (" and others" if odd[MOST_DAYS:] else "")
         yield Doubt(Reason.ANSWER_DATE, f"No answer can be of {days}, and this file has one that says so.")
 
 
@@ -124,13 +125,13 @@ def _about_the_past(
     if later := later_than(here, seen):
         yield Doubt(
             Reason.OLDER_REVISION,
-            f"You have seen a later one: revision {later.revision}, on {labels.day(later.date)}. "
+            f"You have seen a later one: revision {later.revision}, on {english.day(later.date)}. "
             f"This is revision {here}.",
         )
     if other := other_than(here, digest, seen):
         yield Doubt(
             Reason.OTHER_CONTENT,
-            f"You have seen another file with the same reference and revision, on {labels.day(other.date)}, "
+            f"You have seen another file with the same reference and revision, on {english.day(other.date)}, "
             "and it said something else. Ask which of the two counts.",
         )
 
@@ -156,7 +157,7 @@ def _closed(ruleset: Ruleset, found: Beside, here: int, seen: Sequence[Seen]) ->
 
 
 def _seen_open(seen: Seen, here: int) -> str:
-    return was_open(seen.revision, f"which you saw on {labels.day(seen.date)}", here)
+    return was_open(seen.revision, f"which you saw on {english.day(seen.date)}", here)
 
 
 def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
@@ -195,7 +196,7 @@ def _about_the_questions(found: Beside) -> Iterator[Doubt]:
         yield Doubt(
             Reason.TURNED,
             "One id never changes its safe answer, and here it is not the one of your rules: "
-            f"{labels.listed(visible(rule.id, 60) for rule in found.turned)}. Each answer counts as it was "
+            f"{english.listed(visible(rule.id, 60) for rule in found.turned)}. Each answer counts as it was "
             "asked. Tell the course lead: such a question needs a new id.",
             tuple(rule.question for rule in found.turned),
         )
@@ -205,7 +206,7 @@ def _about_the_questions(found: Beside) -> Iterator[Doubt]:
         *(f"Not in your rules: {q.text}" for q in found.extra),
     )
     if details:
-        many = labels.count(len(details), "question cannot", "questions cannot")
+        many = english.count(len(details), "question cannot", "questions cannot")
         yield Doubt(Reason.QUESTIONS, f"{many} be compared. Those of yours count as not answered.", details)
 
 
@@ -215,7 +216,7 @@ def _about_the_accounts(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
     if unknown:
         yield Doubt(
             Reason.PLATFORM,
-            f"{labels.count(len(unknown), 'account')} on a platform that your rules do not know, so that "
+            f"{english.count(len(unknown), 'account')} on a platform that your rules do not know, so that "
             "questions about one platform are not asked there.",
             unknown,
         )

@@ -11,6 +11,7 @@ from mei_social.report.action_plan import Agreed, Mentor
 from mei_social.review.record import Decision, Record, Remark
 from mei_social.review.record_file import ReviewFile, read_review
 from mei_social.ruleset.model import Ruleset
+from mei_social.text import english
 from mei_social.text.visible import visible
 
 HEADINGS = {
@@ -74,14 +75,14 @@ def answer_back(review: ReviewFile, audit: Audit, ruleset: Ruleset) -> Iterator[
         if found:
             yield heading, tuple(_remark(r, audit, ruleset) for r in found)
     if review.record.actions:
-        yield "What you agreed", tuple(f"{a.what} (by {labels.day(a.by)})" for a in review.record.actions)
+        yield "What you agreed", tuple(f"{a.what} (by {english.day(a.by)})" for a in review.record.actions)
 
 
 def _about(review: ReviewFile, audit: Audit) -> Iterator[str]:
     if not review.check_matches:
         yield CHANGED
     signed, about = review.record.signed, review.record.about
-    yield f"Signed by {signed.name} on {labels.day(signed.date)}." if signed else UNSIGNED
+    yield f"Signed by {signed.name} on {english.day(signed.date)}." if signed else UNSIGNED
     if about.revision < audit.revision:
         yield OLDER.format(about.revision, audit.revision)
 

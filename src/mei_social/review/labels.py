@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mei_social.report import labels
 from mei_social.review.page import Desk
 from mei_social.review.record import Decision, Record, Remark
+from mei_social.text import english
 
 DECIDED = {
     Decision.ACCEPT: "Accepted",
@@ -39,8 +39,8 @@ def state(desk: Desk, record: Record) -> Iterator[str]:
     """How far a record is."""
     count = len(desk.matters)
     done = count - len(open_matters(desk, record))
-    yield f"{done} of {labels.count(count, 'finding')} decided." if count else "No finding to decide on."
+    yield f"{done} of {english.count(count, 'finding')} decided." if count else "No finding to decide on."
     for action in record.actions:
-        yield f"Agreed: {action.what}, by {labels.day(action.by)}."
+        yield f"Agreed: {action.what}, by {english.day(action.by)}."
     signed = record.signed
-    yield f"Signed by {signed.name} on {labels.day(signed.date)}." if signed else "Not signed."
+    yield f"Signed by {signed.name} on {english.day(signed.date)}." if signed else "Not signed."

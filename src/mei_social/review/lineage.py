@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from mei_social.report import labels
+from mei_social.text import english
 from mei_social.text.near_names import likeness, plain
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Line:
 
     def _when(self, paper: Paper) -> str:
         return was_open(
-            paper.revision, f"of {labels.day(date.fromisoformat(paper.date))}", self.head.revision
+            paper.revision, f"of {english.day(date.fromisoformat(paper.date))}", self.head.revision
         )
 
     def why_apart(self, paper: Paper) -> str | None:

@@ -20,6 +20,7 @@ from mei_social.review.doubts import Doubt, doubts
 from mei_social.review.matching import Beside, beside
 from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import MENTOR_ACTS, is_about_a_child, whom_to_tell
+from mei_social.text import english
 
 if TYPE_CHECKING:
     from mei_social.storage.seen_exports import Seen
@@ -115,7 +116,7 @@ def lay_out(
         digest=digest,
         code=code_of(digest),
         name=export.name,
-        date=labels.day(export.date),
+        date=english.day(export.date),
         provider=report.provider,
         rules=report.rules,
         their_rules=None if same else theirs,
@@ -148,11 +149,11 @@ def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | No
     """What is no reason to doubt: this very file, or one before it."""
     same = next((s for s in seen if s.digest == digest), None)
     if same:
-        yield f"You have seen this file before, on {labels.day(same.date)}."
+        yield f"You have seen this file before, on {english.day(same.date)}."
     older = [s for s in seen if s.revision < revision]
     if older:
         last = older[-1]
-        yield f"You have seen revision {last.revision} on {labels.day(last.date)}."
+        yield f"You have seen revision {last.revision} on {english.day(last.date)}."
         if not earlier:
             yield "To see what has changed, add --since with the earlier file."
 
@@ -160,7 +161,7 @@ def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | No
 def _not_asked(found: Beside) -> Iterator[str]:
     count = len(found.not_asked)
     if count:
-        which = labels.count(count, "question without an answer was", "questions without an answer were")
+        which = english.count(count, "question without an answer was", "questions without an answer were")
         yield f"{which} not asked in your words."
 
 

@@ -10,6 +10,7 @@ from mei_social.cohort.gates import in_order
 from mei_social.report import labels
 from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
+from mei_social.text import english
 
 if TYPE_CHECKING:
     from mei_social.cohort.gates import Gate
@@ -62,14 +63,14 @@ def _sections(cohort: Cohort) -> Iterator[Section]:
 
 
 def _head(cohort: Cohort) -> Iterator[Line]:
-    yield line(labels.count(cohort.shown, "self-check"), Tone.STRONG)
+    yield line(english.count(cohort.shown, "self-check"), Tone.STRONG)
     not_counted = (
         (len(cohort.refused), "not read"),
         (len(cohort.duplicates), "older or the same again"),
     )
-    rest = labels.listed(f"{count} {what}" for count, what in not_counted if count)
-    doubted = labels.count(len(cohort.doubted), "file") + " to look at" if len(cohort.doubted) else ""
-    parts = [labels.count(cohort.seen, "file"), rest, doubted]
+    rest = english.listed(f"{count} {what}" for count, what in not_counted if count)
+    doubted = english.count(len(cohort.doubted), "file") + " to look at" if len(cohort.doubted) else ""
+    parts = [english.count(cohort.seen, "file"), rest, doubted]
     yield line(", ".join(part for part in parts if part) + ".")
 
 
@@ -84,7 +85,7 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
             people.setdefault(gate, []).append(who(trainee))
     if cohort.shown:
         have = "has" if opened == 1 else "have"
-        yield line(f"{opened} of {labels.count(cohort.shown, 'trainee')} {have} an open gate.", Tone.STRONG)
+        yield line(f"{opened} of {english.count(cohort.shown, 'trainee')} {have} an open gate.", Tone.STRONG)
     if acts:
         yield line(cohort.duty, Tone.STRONG)
     for gate in in_order(people, [rule.id for rule in cohort.rule_figures]):
@@ -95,7 +96,7 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
         yield line(text, lead="- ", label="Not open any more:")
     for rule in cohort.rule_figures:
         if rule.gate and rule.untested:
-            who_else = labels.count(rule.untested, "trainee")
+            who_else = english.count(rule.untested, "trainee")
             yield line(f"{rule.question} {who_else}.", lead="- ", label="No answer yet:")
 
 
@@ -158,7 +159,7 @@ def _trainee(trainee: Trainee, topics: tuple[Topic, ...]) -> Line:
         if names:
             parts.append(f"{labels.CELL[band]}: {', '.join(names)}")
     if trainee.not_asked:
-        parts.append(f"{labels.count(len(trainee.not_asked), 'question')} not asked in your words")
+        parts.append(f"{english.count(len(trainee.not_asked), 'question')} not asked in your words")
     return line(
         "; ".join(parts) + "." if parts else "nothing open.",
         lead="- ",
@@ -194,7 +195,7 @@ def _missing(expected: Expected) -> Iterator[Line]:
         yield line(f"{name}: perhaps {typed} ({ref})?" if typed else name, lead="- ")
     yield from _more(len(expected.missing))
     if expected.nameless:
-        yield line(f"{labels.count(expected.nameless, 'self-check')} without a name may be theirs.")
+        yield line(f"{english.count(expected.nameless, 'self-check')} without a name may be theirs.")
     if expected.not_listed:
         names = expected.not_listed[:MOST]
         yield line(
@@ -221,13 +222,13 @@ def _versions(cohort: Cohort) -> Iterator[Line]:
         return
     for version in cohort.versions[:MOST]:
         lacks = (
-            f"; {labels.count(len(version.lacks), 'question')} of yours not in the same words"
+            f"; {english.count(len(version.lacks), 'question')} of yours not in the same words"
             if version.lacks
             else ""
         )
         label = "Yours," if version.yours else "Other,"
         yield line(
-            f"{version.name}: {labels.count(version.trainees, 'trainee')}{lacks}.", lead="- ", label=label
+            f"{version.name}: {english.count(version.trainees, 'trainee')}{lacks}.", lead="- ", label=label
         )
     if cohort.not_compared:
         yield line(

@@ -9,9 +9,9 @@ from mei_social.audit.changes import Turn
 from mei_social.history import side_by_side as say
 from mei_social.history.comparison import Comparison
 from mei_social.history.sentences import FIRST
-from mei_social.report import labels
 from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.text import english
 
 
 def show_comparison(
@@ -69,6 +69,6 @@ def _turned(found: Comparison, turn: Turn) -> tuple[str, tuple[Line, ...]]:
 
 def _left_out(found: Comparison) -> Iterator[Line]:
     for part in found.left_out:
-        yield line(f"{labels.count(len(part.questions), 'question')}.", label=f"{part.why}:")
+        yield line(f"{english.count(len(part.questions), 'question')}.", label=f"{part.why}:")
         for question in part.questions:
             yield line(question, lead="- ")

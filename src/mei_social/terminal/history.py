@@ -25,6 +25,7 @@ from mei_social.report import labels
 from mei_social.terminal import show_sections
 from mei_social.terminal.chart import chart
 from mei_social.terminal.lines import Grid, Line, Section, Tone, line
+from mei_social.text import english
 
 HEAD = ("Self-check", "Kind", "Rules", "Worst open", SHORT, "Score", "Answered")
 LOUD = frozenset(labels.CELL[band] for band in (Band.CRITICAL, Band.HIGH))
@@ -70,7 +71,7 @@ def _in_words(timeline: Timeline) -> Section:
 
 
 def _head(timeline: Timeline) -> Iterator[Line]:
-    yield line(f"{labels.count(len(timeline.entries), 'self-check')} on this computer", Tone.STRONG)
+    yield line(f"{english.count(len(timeline.entries), 'self-check')} on this computer", Tone.STRONG)
     yield line(timeline.statement, Tone.QUIET)
 
 

@@ -14,6 +14,7 @@ from mei_social.review.record import Record
 from mei_social.ruleset.model import Severity
 from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.text import english
 
 MOST = 6
 """At most this many of one list where the rest can be seen elsewhere."""
@@ -36,7 +37,7 @@ def _sections(desk: Desk, record: Record | None) -> Iterator[Section]:
     for severity in Severity:
         found = [m for m in desk.findings if m.finding.severity is severity]
         if found:
-            count = labels.count(len(found), "finding")
+            count = english.count(len(found), "finding")
             yield Section(f"{labels.SEVERITY[severity]}: {count}", tuple(_findings(found, severity)))
     yield Section("Notes that were shared", tuple(_said(desk.notes)))
     yield Section("Set aside as not applying", tuple(_said(desk.set_aside)))
@@ -104,7 +105,7 @@ def _said(texts: Sequence[Said]) -> Iterator[Line]:
 
 
 def _changes(changes: Changes) -> tuple[str, tuple[Line, ...]]:
-    heading = f"Since revision {changes.revision}, {labels.day(changes.date)}"
+    heading = f"Since revision {changes.revision}, {english.day(changes.date)}"
     return heading, tuple(_changed(changes))
 
 
@@ -114,7 +115,7 @@ def _changed(changes: Changes) -> Iterator[Line]:
     if not changes.check_matches:
         yield line("The earlier file was changed after it was exported, so this may not be what it said.")
     if changes.accounts_before != changes.accounts_now:
-        accounts = labels.count(changes.accounts_before, "account")
+        accounts = english.count(changes.accounts_before, "account")
         yield line(f"{accounts} then, {changes.accounts_now} now.")
     for turn in Turn:
         if turn is not Turn.STILL:
@@ -132,12 +133,12 @@ def _end(desk: Desk) -> Iterator[Line]:
     yield line(f"{desk.provider}. Worked out with your rules: {desk.rules}.{theirs}", Tone.QUIET)
     yield line(f"Check code {desk.code}. Ask the trainee to read out theirs.", Tone.QUIET)
     gates = sum(not m.finding.set_aside for m in desk.gates)
-    some = labels.count(gates, "open question that comes", "open questions that come")
+    some = english.count(gates, "open question that comes", "open questions that come")
     above = [
-        (len(desk.doubts), labels.count(len(desk.doubts), "thing") + " to doubt"),
+        (len(desk.doubts), english.count(len(desk.doubts), "thing") + " to doubt"),
         (gates, f"{some} before all others"),
     ]
-    if told := labels.listed(text for count, text in above if count):
+    if told := english.listed(text for count, text in above if count):
         yield line(f"Look at the top again: {told}.", Tone.STRONG)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mei_social.audit.model import RulesStamp
-from mei_social.report import labels
 from mei_social.ruleset.diff import Change, Kind, RulesetDiff
 from mei_social.terminal.lines import Line, Section, line
 from mei_social.terminal.plain import laid_out
+from mei_social.text import english
 
 HEADINGS = {
     Kind.ADDED: "Added",
@@ -55,7 +55,7 @@ def _lines(change: Change) -> Iterator[Line]:
 
 def _answers(found: RulesetDiff) -> Iterator[Line]:
     total = len(found.carried) + len(found.again) + len(found.removed)
-    of = f"{len(found.carried)} of {labels.count(total, 'question')}"
+    of = f"{len(found.carried)} of {english.count(total, 'question')}"
     yield line(f"Answers to {of} carry over: the same words and the same safe answer.", lead="- ")
     rest = (
         ("asked again", found.again),

@@ -8,6 +8,7 @@ from mei_social.report import labels
 from mei_social.report.model import Contact, Finding, Report, When
 from mei_social.terminal.lines import Line, Section, Tone, line
 from mei_social.terminal.overview import overview
+from mei_social.text import english
 
 IN_FULL = 3
 """This many findings are shown with their first step when the rest can be seen elsewhere."""
@@ -100,7 +101,7 @@ def _first(report: Report) -> Iterator[Line]:
     where = f"{first.where}, " if first.where not in (None, labels.GENERAL) else ""
     asked = {f.question for f in (*report.gates, *report.gates_unanswered, *report.findings)}
     yield line(first.title, Tone.STRONG, label="About:" if first.title in asked else "")
-    yield line(f"{where}{labels.about(first.minutes)}", Tone.QUIET)
+    yield line(f"{where}{english.about(first.minutes)}", Tone.QUIET)
     yield from _steps(first.steps)
 
 
@@ -111,7 +112,7 @@ def _findings(report: Report, more: str | None) -> Iterator[Section]:
     for when in When:
         found = [f for f in report.findings if f.when is when]
         if found:
-            heading = f"{when.value}: {labels.count(len(found), 'finding')}"
+            heading = f"{when.value}: {english.count(len(found), 'finding')}"
             yield Section(heading, tuple(_group(found, full, more)))
 
 
@@ -151,7 +152,7 @@ def _about(report: Report) -> Iterator[Line]:
 
 def _end(report: Report, more: str | None) -> Iterator[Line]:
     """On a terminal this is what is still on the screen."""
-    time = labels.about(report.first.minutes)
+    time = english.about(report.first.minutes)
     yield line(f'Start with "{FIRST}", above. It takes {time}.', Tone.STRONG)
     if report.first.title in {f.question for f in (*report.gates, *report.findings)}:
         yield line(DONE)

@@ -11,10 +11,10 @@ from mei_social.authoring.handbook.document import Block, Document, Item, Listin
 from mei_social.authoring.handbook.policy import clause_parts
 from mei_social.authoring.handbook.scoring import weighing
 from mei_social.authoring.handbook.settings import settings
-from mei_social.report import labels
 from mei_social.report.advice import sentences
 from mei_social.ruleset.model import Guide, HelpLine, Per, Rule, Ruleset, Screening, YesNo
 from mei_social.safeguarding.ladder import how, ladder
+from mei_social.text import english
 
 URGENT = "comes first"
 AT_ANY_HOUR = "at any hour"
@@ -29,7 +29,7 @@ def whole(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Documen
         above=phrases.owner(rules),
         facts=(
             ("Rules", f"{rules.id}, version {rules.version}"),
-            ("Questions", f"{len(rules.rules)} on {labels.count(len(rules.topics), 'topic')}"),
+            ("Questions", f"{len(rules.rules)} on {english.count(len(rules.topics), 'topic')}"),
             ("Platforms", str(len(rules.platforms))),
             *((("Needs", f"mei-social {rules.needs} or newer"),) if rules.needs else ()),
             ("Fingerprint", rules.digest[:16]),
@@ -103,7 +103,7 @@ def _waiting(screening: Screening, rules: Ruleset) -> Iterator[Block]:
     asked = [Item(r.question, to=phrases.rule_id(r)) for r in rules.rules if r.when == screening.id]
     if later or asked:
         yield Listing(
-            (*later, *asked), label=f"What depends on it: {labels.count(len(later + asked), 'question')}"
+            (*later, *asked), label=f"What depends on it: {english.count(len(later + asked), 'question')}"
         )
     else:
         yield Text("Nothing depends on it.")
@@ -150,7 +150,7 @@ def _noted(rule: Rule) -> Iterator[Block]:
 
 def _acting(rule: Rule) -> Iterator[Block]:
     steps = tuple(Item(step) for step in sentences(rule.remedy))
-    yield Listing(steps, label=f"What to do ({labels.about(rule.minutes)})", numbered=True)
+    yield Listing(steps, label=f"What to do ({english.about(rule.minutes)})", numbered=True)
     if rule.tell:
         yield Text(rule.tell, label="Who to tell:")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from mei_social.report import labels
 from mei_social.ruleset.model import Force, Named, Per, Purpose, Rule, Ruleset, Screening
+from mei_social.text import english
 
 SAFE_NO = 'Here "no" is the safe answer.'
 GATE = "Comes before all others"
@@ -46,8 +47,8 @@ def platforms(rule: Rule, ruleset: Ruleset) -> str:
     if not meant or not others:
         return "on every platform"
     if len(others) < len(meant):
-        return f"on every platform but {labels.listed(others)}"
-    return f"on {labels.listed(meant)}"
+        return f"on every platform but {english.listed(others)}"
+    return f"on {english.listed(meant)}"
 
 
 def purposes(screening: Screening) -> str:

@@ -7,6 +7,7 @@ from mei_social.authoring.handbook import phrases
 from mei_social.authoring.handbook.document import Block, Document, Item, Listing, Part, Table, Text, shown
 from mei_social.report import labels
 from mei_social.ruleset.model import Rule, Ruleset
+from mei_social.text import english
 
 NO_QUESTION = "No question"
 NEXT = (
@@ -81,11 +82,11 @@ def _clause(rules: Ruleset, found: ClauseCoverage, linked: bool) -> Part:
         blocks.append(Text(clause.concern, label="What a breach looks like:"))
     if found.rules:
         items = tuple(_question(rule, rules, linked) for rule in found.rules)
-        blocks.append(Listing(items, label=f"Asked in {labels.count(len(items), 'question')}"))
+        blocks.append(Listing(items, label=f"Asked in {english.count(len(items), 'question')}"))
     else:
         blocks.append(Text(NEXT))
     if found.silent:
-        nowhere = labels.listed((p.name for p in found.silent), "or")
+        nowhere = english.listed((p.name for p in found.silent), "or")
         blocks.append(Text(f"No question about this clause is asked on {nowhere}.", soft=True))
     return Part(
         id=f"clause-{clause.id}",
@@ -96,7 +97,7 @@ def _clause(rules: Ruleset, found: ClauseCoverage, linked: bool) -> Part:
 
 
 def _question(rule: Rule, rules: Ruleset, linked: bool) -> Item:
-    topic = labels.listed(phrases.names((rule.topic,), rules.topics))
+    topic = english.listed(phrases.names((rule.topic,), rules.topics))
     gate = f"{phrases.GATE.lower()}; " if rule.gate else ""
     return Item(
         rule.question,

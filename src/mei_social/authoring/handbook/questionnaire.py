@@ -19,6 +19,7 @@ from mei_social.authoring.handbook.document import (
 )
 from mei_social.report import labels
 from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, Screening
+from mei_social.text import english
 
 ANSWERS = tuple(labels.SAID.values())
 SCREENED = ("Yes", "No", "Not sure")
@@ -128,7 +129,7 @@ class _Parts:
                 break
             said.append(f"unless this account is {phrases.purposes(above)}")
             when = above.when
-        return f"Leave this out {labels.listed(said, 'or')}." if said else None
+        return f"Leave this out {english.listed(said, 'or')}." if said else None
 
 
 def _none(parts: tuple[Part, ...]) -> tuple[Block, ...]:

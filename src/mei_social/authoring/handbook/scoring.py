@@ -6,8 +6,8 @@ from dataclasses import fields
 
 from mei_social.authoring.handbook.document import Block, Item, Listing, Part, Table, Text
 from mei_social.authoring.handbook.phrases import rule_id
-from mei_social.report import labels
 from mei_social.ruleset.model import Bands, Ruleset
+from mei_social.text import english
 
 BAND = "The result is a band: that of the worst open finding, never an average."
 OPEN = (
@@ -59,10 +59,10 @@ def _score(rules: Ruleset) -> tuple[Block, ...]:
 def _again(rules: Ruleset) -> Text:
     review = rules.review
     return Text(
-        f"Everybody is asked to look again after {labels.count(review.check_again_after_days, 'day')}. "
-        f"A menu path counts as old after {labels.count(review.menu_path_old_after_days, 'day')}. "
-        f"A recheck takes an answer over for {labels.count(review.answers_good_for_days, 'day')}, and one "
-        f"about a setting for {labels.count(review.settings_good_for_days, 'day')}, unless the question "
+        f"Everybody is asked to look again after {english.count(review.check_again_after_days, 'day')}. "
+        f"A menu path counts as old after {english.count(review.menu_path_old_after_days, 'day')}. "
+        f"A recheck takes an answer over for {english.count(review.answers_good_for_days, 'day')}, and one "
+        f"about a setting for {english.count(review.settings_good_for_days, 'day')}, unless the question "
         "has a time of its own. An old self-check is offered for deletion after "
-        f"{labels.count(review.keep_for_days, 'day')}."
+        f"{english.count(review.keep_for_days, 'day')}."
     )

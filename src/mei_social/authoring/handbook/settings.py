@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from mei_social.authoring.handbook.document import Part, Text
-from mei_social.report import labels
 from mei_social.report.advice import setting_help
 from mei_social.ruleset.model import Guide, Named, Ruleset, Setting
+from mei_social.text import english
 
 INTRO = (
     "Menus move. What to do and the words to search for last longest; a path is where the menu was once seen."
@@ -25,7 +25,7 @@ def settings(rules: Ruleset, guides: Mapping[str, Guide], today: date) -> Part:
     }
     parts = tuple(_platform(p, steps, rules, today) for p, steps in found.items() if steps)
     without = tuple(p.name for p in rules.platforms if not found.get(p))
-    missing = (Text(f"No settings help is written for: {labels.listed(without)}."),) if without else ()
+    missing = (Text(f"No settings help is written for: {english.listed(without)}."),) if without else ()
     return Part(
         id="settings",
         title="Settings on each platform",
@@ -46,10 +46,10 @@ def _platform(platform: Named, found: tuple[Setting, ...], rules: Ruleset, today
 def _ages(found: tuple[Setting, ...]) -> str:
     days = sorted(setting.seen for setting in found if setting.path and setting.seen)
     undated = sum(bool(setting.path and not setting.seen) for setting in found)
-    seen = f"Menu paths last seen on {labels.day(days[0])}" if days else "No menu path has a date"
+    seen = f"Menu paths last seen on {english.day(days[0])}" if days else "No menu path has a date"
     if days and days[-1] != days[0]:
-        seen = f"Menu paths last seen between {labels.day(days[0])} and {labels.day(days[-1])}"
-    rest = f"; {labels.count(undated, 'path')} without a date" if days and undated else ""
+        seen = f"Menu paths last seen between {english.day(days[0])} and {english.day(days[-1])}"
+    rest = f"; {english.count(undated, 'path')} without a date" if days and undated else ""
     return f"{seen}{rest}."
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from mei_social.audit.assess import Band
 from mei_social.authoring.impact.compute import Impact, Trainee, causes, gates
 from mei_social.cohort.exports import Folder
-from mei_social.report import labels
+from mei_social.text import english
 from mei_social.text.visible import visible
 
 Call = Callable[[Trainee], str]
@@ -30,7 +30,7 @@ def lines(found: Impact, folder: Folder, call: Call) -> tuple[str, ...]:
     count = len(found.trainees)
     moving = sum(t.moves for t in found.trainees)
     return (
-        f"{moving} of {labels.count(count, 'trainee')} would move to another band.",
+        f"{moving} of {english.count(count, 'trainee')} would move to another band.",
         *_gates(found, call),
         *_moved(found, call),
         *_stay(found),
@@ -76,7 +76,7 @@ def _gates(found: Impact, call: Call) -> Iterable[str]:
     """Named first: no change of rules closes one."""
     open_still = gates(found.trainees)
     if open_still:
-        who = labels.count(sum(bool(t.gates) for t in found.trainees), "trainee has", "trainees have")
+        who = english.count(sum(bool(t.gates) for t in found.trainees), "trainee has", "trainees have")
         yield (
             f"{who} an open answer to a question that comes before all others, and the new rules do not ask "
             "it so. It stays open as it was asked, and comes first:"
@@ -96,12 +96,12 @@ def _called(trainees: list[Trainee], call: Call) -> str:
     """The first dozen; `document` has all of them."""
     called = [call(t) for t in trainees[:MOST_CALLED]]
     more = len(trainees) - len(called)
-    return labels.listed([*called, f"{more} more"] if more else called)
+    return english.listed([*called, f"{more} more"] if more else called)
 
 
 def _stay(found: Impact) -> Iterable[str]:
     if found.stay:
-        each = labels.listed(f"{count} {_band(band)}" for band, count in found.stay.items())
+        each = english.listed(f"{count} {_band(band)}" for band, count in found.stay.items())
         yield f"{sum(found.stay.values())} would stay where they are: {each}."
 
 
@@ -109,8 +109,8 @@ def _reworded(found: Impact) -> Iterable[str]:
     if lost := _lost(found):
         answers, who = sum(lost.values()), sum(bool(t.reworded) for t in found.trainees)
         yield (
-            f"{labels.count(answers, 'answer')} of {labels.count(who, 'trainee')} would not carry over, "
-            f"because the question has other words or another safe answer: {labels.listed(sorted(lost))}. "
+            f"{english.count(answers, 'answer')} of {english.count(who, 'trainee')} would not carry over, "
+            f"because the question has other words or another safe answer: {english.listed(sorted(lost))}. "
             "They count as no answer here."
         )
 
@@ -125,14 +125,14 @@ def _to_answer(found: Impact) -> Iterable[str]:
         least, most = counts[0], counts[-1]
         each = str(most) if least == most else f"{least} to {most}"
         yield (
-            f"{labels.count(len(counts), 'trainee')} would have {each} more "
+            f"{english.count(len(counts), 'trainee')} would have {each} more "
             f"{'question' if most == 1 else 'questions'} without an answer."
         )
 
 
 def _set_aside(found: Impact, folder: Folder, call: Call) -> Iterable[str]:
     if folder.older:
-        yield f"{labels.count(folder.older, 'older export')} of the same trainees not counted."
+        yield f"{english.count(folder.older, 'older export')} of the same trainees not counted."
     if changed := _changed(found, folder):
         yield f"Changed after the export, and counted as it is now: {_called(changed, call)}."
 

@@ -47,7 +47,7 @@ def read_guide(path: Path, ruleset: Ruleset | None) -> GuideFile:
 
 def check_age(root: Node, today: date, most_days: int) -> Iterator[Problem]:
     """`old-path`: menu paths that nobody has looked at for so many days; without a day they count as old."""
-    from mei_social.report.labels import count, day
+    from mei_social.text.english import count, day
 
     for setting in root.entries("settings"):
         path, seen = said(setting, "path"), said(setting, "seen")

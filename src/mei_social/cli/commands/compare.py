@@ -88,7 +88,7 @@ def chosen(found: Past, first: int | None, second: int | None) -> tuple[Kept, Ke
     else:
         by_number = {kept.saved.number: kept for kept in found.kept}
         return by_number[wanted[0]], by_number[wanted[1]]
-    from mei_social.report.labels import listed
+    from mei_social.text.english import listed
 
     raise typer.BadParameter(f"{wrong}. Choose two of {listed(map(str, numbers))}.", param_hint="'A' and 'B'")
 

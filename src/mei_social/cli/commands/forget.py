@@ -45,14 +45,14 @@ def forget(
 
 def forgotten(folder: Path, before: date | None) -> str:
     """Delete it; what was deleted."""
-    from mei_social.report import labels
     from mei_social.storage import seen_exports
+    from mei_social.text import english
     from mei_social.text.visible import visible
 
     if before:
-        many = labels.count(seen_exports.forget_before(folder, before), "file")
+        many = english.count(seen_exports.forget_before(folder, before), "file")
         acted = "What you noted as acted on before then is gone too."
-        return f"Forgotten: {many} that you saw before {labels.day(before)}. {acted}"
+        return f"Forgotten: {many} that you saw before {english.day(before)}. {acted}"
     removed = seen_exports.remove(folder)
     names = ", ".join(visible(str(path), 300) for path in removed)
     return f"Deleted {names}" if removed else "There was no list of files seen to delete."
@@ -62,10 +62,10 @@ def agreed(folder: Path, before: date | None, plain: bool) -> bool:
     from mei_social.cli.prompting import typed_or_arrows
     from mei_social.interview.prompter import SaveAndQuit
     from mei_social.interview.reviewing import ask_forget
-    from mei_social.report import labels
+    from mei_social.text import english
 
     what = (
-        f"what you saw before {labels.day(before)}"
+        f"what you saw before {english.day(before)}"
         if before
         else "the whole list of files that you have seen"
     )

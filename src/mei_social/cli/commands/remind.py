@@ -57,11 +57,11 @@ def remind(
 
 def told(path: str, found: tuple[Entry, ...], private: bool) -> str:
     """What the file holds, and what to look for in the calendar afterwards."""
-    from mei_social.report import labels
+    from mei_social.text import english
     from mei_social.text.visible import visible
 
-    days = labels.listed(dict.fromkeys(labels.day(entry.day) for entry in found))
-    saved = f"Saved as {visible(path, 300)}: {labels.count(len(found), 'entry', 'entries')}, on {days}."
-    names = labels.listed(f'"{name}"' for name in dict.fromkeys(entry.neutral.value for entry in found))
+    days = english.listed(dict.fromkeys(english.day(entry.day) for entry in found))
+    saved = f"Saved as {visible(path, 300)}: {english.count(len(found), 'entry', 'entries')}, on {days}."
+    names = english.listed(f'"{name}"' for name in dict.fromkeys(entry.neutral.value for entry in found))
     called = "" if private else f" There it says only {names}, as others may see your calendar."
     return f"{saved} Open the file with your calendar to add what is in it.{called}"

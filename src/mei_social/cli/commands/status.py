@@ -80,29 +80,29 @@ def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
 
 
 def _begun(saved: SavedAudit) -> str:
-    from mei_social.report import labels
+    from mei_social.text import english
 
     if saved.finished:
-        return f"You finished your last self-check on {labels.day(saved.finished)}."
-    return f"You started a self-check on {labels.day(saved.audit.started)}, and can go on with it."
+        return f"You finished your last self-check on {english.day(saved.finished)}."
+    return f"You started a self-check on {english.day(saved.audit.started)}, and can go on with it."
 
 
 def _steps(saved: SavedAudit, report: Report, due: int, blank: int) -> Iterator[Line]:
-    from mei_social.report import labels
+    from mei_social.text import english
 
     command = "mei-social recheck" if saved.finished else "mei-social check"
     if saved.returned:
-        yield f"Your mentor sent back {labels.count(len(saved.returned), 'question')}. To answer:", command
+        yield f"Your mentor sent back {english.count(len(saved.returned), 'question')}. To answer:", command
     elif not saved.finished:
         yield f"{report.coverage[0]} To go on:", command
     if saved.finished and report.gates_unanswered:
         yield FIRST
     if due:
-        yield f"{labels.count(due, 'action')} to do, the most urgent first:", "mei-social actions"
+        yield f"{english.count(due, 'action')} to do, the most urgent first:", "mei-social actions"
     if saved.finished and saved.quick:
         yield QUICK
     elif saved.finished and blank and not report.gates_unanswered:
-        yield f"{labels.count(blank, 'question has', 'questions have')} no answer yet. To answer:", CHECK
+        yield f"{english.count(blank, 'question has', 'questions have')} no answer yet. To answer:", CHECK
     if saved.finished and not saved.returned:
         yield report.check_again, command
     if saved.finished:

@@ -75,8 +75,8 @@ def wipe_old(folder: Path, older_than: str, yes: bool, plain: bool) -> None:
     """Self-checks in which nothing was said on this day or later; the last one too."""
     from mei_social.cli.screen import say
     from mei_social.interview.rechecking import LAST
-    from mei_social.report import labels
     from mei_social.storage.store import Store
+    from mei_social.text import english
 
     day = day_of(older_than)
     store = Store.open_existing(folder)
@@ -89,7 +89,7 @@ def wipe_old(folder: Path, older_than: str, yes: bool, plain: bool) -> None:
         check_clock(older_than, LAST, last, yes, plain)
         old = before(audits, day)
         if not old:
-            say(f"No self-check is from before {labels.day(day)}. Nothing was deleted.")
+            say(f"No self-check is from before {english.day(day)}. Nothing was deleted.")
             return
         if audits[-1] in old:
             say_open(audits[-1])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from mei_social.audit import minutes as taking
 from mei_social.interview.cards.card import Card, Row
-from mei_social.report import labels
+from mei_social.text import english
 
 IsOpen = Callable[[Row], bool]
 
@@ -27,7 +27,7 @@ def position(cards: tuple[Card, ...], card: Card) -> int:
 
 def progress(cards: tuple[Card, ...], card: Card, is_open: IsOpen) -> str:
     """`Card 12 of 41, about 19 minutes left`. Never `1 of 1`."""
-    left = f"{labels.about(max(1, minutes(cards, is_open)))} left"
+    left = f"{english.about(max(1, minutes(cards, is_open)))} left"
     if len(cards) == 1:
         return left.capitalize()
     return f"Card {position(cards, card)} of {len(cards)}, {left}"

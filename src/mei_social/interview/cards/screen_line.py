@@ -15,6 +15,7 @@ from mei_social.interview.cards.card import Card, CardState, Kind, Move, Refused
 from mei_social.interview.cards.grammar import parse
 from mei_social.interview.cards.readback import read_back, wrapped
 from mei_social.report import labels
+from mei_social.text import english
 from mei_social.text.visible import visible
 
 PROMPT = "> "
@@ -109,7 +110,7 @@ def turn_lines(card: Card, state: CardState, width: int) -> list[str]:
         return ["", *question_lines(row, width, place), *(wrapped(about, width) if about else [])]
     blank = state.open_rows(card)
     if card.kind is Kind.TOGETHER and state.show is Show.ON and 0 < len(blank) < len(card.rows):
-        return wrapped(f"No answer yet for {labels.listed(row.name for row in blank)}.", width)
+        return wrapped(f"No answer yet for {english.listed(row.name for row in blank)}.", width)
     return []
 
 

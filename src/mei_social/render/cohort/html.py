@@ -17,6 +17,7 @@ from mei_social.render.command import with_file
 from mei_social.render.page import environment, style, style_hash
 from mei_social.render.report.matrix_svg import LINE
 from mei_social.report import labels
+from mei_social.text import english
 from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def to_html(cohort: Cohort, folder: PurePath, today: date | None = None) -> byte
         c=cohort,
         p=people,
         w=labels,
-        today=labels.day(today or date.today()),
+        english=english,
+        today=english.day(today or date.today()),
         style=sheet,
         style_hash=style_hash(sheet),
         many=cohort.shown > MOST,
@@ -47,7 +49,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date | None = None) -> byte
         rules={rule.id: rule for rule in cohort.rule_figures},
         findings=_worst_first(cohort.rule_figures),
         gist=gist,
-        day=lambda text: labels.day(date.fromisoformat(text)),
+        day=lambda text: english.day(date.fromisoformat(text)),
         command=partial(with_file, "mei-social review", folder),
         used=[b for b in BAND_ORDER if any(t.bands.get(b) for t in cohort.topics)],
         near={name: (typed, ref) for name, typed, ref in cohort.expected.near} if cohort.expected else {},

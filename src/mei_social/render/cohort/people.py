@@ -11,7 +11,7 @@ from itertools import groupby
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.model import Cohort, Trainee
-from mei_social.report import labels
+from mei_social.text import english
 from mei_social.text.near_names import plain
 
 EACH = 2000
@@ -97,7 +97,7 @@ def gist(trainee: Trainee) -> str:
         (len(trainee.closed_gates), "gate not open any more", "gates not open any more"),
         (len(trainee.doubts), "thing to look at", "things to look at"),
     )
-    return ", ".join(labels.count(*amount) for amount in amounts if amount[0]) or "nothing open"
+    return ", ".join(english.count(*amount) for amount in amounts if amount[0]) or "nothing open"
 
 
 def _counted(trainees: Iterable[Trainee], counts: Counter[str]) -> Iterator[Trainee]:

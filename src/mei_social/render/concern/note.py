@@ -9,7 +9,7 @@ from typing import Final
 
 from mei_social.concern.note import ABOUT, TITLE, ConcernNote
 from mei_social.render.markdown_text import escape
-from mei_social.report import labels
+from mei_social.text import english
 from mei_social.text.visible import visible
 
 WIDTH = 80
@@ -37,4 +37,4 @@ def _wrapped(text: str) -> str:
 
 def _parts(note: ConcernNote, today: date) -> Iterator[tuple[str, str]]:
     yield from note.lines
-    yield "About this note", " ".join((f"Written down on {labels.day(today)}.", *ABOUT))
+    yield "About this note", " ".join((f"Written down on {english.day(today)}.", *ABOUT))

@@ -12,6 +12,7 @@ from mei_social.render.history import chart
 from mei_social.render.page import environment, style, style_hash
 from mei_social.render.report.matrix_svg import LINE
 from mei_social.report import labels
+from mei_social.text import english
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -24,6 +25,7 @@ def to_html(timeline: Timeline, last_two: Comparison | None) -> str:
         t=timeline,
         c=last_two,
         w=labels,
+        english=english,
         say=sentences,
         beside=side_by_side,
         style=sheet,

@@ -10,6 +10,7 @@ from mei_social.render.report import headings as h
 from mei_social.report import labels
 from mei_social.report.action_plan import Action, Plan, by_app
 from mei_social.report.model import Place, When
+from mei_social.text import english
 
 TITLE = "My plan of action"
 AGREED = "Agreed with my mentor"
@@ -22,7 +23,7 @@ def to_markdown(plan: Plan) -> str:
     blocks = [
         *first,
         f"# {TITLE}",
-        labels.day(plan.today),
+        english.day(plan.today),
         *([] if plan.actions else [escape(plan.headline)]),
     ]
     for when in When:
@@ -32,8 +33,8 @@ def to_markdown(plan: Plan) -> str:
             for _, group in groupby(found, lambda action: action.finding.rule):
                 blocks += _rule(list(group), plan)
     if plan.agreed:
-        blocks += [f"## {AGREED}", bullets(f"{escape(a.what)} ({labels.day(a.by)})" for a in plan.agreed)]
-    blocks += [f"## {h.CHECK_AGAIN}", labels.day(plan.check_again), labels.SELF_DECLARED]
+        blocks += [f"## {AGREED}", bullets(f"{escape(a.what)} ({english.day(a.by)})" for a in plan.agreed)]
+    blocks += [f"## {h.CHECK_AGAIN}", english.day(plan.check_again), labels.SELF_DECLARED]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -49,7 +50,7 @@ def _rule(group: list[Action], plan: Plan) -> Iterator[str]:
 def _box(action: Action, due: bool) -> Iterator[str]:
     done = action.mark is not None and action.mark.is_done
     state = f": {escape(action.place.plan)}" if action.place.plan else ""
-    time = f", {labels.about(action.minutes)}" if due else ""
+    time = f", {english.about(action.minutes)}" if due else ""
     yield f"- [{'x' if done else ' '}] {escape(action.place.where)}{time}{state}"
     if action.place.as_asked:
         yield f"  - {escape(action.place.as_asked)}"

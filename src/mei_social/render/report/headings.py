@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mei_social.report import labels
 from mei_social.report.model import AnswerLine, Finding, Report, SettingHelp, When
+from mei_social.text import english
 
 GATES_OPEN = "Talk to someone about these today"
 GATES_BLANK = "Answer these first: they come before all others"
@@ -44,7 +44,7 @@ CHECK_CODE = "Check code"
 
 def minutes(number: int) -> str:
     """A guess in words, never more exact than it is."""
-    about = labels.about(number)
+    about = english.about(number)
     return about[0].upper() + about[1:]
 
 

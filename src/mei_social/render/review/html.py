@@ -14,6 +14,7 @@ from mei_social.review.labels import DECIDED, SIGNING, UNDECIDED
 from mei_social.review.page import Desk, Matter
 from mei_social.review.record import Record
 from mei_social.ruleset.model import Severity
+from mei_social.text import english
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -34,7 +35,7 @@ def to_html(desk: Desk, record: Record | None) -> str:
         style=sheet,
         style_hash=style_hash(sheet),
         band=labels.CELL[desk.band],
-        day=labels.day,
+        day=english.day,
         decided=DECIDED,
         undecided=UNDECIDED,
         marks=MARKS,

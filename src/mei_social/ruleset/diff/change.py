@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any
 
-from mei_social.report import labels
+from mei_social.text import english
 from mei_social.text.visible import visible
 
 SHOWN = 60
@@ -69,13 +69,13 @@ def named(name: str) -> str:
 
 
 def names(ids: Iterable[str]) -> str:
-    return labels.listed(named(i) for i in ids)
+    return english.listed(named(i) for i in ids)
 
 
 def _gained_and_lost(old: tuple[str, ...], new: tuple[str, ...]) -> str:
     gained, lost = [v for v in new if v not in old], [v for v in old if v not in new]
     parts = [f"gained {names(gained)}"] * bool(gained) + [f"lost {names(lost)}"] * bool(lost)
-    return labels.listed(parts) or "are now in another order"
+    return english.listed(parts) or "are now in another order"
 
 
 def _is_text(value: object) -> bool:

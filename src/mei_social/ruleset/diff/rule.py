@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from mei_social.report import labels
 from mei_social.ruleset.diff.change import Change, Kind, named, names, place, value_changed
 from mei_social.ruleset.model import Ask, Force, Noted, Per, Rule, Severity, YesNo
+from mei_social.text import english
 from mei_social.text.visible import visible
 
 Writer = Callable[[str, str, Any, Any], Iterable[Change]]
@@ -109,7 +109,7 @@ def _where(when: str | None) -> str:
 
 
 def _after(days: int | None) -> str:
-    return f"after {labels.count(days, 'day')}" if days else "as `review` says"
+    return f"after {english.count(days, 'day')}" if days else "as `review` says"
 
 
 def _way(ask: Ask | None) -> str:
@@ -143,7 +143,7 @@ WRITERS: dict[str, Writer] = {
     "noted": _noted,
     "notes": _notes,
     "minutes": _sentence(
-        Kind.ADVICE, lambda old, new: f"now takes {labels.count(new, 'minute')} to put right; before, {old}"
+        Kind.ADVICE, lambda old, new: f"now takes {english.count(new, 'minute')} to put right; before, {old}"
     ),
     "ask": _sentence(Kind.ADVICE, lambda old, new: f"is now asked {_way(new)}; before, {_way(old)}"),
     "purposes": _value(Kind.REGROUPED, "the purposes that answer it"),

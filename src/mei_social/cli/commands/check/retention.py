@@ -43,7 +43,7 @@ def offer_deletion(ask: Prompter, store: Store, ruleset: Ruleset) -> None:
 
 
 def named(old: tuple[SavedAudit, ...]) -> str:
-    from mei_social.report import labels
+    from mei_social.text import english
 
-    many = labels.count(len(old), "self-check")
-    return f"{many}, last used on {labels.listed(labels.day(saved.last_used) for saved in old)}"
+    many = english.count(len(old), "self-check")
+    return f"{many}, last used on {english.listed(english.day(saved.last_used) for saved in old)}"

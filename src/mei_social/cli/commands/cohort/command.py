@@ -152,12 +152,12 @@ def write_table(folder: Path, ruleset: Ruleset, path: Path) -> None:
     from mei_social.cli.progress import progress
     from mei_social.cli.screen import say
     from mei_social.cohort.parquet import write_parquet
-    from mei_social.report import labels
+    from mei_social.text import english
     from mei_social.text.visible import visible
 
     with progress(lambda: files_in(folder), plain=False) as told:
         rows = write_parquet(folder, ruleset, path, told)
-    say(f"Saved as {visible(str(path), 200)}, a folder with {labels.count(rows, 'row')}.")
+    say(f"Saved as {visible(str(path), 200)}, a folder with {english.count(rows, 'row')}.")
 
 
 def _csv(found: Cohort, _: Path) -> bytes:

@@ -106,7 +106,7 @@ def _write(found: Published, path: Path, kind: str, *, replace: bool) -> None:
 def _month() -> str:
     """No date is finer than this."""
     from mei_social.cli.context import today
-    from mei_social.report import labels
+    from mei_social.text import english
 
     day = today()
-    return f"{labels.MONTHS[day.month - 1]} {day.year}"
+    return f"{english.MONTHS[day.month - 1]} {day.year}"

@@ -73,10 +73,10 @@ def take_in(saved: SavedAudit, record: Record, content: str, asked: Mapping[Item
 
     `asked`: the questions that it sends back, with the reason.
     """
-    from mei_social.report import labels
     from mei_social.review.import_review import answered_since, taken_in
     from mei_social.storage.location import data_folder
     from mei_social.storage.store import Store
+    from mei_social.text import english
 
     if saved.review == content:
         return "You have taken this in before. Nothing was changed."
@@ -91,5 +91,5 @@ def take_in(saved: SavedAudit, record: Record, content: str, asked: Mapping[Item
     if not returned:
         return "It is kept with your self-check. There is no question to answer again."
     command = "recheck" if saved.finished else "check"
-    many = labels.count(len(returned), "question")
+    many = english.count(len(returned), "question")
     return f"It is kept with your self-check. {many} to answer again: mei-social {command}"
