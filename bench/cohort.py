@@ -102,9 +102,9 @@ def as_a_year_ago(ruleset: Ruleset) -> Ruleset:
 def body(ruleset, number: int):  # type: ignore[no-untyped-def]
     """One trainee: one to six accounts, mostly safe answers."""
     from mei_social.audit.assess import assess, visible
-    from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
+    from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
     from mei_social.export.write import build_export
-    from mei_social.ruleset.model import Per, Purpose, YesNo
+    from mei_social.ruleset.model import Per, Purpose, RulesStamp, YesNo
 
     chance = random.Random(number)
     platforms = [p.id for p in ruleset.platforms]

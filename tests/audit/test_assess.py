@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from mei_social.audit.assess import Assessment, Band, Outcome, assess, effective_severity, outcome_of
-from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
+from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.ruleset.model import (
     Bands,
     BandWords,
@@ -24,6 +24,7 @@ from mei_social.ruleset.model import (
     Review,
     Rule,
     Ruleset,
+    RulesStamp,
     Screening,
     Severity,
     Weights,

@@ -18,18 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from mei_social.audit.assess import Assessment, Tally, assess, visible
-from mei_social.audit.model import (
-    Account,
-    Answer,
-    AnswerValue,
-    AsAsked,
-    Audit,
-    Item,
-    Mark,
-    RulesStamp,
-    Screened,
-    State,
-)
+from mei_social.audit.model import Account, Answer, AnswerValue, AsAsked, Audit, Item, Mark, Screened, State
 from mei_social.export.write import (
     CROCKFORD,
     Body,
@@ -52,7 +41,7 @@ from mei_social.report import labels
 from mei_social.report.build import Export, build_report
 from mei_social.report.model import Report
 from mei_social.ruleset.load import load_rules
-from mei_social.ruleset.model import Per, Purpose, Ruleset
+from mei_social.ruleset.model import Per, Purpose, Ruleset, RulesStamp
 from mei_social.text import english
 from programs import RULES
 from small_rules import SMALL_YAML

@@ -19,13 +19,13 @@ from typing import get_args, get_type_hints
 import pytest
 
 from mei_social.audit.current import current
-from mei_social.audit.model import Answer, AnswerValue, Item, RulesStamp, Screened, State
+from mei_social.audit.model import Answer, AnswerValue, Item, Screened, State
 from mei_social.errors import StoreProblem
 from mei_social.interview.new_rules_version import standing
 from mei_social.interview.session import save_whole, start, take_up
 from mei_social.ruleset.canonical import digest_of
 from mei_social.ruleset.load import load_rules
-from mei_social.ruleset.model import Purpose, Ruleset, asked_digest
+from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp, asked_digest
 from mei_social.storage import database as database_module
 from mei_social.storage.location import DATABASE
 from mei_social.storage.rows import SavedAudit

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 import yaml
 
-from mei_social.audit.model import Answer, AnswerValue, Item, RulesStamp
+from mei_social.audit.model import Answer, AnswerValue, Item
 from mei_social.render.report.csv import FORMULA
 from mei_social.ruleset.load import load_rules, read_rules
-from mei_social.ruleset.model import Purpose, asked_digest
+from mei_social.ruleset.model import Purpose, RulesStamp, asked_digest
 from mei_social.storage.store import Store
 from programs import finished, invoke, small
 from small_rules import SMALL_YAML

@@ -17,19 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from mei_social.audit.model import (
-    Account,
-    Answer,
-    AnswerValue,
-    Audit,
-    Item,
-    Mark,
-    RulesStamp,
-    Screened,
-    State,
-)
+from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, Screened, State
 from mei_social.errors import StoreProblem
-from mei_social.ruleset.model import Purpose
+from mei_social.ruleset.model import Purpose, RulesStamp
 from mei_social.storage import database as database_module
 from mei_social.storage.location import DATABASE
 from mei_social.storage.rows import SavedAudit

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from mei_social.audit.assess import assess, standing_marks, visible
-from mei_social.audit.model import Account, AsAsked, Audit, Item, Mark, RulesStamp, State
-from mei_social.ruleset.model import Rule, Ruleset, Severity, asked_digest
+from mei_social.audit.model import Account, AsAsked, Audit, Item, Mark, State
+from mei_social.ruleset.model import Rule, Ruleset, RulesStamp, Severity, asked_digest
 from mei_social.storage.rows import SavedAudit
 
 

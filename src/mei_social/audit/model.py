@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from mei_social.ruleset.model import Purpose, Rule
+from mei_social.ruleset.model import Purpose, Rule, RulesStamp
 
 REF = re.compile(r"[A-Z0-9-]{1,40}")
 ACCOUNT_ID = re.compile(r"a[1-9][0-9]{0,5}")
@@ -106,16 +106,6 @@ class Mark:
     @property
     def is_done(self) -> bool:
         return self.state is not State.LATER
-
-
-@dataclass(frozen=True, slots=True)
-class RulesStamp:
-    """Which rules an audit was answered against."""
-
-    id: str
-    version: int
-    digest: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

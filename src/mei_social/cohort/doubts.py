@@ -13,8 +13,8 @@ from mei_social.ruleset.model import Ruleset
 from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
-    from mei_social.audit.model import RulesStamp
     from mei_social.export.read import Export
+    from mei_social.ruleset.model import RulesStamp
 
 ALTERED = "its check code does not belong to what it says: it was changed after it was exported"
 CLAIMS = "the results that it states are not those that follow from its answers"

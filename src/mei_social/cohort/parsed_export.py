@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mei_social.audit.model import RulesStamp
 from mei_social.cohort.gates import Earlier
 from mei_social.cohort.scoring import Column, Weighed
+from mei_social.ruleset.model import RulesStamp
 
 
 class Entry(NamedTuple):

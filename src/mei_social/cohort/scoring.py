@@ -21,8 +21,8 @@ from mei_social.audit.assess import (
     outcome_of,
     tally,
 )
-from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
-from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset
+from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
+from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, RulesStamp
 
 LANE = 32
 """Bits for each of the four sums in one number: no file that we read has four billion points."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mei_social.audit.assess import FINDINGS
-from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, RulesStamp, Screened
+from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, Screened
 from mei_social.errors import BadFile, CannotRead, NewerFile
 from mei_social.export.consistency import contradictions, kind_of
 from mei_social.export.document import AskedPart, Check, Claimed, Document, EarlierPart, Kind, LeftOut
@@ -18,7 +18,7 @@ from mei_social.files.whole import read_bytes
 from mei_social.parsing.json_decode import shaped
 from mei_social.parsing.json_reader import AGAIN, MOST_BYTES, read_json
 from mei_social.parsing.newer import made_by_newer, maker_of
-from mei_social.ruleset.model import YesNo
+from mei_social.ruleset.model import RulesStamp, YesNo
 from mei_social.text.visible import visible
 
 PLAIN = frozenset({AnswerValue.YES, AnswerValue.NO})

@@ -320,3 +320,13 @@ def asked_digest(question: str, expected: YesNo = YesNo.YES) -> str:
     import hashlib  # here because it loads OpenSSL, which `--help` should not wait for
 
     return hashlib.sha256(f"{expected}\n{question}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesStamp:
+    """Which rules an audit was answered against."""
+
+    id: str
+    version: int
+    digest: str
+    title: str

@@ -8,18 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mei_social.audit.known_rules import KnownRules
-from mei_social.audit.model import (
-    Account,
-    Answer,
-    AnswerValue,
-    Audit,
-    Item,
-    Mark,
-    RulesStamp,
-    Screened,
-    State,
-)
-from mei_social.ruleset.model import Purpose
+from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, Screened, State
+from mei_social.ruleset.model import Purpose, RulesStamp
 from mei_social.storage.database import Database
 from mei_social.storage.tables import CARRIED
 

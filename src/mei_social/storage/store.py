@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from mei_social.audit.model import Account, Answer, Item, Mark, RulesStamp, Screened
+from mei_social.audit.model import Account, Answer, Item, Mark, Screened
 from mei_social.files.whole import remove_leftovers
 from mei_social.ruleset.canonical import canonical
-from mei_social.ruleset.model import Purpose, Ruleset
+from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp
 from mei_social.storage.database import NOT_WIPED, OVERTAKEN, Database, make_file, problem
 from mei_social.storage.location import DATABASE, FILES, ensure_folder, refuse_another_owner
 from mei_social.storage.reader import StoreReader

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mei_social.audit.model import RulesStamp
 from mei_social.ruleset.diff import Change, Kind, RulesetDiff
+from mei_social.ruleset.model import RulesStamp
 from mei_social.terminal.lines import Line, Section, line
 from mei_social.terminal.plain import laid_out
 from mei_social.text import english

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mei_social.audit.model import AnswerValue, RulesStamp, Screened
+from mei_social.audit.model import AnswerValue, Screened
 from mei_social.cohort.fast.document import Document, is_day
 from mei_social.cohort.gates import Earlier
 from mei_social.cohort.parsed_export import Entry
 from mei_social.cohort.scoring import NONE, Column, Weighed
+from mei_social.ruleset.model import RulesStamp
 
 SCREENED = frozenset(said.value for said in Screened)
 NOT_APPLICABLE = AnswerValue.NOT_APPLICABLE.value

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mei_social.audit.model import RulesStamp
 from mei_social.ruleset.diff import RulesetDiff
+from mei_social.ruleset.model import RulesStamp
 
 FORMAT = "mei-social-rules-diff"
 FORMAT_VERSION = 2

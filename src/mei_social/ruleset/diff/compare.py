@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mei_social.audit.model import RulesStamp
 from mei_social.ruleset.diff.change import Change, Kind, is_moved
 from mei_social.ruleset.diff.lists import list_changes
 from mei_social.ruleset.diff.rule import rule_added, rule_changes, rule_removed
 from mei_social.ruleset.diff.version import Bump, bump
-from mei_social.ruleset.model import Per, Rule, Ruleset, asked_digest
+from mei_social.ruleset.model import Per, Rule, Ruleset, RulesStamp, asked_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mei_social.audit.model import RulesStamp
 from mei_social.ruleset.diff.change import named
+from mei_social.ruleset.model import RulesStamp
 
 
 @dataclass(frozen=True, slots=True)
