@@ -13,7 +13,7 @@ from typing import Any
 import pexpect  # type: ignore[import-untyped]
 import pyte
 
-from mei_social.storage.rows import SavedAudit
+from mei_social.audit.saved import SavedAudit
 from mei_social.storage.store import Store
 from programs import LONGEST, PROGRAM
 

@@ -15,6 +15,7 @@ from interview.test_session import Script
 from mei_social.audit.assess import assess, visible
 from mei_social.audit.model import Account, Answer, AnswerValue, Item, Screened
 from mei_social.audit.recheck import Recheck, Why
+from mei_social.audit.saved import SavedAudit
 from mei_social.interview import flow, rechecking
 from mei_social.interview.card_desk import ask_one
 from mei_social.interview.prompter import SaveAndQuit
@@ -22,7 +23,6 @@ from mei_social.interview.session import Session, start, start_again
 from mei_social.ruleset.canonical import digest_of
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Purpose, Review, Rule, Ruleset, asked_digest
-from mei_social.storage.rows import SavedAudit
 from mei_social.storage.store import Store
 from small_rules import SMALL_YAML
 from terminals import saved

@@ -17,10 +17,10 @@ from wcwidth import wcswidth
 
 from mei_social.audit.assess import Band
 from mei_social.audit.model import Item, Mark, State
+from mei_social.audit.saved import SavedAudit
 from mei_social.render.plan.json import to_json
 from mei_social.render.plan.markdown import to_markdown
 from mei_social.report.action_plan import Plan
-from mei_social.storage.rows import SavedAudit
 from mei_social.storage.store import Store
 from mei_social.terminal import show_sections
 from mei_social.terminal.plan import sections

@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mei_social.audit.model import Answer, AnswerValue, Item
+from mei_social.audit.saved import SavedAudit
 from mei_social.cli.app import app
 from mei_social.errors import MeiSocialError
 from mei_social.export.write import CHECK_ALGORITHM, code_of, digest_of
@@ -23,7 +24,6 @@ from mei_social.review.record import new_record
 from mei_social.review.record_file import read_review, write_review
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import DATABASE
-from mei_social.storage.rows import SavedAudit
 from mei_social.storage.store import Store
 from sample_report import HOSTILE
 from small_rules import SMALL_YAML

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from mei_social.audit.model import Answer, AnswerValue, Item, Mark, Screened, State
+from mei_social.audit.saved import SavedAudit
 from mei_social.storage.location import DATABASE
-from mei_social.storage.rows import SavedAudit
 from mei_social.storage.store import Store
 from programs import invoke, small
 from small_rules import SMALL_YAML

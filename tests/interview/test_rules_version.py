@@ -20,6 +20,7 @@ import pytest
 
 from mei_social.audit.current import current
 from mei_social.audit.model import Answer, AnswerValue, Item, Screened, State
+from mei_social.audit.saved import SavedAudit
 from mei_social.errors import StoreProblem
 from mei_social.interview.new_rules_version import standing
 from mei_social.interview.session import save_whole, start, take_up
@@ -28,7 +29,6 @@ from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp, asked_digest
 from mei_social.storage import database as database_module
 from mei_social.storage.location import DATABASE
-from mei_social.storage.rows import SavedAudit
 from mei_social.storage.store import Store, wipe
 from mei_social.storage.tables import SCHEMA, STEPS
 from programs import SMALL_ANSWERS, invoke, rewrite

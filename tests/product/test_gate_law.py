@@ -23,6 +23,7 @@ from mei_social.audit.assess import BAND_ORDER, FINDINGS, Assessment, Band, asse
 from mei_social.audit.current import current, stamp_of
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item, Mark, Screened, State
 from mei_social.audit.recheck import Recheck
+from mei_social.audit.saved import SavedAudit
 from mei_social.authoring.impact.compute import impact
 from mei_social.cohort.fast.reader import Quick
 from mei_social.cohort.folder import found_in
@@ -33,7 +34,6 @@ from mei_social.export.read import Export, read_export
 from mei_social.interview.session import Session, item_of, start, start_again, take_up
 from mei_social.review.matching import beside
 from mei_social.ruleset.model import Ruleset, asked_digest
-from mei_social.storage.rows import SavedAudit
 from mei_social.storage.store import Store
 from random_rules import CHANGES, edits, people, rulesets
 from small_exports import DAY, export_bytes

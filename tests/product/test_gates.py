@@ -17,10 +17,10 @@ from mei_social.audit.assess import Assessment, Band, assess
 from mei_social.audit.current import current
 from mei_social.audit.model import Answer, AnswerValue, Item, Mark, Screened, State
 from mei_social.audit.recheck import Recheck
+from mei_social.audit.saved import SavedAudit
 from mei_social.interview import new_rules_version
 from mei_social.interview.session import Session, start, start_again, take_up
 from mei_social.ruleset.model import Purpose, Ruleset, asked_digest
-from mei_social.storage.rows import SavedAudit
 from mei_social.storage.store import Store
 from programs import invoke
 from small_exports import DAY, SAFE, rules_of, rules_path

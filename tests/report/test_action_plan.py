@@ -16,12 +16,12 @@ from audit.test_assess_properties import ACCOUNT_IDS, cases, law
 from mei_social.audit.assess import assess, effective_severity
 from mei_social.audit.current import current_marks
 from mei_social.audit.model import Audit, Item, Mark, State
+from mei_social.audit.saved import SavedAudit
 from mei_social.report import labels
 from mei_social.report.action_plan import Agreed, Mentor, Plan, by_app, plan_of
 from mei_social.report.build import build_report
 from mei_social.report.model import Finding, When
 from mei_social.ruleset.model import Ruleset, Severity
-from mei_social.storage.rows import SavedAudit
 from mei_social.text import english
 from sample_plan import MARKS, MENTOR, sample_plan
 from sample_plan import TODAY as SAMPLE_DAY

@@ -18,11 +18,11 @@ from pathlib import Path
 import pytest
 
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, Screened, State
+from mei_social.audit.saved import SavedAudit
 from mei_social.errors import StoreProblem
 from mei_social.ruleset.model import Purpose, RulesStamp
 from mei_social.storage import database as database_module
 from mei_social.storage.location import DATABASE
-from mei_social.storage.rows import SavedAudit
 from mei_social.storage.store import Store, Wiped, wipe
 from mei_social.storage.tables import SCHEMA
 from programs import LONGEST, rewrite

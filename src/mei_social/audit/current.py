@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from mei_social.audit.assess import assess, standing_marks, visible
 from mei_social.audit.model import Account, AsAsked, Audit, Item, Mark, State
+from mei_social.audit.saved import SavedAudit
 from mei_social.ruleset.model import Rule, Ruleset, RulesStamp, Severity, asked_digest
-from mei_social.storage.rows import SavedAudit
 
 
 def stamp_of(ruleset: Ruleset) -> RulesStamp:

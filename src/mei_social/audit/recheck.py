@@ -11,8 +11,8 @@ from typing import Self
 from mei_social.audit.assess import FINDINGS, Outcome, hidden_by, outcome_of
 from mei_social.audit.current import current, gates_of
 from mei_social.audit.model import Answer, Audit, Item, Screened
+from mei_social.audit.saved import SavedAudit
 from mei_social.ruleset.model import Rule, Ruleset, Screening
-from mei_social.storage.rows import SavedAudit
 
 
 class Why(StrEnum):

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from mei_social.audit.assess import Assessment
     from mei_social.audit.model import Audit, Item, Mark
+    from mei_social.audit.saved import SavedAudit
     from mei_social.report.build import Export
     from mei_social.report.model import Report
     from mei_social.ruleset.model import Guide, Ruleset
-    from mei_social.storage.rows import SavedAudit
     from mei_social.storage.store import Store
 
 NO_CHECK = "There is no self-check yet. Start one with: mei-social check"

@@ -12,11 +12,11 @@ import typer
 
 if TYPE_CHECKING:
     from mei_social.audit.recheck import Recheck
+    from mei_social.audit.saved import SavedAudit
     from mei_social.interview.input_mode import Way
     from mei_social.interview.prompter import Prompter
     from mei_social.interview.session import Session
     from mei_social.ruleset.model import Ruleset
-    from mei_social.storage.rows import SavedAudit
     from mei_social.storage.store import Store
 
 GO_ON_LATER = "\nYour answers so far are saved. To go on where you stopped, run: mei-social check"

@@ -9,6 +9,7 @@ from typing import Self, cast
 from mei_social.audit.assess import SEVERITY_ORDER, Assessment, Outcome, Result, assess, visible
 from mei_social.audit.changes import Turn, turned
 from mei_social.audit.current import current
+from mei_social.audit.saved import SavedAudit
 from mei_social.history.pairing import Pairing, pair
 from mei_social.history.timeline import Entry, Kept, Numbers, edition, entry, numbers
 from mei_social.report import labels
@@ -16,7 +17,6 @@ from mei_social.report.build import shown
 from mei_social.report.labels import Labels
 from mei_social.ruleset.diff import RulesetDiff, diff
 from mei_social.ruleset.model import Ruleset, Severity
-from mei_social.storage.rows import SavedAudit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

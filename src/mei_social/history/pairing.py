@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mei_social.audit.model import Account
-from mei_social.storage.rows import SavedAudit
+from mei_social.audit.saved import SavedAudit
 
 
 @dataclass(frozen=True, slots=True)

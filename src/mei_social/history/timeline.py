@@ -9,10 +9,10 @@ from typing import cast
 
 from mei_social.audit.assess import Assessment, Band, Outcome, assess
 from mei_social.audit.current import current
+from mei_social.audit.saved import SavedAudit
 from mei_social.report import labels
 from mei_social.report.build import band_words, shown
 from mei_social.ruleset.model import Ruleset
-from mei_social.storage.rows import SavedAudit
 
 CHARTED = 10
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from mei_social.audit.assess import Result, assess, visible
 from mei_social.audit.current import current
 from mei_social.audit.model import Audit, Item
+from mei_social.audit.saved import SavedAudit
 from mei_social.interview import open_gates
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.report.labels import Labels
 from mei_social.ruleset.diff import Kind, RulesetDiff, diff
 from mei_social.ruleset.model import Ruleset
-from mei_social.storage.rows import SavedAudit
 from mei_social.text import english
 
 MOST = 5

@@ -22,11 +22,11 @@ from mei_social.audit.current import came_back, current, gates_of, stamp_of
 from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.audit.recheck import Again, Recheck, Why
+from mei_social.audit.saved import SavedAudit
 from mei_social.history.pairing import pair
 from mei_social.report import labels
 from mei_social.report.meaning import all_noted
 from mei_social.ruleset.model import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
-from mei_social.storage.rows import SavedAudit
 from mei_social.storage.store import Store
 
 Asked = tuple[Rule, Account | None]

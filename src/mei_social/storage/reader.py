@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+from mei_social.audit.saved import SavedAudit
 from mei_social.ruleset.canonical import digest_of_text, from_canonical
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage.database import DAMAGED, Database, problem
-from mei_social.storage.rows import SavedAudit, known_rules, read_audit
+from mei_social.storage.rows import known_rules, read_audit
 
 
 class StoreReader:

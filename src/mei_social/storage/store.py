@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Self
 
 from mei_social.audit.model import Account, Answer, Item, Mark, Screened
+from mei_social.audit.saved import SavedAudit
 from mei_social.files.whole import remove_leftovers
 from mei_social.ruleset.canonical import canonical
 from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp
 from mei_social.storage.database import NOT_WIPED, OVERTAKEN, Database, make_file, problem
 from mei_social.storage.location import DATABASE, FILES, ensure_folder, refuse_another_owner
 from mei_social.storage.reader import StoreReader
-from mei_social.storage.rows import SavedAudit
 from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, OF_AN_AUDIT
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone

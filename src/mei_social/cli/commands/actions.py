@@ -12,10 +12,10 @@ from mei_social.cli import options
 
 if TYPE_CHECKING:
     from mei_social.audit.assess import Band
+    from mei_social.audit.saved import SavedAudit
     from mei_social.report.action_plan import Mentor, Plan
     from mei_social.report.model import Report
     from mei_social.ruleset.model import Ruleset
-    from mei_social.storage.rows import SavedAudit
 
 FORMATS = ("text", "md", "json")
 SAVED = "Your plan is saved. To see it: mei-social actions"

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mei_social.audit.saved import SavedAudit
     from mei_social.report.model import Report
-    from mei_social.storage.rows import SavedAudit
 
 Line = tuple[str, str]
 """A sentence, and the command that goes with it."""

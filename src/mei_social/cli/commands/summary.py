@@ -14,8 +14,8 @@ from mei_social.cli.errors import FOUND
 if TYPE_CHECKING:
     from mei_social.audit.assess import Band
     from mei_social.audit.model import Audit
+    from mei_social.audit.saved import SavedAudit
     from mei_social.ruleset.model import Ruleset
-    from mei_social.storage.rows import SavedAudit
 
 
 def summary(

@@ -14,7 +14,7 @@ from mei_social.cli.errors import FAILED
 from mei_social.cli.older_than import OlderThan, check_clock, day_of
 
 if TYPE_CHECKING:
-    from mei_social.storage.rows import SavedAudit
+    from mei_social.audit.saved import SavedAudit
 
 CALENDAR = "Entries that you put into a calendar stay there as well."
 

@@ -10,8 +10,8 @@ import typer
 from mei_social.cli import options
 
 if TYPE_CHECKING:
+    from mei_social.audit.saved import SavedAudit
     from mei_social.ruleset.model import Ruleset
-    from mei_social.storage.rows import SavedAudit
     from mei_social.storage.store import Store
 
 

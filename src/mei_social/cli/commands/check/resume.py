@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mei_social.audit.recheck import Recheck
+    from mei_social.audit.saved import SavedAudit
     from mei_social.interview.rechecking import Now
     from mei_social.ruleset.model import Ruleset
-    from mei_social.storage.rows import SavedAudit
     from mei_social.storage.store import Store
 
 LATER = "\nNothing has changed. To look again later, run: mei-social recheck"

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mei_social.audit.saved import SavedAudit
     from mei_social.interview.prompter import Prompter
     from mei_social.ruleset.model import Ruleset
-    from mei_social.storage.rows import SavedAudit
     from mei_social.storage.store import Store
 
 BEYOND = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mei_social.audit.saved import SavedAudit
     from mei_social.ruleset.model import Ruleset
-    from mei_social.storage.rows import SavedAudit
     from mei_social.storage.store import Store
 
 UNCHANGED = "\nNothing has changed, and your answers are kept. To go on later, run: mei-social check"

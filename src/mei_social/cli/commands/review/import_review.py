@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mei_social.audit.model import Item
+    from mei_social.audit.saved import SavedAudit
     from mei_social.review.record import Record
     from mei_social.review.record_file import ReviewFile
-    from mei_social.storage.rows import SavedAudit
 
 NOT_TAKEN_IN = "It was shown, and nothing of it was kept."
 
