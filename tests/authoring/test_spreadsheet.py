@@ -21,11 +21,12 @@ from typer.testing import CliRunner
 from mei_social.authoring.spreadsheet.cells import COLUMNS
 from mei_social.authoring.spreadsheet.merge import compare, rules_in
 from mei_social.authoring.spreadsheet.reading import read_sheet
-from mei_social.authoring.spreadsheet.writing import WRITERS, as_text, to_csv, to_xlsx
+from mei_social.authoring.spreadsheet.writing import WRITERS, to_csv, to_xlsx
 from mei_social.cli.app import app
 from mei_social.errors import CannotRead
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Ask, Noted, Purpose
+from mei_social.text.spreadsheet_cells import as_text
 from small_rules import SMALL_YAML
 
 SUFFIXES = (".csv", ".xlsx")

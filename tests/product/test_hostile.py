@@ -17,10 +17,10 @@ import pytest
 import yaml
 
 from mei_social.audit.model import Answer, AnswerValue, Item
-from mei_social.render.report.csv import FORMULA
 from mei_social.ruleset.load import load_rules, read_rules
 from mei_social.ruleset.model import Purpose, RulesStamp, asked_digest
 from mei_social.storage.store import Store
+from mei_social.text.spreadsheet_cells import FORMULA
 from programs import finished, invoke, small
 from small_rules import SMALL_YAML
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from mei_social.render.report.csv import COLUMNS, FORMULA, inert, to_csv
+from mei_social.render.report.csv import COLUMNS, to_csv
 from mei_social.report.model import Report
+from mei_social.text.spreadsheet_cells import FORMULA, inert
 from mei_social.text.visible import visible
 from sample_report import HOSTILE, corpus, hostile_report, sample_report
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mei_social.authoring.spreadsheet.cells import COLUMNS
-from mei_social.authoring.spreadsheet.writing import as_text
 from mei_social.errors import CannotRead, Problem
 from mei_social.files.whole import read_bytes
 from mei_social.parsing.messages import did_you_mean
 from mei_social.parsing.node import HIDDEN
+from mei_social.text.spreadsheet_cells import as_text
 from mei_social.text.visible import visible
 
 MOST_BYTES = 4 * 1024 * 1024

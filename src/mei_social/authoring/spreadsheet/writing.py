@@ -6,8 +6,8 @@ import csv
 import io
 
 from mei_social.authoring.spreadsheet.cells import COLUMNS, row_of
-from mei_social.render.report.csv import inert
 from mei_social.ruleset.model import Ruleset
+from mei_social.text.spreadsheet_cells import as_text
 
 WIDTHS = {
     "id": 24,
@@ -29,12 +29,6 @@ def to_csv(ruleset: Ruleset) -> bytes:
     writer.writerow(COLUMNS)
     writer.writerows([as_text(cell) for cell in row_of(rule)] for rule in ruleset.rules)
     return made.getvalue().encode("utf-8-sig")
-
-
-def as_text(cell: str) -> str:
-    """A cell that nothing takes for a formula; reading takes the apostrophe off again."""
-    quoted = cell.startswith("'") and as_text(cell[1:]) != cell[1:]
-    return f"'{cell}" if quoted else inert(cell)
 
 
 def to_xlsx(ruleset: Ruleset) -> bytes:

@@ -7,7 +7,7 @@ import io
 
 from mei_social.cohort.model import Cohort
 from mei_social.render.cohort.tables import trainees
-from mei_social.render.report.csv import inert
+from mei_social.text.spreadsheet_cells import inert
 
 
 def to_csv(cohort: Cohort) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from mei_social.cohort.disclosure import FEW, LEAST, MOST, SOME
 from mei_social.cohort.publish import Figure, Published
 from mei_social.render.markdown_text import bullets, escape, strong
-from mei_social.render.report.csv import inert
+from mei_social.text.spreadsheet_cells import inert
 from mei_social.text.visible import visible
 
 FORMAT, FORMAT_VERSION = "mei-social-published-figures", 1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 
 from mei_social.report.model import AnswerLine, Report
+from mei_social.text.spreadsheet_cells import inert
 
 COLUMNS = (
     "reference",
@@ -26,10 +26,6 @@ COLUMNS = (
     "note",
     "answered on",
 )
-FORMULA = frozenset("=+-@＝＋－＠﹢﹣﹦﹫−")
-"""What starts a formula, with the full-width, small and mathematical forms that spreadsheets fold into it."""
-STARTERS = frozenset("\t\r\n")
-UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
 def to_csv(report: Report) -> bytes:
@@ -70,9 +66,3 @@ def row(report: Report, line: AnswerLine) -> tuple[str, ...]:
         line.note or "",
         line.date,
     )
-
-
-def inert(cell: str) -> str:
-    """A cell that a spreadsheet shows and never calculates, behind an apostrophe where it has to be."""
-    first = next((c for c in cell if unicodedata.category(c) not in UNSEEN), "")
-    return f"'{cell}" if first in FORMULA or cell[:1] in STARTERS else cell
