@@ -20,6 +20,7 @@ import pytest
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.model import (
+    Change,
     ClauseFigures,
     Cohort,
     Doubted,
@@ -28,12 +29,13 @@ from mei_social.cohort.model import (
     Listing,
     NearNames,
     RuleFigures,
+    RuleTrend,
     Topic,
     Trainee,
+    Trend,
     VersionFigures,
 )
 from mei_social.cohort.row import Refused
-from mei_social.cohort.trend import Change, RuleTrend, Trend
 from mei_social.render.cohort.html import MOST, to_html
 from mei_social.render.cohort.people import EACH
 from mei_social.render.page import TEMPLATES, style_hash

@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from mei_social.audit.assess import Band
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.row import Refused
 from mei_social.review.lineage import Closed
 from mei_social.ruleset.model import Severity
-
-if TYPE_CHECKING:
-    from mei_social.cohort.trend import Trend
 
 T = TypeVar("T")
 
@@ -247,3 +244,37 @@ class Cohort:
     def troubled(self) -> bool:
         """Whether a file was refused or doubted."""
         return bool(len(self.refused) or len(self.doubted))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One trainee whose band is another than before."""
+
+    ref: str
+    name: str | None
+    before: Band
+    after: Band
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrend:
+    """How many trainees mended a rule, and how many now miss it who did not."""
+
+    id: str
+    question: str
+    better: int
+    worse: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """This folder beside an earlier one, by reference."""
+
+    in_both: int
+    new: int
+    gone: int
+    better: int
+    worse: int
+    changes: Listing[Change]
+    rules: tuple[RuleTrend, ...]
+    """Only those with a change, the most changed first."""

@@ -25,7 +25,7 @@ from mei_social.safeguarding.duty import MENTOR_ACTS_BRIEFLY, whom_to_tell
 from mei_social.storage.seen_exports import Seen
 
 if TYPE_CHECKING:
-    from mei_social.cohort.trend import Trend
+    from mei_social.cohort.model import Trend
 
 Told = Callable[[int], None]
 """Is told how many more files were read."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from mei_social.audit.assess import BAND_ORDER, Band
-from mei_social.cohort.model import Listing
+from mei_social.audit.assess import BAND_ORDER
+from mei_social.cohort.model import Change, Listing, RuleTrend, Trend
 from mei_social.cohort.rows_db import Pile
 from mei_social.ruleset.model import Ruleset
 
@@ -17,40 +16,6 @@ _BOTH = (
 )
 _ONLY = "SELECT count(*) FROM row WHERE era = {} AND ref NOT IN (SELECT ref FROM row WHERE era = {})"
 _BITS = "now.missed, now.applied, now.untested, past.missed, past.applied, past.untested"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One trainee whose band is another than before."""
-
-    ref: str
-    name: str | None
-    before: Band
-    after: Band
-
-
-@dataclass(frozen=True, slots=True)
-class RuleTrend:
-    """How many trainees mended a rule, and how many now miss it who did not."""
-
-    id: str
-    question: str
-    better: int
-    worse: int
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """This folder beside an earlier one, by reference."""
-
-    in_both: int
-    new: int
-    gone: int
-    better: int
-    worse: int
-    changes: Listing[Change]
-    rules: tuple[RuleTrend, ...]
-    """Only those with a change, the most changed first."""
 
 
 def trend_of(pile: Pile, ruleset: Ruleset) -> Trend:

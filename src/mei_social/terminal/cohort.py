@@ -14,8 +14,7 @@ from mei_social.text import english
 
 if TYPE_CHECKING:
     from mei_social.cohort.gates import Gate
-    from mei_social.cohort.model import Cohort, Expected, RuleFigures, Topic, Trainee
-    from mei_social.cohort.trend import Trend
+    from mei_social.cohort.model import Cohort, Expected, RuleFigures, Topic, Trainee, Trend
 
 MOST = 60
 """A list with more is cut, and a matrix with more is counted: nobody reads them on a screen."""
