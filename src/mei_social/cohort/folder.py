@@ -121,3 +121,8 @@ def _whole(handle: int, size: int) -> bytes | str:
     ):
         content += more
     return content if len(content) <= MOST_BYTES else LARGE
+
+
+def files_in(*folders: Path | None) -> int:
+
+    return sum(1 for folder in folders if folder for _ in found_in(folder))

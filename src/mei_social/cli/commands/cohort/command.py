@@ -10,6 +10,7 @@ import typer
 
 from mei_social.cli import options
 from mei_social.cli.errors import FOUND
+from mei_social.cohort.folder import files_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,12 +122,6 @@ def show(found: Cohort, *, json: bool, plain: bool) -> None:
 
         plain = screen.is_plain(plain)
         show_cohort(found, sys.stdout, plain=plain, width=screen.width(), colour=screen.colour())
-
-
-def files_in(*folders: Path | None) -> int:
-    from mei_social.cohort.folder import found_in
-
-    return sum(1 for folder in folders if folder for _ in found_in(folder))
 
 
 def kind_of(path: Path) -> str:

@@ -20,9 +20,9 @@ def publish_folder(
     folder: Path, outputs: list[Path], ruleset: Ruleset, *, replace: bool, json: bool, plain: bool
 ) -> None:
     """Read, publish, write, show. Raises TooFew, which exits with 1; exits with 3 as `cohort` does."""
-    from mei_social.cli.commands.cohort.command import files_in
     from mei_social.cli.progress import progress
     from mei_social.cli.screen import say
+    from mei_social.cohort.folder import files_in
     from mei_social.cohort.publish import publish
     from mei_social.cohort.read import read_cohort
 
