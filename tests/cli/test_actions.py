@@ -22,8 +22,8 @@ from mei_social.render.plan.json import to_json
 from mei_social.render.plan.markdown import to_markdown
 from mei_social.report.action_plan import Plan
 from mei_social.storage.store import Store
-from mei_social.terminal import show_sections
 from mei_social.terminal.plan import sections
+from mei_social.terminal.show import show_sections
 from mei_social.text.visible import visible
 from programs import TODAY, copied, finished, invoke, rewrite, small
 from sample_plan import hostile_plan, sample_plan

@@ -32,8 +32,8 @@ from mei_social.report.model import Report
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Purpose, Ruleset
 from mei_social.storage.store import Store
-from mei_social.terminal import show_sections
 from mei_social.terminal.plan import sections
+from mei_social.terminal.show import show_sections
 from mei_social.terminal.summary import show_summary
 from programs import invoke
 from terminals import MENU, TODAY, Terminal, running, saved

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.cohort.gates import in_order
 from mei_social.report import labels
-from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
+from mei_social.terminal.show import show_sections
 from mei_social.text import english
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from mei_social.audit.changes import Turn
 from mei_social.history import side_by_side as say
 from mei_social.history.comparison import Comparison
 from mei_social.history.sentences import FIRST
-from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.terminal.show import show_sections
 from mei_social.text import english
 
 

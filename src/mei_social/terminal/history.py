@@ -22,9 +22,9 @@ from mei_social.history.sentences import (
 )
 from mei_social.history.timeline import Entry, Numbers, Timeline
 from mei_social.report import labels
-from mei_social.terminal import show_sections
 from mei_social.terminal.chart import chart
 from mei_social.terminal.lines import Grid, Line, Section, Tone, line
+from mei_social.terminal.show import show_sections
 from mei_social.text import english
 
 HEAD = ("Self-check", "Kind", "Rules", "Worst open", SHORT, "Score", "Answered")

@@ -12,8 +12,8 @@ from mei_social.review.labels import state
 from mei_social.review.page import Desk, Matter, Said
 from mei_social.review.record import Record
 from mei_social.ruleset.model import Severity
-from mei_social.terminal import show_sections
 from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.terminal.show import show_sections
 from mei_social.text import english
 
 MOST = 6

@@ -104,8 +104,8 @@ def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
         screen.write(to_markdown(plan).encode())
     else:
         from mei_social.cli.calling import hints_on
-        from mei_social.terminal import show_sections
         from mei_social.terminal.plan import sections
+        from mei_social.terminal.show import show_sections
 
         show_sections(
             sections(plan),
