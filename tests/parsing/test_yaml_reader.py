@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from hostile_yaml import GROWING, HOSTILE
 from mei_social.errors import Problem
-from mei_social.parsing import yaml_reader
+from mei_social.parsing import yaml_events, yaml_reader
 from mei_social.parsing.decode import decode
 from mei_social.parsing.node import Node
 from mei_social.parsing.yaml_reader import read_tree
@@ -23,7 +23,7 @@ from mei_social.ruleset.model import Ruleset
 from mei_social.ruleset.references import check_rules
 from work import IN_STEP, growth
 
-LOADERS = {"libyaml": yaml_reader.LOADER, "pure Python": yaml.SafeLoader}
+LOADERS = {"libyaml": yaml_events.LOADER, "pure Python": yaml.SafeLoader}
 MEGABYTES = 100
 MEASURED = """
 from pathlib import Path
@@ -43,7 +43,7 @@ print(int(peak.split()[1]) // 1024)
 @pytest.fixture(params=LOADERS)
 def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Run with the quick parser and with the one that is always there."""
-    monkeypatch.setattr(yaml_reader, "LOADER", LOADERS[request.param])
+    monkeypatch.setattr("mei_social.parsing.yaml_events.LOADER", LOADERS[request.param])
     return str(request.param)
 
 
@@ -183,7 +183,7 @@ def _folded(value: object) -> object:
     if isinstance(value, list):
         return [_folded(item) for item in value]
     text = str(value)
-    return yaml_reader.BREAKS.sub(" ", text).strip() if "\n" in text else text
+    return yaml_events.BREAKS.sub(" ", text).strip() if "\n" in text else text
 
 
 def corpus(folder: Path) -> Iterator[tuple[str, str]]:

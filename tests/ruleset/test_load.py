@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from mei_social.errors import BadFile, CannotRead
-from mei_social.parsing import yaml_reader
+from mei_social.parsing import yaml_events
 from mei_social.ruleset import load as rules_file
 from mei_social.ruleset.canonical import digest_of
 from mei_social.ruleset.load import find_rules, load_guide, load_rules
@@ -62,11 +62,11 @@ def test_small_rules_load(tmp_path: Path) -> None:
     assert (rules.id, rules.version, len(rules.rules), rules.rules[0].per) == ("small", 3, 5, Per.PERSON)
 
 
-@pytest.mark.parametrize("loader", [yaml_reader.LOADER, yaml.SafeLoader], ids=["libyaml", "pure"])
+@pytest.mark.parametrize("loader", [yaml_events.LOADER, yaml.SafeLoader], ids=["libyaml", "pure"])
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_bad_rules(path: Path, loader: type, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each bad file gives all its problems, with the right places and words, whichever parser is there."""
-    monkeypatch.setattr(yaml_reader, "LOADER", loader)
+    monkeypatch.setattr("mei_social.parsing.yaml_events.LOADER", loader)
     if path.stem in PLACED_DIFFERENTLY and loader is yaml.SafeLoader:
         pytest.skip("the pure parser points one character further here")
     assert problems(path) == path.with_suffix(".expected").read_text("utf-8")

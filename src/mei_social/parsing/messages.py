@@ -121,3 +121,10 @@ def _and(names: Collection[str]) -> str:
 
 def _cut(text: str) -> str:
     return visible(text, SHOWN)
+
+
+MOST_PROBLEMS = 100
+
+
+def hidden_words(char: str) -> str:
+    return f"There is a hidden character here, {visible(char)}. Delete it, or type the text anew."

@@ -11,8 +11,9 @@ from typing import TypeVar
 from mei_social.errors import BadFile, CannotRead, Problem
 from mei_social.files.whole import read_text
 from mei_social.parsing.decode import decode
+from mei_social.parsing.messages import MOST_PROBLEMS
 from mei_social.parsing.node import Node
-from mei_social.parsing.yaml_reader import MOST_BYTES, MOST_PROBLEMS, read_tree
+from mei_social.parsing.yaml_reader import MOST_BYTES, read_tree
 from mei_social.ruleset.canonical import digest_of
 from mei_social.ruleset.extends import NEEDS_NEWER, bases, read_rules_tree
 from mei_social.ruleset.model import Guide, Ruleset

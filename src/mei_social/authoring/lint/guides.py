@@ -12,8 +12,9 @@ from mei_social.authoring.lint.texts import said, warning
 from mei_social.errors import Problem
 from mei_social.files.whole import read_text
 from mei_social.parsing.decode import decode
+from mei_social.parsing.messages import MOST_PROBLEMS
 from mei_social.parsing.node import Node
-from mei_social.parsing.yaml_reader import MOST_BYTES, MOST_PROBLEMS, read_tree
+from mei_social.parsing.yaml_reader import MOST_BYTES, read_tree
 from mei_social.ruleset.model import Guide, Ruleset
 from mei_social.ruleset.references import check_guide
 from mei_social.text.visible import visible
