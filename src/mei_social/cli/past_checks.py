@@ -32,7 +32,7 @@ class Past:
 
 def read(rules: Path | None) -> Past:
     """Everything that was saved; nothing is written. Raises NothingYet."""
-    from mei_social.cli import context
+    from mei_social.cli import context, saved_checks
     from mei_social.errors import NothingYet
     from mei_social.history.timeline import with_rules
     from mei_social.ruleset.load import load_rules
@@ -47,4 +47,4 @@ def read(rules: Path | None) -> Past:
             kept = with_rules(audits, store.ruleset, ruleset)
         if kept:
             return Past(ruleset, kept)
-    raise NothingYet(context.NO_CHECK)
+    raise NothingYet(saved_checks.NO_CHECK)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+
+from mei_social.cli.prompters import by_arrows, by_typing, load_arrow_keys
 
 if TYPE_CHECKING:
     from mei_social.audit.recheck import Recheck
@@ -54,7 +55,7 @@ def welcome(session: Session, store: Store, plain: bool) -> Prompter:
     from mei_social.interview.setup import welcome as show_welcome
     from mei_social.storage.location import data_folder
 
-    typed, able = _typed(), screen.can_use_arrow_keys(plain)
+    typed, able = by_typing(), screen.can_use_arrow_keys(plain)
     folder = str(data_folder()) if store.keeps else None
     meanwhile = load_arrow_keys if able and liked(store) is Way.ARROWS else lambda: None
     show_welcome(typed, session.ruleset, folder, meanwhile)
@@ -63,23 +64,15 @@ def welcome(session: Session, store: Store, plain: bool) -> Prompter:
     return either_way(store, plain)
 
 
-def load_arrow_keys() -> None:
-    from threading import Thread
-
-    from mei_social.interview.arrows import load
-
-    Thread(target=load, daemon=True).start()
-
-
 def either_way(store: Store, plain: bool) -> Prompter:
     """As somebody likes it on this computer; where the terminal can do both, they may change it."""
     from mei_social.cli import screen
     from mei_social.interview.input_mode import PREFERENCE, EitherWay, Way
 
     if not screen.can_use_arrow_keys(plain):
-        return _typed()
+        return by_typing()
     return EitherWay(
-        {Way.TYPED: _typed, Way.ARROWS: _arrows},
+        {Way.TYPED: by_typing, Way.ARROWS: by_arrows},
         liked(store),
         lambda way: store.set_preference(PREFERENCE, way),
     )
@@ -94,48 +87,17 @@ def typed_or_arrows(plain: bool) -> Prompter:
     from mei_social.storage.store import Store
 
     if not screen.can_use_arrow_keys(plain):
-        return _typed()
+        return by_typing()
     way = Way.ARROWS
     with suppress(StoreProblem):  # a damaged store is no reason not to ask
         store = Store.open_existing(data_folder())
         if store:
             with store:
                 way = liked(store)
-    return _typed() if way is Way.TYPED else _arrows()
-
-
-def typed_first(plain: bool) -> tuple[Prompter, Callable[[], Prompter]]:
-    """What asks on the first page, and what asks after it. No store is read, not even for a preference."""
-    from mei_social.cli import screen
-    from mei_social.cli.calling import as_called
-    from mei_social.interview.line import QuietPrompter
-
-    def typed() -> Prompter:
-        return QuietPrompter(sys.stdin, sys.stderr, screen.width(), as_called)
-
-    if not screen.can_use_arrow_keys(plain):
-        return typed(), typed
-    load_arrow_keys()
-    return typed(), _arrows
+    return by_typing() if way is Way.TYPED else by_arrows()
 
 
 def liked(store: Store) -> Way:
     from mei_social.interview.input_mode import PREFERENCE, Way
 
     return Way.TYPED if store.preference(PREFERENCE) == Way.TYPED else Way.ARROWS
-
-
-def _typed() -> Prompter:
-    from mei_social.cli import screen
-    from mei_social.cli.calling import as_called
-    from mei_social.interview.line import LinePrompter
-
-    return LinePrompter(sys.stdin, sys.stderr, screen.width(), as_called)
-
-
-def _arrows() -> Prompter:
-    from mei_social.cli import screen
-    from mei_social.cli.calling import as_called
-    from mei_social.interview.arrows import ArrowPrompter
-
-    return ArrowPrompter(sys.stderr, screen.width(), screen.colour(), as_called)

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import options
+from mei_social.cli.planned import plan_of
 
 if TYPE_CHECKING:
     from mei_social.audit.assess import Band
-    from mei_social.audit.saved import SavedAudit
-    from mei_social.report.action_plan import Mentor, Plan
-    from mei_social.report.model import Report
+    from mei_social.report.action_plan import Plan
     from mei_social.ruleset.model import Ruleset
 
 FORMATS = ("text", "md", "json")
@@ -33,7 +32,7 @@ def actions(
     rules: options.Rules = None,
 ) -> None:
     """Show your plan of action: what to do today, this week and this term, with the steps for each app."""
-    from mei_social.cli import context
+    from mei_social.cli import context, saved_checks
     from mei_social.ruleset.load import load_rules
 
     kind = "json" if json else format_.lower()
@@ -45,50 +44,13 @@ def actions(
         )
     path = context.rules_path(rules)
     ruleset = load_rules(path)
-    saved = context.last_saved()
-    context.same_rules(saved, ruleset)
+    saved = saved_checks.last_saved()
+    saved_checks.same_rules(saved, ruleset)
     if change:
         go_through(ruleset, saved.number, path, plain)
     else:
         plan, report = plan_of(ruleset, saved, path)
         show(plan, report.band, kind, plain)
-
-
-def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path | None = None) -> tuple[Plan, Report]:
-    """The plan that follows from a self-check, and the report that it was made from.
-
-    `path`: the rules file, for the settings help beside it; None where nobody sees that.
-    """
-    from mei_social.audit.assess import assess
-    from mei_social.audit.current import current, current_marks
-    from mei_social.cli import context
-    from mei_social.report import action_plan as plan
-    from mei_social.report.advice import check_again_on
-
-    audit, marks, today = current(saved, ruleset), current_marks(saved, ruleset), context.today()
-    assessment = assess(ruleset, audit)
-    report = context.report_of(ruleset, audit, assessment, path, today, marks=marks)
-    made = plan.plan_of(
-        report,
-        marks,
-        assessment.order_of_action,
-        today=today,
-        mentor=mentor_in(saved),
-        check_again=check_again_on(ruleset, audit, today),
-    )
-    return made, report
-
-
-def mentor_in(saved: SavedAudit) -> Mentor:
-    """What the mentor wrote, where a review file was taken in."""
-    from mei_social.report.action_plan import Mentor
-
-    if saved.review is None:
-        return Mentor()
-    from mei_social.review.import_review import mentor_of, taken_in
-
-    record = taken_in(saved.review)
-    return mentor_of(record, saved.returned.keys()) if record else Mentor()
 
 
 def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
@@ -120,7 +82,7 @@ def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
 
 def go_through(ruleset: Ruleset, number: int, path: Path, plain: bool) -> None:
     """The dialogue: each change is saved as it is made."""
-    from mei_social.cli import context, prompting, screen
+    from mei_social.cli import prompting, saved_checks, screen
     from mei_social.interview import planning
     from mei_social.interview.session import keep_listed
     from mei_social.storage.location import data_folder
@@ -128,7 +90,9 @@ def go_through(ruleset: Ruleset, number: int, path: Path, plain: bool) -> None:
 
     with Store.open(data_folder()) as store, prompting.ending(SAVED):
         keep_listed(store, number, ruleset)
-        session = prompting.session_of(ruleset, store, context.found(store, number), path)
+        session = prompting.session_of(ruleset, store, saved_checks.found(store, number), path)
         ask = prompting.either_way(store, plain)
-        planning.go_through(ask, session, lambda: plan_of(ruleset, context.found(store, number), path)[0])
+        planning.go_through(
+            ask, session, lambda: plan_of(ruleset, saved_checks.found(store, number), path)[0]
+        )
     screen.say(SAVED)

@@ -67,7 +67,7 @@ def read(ruleset: Ruleset, path: Path, plain: bool) -> None:
     """Page after page where somebody can see them and answer; all at once into a file."""
     from mei_social.cli import screen
     from mei_social.cli.calling import hints_on
-    from mei_social.cli.prompting import typed_first
+    from mei_social.cli.prompters import typed_first
     from mei_social.concern.guide import BLOCKING, build_concern
     from mei_social.interview.concern import END, Reading
     from mei_social.interview.page import Page

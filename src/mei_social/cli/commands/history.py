@@ -32,7 +32,7 @@ def history(
     on their own, whatever the score is.
     """
     from mei_social.cli import past_checks
-    from mei_social.cli.commands.check.retention import past_keeping
+    from mei_social.cli.old_checks import past_keeping
     from mei_social.history.timeline import timeline
 
     found = past_checks.read(rules)

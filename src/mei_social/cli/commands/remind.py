@@ -31,8 +31,8 @@ def remind(
 
     Others may see your calendar, so the entries do not say what they are about, unless you ask for it.
     """
-    from mei_social.cli import context, screen
-    from mei_social.cli.commands.actions import plan_of
+    from mei_social.cli import context, saved_checks, screen
+    from mei_social.cli.planned import plan_of
     from mei_social.files.whole import write_new
     from mei_social.render.plan.ics import Neutral, entries, to_ics
     from mei_social.ruleset.load import load_rules
@@ -41,8 +41,8 @@ def remind(
         raise typer.BadParameter("end the file name with .ics, or give - for standard output.")
     rules_file = context.rules_path(rules)
     ruleset = load_rules(rules_file)
-    saved = context.last_saved()
-    context.same_rules(saved, ruleset)
+    saved = saved_checks.last_saved()
+    saved_checks.same_rules(saved, ruleset)
     plan, _ = plan_of(ruleset, saved, rules_file)
     content = to_ics(plan, saved.audit.ref, private=private)
     if path == STDOUT:

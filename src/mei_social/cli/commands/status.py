@@ -38,11 +38,11 @@ ALWAYS: tuple[Line, ...] = (
 
 def status() -> None:
     """Where you are, and what is next."""
-    from mei_social.cli import context, screen
+    from mei_social.cli import saved_checks, screen
     from mei_social.cli.calling import hints_on
     from mei_social.interview.page import Page
 
-    saved = context.latest()
+    saved = saved_checks.latest()
     first, found, steps = of_saved(saved) if saved else (None, WHAT, (START,))
     page = Page(sys.stdout, screen.width(), as_called=hints_on(sys.stdout))
     if first:
@@ -59,18 +59,18 @@ def status() -> None:
 def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
     """What comes before all others, a sentence or two on the last self-check, then what is next."""
     from mei_social.audit.current import current, unanswered
-    from mei_social.cli import context
-    from mei_social.cli.commands.actions import plan_of
-    from mei_social.cli.commands.check.resume import was_finished_lately
+    from mei_social.cli import context, saved_checks
+    from mei_social.cli.old_checks import was_finished_lately
+    from mei_social.cli.planned import plan_of
     from mei_social.ruleset.load import load_rules
 
     chosen = os.environ.get("MEI_SOCIAL_RULES")
     ruleset = load_rules(context.rules_path(Path(chosen) if chosen else None))
     if saved.audit.rules.id != ruleset.id:
         title = saved.audit.rules.title
-        other = f'Your last self-check was made with other rules, "{title}".{context.still_open(saved)}'
+        other = f'Your last self-check was made with other rules, "{title}".{saved_checks.still_open(saved)}'
         return None, other, (OTHER_RULES, NEW_RULES)
-    context.same_rules(saved, ruleset)
+    saved_checks.same_rules(saved, ruleset)
     plan, report = plan_of(ruleset, saved)
     lately = was_finished_lately(saved, ruleset)
     blank = unanswered(current(saved, ruleset), ruleset) if lately else 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import options
-from mei_social.cli.errors import FOUND
+from mei_social.cli.exit_code import checked_band, leave
 
 if TYPE_CHECKING:
     from mei_social.audit.assess import Band
@@ -26,12 +26,12 @@ def summary(
     fail_on: options.FailOn = None,
 ) -> None:
     """Show the risk summary of your last self-check: what comes first, what to do, what is already good."""
-    from mei_social.cli import context
+    from mei_social.cli import context, saved_checks
     from mei_social.ruleset.load import load_rules
 
     band = checked_band(fail_on)
     path = context.rules_path(rules)
-    saved = context.last_saved()
+    saved = saved_checks.last_saved()
     found = show(load_rules(path), saved, path, plain=plain, explain=explain, json=json)
     if not json:
         next_steps()
@@ -54,13 +54,13 @@ def show(
     """
     from mei_social.audit.assess import assess
     from mei_social.audit.current import current, current_marks
-    from mei_social.cli import context, screen
+    from mei_social.cli import context, reporting, saved_checks, screen
 
-    context.same_rules(saved, ruleset)
+    saved_checks.same_rules(saved, ruleset)
     audit = current(saved, ruleset)
     assessment = assess(ruleset, audit)
     marks = current_marks(saved, ruleset)
-    report = context.report_of(ruleset, audit, assessment, path, context.today(), marks=marks)
+    report = reporting.report_of(ruleset, audit, assessment, path, context.today(), marks=marks)
     if json:
         from mei_social.render.report.json import to_json
 
@@ -94,14 +94,6 @@ def say_back(ruleset: Ruleset, given: Audit) -> None:
         say("\n".join((SAID, *(f"- {text}" for text in lines), SLIP)))
 
 
-def leave(band: Band, fail_on: Band | None) -> None:
-    """Exit with 3 when the band is as bad as `fail_on` or worse."""
-    from mei_social.audit.assess import BAND_ORDER
-
-    if fail_on and BAND_ORDER.index(band) <= BAND_ORDER.index(fail_on):
-        raise typer.Exit(FOUND)
-
-
 def next_steps() -> None:
     """On a screen, what can be done with it."""
     from mei_social.cli import screen
@@ -114,16 +106,3 @@ SAID = "What your file says to the questions that come before all others:"
 SLIP = "Not what you meant? Mend the file, and run the command again with --new.\n"
 WHOLE = "The whole list: mei-social summary. Every step, account by account: mei-social actions"
 """After a self-check; the summary itself is never cut short."""
-
-
-def checked_band(name: str | None) -> Band | None:
-    """The band that was typed; a usage error for any other word."""
-    if name is None:
-        return None
-    from mei_social.audit.assess import Band
-
-    try:
-        return Band(name.strip().lower())
-    except ValueError:
-        bands = ", ".join(b.value for b in Band)
-        raise typer.BadParameter(f"choose one of {bands}.", param_hint="'--fail-on'") from None

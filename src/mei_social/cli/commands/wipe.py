@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import options
-from mei_social.cli.commands.check.retention import BEYOND, before, named
 from mei_social.cli.errors import FAILED
+from mei_social.cli.old_checks import BEYOND, before, named
 from mei_social.cli.older_than import OlderThan, check_clock, day_of
 
 if TYPE_CHECKING:
@@ -117,10 +117,10 @@ def name_open(folder: Path) -> None:
 
 
 def say_open(last: SavedAudit) -> None:
-    from mei_social.cli import context
+    from mei_social.cli import saved_checks
     from mei_social.cli.screen import say
 
-    if told := context.still_open(last):
+    if told := saved_checks.still_open(last):
         say(f"To delete your last self-check tells nobody.{told}")
 
 

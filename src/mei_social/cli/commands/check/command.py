@@ -43,11 +43,11 @@ def check(
     Starts a self-check, goes on with the unfinished one, or offers to look again at a finished one. Every
     answer is saved as you give it.
     """
-    from mei_social.cli import context, screen
+    from mei_social.cli import context, exit_code, saved_checks, screen
     from mei_social.cli.commands import summary
     from mei_social.ruleset.load import load_rules
 
-    band = summary.checked_band(fail_on)
+    band = exit_code.checked_band(fail_on)
     path = context.rules_path(rules)
     ruleset = load_rules(path)
     if keep_nothing:
@@ -59,12 +59,12 @@ def check(
         take_answers(ruleset, answers, new, older_rules)
     else:
         ask_all(ruleset, path, new, quick, older_rules, plain)
-    saved = context.last_saved()
+    saved = saved_checks.last_saved()
     found = summary.show(ruleset, saved, path, plain=plain, more=summary.WHOLE)
     summary.next_steps()
     if saved.quick:
         screen.say("\nFor the questions that a quick check leaves out, run: mei-social check --full")
-    summary.leave(found, band)
+    exit_code.leave(found, band)
 
 
 def ask_all(
@@ -96,8 +96,8 @@ def ask_all(
 
 def goes_on(store: Store, saved: SavedAudit, ruleset: Ruleset, quick: bool | None, plain: bool) -> bool:
     """Whether the last self-check is gone on with: an unfinished one, or a quick one that becomes full."""
-    from mei_social.cli.commands.check.resume import was_finished_lately
     from mei_social.cli.commands.check.rules_version import go_on
+    from mei_social.cli.old_checks import was_finished_lately
 
     if not saved.finished:
         go_on(store, saved, ruleset, "Welcome back. Going on where you stopped.", plain)
@@ -117,13 +117,13 @@ def reopen(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, pla
 
 
 def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool) -> None:
-    from mei_social.cli import context, prompting
+    from mei_social.cli import context, prompting, saved_checks
     from mei_social.cli.commands.check.retention import offer_deletion
     from mei_social.interview import flow
     from mei_social.interview.session import start
 
     number = start(store, ruleset, context.today())
-    session = prompting.session_of(ruleset, store, context.found(store, number), path)
+    session = prompting.session_of(ruleset, store, saved_checks.found(store, number), path)
     with prompting.ending(prompting.GO_ON_LATER):
         ask = prompting.welcome(session, store, plain)
         offer_deletion(ask, store, ruleset)

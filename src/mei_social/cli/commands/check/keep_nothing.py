@@ -32,7 +32,7 @@ def hold_and_export(
     fail_on: Band | None,
 ) -> None:
     """The whole self-check in memory, its summary, then the files that the trainee wants."""
-    from mei_social.cli import context
+    from mei_social.cli import exit_code, saved_checks
     from mei_social.cli.commands import summary
     from mei_social.cli.screen import say
     from mei_social.storage.store import Store
@@ -40,12 +40,12 @@ def hold_and_export(
     with Store.in_memory() as store:
         try:
             number = answered(store, ruleset, path, answers, quick, plain)
-            band = summary.show(ruleset, context.found(store, number), path, plain=plain)
+            band = summary.show(ruleset, saved_checks.found(store, number), path, plain=plain)
             offer_files(store, number, ruleset, path, plain)
         except KeyboardInterrupt:
             stop(f"\nStopped. {left(store)}", INTERRUPTED)
         say(left(store))
-    summary.leave(band, fail_on)
+    exit_code.leave(band, fail_on)
 
 
 def left(store: Store) -> str:
@@ -63,7 +63,7 @@ def answered(
 ) -> int:
     """The number of a self-check that has been gone through."""
     from mei_social.audit.answers_file import read_answers
-    from mei_social.cli import context, prompting
+    from mei_social.cli import context, prompting, saved_checks
     from mei_social.cli.commands import summary
     from mei_social.interview import flow
     from mei_social.interview.session import save_whole, start
@@ -73,7 +73,7 @@ def answered(
         summary.say_back(ruleset, given)
         return save_whole(store, ruleset, given, context.today())
     number = start(store, ruleset, context.today())
-    session = prompting.session_of(ruleset, store, context.found(store, number), path)
+    session = prompting.session_of(ruleset, store, saved_checks.found(store, number), path)
     with prompting.ending(STOPPED):
         flow.run(prompting.welcome(session, store, plain), session, length=quick)
     return number
@@ -81,13 +81,13 @@ def answered(
 
 def offer_files(store: Store, number: int, ruleset: Ruleset, path: Path, plain: bool) -> None:
     """As many files as are wanted; each is previewed and agreed to as by `export`."""
-    from mei_social.cli import context, prompting
+    from mei_social.cli import prompting, saved_checks
     from mei_social.interview.prompter import SaveAndQuit
     from mei_social.interview.sharing import ask_file
 
     ask = prompting.either_way(store, plain)
     try:
-        while (target := ask_file(ask, context.found(store, number).audit.revision)) is not None:
+        while (target := ask_file(ask, saved_checks.found(store, number).audit.revision)) is not None:
             if target:
                 named = os.path.expanduser(target)  # noqa: PTH111 - an unknown ~name is only a name
                 make_file(ask, store, number, ruleset, path, named)
@@ -100,30 +100,30 @@ def make_file(
 ) -> None:
     """One file, or the reason why not, so that another name can be given."""
     from mei_social.audit.current import current
-    from mei_social.cli import context
-    from mei_social.cli.commands.export import command
+    from mei_social.cli import context, saved_checks
+    from mei_social.cli.commands.export import consent, destination
     from mei_social.cli.commands.export.draft import Draft
     from mei_social.cli.screen import say
     from mei_social.errors import CannotWrite
     from mei_social.export.write import Sharing
 
-    kind = command.SUFFIXES.get(Path(target).suffix.lower())
+    kind = destination.SUFFIXES.get(Path(target).suffix.lower())
     if kind is None:
         say("End the name of the file with .html, .json, .md or .csv.")
         return
-    audit = current(context.found(store, number), ruleset)
+    audit = current(saved_checks.found(store, number), ruleset)
     audit = replace(audit, revision=audit.revision + 1)
     draft = Draft(ruleset, audit, kind, rules_file, context.today(), {})
     try:
-        command.check_place(target, may_be_there=True)
-        sharing = command.consent(ask, draft, Sharing(), target, kept=False)
-        replaces = command.may_replace(ask, target)
+        destination.check_place(target, may_be_there=True)
+        sharing = consent.consent(ask, draft, Sharing(), target, kept=False)
+        replaces = consent.may_replace(ask, target)
         content, code = draft.made(sharing)
-        command.write(target, content, replaces)
+        destination.write(target, content, replaces)
     except CannotWrite as error:
         say(str(error))
     except typer.Exit:  # the trainee looked at it and made none
         return
     else:
         store.next_revision(number)
-        command.tell(target, code)
+        destination.tell(target, code)

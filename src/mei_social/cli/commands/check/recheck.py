@@ -21,7 +21,7 @@ def recheck(
 
     Every other answer is taken over with its date. What your mentor sent back comes first.
     """
-    from mei_social.cli import context
+    from mei_social.cli import context, exit_code, saved_checks
     from mei_social.cli.commands import summary
     from mei_social.cli.commands.check import resume, rules_version
     from mei_social.cli.commands.check.command import goes_on
@@ -30,20 +30,20 @@ def recheck(
     from mei_social.storage.location import data_folder
     from mei_social.storage.store import Store
 
-    band = summary.checked_band(fail_on)
+    band = exit_code.checked_band(fail_on)
     path = context.rules_path(rules)
     ruleset = load_rules(path)
-    context.last_saved()
+    saved_checks.last_saved()
     with Store.open(data_folder()) as store:
         rules_version.refuse_older(store, ruleset, older_rules)
         saved = store.latest()
         if saved is None:
-            raise NothingYet(context.NO_CHECK)
+            raise NothingYet(saved_checks.NO_CHECK)
         resume.check_clock(store, saved, plain)
         if goes_on(store, saved, ruleset, None, plain):
             resume.resume(store, saved, ruleset, path, None, plain)
         else:
             resume.start(store, saved, ruleset, path, None, plain)
-    found = summary.show(ruleset, context.last_saved(), path, plain=plain, more=summary.WHOLE)
+    found = summary.show(ruleset, saved_checks.last_saved(), path, plain=plain, more=summary.WHOLE)
     summary.next_steps()
-    summary.leave(found, band)
+    exit_code.leave(found, band)

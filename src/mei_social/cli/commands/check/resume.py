@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mei_social.cli.old_checks import was_finished_lately
+
 if TYPE_CHECKING:
     from mei_social.audit.recheck import Recheck
     from mei_social.audit.saved import SavedAudit
@@ -19,7 +21,7 @@ def resume(
     store: Store, saved: SavedAudit, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool
 ) -> None:
     """Go on with an unfinished self-check, a recheck too."""
-    from mei_social.cli import context, prompting
+    from mei_social.cli import prompting, saved_checks
     from mei_social.interview import flow
     from mei_social.interview.session import carry_left_over
 
@@ -27,7 +29,7 @@ def resume(
     recheck = recheck_of(store, earlier, ruleset) if earlier else None
     if recheck:
         carry_left_over(store, recheck, saved)
-    session = prompting.session_of(ruleset, store, context.found(store, saved.number), path, recheck)
+    session = prompting.session_of(ruleset, store, saved_checks.found(store, saved.number), path, recheck)
     with prompting.ending(prompting.GO_ON_LATER):
         flow.run(prompting.either_way(store, plain), session, length=quick)
 
@@ -46,28 +48,19 @@ def what_now(store: Store, saved: SavedAudit, ruleset: Ruleset, plain: bool) -> 
         return ask_again(prompting.either_way(store, plain), saved.finished, blank)
 
 
-def was_finished_lately(saved: SavedAudit, ruleset: Ruleset) -> bool:
-    """Whether it may be gone on with: answers from a term ago are too old for that."""
-    from mei_social.cli import context
-
-    if saved.finished is None or saved.audit.rules.id != ruleset.id:
-        return False
-    return (context.today() - saved.finished).days < ruleset.review.check_again_after_days
-
-
 def start(
     store: Store, saved: SavedAudit, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool
 ) -> None:
     """A recheck of a finished self-check, after what is old was offered for deletion."""
-    from mei_social.cli import context, prompting
+    from mei_social.cli import context, prompting, saved_checks
     from mei_social.cli.commands.check.retention import offer_deletion
     from mei_social.interview.session import start_again
 
-    context.refuse_other_rules(saved, ruleset)
+    saved_checks.refuse_other_rules(saved, ruleset)
     with prompting.ending(LATER):
         offer_deletion(prompting.either_way(store, plain), store, ruleset)
     number = start_again(store, ruleset, recheck_of(store, saved, ruleset), context.today())
-    resume(store, context.found(store, number), ruleset, path, quick, plain)
+    resume(store, saved_checks.found(store, number), ruleset, path, quick, plain)
 
 
 def check_clock(store: Store, saved: SavedAudit, plain: bool) -> None:

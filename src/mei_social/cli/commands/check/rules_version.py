@@ -30,12 +30,12 @@ def refuse_older(store: Store, ruleset: Ruleset, allowed: bool) -> None:
 
 def go_on(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, plain: bool) -> None:
     """Greet; where the rules have changed, say how, and take them up only after a yes."""
-    from mei_social.cli import context, prompting
+    from mei_social.cli import prompting, saved_checks
     from mei_social.cli.screen import say
     from mei_social.interview.new_rules_version import accept
     from mei_social.interview.session import take_up
 
-    context.refuse_other_rules(saved, ruleset)
+    saved_checks.refuse_other_rules(saved, ruleset)
     say(greeting)
     if saved.audit.rules.digest != ruleset.digest and saved.audit.answers:
         with prompting.ending(UNCHANGED):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,22 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import options
-from mei_social.cli.errors import FAILED
+from mei_social.cli.commands.export.consent import consent, may_replace
+from mei_social.cli.commands.export.destination import NO_FILE, STDOUT, check_place, format_of, tell, write
 from mei_social.interrupts import INTERRUPTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mei_social.audit.model import Audit, Item
     from mei_social.cli.commands.export.draft import Draft
     from mei_social.export.write import Sharing
-    from mei_social.interview.prompter import Prompter
     from mei_social.ruleset.model import Ruleset
 
-SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".md": "md", ".markdown": "md", ".csv": "csv"}
-FORMATS = ("html", "json", "md", "csv")
-STDOUT = "-"
-NO_FILE = "No file was written."
 OVERTAKEN = (
     "Another copy of mei-social has made a file of this self-check meanwhile, so none was made here. "
     "Run the command again."
@@ -71,7 +63,7 @@ def export(
     Notes stay private unless you tick them. Your name is only in it if you type it.
     """
     from mei_social.audit.current import current, current_marks
-    from mei_social.cli import context
+    from mei_social.cli import context, saved_checks
     from mei_social.cli.commands.export.draft import Draft
     from mei_social.cli.prompting import typed_or_arrows
     from mei_social.export.write import Sharing
@@ -81,8 +73,8 @@ def export(
     check_place(path, may_be_there=replace_file or not yes)
     rules_file = context.rules_path(rules)
     ruleset = load_rules(rules_file)
-    saved = context.last_saved()
-    context.same_rules(saved, ruleset)
+    saved = saved_checks.last_saved()
+    saved_checks.same_rules(saved, ruleset)
     audit = current(saved, ruleset)
     audit = replace(audit, revision=audit.revision + 1)
     draft = Draft(ruleset, audit, kind, rules_file, context.today(), current_marks(saved, ruleset))
@@ -119,47 +111,6 @@ def warn(draft: Draft, sharing: Sharing) -> None:
         say(text)
 
 
-def format_of(path: str, chosen: str | None) -> str:
-    """By --format, else by the ending of the file name."""
-    if chosen is not None:
-        if chosen.lower() not in FORMATS:
-            raise typer.BadParameter(f"choose one of {', '.join(FORMATS)}.", param_hint="'--format'")
-        return chosen.lower()
-    if path == STDOUT:
-        return "json"
-    kind = SUFFIXES.get(Path(path).suffix.lower())
-    if kind is None:
-        raise typer.BadParameter(
-            "end the file name with .html, .json, .md or .csv, or add --format.", param_hint="'PATH'"
-        )
-    return kind
-
-
-def check_place(path: str, *, may_be_there: bool) -> None:
-    """Refuse a place where no file can be before the trainee has read and chosen everything."""
-    from mei_social.errors import AlreadyThere, CannotWrite
-    from mei_social.files.reasons import shown, why_not_written
-
-    if path == STDOUT:
-        return
-    file = Path(path)
-    try:
-        if file.is_dir():
-            raise IsADirectoryError
-        if not file.parent.is_dir():
-            raise FileNotFoundError
-        if not os.access(file.parent, os.W_OK):
-            raise PermissionError(errno.EACCES, "")
-        if file.exists() and not may_be_there:
-            raise AlreadyThere(
-                f"{shown(file)} is already there. Choose another name, or add --replace to replace it."
-            )
-    except IsADirectoryError:
-        raise CannotWrite(f"{shown(file)} is a folder. Give the name of a file inside it.") from None
-    except (OSError, ValueError) as error:
-        raise CannotWrite(why_not_written(file, error)) from error
-
-
 def whole(text: str | None) -> str | None:
     """What the system could not decode must not reach a file."""
     clean = (text or "").encode("utf-8", "replace").decode().strip()[:LONGEST_NAME]
@@ -194,72 +145,6 @@ def chosen_accounts(audit: Audit, wanted: list[str]) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, *, kept: bool) -> Sharing:
-    """Ask until the trainee says save. Exits, with no file written, when they stop.
-
-    `kept`: whether the answers are still there then.
-    """
-    from mei_social.cli.screen import say
-    from mei_social.interview import sharing as pages
-    from mei_social.interview.prompter import SaveAndQuit
-
-    views = [pages.View("show", "Show me the file itself, every letter", lambda s: draft.made(s)[0])]
-    if draft.kind == "html":
-        views.insert(0, pages.View("read", "Let me read it here as text", draft.text, exact=False))
-    try:
-        return pages.ask_consent(
-            ask,
-            draft.ruleset,
-            draft.audit,
-            draft.marks,
-            sharing,
-            path,
-            views,
-            lambda text, exact: say(text, raw=exact, file=True),
-        )
-    except SaveAndQuit:
-        say("\n".join(no_file(draft, kept=kept)))
-        raise typer.Exit(FAILED) from None
-
-
-def no_file(draft: Draft, *, kept: bool) -> Iterator[str]:
-    """What became of it; and whom to tell all the same, where an answer about a child is open."""
-    from mei_social.interview.sharing import has_open_about_a_child
-    from mei_social.safeguarding.duty import STAYS_FIRST, STILL_TELL, tell_without_file
-
-    yield f"{NO_FILE} Your answers are still saved." if kept else NO_FILE
-    if has_open_about_a_child(draft.ruleset, draft.audit):
-        yield f"{STAYS_FIRST} {STILL_TELL}" if kept else STILL_TELL
-        yield tell_without_file(draft.ruleset)
-
-
-def may_replace(ask: Prompter, path: str) -> bool:
-    from mei_social.cli.screen import say
-    from mei_social.interview import sharing as pages
-    from mei_social.interview.prompter import SaveAndQuit
-
-    if path == STDOUT or not Path(path).exists():
-        return False
-    try:
-        if pages.ask_replace(ask, path):
-            return True
-    except SaveAndQuit:
-        pass
-    say("No file was written, and the file that was there is as it was.")
-    raise typer.Exit(FAILED)
-
-
-def write(path: str, content: bytes, replace_file: bool) -> None:
-    from mei_social.cli import screen
-    from mei_social.files.whole import write_new
-
-    if path == STDOUT:
-        screen.write(content)
-        return
-
-    write_new(Path(path), content, replace_file)
-
-
 def count_export(number: int, revision: int, ruleset: Ruleset) -> None:
     """Before there is a file: a number that no file has does no harm, and two files of one number do.
 
@@ -267,7 +152,7 @@ def count_export(number: int, revision: int, ruleset: Ruleset) -> None:
 
     Raises StoreProblem where it cannot be counted, or another copy of mei-social was faster.
     """
-    from mei_social.cli import context
+    from mei_social.cli import saved_checks
     from mei_social.errors import NothingYet, StoreProblem
     from mei_social.interview.session import keep_listed
     from mei_social.storage.location import data_folder
@@ -276,7 +161,7 @@ def count_export(number: int, revision: int, ruleset: Ruleset) -> None:
     try:
         store = Store.open_existing(data_folder())
         if store is None:
-            raise NothingYet(context.NO_CHECK)
+            raise NothingYet(saved_checks.NO_CHECK)
         with store, store.together():
             counted = store.next_revision(number)
             keep_listed(store, number, ruleset)
@@ -292,16 +177,3 @@ def is_there(path: str, content: bytes) -> bool:
         return path != STDOUT and Path(path).read_bytes() == content
     except OSError:
         return False
-
-
-def tell(path: str, code: str) -> None:
-    """What was made, and the code to read out when the mentor asks."""
-    from mei_social.cli.screen import say
-    from mei_social.text.visible import visible
-
-    where = (
-        "Written to standard output."
-        if path == STDOUT
-        else f"Saved as {visible(str(Path(path).absolute()), 300)}."
-    )
-    say(f"{where} Its check code is {code}. Give the file to your mentor yourself: nothing was sent.")

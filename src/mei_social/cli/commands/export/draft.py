@@ -64,7 +64,7 @@ class Draft:
     def report(self, sharing: Sharing, code: str) -> Report:
         """The same answers for people."""
         from mei_social.audit.assess import assess
-        from mei_social.cli import context
+        from mei_social.cli import reporting
         from mei_social.export.write import left_out, left_out_words, shared_audit, shared_plan
         from mei_social.report.build import Export
 
@@ -73,7 +73,9 @@ class Draft:
         export = Export(name=sharing.name, check_code=code, left_out=words)
         assessment = assess(self.ruleset, shared)
         plan = shared_plan(assessment, self.marks, sharing)
-        return context.report_of(self.ruleset, shared, assessment, self.rules_file, self.today, export, plan)
+        return reporting.report_of(
+            self.ruleset, shared, assessment, self.rules_file, self.today, export, plan
+        )
 
 
 def renderers() -> dict[str, Callable[[Report], bytes]]:

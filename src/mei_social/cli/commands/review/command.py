@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import options
+from mei_social.cli.commands.review.write import work, write_page
 from mei_social.cli.errors import FOUND
 
 if TYPE_CHECKING:
     from mei_social.cli.commands.review.received import Received
-    from mei_social.interview.prompter import Prompter
     from mei_social.interview.reviewing import Acts
-    from mei_social.review.page import Desk
-    from mei_social.review.record import Record
 
 
 def review(
@@ -103,53 +101,3 @@ def acts_of(got: Received) -> Acts | None:
         return Acts(acted_on(data_folder(), ref), lambda item, day: note_acted(data_folder(), ref, item, day))
     except StoreProblem:
         return None
-
-
-def work(got: Received, acts: Acts | None, *, plain: bool, offered: bool) -> None:
-    """The mentor's record, until the mentor stops; what is written is saved each time."""
-    from mei_social import __version__
-    from mei_social.cli import context
-    from mei_social.cli.prompting import typed_or_arrows
-    from mei_social.cli.screen import say
-    from mei_social.interview import reviewing
-    from mei_social.interview.prompter import SaveAndQuit
-    from mei_social.review.record_file import write_review
-
-    ask = typed_or_arrows(plain)
-    try:
-        if offered and not reviewing.offer(ask, begun=got.record is not None):
-            return
-        got.check_record()
-        pen = reviewing.Pen(
-            got.begun, lambda r: write_review(got.record_path, r, __version__), context.today()
-        )
-        reviewing.write_record(ask, got.desk, pen, lambda: printed(ask, got, pen.record), acts)
-    except SaveAndQuit:
-        say(got.how_to_go_on())
-
-
-def printed(ask: Prompter, got: Received, record: Record) -> None:
-    """The page to print, beside the trainee's file."""
-    from mei_social.interview.sharing import ask_replace
-
-    path = got.record_path.with_suffix(".html")
-    if not path.exists() or ask_replace(ask, str(path)):
-        put_page(got.desk, record, path, replace=path.exists())
-        ask.say(f"Saved as {path}.")
-
-
-def write_page(got: Received, path: Path, *, replace: bool) -> None:
-    from mei_social.cli.commands.review.received import refuse_trainees_file
-    from mei_social.cli.screen import say
-    from mei_social.text.visible import visible
-
-    refuse_trainees_file(path, got.file)
-    put_page(got.desk, got.record, path, replace=replace)
-    say(f"Saved as {visible(str(path), 300)}.")
-
-
-def put_page(desk: Desk, record: Record | None, path: Path, *, replace: bool) -> None:
-    from mei_social.files.whole import write_new
-    from mei_social.render.review.html import to_html
-
-    write_new(path, to_html(desk, record).encode("utf-8"), replace)

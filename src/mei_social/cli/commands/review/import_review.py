@@ -31,7 +31,7 @@ def import_review(
     What your mentor sent back comes first in your next recheck. What you agreed stands in your plan.
     """
     from mei_social.audit.current import current
-    from mei_social.cli import context, screen
+    from mei_social.cli import context, saved_checks, screen
     from mei_social.cli.calling import hints_on
     from mei_social.files.whole import read_bytes
     from mei_social.interview.page import Page
@@ -43,8 +43,8 @@ def import_review(
     content = read_bytes(file, MOST_BYTES)
     review = read_review(content, str(file))
     ruleset = load_rules(context.rules_path(rules))
-    saved = context.last_saved()
-    context.same_rules(saved, ruleset)
+    saved = saved_checks.last_saved()
+    saved_checks.same_rules(saved, ruleset)
     refuse_another(review, saved)
     page = Page(sys.stdout, screen.width(), as_called=hints_on(sys.stdout))
     audit = current(saved, ruleset)
