@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
-
-from icalendar import Alarm, Calendar, Event
 
 from mei_social.audit.model import State
 from mei_social.report.action_plan import Plan
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
 
 EVENING_BEFORE = timedelta(hours=-6)
 """Before the start and not after it: Outlook takes nine hours after midnight for nine hours before."""
@@ -62,6 +64,8 @@ def _entries(plan: Plan) -> Iterator[Entry]:
 
 def to_ics(plan: Plan, ref: str, *, private: bool) -> bytes:
     """The calendar file. Unless it is for a private calendar, no entry says what it is about."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//mei-social//self-check//EN")
     calendar.add("version", "2.0")
@@ -71,6 +75,8 @@ def to_ics(plan: Plan, ref: str, *, private: bool) -> bytes:
 
 
 def _event(entry: Entry, ref: str, today: date, private: bool) -> Event:
+    from icalendar import Event
+
     title, text = (entry.title, entry.text) if private else (entry.neutral.value, NEUTRAL_TEXT)
     event = Event()
     event.add("uid", f"{uuid5(NAMESPACE_URL, f'mei-social:{ref}:{entry.key}')}")
@@ -89,6 +95,8 @@ def _event(entry: Entry, ref: str, today: date, private: bool) -> Event:
 
 
 def _alarm(title: str) -> Alarm:
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", title)
