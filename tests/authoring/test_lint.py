@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mei_social.authoring.lint import lint
+from mei_social.authoring.lint.checks import lint
 from mei_social.authoring.lint.expected import sounds_risky
 from mei_social.authoring.lint.readability import sentences, size, syllables_in
 from mei_social.authoring.lint.run import Wanted, check_files

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mei_social.ruleset.diff import diff
+from mei_social.ruleset.diff.compare import diff
 from mei_social.ruleset.load import load_rules
 from programs import RULES, invoke
 from small_rules import SMALL_YAML

@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mei_social.ruleset.canonical import canonical, digest_of, from_canonical
-from mei_social.ruleset.diff import Bump, Kind, RulesetDiff, diff
+from mei_social.ruleset.diff.change import Kind
+from mei_social.ruleset.diff.compare import RulesetDiff, diff
 from mei_social.ruleset.diff.lists import SCORING, SECTIONS, SINGLE
 from mei_social.ruleset.diff.rule import WRITERS
+from mei_social.ruleset.diff.version import Bump
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import (
     Ask,

@@ -15,7 +15,7 @@ from mei_social.history.timeline import Entry, Kept, Numbers, edition, entry, nu
 from mei_social.report import labels
 from mei_social.report.build import shown
 from mei_social.report.labels import Labels
-from mei_social.ruleset.diff import RulesetDiff, diff
+from mei_social.ruleset.diff.compare import RulesetDiff, diff
 from mei_social.ruleset.model import Ruleset, Severity
 
 

@@ -12,7 +12,8 @@ from mei_social.audit.saved import SavedAudit
 from mei_social.interview import open_gates
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.report.labels import Labels
-from mei_social.ruleset.diff import Kind, RulesetDiff, diff
+from mei_social.ruleset.diff.change import Kind
+from mei_social.ruleset.diff.compare import RulesetDiff, diff
 from mei_social.ruleset.model import Ruleset
 from mei_social.text import english
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mei_social.ruleset.diff import Change, Kind, RulesetDiff
+from mei_social.ruleset.diff.change import Change, Kind
+from mei_social.ruleset.diff.compare import RulesetDiff
 from mei_social.ruleset.model import RulesStamp
 from mei_social.terminal.lines import Line, Section, line
 from mei_social.terminal.plain import laid_out

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from mei_social.authoring.lint import lint
+from mei_social.authoring.lint.checks import lint
 from mei_social.authoring.lint.guides import check_age, read_guide
 from mei_social.authoring.lint.related_files import (
     Kind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mei_social.ruleset.diff import RulesetDiff
+from mei_social.ruleset.diff.compare import RulesetDiff
 from mei_social.ruleset.model import RulesStamp
 
 FORMAT = "mei-social-rules-diff"

@@ -27,7 +27,7 @@ def diff(
     from mei_social.cli.problem_line import problem_line
     from mei_social.errors import Level
     from mei_social.render.rules.diff_json import to_json
-    from mei_social.ruleset.diff import diff as compared
+    from mei_social.ruleset.diff.compare import diff as compared
     from mei_social.ruleset.load import find_rules, in_use, load_rules, read_rules
     from mei_social.terminal.ruleset_diff import to_text
 
