@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from mei_social import interrupts
 from mei_social.cli.calling import as_called
 from mei_social.cli.screen import let_go, say, settle_streams
+from mei_social.cli.table import STOPPED
 from mei_social.interrupts import INTERRUPTED
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 FAILED, FOUND = 1, 3
 MOST_PROBLEMS = 50
-STOPPED = "Stopped. Your answers so far are saved: run mei-social check to go on."
 NOT_INSTALLED = (
     "Error: completion could not be installed in your home folder. "
     "To add it by hand: mei-social --show-completion prints what belongs in the start file of your shell."
