@@ -16,7 +16,9 @@ import pytest
 import typer
 
 from mei_social import __version__
+from mei_social.cli import table
 from mei_social.cli.app import app
+from mei_social.cli.group import loaded
 from mei_social.storage.location import DATABASE
 from programs import (
     EXAMPLE,
@@ -651,3 +653,9 @@ def test_crash_tells_no_secret(tmp_path: Path, command: str) -> None:
         r"Answers saved before are kept\. Tell whoever gave you mei-social, with this line\.\n",
         err,
     )
+
+
+@pytest.mark.parametrize("entry", [*table.COMMANDS, *table.RULES], ids=lambda entry: entry.where)
+def test_the_table_says_what_the_help_says(entry: table.Entry) -> None:
+    """The line of a command in the list is how its own help begins."""
+    assert " ".join((loaded(entry).help or "").split("\n\n")[0].split()) == entry.help

@@ -44,7 +44,7 @@ EVENTS = ("open", "sqlite3.connect")
 sys.addaudithook(lambda event, args: event in EVENTS and opened.append(str(args[0])))
 from mei_social.__main__ import main
 sys.argv[0] = "mei-social"
-HEAVY = {"mei_social.storage.store", "mei_social.ruleset.load", "sqlite3", "yaml", "rich"}
+HEAVY = {"yaml", "rich", "questionary", "prompt_toolkit", "jinja2"}
 try:
     main()
 finally:
