@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mei_social.ruleset.load import find_rules, load_guide
+
 if TYPE_CHECKING:
     from mei_social.ruleset.model import Guide
 
@@ -21,14 +23,10 @@ def today() -> date:
 
 
 def rules_path(chosen: Path | None) -> Path:
-    from mei_social.ruleset.load import find_rules
-
     return chosen or find_rules()
 
 
 def guides_for(path: Path, platforms: set[str]) -> dict[str, Guide]:
     """Settings help, read only for the platforms in use."""
-    from mei_social.ruleset.load import load_guide
-
     found = {p: load_guide(path, p) for p in sorted(platforms)}
     return {p: guide for p, guide in found.items() if guide}

@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
+from typing import Any, NoReturn, ParamSpec
 
 import typer
 from typer._click.exceptions import ClickException  # Typer has no public name for it
@@ -15,12 +15,12 @@ from typer.core import TyperGroup
 
 from mei_social import interrupts
 from mei_social.cli.calling import as_called
+from mei_social.cli.problem_line import problem_line
 from mei_social.cli.screen import let_go, say, settle_streams
 from mei_social.cli.table import STOPPED
+from mei_social.errors import BadFile, MeiSocialError
 from mei_social.interrupts import INTERRUPTED
-
-if TYPE_CHECKING:
-    from mei_social.errors import BadFile
+from mei_social.text.visible import visible
 
 FAILED, FOUND = 1, 3
 MOST_PROBLEMS = 50
@@ -72,8 +72,6 @@ def _is_powershell() -> bool:
 
 def usage(error: ClickException) -> str:
     """What Typer would print, with everything that a terminal would obey made visible."""
-    from mei_social.text.visible import visible
-
     told = io.StringIO()
     error.show(file=told)
     return "\n".join(map(visible, told.getvalue().splitlines()))
@@ -87,9 +85,6 @@ def guarded(command: Callable[P, None], stopped: str = STOPPED) -> Callable[P, N
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from mei_social.errors import BadFile, MeiSocialError
-        from mei_social.text.visible import visible
-
         settle_streams()
         try:
             with interrupts.raised():
@@ -125,9 +120,6 @@ def unwritten(error: OSError) -> NoReturn:
 
 def problem_list(error: BadFile) -> str:
     """Every problem of a file, one a line, with its place first."""
-    from mei_social.cli.problem_line import problem_line
-    from mei_social.text.visible import visible
-
     lines = [visible(problem_line(error.path, p)) for p in error.problems[:MOST_PROBLEMS]]
     more = len(error.problems) - MOST_PROBLEMS
     rest = [f"... and {more} more."] if more > 0 else []

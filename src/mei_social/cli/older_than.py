@@ -7,7 +7,11 @@ from typing import Annotated
 
 import typer
 
+from mei_social.cli import context, prompting, screen
 from mei_social.cli.errors import FAILED
+from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.rechecking import ask_clock, two_dates
+from mei_social.text.typed_days import cannot_both_be_right, typed_day, typed_span
 
 WITHOUT_YES = (
     "Nothing was deleted. If today's date is right, run the command without --yes, or give a date in place "
@@ -28,11 +32,6 @@ def check_clock(typed: str, what: str, last: date | None, yes: bool, plain: bool
 
     `what` is from the day `last`. Exits with nothing deleted where the person stops, or cannot be asked.
     """
-    from mei_social.cli import context, prompting, screen
-    from mei_social.interview.prompter import SaveAndQuit
-    from mei_social.interview.rechecking import ask_clock, two_dates
-    from mei_social.text.typed_days import cannot_both_be_right, typed_span
-
     today = context.today()
     if last is None or typed_span(typed) is None or not cannot_both_be_right(last, today):
         return
@@ -48,9 +47,6 @@ def check_clock(typed: str, what: str, last: date | None, yes: bool, plain: bool
 
 def day_of(typed: str) -> date:
     """The day before which all is old; a usage error for what is no day."""
-    from mei_social.cli import context
-    from mei_social.text.typed_days import typed_day, typed_span
-
     span = typed_span(typed)
     try:
         day = typed_day(typed) if span is None else context.today() - span

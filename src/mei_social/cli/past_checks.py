@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mei_social.cli import context, saved_checks
+from mei_social.errors import NothingYet
+from mei_social.history.timeline import with_rules
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.location import data_folder
+from mei_social.storage.store import Store
+
 if TYPE_CHECKING:
     from mei_social.history.comparison import Comparison
     from mei_social.history.timeline import Kept
@@ -32,13 +39,6 @@ class Past:
 
 def read(rules: Path | None) -> Past:
     """Everything that was saved; nothing is written. Raises NothingYet."""
-    from mei_social.cli import context, saved_checks
-    from mei_social.errors import NothingYet
-    from mei_social.history.timeline import with_rules
-    from mei_social.ruleset.load import load_rules
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.store import Store
-
     ruleset = load_rules(context.rules_path(rules))
     store = Store.open_existing(data_folder())
     if store:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mei_social.audit.assess import assess
+from mei_social.audit.current import current, current_marks
+from mei_social.cli import context, reporting
+from mei_social.report import action_plan
+from mei_social.report.action_plan import Mentor
+from mei_social.report.advice import check_again_on
+
 if TYPE_CHECKING:
     from mei_social.audit.saved import SavedAudit
-    from mei_social.report.action_plan import Mentor, Plan
+    from mei_social.report.action_plan import Plan
     from mei_social.report.model import Report
     from mei_social.ruleset.model import Ruleset
 
@@ -17,12 +24,6 @@ def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path | None = None) -> tu
 
     `path`: the rules file, for the settings help beside it; None where nobody sees that.
     """
-    from mei_social.audit.assess import assess
-    from mei_social.audit.current import current, current_marks
-    from mei_social.cli import context, reporting
-    from mei_social.report import action_plan
-    from mei_social.report.advice import check_again_on
-
     audit, marks, today = current(saved, ruleset), current_marks(saved, ruleset), context.today()
     assessment = assess(ruleset, audit)
     report = reporting.report_of(ruleset, audit, assessment, path, today, marks=marks)
@@ -39,8 +40,6 @@ def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path | None = None) -> tu
 
 def mentor_in(saved: SavedAudit) -> Mentor:
     """What the mentor wrote, where a review file was taken in."""
-    from mei_social.report.action_plan import Mentor
-
     if saved.review is None:
         return Mentor()
     from mei_social.review.import_review import mentor_of, taken_in

@@ -6,6 +6,10 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from mei_social.cli import screen
+from mei_social.cli.calling import as_called
+from mei_social.interview.line import LinePrompter, QuietPrompter
+
 if TYPE_CHECKING:
     from mei_social.interview.prompter import Prompter
 
@@ -20,9 +24,6 @@ def load_arrow_keys() -> None:
 
 def typed_first(plain: bool) -> tuple[Prompter, Callable[[], Prompter]]:
     """What asks on the first page, and what asks after it. No store is read, not even for a preference."""
-    from mei_social.cli import screen
-    from mei_social.cli.calling import as_called
-    from mei_social.interview.line import QuietPrompter
 
     def typed() -> Prompter:
         return QuietPrompter(sys.stdin, sys.stderr, screen.width(), as_called)
@@ -34,16 +35,10 @@ def typed_first(plain: bool) -> tuple[Prompter, Callable[[], Prompter]]:
 
 
 def by_typing() -> Prompter:
-    from mei_social.cli import screen
-    from mei_social.cli.calling import as_called
-    from mei_social.interview.line import LinePrompter
-
     return LinePrompter(sys.stdin, sys.stderr, screen.width(), as_called)
 
 
 def by_arrows() -> Prompter:
-    from mei_social.cli import screen
-    from mei_social.cli.calling import as_called
     from mei_social.interview.arrows import ArrowPrompter
 
     return ArrowPrompter(sys.stderr, screen.width(), screen.colour(), as_called)

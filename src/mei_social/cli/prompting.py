@@ -9,16 +9,23 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mei_social.cli import context, screen
 from mei_social.cli.prompters import by_arrows, by_typing, load_arrow_keys
+from mei_social.cli.screen import say
+from mei_social.errors import StoreProblem
+from mei_social.interview.input_mode import PREFERENCE, EitherWay, Way, ask_way
+from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.session import Session
+from mei_social.interview.setup import welcome as show_welcome
+from mei_social.ruleset.load import load_guide
+from mei_social.storage.location import data_folder
+from mei_social.storage.store import Store
 
 if TYPE_CHECKING:
     from mei_social.audit.recheck import Recheck
     from mei_social.audit.saved import SavedAudit
-    from mei_social.interview.input_mode import Way
     from mei_social.interview.prompter import Prompter
-    from mei_social.interview.session import Session
     from mei_social.ruleset.model import Ruleset
-    from mei_social.storage.store import Store
 
 GO_ON_LATER = "\nYour answers so far are saved. To go on where you stopped, run: mei-social check"
 
@@ -26,10 +33,6 @@ GO_ON_LATER = "\nYour answers so far are saved. To go on where you stopped, run:
 def session_of(
     ruleset: Ruleset, store: Store, saved: SavedAudit, path: Path, recheck: Recheck | None = None
 ) -> Session:
-    from mei_social.cli import context
-    from mei_social.interview.session import Session
-    from mei_social.ruleset.load import load_guide
-
     return Session(
         ruleset, store, saved, context.today(), lambda platform: load_guide(path, platform), recheck
     )
@@ -38,9 +41,6 @@ def session_of(
 @contextmanager
 def ending(told: str) -> Iterator[None]:
     """The trainee may stop at any prompt: say what has become of the answers, and exit."""
-    from mei_social.cli.screen import say
-    from mei_social.interview.prompter import SaveAndQuit
-
     try:
         yield
     except SaveAndQuit:
@@ -50,11 +50,6 @@ def ending(told: str) -> Iterator[None]:
 
 def welcome(session: Session, store: Store, plain: bool) -> Prompter:
     """The first page is typed in every mode, so that it is there at once; arrow keys load meanwhile."""
-    from mei_social.cli import screen
-    from mei_social.interview.input_mode import PREFERENCE, Way, ask_way
-    from mei_social.interview.setup import welcome as show_welcome
-    from mei_social.storage.location import data_folder
-
     typed, able = by_typing(), screen.can_use_arrow_keys(plain)
     folder = str(data_folder()) if store.keeps else None
     meanwhile = load_arrow_keys if able and liked(store) is Way.ARROWS else lambda: None
@@ -66,9 +61,6 @@ def welcome(session: Session, store: Store, plain: bool) -> Prompter:
 
 def either_way(store: Store, plain: bool) -> Prompter:
     """As somebody likes it on this computer; where the terminal can do both, they may change it."""
-    from mei_social.cli import screen
-    from mei_social.interview.input_mode import PREFERENCE, EitherWay, Way
-
     if not screen.can_use_arrow_keys(plain):
         return by_typing()
     return EitherWay(
@@ -80,12 +72,6 @@ def either_way(store: Store, plain: bool) -> Prompter:
 
 def typed_or_arrows(plain: bool) -> Prompter:
     """The same for a conversation that has no store open."""
-    from mei_social.cli import screen
-    from mei_social.errors import StoreProblem
-    from mei_social.interview.input_mode import Way
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.store import Store
-
     if not screen.can_use_arrow_keys(plain):
         return by_typing()
     way = Way.ARROWS
@@ -98,6 +84,4 @@ def typed_or_arrows(plain: bool) -> Prompter:
 
 
 def liked(store: Store) -> Way:
-    from mei_social.interview.input_mode import PREFERENCE, Way
-
     return Way.TYPED if store.preference(PREFERENCE) == Way.TYPED else Way.ARROWS

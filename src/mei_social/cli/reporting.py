@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mei_social.cli.context import guides_for
+from mei_social.report.build import build_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +29,6 @@ def report_of(
     marks: Mapping[Item, Mark] | None = None,
 ) -> Report:
     """`path`: the rules file, for the settings help beside it; None where nobody sees that."""
-    from mei_social.report.build import build_report
-
     platforms = {r.account.platform for r in assessment.findings if r.account and r.rule.settings}
     guides = guides_for(path, platforms) if path else {}
     return build_report(ruleset, audit, assessment, guides, day, export, marks)

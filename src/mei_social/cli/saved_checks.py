@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mei_social.audit.current import left_open
+from mei_social.cli.screen import say
+from mei_social.errors import NothingYet
+from mei_social.report import labels
+from mei_social.storage.location import data_folder
+from mei_social.storage.store import Store
+
 if TYPE_CHECKING:
     from mei_social.audit.saved import SavedAudit
     from mei_social.ruleset.model import Ruleset
-    from mei_social.storage.store import Store
 
 
 NO_CHECK = "There is no self-check yet. Start one with: mei-social check"
@@ -15,9 +21,6 @@ NO_CHECK = "There is no self-check yet. Start one with: mei-social check"
 
 def latest() -> SavedAudit | None:
     """The last self-check, if there is one."""
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.store import Store
-
     store = Store.open_existing(data_folder())
     if store is None:
         return None
@@ -27,8 +30,6 @@ def latest() -> SavedAudit | None:
 
 def last_saved() -> SavedAudit:
     """The last self-check. Raises NothingYet."""
-    from mei_social.errors import NothingYet
-
     saved = latest()
     if saved is None:
         raise NothingYet(NO_CHECK)
@@ -45,8 +46,6 @@ def found(store: Store, number: int) -> SavedAudit:
 
 def same_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
     """Refuse to read answers with another provider's rules; tell when the same rules have changed."""
-    from mei_social.cli.screen import say
-
     refuse_other_rules(saved, ruleset)
     stamp = saved.audit.rules
     if stamp.digest != ruleset.digest:
@@ -59,8 +58,6 @@ def same_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
 
 
 def refuse_other_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
-    from mei_social.errors import NothingYet
-
     if saved.audit.rules.id != ruleset.id:
         raise NothingYet(
             f'Your answers were given to other rules, "{saved.audit.rules.title}". '
@@ -70,9 +67,7 @@ def refuse_other_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
 
 def still_open(saved: SavedAudit) -> str:
     """A sentence on what comes before all others, where no summary names it; nothing where none is open."""
-    from mei_social.audit.current import left_open
     from mei_social.interview.open_gates import line
-    from mei_social.report import labels
 
     found = list(left_open(saved))
     if not found:

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.cli import context, options, saved_checks, screen
+from mei_social.cli.calling import hints_on
 from mei_social.cli.planned import plan_of
+from mei_social.interview.session import keep_listed
+from mei_social.render.plan.json import to_json
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.location import data_folder
+from mei_social.storage.store import Store
+from mei_social.terminal.plan import sections
+from mei_social.terminal.show import show_sections
 
 if TYPE_CHECKING:
     from mei_social.audit.assess import Band
@@ -32,9 +40,6 @@ def actions(
     rules: options.Rules = None,
 ) -> None:
     """Show your plan of action: what to do today, this week and this term, with the steps for each app."""
-    from mei_social.cli import context, saved_checks
-    from mei_social.ruleset.load import load_rules
-
     kind = "json" if json else format_.lower()
     if kind not in FORMATS:
         raise typer.BadParameter(f"choose one of {', '.join(FORMATS)}.", param_hint="'--format'")
@@ -54,21 +59,13 @@ def actions(
 
 
 def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
-    from mei_social.cli import screen
-
     if kind == "json":
-        from mei_social.render.plan.json import to_json
-
         screen.write(to_json(plan).encode())
     elif kind == "md":
         from mei_social.render.plan.markdown import to_markdown
 
         screen.write(to_markdown(plan).encode())
     else:
-        from mei_social.cli.calling import hints_on
-        from mei_social.terminal.plan import sections
-        from mei_social.terminal.show import show_sections
-
         show_sections(
             sections(plan),
             band,
@@ -82,11 +79,8 @@ def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
 
 def go_through(ruleset: Ruleset, number: int, path: Path, plain: bool) -> None:
     """The dialogue: each change is saved as it is made."""
-    from mei_social.cli import prompting, saved_checks, screen
+    from mei_social.cli import prompting
     from mei_social.interview import planning
-    from mei_social.interview.session import keep_listed
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.store import Store
 
     with Store.open(data_folder()) as store, prompting.ending(SAVED):
         keep_listed(store, number, ruleset)

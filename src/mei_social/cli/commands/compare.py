@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.cli import options, past_checks, screen
+from mei_social.cli.calling import hints_on
 from mei_social.cli.errors import FAILED
+from mei_social.errors import NothingYet
+from mei_social.render.history.json import comparison_json
+from mei_social.terminal.comparison import show_comparison
+from mei_social.text.english import listed
 
 if TYPE_CHECKING:
     from mei_social.cli.past_checks import Past
@@ -33,8 +38,6 @@ def compare(
     Without numbers these are the last two. Where their rules differ, only questions that both have in the
     same words are compared, and it says which are left out.
     """
-    from mei_social.cli import past_checks, screen
-
     found = past_checks.read(rules)
     if len(found.kept) == 1:
         screen.say(only_one(found.kept[0]))
@@ -44,12 +47,8 @@ def compare(
     if compared is None:
         raise unknown_rules(two)
     if json:
-        from mei_social.render.history.json import comparison_json
-
         sys.stdout.write(comparison_json(compared))
         return
-    from mei_social.cli.calling import hints_on
-    from mei_social.terminal.comparison import show_comparison
 
     plain = screen.is_plain(plain)
     show_comparison(
@@ -88,15 +87,12 @@ def chosen(found: Past, first: int | None, second: int | None) -> tuple[Kept, Ke
     else:
         by_number = {kept.saved.number: kept for kept in found.kept}
         return by_number[wanted[0]], by_number[wanted[1]]
-    from mei_social.text.english import listed
 
     raise typer.BadParameter(f"{wrong}. Choose two of {listed(map(str, numbers))}.", param_hint="'A' and 'B'")
 
 
 def unknown_rules(two: tuple[Kept, Kept]) -> MeiSocialError:
     """What to say where one of them cannot be counted any more."""
-    from mei_social.errors import NothingYet
-
     saved = next(kept.saved for kept in two if kept.ruleset is None)
     return NothingYet(
         f'Self-check {saved.number} was asked from other rules, "{saved.audit.rules.title}", which were not '

@@ -9,11 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.cli import context, options, screen
+from mei_social.cli.calling import hints_on
+from mei_social.cli.prompters import typed_first
+from mei_social.cli.screen import say
+from mei_social.concern.guide import BLOCKING, build_concern
+from mei_social.errors import MeiSocialError
+from mei_social.files.whole import write_new
+from mei_social.interview.concern import END, Reading
+from mei_social.interview.page import Page
+from mei_social.interview.prompter import SaveAndQuit
+from mei_social.render.concern.json import to_json
+from mei_social.report.advice import setting_lines
+from mei_social.ruleset.load import find_rules, load_guide, load_rules
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.concern.note import ConcernNote
-    from mei_social.errors import MeiSocialError
     from mei_social.interview.prompter import Prompter
     from mei_social.ruleset.model import Ruleset
 
@@ -33,11 +45,6 @@ def concern(
     It starts with what to do if somebody is in danger. Nothing is stored or sent. At the end you can write a
     note for yourself. Where nobody can answer, the whole guide is printed at once.
     """
-    from mei_social.cli import context, screen
-    from mei_social.concern.guide import build_concern
-    from mei_social.render.concern.json import to_json
-    from mei_social.ruleset.load import load_rules
-
     path = context.rules_path(rules)
     if json:
         ruleset = load_rules(path)
@@ -53,9 +60,6 @@ def concern(
 
 def rules_in_reach(path: Path) -> tuple[Ruleset, Path, MeiSocialError | None]:
     """The chosen rules, or ours and why not: an emergency must not wait until a file is mended."""
-    from mei_social.errors import MeiSocialError
-    from mei_social.ruleset.load import find_rules, load_rules
-
     try:
         return load_rules(path), path, None
     except MeiSocialError as error:
@@ -65,13 +69,6 @@ def rules_in_reach(path: Path) -> tuple[Ruleset, Path, MeiSocialError | None]:
 
 def read(ruleset: Ruleset, path: Path, plain: bool) -> None:
     """Page after page where somebody can see them and answer; all at once into a file."""
-    from mei_social.cli import screen
-    from mei_social.cli.calling import hints_on
-    from mei_social.cli.prompters import typed_first
-    from mei_social.concern.guide import BLOCKING, build_concern
-    from mei_social.interview.concern import END, Reading
-    from mei_social.interview.page import Page
-
     bold = screen.colour() and screen.can_use_arrow_keys(plain)
     page = Page(sys.stdout, screen.width(), bold, hints_on(sys.stdout))
     apps = ruleset.platforms if any(s.id == BLOCKING for s in ruleset.settings) else ()
@@ -88,12 +85,6 @@ def read(ruleset: Ruleset, path: Path, plain: bool) -> None:
 
 def app_steps(path: Path, ruleset: Ruleset, app: str) -> tuple[str, ...]:
     """How to report and block on one app; nothing where its file is missing or wrong."""
-    from mei_social.cli import context
-    from mei_social.concern.guide import BLOCKING
-    from mei_social.errors import MeiSocialError
-    from mei_social.report.advice import setting_lines
-    from mei_social.ruleset.load import load_guide
-
     try:
         guide = load_guide(path, app)
     except MeiSocialError:
@@ -103,9 +94,7 @@ def app_steps(path: Path, ruleset: Ruleset, app: str) -> tuple[str, ...]:
 
 
 def note(ask: Prompter) -> None:
-    from mei_social.cli.screen import say
     from mei_social.interview.notes import write_note
-    from mei_social.interview.prompter import SaveAndQuit
     from mei_social.render.concern.note import FORMATS
 
     try:
@@ -120,10 +109,7 @@ def note(ask: Prompter) -> None:
 
 def save(name: str, written: ConcernNote) -> str:
     """A new file for its owner only. Never in place of one that is there."""
-    from mei_social.cli import context
-    from mei_social.files.whole import write_new
     from mei_social.render.concern.note import FORMATS
-    from mei_social.text.visible import visible
 
     path = Path(name)
     with suppress(RuntimeError):  # ~ of somebody who is not there is a name like any other

@@ -11,6 +11,15 @@ import typer
 from mei_social.cli import options
 from mei_social.cli.errors import FAILED
 from mei_social.cli.older_than import OlderThan, check_clock, day_of
+from mei_social.cli.prompting import typed_or_arrows
+from mei_social.cli.screen import say
+from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.reviewing import ask_forget
+from mei_social.storage import seen_exports
+from mei_social.storage.location import data_folder
+from mei_social.storage.seen_exports import all_seen
+from mei_social.text import english
+from mei_social.text.visible import visible
 
 
 def forget(
@@ -24,10 +33,6 @@ def forget(
     all others were open in it, and on which of them you acted and when. It holds no other answers and no
     names.
     """
-    from mei_social.cli.screen import say
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.seen_exports import all_seen
-
     before = None if older_than is None else day_of(older_than)
     folder = data_folder()
     if older_than is not None:
@@ -45,10 +50,6 @@ def forget(
 
 def forgotten(folder: Path, before: date | None) -> str:
     """Delete it; what was deleted."""
-    from mei_social.storage import seen_exports
-    from mei_social.text import english
-    from mei_social.text.visible import visible
-
     if before:
         many = english.count(seen_exports.forget_before(folder, before), "file")
         acted = "What you noted as acted on before then is gone too."
@@ -59,11 +60,6 @@ def forgotten(folder: Path, before: date | None) -> str:
 
 
 def agreed(folder: Path, before: date | None, plain: bool) -> bool:
-    from mei_social.cli.prompting import typed_or_arrows
-    from mei_social.interview.prompter import SaveAndQuit
-    from mei_social.interview.reviewing import ask_forget
-    from mei_social.text import english
-
     what = (
         f"what you saw before {english.day(before)}"
         if before

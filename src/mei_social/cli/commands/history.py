@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.cli import options, past_checks, screen
+from mei_social.cli.calling import hints_on
+from mei_social.cli.old_checks import past_keeping
+from mei_social.cli.screen import say
+from mei_social.files.whole import write_new
+from mei_social.history.sentences import PRIVATE
+from mei_social.history.timeline import timeline
+from mei_social.terminal.chart import BLOCKS
+from mei_social.terminal.history import show_history
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.cli.past_checks import Past
@@ -31,10 +40,6 @@ def history(
     Each is counted with the rules that it was asked from. Questions that come before all others are counted
     on their own, whatever the score is.
     """
-    from mei_social.cli import past_checks
-    from mei_social.cli.old_checks import past_keeping
-    from mei_social.history.timeline import timeline
-
     found = past_checks.read(rules)
     audits = tuple(kept.saved for kept in found.kept)
     row = timeline(found.kept, found.ruleset, past_keeping(audits, found.ruleset))
@@ -44,16 +49,11 @@ def history(
 
 
 def show(row: Timeline, *, json: bool, plain: bool) -> None:
-    from mei_social.cli import screen
-
     if json:
         from mei_social.render.history.json import history_json
 
         sys.stdout.write(history_json(row))
         return
-    from mei_social.cli.calling import hints_on
-    from mei_social.terminal.chart import BLOCKS
-    from mei_social.terminal.history import show_history
 
     show_history(
         row,
@@ -67,11 +67,7 @@ def show(row: Timeline, *, json: bool, plain: bool) -> None:
 
 
 def write_page(found: Past, row: Timeline, path: Path, *, replace: bool) -> None:
-    from mei_social.cli.screen import say
-    from mei_social.files.whole import write_new
-    from mei_social.history.sentences import PRIVATE
     from mei_social.render.history.html import to_html
-    from mei_social.text.visible import visible
 
     last_two = found.compared(*found.kept[-2:]) if len(found.kept) > 1 else None
     write_new(path, to_html(row, last_two).encode("utf-8"), replace)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.cli import context, options, saved_checks, screen
+from mei_social.cli.planned import plan_of
+from mei_social.files.whole import write_new
+from mei_social.render.plan.ics import Neutral, entries, to_ics
+from mei_social.ruleset.load import load_rules
+from mei_social.text import english
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.render.plan.ics import Entry
@@ -31,12 +37,6 @@ def remind(
 
     Others may see your calendar, so the entries do not say what they are about, unless you ask for it.
     """
-    from mei_social.cli import context, saved_checks, screen
-    from mei_social.cli.planned import plan_of
-    from mei_social.files.whole import write_new
-    from mei_social.render.plan.ics import Neutral, entries, to_ics
-    from mei_social.ruleset.load import load_rules
-
     if path != STDOUT and Path(path).suffix.lower() != ".ics":
         raise typer.BadParameter("end the file name with .ics, or give - for standard output.")
     rules_file = context.rules_path(rules)
@@ -57,9 +57,6 @@ def remind(
 
 def told(path: str, found: tuple[Entry, ...], private: bool) -> str:
     """What the file holds, and what to look for in the calendar afterwards."""
-    from mei_social.text import english
-    from mei_social.text.visible import visible
-
     days = english.listed(dict.fromkeys(english.day(entry.day) for entry in found))
     saved = f"Saved as {visible(path, 300)}: {english.count(len(found), 'entry', 'entries')}, on {days}."
     names = english.listed(f'"{name}"' for name in dict.fromkeys(entry.neutral.value for entry in found))

@@ -8,6 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mei_social.audit.current import current, unanswered
+from mei_social.cli import context, saved_checks, screen
+from mei_social.cli.calling import hints_on
+from mei_social.cli.old_checks import was_finished_lately
+from mei_social.cli.planned import plan_of
+from mei_social.interview.page import Page
+from mei_social.ruleset.load import load_rules
+from mei_social.text import english
+
 if TYPE_CHECKING:
     from mei_social.audit.saved import SavedAudit
     from mei_social.report.model import Report
@@ -38,10 +47,6 @@ ALWAYS: tuple[Line, ...] = (
 
 def status() -> None:
     """Where you are, and what is next."""
-    from mei_social.cli import saved_checks, screen
-    from mei_social.cli.calling import hints_on
-    from mei_social.interview.page import Page
-
     saved = saved_checks.latest()
     first, found, steps = of_saved(saved) if saved else (None, WHAT, (START,))
     page = Page(sys.stdout, screen.width(), as_called=hints_on(sys.stdout))
@@ -58,12 +63,6 @@ def status() -> None:
 
 def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
     """What comes before all others, a sentence or two on the last self-check, then what is next."""
-    from mei_social.audit.current import current, unanswered
-    from mei_social.cli import context, saved_checks
-    from mei_social.cli.old_checks import was_finished_lately
-    from mei_social.cli.planned import plan_of
-    from mei_social.ruleset.load import load_rules
-
     chosen = os.environ.get("MEI_SOCIAL_RULES")
     ruleset = load_rules(context.rules_path(Path(chosen) if chosen else None))
     if saved.audit.rules.id != ruleset.id:
@@ -80,16 +79,12 @@ def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
 
 
 def _begun(saved: SavedAudit) -> str:
-    from mei_social.text import english
-
     if saved.finished:
         return f"You finished your last self-check on {english.day(saved.finished)}."
     return f"You started a self-check on {english.day(saved.audit.started)}, and can go on with it."
 
 
 def _steps(saved: SavedAudit, report: Report, due: int, blank: int) -> Iterator[Line]:
-    from mei_social.text import english
-
     command = "mei-social recheck" if saved.finished else "mei-social check"
     if saved.returned:
         yield f"Your mentor sent back {english.count(len(saved.returned), 'question')}. To answer:", command

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.audit.assess import assess
+from mei_social.audit.current import current, current_marks
+from mei_social.cli import context, options, reporting, saved_checks, screen
+from mei_social.cli.calling import hints_on
 from mei_social.cli.exit_code import checked_band, leave
+from mei_social.cli.screen import say
+from mei_social.render.report.json import to_json
+from mei_social.report import labels
+from mei_social.report.meaning import all_noted
+from mei_social.ruleset.load import load_rules
+from mei_social.terminal.summary import show_summary
 
 if TYPE_CHECKING:
     from mei_social.audit.assess import Band
@@ -26,9 +35,6 @@ def summary(
     fail_on: options.FailOn = None,
 ) -> None:
     """Show the risk summary of your last self-check: what comes first, what to do, what is already good."""
-    from mei_social.cli import context, saved_checks
-    from mei_social.ruleset.load import load_rules
-
     band = checked_band(fail_on)
     path = context.rules_path(rules)
     saved = saved_checks.last_saved()
@@ -52,23 +58,14 @@ def show(
 
     On a screen it is cut short where `more` says how to see all of it.
     """
-    from mei_social.audit.assess import assess
-    from mei_social.audit.current import current, current_marks
-    from mei_social.cli import context, reporting, saved_checks, screen
-
     saved_checks.same_rules(saved, ruleset)
     audit = current(saved, ruleset)
     assessment = assess(ruleset, audit)
     marks = current_marks(saved, ruleset)
     report = reporting.report_of(ruleset, audit, assessment, path, context.today(), marks=marks)
     if json:
-        from mei_social.render.report.json import to_json
-
         screen.write(to_json(report).encode())  # JSON is UTF-8, whatever the terminal has
     else:
-        from mei_social.cli.calling import hints_on
-        from mei_social.terminal.summary import show_summary
-
         show_summary(
             report,
             sys.stdout,
@@ -84,11 +81,6 @@ def show(
 
 def say_back(ruleset: Ruleset, given: Audit) -> None:
     """What answers from a file mean that come before all others, so that a slip is seen."""
-    from mei_social.audit.assess import assess
-    from mei_social.cli.screen import say
-    from mei_social.report import labels
-    from mei_social.report.meaning import all_noted
-
     lines = all_noted(assess(ruleset, given).results, labels.Labels(ruleset, given.accounts))
     if lines:
         say("\n".join((SAID, *(f"- {text}" for text in lines), SLIP)))
@@ -96,8 +88,6 @@ def say_back(ruleset: Ruleset, given: Audit) -> None:
 
 def next_steps() -> None:
     """On a screen, what can be done with it."""
-    from mei_social.cli import screen
-
     if sys.stdout.isatty():
         screen.say("For a file for your mentor: mei-social export report.html")
 

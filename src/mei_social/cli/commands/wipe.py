@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.cli import options, saved_checks
 from mei_social.cli.errors import FAILED
 from mei_social.cli.old_checks import BEYOND, before, named
 from mei_social.cli.older_than import OlderThan, check_clock, day_of
+from mei_social.cli.prompting import typed_or_arrows
+from mei_social.cli.screen import say
+from mei_social.errors import StoreProblem
+from mei_social.files.whole import remove_leftovers
+from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.rechecking import LAST
+from mei_social.interview.sharing import ask_wipe
+from mei_social.storage.location import FILES, data_folder
+from mei_social.storage.store import Store
+from mei_social.storage.store import wipe as wipe_store
+from mei_social.text import english
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.audit.saved import SavedAudit
@@ -25,9 +38,6 @@ def wipe(
     plain: options.Plain = False,
 ) -> None:
     """Delete everything that mei-social has stored on this computer, or only old self-checks."""
-    from mei_social.cli.screen import say
-    from mei_social.storage.location import data_folder
-
     folder = data_folder()
     if older_than is not None:
         wipe_old(folder, older_than, yes, plain)
@@ -41,10 +51,6 @@ def wipe(
 
 
 def agreed(what: str, plain: bool) -> bool:
-    from mei_social.cli.prompting import typed_or_arrows
-    from mei_social.interview.prompter import SaveAndQuit
-    from mei_social.interview.sharing import ask_wipe
-
     try:
         return ask_wipe(typed_or_arrows(plain), what)
     except SaveAndQuit:
@@ -52,11 +58,6 @@ def agreed(what: str, plain: bool) -> bool:
 
 
 def wipe_all(folder: Path) -> None:
-    from mei_social.cli.screen import say
-    from mei_social.files.whole import remove_leftovers
-    from mei_social.storage.store import wipe as wipe_store
-    from mei_social.text.visible import visible
-
     unfinished = remove_leftovers(Path().absolute())
     for path in unfinished:
         say(f"Deleted {visible(str(path), 300)}, a copy of a file that was never finished")
@@ -73,11 +74,6 @@ def wipe_all(folder: Path) -> None:
 
 def wipe_old(folder: Path, older_than: str, yes: bool, plain: bool) -> None:
     """Self-checks in which nothing was said on this day or later; the last one too."""
-    from mei_social.cli.screen import say
-    from mei_social.interview.rechecking import LAST
-    from mei_social.storage.store import Store
-    from mei_social.text import english
-
     day = day_of(older_than)
     store = Store.open_existing(folder)
     if store is None:
@@ -102,11 +98,6 @@ def wipe_old(folder: Path, older_than: str, yes: bool, plain: bool) -> None:
 
 def name_open(folder: Path) -> None:
     """What comes before all others is named before it is gone; what cannot be read cannot be named."""
-    from contextlib import suppress
-
-    from mei_social.errors import StoreProblem
-    from mei_social.storage.store import Store
-
     with suppress(StoreProblem):
         store = Store.open_existing(folder)
         if store:
@@ -117,15 +108,10 @@ def name_open(folder: Path) -> None:
 
 
 def say_open(last: SavedAudit) -> None:
-    from mei_social.cli import saved_checks
-    from mei_social.cli.screen import say
-
     if told := saved_checks.still_open(last):
         say(f"To delete your last self-check tells nobody.{told}")
 
 
 def holds_something(folder: Path) -> bool:
     """Whether there is anything to ask about."""
-    from mei_social.storage.location import FILES
-
     return any(os.path.lexists(folder / name) for name in FILES)

@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.cli import context, exit_code, options, prompting, saved_checks, screen
+from mei_social.cli.commands import summary
+from mei_social.cli.commands.check import resume, rules_version
+from mei_social.cli.commands.check.retention import offer_deletion
+from mei_social.cli.commands.check.rules_version import go_on
+from mei_social.cli.old_checks import was_finished_lately
+from mei_social.errors import StoreProblem
+from mei_social.interview import flow
+from mei_social.interview.rechecking import Now
+from mei_social.interview.session import save_whole, start
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.location import data_folder
+from mei_social.storage.store import Store
 
 if TYPE_CHECKING:
     from mei_social.audit.saved import SavedAudit
     from mei_social.ruleset.model import Ruleset
-    from mei_social.storage.store import Store
 
 
 def check(
@@ -43,10 +54,6 @@ def check(
     Starts a self-check, goes on with the unfinished one, or offers to look again at a finished one. Every
     answer is saved as you give it.
     """
-    from mei_social.cli import context, exit_code, saved_checks, screen
-    from mei_social.cli.commands import summary
-    from mei_social.ruleset.load import load_rules
-
     band = exit_code.checked_band(fail_on)
     path = context.rules_path(rules)
     ruleset = load_rules(path)
@@ -71,11 +78,6 @@ def ask_all(
     ruleset: Ruleset, path: Path, new: bool, quick: bool | None, older_rules: bool, plain: bool
 ) -> None:
     """The whole conversation; exits when the trainee stops before its end."""
-    from mei_social.cli.commands.check import resume, rules_version
-    from mei_social.interview.rechecking import Now
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.store import Store
-
     with Store.open(data_folder()) as store:
         rules_version.refuse_older(store, ruleset, older_rules)
         saved = None if new else store.latest()
@@ -96,9 +98,6 @@ def ask_all(
 
 def goes_on(store: Store, saved: SavedAudit, ruleset: Ruleset, quick: bool | None, plain: bool) -> bool:
     """Whether the last self-check is gone on with: an unfinished one, or a quick one that becomes full."""
-    from mei_social.cli.commands.check.rules_version import go_on
-    from mei_social.cli.old_checks import was_finished_lately
-
     if not saved.finished:
         go_on(store, saved, ruleset, "Welcome back. Going on where you stopped.", plain)
         return True
@@ -110,18 +109,11 @@ def goes_on(store: Store, saved: SavedAudit, ruleset: Ruleset, quick: bool | Non
 
 
 def reopen(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, plain: bool) -> None:
-    from mei_social.cli.commands.check.rules_version import go_on
-
     go_on(store, saved, ruleset, greeting, plain)
     store.reopen(saved.number)
 
 
 def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool) -> None:
-    from mei_social.cli import context, prompting, saved_checks
-    from mei_social.cli.commands.check.retention import offer_deletion
-    from mei_social.interview import flow
-    from mei_social.interview.session import start
-
     number = start(store, ruleset, context.today())
     session = prompting.session_of(ruleset, store, saved_checks.found(store, number), path)
     with prompting.ending(prompting.GO_ON_LATER):
@@ -133,13 +125,6 @@ def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, 
 def take_answers(ruleset: Ruleset, answers: Path, new: bool, older_rules: bool) -> None:
     """Save a whole self-check from a file: all of it, or nothing."""
     from mei_social.audit.answers_file import read_answers
-    from mei_social.cli import context
-    from mei_social.cli.commands import summary
-    from mei_social.cli.commands.check import rules_version
-    from mei_social.errors import StoreProblem
-    from mei_social.interview.session import save_whole
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.store import Store
 
     given = read_answers(answers, ruleset, context.today())
     with Store.open(data_folder()) as store:

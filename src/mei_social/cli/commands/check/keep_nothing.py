@@ -9,14 +9,27 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mei_social.audit.answers_file import read_answers
+from mei_social.audit.current import current
+from mei_social.cli import context, exit_code, prompting, saved_checks
+from mei_social.cli.commands import summary
+from mei_social.cli.commands.export import consent, destination
+from mei_social.cli.commands.export.draft import Draft
 from mei_social.cli.errors import stop
+from mei_social.cli.screen import say
+from mei_social.errors import CannotWrite
+from mei_social.export.write import Sharing
 from mei_social.interrupts import INTERRUPTED
+from mei_social.interview import flow
+from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.session import save_whole, start
+from mei_social.interview.sharing import ask_file
+from mei_social.storage.store import Store
 
 if TYPE_CHECKING:
     from mei_social.audit.assess import Band
     from mei_social.interview.prompter import Prompter
     from mei_social.ruleset.model import Ruleset
-    from mei_social.storage.store import Store
 
 NOTHING_KEPT = "Nothing was kept on this computer."
 STOPPED = f"\nStopped. {NOTHING_KEPT}"
@@ -32,11 +45,6 @@ def hold_and_export(
     fail_on: Band | None,
 ) -> None:
     """The whole self-check in memory, its summary, then the files that the trainee wants."""
-    from mei_social.cli import exit_code, saved_checks
-    from mei_social.cli.commands import summary
-    from mei_social.cli.screen import say
-    from mei_social.storage.store import Store
-
     with Store.in_memory() as store:
         try:
             number = answered(store, ruleset, path, answers, quick, plain)
@@ -62,12 +70,6 @@ def answered(
     store: Store, ruleset: Ruleset, path: Path, answers: Path | None, quick: bool | None, plain: bool
 ) -> int:
     """The number of a self-check that has been gone through."""
-    from mei_social.audit.answers_file import read_answers
-    from mei_social.cli import context, prompting, saved_checks
-    from mei_social.cli.commands import summary
-    from mei_social.interview import flow
-    from mei_social.interview.session import save_whole, start
-
     if answers:
         given = read_answers(answers, ruleset, context.today())
         summary.say_back(ruleset, given)
@@ -81,10 +83,6 @@ def answered(
 
 def offer_files(store: Store, number: int, ruleset: Ruleset, path: Path, plain: bool) -> None:
     """As many files as are wanted; each is previewed and agreed to as by `export`."""
-    from mei_social.cli import prompting, saved_checks
-    from mei_social.interview.prompter import SaveAndQuit
-    from mei_social.interview.sharing import ask_file
-
     ask = prompting.either_way(store, plain)
     try:
         while (target := ask_file(ask, saved_checks.found(store, number).audit.revision)) is not None:
@@ -99,14 +97,6 @@ def make_file(
     ask: Prompter, store: Store, number: int, ruleset: Ruleset, rules_file: Path, target: str
 ) -> None:
     """One file, or the reason why not, so that another name can be given."""
-    from mei_social.audit.current import current
-    from mei_social.cli import context, saved_checks
-    from mei_social.cli.commands.export import consent, destination
-    from mei_social.cli.commands.export.draft import Draft
-    from mei_social.cli.screen import say
-    from mei_social.errors import CannotWrite
-    from mei_social.export.write import Sharing
-
     kind = destination.SUFFIXES.get(Path(target).suffix.lower())
     if kind is None:
         say("End the name of the file with .html, .json, .md or .csv.")

@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.cli import context, exit_code, options, saved_checks
+from mei_social.cli.commands import summary
+from mei_social.cli.commands.check import resume, rules_version
+from mei_social.cli.commands.check.command import goes_on
+from mei_social.errors import NothingYet
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.location import data_folder
+from mei_social.storage.store import Store
 
 
 def recheck(
@@ -21,15 +28,6 @@ def recheck(
 
     Every other answer is taken over with its date. What your mentor sent back comes first.
     """
-    from mei_social.cli import context, exit_code, saved_checks
-    from mei_social.cli.commands import summary
-    from mei_social.cli.commands.check import resume, rules_version
-    from mei_social.cli.commands.check.command import goes_on
-    from mei_social.errors import NothingYet
-    from mei_social.ruleset.load import load_rules
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.store import Store
-
     band = exit_code.checked_band(fail_on)
     path = context.rules_path(rules)
     ruleset = load_rules(path)

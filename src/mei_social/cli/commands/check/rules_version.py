@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mei_social.cli import prompting, saved_checks
+from mei_social.cli.screen import say
+from mei_social.errors import OlderRules
+from mei_social.interview.session import take_up
+
 if TYPE_CHECKING:
     from mei_social.audit.saved import SavedAudit
     from mei_social.ruleset.model import Ruleset
@@ -14,8 +19,6 @@ UNCHANGED = "\nNothing has changed, and your answers are kept. To go on later, r
 
 def refuse_older(store: Store, ruleset: Ruleset, allowed: bool) -> None:
     """Refuse rules older than some that were used here, unless said otherwise, or said so before."""
-    from mei_social.errors import OlderRules
-
     newest = store.newest_version(ruleset.id)
     if allowed or newest is None or ruleset.version >= newest:
         return
@@ -30,10 +33,7 @@ def refuse_older(store: Store, ruleset: Ruleset, allowed: bool) -> None:
 
 def go_on(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, plain: bool) -> None:
     """Greet; where the rules have changed, say how, and take them up only after a yes."""
-    from mei_social.cli import prompting, saved_checks
-    from mei_social.cli.screen import say
     from mei_social.interview.new_rules_version import accept
-    from mei_social.interview.session import take_up
 
     saved_checks.refuse_other_rules(saved, ruleset)
     say(greeting)

@@ -8,9 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.cli import context, options, screen
 from mei_social.cli.errors import FOUND
+from mei_social.cli.progress import progress
+from mei_social.cli.screen import say
 from mei_social.cohort.folder import files_in
+from mei_social.cohort.names_file import read_names
+from mei_social.cohort.read import read_cohort
+from mei_social.errors import StoreProblem
+from mei_social.files.whole import write_new
+from mei_social.render.cohort.json import pieces, to_json
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.location import data_folder
+from mei_social.storage.seen_exports import all_seen
+from mei_social.terminal.cohort import show_cohort
+from mei_social.text import english
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,11 +71,6 @@ def cohort(
     Everything is worked out again from the answers, with your rules. Exits with 3 when a file was refused or
     should be looked at.
     """
-    from mei_social.cli import context
-    from mei_social.cli.progress import progress
-    from mei_social.cohort.read import read_cohort
-    from mei_social.ruleset.load import load_rules
-
     if publish:
         from mei_social.cli.commands.cohort.publish import publish_folder, refuse_with
 
@@ -89,18 +97,11 @@ def cohort(
 
 
 def names_in(expected: Path) -> list[str]:
-    from mei_social.cohort.names_file import read_names
-
     return read_names(expected)
 
 
 def files_seen() -> tuple[Seen, ...]:
     """What `review` noted. It is only read here: to see a whole folder is not to have looked at each file."""
-    from mei_social.cli.screen import say
-    from mei_social.errors import StoreProblem
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.seen_exports import all_seen
-
     try:
         return all_seen(data_folder())
     except StoreProblem:
@@ -110,16 +111,10 @@ def files_seen() -> tuple[Seen, ...]:
 
 def show(found: Cohort, *, json: bool, plain: bool) -> None:
     """To stdout, piece by piece for machines."""
-    from mei_social.cli import screen
-
     if json:
-        from mei_social.render.cohort.json import pieces
-
         for piece in pieces(found):
             sys.stdout.write(piece)
     else:
-        from mei_social.terminal.cohort import show_cohort
-
         plain = screen.is_plain(plain)
         show_cohort(found, sys.stdout, plain=plain, width=screen.width(), colour=screen.colour())
 
@@ -134,21 +129,13 @@ def kind_of(path: Path) -> str:
 
 
 def write(found: Cohort, folder: Path, path: Path, kind: str, *, replace: bool) -> None:
-    from mei_social.cli.screen import say
-    from mei_social.files.whole import write_new
-    from mei_social.text.visible import visible
-
     write_new(path, WRITERS[kind](found, folder), replace)
     say(f"Saved as {visible(str(path), 200)}.")
 
 
 def write_table(folder: Path, ruleset: Ruleset, path: Path) -> None:
     """A folder of Parquet files, with older revisions too: the newest may be in another part."""
-    from mei_social.cli.progress import progress
-    from mei_social.cli.screen import say
     from mei_social.cohort.parquet import write_parquet
-    from mei_social.text import english
-    from mei_social.text.visible import visible
 
     with progress(lambda: files_in(folder), plain=False) as told:
         rows = write_parquet(folder, ruleset, path, told)
@@ -168,13 +155,10 @@ def _xlsx(found: Cohort, _: Path) -> bytes:
 
 
 def _json(found: Cohort, _: Path) -> bytes:
-    from mei_social.render.cohort.json import to_json
-
     return to_json(found)
 
 
 def _html(found: Cohort, folder: Path) -> bytes:
-    from mei_social.cli import context
     from mei_social.render.cohort.html import to_html
 
     return to_html(found, folder, context.today())

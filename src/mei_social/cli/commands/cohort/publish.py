@@ -8,24 +8,31 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mei_social.audit.assess import Band
+from mei_social.cli import screen
+from mei_social.cli.context import today
 from mei_social.cli.errors import FOUND
+from mei_social.cli.progress import progress
+from mei_social.cli.screen import say
+from mei_social.cohort.folder import files_in
+from mei_social.cohort.publish import publish
+from mei_social.cohort.read import read_cohort
+from mei_social.files.whole import write_new
+from mei_social.render.cohort.published import WRITERS, blocks, to_json
+from mei_social.terminal.lines import Section, line
+from mei_social.terminal.plain import laid_out
+from mei_social.text import english
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.cohort.publish import Published
     from mei_social.ruleset.model import Ruleset
-    from mei_social.terminal.lines import Section
 
 
 def publish_folder(
     folder: Path, outputs: list[Path], ruleset: Ruleset, *, replace: bool, json: bool, plain: bool
 ) -> None:
     """Read, publish, write, show. Raises TooFew, which exits with 1; exits with 3 as `cohort` does."""
-    from mei_social.cli.progress import progress
-    from mei_social.cli.screen import say
-    from mei_social.cohort.folder import files_in
-    from mei_social.cohort.publish import publish
-    from mei_social.cohort.read import read_cohort
-
     kinds = [(path, _kind_of(path)) for path in outputs]
     with progress(lambda: files_in(folder), plain=plain) as told:
         cohort = read_cohort(folder, ruleset, told=told)
@@ -49,9 +56,6 @@ def refuse_with(since: Path | None, expected: Path | None) -> None:
 
 
 def sections(found: Published) -> tuple[Section, ...]:
-    from mei_social.render.cohort.published import blocks
-    from mei_social.terminal.lines import Section, line
-
     return tuple(
         Section(
             block.heading,
@@ -65,16 +69,11 @@ def sections(found: Published) -> tuple[Section, ...]:
 
 
 def _show(found: Published, *, json: bool, plain: bool) -> None:
-    from mei_social.cli import screen
-    from mei_social.render.cohort.published import to_json
-    from mei_social.terminal.plain import laid_out
-
     if json:
         sys.stdout.write(to_json(found))
     elif screen.is_plain(plain) or screen.width() < screen.NARROW:
         sys.stdout.write(laid_out(sections(found), screen.width()))
     else:
-        from mei_social.audit.assess import Band
         from mei_social.terminal.screen import show
 
         width, colour = screen.width(), screen.colour()
@@ -82,8 +81,6 @@ def _show(found: Published, *, json: bool, plain: bool) -> None:
 
 
 def _kind_of(path: Path) -> str:
-    from mei_social.render.cohort.published import WRITERS
-
     kind = path.suffix.lower()
     if kind not in WRITERS:
         known = ", ".join(WRITERS)
@@ -94,19 +91,11 @@ def _kind_of(path: Path) -> str:
 
 
 def _write(found: Published, path: Path, kind: str, *, replace: bool) -> None:
-    from mei_social.cli.screen import say
-    from mei_social.files.whole import write_new
-    from mei_social.render.cohort.published import WRITERS
-    from mei_social.text.visible import visible
-
     write_new(path, WRITERS[kind](found), replace)
     say(f"Saved as {visible(str(path), 200)}.")
 
 
 def _month() -> str:
     """No date is finer than this."""
-    from mei_social.cli.context import today
-    from mei_social.text import english
-
     day = today()
     return f"{english.MONTHS[day.month - 1]} {day.year}"

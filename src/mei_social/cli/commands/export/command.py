@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.audit.assess import assess
+from mei_social.audit.current import current, current_marks
+from mei_social.audit.model import Item
+from mei_social.cli import context, options, saved_checks
 from mei_social.cli.commands.export.consent import consent, may_replace
 from mei_social.cli.commands.export.destination import NO_FILE, STDOUT, check_place, format_of, tell, write
+from mei_social.cli.commands.export.draft import Draft
+from mei_social.cli.prompting import typed_or_arrows
+from mei_social.cli.screen import say
+from mei_social.errors import NothingYet, StoreProblem
+from mei_social.export.write import Sharing, notes_to_share
 from mei_social.interrupts import INTERRUPTED
+from mei_social.interview.session import keep_listed
+from mei_social.interview.sharing import what_follows
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.location import data_folder
+from mei_social.storage.store import Store
 
 if TYPE_CHECKING:
-    from mei_social.audit.model import Audit, Item
-    from mei_social.cli.commands.export.draft import Draft
-    from mei_social.export.write import Sharing
+    from mei_social.audit.model import Audit
     from mei_social.ruleset.model import Ruleset
 
 OVERTAKEN = (
@@ -62,13 +73,6 @@ def export(
 
     Notes stay private unless you tick them. Your name is only in it if you type it.
     """
-    from mei_social.audit.current import current, current_marks
-    from mei_social.cli import context, saved_checks
-    from mei_social.cli.commands.export.draft import Draft
-    from mei_social.cli.prompting import typed_or_arrows
-    from mei_social.export.write import Sharing
-    from mei_social.ruleset.load import load_rules
-
     kind = format_of(path, format_)
     check_place(path, may_be_there=replace_file or not yes)
     rules_file = context.rules_path(rules)
@@ -104,9 +108,6 @@ def export(
 
 def warn(draft: Draft, sharing: Sharing) -> None:
     """What the preview would have said: what a reader must do where an answer is about a child."""
-    from mei_social.cli.screen import say
-    from mei_social.interview.sharing import what_follows
-
     for text in what_follows(draft.ruleset, draft.audit, sharing):
         say(text)
 
@@ -119,10 +120,6 @@ def whole(text: str | None) -> str | None:
 
 def chosen_notes(draft: Draft, wanted: list[str]) -> frozenset[Item]:
     """Notes by question, or by question:account. A usage error for one that is not there."""
-    from mei_social.audit.assess import assess
-    from mei_social.audit.model import Item
-    from mei_social.export.write import notes_to_share
-
     notes = notes_to_share(assess(draft.ruleset, draft.audit)) if wanted else {}
     found = set()
     for text in wanted:
@@ -152,12 +149,6 @@ def count_export(number: int, revision: int, ruleset: Ruleset) -> None:
 
     Raises StoreProblem where it cannot be counted, or another copy of mei-social was faster.
     """
-    from mei_social.cli import saved_checks
-    from mei_social.errors import NothingYet, StoreProblem
-    from mei_social.interview.session import keep_listed
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.store import Store
-
     try:
         store = Store.open_existing(data_folder())
         if store is None:

@@ -9,6 +9,11 @@ import typer
 
 from mei_social.cli.commands.export.destination import NO_FILE, STDOUT
 from mei_social.cli.errors import FAILED
+from mei_social.cli.screen import say
+from mei_social.interview import sharing as pages
+from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.sharing import has_open_about_a_child
+from mei_social.safeguarding.duty import STAYS_FIRST, STILL_TELL, tell_without_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +28,6 @@ def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, *, kept: b
 
     `kept`: whether the answers are still there then.
     """
-    from mei_social.cli.screen import say
-    from mei_social.interview import sharing as pages
-    from mei_social.interview.prompter import SaveAndQuit
-
     views = [pages.View("show", "Show me the file itself, every letter", lambda s: draft.made(s)[0])]
     if draft.kind == "html":
         views.insert(0, pages.View("read", "Let me read it here as text", draft.text, exact=False))
@@ -48,9 +49,6 @@ def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, *, kept: b
 
 def no_file(draft: Draft, *, kept: bool) -> Iterator[str]:
     """What became of it; and whom to tell all the same, where an answer about a child is open."""
-    from mei_social.interview.sharing import has_open_about_a_child
-    from mei_social.safeguarding.duty import STAYS_FIRST, STILL_TELL, tell_without_file
-
     yield f"{NO_FILE} Your answers are still saved." if kept else NO_FILE
     if has_open_about_a_child(draft.ruleset, draft.audit):
         yield f"{STAYS_FIRST} {STILL_TELL}" if kept else STILL_TELL
@@ -58,10 +56,6 @@ def no_file(draft: Draft, *, kept: bool) -> Iterator[str]:
 
 
 def may_replace(ask: Prompter, path: str) -> bool:
-    from mei_social.cli.screen import say
-    from mei_social.interview import sharing as pages
-    from mei_social.interview.prompter import SaveAndQuit
-
     if path == STDOUT or not Path(path).exists():
         return False
     try:

@@ -8,6 +8,13 @@ from pathlib import Path
 
 import typer
 
+from mei_social.cli import screen
+from mei_social.cli.screen import say
+from mei_social.errors import AlreadyThere, CannotWrite
+from mei_social.files.reasons import shown, why_not_written
+from mei_social.files.whole import write_new
+from mei_social.text.visible import visible
+
 SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".md": "md", ".markdown": "md", ".csv": "csv"}
 FORMATS = ("html", "json", "md", "csv")
 STDOUT = "-"
@@ -32,9 +39,6 @@ def format_of(path: str, chosen: str | None) -> str:
 
 def check_place(path: str, *, may_be_there: bool) -> None:
     """Refuse a place where no file can be before the trainee has read and chosen everything."""
-    from mei_social.errors import AlreadyThere, CannotWrite
-    from mei_social.files.reasons import shown, why_not_written
-
     if path == STDOUT:
         return
     file = Path(path)
@@ -56,9 +60,6 @@ def check_place(path: str, *, may_be_there: bool) -> None:
 
 
 def write(path: str, content: bytes, replace_file: bool) -> None:
-    from mei_social.cli import screen
-    from mei_social.files.whole import write_new
-
     if path == STDOUT:
         screen.write(content)
         return
@@ -68,9 +69,6 @@ def write(path: str, content: bytes, replace_file: bool) -> None:
 
 def tell(path: str, code: str) -> None:
     """What was made, and the code to read out when the mentor asks."""
-    from mei_social.cli.screen import say
-    from mei_social.text.visible import visible
-
     where = (
         "Written to standard output."
         if path == STDOUT

@@ -8,6 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mei_social import __version__
+from mei_social.audit.assess import assess
+from mei_social.export.write import build_export, left_out, left_out_words, shared_audit, shared_plan, to_json
+
 if TYPE_CHECKING:
     from mei_social.audit.model import Audit, Item, Mark
     from mei_social.export.write import Body, Sharing
@@ -30,8 +34,6 @@ class Draft:
 
     def made(self, sharing: Sharing) -> tuple[bytes, str]:
         """The bytes of the file, and its check code."""
-        from mei_social.export.write import to_json
-
         body = self.body(sharing)
         code = body["check"]["code"]
         if self.kind == "json":
@@ -44,10 +46,6 @@ class Draft:
 
     def body(self, sharing: Sharing) -> Body:
         """The JSON document. Its check code stands in every format."""
-        from mei_social import __version__
-        from mei_social.audit.assess import assess
-        from mei_social.export.write import build_export, left_out, shared_audit, shared_plan
-
         shared = shared_audit(self.audit, sharing)
         assessment = assess(self.ruleset, shared)
         return build_export(
@@ -63,9 +61,7 @@ class Draft:
 
     def report(self, sharing: Sharing, code: str) -> Report:
         """The same answers for people."""
-        from mei_social.audit.assess import assess
         from mei_social.cli import reporting
-        from mei_social.export.write import left_out, left_out_words, shared_audit, shared_plan
         from mei_social.report.build import Export
 
         shared = shared_audit(self.audit, sharing)

@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.cli import context, options, screen
+from mei_social.cli.commands.review import received
 from mei_social.cli.commands.review.write import work, write_page
 from mei_social.cli.errors import FOUND
+from mei_social.cli.screen import say
+from mei_social.errors import StoreProblem
+from mei_social.interview.reviewing import Acts
+from mei_social.render.review.json import to_json
+from mei_social.storage.location import data_folder
+from mei_social.storage.seen_exports import acted_on, note_acted
+from mei_social.terminal.review import show_desk
 
 if TYPE_CHECKING:
     from mei_social.cli.commands.review.received import Received
-    from mei_social.interview.reviewing import Acts
 
 
 def review(
@@ -47,15 +54,10 @@ def review(
     Everything is worked out again from the answers, with your rules. The trainee's file is never changed.
     Exits with 3 when the file was refused or something in it is to be doubted.
     """
-    from mei_social.cli import context
-    from mei_social.cli.commands.review import received
-
     got = received.receive(file, since, context.rules_path(rules), record_to, json=json)
     show(got, json=json, plain=plain)
     acts = acts_of(got)
     if acts and not json:
-        from mei_social.cli.screen import say
-
         for text in acts.told(got.desk):
             say(text)
     if html:
@@ -68,15 +70,9 @@ def review(
 
 
 def show(got: Received, *, json: bool, plain: bool) -> None:
-    from mei_social.cli import screen
-
     if json:
-        from mei_social.render.review.json import to_json
-
         sys.stdout.write(to_json(got.desk, got.record))
     else:
-        from mei_social.terminal.review import show_desk
-
         plain, width = screen.is_plain(plain), screen.width()
         show_desk(got.desk, got.record, sys.stdout, plain=plain, width=width, colour=screen.colour())
     sys.stdout.flush()
@@ -89,11 +85,6 @@ def asks() -> bool:
 
 def acts_of(got: Received) -> Acts | None:
     """What the mentor's own list says about open gates; None where it cannot be read."""
-    from mei_social.errors import StoreProblem
-    from mei_social.interview.reviewing import Acts
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.seen_exports import acted_on, note_acted
-
     if not got.ledger:
         return None
     ref = got.blank.about.ref

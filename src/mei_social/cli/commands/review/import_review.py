@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.audit.current import current
+from mei_social.cli import context, options, saved_checks, screen
+from mei_social.cli.calling import hints_on
 from mei_social.cli.errors import FOUND
+from mei_social.errors import CannotRead
+from mei_social.files.whole import read_bytes
+from mei_social.interview.page import Page
+from mei_social.parsing.json_reader import MOST_BYTES
+from mei_social.review.import_review import answer_back, answered_since, sent_back, taken_in
+from mei_social.review.record_file import read_review
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.location import data_folder
+from mei_social.storage.store import Store
+from mei_social.text import english
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,16 +42,6 @@ def import_review(
 
     What your mentor sent back comes first in your next recheck. What you agreed stands in your plan.
     """
-    from mei_social.audit.current import current
-    from mei_social.cli import context, saved_checks, screen
-    from mei_social.cli.calling import hints_on
-    from mei_social.files.whole import read_bytes
-    from mei_social.interview.page import Page
-    from mei_social.parsing.json_reader import MOST_BYTES
-    from mei_social.review.import_review import answer_back, sent_back
-    from mei_social.review.record_file import read_review
-    from mei_social.ruleset.load import load_rules
-
     content = read_bytes(file, MOST_BYTES)
     review = read_review(content, str(file))
     ruleset = load_rules(context.rules_path(rules))
@@ -59,8 +61,6 @@ def import_review(
 
 def refuse_another(review: ReviewFile, saved: SavedAudit) -> None:
     """Comments on somebody else's self-check would stand beside the wrong answers."""
-    from mei_social.errors import CannotRead
-
     if review.record.about.ref != saved.audit.ref:
         raise CannotRead(
             f"This review is about {review.record.about.ref}, and your last self-check is {saved.audit.ref}. "
@@ -73,11 +73,6 @@ def take_in(saved: SavedAudit, record: Record, content: str, asked: Mapping[Item
 
     `asked`: the questions that it sends back, with the reason.
     """
-    from mei_social.review.import_review import answered_since, taken_in
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.store import Store
-    from mei_social.text import english
-
     if saved.review == content:
         return "You have taken this in before. Nothing was changed."
     before = taken_in(saved.review)

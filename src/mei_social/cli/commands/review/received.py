@@ -11,15 +11,30 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from mei_social.cli.errors import FOUND
+from mei_social.cli import context
+from mei_social.cli.errors import FOUND, problem_list
+from mei_social.cli.screen import say
+from mei_social.errors import BadFile, CannotRead, CannotWrite, NewerFile, StoreProblem
+from mei_social.export.read import NAMELESS, read_export
+from mei_social.export.write import digest_of
+from mei_social.files.reasons import shown
+from mei_social.files.whole import read_bytes
+from mei_social.parsing.json_reader import MOST_BYTES, read_json
+from mei_social.render.review.json import refusal
+from mei_social.review.page import lay_out
+from mei_social.review.record import new_record
+from mei_social.review.record_file import default_path, read_review
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.location import data_folder
+from mei_social.storage.seen_exports import Seen, seen_before
+from mei_social.storage.seen_exports import remember as keep
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
-    from mei_social.errors import BadFile, CannotRead
     from mei_social.export.read import Export
     from mei_social.review.page import Desk
     from mei_social.review.record import Record
     from mei_social.review.record_file import ReviewFile
-    from mei_social.storage.seen_exports import Seen
 
 REVIEW = b'"format": "mei-social-review"'
 READABLE = {".html": "HTML", ".htm": "HTML", ".csv": "CSV", ".md": "Markdown", ".markdown": "Markdown"}
@@ -61,10 +76,6 @@ class Received:
 
     def check_record(self) -> None:
         """Refuse to write over anything but a record about this file. Raises CannotWrite."""
-        from mei_social.errors import CannotWrite
-        from mei_social.files.reasons import shown
-        from mei_social.text.visible import visible
-
         other = f"Add --record-to with another name, such as {self._other_name()}."
         if self.in_the_way:
             where = shown(self.record_path)
@@ -77,16 +88,11 @@ class Received:
             )
 
     def how_to_go_on(self) -> str:
-        from mei_social.files.reasons import shown
-
         if not self.record_path.exists():
             return "\nNo record was written. The trainee's file is unchanged."
         return f"\nYour record is saved as {shown(self.record_path)}. The trainee's file is unchanged."
 
     def _other_name(self) -> str:
-        from mei_social.files.reasons import shown
-        from mei_social.review.record_file import default_path
-
         named = self.file.with_stem(f"{self.file.stem}-{self.desk.revision}")
         return shown(Path(default_path(named).name))
 
@@ -95,14 +101,6 @@ def receive(
     file: Path, since: Path | None, rules_file: Path, record_to: Path | None, *, json: bool
 ) -> Received:
     """Read everything. Exits with 3 when the file is refused."""
-    from mei_social.cli import context
-    from mei_social.export.write import digest_of
-    from mei_social.parsing.json_reader import read_json
-    from mei_social.review.page import lay_out
-    from mei_social.review.record import new_record
-    from mei_social.review.record_file import default_path
-    from mei_social.ruleset.load import load_rules
-
     ruleset = load_rules(rules_file)
     path = record_to or default_path(file)
     refuse_trainees_file(path, file)
@@ -126,11 +124,6 @@ def receive(
 
 def read_or_refuse(file: Path, *, json: bool) -> tuple[bytes, Export]:
     """The bytes, read once, and what they say. Exits with 3 where they say nothing that can be reviewed."""
-    from mei_social.errors import BadFile, CannotRead
-    from mei_social.export.read import read_export
-    from mei_social.files.whole import read_bytes
-    from mei_social.parsing.json_reader import MOST_BYTES
-
     content = b""
     try:
         content = read_bytes(file, MOST_BYTES)
@@ -143,11 +136,6 @@ def read_or_refuse(file: Path, *, json: bool) -> tuple[bytes, Export]:
 
 def why(file: Path, content: bytes, error: CannotRead | BadFile) -> str:
     """Why a file was not read, by name; the commonest mix-ups in words of their own."""
-    from mei_social.cli.errors import problem_list
-    from mei_social.errors import BadFile
-    from mei_social.export.read import NAMELESS
-    from mei_social.files.reasons import shown
-
     ask = "Ask for the JSON file, made with: mei-social export NAME.json"
     kind = READABLE.get(file.suffix.lower()) or ("HTML" if content.lstrip()[:1] == b"<" else None)
     if kind:
@@ -160,10 +148,6 @@ def why(file: Path, content: bytes, error: CannotRead | BadFile) -> str:
 
 
 def refuse(file: Path, reason: str, *, json: bool) -> NoReturn:
-    from mei_social.cli.screen import say
-    from mei_social.render.review.json import refusal
-    from mei_social.text.visible import visible
-
     if json:
         sys.stdout.write(refusal(str(file), reason))
     say("\n".join(visible(line) for line in ["This file was not reviewed.", *reason.split("\n")]))
@@ -178,8 +162,6 @@ def refuse_trainees_file(path: Path, file: Path) -> None:
 
 def read_earlier(since: Path, export: Export, digest: str) -> Export:
     """The earlier file of the same trainee; a usage error for any other. Raises CannotRead and BadFile."""
-    from mei_social.export.read import read_export
-
     earlier = read_export(since)
     if earlier.audit.ref != export.audit.ref:
         what = f"is of another trainee: reference {earlier.audit.ref}, and this one is {export.audit.ref}."
@@ -194,11 +176,6 @@ def read_earlier(since: Path, export: Export, digest: str) -> Export:
 
 def read_kept(path: Path) -> ReviewFile | None:
     """What the mentor wrote before; None where there is nothing that can be read."""
-    from mei_social.cli.screen import say
-    from mei_social.errors import BadFile, CannotRead, NewerFile
-    from mei_social.files.reasons import shown
-    from mei_social.review.record_file import read_review
-
     try:
         kept = read_review(path) if os.path.lexists(path) else None
     except NewerFile as error:
@@ -213,11 +190,6 @@ def read_kept(path: Path) -> ReviewFile | None:
 
 def look_up(ref: str) -> tuple[Seen, ...] | None:
     """What was seen of this trainee; None, and a word about it, where the list cannot be read."""
-    from mei_social.cli.screen import say
-    from mei_social.errors import StoreProblem
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.seen_exports import seen_before
-
     try:
         return seen_before(data_folder(), ref)
     except StoreProblem:
@@ -230,13 +202,6 @@ def remember(got: Received) -> None:
 
     A file that was altered might claim a revision that is yet to come.
     """
-    from mei_social.cli import context
-    from mei_social.cli.screen import say
-    from mei_social.errors import StoreProblem
-    from mei_social.storage.location import data_folder
-    from mei_social.storage.seen_exports import Seen
-    from mei_social.storage.seen_exports import remember as keep
-
     if got.sound and got.ledger:
         about = got.blank.about
         try:
@@ -247,10 +212,6 @@ def remember(got: Received) -> None:
 
 
 def visible_home() -> str:
-    from mei_social.errors import StoreProblem
-    from mei_social.storage.location import data_folder
-    from mei_social.text.visible import visible
-
     try:
         return visible(str(data_folder()), 300)
     except StoreProblem:

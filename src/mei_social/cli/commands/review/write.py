@@ -5,6 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mei_social import __version__
+from mei_social.cli import context
+from mei_social.cli.commands.review.received import refuse_trainees_file
+from mei_social.cli.prompting import typed_or_arrows
+from mei_social.cli.screen import say
+from mei_social.files.whole import write_new
+from mei_social.interview import reviewing
+from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.sharing import ask_replace
+from mei_social.render.review.html import to_html
+from mei_social.review.record_file import write_review
+from mei_social.text.visible import visible
+
 if TYPE_CHECKING:
     from mei_social.cli.commands.review.received import Received
     from mei_social.interview.prompter import Prompter
@@ -15,14 +28,6 @@ if TYPE_CHECKING:
 
 def work(got: Received, acts: Acts | None, *, plain: bool, offered: bool) -> None:
     """The mentor's record, until the mentor stops; what is written is saved each time."""
-    from mei_social import __version__
-    from mei_social.cli import context
-    from mei_social.cli.prompting import typed_or_arrows
-    from mei_social.cli.screen import say
-    from mei_social.interview import reviewing
-    from mei_social.interview.prompter import SaveAndQuit
-    from mei_social.review.record_file import write_review
-
     ask = typed_or_arrows(plain)
     try:
         if offered and not reviewing.offer(ask, begun=got.record is not None):
@@ -38,8 +43,6 @@ def work(got: Received, acts: Acts | None, *, plain: bool, offered: bool) -> Non
 
 def printed(ask: Prompter, got: Received, record: Record) -> None:
     """The page to print, beside the trainee's file."""
-    from mei_social.interview.sharing import ask_replace
-
     path = got.record_path.with_suffix(".html")
     if not path.exists() or ask_replace(ask, str(path)):
         put_page(got.desk, record, path, replace=path.exists())
@@ -47,17 +50,10 @@ def printed(ask: Prompter, got: Received, record: Record) -> None:
 
 
 def write_page(got: Received, path: Path, *, replace: bool) -> None:
-    from mei_social.cli.commands.review.received import refuse_trainees_file
-    from mei_social.cli.screen import say
-    from mei_social.text.visible import visible
-
     refuse_trainees_file(path, got.file)
     put_page(got.desk, got.record, path, replace=replace)
     say(f"Saved as {visible(str(path), 300)}.")
 
 
 def put_page(desk: Desk, record: Record | None, path: Path, *, replace: bool) -> None:
-    from mei_social.files.whole import write_new
-    from mei_social.render.review.html import to_html
-
     write_new(path, to_html(desk, record).encode("utf-8"), replace)

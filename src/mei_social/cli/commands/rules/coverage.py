@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.authoring.coverage import coverage as covered
+from mei_social.cli import context, options, screen
 from mei_social.cli.errors import FOUND
+from mei_social.cli.screen import say
+from mei_social.render.rules.coverage_json import to_json
+from mei_social.ruleset.load import load_rules
+from mei_social.terminal.coverage import show_coverage
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.authoring.coverage import Coverage
@@ -27,12 +33,6 @@ def coverage(
 
     Exits with 3 when a clause has no question.
     """
-    from mei_social.authoring.coverage import coverage as covered
-    from mei_social.cli import context, screen
-    from mei_social.render.rules.coverage_json import to_json
-    from mei_social.ruleset.load import load_rules
-    from mei_social.terminal.coverage import show_coverage
-
     path = context.rules_path(file or rules)
     ruleset = load_rules(path)
     found = covered(ruleset)
@@ -48,9 +48,6 @@ def coverage(
 
 def tell_gaps(found: Coverage, path: Path) -> None:
     """Every gap by name, with the next step, on stderr."""
-    from mei_social.cli.screen import say
-    from mei_social.text.visible import visible
-
     where = visible(str(path), 300)
     for clause in found.unchecked:
         named = f"{visible(clause.label)} {visible(clause.title)}"

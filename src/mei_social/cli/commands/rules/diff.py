@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
+from mei_social.authoring.lint.versions import check_gates
+from mei_social.cli import screen
 from mei_social.cli.errors import FOUND
+from mei_social.cli.problem_line import problem_line
+from mei_social.errors import Level
+from mei_social.render.rules.diff_json import to_json
+from mei_social.ruleset.diff.compare import diff as compared
+from mei_social.ruleset.load import find_rules, in_use, load_rules, read_rules
+from mei_social.terminal.ruleset_diff import to_text
 
 
 def diff(
@@ -22,15 +30,6 @@ def diff(
 
     Exits with 0 whatever changed, and with 3 where an id turned its safe answer around: that needs a new id.
     """
-    from mei_social.authoring.lint.versions import check_gates
-    from mei_social.cli import screen
-    from mei_social.cli.problem_line import problem_line
-    from mei_social.errors import Level
-    from mei_social.render.rules.diff_json import to_json
-    from mei_social.ruleset.diff.compare import diff as compared
-    from mei_social.ruleset.load import find_rules, in_use, load_rules, read_rules
-    from mei_social.terminal.ruleset_diff import to_text
-
     if len(files) > 2:
         raise typer.BadParameter("name one file, or two.", param_hint="'[OLD] NEW'")
     old, new = files if len(files) == 2 else (find_rules(), files[0])

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from json import dumps
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.authoring.impact.compute import impact as impact_of
+from mei_social.authoring.impact.text import by_name, by_number, document, lines
+from mei_social.cli import context, options
 from mei_social.cli.errors import FOUND
+from mei_social.cohort.exports import read_exports
+from mei_social.ruleset.load import load_rules
 
 
 def impact(
@@ -29,19 +34,11 @@ def impact(
 
     Every export is worked out afresh under the old and the new rules. No file is changed.
     """
-    from mei_social.authoring.impact.compute import impact as impact_of
-    from mei_social.authoring.impact.text import by_name, by_number, document, lines
-    from mei_social.cli import context
-    from mei_social.cohort.exports import read_exports
-    from mei_social.ruleset.load import load_rules
-
     today, changed = load_rules(old or context.rules_path(rules)), load_rules(new)
     found = read_exports(folder, today.id)
     result = impact_of(found.exports, today, changed)
     call = by_name if names else by_number
     if json:
-        from json import dumps
-
         sys.stdout.write(dumps(document(result, found, call), ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.writelines(f"{line}\n" for line in lines(result, found, call))

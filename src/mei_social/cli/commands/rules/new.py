@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
+
+from mei_social.authoring import starter
+from mei_social.authoring.starter import LONGEST_NAME, SCHEMA, SUFFIXES, id_from, is_free_id, is_name
+from mei_social.cli.screen import say
+from mei_social.errors import AlreadyThere
+from mei_social.files.whole import read_bytes, read_text, write_new
+from mei_social.parsing.yaml_reader import MOST_BYTES
+from mei_social.ruleset.load import find_rules
+from mei_social.text.visible import visible
 
 NEXT = """Saved {path}. Next:
   1. Open it in a text editor. Its first lines say how to change it.
@@ -30,12 +40,6 @@ def new(
     replace: Annotated[bool, typer.Option("--replace", help="Replace the file if it is there.")] = False,
 ) -> None:
     """Start rules of your own: a full copy of ours, or with --overlay a file of changes to them."""
-    from mei_social.authoring import starter
-    from mei_social.cli.screen import say
-    from mei_social.files.whole import read_text, write_new
-    from mei_social.parsing.yaml_reader import MOST_BYTES
-    from mei_social.ruleset.load import find_rules
-
     chosen, called = _id(path, rules_id), _name(provider)
     if overlay:
         text = starter.overlay(chosen, path.name, called)
@@ -49,8 +53,6 @@ def new(
 
 
 def _id(path: Path, chosen: str | None) -> str:
-    from mei_social.authoring.starter import SUFFIXES, id_from, is_free_id
-
     if path.suffix not in SUFFIXES:
         raise typer.BadParameter("end the file name with .yaml.", param_hint="'PATH'")
     found = id_from(path.stem) if chosen is None else chosen
@@ -64,8 +66,6 @@ def _id(path: Path, chosen: str | None) -> str:
 
 
 def _name(provider: str) -> str:
-    from mei_social.authoring.starter import LONGEST_NAME, is_name
-
     if provider and not is_name(provider):
         raise typer.BadParameter(
             f"give a name of at most {LONGEST_NAME} letters on one line.", param_hint="'--provider'"
@@ -75,12 +75,6 @@ def _name(provider: str) -> str:
 
 def _keep_schema_beside(path: Path) -> bool:
     """Write what the first line of the file names, for editors. Says whether another one stays there."""
-    from mei_social.authoring.starter import SCHEMA
-    from mei_social.errors import AlreadyThere
-    from mei_social.files.whole import read_bytes, write_new
-    from mei_social.parsing.yaml_reader import MOST_BYTES
-    from mei_social.ruleset.load import find_rules
-
     beside, content = path.with_name(SCHEMA), read_bytes(find_rules().with_name(SCHEMA), MOST_BYTES)
     try:
         write_new(beside, content)
@@ -91,8 +85,4 @@ def _keep_schema_beside(path: Path) -> bool:
 
 def _shown(path: Path) -> str:
     """A path that can be pasted into a command."""
-    from shlex import quote
-
-    from mei_social.text.visible import visible
-
     return visible(quote(str(path)), 300)

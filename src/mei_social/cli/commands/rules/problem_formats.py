@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from mei_social.cli.problem_line import problem_line
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.errors import Problem
@@ -13,15 +17,11 @@ Found = Sequence[tuple[Path, "Problem"]]
 
 
 def as_text(found: Found) -> str:
-    from mei_social.cli.problem_line import problem_line
-
     return "".join(f"{problem_line(str(path), problem)}\n" for path, problem in found)
 
 
 def as_json(found: Found) -> str:
     """A list with one object for each problem. A test freezes its keys."""
-    import json
-
     rows = [
         {
             "file": str(path),
@@ -42,8 +42,6 @@ def as_github(found: Found) -> str:
 
 
 def _command(path: Path, problem: Problem) -> str:
-    from mei_social.text.visible import visible
-
     place = [f"line={problem.line}", f"col={problem.column}"] if problem.line else []
     properties = [f"file={_property(visible(str(path), 300))}", *place, f"title={_property(problem.rule)}"]
     return f"::{problem.level} {','.join(properties)}::{_data(problem.message)}\n"

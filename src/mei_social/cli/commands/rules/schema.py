@@ -8,6 +8,10 @@ from typing import Annotated
 
 import typer
 
+from mei_social.cli.screen import say
+from mei_social.files.whole import write_new
+from mei_social.text.visible import visible
+
 
 def schema(
     platform: Annotated[
@@ -23,9 +27,6 @@ def schema(
     Keep it beside the rules file as guidelines.schema.json: the first line of the rules file names it.
     """
     from mei_social.authoring.schema.editor import guide_schema, rules_schema, written
-    from mei_social.cli.screen import say
-    from mei_social.files.whole import write_new
-    from mei_social.text.visible import visible
 
     text = written(guide_schema() if platform else rules_schema())
     if output is None:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.authoring.spreadsheet.merge import compare, merged, rules_in
+from mei_social.authoring.spreadsheet.reading import read_sheet
+from mei_social.authoring.spreadsheet.writing import WRITERS
+from mei_social.cli import context, options
 from mei_social.cli.errors import FOUND
+from mei_social.cli.screen import say
+from mei_social.errors import BadFile
+from mei_social.files.whole import read_text, write_new
+from mei_social.parsing.yaml_reader import MOST_BYTES
+from mei_social.ruleset.load import ADVICE, load_rules, read_rules
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.authoring.spreadsheet.merge import Changes
@@ -23,12 +34,6 @@ def export_sheet(
     replace: Replace = False,
 ) -> None:
     """Write the rules as a spreadsheet: one row a rule. Bring it back with `rules import`."""
-    from mei_social.authoring.spreadsheet.writing import WRITERS
-    from mei_social.cli import context
-    from mei_social.cli.screen import say
-    from mei_social.files.whole import write_new
-    from mei_social.ruleset.load import load_rules
-
     writer = WRITERS.get(to.suffix.lower())
     if writer is None:
         raise typer.BadParameter("end the file name with .xlsx or .csv.", param_hint="'--to'")
@@ -47,13 +52,6 @@ def import_sheet(
 
     The rules of --rules are the start. A row that is gone drops its rule, a new row adds one.
     """
-    from mei_social.authoring.spreadsheet.merge import compare, merged, rules_in
-    from mei_social.authoring.spreadsheet.reading import read_sheet
-    from mei_social.cli import context
-    from mei_social.files.whole import read_text, write_new
-    from mei_social.parsing.yaml_reader import MOST_BYTES
-    from mei_social.ruleset.load import load_rules
-
     start = context.rules_path(rules)
     ruleset = load_rules(start)
     given, problems = rules_in(read_sheet(sheet))
@@ -68,12 +66,6 @@ def import_sheet(
 
 def refuse(sheet: Path, problems: tuple[Problem, ...]) -> None:
     """Rows and columns as the spreadsheet program names them."""
-    import sys
-
-    from mei_social.authoring.spreadsheet.cells import COLUMNS  # noqa: F401
-    from mei_social.cli.screen import say
-    from mei_social.text.visible import visible
-
     for p in problems:
         where = f"row {p.line}, column {letters(p.column)}"
         sys.stdout.write(f"{visible(str(sheet), 300)}: {where}: {p.level} {p.rule}: {p.message}\n")
@@ -92,11 +84,6 @@ def letters(column: int) -> str:
 
 def refuse_broken(text: str, to: Path) -> None:
     """A file that the reader would refuse is never written."""
-    from tempfile import TemporaryDirectory
-
-    from mei_social.errors import BadFile
-    from mei_social.ruleset.load import ADVICE, read_rules
-
     with TemporaryDirectory() as folder:
         made = Path(folder) / "rules.yaml"
         made.write_text(text, encoding="utf-8")
@@ -106,8 +93,6 @@ def refuse_broken(text: str, to: Path) -> None:
 
 
 def tell(changes: Changes, to: Path) -> None:
-    from mei_social.cli.screen import say
-
     lines = [f"Changed: {rule}, {key}" for rule, key in changes.changed]
     lines += [f"Added: {rule}" for rule in changes.added]
     lines += [f"Dropped: {rule}" for rule in changes.dropped]

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.authoring.handbook import policy as by_clause
+from mei_social.authoring.handbook import questionnaire as on_paper
+from mei_social.authoring.handbook.full import whole
+from mei_social.cli import context, options, screen
+from mei_social.cli.screen import say
+from mei_social.files.whole import write_new
+from mei_social.ruleset.load import load_rules
+from mei_social.terminal.handbook import to_text
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.authoring.handbook.document import Document
@@ -69,12 +77,6 @@ def format_of(output: Path | None, chosen: str | None) -> str:
 
 def document(chosen: Path | None, *, questionnaire: bool, policy: bool) -> Document:
     """What was asked for, from the rules in use. Raises CannotRead or BadFile."""
-    from mei_social.authoring.handbook import policy as by_clause
-    from mei_social.authoring.handbook import questionnaire as on_paper
-    from mei_social.authoring.handbook.full import whole
-    from mei_social.cli import context
-    from mei_social.ruleset.load import load_rules
-
     path = context.rules_path(chosen)
     ruleset = load_rules(path)
     if questionnaire:
@@ -89,15 +91,13 @@ def rendered(made: Document, kind: str) -> str:
     """The document as a file has it."""
     from mei_social.render.rules.handbook_html import to_html
     from mei_social.render.rules.handbook_markdown import to_markdown
-    from mei_social.terminal.handbook import to_text
 
     return {"text": to_text, "md": to_markdown, "html": to_html}[kind](made)
 
 
 def show_text(made: Document, plain: bool) -> None:
     """In a pager where there is a terminal for one."""
-    from mei_social.cli import pager, screen
-    from mei_social.terminal.handbook import to_text
+    from mei_social.cli import pager
 
     if screen.is_plain(plain) or not sys.stdin.isatty():
         sys.stdout.write(to_text(made, screen.width()))
@@ -106,9 +106,5 @@ def show_text(made: Document, plain: bool) -> None:
 
 
 def save(path: Path, content: str, replace: bool) -> None:
-    from mei_social.cli.screen import say
-    from mei_social.files.whole import write_new
-    from mei_social.text.visible import visible
-
     write_new(path, content.encode(), replace)
     say(f"Saved as {visible(str(path), 300)}.")

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mei_social.cli import options
+from mei_social.authoring.examples.file import NAME, read_examples
+from mei_social.authoring.examples.run import try_examples
+from mei_social.cli import context, options
 from mei_social.cli.errors import FOUND
+from mei_social.cli.problem_line import problem_line
+from mei_social.errors import BadFile
+from mei_social.ruleset.load import load_rules
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.authoring.examples.run import Tried
@@ -29,14 +37,9 @@ def run_examples(
 
     A file says which rules it is for under `rules`; --rules goes before it.
     """
-    from mei_social.authoring.examples.file import NAME
-    from mei_social.cli import context
-
     paths = files or [context.rules_path(rules).with_name(NAME)]
     outcomes = [try_file(path, rules) for path in paths]
     if json:
-        from json import dumps
-
         sys.stdout.write(dumps([for_machines(*o) for o in outcomes], ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.writelines(f"{line}\n" for outcome in outcomes for line in lines(*outcome))
@@ -50,12 +53,6 @@ Outcome = tuple[str, "tuple[Tried, ...]", "tuple[Problem, ...]"]
 
 def try_file(path: Path, rules: Path | None) -> Outcome:
     """One file of examples. Mistakes in it are found things, and the next file is still tried."""
-    from mei_social.authoring.examples.file import read_examples
-    from mei_social.authoring.examples.run import try_examples
-    from mei_social.cli import context
-    from mei_social.errors import BadFile
-    from mei_social.ruleset.load import load_rules
-
     try:
         given = read_examples(path)
         return (
@@ -69,9 +66,6 @@ def try_file(path: Path, rules: Path | None) -> Outcome:
 
 def lines(path: str, tried: tuple[Tried, ...], problems: tuple[Problem, ...]) -> Iterator[str]:
     """Each example that failed, with what was expected and what came of it; then one line for the file."""
-    from mei_social.cli.problem_line import problem_line
-    from mei_social.text.visible import visible
-
     where = visible(path, 300)
     yield from (problem_line(path, problem) for problem in problems)
     for one in (one for one in tried if one.differences):
@@ -87,10 +81,6 @@ def lines(path: str, tried: tuple[Tried, ...], problems: tuple[Problem, ...]) ->
 
 
 def for_machines(path: str, tried: tuple[Tried, ...], problems: tuple[Problem, ...]) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    from mei_social.text.visible import visible
-
     return {
         "file": visible(path, 300),
         "examples": [{"passed": not one.differences, **asdict(one)} for one in tried],

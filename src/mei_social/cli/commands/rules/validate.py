@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options
+from mei_social.authoring.lint.run import Wanted, check_files
+from mei_social.cli import context, options
 from mei_social.cli.calling import hints_on
 from mei_social.cli.commands.rules.problem_formats import FORMATS
 from mei_social.cli.errors import FAILED, FOUND
 from mei_social.cli.screen import say
+from mei_social.errors import Level
+from mei_social.ruleset.load import load_rules
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
-    from mei_social.authoring.lint.run import Checked, Wanted
+    from mei_social.authoring.lint.run import Checked
     from mei_social.authoring.lint.spans import Edit
 
 
@@ -40,8 +44,6 @@ def validate(
     ] = None,
 ) -> None:
     """Say everything that is wrong in rules files, with the line and what to do."""
-    from mei_social.cli import context
-
     show = FORMATS.get("json" if json else format)
     if show is None:
         raise typer.BadParameter(f"choose one of {', '.join(FORMATS)}.", param_hint="'--format'")
@@ -57,10 +59,6 @@ def validate(
 
 def wanted(against: Path | None, hints_older_than: int | None) -> Wanted:
     """What to look for. Raises CannotRead or BadFile for the older rules."""
-    from mei_social.authoring.lint.run import Wanted
-    from mei_social.cli import context
-    from mei_social.ruleset.load import load_rules
-
     old = load_rules(against) if against else None
     return Wanted(today=context.today(), hints_older_than=hints_older_than, against=old)
 
@@ -68,8 +66,6 @@ def wanted(against: Path | None, hints_older_than: int | None) -> Wanted:
 def look(paths: Sequence[Path], wanted: Wanted, fix: bool) -> Sequence[Checked]:
     """Every file with its problems; with `fix`, after mending what can be mended."""
     if not fix:
-        from mei_social.authoring.lint.run import check_files
-
         return check_files(paths, wanted)
     from mei_social.authoring.lint.apply_fixes import mend_files
 
@@ -80,15 +76,11 @@ def look(paths: Sequence[Path], wanted: Wanted, fix: bool) -> Sequence[Checked]:
 
 
 def edit_line(path: Path, edit: Edit) -> str:
-    from mei_social.text.visible import visible
-
     return f"{visible(str(path), 300)}:{edit.node.line}:{edit.node.column}: mended {edit.rule}: {edit.done}"
 
 
 def finish(checked: Sequence[Checked], strict: bool) -> None:
     """One last line with what was found and what to do; the exit code says the same."""
-    from mei_social.errors import Level
-
     for one in checked:
         if one.unread:
             say(f"Error: {one.unread}")
