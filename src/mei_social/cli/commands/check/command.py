@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import context, exit_code, options, prompting, saved_checks, screen
-from mei_social.cli.commands import summary
 from mei_social.cli.commands.check import resume, rules_version
 from mei_social.cli.commands.check.retention import offer_deletion
 from mei_social.cli.commands.check.rules_version import go_on
@@ -66,6 +65,8 @@ def check(
         take_answers(ruleset, answers, new, older_rules)
     else:
         ask_all(ruleset, path, new, quick, older_rules, plain)
+    from mei_social.cli.commands import summary  # not before the first question
+
     saved = saved_checks.last_saved()
     found = summary.show(ruleset, saved, path, plain=plain, more=summary.WHOLE)
     summary.next_steps()
@@ -136,4 +137,6 @@ def take_answers(ruleset: Ruleset, answers: Path, new: bool, older_rules: bool) 
                 "Finish it with: mei-social check. Or add --new to start another one from your file."
             )
         save_whole(store, ruleset, given, context.today())
+    from mei_social.cli.commands import summary  # not before the first question
+
     summary.say_back(ruleset, given)

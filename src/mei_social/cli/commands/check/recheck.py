@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from mei_social.cli import context, exit_code, options, saved_checks
-from mei_social.cli.commands import summary
 from mei_social.cli.commands.check import resume, rules_version
 from mei_social.cli.commands.check.command import goes_on
 from mei_social.errors import NothingYet
@@ -42,6 +41,8 @@ def recheck(
             resume.resume(store, saved, ruleset, path, None, plain)
         else:
             resume.start(store, saved, ruleset, path, None, plain)
+    from mei_social.cli.commands import summary  # not before the first question
+
     found = summary.show(ruleset, saved_checks.last_saved(), path, plain=plain, more=summary.WHOLE)
     summary.next_steps()
     exit_code.leave(found, band)

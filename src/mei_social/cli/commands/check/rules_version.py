@@ -33,11 +33,11 @@ def refuse_older(store: Store, ruleset: Ruleset, allowed: bool) -> None:
 
 def go_on(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, plain: bool) -> None:
     """Greet; where the rules have changed, say how, and take them up only after a yes."""
-    from mei_social.interview.new_rules_version import accept
-
     saved_checks.refuse_other_rules(saved, ruleset)
     say(greeting)
     if saved.audit.rules.digest != ruleset.digest and saved.audit.answers:
+        from mei_social.interview.new_rules_version import accept
+
         with prompting.ending(UNCHANGED):
             ask = prompting.either_way(store, plain)
             accept(ask, saved, store.ruleset(saved.audit.rules.digest), ruleset)

@@ -12,10 +12,8 @@ from mei_social.audit.assess import assess
 from mei_social.audit.current import current, current_marks
 from mei_social.audit.model import Item
 from mei_social.cli import context, options, saved_checks
-from mei_social.cli.commands.export.consent import consent, may_replace
 from mei_social.cli.commands.export.destination import NO_FILE, STDOUT, check_place, format_of, tell, write
 from mei_social.cli.commands.export.draft import Draft
-from mei_social.cli.prompting import typed_or_arrows
 from mei_social.cli.screen import say
 from mei_social.errors import NothingYet, StoreProblem
 from mei_social.export.write import Sharing, notes_to_share
@@ -89,6 +87,9 @@ def export(
         plan=share_plan,
     )
     if not yes:
+        from mei_social.cli.commands.export.consent import consent, may_replace
+        from mei_social.cli.prompting import typed_or_arrows
+
         ask = typed_or_arrows(plain)
         sharing = consent(ask, draft, sharing, path, kept=True)
         replace_file = replace_file or may_replace(ask, path)

@@ -10,7 +10,6 @@ import typer
 
 from mei_social.cli import context, options, screen
 from mei_social.cli.commands.review import received
-from mei_social.cli.commands.review.write import work, write_page
 from mei_social.cli.errors import FOUND
 from mei_social.cli.screen import say
 from mei_social.errors import StoreProblem
@@ -61,9 +60,13 @@ def review(
         for text in acts.told(got.desk):
             say(text)
     if html:
+        from mei_social.cli.commands.review.write import write_page
+
         write_page(got, html, replace=replace)
     received.remember(got)
     if record or record_to or (not json and asks()):
+        from mei_social.cli.commands.review.write import work
+
         work(got, acts, plain=plain, offered=not (record or record_to))
     if got.desk.doubts:
         raise typer.Exit(FOUND)
