@@ -195,7 +195,7 @@ def _change_a_value(part: Any, chance: random.Random) -> None:
 def test_keys_are_those_of_an_export() -> None:
     """The quick way knows the keys of an export but for gates of earlier rules, and no others."""
     pairs = {
-        sealed.Document: document.Document,
+        sealed.OwnExport: document.Document,
         sealed.Rules: document.RulesPart,
         sealed.Who: document.AuditPart,
         sealed.Account: document.AccountPart,

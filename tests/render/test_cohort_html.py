@@ -20,7 +20,7 @@ import pytest
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.model import (
-    Change,
+    BandChange,
     ClauseFigures,
     Cohort,
     Doubted,
@@ -109,7 +109,7 @@ def cohort(text: str = PLAIN, count: int = 7, **changes: Any) -> Cohort:
         "expected": Expected(3, 1, (text,), ((text, text, text),), (text,), 1),
         "trend": Trend(
             3, 2, 1, 1, 1,
-            listing(Change(f"{text}-1", text, Band.LOW, Band.CRITICAL)),
+            listing(BandChange(f"{text}-1", text, Band.LOW, Band.CRITICAL)),
             (RuleTrend(RULES[0], text, 2, 1),),
         ),
     }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mei_social.cohort.parsed_export import Entry
+from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.export.days import FIRST_DAY, odd_days
 from mei_social.report import labels
 from mei_social.ruleset.model import Ruleset
@@ -47,7 +47,7 @@ def about_the_file(ruleset: Ruleset, export: Export, latest: date) -> Iterator[s
             yield CLAIMS
 
 
-def about_its_rules(ruleset: Ruleset, entry: Entry, missing: int) -> Iterator[str]:
+def about_its_rules(ruleset: Ruleset, entry: ParsedExport, missing: int) -> Iterator[str]:
     """What cannot be compared. `missing`: how many rules apply and were not asked in the same words."""
     if entry.rules.digest != ruleset.digest:
         yield _other_rules(ruleset, entry.rules)

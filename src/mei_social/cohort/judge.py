@@ -13,9 +13,9 @@ from typing import NamedTuple
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.cohort.doubts import about_its_rules
 from mei_social.cohort.gates import Gate, listed
-from mei_social.cohort.parsed_export import Entry
+from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.row import Row, version_words
-from mei_social.cohort.scoring import Weighing, unpacked
+from mei_social.cohort.scoring import Scoring, unpacked
 from mei_social.export.days import latest_day
 from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import is_about_a_child
@@ -42,16 +42,16 @@ class Judge:
         self.everything = frozenset(rule.id for rule in ruleset.rules)
         self.gates = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.gate)
         self._known: dict[tuple[int, int], Listed] = {}
-        self.weighing = Weighing(ruleset)
+        self.scoring = Scoring(ruleset)
 
-    def row(self, entry: Entry, file: str) -> Row:
+    def row(self, entry: ParsedExport, file: str) -> Row:
         """All figures of it. A rule that applies and was not asked in these words has no answer."""
         missing, rules = self._missing(entry), entry.rules
-        not_asked = self.weighing.bits(missing)
+        not_asked = self.scoring.bits(missing)
         # In a file of your own rules a question that is not there was not answered.
         dropped = 0 if rules.digest == self.ruleset.digest else not_asked
         missed, applied, untested, excused = self._marks(entry, dropped)
-        points, most, answered, applicable = unpacked(entry.weighed.sums)
+        points, most, answered, applicable = unpacked(entry.scored.sums)
         gates = self._gates(entry, missed, excused)
         return Row(
             file=file,
@@ -66,7 +66,7 @@ class Judge:
             platforms=json.dumps({account: platform for account, platform, _ in entry.accounts}),
             left_out=entry.left_out,
             first=entry.first,
-            band=WORST if entry.earlier and gates.level == OPEN else entry.weighed.band,
+            band=WORST if entry.earlier and gates.level == OPEN else entry.scored.band,
             score=100 * points // most if most else None,
             answered=answered,
             applicable=applicable,
@@ -82,12 +82,12 @@ class Judge:
             sound=entry.sound,
         )
 
-    def _marks(self, entry: Entry, dropped: int) -> tuple[int, ...]:
+    def _marks(self, entry: ParsedExport, dropped: int) -> tuple[int, ...]:
         """Bits of the rules that were missed, applied, were not tested, or did not apply."""
         kept = ~dropped
-        return tuple([self.weighing.field(entry.weighed.marks, number) & kept for number in range(4)])
+        return tuple([self.scoring.field(entry.scored.marks, number) & kept for number in range(4)])
 
-    def _gates(self, entry: Entry, missed: int, excused: int) -> Listed:
+    def _gates(self, entry: ParsedExport, missed: int, excused: int) -> Listed:
         """Gates of the file, and those that the mentor's rules judge. The same few come again and again."""
         if entry.earlier:
             return self._made([each.gate for each in entry.earlier], missed, excused)
@@ -107,16 +107,16 @@ class Judge:
         level = max((OPEN if gate.open else ASIDE for gate in gates), default=0)
         return Listed(level, json.dumps(listed(gates)))
 
-    def _topics(self, entry: Entry) -> bytes:
+    def _topics(self, entry: ParsedExport) -> bytes:
         if not entry.earlier:
-            return bytes(entry.weighed.bands)
-        bands, places = list(entry.weighed.bands), self.weighing.topics
+            return bytes(entry.scored.bands)
+        bands, places = list(entry.scored.bands), self.scoring.topics
         for each in entry.earlier:
             if each.gate.open and each.topic in places:
                 bands[places[each.topic]] = WORST
         return bytes(bands)
 
-    def _missing(self, entry: Entry) -> frozenset[str]:
+    def _missing(self, entry: ParsedExport) -> frozenset[str]:
         """Rules that apply and are not asked in it in the mentor's words."""
-        asked, numbers = entry.weighed.asked, self.weighing.numbers
+        asked, numbers = entry.scored.asked, self.scoring.numbers
         return frozenset(rule for rule in entry.absent if asked >> numbers[rule] & 1)

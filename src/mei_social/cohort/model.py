@@ -247,7 +247,7 @@ class Cohort:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class BandChange:
     """One trainee whose band is another than before."""
 
     ref: str
@@ -275,6 +275,6 @@ class Trend:
     gone: int
     better: int
     worse: int
-    changes: Listing[Change]
+    changes: Listing[BandChange]
     rules: tuple[RuleTrend, ...]
     """Only those with a change, the most changed first."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mei_social.cohort.gates import Earlier
-from mei_social.cohort.scoring import Column, Weighed
+from mei_social.cohort.scoring import Column, Scored
 from mei_social.ruleset.model import RulesStamp
 
 
-class Entry(NamedTuple):
+class ParsedExport(NamedTuple):
     """One file that was read."""
 
     ref: str
@@ -29,7 +29,7 @@ class Entry(NamedTuple):
     first: str
     """The day of the first answer; empty where there is none."""
     columns: list[Column]
-    weighed: Weighed
+    scored: Scored
     """What the columns come to under all of the mentor's rules."""
     absent: frozenset[str]
     """Rules of the mentor that it has neither asked nor answered in the same words, whether they apply or

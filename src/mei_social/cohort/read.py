@@ -16,7 +16,7 @@ from mei_social.cohort.gates import Gate
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.model import Cohort, Doubted, Duplicate, Expected, Listing, Trainee
 from mei_social.cohort.row import Refused, Row
-from mei_social.cohort.rows_db import BEFORE, NOW, Pile
+from mei_social.cohort.rows_db import BEFORE, NOW, RowsDatabase
 from mei_social.cohort.seen_before import doubt_past
 from mei_social.cohort.workers import rows_of
 from mei_social.review.lineage import Closed
@@ -37,7 +37,7 @@ BY_NAME = "name IS NULL, name COLLATE NOCASE, ref, file"
 class _Read:
     """Folders that were read, and the sums of each."""
 
-    pile: Pile
+    database: RowsDatabase
     now: Counts
     before: Counts | None
 
@@ -62,29 +62,29 @@ def read_cohort(
     Files with a date after `today` are doubted, and those that do not fit what was `seen`.
     """
     read = _read(folder, since, Judge(ruleset, today), told, processes)
-    doubt_past(read.pile, seen)
+    doubt_past(read.database, seen)
     return _Shown(read, ruleset).cohort(expected)
 
 
 def _read(folder: Path, since: Path | None, judge: Judge, told: Told | None, processes: int | None) -> _Read:
-    pile = Pile()
-    for era, place in ((NOW, folder), (BEFORE, since)):
+    database = RowsDatabase()
+    for period, place in ((NOW, folder), (BEFORE, since)):
         for batch in rows_of(place, judge, processes) if place else ():
-            pile.add(batch, era)
+            database.add(batch, period)
             if told:
                 told(len(batch))
-    pile.settle()
+    database.keep_newest()
     counts = [Counts(judge.ruleset) for _ in (NOW, BEFORE)]
-    counts[NOW].add(pile.rows(era=NOW))
-    counts[BEFORE].add(pile.rows(era=BEFORE))
-    return _Read(pile, counts[NOW], counts[BEFORE] if since else None)
+    counts[NOW].add(database.rows(period=NOW))
+    counts[BEFORE].add(database.rows(period=BEFORE))
+    return _Read(database, counts[NOW], counts[BEFORE] if since else None)
 
 
 class _Shown:
     """From what was read to values; lists stay on disk until somebody looks at them."""
 
     def __init__(self, read: _Read, ruleset: Ruleset) -> None:
-        self.pile, self.counts, self.before = read.pile, read.now, read.before
+        self.database, self.counts, self.before = read.database, read.now, read.before
         self.ruleset = ruleset
         self.apart = read.not_in_all
         self.questions = {rule.id: rule.question for rule in ruleset.rules}
@@ -94,8 +94,8 @@ class _Shown:
         counts, ruleset = self.counts, self.ruleset
         many = self._named() > names.MOST_COMPARED
         near, whole = names.near_names(self._namesakes() if many else self._people())
-        copies = self.pile.number("SELECT count(*) FROM copy WHERE era = 0")
-        refused = self.pile.number("SELECT count(*) FROM refused WHERE era = 0")
+        copies = self.database.number("SELECT count(*) FROM copy WHERE period = 0")
+        refused = self.database.number("SELECT count(*) FROM refused WHERE period = 0")
         return Cohort(
             rules=f"{ruleset.title}, version {ruleset.version}",
             provider=ruleset.provider.name,
@@ -124,7 +124,7 @@ class _Shown:
         )
 
     def _trainees(self, count: int, rest: str) -> Listing[Trainee]:
-        return Listing(count, lambda: map(self._trainee, self.pile.rows(rest)))
+        return Listing(count, lambda: map(self._trainee, self.database.rows(rest)))
 
     def _trainee(self, row: Row) -> Trainee:
         def ids(bits: int) -> tuple[str, ...]:
@@ -163,49 +163,49 @@ class _Shown:
         return tuple(c if c.question else c._replace(question=self.questions.get(c.id)) for c in found)
 
     def _with_gates(self) -> int:
-        return self.pile.number(f"SELECT count(*) FROM row WHERE era = 0 AND {GATED}")  # noqa: S608
+        return self.database.number(f"SELECT count(*) FROM row WHERE period = 0 AND {GATED}")  # noqa: S608
 
     def _refused(self) -> Iterator[Refused]:
-        sql = "SELECT file, reason FROM refused WHERE era = 0 ORDER BY file"
-        return (Refused(*found) for found in self.pile.query(sql))
+        sql = "SELECT file, reason FROM refused WHERE period = 0 ORDER BY file"
+        return (Refused(*found) for found in self.database.query(sql))
 
     def _doubtful(self) -> int:
         return sum(
-            self.pile.number(f"SELECT count(*) FROM {t} WHERE era = 0 AND doubts <> '[]'")  # noqa: S608
+            self.database.number(f"SELECT count(*) FROM {t} WHERE period = 0 AND doubts <> '[]'")  # noqa: S608
             for t in ("row", "copy")
         )
 
     def _doubted(self) -> Iterator[Doubted]:
-        each = "SELECT file, ref, name, doubts FROM {} WHERE era = 0 AND doubts <> '[]'"
+        each = "SELECT file, ref, name, doubts FROM {} WHERE period = 0 AND doubts <> '[]'"
         sql = f"{each.format('row')} UNION ALL {each.format('copy')} ORDER BY file"
-        for file, ref, name, doubts in self.pile.query(sql):
+        for file, ref, name, doubts in self.database.query(sql):
             yield Doubted(file, ref, name, tuple(json.loads(doubts)))
 
     def _duplicates(self) -> Iterator[Duplicate]:
-        sql = "SELECT file, ref, revision, counted_file, reason FROM copy WHERE era = 0 ORDER BY file"
-        return (Duplicate(*found) for found in self.pile.query(sql))
+        sql = "SELECT file, ref, revision, counted_file, reason FROM copy WHERE period = 0 ORDER BY file"
+        return (Duplicate(*found) for found in self.database.query(sql))
 
     def _people(self) -> Iterator[names.Person]:
-        sql = "SELECT name, ref FROM row WHERE era = 0 AND name IS NOT NULL ORDER BY ref"
-        return ((name, ref) for name, ref in self.pile.query(sql))
+        sql = "SELECT name, ref FROM row WHERE period = 0 AND name IS NOT NULL ORDER BY ref"
+        return ((name, ref) for name, ref in self.database.query(sql))
 
     def _trend(self) -> Trend:
         from mei_social.cohort.trend import trend_of
 
-        return trend_of(self.pile, self.ruleset)
+        return trend_of(self.database, self.ruleset)
 
     def _named(self) -> int:
-        return self.pile.number("SELECT count(name) FROM row WHERE era = 0")
+        return self.database.number("SELECT count(name) FROM row WHERE period = 0")
 
     def _namesakes(self) -> Iterator[names.Person]:
         """The first of those whose plain name somebody else has too: not all names are held in the memory."""
         sql = (
             "SELECT name, ref FROM (SELECT name, ref, count(*) OVER (PARTITION BY plain(name) ORDER BY ref"
             " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS many"
-            " FROM row WHERE era = 0 AND name IS NOT NULL) WHERE many > 1 LIMIT ?"
+            " FROM row WHERE period = 0 AND name IS NOT NULL) WHERE many > 1 LIMIT ?"
         )
-        return ((name, ref) for name, ref in self.pile.query(sql, 2 * names.MOST_PAIRS))
+        return ((name, ref) for name, ref in self.database.query(sql, 2 * names.MOST_PAIRS))
 
     def _expected(self, listed: list[str]) -> Expected:
-        nameless = self.pile.number("SELECT count(*) FROM row WHERE era = 0 AND name IS NULL")
+        nameless = self.database.number("SELECT count(*) FROM row WHERE period = 0 AND name IS NULL")
         return names.expected(listed, list(self._people()), nameless)

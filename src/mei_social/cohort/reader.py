@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mei_social.cohort.fast.reader import Quick
 from mei_social.cohort.folder import Found, content_of
 from mei_social.cohort.judge import Judge
-from mei_social.cohort.parsed_export import Entry
+from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.row import Refused, Row
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ class Reader:
         file = found.shown
         return Refused(file, entry) if isinstance(entry, str) else self.judge.row(entry, file)
 
-    def entry(self, found: Found) -> Entry | str:
+    def entry(self, found: Found) -> ParsedExport | str:
         """What a file says, or why it is not read."""
         content = found.reason or content_of(found.path)
         if isinstance(content, str):
             return content
         return self._quick.entry(content) or self._strictly(content)
 
-    def _strictly(self, content: bytes) -> Entry | str:
+    def _strictly(self, content: bytes) -> ParsedExport | str:
         if self._strict is None:
             from mei_social.cohort.strict_reader import Strict
 

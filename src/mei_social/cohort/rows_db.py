@@ -21,22 +21,22 @@ AT_ONCE = 500
 _TABLES = f"""
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
-CREATE TABLE row (number INTEGER PRIMARY KEY, era INTEGER NOT NULL, {", ".join(COLUMNS)});
-CREATE TABLE refused (era INTEGER NOT NULL, file TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE row (number INTEGER PRIMARY KEY, period INTEGER NOT NULL, {", ".join(COLUMNS)});
+CREATE TABLE refused (period INTEGER NOT NULL, file TEXT NOT NULL, reason TEXT NOT NULL);
 """
 # Most references have one file. Those with several are looked at in Python, from the newest on.
 _SHARED = """
-CREATE INDEX by_ref ON row (era, ref);
-CREATE TABLE copy (era, ref, file, name, revision, counted_file, reason, doubts);
-CREATE TABLE shared AS SELECT number, era, file, ref, revision, digest, name, date, platforms, left_out,
-    first, listed, doubts, sound FROM row WHERE (era, ref) IN (
-        SELECT era, ref FROM row GROUP BY era, ref HAVING count(*) > 1);
+CREATE INDEX by_ref ON row (period, ref);
+CREATE TABLE copy (period, ref, file, name, revision, counted_file, reason, doubts);
+CREATE TABLE shared AS SELECT number, period, file, ref, revision, digest, name, date, platforms, left_out,
+    first, listed, doubts, sound FROM row WHERE (period, ref) IN (
+        SELECT period, ref FROM row GROUP BY period, ref HAVING count(*) > 1);
 ALTER TABLE row ADD COLUMN alone DEFAULT 1;
 """
 
 
-class Pile:
-    """Rows as they come; after `settle` only the newest file of each trainee is left among them."""
+class RowsDatabase:
+    """Rows as they come; after `keep_newest` only the newest file of each trainee is left among them."""
 
     def __init__(self) -> None:
         with _told():
@@ -45,30 +45,41 @@ class Pile:
             self._base.create_function("plain", 1, plain, deterministic=True)
             self._base.execute("BEGIN")
 
-    def add(self, rows: list[Row | Refused], era: int = NOW) -> None:
+    def add(self, rows: list[Row | Refused], period: int = NOW) -> None:
         marks = ", ".join("?" * (len(COLUMNS) + 1))
-        read = [(era, *_packed(row)) for row in rows if isinstance(row, Row)]
-        refused = [(era, row.file, row.reason) for row in rows if isinstance(row, Refused)]
+        read = [(period, *_packed(row)) for row in rows if isinstance(row, Row)]
+        refused = [(period, row.file, row.reason) for row in rows if isinstance(row, Refused)]
         with _told():
-            self._base.executemany(f"INSERT INTO row (era, {', '.join(COLUMNS)}) VALUES ({marks})", read)  # noqa: S608
+            self._base.executemany(f"INSERT INTO row (period, {', '.join(COLUMNS)}) VALUES ({marks})", read)  # noqa: S608
             self._base.executemany("INSERT INTO refused VALUES (?, ?, ?)", refused)
 
-    def settle(self) -> None:
+    def keep_newest(self) -> None:
         """Put older files and copies apart, in the table `copy`; doubt what does not belong together."""
         with _told():
             self._base.executescript(_SHARED)
-        found = self.query("SELECT * FROM shared ORDER BY era, ref, sound DESC, revision DESC, digest, file")
-        for (era, _), rows in groupby(found, key=lambda row: (row[1], row[3])):
-            self._settle(era, rows)
+        found = self.query(
+            "SELECT * FROM shared ORDER BY period, ref, sound DESC, revision DESC, digest, file"
+        )
+        for (period, _), rows in groupby(found, key=lambda row: (row[1], row[3])):
+            self._settle(period, rows)
 
-    def _settle(self, era: int, rows: Iterator[tuple[Any, ...]]) -> None:
+    def _settle(self, period: int, rows: Iterator[tuple[Any, ...]]) -> None:
         """All files of one reference."""
         lines = Lines()
         for row in rows:
             paper = _paper(row)
             if older := lines.add(paper):
                 line, reason = older
-                kept = (era, row[3], paper.file, paper.name, paper.revision, line.head.file, reason, row[12])
+                kept = (
+                    period,
+                    row[3],
+                    paper.file,
+                    paper.name,
+                    paper.revision,
+                    line.head.file,
+                    reason,
+                    row[12],
+                )
                 self._change("INSERT INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *kept)
                 self._change("DELETE FROM row WHERE number = ?", paper.number)
         for line in lines.lines:
@@ -88,12 +99,12 @@ class Pile:
 
     def numbered(self, rest: str, *values: Any) -> list[tuple[int, Row]]:
         """The same, of the folder of now, with what `add_to` calls them."""
-        sql = f"SELECT number, {', '.join(COLUMNS)} FROM row WHERE era = ? {rest}"  # noqa: S608
+        sql = f"SELECT number, {', '.join(COLUMNS)} FROM row WHERE period = ? {rest}"  # noqa: S608
         return [(number, unpacked(tuple(found))) for number, *found in self.query(sql, NOW, *values)]
 
-    def rows(self, rest: str = "", *values: Any, era: int = NOW) -> Iterator[Row]:
+    def rows(self, rest: str = "", *values: Any, period: int = NOW) -> Iterator[Row]:
         """Rows of one folder; `rest` is what follows in SQL."""
-        found = self.query(f"SELECT {', '.join(COLUMNS)} FROM row WHERE era = ? {rest}", era, *values)  # noqa: S608
+        found = self.query(f"SELECT {', '.join(COLUMNS)} FROM row WHERE period = ? {rest}", period, *values)  # noqa: S608
         return map(unpacked, found)
 
     def query(self, sql: str, *values: Any) -> Iterator[tuple[Any, ...]]:

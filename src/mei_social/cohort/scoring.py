@@ -47,7 +47,7 @@ class Column(NamedTuple):
     """By rule."""
 
 
-class Part(NamedTuple):
+class TopicScore(NamedTuple):
     """One topic on one account."""
 
     sums: int
@@ -74,7 +74,7 @@ class Slot(NamedTuple):
 
     topic: int
     rules: tuple[int, ...]
-    known: dict[Said, Part]
+    known: dict[Said, TopicScore]
 
 
 class Layout(NamedTuple):
@@ -88,7 +88,7 @@ class Layout(NamedTuple):
 
 
 @dataclass(slots=True)
-class Weighed:
+class Scored:
     """One self-check."""
 
     topics: list[int]
@@ -113,7 +113,7 @@ class Weighed:
         return sum(self.topics)
 
 
-class Weighing:
+class Scoring:
     """A ruleset made ready for many self-checks."""
 
     def __init__(self, ruleset: Ruleset) -> None:
@@ -129,7 +129,7 @@ class Weighing:
         self._atoms: dict[tuple[int, str | None], Atom] = {}
         self._kept = 0
 
-    def weigh(self, columns: list[Column]) -> Weighed:
+    def score(self, columns: list[Column]) -> Scored:
         """All figures of one self-check."""
         topics, bands = [0] * len(self.topics), [NOTHING] * len(self.topics)
         sums: list[int] = []
@@ -157,7 +157,7 @@ class Weighing:
                     findings += [(rule, number, outcome) for rule, outcome in found]
             sums.append(total)
             column_bands.append(worst)
-        return Weighed(topics, bands, sums, column_bands, marks, asked, findings, consumed)
+        return Scored(topics, bands, sums, column_bands, marks, asked, findings, consumed)
 
     def outcomes(self, columns: list[Column]) -> Iterator[tuple[int, int, str]]:
         """Rule number, column and outcome of everything that applies."""
@@ -223,7 +223,7 @@ class Weighing:
         """One for each of these rules."""
         return sum(1 << self.numbers[rule] for rule in rules)
 
-    def _part(self, slot: Slot, said: Said) -> Part:
+    def _part(self, slot: Slot, said: Said) -> TopicScore:
         """Sums are added, the worst band counts: the same as `assess` on all of them at once."""
         atoms = [self._atom(rule, value) for rule, value in zip(slot.rules, said, strict=True)]
         sums = marks = 0
@@ -231,7 +231,7 @@ class Weighing:
             sums += atom.sums
             marks |= atom.marks
         findings = tuple(finding for atom in atoms for finding in atom.findings)
-        part = Part(sums, min(atom.band for atom in atoms), marks, findings)
+        part = TopicScore(sums, min(atom.band for atom in atoms), marks, findings)
         self._make_room()
         slot.known[said] = part
         return part

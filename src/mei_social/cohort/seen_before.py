@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from mei_social.cohort.row import Row
-from mei_social.cohort.rows_db import Pile
+from mei_social.cohort.rows_db import RowsDatabase
 from mei_social.review.lineage import JUMP, Closed, jump, was_open
 from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open
 from mei_social.text import english
@@ -16,7 +16,7 @@ from mei_social.text import english
 FAR = "its revision is {}, and the last that you know is {}: so many exports are seldom made"
 
 
-def doubt_past(pile: Pile, seen: Iterable[Seen]) -> None:
+def doubt_past(database: RowsDatabase, seen: Iterable[Seen]) -> None:
     """Add doubts to the rows that count, and gates that were open before and are not now.
 
     An older revision that lies beside its newer one is no surprise.
@@ -25,12 +25,12 @@ def doubt_past(pile: Pile, seen: Iterable[Seen]) -> None:
     for each in seen:
         by_ref[each.ref].append(each)
     for ref, known in by_ref.items():
-        for number, row in pile.numbered("AND ref = ?", ref):
+        for number, row in database.numbered("AND ref = ?", ref):
             doubts = (*_older(row.revision, known), *_other(row, known))
-            pile.add_to(number, doubts=doubts, closed=_closed(row, known))
-    for number, row in pile.numbered(f"AND alone AND revision > {JUMP}"):
-        pile.add_to(number, doubts=_far(pile, row, by_ref))
-    _closed_since(pile)
+            database.add_to(number, doubts=doubts, closed=_closed(row, known))
+    for number, row in database.numbered(f"AND alone AND revision > {JUMP}"):
+        database.add_to(number, doubts=_far(database, row, by_ref))
+    _closed_since(database)
 
 
 def _older(revision: int, known: Sequence[Seen]) -> Iterator[str]:
@@ -45,9 +45,9 @@ def _other(row: Row, known: Sequence[Seen]) -> Iterator[str]:
         yield f"you have seen another file of the same reference and revision, on {english.day(other.date)}"
 
 
-def _far(pile: Pile, row: Row, by_ref: Mapping[str, Sequence[Seen]]) -> Iterator[str]:
+def _far(database: RowsDatabase, row: Row, by_ref: Mapping[str, Sequence[Seen]]) -> Iterator[str]:
     """Older files in the folder, too, say how far a revision is from the last."""
-    beside = pile.query("SELECT revision FROM copy WHERE era = 0 AND ref = ?", row.ref)
+    beside = database.query("SELECT revision FROM copy WHERE period = 0 AND ref = ?", row.ref)
     known = (*(each.revision for each in by_ref.get(row.ref, ())), *(revision for (revision,) in beside))
     before = jump(row.revision, known)
     if before is not None:
@@ -63,16 +63,16 @@ def _closed(row: Row, known: Sequence[Seen]) -> Iterator[Closed]:
             yield Closed(gate, None, was_open(found.revision, when, row.revision))
 
 
-def _closed_since(pile: Pile) -> None:
+def _closed_since(database: RowsDatabase) -> None:
     """What was open in the earlier folder."""
     sql = """SELECT now.number, now.revision, now.listed, now.closed, past.listed, past.revision, past.date
-        FROM row past JOIN row now ON now.era = 0 AND now.ref = past.ref
-        WHERE past.era = 1 AND past.gates = 2"""
-    for number, revision, listed, closed, before, earlier, day in tuple(pile.query(sql)):
+        FROM row past JOIN row now ON now.period = 0 AND now.ref = past.ref
+        WHERE past.period = 1 AND past.gates = 2"""
+    for number, revision, listed, closed, before, earlier, day in tuple(database.query(sql)):
         when = was_open(earlier, f"of {english.day(date.fromisoformat(day))}", revision)
         told = _told(listed, closed)
         gone = (Closed(gate[0], gate[3], when) for gate in json.loads(before) if gate[1])
-        pile.add_to(number, closed=[each for each in gone if each.id not in told])
+        database.add_to(number, closed=[each for each in gone if each.id not in told])
 
 
 def _told(listed: str, closed: str) -> set[str]:

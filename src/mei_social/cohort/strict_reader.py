@@ -9,7 +9,7 @@ from mei_social.audit.model import Audit
 from mei_social.cohort.doubts import about_the_file
 from mei_social.cohort.gates import Asked, earlier_of
 from mei_social.cohort.judge import Judge
-from mei_social.cohort.parsed_export import Entry
+from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.scoring import columns_of
 from mei_social.errors import BadFile, CannotRead
 from mei_social.export.document import Kind
@@ -26,17 +26,17 @@ class Strict:
         self.judge = judge
         self._questions = questions_of(judge.ruleset)
 
-    def entry(self, content: bytes) -> Entry | str:
+    def entry(self, content: bytes) -> ParsedExport | str:
         """What a file says, or why it is not read. Never raises for what a file holds."""
         export = read_or_why(content)
         return export if isinstance(export, str) else self._entry(export, content)
 
-    def _entry(self, export: Export, content: bytes) -> Entry:
+    def _entry(self, export: Export, content: bytes) -> ParsedExport:
         judge, same = self.judge, same_words(self._questions, export)
         audit = counted(judge.ruleset, export, same)
         columns = columns_of(audit)
         answered = {item.question for item, answer in audit.answers.items() if answer.value}
-        return Entry(
+        return ParsedExport(
             ref=audit.ref,
             revision=audit.revision,
             digest=digest_of(export, content),
@@ -48,7 +48,7 @@ class Strict:
             left_out=export.left_out.accounts,
             first=min((answer.date.isoformat() for answer in export.audit.answers.values()), default=""),
             columns=columns,
-            weighed=judge.weighing.weigh(columns),
+            scored=judge.scoring.score(columns),
             # A gate from rules of before can be one of the mentor's, word for word.
             absent=judge.everything - answered - {name for kind, name in same if kind is Kind.RULE},
             earlier=earlier_of(_asked(audit)),

@@ -1,4 +1,4 @@
-"""What a sealed document says: its answers by account, and what is taken over as it stands."""
+"""What a document of our own says: its answers by account, and what is taken over as it stands."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from mei_social.audit.model import AnswerValue, Screened
-from mei_social.cohort.fast.document import Document, is_day
+from mei_social.cohort.fast.document import OwnExport, is_day
 from mei_social.cohort.gates import Earlier
-from mei_social.cohort.parsed_export import Entry
-from mei_social.cohort.scoring import NONE, Column, Weighed
+from mei_social.cohort.parsed_export import ParsedExport
+from mei_social.cohort.scoring import NONE, Column, Scored
 from mei_social.ruleset.model import RulesStamp
 
 SCREENED = frozenset(said.value for said in Screened)
@@ -25,7 +25,7 @@ class Said(NamedTuple):
     last: str
 
 
-def said_in(document: Document) -> Said | None:
+def said_in(document: OwnExport) -> Said | None:
     """The answers by account, or nothing where one of them is odd."""
     said: dict[str | None, dict[str, str | None]] = {a.id: {} for a in document.accounts}
     screening: dict[str | None, dict[str, str]] = {a.id: {} for a in document.accounts}
@@ -59,16 +59,16 @@ def _count(answers: Mapping[str | None, Mapping[str, object]]) -> int:
 
 
 def entry_of(
-    document: Document,
+    document: OwnExport,
     columns: list[Column],
     first: str,
-    weighed: Weighed,
+    scored: Scored,
     absent: frozenset[str] = NONE,
     earlier: tuple[Earlier, ...] = (),
-) -> Entry:
+) -> ParsedExport:
     """Of a document with nothing to doubt in itself."""
     who, rules = document.audit, document.rules
-    return Entry(
+    return ParsedExport(
         ref=who.ref,
         revision=who.revision,
         digest=document.check.digest,
@@ -80,7 +80,7 @@ def entry_of(
         left_out=document.left_out.accounts,
         first=first,
         columns=columns,
-        weighed=weighed,
+        scored=scored,
         absent=absent,
         earlier=earlier,
         doubts=(),

@@ -81,7 +81,7 @@ class Rules(_Part):
     title: Annotated[str, Meta(min_length=1, max_length=160)]
 
 
-class Document(_Part):
+class OwnExport(_Part):
     accounts: Annotated[list[Account], Meta(max_length=MOST_ACCOUNTS)]
     answers: list[Given]
     assessment: msgspec.Raw
@@ -110,11 +110,11 @@ class _Results(msgspec.Struct):
 
 
 _results = msgspec.json.Decoder(_Results).decode
-_decode = msgspec.json.Decoder(Document).decode
+_decode = msgspec.json.Decoder(OwnExport).decode
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-def unsealed(content: bytes) -> Document | None:
+def parsed(content: bytes) -> OwnExport | None:
     """What such a file says. Its questions and its assessment are as they stand, and not looked at."""
     try:
         compact = msgspec.json.format(content, indent=-1)
@@ -122,15 +122,15 @@ def unsealed(content: bytes) -> Document | None:
     except (ValueError, RecursionError):  # msgspec's errors are among the first
         return None
     same = _encode(document) == compact and not has_too_many_parts(content)
-    return document if same and _is_plain(document) and _is_sealed(document.check, compact) else None
+    return document if same and _is_plain(document) and _has_its_code(document.check, compact) else None
 
 
-def gates_stated_by(document: Document) -> list[Stated]:
+def gates_stated_by(document: OwnExport) -> list[Stated]:
     """Of a file with an assessment of the right form."""
     return _results(document.assessment).gates
 
 
-def _is_plain(document: Document) -> bool:
+def _is_plain(document: OwnExport) -> bool:
     ids = [account.id for account in document.accounts]
     return (
         (document.format, document.format_version) == (FORMAT, FORMAT_VERSION)
@@ -164,7 +164,7 @@ def is_day(text: str) -> bool:
         return False
 
 
-def _is_sealed(check: Check, compact: bytes) -> bool:
+def _has_its_code(check: Check, compact: bytes) -> bool:
     """Whether the check code is that of the rest. No text holds these bytes, as its quotes are escaped."""
     seal = b',"check":' + _encode(check)
     before, _, after = compact.partition(seal)

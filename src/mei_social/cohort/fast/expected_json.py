@@ -15,7 +15,7 @@ from mei_social.audit.assess import (
     tally,
 )
 from mei_social.audit.model import Item, Screened
-from mei_social.cohort.scoring import Weighed, audit_of, unpacked
+from mei_social.cohort.scoring import Scored, audit_of, unpacked
 from mei_social.export.write import canonical, questions_part
 from mei_social.ruleset.model import Ruleset
 
@@ -51,18 +51,18 @@ class Claims:
             found = self._asked[key] = b"[" + b",".join([*first, *rest]) + b"]"
         return found
 
-    def assessment(self, accounts: list[str], weighed: Weighed) -> bytes:
+    def assessment(self, accounts: list[str], scored: Scored) -> bytes:
         """The assessment, from figures."""
         names = ["null", *(f'"{account}"' for account in accounts)]
-        columns = zip(names, weighed.columns, weighed.column_bands, strict=True)
-        topics = zip(self.topics, weighed.topics, weighed.bands, strict=True)
+        columns = zip(names, scored.columns, scored.column_bands, strict=True)
+        topics = zip(self.topics, scored.topics, scored.bands, strict=True)
         by_account = ",".join([f'{{"account":{name},{self._piece(*of)}}}' for name, *of in columns])
         by_topic = ",".join([f'{{{self._piece(*of)},"topic":{name}}}' for name, *of in topics if of[0]])
-        gates, findings = self._lists(names, weighed)
-        finished = sum(unpacked(sums)[2] == unpacked(sums)[3] for sums in weighed.columns[1:])
-        points, most, answered, applicable = unpacked(weighed.sums)
+        gates, findings = self._lists(names, scored)
+        finished = sum(unpacked(sums)[2] == unpacked(sums)[3] for sums in scored.columns[1:])
+        points, most, answered, applicable = unpacked(scored.sums)
         return (
-            f'{{"accounts":[{by_account}],"band":"{BAND_ORDER[weighed.band]}","coverage":{{'
+            f'{{"accounts":[{by_account}],"band":"{BAND_ORDER[scored.band]}","coverage":{{'
             f'"accounts":{len(accounts)},"accounts_finished":{finished},'
             f'"answered":{answered},"applicable":{applicable}}},'
             f'"findings":[{findings}],"gates":[{gates}],'
@@ -82,11 +82,11 @@ class Claims:
             )
         return found
 
-    def _lists(self, names: list[str], weighed: Weighed) -> tuple[str, str]:
+    def _lists(self, names: list[str], scored: Scored) -> tuple[str, str]:
         """Gates in the order of the rules; findings the worst first, then in the order of the rules."""
         ids, ranks, severities = self.ids, self.ranks, self.severities
         gates, findings = [], []
-        for rule, column, outcome in sorted(weighed.findings):
+        for rule, column, outcome in sorted(scored.findings):
             text = f'{{"account":{names[column]},"outcome":"{outcome}","question":{ids[rule]}'
             if self.gates[rule]:
                 gates.append(text + "}")

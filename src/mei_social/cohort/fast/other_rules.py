@@ -13,11 +13,11 @@ from typing import NamedTuple
 from mei_social.audit.assess import FINDINGS
 from mei_social.cohort import gates
 from mei_social.cohort.fast.answers import Said, entry_of
-from mei_social.cohort.fast.document import Document, gates_stated_by
+from mei_social.cohort.fast.document import OwnExport, gates_stated_by
 from mei_social.cohort.fast.msgspec_schema import entries, has_form
 from mei_social.cohort.judge import Judge
-from mei_social.cohort.parsed_export import Entry
-from mei_social.cohort.scoring import Column, Weighed
+from mei_social.cohort.parsed_export import ParsedExport
+from mei_social.cohort.scoring import Column, Scored
 from mei_social.errors import CannotRead
 from mei_social.export.consistency import about_questions
 from mei_social.export.document import AskedPart, Claimed, Kind
@@ -45,7 +45,7 @@ class Asked(NamedTuple):
     """Whether the mentor's rules judge it as a gate, where they ask it."""
 
 
-class Others:
+class OtherRules:
     """Files of other rules beside the mentor's. `entry` gives nothing where the strict reader has to look."""
 
     def __init__(self, judge: Judge) -> None:
@@ -53,7 +53,7 @@ class Others:
         self._questions = questions_of(judge.ruleset)
         self._known: dict[bytes, Asked] = {}
 
-    def entry(self, document: Document, said: Said) -> Entry | None:
+    def entry(self, document: OwnExport, said: Said) -> ParsedExport | None:
         """What such a file says, without the answers to questions in other words."""
         columns, asked = said.columns, self._asked(document)
         if asked is None or not _belong(columns, asked) or not has_form(document.assessment, Claimed):
@@ -67,26 +67,26 @@ class Others:
             )
             for column in columns
         ]
-        weighed = self.judge.weighing.weigh(counted)
+        scored = self.judge.scoring.score(counted)
         earlier = gates.earlier_of(self._gates(document, columns, counted, asked))
-        if not self._meets(document, weighed, earlier):
+        if not self._meets(document, scored, earlier):
             return None
-        return entry_of(document, counted, said.first, weighed, self.judge.everything - rules, earlier)
+        return entry_of(document, counted, said.first, scored, self.judge.everything - rules, earlier)
 
-    def _meets(self, document: Document, weighed: Weighed, earlier: tuple[gates.Earlier, ...]) -> bool:
+    def _meets(self, document: OwnExport, scored: Scored, earlier: tuple[gates.Earlier, ...]) -> bool:
         """Whether each gate that its results state as open is open by its answers."""
         rules, accounts = self.judge.ruleset.rules, [None, *(a.id for a in document.accounts)]
         is_open = {(each.gate.id, each.account) for each in earlier if each.gate.open}
         is_open |= {
             (rules[rule].id, accounts[column])
-            for rule, column, outcome in weighed.findings
+            for rule, column, outcome in scored.findings
             if rules[rule].gate and outcome in FINDINGS
         }
         stated = gates_stated_by(document)
         return all((g.question, g.account) in is_open for g in stated if g.outcome in FINDINGS)
 
     def _gates(
-        self, document: Document, columns: list[Column], counted: list[Column], asked: list[Asked]
+        self, document: OwnExport, columns: list[Column], counted: list[Column], asked: list[Asked]
     ) -> Iterator[gates.Asked]:
         """Gates that the mentor's rules do not judge, as `review.beside.earlier_gates` has it."""
         accounts = [None, *(a.id for a in document.accounts)]
@@ -96,10 +96,10 @@ class Others:
                 (rule, judged), value = known[name], column.answers[name]
                 if value is None or value == rule.expected.value:
                     continue
-                if not (judged and name in self.judge.weighing.asked_in(counted, number)):
+                if not (judged and name in self.judge.scoring.asked_in(counted, number)):
                     yield gates.Asked(rule, accounts[number], value)
 
-    def _asked(self, document: Document) -> list[Asked] | None:
+    def _asked(self, document: OwnExport) -> list[Asked] | None:
         known = self._known
         try:
             asked = [known.get(entry) or self._read(entry) for entry in entries(document.questions)]
