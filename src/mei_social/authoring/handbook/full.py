@@ -9,7 +9,7 @@ from mei_social.authoring.coverage import coverage
 from mei_social.authoring.handbook import phrases
 from mei_social.authoring.handbook.document import Block, Document, Item, Listing, Part, Text, shown
 from mei_social.authoring.handbook.policy import clause_parts
-from mei_social.authoring.handbook.scoring import weighing
+from mei_social.authoring.handbook.scoring import scoring
 from mei_social.authoring.handbook.settings import settings
 from mei_social.report.advice import sentences
 from mei_social.ruleset.model import Guide, HelpLine, Per, Rule, Ruleset, Screening, YesNo
@@ -41,7 +41,7 @@ def whole(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Documen
         ),
         parts=(
             _contacts(rules),
-            weighing(rules),
+            scoring(rules),
             *_screening(rules),
             _questions(rules),
             Part(

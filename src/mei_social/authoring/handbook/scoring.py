@@ -25,7 +25,7 @@ SCORE = (
 )
 
 
-def weighing(rules: Ruleset) -> Part:
+def scoring(rules: Ruleset) -> Part:
     """Bands, score, and the questions that come before all others."""
     return Part(
         id="weighing",
