@@ -27,7 +27,7 @@ from mei_social.export import document
 from mei_social.export.read import read_export
 from mei_social.export.write import CHECK_ALGORITHM, code_of, digest_of
 from mei_social.review.doubts import doubts
-from mei_social.review.matching import beside
+from mei_social.review.matching import matched
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Ruleset
 
@@ -326,5 +326,5 @@ def test_doubts_of_review(small: Ruleset, edit: str) -> None:
         assert isinstance(judged, Refused)
         return
     assert isinstance(judged, Row)
-    found = doubts(small, read, beside(small, read), read.check.digest, (), TODAY)
+    found = doubts(small, read, matched(small, read), read.check.digest, (), TODAY)
     assert bool(judged.doubts) is bool(found)

@@ -26,7 +26,7 @@ from mei_social.cohort.model import Cohort, Trainee
 from mei_social.cohort.read import read_cohort
 from mei_social.cohort.strict_reader import Strict
 from mei_social.export.read import read_export
-from mei_social.review.matching import beside
+from mei_social.review.matching import matched
 from mei_social.ruleset.canonical import digest_of
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Ruleset
@@ -103,7 +103,7 @@ def test_nobody_depends_on_other_files(small: Ruleset, seeds: list[int]) -> None
 def test_as_review_works_it_out(small: Ruleset, seed: int) -> None:
     """Band, score, counts, topics and gates are those that `review` shows of the same file."""
     content = a_file(small, seed)
-    found = beside(small, read_export(content))
+    found = matched(small, read_export(content))
     (trainee,) = read(small, {"f.json": content}).values()
     overall = found.assessment.overall
     actual = (trainee.band, trainee.score, trainee.answered, trainee.applicable, trainee.topics)
@@ -274,7 +274,7 @@ def test_outcomes_that_are_no_findings(small: Ruleset) -> None:
     """Set aside in other words is listed as set aside, and changes no band."""
     theirs = reworded(small)
     (trainee,) = read(small, {"f.json": with_the_gate(theirs, AnswerValue.NOT_APPLICABLE)}).values()
-    found = beside(small, read_export(with_the_gate(theirs, AnswerValue.NOT_APPLICABLE)))
+    found = matched(small, read_export(with_the_gate(theirs, AnswerValue.NOT_APPLICABLE)))
     assert [r.outcome for r in found.assessment.gates] == [Outcome.NOT_APPLICABLE]
     assert (trainee.open_gates, trainee.set_aside) == ((), (GATE,))
     assert trainee.band is found.assessment.overall.band

@@ -20,7 +20,7 @@ from mei_social.export.read import read_export
 from mei_social.export.write import digest_of
 from mei_social.parsing.json_reader import read_json
 from mei_social.review.doubts import Reason, doubts
-from mei_social.review.matching import beside
+from mei_social.review.matching import matched
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage import seen_exports
 from mei_social.storage.location import LEDGER
@@ -128,7 +128,7 @@ def test_as_review_says(folder: Path, ruleset: Ruleset, revision: int, altered: 
         content = content.replace(b'"date": "2026-11-23"', b'"date": "2026-11-22"')
     (folder / "1.json").write_bytes(content)
     one = read_export(content)
-    long = doubts(ruleset, one, beside(ruleset, one), digest(content), seen, JUNE)
+    long = doubts(ruleset, one, matched(ruleset, one), digest(content), seen, JUNE)
     past = [d.text for d in long if d.reason in (Reason.OLDER_REVISION, Reason.OTHER_CONTENT)]
     short = [
         reason for reason in doubted(folder, ruleset, *seen).get("1.json", ()) if "you have seen" in reason

@@ -19,7 +19,7 @@ from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.interview.input_mode import PREFERENCE
 from mei_social.review.doubts import Reason
-from mei_social.review.matching import beside
+from mei_social.review.matching import matched
 from mei_social.review.record_file import read_review
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Ruleset
@@ -197,7 +197,7 @@ def test_looked_at_again(tmp_path: Path) -> None:
 def test_the_export_is_read(rules: Ruleset) -> None:
     """Nothing in it is doubted with its own rules, and it comes to what it states."""
     export = read_export(EXPORT)
-    found = beside(rules, export)
+    found = matched(rules, export)
 
     assert (export.format_version, export.tool_version, export.check_matches) == (1, "0.1.0", True)
     assert (export.rules.digest, export.earlier) == (rules.digest, ())

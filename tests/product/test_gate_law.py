@@ -32,7 +32,7 @@ from mei_social.cohort.parquet import FILE, OUTCOME, RULE, Table
 from mei_social.cohort.strict_reader import Strict
 from mei_social.export.read import Export, read_export
 from mei_social.interview.session import Session, item_of, start, start_again, take_up
-from mei_social.review.matching import beside
+from mei_social.review.matching import matched
 from mei_social.ruleset.model import Ruleset, asked_digest
 from mei_social.storage.store import Store
 from random_rules import CHANGES, edits, people, rulesets
@@ -125,7 +125,7 @@ def mentor(case: Case) -> None:
     """Whatever rules a mentor has, every gate that is open in a file is listed."""
     export = exported(case.asked, case.person)
     for rules in (case.asked, case.changed, case.again):
-        assert at_first(case) <= open_in(beside(rules, export).assessment)
+        assert at_first(case) <= open_in(matched(rules, export).assessment)
 
 
 @law
@@ -135,7 +135,7 @@ def met_by_id(case: Case) -> None:
     met = {
         result.item for result in assess(case.asked, case.person).findings if result.item.question in gates
     }
-    assert met <= open_in(beside(case.changed, exported(case.asked, case.person)).assessment)
+    assert met <= open_in(matched(case.changed, exported(case.asked, case.person)).assessment)
     with Store.in_memory() as store:
         audit = saved(store, case)
     assert met <= open_in(assess(case.changed, current(audit, case.changed)))
@@ -148,7 +148,7 @@ def made_after_the_change(case: Case) -> None:
         audit = saved(store, case)
     export = exported(case.changed, current(audit, case.changed))
     for rules in (case.asked, case.changed, case.again):
-        assert at_first(case) <= open_in(beside(rules, export).assessment)
+        assert at_first(case) <= open_in(matched(rules, export).assessment)
 
 
 @law
@@ -193,7 +193,7 @@ def told_beforehand(case: Case) -> None:
     """`rules impact` never counts fewer people with an open gate after a change, and names what is open."""
     export = exported(case.asked, case.person)
     for old, new in ((case.asked, case.changed), (case.changed, case.again)):
-        before = {item.question for item in open_in(beside(old, export).assessment)}
+        before = {item.question for item in open_in(matched(old, export).assessment)}
         [trainee] = impact([export], old, new).trainees
         gates = {rule.id for rule in new.rules if rule.gate}
         assert not before or (trainee.before, trainee.after) == (Band.CRITICAL, Band.CRITICAL)
@@ -208,7 +208,7 @@ def in_a_folder(case: Case) -> None:
     for theirs, audit in ((case.asked, case.person), (case.changed, later)):
         content = export_bytes(theirs, replace(audit, revision=1, rules=stamp_of(theirs)))
         for rules in (case.asked, case.changed, case.again):
-            reviewed = beside(rules, read_export(content)).assessment
+            reviewed = matched(rules, read_export(content)).assessment
             judge = Judge(rules)
             strict = Strict(judge).entry(content)
             assert not isinstance(strict, str)
@@ -270,7 +270,7 @@ def test_the_law_can_fail() -> None:
 
     def forgetful(case: Case) -> None:
         export = exported(case.asked, case.person)
-        audit = replace(beside(case.changed, export).audit, earlier=())
+        audit = replace(matched(case.changed, export).audit, earlier=())
         assert at_first(case) <= open_in(assess(case.changed, audit))
 
     with pytest.raises(AssertionError):

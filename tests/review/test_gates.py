@@ -24,8 +24,8 @@ from mei_social.export.write import digest_of
 from mei_social.report.labels import STATED_OPEN
 from mei_social.review.doubts import Reason
 from mei_social.review.import_review import answer_back, sent_back
-from mei_social.review.matching import beside
-from mei_social.review.page import Desk, lay_out
+from mei_social.review.matching import matched
+from mei_social.review.page import ReviewPage, build_page
 from mei_social.review.record import Decision, Remark, new_record
 from mei_social.review.record_file import ReviewFile
 from mei_social.ruleset.load import load_rules
@@ -48,13 +48,13 @@ def edited(folder: Path, name: str) -> Ruleset:
     return rules_of(folder, NEXT, *EDITS[name])
 
 
-def desk(content: bytes, ruleset: Ruleset, since: bytes | None = None) -> Desk:
+def desk(content: bytes, ruleset: Ruleset, since: bytes | None = None) -> ReviewPage:
     earlier = read_export(since) if since else None
     digest = digest_of(json.loads(content))
-    return lay_out(ruleset, read_export(content), digest, seen=(), earlier=earlier, today=DAY)
+    return build_page(ruleset, read_export(content), digest, seen=(), earlier=earlier, today=DAY)
 
 
-def gates(found: Desk) -> list[tuple[str, str, str]]:
+def gates(found: ReviewPage) -> list[tuple[str, str, str]]:
     return [(m.finding.rule, m.finding.question, p.said) for m in found.gates for p in m.finding.places]
 
 
@@ -437,7 +437,7 @@ def test_in_no_score_of_a_mentor(rules: Ruleset, tmp_path: Path) -> None:
     """The score of a file with a gate from before is that of the same file without it."""
     retired = edited(tmp_path, "retired")
     with_it, without = (
-        beside(retired, read_export(export_bytes(retired, audit))).assessment.overall
+        matched(retired, read_export(export_bytes(retired, audit))).assessment.overall
         for audit in (kept(rules), replace(kept(rules), earlier=()))
     )
     assert replace(with_it, band=without.band) == without

@@ -20,7 +20,7 @@ from mei_social.export.read import read_export
 from mei_social.export.write import digest_of, to_json
 from mei_social.report import labels
 from mei_social.review.doubts import Reason
-from mei_social.review.page import Desk, lay_out
+from mei_social.review.page import ReviewPage, build_page
 from mei_social.ruleset.model import Purpose, Ruleset
 from mei_social.storage.seen_exports import Seen
 from small_exports import DAY, audit_of, body_of, export_bytes, rich_audit, rules_of, sealed
@@ -37,14 +37,14 @@ def rules(*changes: tuple[str, str]) -> Ruleset:
 
 def desk(
     content: bytes, ruleset: Ruleset | None = None, *, seen: tuple[Seen, ...] = (), since: bytes | None = None
-) -> Desk:
+) -> ReviewPage:
     export = read_export(content)
     earlier = read_export(since) if since else None
     digest = digest_of(json.loads(content))
-    return lay_out(ruleset or rules(), export, digest, seen=seen, earlier=earlier, today=DAY)
+    return build_page(ruleset or rules(), export, digest, seen=seen, earlier=earlier, today=DAY)
 
 
-def reasons(found: Desk) -> list[Reason]:
+def reasons(found: ReviewPage) -> list[Reason]:
     return [doubt.reason for doubt in found.doubts]
 
 
@@ -69,7 +69,7 @@ def test_as_exported() -> None:
 
     assert (found.doubts, found.seen, found.changes) == ((), (), None)
     assert (found.band, found.score) == (made.overall.band, made.overall.score)
-    assert {i for m in found.matters for i in m.items} == {r.item for r in (*made.gates, *made.findings)}
+    assert {i for m in found.review_items for i in m.items} == {r.item for r in (*made.gates, *made.findings)}
     assert (found.who, found.date, found.revision) == ("Jo (MS-0000-0000)", "3 May 2027", 1)
 
 

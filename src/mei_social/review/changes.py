@@ -11,7 +11,7 @@ from mei_social.audit.changes import Turn, turned
 from mei_social.audit.model import Item
 from mei_social.export.read import Export
 from mei_social.report.labels import Labels
-from mei_social.review.matching import Beside, beside
+from mei_social.review.matching import Matched, matched
 from mei_social.ruleset.model import Ruleset
 
 
@@ -39,9 +39,9 @@ class Changes:
         return tuple(change for change in self.changes if change.turn is turn)
 
 
-def changes(ruleset: Ruleset, earlier: Export, now: Beside) -> Changes:
+def changes(ruleset: Ruleset, earlier: Export, now: Matched) -> Changes:
     """Both worked out with the same rules."""
-    then = beside(ruleset, earlier)
+    then = matched(ruleset, earlier)
     return Changes(
         revision=earlier.audit.revision,
         date=earlier.date,
@@ -52,7 +52,7 @@ def changes(ruleset: Ruleset, earlier: Export, now: Beside) -> Changes:
     )
 
 
-def _changes(ruleset: Ruleset, then: Beside, now: Beside) -> Iterator[Change]:
+def _changes(ruleset: Ruleset, then: Matched, now: Matched) -> Iterator[Change]:
     earlier, today = (Labels(ruleset, found.audit.accounts) for found in (then, now))
     for turn, before, after in turned(_by_item(then), _by_item(now)):
         # An account may have been left out of the file, so nobody can tell that it is no longer asked.
@@ -62,7 +62,7 @@ def _changes(ruleset: Ruleset, then: Beside, now: Beside) -> Iterator[Change]:
             yield Change(told, result.rule.question, where)
 
 
-def _by_item(found: Beside) -> dict[Item, Result]:
+def _by_item(found: Matched) -> dict[Item, Result]:
     """A gate as it was asked stands for its id, whatever today's rules make of that."""
     assessment = found.assessment
     return {result.item: result for result in (*assessment.results, *assessment.earlier)}

@@ -12,7 +12,7 @@ from mei_social.export.read import Export
 from mei_social.report import labels
 from mei_social.review.claimed_results import differences
 from mei_social.review.lineage import Line, jump, paper_of, was_open
-from mei_social.review.matching import Beside
+from mei_social.review.matching import Matched
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open
 from mei_social.text import english
@@ -59,7 +59,7 @@ COUNTED = "Only answers to questions in your words count here."
 def doubts(
     ruleset: Ruleset,
     export: Export,
-    found: Beside,
+    found: Matched,
     digest: str,
     seen: Sequence[Seen],
     today: date,
@@ -115,7 +115,7 @@ def _about_the_results(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
 
 
 def _about_the_past(
-    ruleset: Ruleset, export: Export, found: Beside, digest: str, seen: Sequence[Seen]
+    ruleset: Ruleset, export: Export, found: Matched, digest: str, seen: Sequence[Seen]
 ) -> Iterator[Doubt]:
     here = export.audit.revision
     yield from _closed(ruleset, found, here, seen)
@@ -143,7 +143,7 @@ def _about_the_earlier(export: Export, earlier: Export) -> Iterator[Doubt]:
         )
 
 
-def _closed(ruleset: Ruleset, found: Beside, here: int, seen: Sequence[Seen]) -> Iterator[Doubt]:
+def _closed(ruleset: Ruleset, found: Matched, here: int, seen: Sequence[Seen]) -> Iterator[Doubt]:
     """Gates that were open in a file that was seen before, and are not open in this one."""
     now = {result.rule.id for result in found.assessment.open_gates}
     questions = {rule.id: rule.question for rule in ruleset.rules}
@@ -191,7 +191,7 @@ def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
         )
 
 
-def _about_the_questions(found: Beside) -> Iterator[Doubt]:
+def _about_the_questions(found: Matched) -> Iterator[Doubt]:
     if found.turned:
         yield Doubt(
             Reason.TURNED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mei_social.review.page import Desk
+from mei_social.review.page import ReviewPage
 from mei_social.review.record import Decision, Record, Remark
 from mei_social.text import english
 
@@ -29,16 +29,16 @@ def said_about(remark: Remark | None) -> str:
     return f"{head}{reason}." + (f" Comment: {remark.comment}" if remark.comment else "")
 
 
-def open_matters(desk: Desk, record: Record) -> list[int]:
+def open_items(page: ReviewPage, record: Record) -> list[int]:
     """Findings on which something is not decided, by their place in `desk.matters`."""
     decided = {r.item for r in record.remarks if r.decision}
-    return [n for n, matter in enumerate(desk.matters) if not decided.issuperset(matter.items)]
+    return [n for n, review_item in enumerate(page.review_items) if not decided.issuperset(review_item.items)]
 
 
-def state(desk: Desk, record: Record) -> Iterator[str]:
+def state(page: ReviewPage, record: Record) -> Iterator[str]:
     """How far a record is."""
-    count = len(desk.matters)
-    done = count - len(open_matters(desk, record))
+    count = len(page.review_items)
+    done = count - len(open_items(page, record))
     yield f"{done} of {english.count(count, 'finding')} decided." if count else "No finding to decide on."
     for action in record.actions:
         yield f"Agreed: {action.what}, by {english.day(action.by)}."

@@ -18,7 +18,7 @@ Key = tuple[Kind, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Matched:
     """What counts, and what follows from it."""
 
     audit: Audit
@@ -38,7 +38,7 @@ class Beside:
     compares people."""
 
 
-def beside(ruleset: Ruleset, export: Export) -> Beside:
+def matched(ruleset: Ruleset, export: Export) -> Matched:
     """Of what the file says about its results, only gates that it states as open are used: none is lost."""
     ours = questions_of(ruleset)
     asked = {(q.kind, q.id): q for q in export.asked}
@@ -48,7 +48,7 @@ def beside(ruleset: Ruleset, export: Export) -> Beside:
     assessment = assess(ruleset, audit)
     without = [r for r in assessment.results if r.answer is None]
     unanswered = {r.rule.id: r.rule for r in without}
-    return Beside(
+    return Matched(
         audit=audit,
         assessment=assessment,
         reworded=tuple(ours[key] for key, q in asked.items() if key in ours and ours[key].question != q.text),

@@ -17,7 +17,7 @@ from mei_social.report.build import build_report, shown
 from mei_social.report.model import Finding
 from mei_social.review.changes import Changes, changes
 from mei_social.review.doubts import Doubt, doubts
-from mei_social.review.matching import Beside, beside
+from mei_social.review.matching import Matched, matched
 from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import MENTOR_ACTS, is_about_a_child, whom_to_tell
 from mei_social.text import english
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class ReviewItem:
     """One finding or gate, with what it is called in a record."""
 
     finding: Finding
@@ -39,7 +39,7 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class OwnWords:
     """The trainee's own words on one question."""
 
     question: str
@@ -48,7 +48,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class ReviewPage:
     """Every text in it is safe to show, and not yet escaped for a format."""
 
     ref: str
@@ -72,14 +72,14 @@ class Desk:
     coverage: tuple[str, ...]
     not_asked: int
     """How many of the questions without an answer were not asked in the mentor's words."""
-    gates: tuple[Matter, ...]
+    gates: tuple[ReviewItem, ...]
     duty: tuple[str, ...]
     """What whoever reads an open gate about a child does, a step a line; empty where there is none."""
     gates_unanswered: tuple[str, ...]
-    findings: tuple[Matter, ...]
+    findings: tuple[ReviewItem, ...]
     """Worst first."""
-    notes: tuple[Said, ...]
-    set_aside: tuple[Said, ...]
+    notes: tuple[OwnWords, ...]
+    set_aside: tuple[OwnWords, ...]
     """What does not apply, with the reason; gates are not in it."""
     left_out: tuple[str, ...]
     changes: Changes | None
@@ -90,11 +90,11 @@ class Desk:
         return f"{self.name} ({self.ref})" if self.name else f"{self.ref} (no name)"
 
     @property
-    def matters(self) -> tuple[Matter, ...]:
+    def review_items(self) -> tuple[ReviewItem, ...]:
         return (*self.gates, *self.findings)
 
 
-def lay_out(
+def build_page(
     ruleset: Ruleset,
     export: Export,
     digest: str,
@@ -102,15 +102,15 @@ def lay_out(
     seen: Sequence[Seen],
     earlier: Export | None,
     today: date,
-) -> Desk:
+) -> ReviewPage:
     """Work everything out again from the answers. `digest` is that of the content."""
-    found = beside(ruleset, export)
+    found = matched(ruleset, export)
     marks = standing_marks(found.assessment, export.plan)
     report = build_report(ruleset, found.audit, found.assessment, {}, export.date, marks=marks)
     same = export.rules.digest == ruleset.digest
     left_out = {"accounts": export.left_out.accounts, "notes": export.left_out.notes}
     theirs = f"{export.rules.title}, version {export.rules.version}"
-    desk = Desk(
+    page = ReviewPage(
         ref=export.audit.ref,
         revision=export.audit.revision,
         digest=digest,
@@ -127,19 +127,19 @@ def lay_out(
         score=report.score,
         coverage=(*report.coverage, *_not_asked(found)),
         not_asked=len(found.not_asked),
-        gates=tuple(map(Matter, report.gates)),
+        gates=tuple(map(ReviewItem, report.gates)),
         duty=tuple(_duty(ruleset, found)),
         gates_unanswered=tuple(_unanswered(ruleset, found)),
-        findings=tuple(map(Matter, report.findings)),
+        findings=tuple(map(ReviewItem, report.findings)),
         notes=tuple(_notes(ruleset, export)),
         set_aside=tuple(_set_aside(ruleset, found)),
         left_out=left_out_words(left_out),
         changes=changes(ruleset, earlier, found) if earlier else None,
     )
-    return cast(Desk, shown(desk))
+    return cast(ReviewPage, shown(page))
 
 
-def _duty(ruleset: Ruleset, found: Beside) -> Iterator[str]:
+def _duty(ruleset: Ruleset, found: Matched) -> Iterator[str]:
     if any(is_about_a_child(result.rule) for result in found.assessment.open_gates):
         yield from MENTOR_ACTS
         yield whom_to_tell(ruleset)
@@ -158,14 +158,14 @@ def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | No
             yield "To see what has changed, add --since with the earlier file."
 
 
-def _not_asked(found: Beside) -> Iterator[str]:
+def _not_asked(found: Matched) -> Iterator[str]:
     count = len(found.not_asked)
     if count:
         which = english.count(count, "question without an answer was", "questions without an answer were")
         yield f"{which} not asked in your words."
 
 
-def _unanswered(ruleset: Ruleset, found: Beside) -> Iterator[str]:
+def _unanswered(ruleset: Ruleset, found: Matched) -> Iterator[str]:
     """But for those that are told with their answer, as they were asked; with what asked for it."""
     places: dict[tuple[str, bool], list[str]] = {}
     conditions = {s.id: s for s in ruleset.screening}
@@ -184,7 +184,7 @@ def _unanswered(ruleset: Ruleset, found: Beside) -> Iterator[str]:
         yield f"{', '.join(where)}: {question}" + (" (not asked in your words)" if not_asked else "")
 
 
-def _notes(ruleset: Ruleset, export: Export) -> Iterator[Said]:
+def _notes(ruleset: Ruleset, export: Export) -> Iterator[OwnWords]:
     """All of them, with the question as it was asked: a note speaks of that one."""
     asked = {q.id: q.text for q in export.asked if q.kind is Kind.RULE}
     names = labels.Labels(ruleset, export.audit.accounts)
@@ -193,11 +193,11 @@ def _notes(ruleset: Ruleset, export: Export) -> Iterator[Said]:
     before = ((part.text, part.account, part.note) for part in export.earlier)
     for question, account, note in dict.fromkeys((*said, *before)):
         if note:
-            yield Said(question, names.where(accounts.get(account or "")), note)
+            yield OwnWords(question, names.where(accounts.get(account or "")), note)
 
 
-def _set_aside(ruleset: Ruleset, found: Beside) -> Iterator[Said]:
+def _set_aside(ruleset: Ruleset, found: Matched) -> Iterator[OwnWords]:
     names = labels.Labels(ruleset, found.audit.accounts)
     for result in found.assessment.results:
         if result.outcome is Outcome.NOT_APPLICABLE and not result.rule.gate and result.answer:
-            yield Said(result.rule.question, names.where(result.account), result.answer.reason or "")
+            yield OwnWords(result.rule.question, names.where(result.account), result.answer.reason or "")

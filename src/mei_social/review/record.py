@@ -118,7 +118,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class RecordDocument:
     """The whole file."""
 
     format: Key

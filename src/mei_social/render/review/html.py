@@ -11,7 +11,7 @@ from mei_social.report import labels
 from mei_social.report.build import shown
 from mei_social.report.model import Place
 from mei_social.review.labels import DECIDED, SIGNING, UNDECIDED
-from mei_social.review.page import Desk, Matter
+from mei_social.review.page import ReviewItem, ReviewPage
 from mei_social.review.record import Record
 from mei_social.ruleset.model import Severity
 from mei_social.text import english
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 MARKS = {severity: count for count, severity in enumerate(reversed(Severity), 1)}
 
 
-def to_html(desk: Desk, record: Record | None) -> str:
+def to_html(page: ReviewPage, record: Record | None) -> str:
     """No script, no request. What the mentor typed is kept as it was typed, and made safe to show here."""
     sheet = style("report/report.css", "review/review.css")
     safe = cast("Record | None", shown(record)) if record else None
     return _template().render(
-        d=desk,
+        d=page,
         record=safe,
-        remarked=lambda matter: _remarked(matter, safe),
+        remarked=lambda review_item: _remarked(review_item, safe),
         style=sheet,
         style_hash=style_hash(sheet),
-        band=labels.CELL[desk.band],
+        band=labels.CELL[page.band],
         day=english.day,
         decided=DECIDED,
         undecided=UNDECIDED,
@@ -45,10 +45,10 @@ def to_html(desk: Desk, record: Record | None) -> str:
     )
 
 
-def _remarked(matter: Matter, record: Record | None) -> list[tuple[Remark | None, list[Place]]]:
+def _remarked(review_item: ReviewItem, record: Record | None) -> list[tuple[Remark | None, list[Place]]]:
     """The places of a finding, together where the mentor wrote the same about them."""
     groups: dict[tuple[object, ...], tuple[Remark | None, list[Place]]] = {}
-    for item, place in zip(matter.items, matter.finding.places, strict=True):
+    for item, place in zip(review_item.items, review_item.finding.places, strict=True):
         remark = record.on(item) if record else None
         key = (remark.decision, remark.comment, remark.reason) if remark else ()
         groups.setdefault(key, (remark, []))[1].append(place)

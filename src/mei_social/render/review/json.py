@@ -8,7 +8,7 @@ from typing import Any
 
 from mei_social.report import labels
 from mei_social.review.changes import Changes
-from mei_social.review.page import Desk, Matter
+from mei_social.review.page import ReviewItem, ReviewPage
 from mei_social.review.record import Record
 
 FORMAT = "mei-social-review-view"
@@ -17,15 +17,15 @@ APART = frozenset({"gates", "findings", "changes", "statement"})
 HEAD = {"format": FORMAT, "format_version": FORMAT_VERSION, "statement": labels.SELF_DECLARED}
 
 
-def to_json(desk: Desk, record: Record | None) -> str:
+def to_json(page: ReviewPage, record: Record | None) -> str:
     """What the screen shows, with every list whole."""
     body = {
         **HEAD,
         "refused": None,
-        **{k: v for k, v in asdict(desk).items() if k in {f.name for f in fields(Desk)} - APART},
-        "gates": [_matter(m) for m in desk.gates],
-        "findings": [_matter(m) for m in desk.findings],
-        "changes": _changes(desk.changes) if desk.changes else None,
+        **{k: v for k, v in asdict(page).items() if k in {f.name for f in fields(ReviewPage)} - APART},
+        "gates": [_matter(m) for m in page.gates],
+        "findings": [_matter(m) for m in page.findings],
+        "changes": _changes(page.changes) if page.changes else None,
         "record": _record(record) if record else None,
     }
     return json.dumps(body, indent=2) + "\n"
@@ -36,10 +36,10 @@ def refusal(file: str, reason: str) -> str:
     return json.dumps({**HEAD, "refused": {"file": file, "reason": reason}}, indent=2) + "\n"
 
 
-def _matter(matter: Matter) -> dict[str, Any]:
+def _matter(review_item: ReviewItem) -> dict[str, Any]:
     """One entry for each account, with the id that a record uses."""
-    finding = matter.finding
-    places = zip(matter.items, finding.places, strict=True)
+    finding = review_item.finding
+    places = zip(review_item.items, finding.places, strict=True)
     return {
         "question": finding.rule,
         "text": finding.question,

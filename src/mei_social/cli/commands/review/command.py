@@ -17,7 +17,7 @@ from mei_social.interview.reviewing import Acts
 from mei_social.render.review.json import to_json
 from mei_social.storage.location import data_folder
 from mei_social.storage.seen_exports import acted_on, note_acted
-from mei_social.terminal.review import show_desk
+from mei_social.terminal.review import show_review
 
 if TYPE_CHECKING:
     from mei_social.cli.commands.review.received import Received
@@ -57,7 +57,7 @@ def review(
     show(got, json=json, plain=plain)
     acts = acts_of(got)
     if acts and not json:
-        for text in acts.told(got.desk):
+        for text in acts.told(got.page):
             say(text)
     if html:
         from mei_social.cli.commands.review.write import write_page
@@ -68,16 +68,16 @@ def review(
         from mei_social.cli.commands.review.write import work
 
         work(got, acts, plain=plain, offered=not (record or record_to))
-    if got.desk.doubts:
+    if got.page.doubts:
         raise typer.Exit(FOUND)
 
 
 def show(got: Received, *, json: bool, plain: bool) -> None:
     if json:
-        sys.stdout.write(to_json(got.desk, got.record))
+        sys.stdout.write(to_json(got.page, got.record))
     else:
         plain, width = screen.is_plain(plain), screen.width()
-        show_desk(got.desk, got.record, sys.stdout, plain=plain, width=width, colour=screen.colour())
+        show_review(got.page, got.record, sys.stdout, plain=plain, width=width, colour=screen.colour())
     sys.stdout.flush()
 
 

@@ -21,7 +21,7 @@ from mei_social.files.reasons import shown
 from mei_social.files.whole import read_bytes
 from mei_social.parsing.json_reader import MOST_BYTES, read_json
 from mei_social.render.review.json import refusal
-from mei_social.review.page import lay_out
+from mei_social.review.page import build_page
 from mei_social.review.record import new_record
 from mei_social.review.record_file import default_path, read_review
 from mei_social.ruleset.load import load_rules
@@ -32,7 +32,7 @@ from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.export.read import Export
-    from mei_social.review.page import Desk
+    from mei_social.review.page import ReviewPage
     from mei_social.review.record import Record
     from mei_social.review.record_file import ReviewFile
 
@@ -50,7 +50,7 @@ class Received:
     """Everything that one run of `review` works with."""
 
     file: Path
-    desk: Desk
+    page: ReviewPage
     blank: Record
     """A record in which nothing stands yet."""
     record_path: Path
@@ -93,7 +93,7 @@ class Received:
         return f"\nYour record is saved as {shown(self.record_path)}. The trainee's file is unchanged."
 
     def _other_name(self) -> str:
-        named = self.file.with_stem(f"{self.file.stem}-{self.desk.revision}")
+        named = self.file.with_stem(f"{self.file.stem}-{self.page.revision}")
         return shown(Path(default_path(named).name))
 
 
@@ -109,10 +109,10 @@ def receive(
     earlier = read_earlier(since, export, digest) if since else None
     kept = read_kept(path)
     seen = look_up(export.audit.ref)
-    desk = lay_out(ruleset, export, digest, seen=seen or (), earlier=earlier, today=context.today())
+    page = build_page(ruleset, export, digest, seen=seen or (), earlier=earlier, today=context.today())
     return Received(
         file=file,
-        desk=desk,
+        page=page,
         blank=new_record(ruleset, export.audit.ref, export.audit.revision, digest),
         record_path=path,
         kept=kept,
@@ -205,7 +205,7 @@ def remember(got: Received) -> None:
     if got.sound and got.ledger:
         about = got.blank.about
         try:
-            gates = tuple(dict.fromkeys(m.finding.rule for m in got.desk.gates if not m.finding.set_aside))
+            gates = tuple(dict.fromkeys(m.finding.rule for m in got.page.gates if not m.finding.set_aside))
             keep(data_folder(), Seen(about.ref, about.revision, about.digest, context.today(), gates))
         except StoreProblem:
             say(NO_LEDGER.format(visible_home()))

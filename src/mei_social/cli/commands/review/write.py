@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mei_social.cli.commands.review.received import Received
     from mei_social.interview.prompter import Prompter
     from mei_social.interview.reviewing import Acts
-    from mei_social.review.page import Desk
+    from mei_social.review.page import ReviewPage
     from mei_social.review.record import Record
 
 
@@ -33,10 +33,10 @@ def work(got: Received, acts: Acts | None, *, plain: bool, offered: bool) -> Non
         if offered and not reviewing.offer(ask, begun=got.record is not None):
             return
         got.check_record()
-        pen = reviewing.Pen(
+        editor = reviewing.RecordEditor(
             got.begun, lambda r: write_review(got.record_path, r, __version__), context.today()
         )
-        reviewing.write_record(ask, got.desk, pen, lambda: printed(ask, got, pen.record), acts)
+        reviewing.write_record(ask, got.page, editor, lambda: printed(ask, got, editor.record), acts)
     except SaveAndQuit:
         say(got.how_to_go_on())
 
@@ -45,15 +45,15 @@ def printed(ask: Prompter, got: Received, record: Record) -> None:
     """The page to print, beside the trainee's file."""
     path = got.record_path.with_suffix(".html")
     if not path.exists() or ask_replace(ask, str(path)):
-        put_page(got.desk, record, path, replace=path.exists())
+        put_page(got.page, record, path, replace=path.exists())
         ask.say(f"Saved as {path}.")
 
 
 def write_page(got: Received, path: Path, *, replace: bool) -> None:
     refuse_trainees_file(path, got.file)
-    put_page(got.desk, got.record, path, replace=replace)
+    put_page(got.page, got.record, path, replace=replace)
     say(f"Saved as {visible(str(path), 300)}.")
 
 
-def put_page(desk: Desk, record: Record | None, path: Path, *, replace: bool) -> None:
-    write_new(path, to_html(desk, record).encode("utf-8"), replace)
+def put_page(page: ReviewPage, record: Record | None, path: Path, *, replace: bool) -> None:
+    write_new(path, to_html(page, record).encode("utf-8"), replace)
