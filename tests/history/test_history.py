@@ -14,7 +14,7 @@ from hypothesis.strategies import DrawFn
 
 from audit.test_assess_properties import audits, law, rulesets
 from mei_social.audit.assess import Assessment, Band, assess
-from mei_social.audit.changes import Turn
+from mei_social.audit.changes import Change
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.history import sentences, side_by_side
 from mei_social.history.comparison import Comparison, compare
@@ -38,7 +38,7 @@ def said(**answers: AnswerValue | None) -> Audit:
     return audit_of(rules(), **answers)
 
 
-def told(found: Comparison) -> list[tuple[Turn, str, str]]:
+def told(found: Comparison) -> list[tuple[Change, str, str]]:
     return [(c.turn, c.question, c.where) for c in found.changes]
 
 
@@ -208,16 +208,16 @@ def test_it_says_how_accounts_were_matched() -> None:
 @pytest.mark.parametrize(
     ("then", "now", "turn"),
     [
-        (NO, YES, Turn.FIXED),
-        (YES, NO, Turn.NEW),
-        (NO, NO, Turn.STILL),
-        (PARTLY, NO, Turn.WORSE),
-        (NO, PARTLY, Turn.BETTER),
-        (NO, None, Turn.GONE),
-        (NO, AnswerValue.NOT_APPLICABLE, Turn.SET_ASIDE),
+        (NO, YES, Change.FIXED),
+        (YES, NO, Change.NEW),
+        (NO, NO, Change.STILL),
+        (PARTLY, NO, Change.WORSE),
+        (NO, PARTLY, Change.BETTER),
+        (NO, None, Change.GONE),
+        (NO, AnswerValue.NOT_APPLICABLE, Change.SET_ASIDE),
     ],
 )
-def test_turns(then: AnswerValue, now: AnswerValue | None, turn: Turn) -> None:
+def test_turns(then: AnswerValue, now: AnswerValue | None, turn: Change) -> None:
     """Each question that was or is open, in its words, with the account."""
     found = compared(
         kept(1, said(account_private=then), rules()), kept(2, said(account_private=now), rules())
@@ -231,7 +231,7 @@ def test_an_account_that_is_gone() -> None:
     one = said(account_private=NO)
     other = replace(one, accounts=(), answers={i: a for i, a in one.answers.items() if i.account is None})
     found = compared(kept(1, one, rules()), kept(2, other, rules(), earlier=1))
-    assert told(found) == [(Turn.NOT_ASKED, PRIVATE[0], "Instagram")]
+    assert told(found) == [(Change.NOT_ASKED, PRIVATE[0], "Instagram")]
     assert found.accounts_removed == ("Instagram",)
 
 
@@ -246,8 +246,8 @@ def test_an_account_that_is_added() -> None:
         ),
     )
     found = compared(kept(1, one, rules()), kept(2, other, rules(), earlier=1))
-    assert told(found) == [(Turn.NEW, PRIVATE[0], "Zeppelin")]
-    assert side_by_side.grouped(found.changes) == [(Turn.NEW, PRIVATE[0], "Zeppelin (no answer then)")]
+    assert told(found) == [(Change.NEW, PRIVATE[0], "Zeppelin")]
+    assert side_by_side.grouped(found.changes) == [(Change.NEW, PRIVATE[0], "Zeppelin (no answer then)")]
     assert found.accounts_added == ("Zeppelin",)
 
 
@@ -256,13 +256,13 @@ def test_screening_that_hides_a_question() -> None:
     one = said(plain_photo=NO)
     other = replace(one, screening={Item("on-placement", None): Screened.NO})
     found = compared(kept(1, one, rules()), kept(2, other, rules()))
-    assert told(found) == [(Turn.NOT_ASKED, PHOTO, "General")]
+    assert told(found) == [(Change.NOT_ASKED, PHOTO, "General")]
 
 
 def test_gates_come_first() -> None:
     """A gate stands before everything else, whatever became of it, and in no other list."""
     then = said(no_private_messages=NO, account_private=NO)
-    for now, turn in ((said(), Turn.FIXED), (then, Turn.STILL)):
+    for now, turn in ((said(), Change.FIXED), (then, Change.STILL)):
         found = compared(kept(1, then, rules()), kept(2, now, rules()))
         assert told(found)[0] == (turn, MESSAGES, "General")
         assert [c.question for c in found.gates] == [MESSAGES]
@@ -287,7 +287,7 @@ def test_backwards() -> None:
     """The one that is named first is the one before, and it is said that this goes back in time."""
     one, other = kept(1, said(account_private=NO), rules()), kept(2, said(), rules())
     found = compared(other, one)
-    assert told(found) == [(Turn.NEW, PRIVATE[0], "Instagram")]
+    assert told(found) == [(Change.NEW, PRIVATE[0], "Instagram")]
     assert list(side_by_side.about(found)) == ["The later one is named first, so this goes back in time."]
 
 
@@ -305,7 +305,7 @@ def test_what_waits_for_an_answer_was_not_given_up() -> None:
     one, other = said(account_private=NO), said(account_private=None)
     for finished, words in ((DAY, "No longer answered"), (None, "No answer yet")):
         found = compared(kept(1, one, rules()), kept(2, other, rules(), finished=finished))
-        assert side_by_side.heading(found, Turn.GONE) == f"{words}: 1"
+        assert side_by_side.heading(found, Change.GONE) == f"{words}: 1"
         assert side_by_side.counts(found) == f"1 {words.lower()}."
 
 
@@ -324,7 +324,7 @@ def test_only_common_questions() -> None:
     found = compared(
         kept(1, said(account_private=NO, pupils_follow=YES), rules()), kept(2, audit_of(newer), newer)
     )
-    assert told(found) == [(Turn.FIXED, "Do pupils follow this account?", "Instagram")]
+    assert told(found) == [(Change.FIXED, "Do pupils follow this account?", "Instagram")]
     assert (found.same_rules, found.common) == (False, 3)
     assert [(part.why, part.questions) for part in found.left_out] == [
         ("In other words, or asked in another way", (PRIVATE[1],)),
@@ -355,7 +355,7 @@ def test_both_are_counted_with_the_rules_of_the_later_one() -> None:
     one, other = kept(1, said(plain_photo=NO), rules()), kept(2, said(plain_photo=NO), newer)
     for found in (compared(one, other), compared(other, one)):
         assert found.before == found.after
-        assert [c.turn for c in found.changes] == [Turn.STILL]
+        assert [c.turn for c in found.changes] == [Change.STILL]
         assert found.left_out == ()
 
 
@@ -363,7 +363,7 @@ def test_a_gate_that_is_not_common_is_still_counted() -> None:
     """A gate that is not in common is in no sum, but that it is open is told, and named with the changes."""
     newer = rules(NEXT, *FOLLOW_GATE)
     found = compared(kept(1, said(), rules()), kept(2, said(pupils_follow=YES), newer))
-    assert told(found) == [(Turn.NEW, "Does a pupil follow this account?", "Instagram")]
+    assert told(found) == [(Change.NEW, "Does a pupil follow this account?", "Instagram")]
     assert [change.gate for change in found.changes] == [True]
     assert list(side_by_side.first_things(found)) == [
         "then and now none open.",
@@ -408,9 +408,9 @@ def pairs(draw: DrawFn) -> tuple[Kept, Kept]:
     return first, replace(second, saved=replace(second.saved, earlier=earlier))
 
 
-def by_turn(found: Comparison) -> dict[Turn, Counter[str]]:
+def by_turn(found: Comparison) -> dict[Change, Counter[str]]:
     """How often each question took each turn: names of accounts may differ from side to side."""
-    return {turn: Counter(c.rule for c in found.changes if c.turn is turn) for turn in Turn}
+    return {turn: Counter(c.rule for c in found.changes if c.turn is turn) for turn in Change}
 
 
 @law
@@ -419,7 +419,7 @@ def test_nothing_changes_without_a_change(two: tuple[Kept, Kept]) -> None:
     """A self-check beside itself has what is open, and nothing that is fixed, new, worse or better."""
     first, _ = two
     found = compared(first, first)
-    assert {c.turn for c in found.changes} <= {Turn.STILL}
+    assert {c.turn for c in found.changes} <= {Change.STILL}
     assert found.before == found.after
 
 
@@ -429,12 +429,12 @@ def test_the_other_way_round(two: tuple[Kept, Kept]) -> None:
     """Backwards, worse is better, what is still open stays so, and all that was closed is new."""
     first, second = two
     there, back = by_turn(compared(first, second)), by_turn(compared(second, first))
-    assert (there[Turn.WORSE], there[Turn.STILL]) == (back[Turn.BETTER], back[Turn.STILL])
-    assert there[Turn.BETTER] == back[Turn.WORSE]
-    closed = (Turn.FIXED, Turn.GONE, Turn.SET_ASIDE, Turn.NOT_ASKED)
+    assert (there[Change.WORSE], there[Change.STILL]) == (back[Change.BETTER], back[Change.STILL])
+    assert there[Change.BETTER] == back[Change.WORSE]
+    closed = (Change.FIXED, Change.GONE, Change.SET_ASIDE, Change.NOT_ASKED)
     for one, other in ((there, back), (back, there)):
-        assert one[Turn.NEW] == sum((other[turn] for turn in closed), Counter())
-    assert not there[Turn.FIXED] - back[Turn.NEW]
+        assert one[Change.NEW] == sum((other[turn] for turn in closed), Counter())
+    assert not there[Change.FIXED] - back[Change.NEW]
 
 
 @law

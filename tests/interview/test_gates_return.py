@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mei_social.audit.assess import Band
-from mei_social.audit.changes import Turn
+from mei_social.audit.changes import Change
 from mei_social.audit.current import current_marks
 from mei_social.audit.model import Answer, Mark, State
 from mei_social.audit.recheck import Recheck
@@ -209,8 +209,8 @@ def test_named_in_a_comparison(rules: Ruleset, tmp_path: Path) -> None:
     before = kept(1, first.audit, rules)
     now = replace(kept(2, second.audit, plain), saved=replace(second, number=2))
     both = compared(before, now)
-    assert [(c.turn, c.question, c.gate) for c in both.changes] == [(Turn.STILL, WORDS, True)]
-    assert both.of(Turn.STILL) == ()
+    assert [(c.turn, c.question, c.gate) for c in both.changes] == [(Change.STILL, WORDS, True)]
+    assert both.of(Change.STILL) == ()
 
 
 # Days at the end of the calendar

@@ -515,7 +515,7 @@ class TestCheck:
 
     @pytest.mark.parametrize("typed", ["on", "1", "y", "go on"])
     def test_yes(self, typed: str, old: Ruleset, changed: Path, home: Path) -> None:
-        """After a yes the next line answers the next question, and both editions are kept."""
+        """After a yes the next line answers the next question, and both versions are kept."""
         begun(home, old)
         code, _, err = self.check(home, changed, f"{typed}\nno\n")
         new = load_rules(changed)

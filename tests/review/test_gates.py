@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mei_social.audit.assess import Band
-from mei_social.audit.changes import Turn
+from mei_social.audit.changes import Change
 from mei_social.audit.current import current
 from mei_social.audit.model import Answer, AnswerValue, AsAsked, Audit, Item, Screened
 from mei_social.authoring.impact.compute import Gate, impact
@@ -178,7 +178,7 @@ def test_since(rules: Ruleset, tmp_path: Path) -> None:
     """Between two files a gate is met by its id, whatever became of its words."""
     now = edited(tmp_path, "reworded")
     before = export_bytes(rules, with_answer(rules, NO))
-    for value, turn in ((YES, Turn.FIXED), (NO, Turn.STILL)):
+    for value, turn in ((YES, Change.FIXED), (NO, Change.STILL)):
         changes = desk(export_bytes(now, replace(with_answer(now, value), revision=2)), now, before).changes
         assert changes
         assert [c.question for c in changes.of(turn)] == [OTHER_WORDS]

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from mei_social.audit.assess import Band, assess
-from mei_social.audit.changes import Turn
+from mei_social.audit.changes import Change
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item
 from mei_social.export.read import read_export
 from mei_social.export.write import digest_of, to_json
@@ -334,16 +334,16 @@ def after(**answers: AnswerValue | None) -> bytes:
 @pytest.mark.parametrize(
     ("before", "now", "turn"),
     [
-        (AnswerValue.NO, AnswerValue.YES, Turn.FIXED),
-        (AnswerValue.YES, AnswerValue.NO, Turn.NEW),
-        (AnswerValue.NO, AnswerValue.NO, Turn.STILL),
-        (AnswerValue.PARTLY, AnswerValue.NO, Turn.WORSE),
-        (AnswerValue.NO, AnswerValue.PARTLY, Turn.BETTER),
-        (AnswerValue.NOT_SURE, AnswerValue.PARTLY, Turn.STILL),
-        (AnswerValue.NO, None, Turn.GONE),
+        (AnswerValue.NO, AnswerValue.YES, Change.FIXED),
+        (AnswerValue.YES, AnswerValue.NO, Change.NEW),
+        (AnswerValue.NO, AnswerValue.NO, Change.STILL),
+        (AnswerValue.PARTLY, AnswerValue.NO, Change.WORSE),
+        (AnswerValue.NO, AnswerValue.PARTLY, Change.BETTER),
+        (AnswerValue.NOT_SURE, AnswerValue.PARTLY, Change.STILL),
+        (AnswerValue.NO, None, Change.GONE),
     ],
 )
-def test_changes(before: AnswerValue, now: AnswerValue | None, turn: Turn) -> None:
+def test_changes(before: AnswerValue, now: AnswerValue | None, turn: Change) -> None:
     """Each question that was or is open, and what became of it."""
     earlier = export_bytes(rules(), audit_of(rules(), account_private=before))
     found = desk(after(account_private=now), since=earlier).changes
@@ -357,8 +357,8 @@ def test_set_aside_is_not_fixed() -> None:
     audit = replace(audit_of(rules()), revision=2)
     aside = {**audit.answers, Item("account-private", "a1"): Answer(AnswerValue.NOT_APPLICABLE, DAY, "Why")}
     for now, turn in (
-        (replace(audit, answers=aside), Turn.SET_ASIDE),
-        (without_accounts(audit), Turn.GONE),
+        (replace(audit, answers=aside), Change.SET_ASIDE),
+        (without_accounts(audit), Change.GONE),
     ):
         found = desk(export_bytes(rules(), now), since=earlier).changes
         assert found

@@ -1,4 +1,4 @@
-"""Two editions of the rules: nothing that changed goes untold, and nothing is told that did not change."""
+"""Two versions of the rules: nothing that changed goes untold, and nothing is told that did not change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mei_social.ruleset.canonical import canonical, digest_of, from_canonical
-from mei_social.ruleset.diff.change import Kind
+from mei_social.ruleset.diff.change import Effect
 from mei_social.ruleset.diff.compare import RulesetDiff, diff
 from mei_social.ruleset.diff.lists import SCORING, SECTIONS, SINGLE
 from mei_social.ruleset.diff.rule import WRITERS
@@ -166,7 +166,7 @@ def test_every_key_has_its_words() -> None:
         f"provider.{name}" for name in names(Provider)
     }
     assert {path for path in SCORING if path.startswith("review.")} == {f"review.{n}" for n in names(Review)}
-    assert set(HEADINGS) == set(Kind)
+    assert set(HEADINGS) == set(Effect)
 
 
 def names(cls: type[Any]) -> set[str]:
@@ -249,19 +249,19 @@ HARSHER = [
 def test_harsher(swap: tuple[str, str], sentence: str) -> None:
     """A higher severity, a new gate, a firmer policy and safeguarding are harsher; the reverse is milder."""
     found = compared(swap)
-    assert [(c.kind, c.sentence) for c in found.changes] == [(Kind.HARSHER, sentence)]
-    assert [c.kind for c in diff(edited(swap), SMALL).changes] == [Kind.MILDER]
+    assert [(c.kind, c.sentence) for c in found.changes] == [(Effect.HARSHER, sentence)]
+    assert [c.kind for c in diff(edited(swap), SMALL).changes] == [Effect.MILDER]
     assert found.carried == tuple(rule.id for rule in SMALL.rules)
 
 
 OTHERS = [
     (
-        Kind.REWORDED,
+        Effect.REWORDED,
         ("Is this account private?", "Is this account set to private?"),
         ("`account-private`: the question has new words.", "Is this account private?"),
     ),
     (
-        Kind.REWORDED,
+        Effect.REWORDED,
         ('    expected: "no"\n', ""),
         (
             "`pupils-follow` has `yes` as its safe answer; before, `no`, so it needs an id of its own.",
@@ -269,7 +269,7 @@ OTHERS = [
         ),
     ),
     (
-        Kind.REWORDED,
+        Effect.REWORDED,
         ("Are you on placement in a school now?", "Are you in a school now?"),
         (
             "Screening question `on-placement`: the question has new words.",
@@ -277,42 +277,42 @@ OTHERS = [
         ),
     ),
     (
-        Kind.REGROUPED,
+        Effect.REGROUPED,
         ("topic: pupils", "topic: privacy"),
         ("`no-private-messages` moved from topic `pupils` to `privacy`.", None),
     ),
     (
-        Kind.REGROUPED,
+        Effect.REGROUPED,
         ("clauses: [c2, c1]", "clauses: [c2]"),
         ("`pupils-follow`: its clauses lost `c1`.", None),
     ),
     (
-        Kind.REGROUPED,
+        Effect.REGROUPED,
         ("clauses: [c2, c1]", "clauses: [c1, c2]"),
         ("`pupils-follow`: its clauses are now in another order.", None),
     ),
     (
-        Kind.REGROUPED,
+        Effect.REGROUPED,
         ("    platforms: [instagram, other]\n", ""),
         ("`account-private` is now asked on every platform; before, on `instagram` and `other`.", None),
     ),
     (
-        Kind.REGROUPED,
+        Effect.REGROUPED,
         ("per: account\n    when: used-for-teaching", "per: person\n    when: used-for-teaching"),
         ("`class-account-agreed` is now asked once; before, for each account, so it is asked again.", None),
     ),
     (
-        Kind.REGROUPED,
+        Effect.REGROUPED,
         ("    when: on-placement\n", ""),
         ("`plain-photo` is now asked of everybody; before, only after `on-placement`.", None),
     ),
     (
-        Kind.ADVICE,
+        Effect.ADVICE,
         ("minutes: 15", "minutes: 1"),
         ("`pupils-follow` now takes 1 minute to put right; before, 15.", None),
     ),
     (
-        Kind.ADVICE,
+        Effect.ADVICE,
         ("Followers from before stay until you remove them.", "Remove old followers."),
         (
             "`account-private`: the note on `instagram` has new words.",
@@ -320,28 +320,28 @@ OTHERS = [
         ),
     ),
     (
-        Kind.ADVICE,
+        Effect.ADVICE,
         ("    hint: Any app counts.\n", ""),
         ("`no-private-messages`: the hint was removed.", "Any app counts."),
     ),
     (
-        Kind.SCORING,
+        Effect.SCORING,
         ("critical: 8", "critical: 9"),
         ("The weight of a critical rule is now 9; before, 8.", None),
     ),
     (
-        Kind.SCORING,
+        Effect.SCORING,
         ("title: Act today", "title: Talk to us"),
         ("The title of the band `critical` has new words.", "Act today"),
     ),
-    (Kind.LISTS, ("name: A provider", "name: B"), ("The provider's name has new words.", "A provider")),
+    (Effect.LISTS, ("name: A provider", "name: B"), ("The provider's name has new words.", "A provider")),
     (
-        Kind.LISTS,
+        Effect.LISTS,
         ("  - id: whatsapp\n    name: WhatsApp\n", ""),
         ("Platform `whatsapp` was removed.", "WhatsApp"),
     ),
     (
-        Kind.LISTS,
+        Effect.LISTS,
         (
             "  - id: whatsapp\n    name: WhatsApp\n",
             "  - id: whatsapp\n    name: WhatsApp\n  - id: x\n    name: X\n",
@@ -352,7 +352,7 @@ OTHERS = [
 
 
 @pytest.mark.parametrize(("kind", "swap", "expected"), OTHERS)
-def test_told(kind: Kind, swap: tuple[str, str], expected: tuple[str, str | None]) -> None:
+def test_told(kind: Effect, swap: tuple[str, str], expected: tuple[str, str | None]) -> None:
     """Each change stands in its group, in plain words, with the text as it was."""
     found = compared(swap)
     assert [(c.kind, c.sentence, c.old) for c in found.changes] == [(kind, *expected)]
@@ -361,7 +361,7 @@ def test_told(kind: Kind, swap: tuple[str, str], expected: tuple[str, str | None
 def test_who_to_reach() -> None:
     """A contact that can be reached in another way is told with both ways."""
     (change,) = compared(("Room 4", "Room 5")).changes
-    assert (change.kind, change.old, change.new) == (Kind.LISTS, "Room 4", "Room 5")
+    assert (change.kind, change.old, change.new) == (Effect.LISTS, "Room 4", "Room 5")
     assert change.sentence == "Contact `mentor`: how to reach them has new words."
 
 
@@ -369,8 +369,8 @@ def test_added_and_removed() -> None:
     """A rule with another id is one more and one less, with its question."""
     found = compared(("- id: plain-photo", "- id: photo"))
     assert [(c.kind, c.sentence, c.old, c.new) for c in found.changes] == [
-        (Kind.ADDED, "`photo` is new: low, asked once.", None, PHOTO),
-        (Kind.REMOVED, "`plain-photo` is no longer asked.", PHOTO, None),
+        (Effect.ADDED, "`photo` is new: low, asked once.", None, PHOTO),
+        (Effect.REMOVED, "`plain-photo` is no longer asked.", PHOTO, None),
     ]
     assert (found.first, found.removed, found.again) == (("photo",), ("plain-photo",), ())
 
@@ -395,7 +395,7 @@ def test_another_order() -> None:
     turned = replace(SMALL, rules=SMALL.rules[::-1])
     assert [c.sentence for c in diff(SMALL, turned).changes] == ["The rules are now in another order."]
     less = replace(SMALL, rules=SMALL.rules[1:])
-    assert [c.kind for c in diff(less, SMALL).changes] == [Kind.ADDED]
+    assert [c.kind for c in diff(less, SMALL).changes] == [Effect.ADDED]
 
 
 def at(version: int, *swaps: tuple[str, str], id_: str = "small") -> Ruleset:

@@ -11,7 +11,7 @@ from mei_social.audit.assess import Outcome, Result
 Key = TypeVar("Key", bound=Hashable)
 
 
-class Turn(StrEnum):
+class Change(StrEnum):
     """What became of one question on one account."""
 
     WORSE = "worse"
@@ -27,29 +27,29 @@ class Turn(StrEnum):
 RANK = {Outcome.PARTIAL: 1, Outcome.UNKNOWN: 1, Outcome.FAIL: 2}
 
 
-def turned(
+def changed(
     before: Mapping[Key, Result], after: Mapping[Key, Result]
-) -> Iterator[tuple[Turn, Result | None, Result | None]]:
+) -> Iterator[tuple[Change, Result | None, Result | None]]:
     """Everything that was or is a finding, what became of it, and what it was and is.
 
     Both are judged with the same rules; a key is one question on one account.
     """
     for key in {**after, **before}:
         was, now = before.get(key), after.get(key)
-        if turn := turn_of(was, now):
+        if turn := change_of(was, now):
             yield turn, was, now
 
 
-def turn_of(before: Result | None, after: Result | None) -> Turn | None:
+def change_of(before: Result | None, after: Result | None) -> Change | None:
     """None where it was no finding and is none."""
     was = RANK.get(before.outcome, 0) if before else 0
     now = RANK.get(after.outcome, 0) if after else 0
     if not was:
-        return Turn.NEW if now else None
+        return Change.NEW if now else None
     if now:
-        return Turn.WORSE if now > was else Turn.BETTER if now < was else Turn.STILL
+        return Change.WORSE if now > was else Change.BETTER if now < was else Change.STILL
     if after is None:
-        return Turn.NOT_ASKED
+        return Change.NOT_ASKED
     if after.outcome is Outcome.NOT_TESTED:
-        return Turn.GONE
-    return Turn.SET_ASIDE if after.outcome is Outcome.NOT_APPLICABLE else Turn.FIXED
+        return Change.GONE
+    return Change.SET_ASIDE if after.outcome is Outcome.NOT_APPLICABLE else Change.FIXED

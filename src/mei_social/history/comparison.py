@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Self, cast
 
 from mei_social.audit.assess import SEVERITY_ORDER, Assessment, Outcome, Result, assess, visible
-from mei_social.audit.changes import Turn, turned
+from mei_social.audit.changes import Change, changed
 from mei_social.audit.current import current
 from mei_social.audit.saved import SavedAudit
 from mei_social.history.pairing import Pairing, pair
-from mei_social.history.timeline import Entry, Kept, Numbers, edition, entry, numbers
+from mei_social.history.timeline import Entry, Kept, Numbers, entry, numbers, rules_version
 from mei_social.report import labels
 from mei_social.report.build import shown
 from mei_social.report.labels import Labels
@@ -20,10 +20,10 @@ from mei_social.ruleset.model import Ruleset, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class QuestionChange:
     """One question on one account that was, or now is, a finding."""
 
-    turn: Turn
+    turn: Change
     rule: str
     question: str
     where: str
@@ -34,7 +34,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class NotCompared:
     """Questions that are not compared, and why."""
 
     why: str
@@ -56,20 +56,20 @@ class Comparison:
     same_rules: bool
     common: int
     """Questions that are compared, of those that were asked in at least one."""
-    left_out: tuple[LeftOut, ...]
-    changes: tuple[Change, ...]
+    left_out: tuple[NotCompared, ...]
+    changes: tuple[QuestionChange, ...]
     """Gates first, then worst first."""
     accounts_by_id: bool
     accounts_added: tuple[str, ...]
     accounts_removed: tuple[str, ...]
     statement: str = labels.SELF_DECLARED
 
-    def of(self, turn: Turn) -> tuple[Change, ...]:
+    def of(self, turn: Change) -> tuple[QuestionChange, ...]:
         """Without gates, which stand on their own."""
         return tuple(c for c in self.changes if c.turn is turn and not c.gate)
 
     @property
-    def gates(self) -> tuple[Change, ...]:
+    def gates(self) -> tuple[QuestionChange, ...]:
         return tuple(c for c in self.changes if c.gate)
 
 
@@ -109,7 +109,7 @@ def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comp
     if first.ruleset is None or second.ruleset is None:
         return None
     rules = first.ruleset if first.saved.number > second.saved.number else second.ruleset
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[NotCompared, ...] = ()
     if first.ruleset.digest != second.ruleset.digest:
         found = diff(first.ruleset, second.ruleset)
         common = frozenset(found.carried)
@@ -120,7 +120,7 @@ def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comp
     made = Comparison(
         then=entry(first),
         now=entry(second),
-        rules=edition(rules.title, rules.version),
+        rules=rules_version(rules.title, rules.version),
         before=numbers(rules, then.assessment),
         after=numbers(rules, now.assessment),
         same_rules=first.ruleset.digest == second.ruleset.digest,
@@ -134,7 +134,7 @@ def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comp
     return cast(Comparison, shown(made))
 
 
-def _left_out(found: RulesetDiff, *sides: tuple[SavedAudit, Ruleset]) -> Iterator[LeftOut]:
+def _left_out(found: RulesetDiff, *sides: tuple[SavedAudit, Ruleset]) -> Iterator[NotCompared]:
     """Only questions that were asked of this trainee."""
     (first, before), (second, after) = sides
     """But for gates that both have: those are met by their id."""
@@ -147,17 +147,17 @@ def _left_out(found: RulesetDiff, *sides: tuple[SavedAudit, Ruleset]) -> Iterato
         (f"Only in the rules of self-check {second.number}", found.first, after),
     ):
         if questions := tuple(r.question for r in ruleset.rules if r.id in asked.intersection(ids)):
-            yield LeftOut(why, questions)
+            yield NotCompared(why, questions)
 
 
-def _changes(then: _Side, now: _Side, pairing: Pairing) -> Iterator[Change]:
+def _changes(then: _Side, now: _Side, pairing: Pairing) -> Iterator[QuestionChange]:
     there = {second: first for first, second in pairing.same.items()}
     # A question with its account in the first and in the second; None where it is in only one of them.
     before = {(*r.item, pairing.same.get(r.item.account or "")): r for r in then.results}
     after = {(r.rule.id, there.get(r.item.account or ""), r.item.account): r for r in now.results}
-    for turn, was, found in turned(before, after):
+    for turn, was, found in changed(before, after):
         if result := found or was:
-            yield Change(
+            yield QuestionChange(
                 turn=turn,
                 rule=result.rule.id,
                 question=result.rule.question,
@@ -168,7 +168,7 @@ def _changes(then: _Side, now: _Side, pairing: Pairing) -> Iterator[Change]:
             )
 
 
-def _urgency(change: Change) -> tuple[bool, int]:
+def _urgency(change: QuestionChange) -> tuple[bool, int]:
     return not change.gate, SEVERITY_ORDER.index(change.severity)
 
 

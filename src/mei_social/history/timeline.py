@@ -109,7 +109,7 @@ def timeline(kept: Sequence[Kept], ruleset: Ruleset, old: Iterable[SavedAudit]) 
     made = Timeline(
         entries=tuple(map(entry, kept)),
         provider=ruleset.provider.name,
-        rules=edition(ruleset.title, ruleset.version),
+        rules=rules_version(ruleset.title, ruleset.version),
         keep_for_days=ruleset.review.keep_for_days,
         old=tuple(saved.number for saved in old),
     )
@@ -124,7 +124,7 @@ def entry(kept: Kept) -> Entry:
         day=saved.finished or saved.last_used,
         quick=saved.quick,
         finished=saved.finished is not None,
-        rules=edition(stamp.title, stamp.version),
+        rules=rules_version(stamp.title, stamp.version),
         version=stamp.version,
         own=kept.own,
         numbers=numbers(ruleset, assess(ruleset, current(saved, ruleset))) if ruleset else None,
@@ -146,5 +146,5 @@ def numbers(ruleset: Ruleset, assessment: Assessment) -> Numbers:
     )
 
 
-def edition(title: str, version: int) -> str:
+def rules_version(title: str, version: int) -> str:
     return f"{title}, version {version}"

@@ -12,7 +12,7 @@ from mei_social.audit.saved import SavedAudit
 from mei_social.interview import open_gates
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.report.labels import Labels
-from mei_social.ruleset.diff.change import Kind
+from mei_social.ruleset.diff.change import Effect
 from mei_social.ruleset.diff.compare import RulesetDiff, diff
 from mei_social.ruleset.model import Ruleset
 from mei_social.text import english
@@ -114,13 +114,13 @@ def _some(label: str, questions: Iterable[str]) -> Iterator[str]:
 
 def _weight(found: RulesetDiff, mine: set[str]) -> Iterator[str]:
     """What changed without touching an answer, in counts."""
-    told = {Kind.HARSHER: "more", Kind.MILDER: "less"}
+    told = {Effect.HARSHER: "more", Effect.MILDER: "less"}
     for kind, word in told.items():
         rules = {c.subject for c in found.of(kind)} & {f"rules.{rule}" for rule in mine}
         if rules:
             counts = _verb(len(rules), "counts", "count")
             yield f"{english.count(len(rules), 'question')} {counts} for {word} than before."
-    rest = (Kind.REGROUPED, Kind.ADVICE, Kind.SCORING, Kind.LISTS)
+    rest = (Effect.REGROUPED, Effect.ADVICE, Effect.SCORING, Effect.LISTS)
     other = sum(len(found.of(kind)) for kind in rest)
     if other:
         yield f"{english.count(other, 'other change')} in order, advice, scoring or contacts."

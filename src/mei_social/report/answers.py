@@ -19,7 +19,7 @@ def answer_lines(ruleset: Ruleset, audit: Audit, assessment: Assessment) -> tupl
     return (*_screening(ruleset, audit, names), *(_line(r, names) for r in assessment.told))
 
 
-def said(answer: Answer | None) -> str:
+def worded(answer: Answer | None) -> str:
     return labels.SAID[answer.value] if answer and answer.value else labels.SKIPPED
 
 
@@ -50,7 +50,7 @@ def _line(result: Result, names: labels.Labels) -> AnswerLine:
         where=names.where(result.account),
         topic=names.topic(result.rule),
         question=result.rule.question,
-        said=said(answer),
+        said=worded(answer),
         reason=answer.reason if answer else None,
         note=answer.note if answer else None,
         date=answer.date.isoformat() if answer else "",

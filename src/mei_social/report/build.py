@@ -14,7 +14,7 @@ from mei_social.audit.extent import TITLES, Extent
 from mei_social.audit.model import Account, Audit, Item, Mark
 from mei_social.report import labels
 from mei_social.report.advice import check_again_on, last_day, people, setting_help, steps_for, support
-from mei_social.report.answers import answer_lines, said
+from mei_social.report.answers import answer_lines, worded
 from mei_social.report.explain import explain
 from mei_social.report.model import Cell, Finding, First, Matrix, Place, Report, When
 from mei_social.ruleset.model import BandWords, Guide, Rule, Ruleset, Setting, Severity
@@ -217,7 +217,7 @@ class _Builder:
             where=self.names.where(account),
             said=labels.STATED_OPEN
             if result.stated
-            else said(answer) + reason + (f", {as_asked}" if as_asked else ""),
+            else worded(answer) + reason + (f", {as_asked}" if as_asked else ""),
             note=answer.note if answer else None,
             hint=rule.notes.get(account.platform) if account else None,
             settings=tuple(setting_help(s, self.ruleset, self.today) for s in self._settings(rule, account)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mei_social.audit.assess import Result
-from mei_social.audit.changes import Turn, turned
+from mei_social.audit.changes import Change, changed
 from mei_social.audit.model import Item
 from mei_social.export.read import Export
 from mei_social.report.labels import Labels
@@ -16,10 +16,10 @@ from mei_social.ruleset.model import Ruleset
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FindingChange:
     """One question on one account that was, or now is, a finding."""
 
-    turn: Turn
+    turn: Change
     question: str
     where: str
 
@@ -31,11 +31,11 @@ class Changes:
     revision: int
     date: date
     check_matches: bool
-    changes: tuple[Change, ...]
+    changes: tuple[FindingChange, ...]
     accounts_before: int
     accounts_now: int
 
-    def of(self, turn: Turn) -> tuple[Change, ...]:
+    def of(self, turn: Change) -> tuple[FindingChange, ...]:
         return tuple(change for change in self.changes if change.turn is turn)
 
 
@@ -52,14 +52,14 @@ def changes(ruleset: Ruleset, earlier: Export, now: Matched) -> Changes:
     )
 
 
-def _changes(ruleset: Ruleset, then: Matched, now: Matched) -> Iterator[Change]:
+def _changes(ruleset: Ruleset, then: Matched, now: Matched) -> Iterator[FindingChange]:
     earlier, today = (Labels(ruleset, found.audit.accounts) for found in (then, now))
-    for turn, before, after in turned(_by_item(then), _by_item(now)):
+    for turn, before, after in changed(_by_item(then), _by_item(now)):
         # An account may have been left out of the file, so nobody can tell that it is no longer asked.
-        told = Turn.GONE if turn is Turn.NOT_ASKED else turn
+        told = Change.GONE if turn is Change.NOT_ASKED else turn
         if result := after or before:
             where = (today if after else earlier).where(result.account)
-            yield Change(told, result.rule.question, where)
+            yield FindingChange(told, result.rule.question, where)
 
 
 def _by_item(found: Matched) -> dict[Item, Result]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
-from mei_social.audit.changes import Turn
+from mei_social.audit.changes import Change
 from mei_social.history import side_by_side as say
 from mei_social.history.comparison import Comparison
 from mei_social.history.sentences import FIRST
@@ -61,7 +61,7 @@ def _results(found: Comparison) -> Iterator[Line]:
     yield line(say.about_score(found), Tone.QUIET)
 
 
-def _turned(found: Comparison, turn: Turn) -> tuple[str, tuple[Line, ...]]:
+def _turned(found: Comparison, turn: Change) -> tuple[str, tuple[Line, ...]]:
     lines = [line(f"{question} {where}.", lead="- ") for _, question, where in say.grouped(found.of(turn))]
     meaning = line(f"{say.MEANING[turn].capitalize()}.", Tone.QUIET)
     return say.heading(found, turn), (meaning, *lines) if lines else ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from mei_social.audit.changes import Turn
+from mei_social.audit.changes import Change
 from mei_social.report import labels
-from mei_social.review.changes import Change, Changes
+from mei_social.review.changes import Changes, FindingChange
 from mei_social.review.labels import state
 from mei_social.review.page import OwnWords, ReviewItem, ReviewPage
 from mei_social.review.record import Record
@@ -110,19 +110,19 @@ def _changes(changes: Changes) -> tuple[str, tuple[Line, ...]]:
 
 
 def _changed(changes: Changes) -> Iterator[Line]:
-    counts = [f"{len(found)} {turn}" for turn in Turn if (found := changes.of(turn))]
+    counts = [f"{len(found)} {turn}" for turn in Change if (found := changes.of(turn))]
     yield line(f"{', '.join(counts)}." if counts else "No finding then, and none now.", Tone.STRONG)
     if not changes.check_matches:
         yield line("The earlier file was changed after it was exported, so this may not be what it said.")
     if changes.accounts_before != changes.accounts_now:
         accounts = english.count(changes.accounts_before, "account")
         yield line(f"{accounts} then, {changes.accounts_now} now.")
-    for turn in Turn:
-        if turn is not Turn.STILL:
+    for turn in Change:
+        if turn is not Change.STILL:
             yield from _turned(turn, changes.of(turn))
 
 
-def _turned(turn: Turn, found: Sequence[Change]) -> Iterator[Line]:
+def _turned(turn: Change, found: Sequence[FindingChange]) -> Iterator[Line]:
     for change in found[:MOST]:
         yield line(f"{change.question} {change.where}.", lead="- ", label=f"{turn.capitalize()}:")
     yield from _more(found)

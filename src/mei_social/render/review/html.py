@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from mei_social.audit.changes import Turn
+from mei_social.audit.changes import Change
 from mei_social.render.page import environment, style, style_hash
 from mei_social.report import labels
 from mei_social.report.build import shown
@@ -40,8 +40,8 @@ def to_html(page: ReviewPage, record: Record | None) -> str:
         undecided=UNDECIDED,
         marks=MARKS,
         signing=SIGNING,
-        turns=[turn for turn in Turn if turn is not Turn.STILL],
-        still=Turn.STILL,
+        turns=[turn for turn in Change if turn is not Change.STILL],
+        still=Change.STILL,
     )
 
 

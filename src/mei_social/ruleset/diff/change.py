@@ -13,7 +13,7 @@ from mei_social.text.visible import visible
 SHOWN = 60
 
 
-class Kind(StrEnum):
+class Effect(StrEnum):
     """What a change means for people, in the order of the telling."""
 
     ADDED = "added"
@@ -28,10 +28,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Difference:
     """Ready to show: every text in it has been through `visible()`."""
 
-    kind: Kind
+    kind: Effect
     subject: str
     """Where in the file, such as `rules.account-private` or `weights`."""
     key: str | None
@@ -42,17 +42,17 @@ class Change:
     new: str | None = None
 
 
-def value_changed(kind: Kind, subject: str, key: str, label: str, old: object, new: object) -> Change:
+def value_changed(kind: Effect, subject: str, key: str, label: str, old: object, new: object) -> Difference:
     """Another value. The label starts the sentence, such as "Clause `c1`: the summary"."""
     if isinstance(old, tuple) and isinstance(new, tuple):
-        return Change(kind, subject, key, f"{label} {_gained_and_lost(old, new)}.")
+        return Difference(kind, subject, key, f"{label} {_gained_and_lost(old, new)}.")
     if not (_is_text(old) or _is_text(new)):
-        return Change(kind, subject, key, f"{label} is now {_short(new)}; before, {_short(old)}.")
+        return Difference(kind, subject, key, f"{label} is now {_short(new)}; before, {_short(old)}.")
     if old is None or new is None:
         sentence = f"{label} was {'added' if old is None else 'removed'}."
     else:
         sentence = f"{label} has new words."
-    return Change(kind, subject, key, sentence, _long(old), _long(new))
+    return Difference(kind, subject, key, sentence, _long(old), _long(new))
 
 
 def is_moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -1,11 +1,11 @@
-"""Everything that a new edition says otherwise, and which answers outlive it."""
+"""Everything that a new version says otherwise, and which answers outlive it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mei_social.ruleset.diff.change import Change, Kind, is_moved
+from mei_social.ruleset.diff.change import Difference, Effect, is_moved
 from mei_social.ruleset.diff.lists import list_changes
 from mei_social.ruleset.diff.rule import rule_added, rule_changes, rule_removed
 from mei_social.ruleset.diff.version import Bump, bump
@@ -14,11 +14,11 @@ from mei_social.ruleset.model import Per, Rule, Ruleset, RulesStamp, asked_diges
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesetDiff:
-    """Two editions side by side. Of the last five, which hold ids of rules, each rule is in one of four."""
+    """Two versions side by side. Of the last five, which hold ids of rules, each rule is in one of four."""
 
     old: RulesStamp
     new: RulesStamp
-    changes: tuple[Change, ...]
+    changes: tuple[Difference, ...]
     """In the order of `Kind`. Empty: they say the same, whatever their versions."""
     bump: Bump
     carried: tuple[str, ...]
@@ -31,13 +31,13 @@ class RulesetDiff:
     turned: tuple[str, ...]
     """In both, with the other safe answer, which no id may do: an answer would mean the opposite."""
 
-    def of(self, kind: Kind) -> tuple[Change, ...]:
+    def of(self, kind: Effect) -> tuple[Difference, ...]:
         return tuple(change for change in self.changes if change.kind is kind)
 
 
 def diff(old: Ruleset, new: Ruleset) -> RulesetDiff:
     """Compare two rulesets. Never raises."""
-    kinds = tuple(Kind)
+    kinds = tuple(Effect)
     changes = [*_rule_changes(old, new), *list_changes(old, new)]
     changes.sort(key=lambda change: kinds.index(change.kind))
     before, after = _by_id(old), _by_id(new)
@@ -56,7 +56,7 @@ def diff(old: Ruleset, new: Ruleset) -> RulesetDiff:
     )
 
 
-def _rule_changes(old: Ruleset, new: Ruleset) -> Iterator[Change]:
+def _rule_changes(old: Ruleset, new: Ruleset) -> Iterator[Difference]:
     before, after = _by_id(old), _by_id(new)
     for rule in after.values():
         if rule.id in before:
@@ -65,7 +65,7 @@ def _rule_changes(old: Ruleset, new: Ruleset) -> Iterator[Change]:
             yield rule_added(rule)
     yield from (rule_removed(rule) for rule in old.rules if rule.id not in after)
     if is_moved(before, after):
-        yield Change(Kind.REGROUPED, "rules", None, "The rules are now in another order.")
+        yield Difference(Effect.REGROUPED, "rules", None, "The rules are now in another order.")
 
 
 def _by_id(ruleset: Ruleset) -> dict[str, Rule]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any
 
-from mei_social.ruleset.diff.change import Change, Kind, is_moved, named, place, value_changed
+from mei_social.ruleset.diff.change import Difference, Effect, is_moved, named, place, value_changed
 from mei_social.ruleset.model import Bands, Review, Ruleset, Weights
 from mei_social.text.visible import visible
 
@@ -24,7 +24,7 @@ class Section:
     """The key that tells people which entry it is."""
     labels: Mapping[str, str]
     id: str = "id"
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    kinds: Mapping[str, Effect] = field(default_factory=dict)
     """For keys that belong to another group than the lists."""
 
 
@@ -63,9 +63,9 @@ SCREENING = {
     "purposes": "the purposes that answer it",
 }
 SCREENING_KINDS = {
-    **dict.fromkeys(SCREENING, Kind.REGROUPED),
-    "question": Kind.REWORDED,
-    "hint": Kind.ADVICE,
+    **dict.fromkeys(SCREENING, Effect.REGROUPED),
+    "question": Effect.REWORDED,
+    "hint": Effect.ADVICE,
 }
 ASKED_FIRST = "Screening question"
 SECTIONS = (
@@ -93,7 +93,7 @@ SCORING = {
 }
 
 
-def list_changes(old: Ruleset, new: Ruleset) -> Iterator[Change]:
+def list_changes(old: Ruleset, new: Ruleset) -> Iterator[Difference]:
     """Everything but the rules and the version."""
     for section in SECTIONS:
         get = attrgetter(section.where)
@@ -102,37 +102,37 @@ def list_changes(old: Ruleset, new: Ruleset) -> Iterator[Change]:
         before, after = old.sources.get(key), new.sources.get(key)
         if before != after:
             label = f"Source {named(key)}"
-            yield value_changed(Kind.LISTS, place("sources", key), "text", label, before, after)
-    yield from _values(Kind.LISTS, SINGLE, old, new)
-    yield from _values(Kind.SCORING, SCORING, old, new)
+            yield value_changed(Effect.LISTS, place("sources", key), "text", label, before, after)
+    yield from _values(Effect.LISTS, SINGLE, old, new)
+    yield from _values(Effect.SCORING, SCORING, old, new)
 
 
-def _section(section: Section, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+def _section(section: Section, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
     for key in dict.fromkeys((*old, *new)):
         if key in old and key in new:
             yield from _entry(section, key, old[key], new[key])
         else:
             yield _came_or_went(section, key, old.get(key), new.get(key))
     if is_moved(old, new):
-        yield Change(Kind.LISTS, section.where, None, f"The {section.many} are now in another order.")
+        yield Difference(Effect.LISTS, section.where, None, f"The {section.many} are now in another order.")
 
 
-def _came_or_went(section: Section, key: str, old: Any, new: Any) -> Change:
+def _came_or_went(section: Section, key: str, old: Any, new: Any) -> Difference:
     sentence = f"{section.one} {named(key)} {'was removed' if new is None else 'is new'}."
     before, after = (visible(getattr(e, section.shown)) if e is not None else None for e in (old, new))
-    return Change(Kind.LISTS, place(section.where, key), None, sentence, before, after)
+    return Difference(Effect.LISTS, place(section.where, key), None, sentence, before, after)
 
 
-def _entry(section: Section, key: str, old: Any, new: Any) -> Iterator[Change]:
+def _entry(section: Section, key: str, old: Any, new: Any) -> Iterator[Difference]:
     for name, label in section.labels.items():
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            kind = section.kinds.get(name, Kind.LISTS)
+            kind = section.kinds.get(name, Effect.LISTS)
             told = f"{section.one} {named(key)}: {label}"
             yield value_changed(kind, place(section.where, key), name, told, before, after)
 
 
-def _values(kind: Kind, labels: Mapping[str, str], old: Ruleset, new: Ruleset) -> Iterator[Change]:
+def _values(kind: Effect, labels: Mapping[str, str], old: Ruleset, new: Ruleset) -> Iterator[Difference]:
     for where, label in labels.items():
         before, after = attrgetter(where)(old), attrgetter(where)(new)
         if before != after:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from mei_social.ruleset.diff.change import Change, Kind, named, names, place, value_changed
+from mei_social.ruleset.diff.change import Difference, Effect, named, names, place, value_changed
 from mei_social.ruleset.model import Ask, Force, Noted, Per, Rule, Severity, YesNo
 from mei_social.text import english
 from mei_social.text.visible import visible
 
-Writer = Callable[[str, str, Any, Any], Iterable[Change]]
+Writer = Callable[[str, str, Any, Any], Iterable[Difference]]
 """From a rule's id, a key and its two values to what is told."""
 
 TEXTS = {
@@ -28,7 +28,7 @@ WAYS = {Ask.TOGETHER: "over all accounts at once", Ask.APP: "in each app"}
 WORST_FIRST = (*Severity, *Force)
 
 
-def rule_changes(old: Rule, new: Rule) -> Iterator[Change]:
+def rule_changes(old: Rule, new: Rule) -> Iterator[Difference]:
     """Every key that is different. The id is the same in both."""
     for key, write in WRITERS.items():
         before, after = getattr(old, key), getattr(new, key)
@@ -36,54 +36,54 @@ def rule_changes(old: Rule, new: Rule) -> Iterator[Change]:
             yield from write(old.id, key, before, after)
 
 
-def rule_added(rule: Rule) -> Change:
+def rule_added(rule: Rule) -> Difference:
     gate = ", a gate" if rule.gate else ""
     sentence = f"{named(rule.id)} is new: {rule.severity}{gate}, asked {ASKED[rule.per]}."
-    return Change(Kind.ADDED, place("rules", rule.id), None, sentence, new=visible(rule.question))
+    return Difference(Effect.ADDED, place("rules", rule.id), None, sentence, new=visible(rule.question))
 
 
-def rule_removed(rule: Rule) -> Change:
+def rule_removed(rule: Rule) -> Difference:
     sentence = f"{named(rule.id)} is no longer asked."
-    return Change(Kind.REMOVED, place("rules", rule.id), None, sentence, old=visible(rule.question))
+    return Difference(Effect.REMOVED, place("rules", rule.id), None, sentence, old=visible(rule.question))
 
 
-def _value(kind: Kind, label: str) -> Writer:
+def _value(kind: Effect, label: str) -> Writer:
     return lambda rule, key, old, new: [
         value_changed(kind, place("rules", rule), key, f"{named(rule)}: {label}", old, new)
     ]
 
 
-def _sentence(kind: Kind, say: Callable[[Any, Any], str]) -> Writer:
+def _sentence(kind: Effect, say: Callable[[Any, Any], str]) -> Writer:
     """One sentence that goes on from the rule's name."""
     return lambda rule, key, old, new: [
-        Change(kind, place("rules", rule), key, f"{named(rule)} {say(old, new)}.")
+        Difference(kind, place("rules", rule), key, f"{named(rule)} {say(old, new)}.")
     ]
 
 
 def _graver(say: Callable[[Any, Any], str]) -> Writer:
     """Harsher or milder: a flag that is set is harsher, and so is a word that comes earlier."""
 
-    def write(rule: str, key: str, old: Any, new: Any) -> Iterable[Change]:
+    def write(rule: str, key: str, old: Any, new: Any) -> Iterable[Difference]:
         harsher = new if isinstance(new, bool) else WORST_FIRST.index(new) < WORST_FIRST.index(old)
-        return _sentence(Kind.HARSHER if harsher else Kind.MILDER, say)(rule, key, old, new)
+        return _sentence(Effect.HARSHER if harsher else Effect.MILDER, say)(rule, key, old, new)
 
     return write
 
 
-def _notes(rule: str, key: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+def _notes(rule: str, key: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:
     for platform in dict.fromkeys((*old, *new)):
         before, after = old.get(platform), new.get(platform)
         if before != after:
             label = f"{named(rule)}: the note on {named(platform)}"
-            yield value_changed(Kind.ADVICE, place("rules", rule), key, label, before, after)
+            yield value_changed(Effect.ADVICE, place("rules", rule), key, label, before, after)
 
 
-def _noted(rule: str, key: str, old: Noted | None, new: Noted | None) -> Iterator[Change]:
+def _noted(rule: str, key: str, old: Noted | None, new: Noted | None) -> Iterator[Difference]:
     for answer, label in NOTED.items():
         before, after = (getattr(noted, answer) if noted else None for noted in (old, new))
         if before != after:
             told = f"{named(rule)}: what is said back after {label}"
-            yield value_changed(Kind.ADVICE, place("rules", rule), key, told, before, after)
+            yield value_changed(Effect.ADVICE, place("rules", rule), key, told, before, after)
 
 
 def _gate(old: bool, new: bool) -> str:
@@ -117,36 +117,39 @@ def _way(ask: Ask | None) -> str:
 
 
 WRITERS: dict[str, Writer] = {
-    "question": _value(Kind.REWORDED, "the question"),
-    "expected": _sentence(Kind.REWORDED, _turned),
+    "question": _value(Effect.REWORDED, "the question"),
+    "expected": _sentence(Effect.REWORDED, _turned),
     "severity": _graver(lambda old, new: f"is now {new}; before, {old}"),
     "gate": _graver(_gate),
     "force": _graver(lambda old, new: f"is now a {named(new)}; before, a {named(old)}"),
     "safeguarding": _graver(
         lambda old, new: f"{'now' if new else 'no longer'} counts as a safeguarding matter"
     ),
-    "topic": _sentence(Kind.REGROUPED, lambda old, new: f"moved from topic {named(old)} to {named(new)}"),
-    "clauses": _value(Kind.REGROUPED, "its clauses"),
-    "platforms": _sentence(Kind.REGROUPED, _platforms),
+    "topic": _sentence(Effect.REGROUPED, lambda old, new: f"moved from topic {named(old)} to {named(new)}"),
+    "clauses": _value(Effect.REGROUPED, "its clauses"),
+    "platforms": _sentence(Effect.REGROUPED, _platforms),
     "per": _sentence(
-        Kind.REGROUPED,
+        Effect.REGROUPED,
         lambda old, new: f"is now asked {ASKED[new]}; before, {ASKED[old]}, so it is asked again",
     ),
-    "when": _sentence(Kind.REGROUPED, lambda old, new: f"is now asked {_where(new)}; before, {_where(old)}"),
+    "when": _sentence(
+        Effect.REGROUPED, lambda old, new: f"is now asked {_where(new)}; before, {_where(old)}"
+    ),
     "quick": _sentence(
-        Kind.REGROUPED, lambda old, new: f"is {'now' if new else 'no longer'} part of the quick check"
+        Effect.REGROUPED, lambda old, new: f"is {'now' if new else 'no longer'} part of the quick check"
     ),
     "good_for_days": _sentence(
-        Kind.SCORING, lambda old, new: f"is now asked again {_after(new)}; before, {_after(old)}"
+        Effect.SCORING, lambda old, new: f"is now asked again {_after(new)}; before, {_after(old)}"
     ),
-    **{key: _value(Kind.ADVICE, label) for key, label in TEXTS.items()},
+    **{key: _value(Effect.ADVICE, label) for key, label in TEXTS.items()},
     "noted": _noted,
     "notes": _notes,
     "minutes": _sentence(
-        Kind.ADVICE, lambda old, new: f"now takes {english.count(new, 'minute')} to put right; before, {old}"
+        Effect.ADVICE,
+        lambda old, new: f"now takes {english.count(new, 'minute')} to put right; before, {old}",
     ),
-    "ask": _sentence(Kind.ADVICE, lambda old, new: f"is now asked {_way(new)}; before, {_way(old)}"),
-    "purposes": _value(Kind.REGROUPED, "the purposes that answer it"),
-    "settings": _value(Kind.ADVICE, "its settings"),
-    "sources": _value(Kind.ADVICE, "its sources"),
+    "ask": _sentence(Effect.ADVICE, lambda old, new: f"is now asked {_way(new)}; before, {_way(old)}"),
+    "purposes": _value(Effect.REGROUPED, "the purposes that answer it"),
+    "settings": _value(Effect.ADVICE, "its settings"),
+    "sources": _value(Effect.ADVICE, "its sources"),
 }

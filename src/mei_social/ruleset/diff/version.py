@@ -1,4 +1,4 @@
-"""What a change asks of `version`: whole numbers that only go up, so that people can tell editions apart."""
+"""What a change asks of `version`: whole numbers that only go up, so that people can tell versions apart."""
 
 from __future__ import annotations
 
