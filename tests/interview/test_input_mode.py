@@ -9,7 +9,7 @@ import pytest
 
 from interview.test_line import DAY, GO_ON, acting
 from mei_social.audit.model import Answer, AnswerValue, Item
-from mei_social.interview.input_mode import PREFERENCE, Way
+from mei_social.interview.input_mode import PREFERENCE, InputMode
 from mei_social.storage.location import DATABASE
 from mei_social.storage.store import Store
 from programs import invoke, small
@@ -127,20 +127,20 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("way", Way)
+@pytest.mark.parametrize("way", InputMode)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command(
-    finished: Path, rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, way: Way
+    finished: Path, rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, way: InputMode
 ) -> None:
     """Every command that asks does it the way that was chosen."""
     monkeypatch.chdir(tmp_path)
     like(finished, way)
     options = () if command == "wipe" else ("--rules", str(rules))
     terminal = Terminal(finished, *COMMANDS[command], *options)
-    terminal.asked(PROMPT if way is Way.TYPED else MENU)
+    terminal.asked(PROMPT if way is InputMode.TYPED else MENU)
     leave(terminal)
 
-    assert (MENU in terminal.written) == (way is Way.ARROWS)
+    assert (MENU in terminal.written) == (way is InputMode.ARROWS)
 
 
 LESS = {

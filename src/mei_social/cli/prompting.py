@@ -13,7 +13,7 @@ from mei_social.cli import context, screen
 from mei_social.cli.prompters import by_arrows, by_typing, load_arrow_keys
 from mei_social.cli.screen import say
 from mei_social.errors import StoreProblem
-from mei_social.interview.input_mode import PREFERENCE, EitherWay, Way, ask_way
+from mei_social.interview.input_mode import PREFERENCE, EitherMode, InputMode, ask_input_mode
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.interview.session import Session
 from mei_social.interview.setup import welcome as show_welcome
@@ -52,20 +52,20 @@ def welcome(session: Session, store: Store, plain: bool) -> Prompter:
     """The first page is typed in every mode, so that it is there at once; arrow keys load meanwhile."""
     typed, able = by_typing(), screen.can_use_arrow_keys(plain)
     folder = str(data_folder()) if store.keeps else None
-    meanwhile = load_arrow_keys if able and liked(store) is Way.ARROWS else lambda: None
+    meanwhile = load_arrow_keys if able and preferred_mode(store) is InputMode.ARROWS else lambda: None
     show_welcome(typed, session.ruleset, folder, meanwhile)
     if able and store.preference(PREFERENCE) is None:
-        store.set_preference(PREFERENCE, ask_way(typed))
-    return either_way(store, plain)
+        store.set_preference(PREFERENCE, ask_input_mode(typed))
+    return as_preferred(store, plain)
 
 
-def either_way(store: Store, plain: bool) -> Prompter:
+def as_preferred(store: Store, plain: bool) -> Prompter:
     """As somebody likes it on this computer; where the terminal can do both, they may change it."""
     if not screen.can_use_arrow_keys(plain):
         return by_typing()
-    return EitherWay(
-        {Way.TYPED: by_typing, Way.ARROWS: by_arrows},
-        liked(store),
+    return EitherMode(
+        {InputMode.TYPED: by_typing, InputMode.ARROWS: by_arrows},
+        preferred_mode(store),
         lambda way: store.set_preference(PREFERENCE, way),
     )
 
@@ -74,14 +74,14 @@ def typed_or_arrows(plain: bool) -> Prompter:
     """The same for a conversation that has no store open."""
     if not screen.can_use_arrow_keys(plain):
         return by_typing()
-    way = Way.ARROWS
+    way = InputMode.ARROWS
     with suppress(StoreProblem):  # a damaged store is no reason not to ask
         store = Store.open_existing(data_folder())
         if store:
             with store:
-                way = liked(store)
-    return by_typing() if way is Way.TYPED else by_arrows()
+                way = preferred_mode(store)
+    return by_typing() if way is InputMode.TYPED else by_arrows()
 
 
-def liked(store: Store) -> Way:
-    return Way.TYPED if store.preference(PREFERENCE) == Way.TYPED else Way.ARROWS
+def preferred_mode(store: Store) -> InputMode:
+    return InputMode.TYPED if store.preference(PREFERENCE) == InputMode.TYPED else InputMode.ARROWS

@@ -8,7 +8,7 @@ from mei_social.audit.minutes import is_in_app, minutes
 from mei_social.interview import checking, rechecking, screening, setup
 from mei_social.interview.card_desk import walk
 from mei_social.interview.cards.plan import cards_of
-from mei_social.interview.input_mode import EitherWay
+from mei_social.interview.input_mode import EitherMode
 from mei_social.interview.open_gates import still_open
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session, item_of
@@ -76,7 +76,7 @@ def task_list(ask: Prompter, session: Session) -> bool:
     ask.heading("Your list")
     ask.say(_total(session))
     rows = [Choice(str(n), f"{name}: {status(session, part)}") for n, (name, part) in enumerate(parts)]
-    way = [ask.other] if isinstance(ask, EitherWay) else []
+    way = [ask.other] if isinstance(ask, EitherMode) else []
     chosen = ask.choose(
         "What would you like to do next?",
         [*_in_order(session, rows), *way],
@@ -93,7 +93,7 @@ def task_list(ask: Prompter, session: Session) -> bool:
         case "full":
             session.set_quick(False)
             go_on(ask, session)
-        case "way" if isinstance(ask, EitherWay):
+        case "way" if isinstance(ask, EitherMode):
             ask.change()
         case "next":
             ask_part(ask, session, session.to_ask())

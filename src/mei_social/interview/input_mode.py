@@ -9,7 +9,7 @@ from mei_social.interview.cards.card import CardAsker
 from mei_social.interview.prompter import Choice, Prompter
 
 
-class Way(StrEnum):
+class InputMode(StrEnum):
     """How somebody likes to answer on this computer."""
 
     ARROWS = "arrows"
@@ -19,27 +19,30 @@ class Way(StrEnum):
 PREFERENCE = "answering"
 """Its name among the saved preferences."""
 LABELS = {
-    Way.ARROWS: "With arrow keys and Enter",
-    Way.TYPED: "By typing a number or a word (works well with a screen reader)",
+    InputMode.ARROWS: "With arrow keys and Enter",
+    InputMode.TYPED: "By typing a number or a word (works well with a screen reader)",
 }
 OTHERWISE = {
-    Way.ARROWS: Choice("way", "Answer by typing instead", ("type", "typing", "way")),
-    Way.TYPED: Choice("way", "Answer with arrow keys instead", ("arrows", "arrow keys", "way")),
+    InputMode.ARROWS: Choice("way", "Answer by typing instead", ("type", "typing", "way")),
+    InputMode.TYPED: Choice("way", "Answer with arrow keys instead", ("arrows", "arrow keys", "way")),
 }
 
 
-def ask_way(ask: Prompter) -> Way:
+def ask_input_mode(ask: Prompter) -> InputMode:
     """Asked once on a computer."""
     choices = [Choice(way, label, (way.value,)) for way, label in LABELS.items()]
     hint = "You can change this at any time, in your list"
-    return Way(ask.choose("How would you like to answer?", choices, hint=hint))
+    return InputMode(ask.choose("How would you like to answer?", choices, hint=hint))
 
 
-class EitherWay:
+class EitherMode:
     """A Prompter that is one of two, and can become the other."""
 
     def __init__(
-        self, makers: Mapping[Way, Callable[[], Prompter]], way: Way, remember: Callable[[Way], None]
+        self,
+        makers: Mapping[InputMode, Callable[[], Prompter]],
+        way: InputMode,
+        remember: Callable[[InputMode], None],
     ) -> None:
         self._makers = makers
         self._way = way
@@ -52,7 +55,7 @@ class EitherWay:
         return OTHERWISE[self._way]
 
     def change(self) -> None:
-        self._way = Way.TYPED if self._way is Way.ARROWS else Way.ARROWS
+        self._way = InputMode.TYPED if self._way is InputMode.ARROWS else InputMode.ARROWS
         self._remember(self._way)
         self._now = self._makers[self._way]()
 

@@ -85,7 +85,7 @@ def go_through(ruleset: Ruleset, number: int, path: Path, plain: bool) -> None:
     with Store.open(data_folder()) as store, prompting.ending(SAVED):
         keep_listed(store, number, ruleset)
         session = prompting.session_of(ruleset, store, saved_checks.found(store, number), path)
-        ask = prompting.either_way(store, plain)
+        ask = prompting.as_preferred(store, plain)
         planning.go_through(
             ask, session, lambda: plan_of(ruleset, saved_checks.found(store, number), path)[0]
         )

@@ -83,7 +83,7 @@ def answered(
 
 def offer_files(store: Store, number: int, ruleset: Ruleset, path: Path, plain: bool) -> None:
     """As many files as are wanted; each is previewed and agreed to as by `export`."""
-    ask = prompting.either_way(store, plain)
+    ask = prompting.as_preferred(store, plain)
     try:
         while (target := ask_file(ask, saved_checks.found(store, number).audit.revision)) is not None:
             if target:

@@ -33,7 +33,7 @@ def resume(
         carry_left_over(store, recheck, saved)
     session = prompting.session_of(ruleset, store, saved_checks.found(store, saved.number), path, recheck)
     with prompting.ending(prompting.GO_ON_LATER):
-        flow.run(prompting.either_way(store, plain), session, length=quick)
+        flow.run(prompting.as_preferred(store, plain), session, length=quick)
 
 
 def what_now(store: Store, saved: SavedAudit, ruleset: Ruleset, plain: bool) -> Now:
@@ -43,7 +43,7 @@ def what_now(store: Store, saved: SavedAudit, ruleset: Ruleset, plain: bool) -> 
     lately = was_finished_lately(saved, ruleset)
     blank = unanswered(current(saved, ruleset), ruleset) if lately else 0
     with prompting.ending(LATER):
-        return ask_again(prompting.either_way(store, plain), saved.finished, blank)
+        return ask_again(prompting.as_preferred(store, plain), saved.finished, blank)
 
 
 def start(
@@ -52,7 +52,7 @@ def start(
     """A recheck of a finished self-check, after what is old was offered for deletion."""
     saved_checks.refuse_other_rules(saved, ruleset)
     with prompting.ending(LATER):
-        offer_deletion(prompting.either_way(store, plain), store, ruleset)
+        offer_deletion(prompting.as_preferred(store, plain), store, ruleset)
     number = start_again(store, ruleset, recheck_of(store, saved, ruleset), context.today())
     resume(store, saved_checks.found(store, number), ruleset, path, quick, plain)
 
@@ -61,7 +61,7 @@ def check_clock(store: Store, saved: SavedAudit, plain: bool) -> None:
     """Ask, where today and the day of the last self-check cannot both be right; exits when they stop."""
     if cannot_both_be_right(saved.last_used, context.today()):
         with prompting.ending(LATER if saved.finished else prompting.GO_ON_LATER):
-            ask_clock(prompting.either_way(store, plain), saved.last_used, context.today())
+            ask_clock(prompting.as_preferred(store, plain), saved.last_used, context.today())
 
 
 def recheck_of(store: Store, earlier: SavedAudit, ruleset: Ruleset) -> Recheck:

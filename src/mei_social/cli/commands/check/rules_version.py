@@ -39,6 +39,6 @@ def go_on(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, plai
         from mei_social.interview.new_rules_version import accept
 
         with prompting.ending(UNCHANGED):
-            ask = prompting.either_way(store, plain)
+            ask = prompting.as_preferred(store, plain)
             accept(ask, saved, store.ruleset(saved.audit.rules.digest), ruleset)
     take_up(store, saved.number, ruleset)
