@@ -30,7 +30,7 @@ def said_about(remark: Remark | None) -> str:
 
 
 def open_items(page: ReviewPage, record: Record) -> list[int]:
-    """Findings on which something is not decided, by their place in `desk.matters`."""
+    """Findings on which something is not decided, by their place in `page.review_items`."""
     decided = {r.item for r in record.remarks if r.decision}
     return [n for n, review_item in enumerate(page.review_items) if not decided.issuperset(review_item.items)]
 
