@@ -656,6 +656,6 @@ def test_crash_tells_no_secret(tmp_path: Path, command: str) -> None:
 
 
 @pytest.mark.parametrize("entry", [*table.COMMANDS, *table.RULES], ids=lambda entry: entry.where)
-def test_the_table_says_what_the_help_says(entry: table.Entry) -> None:
+def test_the_table_says_what_the_help_says(entry: table.TableEntry) -> None:
     """The line of a command in the list is how its own help begins."""
     assert " ".join((loaded(entry).help or "").split("\n\n")[0].split()) == entry.help

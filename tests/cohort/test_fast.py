@@ -195,7 +195,7 @@ def _change_a_value(part: Any, chance: random.Random) -> None:
 def test_keys_are_those_of_an_export() -> None:
     """The quick way knows the keys of an export but for gates of earlier rules, and no others."""
     pairs = {
-        sealed.OwnExport: document.Document,
+        sealed.OwnExport: document.ExportDocument,
         sealed.Rules: document.RulesPart,
         sealed.Who: document.AuditPart,
         sealed.Account: document.AccountPart,
@@ -206,7 +206,7 @@ def test_keys_are_those_of_an_export() -> None:
     }
     actual = {cls.__name__: sorted(quick.__struct_fields__) for quick, cls in pairs.items()}
     expected = {cls.__name__: {f.name for f in fields(cls)} for cls in pairs.values()}
-    expected["Document"].remove("earlier")
+    expected["ExportDocument"].remove("earlier")
     assert actual == {name: sorted(keys) for name, keys in expected.items()}
 
 

@@ -20,7 +20,7 @@ from hostile_json import BOMBS
 from mei_social.audit.assess import assess
 from mei_social.audit.model import Answer, AnswerValue
 from mei_social.errors import BadFile, CannotRead
-from mei_social.export.document import Kind
+from mei_social.export.document import QuestionKind
 from mei_social.export.read import Export, read_export
 from mei_social.parsing.json_reader import AGAIN, DEEPEST, MOST_BYTES, read_json
 from mei_social.parsing.newer import MADE
@@ -77,8 +77,8 @@ def test_keeps_the_words_of_the_questions() -> None:
     asked = {(q.kind, q.id): q.text for q in read_export(content()).asked}
 
     assert asked == {
-        (Kind.SCREENING, "on-placement"): "Are you on placement in a school now?",
-        **{(Kind.RULE, rule.id): rule.question for rule in small_rules().rules},
+        (QuestionKind.SCREENING, "on-placement"): "Are you on placement in a school now?",
+        **{(QuestionKind.RULE, rule.id): rule.question for rule in small_rules().rules},
     }
 
 

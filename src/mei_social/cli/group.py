@@ -16,7 +16,7 @@ from mei_social.cli.errors import guarded
 if TYPE_CHECKING:
     from typer._click.core import Command, Context  # Typer has no public name for them
 
-    from mei_social.cli.table import Entry
+    from mei_social.cli.table import TableEntry
 
 COMMANDS = "mei_social.cli.commands."
 
@@ -24,7 +24,7 @@ COMMANDS = "mei_social.cli.commands."
 class LazyGroup(TyperGroup):
     """A group that lists its commands from a table, and imports the one that runs."""
 
-    table: ClassVar[tuple[Entry, ...]] = ()
+    table: ClassVar[tuple[TableEntry, ...]] = ()
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -47,7 +47,7 @@ class LazyGroup(TyperGroup):
 class _Loaded(Mapping[str, "Command"]):
     """Commands by name. To look at one is to import it."""
 
-    def __init__(self, table: Mapping[str, Entry]) -> None:
+    def __init__(self, table: Mapping[str, TableEntry]) -> None:
         self._table = table
 
     def __getitem__(self, name: str) -> Command:
@@ -60,7 +60,7 @@ class _Loaded(Mapping[str, "Command"]):
         return len(self._table)
 
 
-def loaded(entry: Entry) -> Command:
+def loaded(entry: TableEntry) -> Command:
     """A command, or a group of them, from its module."""
     found = taken(entry.where)
     if isinstance(found, typer.Typer):

@@ -37,7 +37,7 @@ class Gate(NamedTuple):
             return self.question or self.id
         if self.answer == STATED:
             return f"{self.question} {labels.STATED_OPEN}."
-        return f"{self.question} Answered {labels.SAID[AnswerValue(self.answer)]}{AS_ASKED}."
+        return f"{self.question} Answered {labels.ANSWER[AnswerValue(self.answer)]}{AS_ASKED}."
 
 
 class Earlier(NamedTuple):

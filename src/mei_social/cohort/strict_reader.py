@@ -12,7 +12,7 @@ from mei_social.cohort.judge import Judge
 from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.scoring import columns_of
 from mei_social.errors import BadFile, CannotRead
-from mei_social.export.document import Kind
+from mei_social.export.document import QuestionKind
 from mei_social.export.read import NAMELESS, Export, read_export
 from mei_social.review.matching import counted, questions_of, same_words
 
@@ -50,7 +50,7 @@ class Strict:
             columns=columns,
             scored=judge.scoring.score(columns),
             # A gate from rules of before can be one of the mentor's, word for word.
-            absent=judge.everything - answered - {name for kind, name in same if kind is Kind.RULE},
+            absent=judge.everything - answered - {name for kind, name in same if kind is QuestionKind.RULE},
             earlier=earlier_of(_asked(audit)),
             doubts=tuple(about_the_file(judge.ruleset, export, judge.latest)),
         )

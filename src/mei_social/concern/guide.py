@@ -27,7 +27,7 @@ EXCEPTION = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class GuidePart:
     """A heading with what stands under it, a thing a line."""
 
     title: str
@@ -37,7 +37,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ConcernKind:
     """A kind of concern that the policy names."""
 
     looks: str
@@ -51,28 +51,28 @@ class Kind:
 class Concern:
     """The whole guide, in the order in which it is read."""
 
-    danger: Part
+    danger: GuidePart
     """Whom to call or tell. Shown before anything is asked."""
-    ladder: Part
+    ladder: GuidePart
     """Everybody to tell about a child, for when the first does not answer."""
-    now: Part
+    now: GuidePart
     """How to do that, where a child may be at risk."""
-    named: Part
+    named: GuidePart
     """The kinds in a list, for a reader who is asked nothing; empty where the rules name none."""
-    tell: Part
-    adults: Part
+    tell: GuidePart
+    adults: GuidePart
     """Where a worry goes that is about an adult, or about one of those to tell."""
-    images: Part
-    never: Part
-    keep: Part
-    note: Part
-    app: Part
-    support: Part
-    kinds: tuple[Kind, ...]
+    images: GuidePart
+    never: GuidePart
+    keep: GuidePart
+    note: GuidePart
+    app: GuidePart
+    support: GuidePart
+    kinds: tuple[ConcernKind, ...]
     contacts: tuple[Contact, ...]
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[GuidePart, ...]:
         """Every part, in the order in which it is read."""
         told = (self.danger, self.ladder, self.now, self.named, self.tell, self.adults)
         return (*told, self.images, self.never, self.keep, self.note, self.app, self.support)
@@ -82,31 +82,31 @@ def build_concern(ruleset: Ruleset) -> Concern:
     """The guide with this provider's people, numbers and kinds of concern."""
     kinds = tuple(_kinds(ruleset.clauses))
     return Concern(
-        danger=Part("If someone is in danger, or a child may be at risk", tuple(_danger(ruleset))),
-        ladder=Part(
+        danger=GuidePart("If someone is in danger, or a child may be at risk", tuple(_danger(ruleset))),
+        ladder=GuidePart(
             "Whom to tell about a child: go down the list until somebody answers",
             (*_emergency(ruleset), *map(told, ladder(ruleset))),
             numbered=True,
         ),
         now=NOW,
-        named=Part("What counts as a concern", tuple(_named(kinds))),
-        tell=Part("Who to tell", tuple(_tell(ruleset))),
-        adults=Part("If it is about an adult who works with children", tuple(_adults(ruleset))),
+        named=GuidePart("What counts as a concern", tuple(_named(kinds))),
+        tell=GuidePart("Who to tell", tuple(_tell(ruleset))),
+        adults=GuidePart("If it is about an adult who works with children", tuple(_adults(ruleset))),
         images=IMAGES,
         never=NEVER,
         keep=KEEP,
         note=NOTE,
         app=APP,
-        support=Part("Others who can help, you too", tuple(_support(ruleset))),
+        support=GuidePart("Others who can help, you too", tuple(_support(ruleset))),
         kinds=kinds,
         contacts=tuple(map(person, ruleset.provider.contacts)),
     )
 
 
-def _kinds(clauses: Iterable[Clause]) -> Iterator[Kind]:
+def _kinds(clauses: Iterable[Clause]) -> Iterator[ConcernKind]:
     for clause in clauses:
         if clause.concern:
-            yield Kind(clause.concern, clause.label, clause.title)
+            yield ConcernKind(clause.concern, clause.label, clause.title)
 
 
 def _danger(ruleset: Ruleset) -> Iterator[str]:
@@ -147,7 +147,7 @@ def _adults(ruleset: Ruleset) -> Iterator[str]:
     )
 
 
-def _named(kinds: tuple[Kind, ...]) -> Iterator[str]:
+def _named(kinds: tuple[ConcernKind, ...]) -> Iterator[str]:
     yield from (kind.looks for kind in kinds)
     if kinds:
         yield "If it feels wrong in another way, it counts too. You do not need to know which kind it is."
@@ -183,7 +183,7 @@ def _person(contact: Contact) -> str:
     return f"{contact.who}: {contact.how}"
 
 
-NOW = Part(
+NOW = GuidePart(
     "How to tell them. The rest can wait",
     (
         "Speak to them in person or by phone. If somebody does not answer, go on to the next one.",
@@ -194,7 +194,7 @@ NOW = Part(
         "If you have told somebody and are still worried, tell the next one too.",
     ),
 )
-IMAGES = Part(
+IMAGES = GuidePart(
     "If there is a sexual picture or video of a child",
     (
         "Never view, copy, print, share, store or save it, not even as evidence: it is against the law.",
@@ -208,7 +208,7 @@ IMAGES = Part(
         "Do not look for it. Describe it in words to the safeguarding lead or the police.",
     ),
 )
-NEVER = Part(
+NEVER = GuidePart(
     "What not to do",
     (
         "Do not contact the pupil, a parent or the person behind it to sort it out.",
@@ -217,7 +217,7 @@ NEVER = Part(
         "If a pupil told you, do not promise to keep it secret.",
     ),
 )
-KEEP = Part(
+KEEP = GuidePart(
     "What to keep, and what not to delete",
     (
         "Tell first, delete later. Leave messages, posts and accounts as they are, even awkward ones.",
@@ -227,7 +227,7 @@ KEEP = Part(
         "If it is aimed at you, you can keep a screenshot of the words. Take none that shows a child.",
     ),
 )
-NOTE = Part(
+NOTE = GuidePart(
     "What to write down, if it helps you",
     (
         "When it was, and where: which app, and public or private.",
@@ -237,7 +237,7 @@ NOTE = Part(
         "Leave out pupils' names here. When you tell the safeguarding lead, say which child it is.",
     ),
 )
-APP = Part(
+APP = GuidePart(
     "Report and block on the app",
     (
         "If you are in danger, block first. If not, tell someone first and then report it in the app.",

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from mei_social.audit.model import ACCOUNT_ID, REF, AnswerValue, Screened, State
 from mei_social.errors import Problem
-from mei_social.export.document import AnswerPart, AskedPart, Document, Kind
+from mei_social.export.document import AnswerPart, AskedPart, ExportDocument, QuestionKind
 from mei_social.ruleset.model import Per
 
 NO_REASON = ("wrong-reason", "has a reason without `not-applicable`, or the other way round.")
 SCREENED = {said.value for said in Screened}
 
 
-def contradictions(document: Document) -> Iterator[Problem]:
+def contradictions(document: ExportDocument) -> Iterator[Problem]:
     """Every problem that is left when each value has its right form."""
     if not REF.fullmatch(document.audit.ref):
         yield _problem("audit.ref", "bad-reference", "is no reference of an export.")
@@ -29,9 +29,9 @@ def contradictions(document: Document) -> Iterator[Problem]:
     yield from _plan(document)
 
 
-def kind_of(answer: AnswerPart) -> Kind:
+def kind_of(answer: AnswerPart) -> QuestionKind:
     """Only answers to rules have a date. An id may stand in both lists of the rules."""
-    return Kind.RULE if answer.date else Kind.SCREENING
+    return QuestionKind.RULE if answer.date else QuestionKind.SCREENING
 
 
 def about_questions(questions: tuple[AskedPart, ...]) -> Iterator[Problem]:
@@ -39,22 +39,22 @@ def about_questions(questions: tuple[AskedPart, ...]) -> Iterator[Problem]:
     yield from _unique("questions", ((q.kind, q.id) for q in questions))
     for number, question in enumerate(questions):
         of_rule = (question.topic, question.severity, question.force, question.gate, question.safeguarding)
-        if (None in of_rule) is (question.kind is Kind.RULE):
+        if (None in of_rule) is (question.kind is QuestionKind.RULE):
             yield _problem(f"questions[{number}]", "wrong-kind", "has keys that do not go with its kind.")
 
 
-def _of_its_version(document: Document) -> Iterator[Problem]:
+def _of_its_version(document: ExportDocument) -> Iterator[Problem]:
     """Version 2 states the safe answer of each rule, and version 1 knew neither that nor earlier gates."""
     stated = document.format_version > 1
     for number, question in enumerate(document.questions):
-        if (question.safe is not None) is not (stated and question.kind is Kind.RULE):
+        if (question.safe is not None) is not (stated and question.kind is QuestionKind.RULE):
             what = "does not state its safe answer as files of its version do."
             yield _problem(f"questions[{number}].safe", "wrong-kind", what)
     if document.earlier and not stated:
         yield _problem("earlier", "unknown-key", "is a key that no file of version 1 has.")
 
 
-def _earlier(document: Document) -> Iterator[Problem]:
+def _earlier(document: ExportDocument) -> Iterator[Problem]:
     yield from _unique("earlier", ((e.question, e.account, e.text) for e in document.earlier))
     accounts = {None, *(a.id for a in document.accounts)}
     for number, gate in enumerate(document.earlier):
@@ -64,7 +64,7 @@ def _earlier(document: Document) -> Iterator[Problem]:
             yield _problem(f"earlier[{number}]", *NO_REASON)
 
 
-def _answers(document: Document) -> Iterator[Problem]:
+def _answers(document: ExportDocument) -> Iterator[Problem]:
     yield from _unique("answers", ((kind_of(a), a.question, a.account) for a in document.answers))
     asked = {(q.kind, q.id): q for q in document.questions}
     accounts = {None, *(a.id for a in document.accounts)}
@@ -79,7 +79,7 @@ def _answers(document: Document) -> Iterator[Problem]:
         yield from (_problem(f"answers[{number}]", *each) for each in found)
 
 
-def _plan(document: Document) -> Iterator[Problem]:
+def _plan(document: ExportDocument) -> Iterator[Problem]:
     yield from _unique("plan", ((p.question, p.account) for p in document.plan))
     answered = {(a.question, a.account) for a in document.answers if a.date}
     answered |= {(e.question, e.account) for e in document.earlier}

@@ -22,7 +22,7 @@ Number = Annotated[int, Ge(1), Le(1_000_000)]
 Score = Annotated[int, Ge(0), Le(100)]
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """Which list of the rules a question is from."""
 
     SCREENING = "screening"
@@ -66,7 +66,7 @@ class AskedPart:
     """One question, with the words in which it was asked."""
 
     id: Key
-    kind: Kind
+    kind: QuestionKind
     text: Annotated[str, MinLen(1), MaxLen(200)]
     per: Per
     topic: Key | None = None
@@ -194,7 +194,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class ExportDocument:
     """The whole file."""
 
     format: Key

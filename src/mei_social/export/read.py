@@ -12,7 +12,15 @@ from mei_social.audit.assess import FINDINGS
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, Screened
 from mei_social.errors import BadFile, CannotRead, NewerFile
 from mei_social.export.consistency import contradictions, kind_of
-from mei_social.export.document import AskedPart, Check, Claimed, Document, EarlierPart, Kind, LeftOut
+from mei_social.export.document import (
+    AskedPart,
+    Check,
+    Claimed,
+    EarlierPart,
+    ExportDocument,
+    LeftOut,
+    QuestionKind,
+)
 from mei_social.export.write import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of, digest_of
 from mei_social.files.whole import read_bytes
 from mei_social.parsing.json_decode import shaped
@@ -62,7 +70,7 @@ def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
     name = visible(str(source), 200) if isinstance(source, Path) else NAMELESS
     content = source if isinstance(source, bytes) else read_bytes(source, MOST_BYTES, follow=follow)
     body = read_ours(content, name, FORMAT, NOT_OURS)
-    document, problems = shaped(body, Document)
+    document, problems = shaped(body, ExportDocument)
     if document is not None:
         problems = tuple(contradictions(document))
     if document is None or problems or document.format_version > FORMAT_VERSION:
@@ -95,7 +103,7 @@ def _matches(body: Mapping[str, Any]) -> bool:
     return bool(body["check"] == {"algorithm": CHECK_ALGORITHM, "digest": digest, "code": code_of(digest)})
 
 
-def _export(document: Document, check_matches: bool) -> Export:
+def _export(document: ExportDocument, check_matches: bool) -> Export:
     rules, audit = document.rules, document.audit
     stamp = RulesStamp(rules.id, rules.version, rules.digest, rules.title)
     return Export(
@@ -117,7 +125,7 @@ def _export(document: Document, check_matches: bool) -> Export:
     )
 
 
-def _evident(document: Document) -> Iterator[tuple[str, YesNo]]:
+def _evident(document: ExportDocument) -> Iterator[tuple[str, YesNo]]:
     """An answer that is listed as open is not the safe one, and the other one is. Only where all agree."""
     listed = (*document.assessment.findings, *document.assessment.gates)
     is_open = {(c.question, c.account) for c in listed if c.outcome in FINDINGS}
@@ -129,7 +137,7 @@ def _evident(document: Document) -> Iterator[tuple[str, YesNo]]:
     yield from ((rule, safe.pop()) for rule, safe in shown.items() if len(safe) == 1)
 
 
-def _audit(document: Document, stamp: RulesStamp) -> Audit:
+def _audit(document: ExportDocument, stamp: RulesStamp) -> Audit:
     who = document.audit
     return Audit(
         ref=who.ref,
@@ -140,7 +148,7 @@ def _audit(document: Document, stamp: RulesStamp) -> Audit:
         screening={
             Item(a.question, a.account): Screened(a.answer)
             for a in document.answers
-            if a.answer and kind_of(a) is Kind.SCREENING
+            if a.answer and kind_of(a) is QuestionKind.SCREENING
         },
         answers={
             Item(a.question, a.account): Answer(a.answer, a.date, a.reason, a.note)

@@ -11,7 +11,7 @@ from mei_social.audit.changes import Change, changed
 from mei_social.audit.current import current
 from mei_social.audit.saved import SavedAudit
 from mei_social.history.pairing import Pairing, pair
-from mei_social.history.timeline import Entry, Kept, Numbers, entry, numbers, rules_version
+from mei_social.history.timeline import Kept, Numbers, TimelineEntry, entry, numbers, rules_version
 from mei_social.report import labels
 from mei_social.report.build import shown
 from mei_social.report.labels import Labels
@@ -45,8 +45,8 @@ class NotCompared:
 class Comparison:
     """Every text in it is safe to show, and not yet escaped for a format."""
 
-    then: Entry
-    now: Entry
+    then: TimelineEntry
+    now: TimelineEntry
     """Both with what they come to as a whole, each under its own rules."""
     rules: str
     """With which both are counted here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mei_social.audit.assess import Band
-from mei_social.history.timeline import Entry, Numbers, Timeline
+from mei_social.history.timeline import Numbers, Timeline, TimelineEntry
 from mei_social.report import labels
 from mei_social.text import english
 
@@ -20,15 +20,15 @@ PRIVATE = (
 NO_SCORE = "There is nothing to score."
 
 
-def name(entry: Entry) -> str:
+def name(entry: TimelineEntry) -> str:
     return f"Self-check {entry.number}, {day(entry)}"
 
 
-def day(entry: Entry) -> str:
+def day(entry: TimelineEntry) -> str:
     return english.day(entry.day) + ("" if entry.finished else ", not finished")
 
 
-def kind(entry: Entry) -> str:
+def kind(entry: TimelineEntry) -> str:
     return "quick" if entry.quick else "full"
 
 
@@ -59,7 +59,7 @@ def answered(numbers: Numbers) -> str:
     return f"{numbers.answered} of {english.count(numbers.applicable, 'question')} answered."
 
 
-def result(entry: Entry) -> str:
+def result(entry: TimelineEntry) -> str:
     """What it came to, gates before anything that is a sum."""
     numbers = entry.numbers
     if numbers is None:
@@ -113,7 +113,7 @@ def notes(timeline: Timeline) -> Iterator[str]:
         )
 
 
-def _these(entries: list[Entry]) -> str:
+def _these(entries: list[TimelineEntry]) -> str:
     numbers = english.listed(str(entry.number) for entry in entries)
     return f"Self-check {numbers} is" if len(entries) == 1 else f"Self-checks {numbers} are"
 

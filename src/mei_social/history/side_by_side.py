@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from mei_social.audit.changes import Change
 from mei_social.history.comparison import Comparison, QuestionChange
 from mei_social.history.sentences import gates
-from mei_social.history.timeline import Entry, Numbers
+from mei_social.history.timeline import Numbers, TimelineEntry
 from mei_social.text import english
 
 NOTHING_OPEN = "In what is compared, no answer was open then, and none is open now."
@@ -65,7 +65,7 @@ def _different(found: Comparison) -> str:
     return f"The rules of the two are not the same: {then} then, {now} now."
 
 
-def _of(entries: list[Entry]) -> str:
+def _of(entries: list[TimelineEntry]) -> str:
     return english.listed(f"self-check {entry.number}" for entry in entries)
 
 

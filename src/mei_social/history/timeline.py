@@ -49,7 +49,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class TimelineEntry:
     """One self-check. Its number is that of the store: it stays, also when an older one is deleted."""
 
     number: int
@@ -69,7 +69,7 @@ class Entry:
 class Timeline:
     """Every text in it is safe to show, and not yet escaped for a format."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[TimelineEntry, ...]
     """In the order in which they were started; one at least."""
     provider: str
     rules: str
@@ -80,11 +80,11 @@ class Timeline:
     statement: str = labels.SELF_DECLARED
 
     @property
-    def last(self) -> Entry:
+    def last(self) -> TimelineEntry:
         return self.entries[-1]
 
     @property
-    def charted(self) -> tuple[tuple[Entry, Numbers], ...]:
+    def charted(self) -> tuple[tuple[TimelineEntry, Numbers], ...]:
         """As many of the last as a small chart has room for."""
         return tuple((entry, entry.numbers) for entry in self.entries if entry.numbers)[-CHARTED:]
 
@@ -116,10 +116,10 @@ def timeline(kept: Sequence[Kept], ruleset: Ruleset, old: Iterable[SavedAudit]) 
     return cast(Timeline, shown(made))
 
 
-def entry(kept: Kept) -> Entry:
+def entry(kept: Kept) -> TimelineEntry:
     saved, ruleset = kept.saved, kept.ruleset
     stamp = saved.audit.rules
-    return Entry(
+    return TimelineEntry(
         number=saved.number,
         day=saved.finished or saved.last_used,
         quick=saved.quick,

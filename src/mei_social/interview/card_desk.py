@@ -160,7 +160,7 @@ def _can_be_kept(rule: Rule, again: Again) -> bool:
 def _in_short(again: Again, before: AnswerValue | None) -> str:
     if again.why in IN_SHORT or before is None:
         return IN_SHORT.get(again.why, "asked again")
-    return f"was {labels.SAID[before].lower()}"
+    return f"was {labels.ANSWER[before].lower()}"
 
 
 def _said_before(again: Again) -> str:
@@ -169,7 +169,9 @@ def _said_before(again: Again) -> str:
     if not before or not before.value:
         return AGAIN[again.why]
     reason = f" ({before.reason})" if before.reason else ""
-    return f"{AGAIN[again.why]} On {english.day(before.date)} you said: {labels.SAID[before.value]}{reason}."
+    return (
+        f"{AGAIN[again.why]} On {english.day(before.date)} you said: {labels.ANSWER[before.value]}{reason}."
+    )
 
 
 def _when_before(again: Again) -> str:

@@ -103,7 +103,7 @@ def change_screening(ask: Prompter, session: Session) -> None:
 def said(session: Session, question: Asked) -> str:
     answer = session.answer_to(*question)
     note = WITH_NOTE if answer and answer.note else ""
-    return (labels.SAID[answer.value] if answer and answer.value else labels.SKIPPED) + note
+    return (labels.ANSWER[answer.value] if answer and answer.value else labels.SKIPPED) + note
 
 
 def _and_meaning(session: Session, question: Asked) -> str:

@@ -20,7 +20,7 @@ LAST_TIME = (
 def line(gate: AsAsked | Result, where: str = "") -> str:
     """The question as it was asked, with what was said."""
     answer = gate.answer
-    said = labels.SAID[answer.value] if answer and answer.value else labels.SKIPPED
+    said = labels.ANSWER[answer.value] if answer and answer.value else labels.SKIPPED
     return f"{gate.rule.question} {where}{said}" + (f", on {english.day(answer.date)}." if answer else ".")
 
 

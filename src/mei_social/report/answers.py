@@ -20,7 +20,7 @@ def answer_lines(ruleset: Ruleset, audit: Audit, assessment: Assessment) -> tupl
 
 
 def worded(answer: Answer | None) -> str:
-    return labels.SAID[answer.value] if answer and answer.value else labels.SKIPPED
+    return labels.ANSWER[answer.value] if answer and answer.value else labels.SKIPPED
 
 
 def _screening(ruleset: Ruleset, audit: Audit, names: labels.Labels) -> Iterator[AnswerLine]:
@@ -33,7 +33,7 @@ def _screening(ruleset: Ruleset, audit: Audit, names: labels.Labels) -> Iterator
                     where=names.where(account),
                     topic=SCREENING,
                     question=screening.question,
-                    said=labels.SAID[AnswerValue(answer.value)],
+                    said=labels.ANSWER[AnswerValue(answer.value)],
                     reason=None,
                     note=None,
                     date="",

@@ -27,7 +27,7 @@ NOT_IN_SCORE = "What today's rules do not ask in the same way is not in it."
 EARLIER = "Earlier rules"
 """The topic of a question that the rules at hand do not know."""
 
-SAID = {
+ANSWER = {
     AnswerValue.YES: "Yes",
     AnswerValue.PARTLY: "Partly",
     AnswerValue.NO: "No",

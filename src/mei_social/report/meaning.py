@@ -31,7 +31,7 @@ def meaning(rule: Rule, answer: Answer) -> str:
     if outcome is Outcome.NOT_APPLICABLE:
         return f"set aside as not applying ({answer.reason})"
     if rule.noted is None:
-        return f'your answer is "{labels.SAID[answer.value]}", {FOLLOWS[outcome]}'
+        return f'your answer is "{labels.ANSWER[answer.value]}", {FOLLOWS[outcome]}'
     if outcome is Outcome.PASS:
         return rule.noted.safe
     return rule.noted.unsure if outcome is Outcome.UNKNOWN else rule.noted.open

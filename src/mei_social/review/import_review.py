@@ -96,7 +96,7 @@ def _remark(remark: Remark, audit: Audit, ruleset: Ruleset) -> str:
     rules = (*([kept.rule] if kept else []), *ruleset.rules)
     question = next((r.question for r in rules if r.id == remark.question), remark.question)
     answer = kept.answer if kept else audit.answers.get(remark.item)
-    said = labels.SAID[answer.value] if answer and answer.value else labels.SKIPPED
+    said = labels.ANSWER[answer.value] if answer and answer.value else labels.SKIPPED
     told = [f"Why: {remark.reason}"] if remark.reason else []
     told += [f"Comment: {remark.comment}"] if remark.comment else []
     return " ".join([f"{question} {where}: {said}.", *told])

@@ -8,12 +8,12 @@ from typing import Any
 
 from mei_social.audit.assess import FINDINGS, QUIET, Assessment, Outcome, assess, outcome_of, visible
 from mei_social.audit.model import Answer, AnswerValue, AsAsked, Audit, Item
-from mei_social.export.document import AskedPart, EarlierPart, Kind
+from mei_social.export.document import AskedPart, EarlierPart, QuestionKind
 from mei_social.export.read import Export
 from mei_social.report import labels
 from mei_social.ruleset.model import Force, Per, Rule, Ruleset, Screening, Severity, YesNo
 
-Key = tuple[Kind, str]
+Key = tuple[QuestionKind, str]
 """A rule and a screening question may have the same id."""
 
 
@@ -53,9 +53,9 @@ def matched(ruleset: Ruleset, export: Export) -> Matched:
         assessment=assessment,
         reworded=tuple(ours[key] for key, q in asked.items() if key in ours and ours[key].question != q.text),
         turned=turned,
-        missing=tuple(rule for name, rule in unanswered.items() if (Kind.RULE, name) not in asked),
+        missing=tuple(rule for name, rule in unanswered.items() if (QuestionKind.RULE, name) not in asked),
         extra=tuple(q for key, q in asked.items() if key not in ours),
-        not_asked=frozenset(r.item for r in without if (Kind.RULE, r.rule.id) not in same),
+        not_asked=frozenset(r.item for r in without if (QuestionKind.RULE, r.rule.id) not in same),
     )
 
 
@@ -81,7 +81,7 @@ def _as_they_were(
     ours: Mapping[str, Rule], export: Export, judged: Mapping[Item, Answer]
 ) -> Iterator[AsAsked]:
     """By the answers."""
-    asked = {q.id: q for q in export.asked if q.kind is Kind.RULE}
+    asked = {q.id: q for q in export.asked if q.kind is QuestionKind.RULE}
     told = {(item, ours[item.question].question, answer.value) for item, answer in judged.items()}
     for item, answer in export.audit.answers.items():
         own, question = ours.get(item.question), asked[item.question]
@@ -112,10 +112,10 @@ def _stated_rule(own: Rule | None, export: Export, item: Item) -> Rule:
     for part in export.earlier:
         if (part.question, part.account) == item:
             return gate_as_asked(part.question, part, part.safe, own)
-    asked = {q.id: q for q in export.asked if q.kind is Kind.RULE}
+    asked = {q.id: q for q in export.asked if q.kind is QuestionKind.RULE}
     question = asked.get(item.question) or AskedPart(
         id=item.question,
-        kind=Kind.RULE,
+        kind=QuestionKind.RULE,
         text=own.question if own else item.question,
         per=Per.PERSON,
         topic=own.topic if own else None,
@@ -176,8 +176,8 @@ def gate_as_asked(rule_id: str, question: AskedPart | EarlierPart, safe: YesNo, 
 
 def questions_of(ruleset: Ruleset) -> dict[Key, Rule | Screening]:
     """The mentor's."""
-    screening: dict[Key, Rule | Screening] = {(Kind.SCREENING, s.id): s for s in ruleset.screening}
-    return screening | {(Kind.RULE, r.id): r for r in ruleset.rules}
+    screening: dict[Key, Rule | Screening] = {(QuestionKind.SCREENING, s.id): s for s in ruleset.screening}
+    return screening | {(QuestionKind.RULE, r.id): r for r in ruleset.rules}
 
 
 def same_words(ours: Mapping[Key, Rule | Screening], export: Export) -> frozenset[Key]:
@@ -201,7 +201,7 @@ def _turned(ruleset: Ruleset, export: Export) -> Iterator[Rule]:
     """Rules of the mentor's that have the other safe answer in the file, whatever their words."""
     ours = {rule.id: rule for rule in ruleset.rules}
     for question in export.asked:
-        own = ours.get(question.id) if question.kind is Kind.RULE else None
+        own = ours.get(question.id) if question.kind is QuestionKind.RULE else None
         if own and own.expected is not safe_answer(export, question, own):
             yield own
 
@@ -211,9 +211,9 @@ def counted(ruleset: Ruleset, export: Export, same: frozenset[Key]) -> Audit:
     audit = export.audit
     audit = replace(
         audit,
-        screening={i: v for i, v in audit.screening.items() if (Kind.SCREENING, i.question) in same},
+        screening={i: v for i, v in audit.screening.items() if (QuestionKind.SCREENING, i.question) in same},
         answers=dict(_still_asked(ruleset, export))
-        | {i: v for i, v in audit.answers.items() if (Kind.RULE, i.question) in same},
+        | {i: v for i, v in audit.answers.items() if (QuestionKind.RULE, i.question) in same},
     )
     return replace(audit, earlier=tuple(earlier_gates(ruleset, export, audit)))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from mei_social.audit.assess import Band, Outcome, brought_up_by, standing_marks
 from mei_social.audit.model import AnswerValue, Item
-from mei_social.export.document import Kind
+from mei_social.export.document import QuestionKind
 from mei_social.export.read import Export
 from mei_social.export.write import code_of, left_out_words
 from mei_social.report import labels
@@ -175,7 +175,7 @@ def _unanswered(ruleset: Ruleset, found: Matched) -> Iterator[str]:
         if r.item not in told:
             why = [
                 f'Asked because of "{conditions[item.question].question}": '
-                f"{labels.SAID[AnswerValue(found.audit.screening[item].value)]}."
+                f"{labels.ANSWER[AnswerValue(found.audit.screening[item].value)]}."
                 for item in brought_up_by(r.rule, conditions, found.audit, r.account)[:1]
             ]
             key = (" ".join([r.rule.question, *why]), r.item in found.not_asked)
@@ -186,7 +186,7 @@ def _unanswered(ruleset: Ruleset, found: Matched) -> Iterator[str]:
 
 def _notes(ruleset: Ruleset, export: Export) -> Iterator[OwnWords]:
     """All of them, with the question as it was asked: a note speaks of that one."""
-    asked = {q.id: q.text for q in export.asked if q.kind is Kind.RULE}
+    asked = {q.id: q.text for q in export.asked if q.kind is QuestionKind.RULE}
     names = labels.Labels(ruleset, export.audit.accounts)
     accounts = {account.id: account for account in export.audit.accounts}
     said = ((asked[item.question], item.account, a.note) for item, a in export.audit.answers.items())

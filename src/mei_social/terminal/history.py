@@ -20,7 +20,7 @@ from mei_social.history.sentences import (
     result,
     series,
 )
-from mei_social.history.timeline import Entry, Numbers, Timeline
+from mei_social.history.timeline import Numbers, Timeline, TimelineEntry
 from mei_social.report import labels
 from mei_social.terminal.chart import chart
 from mei_social.terminal.lines import Grid, Line, Section, Tone, line
@@ -83,7 +83,7 @@ def _first(timeline: Timeline) -> Iterator[Line]:
         yield line("What they are and what to do today: mei-social summary")
 
 
-def _line(entry: Entry) -> Line:
+def _line(entry: TimelineEntry) -> Line:
     what = f"{kind(entry).capitalize()}, with version {entry.version} of the rules."
     return line(f"{what} {result(entry)}", lead="- ", label=f"{name(entry)}:")
 
@@ -92,7 +92,7 @@ def _grid(timeline: Timeline) -> Grid:
     return Grid(HEAD, tuple(map(_row, timeline.entries)), loud=LOUD, quiet=QUIET)
 
 
-def _row(entry: Entry) -> tuple[str, ...]:
+def _row(entry: TimelineEntry) -> tuple[str, ...]:
     known = _known(entry.numbers) if entry.numbers else ("-",) * 4
     return f"{entry.number}. {day(entry)}", kind(entry), str(entry.version), *known
 

@@ -21,7 +21,7 @@ from mei_social.report import labels
 from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, Screening
 from mei_social.text import english
 
-ANSWERS = tuple(labels.SAID.values())
+ANSWERS = tuple(labels.ANSWER.values())
 SCREENED = ("Yes", "No", "Not sure")
 NOTE = "Note"
 HOW = (

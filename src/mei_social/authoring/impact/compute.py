@@ -17,12 +17,12 @@ from mei_social.audit.assess import (
     effective_severity,
 )
 from mei_social.audit.model import Audit, Item
-from mei_social.export.document import Kind
+from mei_social.export.document import QuestionKind
 from mei_social.export.read import Export
 from mei_social.review.matching import counted, questions_of, safe_answer, same_words
 from mei_social.ruleset.model import Ruleset
 
-Asked = tuple[Kind, str]
+Asked = tuple[QuestionKind, str]
 """One question of the rules: an id may stand in both lists."""
 
 
@@ -117,8 +117,10 @@ def _trainee(number: int, export: Export, old: Ruleset, new: Ruleset) -> Trainee
     export = _as_asked(export, old)
     before, after = (assess(rules, _counted(export, rules)) for rules in (old, new))
     gone = _gone(export, new)
-    given = [(Kind.SCREENING, item.question) for item in export.audit.screening]
-    given += [(Kind.RULE, item.question) for item, answer in export.audit.answers.items() if answer.value]
+    given = [(QuestionKind.SCREENING, item.question) for item in export.audit.screening]
+    given += [
+        (QuestionKind.RULE, item.question) for item, answer in export.audit.answers.items() if answer.value
+    ]
     return Trainee(
         number=number,
         ref=export.audit.ref,
@@ -138,7 +140,7 @@ def _as_asked(export: Export, old: Ruleset) -> Export:
     gates = {rule.id for rule in old.rules if rule.gate}
     asked = (
         replace(q, safe=safe_answer(export, q, rules.get(q.id)), gate=q.gate or q.id in gates)
-        if q.kind is Kind.RULE
+        if q.kind is QuestionKind.RULE
         else q
         for q in export.asked
     )
@@ -183,12 +185,12 @@ def _how(rule: str, old: Ruleset, new: Ruleset, gone: Container[Asked]) -> str:
         return "is taken out"
     if was is None:
         return "is new"
-    if (Kind.RULE, rule) in gone:
+    if (QuestionKind.RULE, rule) in gone:
         other = "the safe answer is another one" if was.question == now.question else "it is reworded"
         return f"is asked afresh, as {other}"
     before, after = effective_severity(was), effective_severity(now)
     if before is not after:
         return f"goes from {before} to {after}"
-    if now.when and (Kind.SCREENING, now.when) in gone:
+    if now.when and (QuestionKind.SCREENING, now.when) in gone:
         return f"depends on {now.when}, which is reworded"
     return "is asked in other cases than before"

@@ -20,7 +20,7 @@ IS_RULES = re.compile(r"^(?:extends|rules)[ \t]*:[ \t]*(?:guidelines|#.*)?\r?$",
 """An examples file has `rules` too, with the name of a file."""
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """What a file is, by the keys at its top."""
 
     RULES = ""
@@ -28,12 +28,12 @@ class Kind(Enum):
     EXAMPLES = "examples"
 
 
-def kind_of(text: str) -> Kind:
+def kind_of(text: str) -> FileKind:
     """The kind of a file. Anything that is not clearly another kind counts as rules."""
-    for kind in (Kind.GUIDE, Kind.EXAMPLES):
+    for kind in (FileKind.GUIDE, FileKind.EXAMPLES):
         if re.search(rf"^{kind.value}[ \t]*:", text, re.MULTILINE):
-            return Kind.RULES if IS_RULES.search(text) else kind
-    return Kind.RULES
+            return FileKind.RULES if IS_RULES.search(text) else kind
+    return FileKind.RULES
 
 
 def guides_beside(path: Path) -> list[Path]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from mei_social.authoring.lint.checks import lint
 from mei_social.authoring.lint.guides import check_age, read_guide
 from mei_social.authoring.lint.related_files import (
-    Kind,
+    FileKind,
     guides_beside,
     guides_elsewhere,
     kind_of,
@@ -65,11 +65,11 @@ def check_files(paths: Iterable[Path], wanted: Wanted) -> tuple[Checked, ...]:
 def _check(path: Path, wanted: Wanted) -> Iterator[Checked]:
     try:
         match kind_of(read_text(path, MOST_BYTES)):
-            case Kind.RULES:
+            case FileKind.RULES:
                 yield from _rules(path, wanted)
-            case Kind.GUIDE:
+            case FileKind.GUIDE:
                 yield _guide(path, rules_above(path), wanted)
-            case Kind.EXAMPLES:
+            case FileKind.EXAMPLES:
                 yield Checked(path, "", None, _examples(path))
     except CannotRead as error:
         yield Checked(path, "", None, (), str(error))

@@ -16,7 +16,7 @@ from mei_social.text import english
 from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
-    from mei_social.render.plan.ics import Entry
+    from mei_social.render.plan.ics import CalendarEntry
 
 STDOUT = "-"
 NO_DAYS = "An action is in it once you have put it off to a day: mei-social actions --change"
@@ -55,7 +55,7 @@ def remind(
         screen.say(NO_DAYS)
 
 
-def told(path: str, found: tuple[Entry, ...], private: bool) -> str:
+def told(path: str, found: tuple[CalendarEntry, ...], private: bool) -> str:
     """What the file holds, and what to look for in the calendar afterwards."""
     days = english.listed(dict.fromkeys(english.day(entry.day) for entry in found))
     saved = f"Saved as {visible(path, 300)}: {english.count(len(found), 'entry', 'entries')}, on {days}."

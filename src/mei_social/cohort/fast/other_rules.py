@@ -20,7 +20,7 @@ from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.scoring import Column, Scored
 from mei_social.errors import CannotRead
 from mei_social.export.consistency import about_questions
-from mei_social.export.document import AskedPart, Claimed, Kind
+from mei_social.export.document import AskedPart, Claimed, QuestionKind
 from mei_social.export.write import canonical
 from mei_social.parsing.json_decode import shaped
 from mei_social.parsing.json_reader import read_json
@@ -113,7 +113,7 @@ class OtherRules:
         part, _ = shaped(value, AskedPart)
         if part is None or any(about_questions((part,))) or canonical(value) != entry:
             raise ValueError
-        if (part.safe is None) is (part.kind is Kind.RULE):  # a file of this version states it
+        if (part.safe is None) is (part.kind is QuestionKind.RULE):  # a file of this version states it
             raise ValueError
         if len(self._known) >= MOST_KEPT:
             self._known.clear()
@@ -123,7 +123,7 @@ class OtherRules:
         same = own is not None and asks_the_same(own, part, part.safe)
         found = Asked(
             id=part.id,
-            is_rule=part.kind is Kind.RULE,
+            is_rule=part.kind is QuestionKind.RULE,
             once=part.per is Per.PERSON,
             same=same,
             gate=gate_as_asked(part.id, part, part.safe, rule) if part.safe and is_gate else None,

@@ -164,4 +164,4 @@ def answered_lines(board: Board, width: int) -> Iterator[str]:
 
 def _said(board: Board, number: int) -> str:
     value = board.state.of(number).value
-    return labels.SAID[value] if value else "For later"
+    return labels.ANSWER[value] if value else "For later"

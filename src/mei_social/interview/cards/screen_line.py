@@ -142,7 +142,7 @@ def row_text(row: Row, standing: Standing) -> str:
 
 def standing_words(standing: Standing) -> Iterator[str]:
     if standing.value:
-        yield f"so far {labels.SAID[standing.value].lower()}"
+        yield f"so far {labels.ANSWER[standing.value].lower()}"
     elif standing.left:
         yield "for later"
     elif standing.again:

@@ -10,7 +10,7 @@ from textwrap import wrap
 
 from mei_social.audit.assess import Band
 from mei_social.history.sentences import day, gates_briefly
-from mei_social.history.timeline import Entry, Numbers, Timeline
+from mei_social.history.timeline import Numbers, Timeline, TimelineEntry
 from mei_social.render.report.matrix_svg import LINE, Words
 from mei_social.report import labels
 
@@ -63,7 +63,7 @@ def draw(timeline: Timeline) -> Chart:
     return Chart(LABEL + COLUMN * len(columns), TOP + TALL + below, TOP + TALL, columns)
 
 
-def _column(place: int, entry: Entry, numbers: Numbers) -> Column:
+def _column(place: int, entry: TimelineEntry, numbers: Numbers) -> Column:
     left = LABEL + COLUMN * place
     middle = left + TILE // 2
     values = ((middle - BAR - 2, numbers.score, "score"), (middle + 2, numbers.coverage, "answered"))

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from mei_social.history.comparison import Comparison
-from mei_social.history.timeline import Entry, Numbers, Timeline
+from mei_social.history.timeline import Numbers, Timeline, TimelineEntry
 
 HISTORY = {"format": "mei-social-history", "format_version": 1}
 COMPARISON = {"format": "mei-social-comparison", "format_version": 1}
@@ -25,7 +25,7 @@ def comparison_json(found: Comparison) -> str:
     return _text({**COMPARISON, **asdict(found), **sides, **compared})
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: TimelineEntry) -> dict[str, Any]:
     numbers = _numbers(entry.numbers) if entry.numbers else None
     return {**asdict(entry), "day": entry.day.isoformat(), "numbers": numbers}
 

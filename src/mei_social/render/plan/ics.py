@@ -31,7 +31,7 @@ class Neutral(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """One whole day."""
 
     key: str
@@ -42,13 +42,13 @@ class Entry:
     text: str = ""
 
 
-def entries(plan: Plan) -> tuple[Entry, ...]:
+def entries(plan: Plan) -> tuple[CalendarEntry, ...]:
     """The next check, actions that were put off, and what was agreed; a day that has passed is today."""
     return tuple(sorted(_entries(plan), key=lambda entry: entry.day))
 
 
-def _entries(plan: Plan) -> Iterator[Entry]:
-    yield Entry("check-again", max(plan.check_again, plan.today), Neutral.LOOK_AGAIN, LOOK_AGAIN, HOW)
+def _entries(plan: Plan) -> Iterator[CalendarEntry]:
+    yield CalendarEntry("check-again", max(plan.check_again, plan.today), Neutral.LOOK_AGAIN, LOOK_AGAIN, HOW)
     for action in plan.actions:
         mark = action.mark
         if mark and mark.state is State.LATER and mark.until:
@@ -56,10 +56,10 @@ def _entries(plan: Plan) -> Iterator[Entry]:
             where = f" {action.place.where}" if action.place.account else ""
             text = "\n".join((*action.finding.told, "Then run: mei-social actions --change"))
             title = f"{action.finding.question}{where}"
-            yield Entry(key, max(mark.until, plan.today), Neutral.ACTION, title, text)
+            yield CalendarEntry(key, max(mark.until, plan.today), Neutral.ACTION, title, text)
     for agreed in plan.agreed:
         key = f"agreed/{agreed.by}/{agreed.what}"
-        yield Entry(key, max(agreed.by, plan.today), Neutral.AGREED, f"Agreed: {agreed.what}")
+        yield CalendarEntry(key, max(agreed.by, plan.today), Neutral.AGREED, f"Agreed: {agreed.what}")
 
 
 def to_ics(plan: Plan, ref: str, *, private: bool) -> bytes:
@@ -74,7 +74,7 @@ def to_ics(plan: Plan, ref: str, *, private: bool) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry, ref: str, today: date, private: bool) -> Event:
+def _event(entry: CalendarEntry, ref: str, today: date, private: bool) -> Event:
     from icalendar import Event
 
     title, text = (entry.title, entry.text) if private else (entry.neutral.value, NEUTRAL_TEXT)
