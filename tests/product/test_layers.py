@@ -6,9 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from grimp import build_graph
 
 ROOT = Path(__file__).parents[2]
 LINT_IMPORTS = Path(sys.executable).parent / "lint-imports"
@@ -64,6 +66,20 @@ def test_contracts_can_break(scratch: Path, contract: str, module: str, line: st
     path.write_text(f"{path.read_text('utf-8')}\n\ndef planted() -> None:\n    {line}\n", "utf-8")
     done = lint_imports(scratch)
     assert (done.returncode, f"{contract} BROKEN" in done.stdout) == (1, True), done.stdout + done.stderr
+
+
+def test_no_circle() -> None:
+    """No module leads back to itself, also where an import is for types alone or inside a function."""
+    graph = build_graph("mei_social", cache_dir=None)
+    below = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(below) > 200
+    TopologicalSorter(below).prepare()
+
+
+def test_rooms_have_names() -> None:
+    """No room or module is called by a word under which anything could stand."""
+    named = {part for path in (ROOT / "src").rglob("*.py") for part in path.with_suffix("").parts}
+    assert named & {"shared", "utils", "util", "common", "core", "helpers", "misc", "base"} == set()
 
 
 def test_a_new_module_needs_its_place(scratch: Path) -> None:
