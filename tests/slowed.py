@@ -1,8 +1,10 @@
-"""Runs a command as a slower processor would: it and all that it starts stand still most of the time.
+"""Runs a command as on a slower processor: it and all that it starts get one part in so many of each core.
 
 Usage: slowed.py TIMES WORD...
 
-It ends with the exit code of the command. Only Linux says in /proc who started whom.
+It ends with the exit code of the command. The system itself holds the command back, so nothing is stopped and
+woken: job control, which some tests are about, would take that for a suspended program. Only Linux does so,
+and only for somebody who may make a control group.
 """
 
 from __future__ import annotations
@@ -11,71 +13,57 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections import defaultdict
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PERIOD = 0.1
-PROCESSES = Path("/proc")
+PERIOD = 100_000
+"""Microseconds. The kernel counts anew after each."""
+FIRST, SECOND = Path("/sys/fs/cgroup/cpu"), Path("/sys/fs/cgroup")
+"""Where the two versions of control groups share out the processor."""
 
 
-def family(of: int) -> list[int]:
-    """A process and all that it started, each after the one that started it."""
-    children = defaultdict(list)
-    for process in PROCESSES.glob("[0-9]*"):
-        with suppress(OSError):
-            stat = (process / "stat").read_text(errors="replace")
-            children[int(stat.rpartition(") ")[2].split()[1])].append(int(process.name))
-    found = [of]
-    for pid in found:
-        found += children[pid]
-    return found
+@contextmanager
+def group(times: int) -> Iterator[Path]:
+    """A control group with one part in so many of each core. Raises OSError where we may not make one."""
+    parent = FIRST if FIRST.is_dir() else SECOND
+    made = parent / f"mei-social-{os.getpid()}"
+    quota = PERIOD * (os.cpu_count() or 1) // times
+    made.mkdir()
+    try:
+        if parent == FIRST:
+            (made / "cpu.cfs_period_us").write_text(f"{PERIOD}")
+            (made / "cpu.cfs_quota_us").write_text(f"{quota}")
+        else:
+            (made / "cpu.max").write_text(f"{quota} {PERIOD}")
+        yield made
+    finally:
+        while left := (made / "cgroup.procs").read_text().split():
+            end(map(int, left))
+        made.rmdir()
 
 
-def halted(of: int) -> list[int]:
-    """Stop a family, and say whom: not who was suspended already, and is to stay so.
-
-    Looks again until nobody is left who could start another.
-    """
-    seen: list[int] = []
-    stopped: list[int] = []
-    while new := [pid for pid in family(of) if pid not in seen]:
-        running = [pid for pid in new if not is_suspended(pid)]
-        tell(running, signal.SIGSTOP)
-        seen += new
-        stopped += running
-    return stopped
-
-
-def is_suspended(pid: int) -> bool:
-    with suppress(OSError):
-        return (PROCESSES / str(pid) / "stat").read_text(errors="replace").rpartition(") ")[2][0] == "T"
-    return False
-
-
-def tell(processes: Iterable[int], what: signal.Signals) -> None:
-    for pid in processes:
+def end(processes: Iterable[int]) -> None:
+    for process in processes:
         with suppress(ProcessLookupError):
-            os.kill(pid, what)
+            os.kill(process, signal.SIGKILL)
+
+
+def is_possible() -> bool:
+    """Whether a command can be held back here."""
+    try:
+        with group(2):
+            return True
+    except OSError:
+        return False
 
 
 def run(times: int, command: list[str]) -> int:
-    """The exit code of a command that has one in so many parts of the time."""
-    process = subprocess.Popen(command)
-    try:
-        while process.poll() is None:
-            time.sleep(PERIOD / times)
-            stopped = halted(process.pid)
-            time.sleep(PERIOD - PERIOD / times)
-            tell(reversed(stopped), signal.SIGCONT)  # a shell must not wake before what it waits for
-    finally:
-        if process.poll() is None:  # we are to end before it does
-            tell(halted(process.pid), signal.SIGKILL)
-    return process.wait()
+    """The exit code of a command that has one in so many parts of each core."""
+    with group(times) as slow:
+        join = f'echo $$ > {slow / "cgroup.procs"}; exec "$@"'
+        return subprocess.run(["sh", "-c", join, "sh", *command], check=False).returncode
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(run(int(sys.argv[1]), sys.argv[2:]))

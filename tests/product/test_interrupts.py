@@ -77,7 +77,7 @@ def pressed(at: int, command: str, home: Path) -> tuple[int, str, int]:
         timeout=LONGEST,
         check=False,
     )
-    return done.returncode, done.stderr, int(seen.read_text())
+    return done.returncode, done.stderr, int(seen.read_text() or 0)
 
 
 def wrong(command: str, home: Path, moments: int) -> list[tuple[int, int, str]]:

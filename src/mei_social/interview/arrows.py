@@ -112,7 +112,7 @@ class ArrowPrompter(Page):
         self.write(self._wrap(", ".join(labels), "> "))
 
     def _row(self, choice: Choice) -> Any:
-        """questionary would cut off what does not fit on one line."""
+        """Questionary would cut off what does not fit on one line."""
         import questionary
 
         label = textwrap.fill(visible(choice.label), self.width - MARGIN, subsequent_indent=" " * 5)

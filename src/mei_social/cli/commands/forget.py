@@ -38,7 +38,7 @@ def forget(
     if older_than is not None:
         last = max((seen.date for seen in all_seen(folder)), default=None)
         check_clock(older_than, "The last file that you saw is", last, yes, plain)
-    if not yes and not agreed(folder, before, plain):
+    if not yes and not agreed(before, plain):
         say("Nothing was deleted.")
         raise typer.Exit(FAILED)
     say(forgotten(folder, before))

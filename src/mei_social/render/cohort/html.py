@@ -32,7 +32,7 @@ TABLED = 15
 MORE = "The .json file holds all."
 
 
-def to_html(cohort: Cohort, folder: PurePath, today: date | None = None) -> bytes:
+def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
     """The cohort as a page for a browser and for paper. Commands name files in `folder`, as it was typed."""
     sheet = style("report/report.css", "cohort/cohort.css")
     people = people_of(cohort)
