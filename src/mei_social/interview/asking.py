@@ -154,7 +154,7 @@ def _reason(ask: Prompter, *, in_app: bool) -> str | None:
         return None
     if chosen != "own":
         return next(choice.label for choice in reasons if choice.value == chosen)
-    reason = short_text(ask, "Your reason, without names:", LONGEST_REASON)
+    reason: str = short_text(ask, "Your reason, without names:", LONGEST_REASON)
     if not reason or not content_with(ask, looks_private(reason)):
         ask.say("Nothing has changed. Choose an answer, or give a reason.")
         return None

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from mei_social.interview.leaving import InputEnded as InputEnded
+from mei_social.interview.leaving import SaveAndQuit as SaveAndQuit
+
 if TYPE_CHECKING:
     from mei_social.interview.cards.card import CardAsker
 
@@ -27,10 +30,6 @@ LETTERS = {
     "k": "keep your answer",
 }
 """Each means this at every prompt, or nothing there. It never stands for a longer word."""
-
-
-class SaveAndQuit(Exception):
-    """The trainee wants to stop, or the input ended. Everything answered so far is saved already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from mei_social.interview.cards.card import (
     Taken,
     Verb,
 )
-from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.leaving import SaveAndQuit
 
 Answered = Sequence[tuple[Row, AnswerValue]]
 Place = tuple[str, str | None]

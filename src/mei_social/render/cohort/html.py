@@ -41,7 +41,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
         p=people,
         w=labels,
         english=english,
-        today=english.day(today or date.today()),
+        today=english.day(today),
         style=sheet,
         style_hash=style_hash(sheet),
         many=cohort.shown > MOST,
