@@ -147,14 +147,14 @@ def set_aside(ask: Prompter, session: Session, asked: Sequence[Asked]) -> bool:
 
 
 def _reason(ask: Prompter, *, in_app: bool) -> str | None:
-    reasons = (*(IN_APP if in_app else IN_GENERAL), *ANYWHERE)
+    reasons: tuple[Choice, ...] = (*(IN_APP if in_app else IN_GENERAL), *ANYWHERE)
     hint = "Your mentor sees the reason if you make a file"
     chosen = ask.choose("Why does it not apply?", reasons, [BACK], hint=hint)
     if chosen == "back":
         return None
     if chosen != "own":
         return next(choice.label for choice in reasons if choice.value == chosen)
-    reason: str = short_text(ask, "Your reason, without names:", LONGEST_REASON)
+    reason = short_text(ask, "Your reason, without names:", LONGEST_REASON)
     if not reason or not content_with(ask, looks_private(reason)):
         ask.say("Nothing has changed. Choose an answer, or give a reason.")
         return None

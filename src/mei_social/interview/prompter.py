@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from mei_social.interview.leaving import InputEnded as InputEnded
-from mei_social.interview.leaving import SaveAndQuit as SaveAndQuit
+from mei_social.interview import leaving
 
 if TYPE_CHECKING:
     from mei_social.interview.cards.card import CardAsker
 
+SaveAndQuit = leaving.SaveAndQuit
+InputEnded = leaving.InputEnded
 SHORTEST_INSIDE = 3
 """Fewer letters than this match only the start of an answer, never a word inside it."""
 LETTERS = {
