@@ -29,7 +29,7 @@ WORDS = Noted(
 FREE = replace(GATE, question="Is this account free of pupils?", noted=WORDS)
 TURNED = replace(FREE, question="Is a pupil connected to it?", expected=YesNo.NO)
 ACCOUNTS = [Account(f"a{n}", "instagram", Purpose.PERSONAL) for n in (1, 2, 3)]
-NEXT = "Not what you meant? Type b at the next question to go back."
+NEXT = "Not what you meant? Type b to go back."
 
 
 def said(value: AnswerValue, reason: str | None = None) -> Answer:
@@ -194,7 +194,7 @@ def test_it_is_said_back_each_time(tmp_path: Path, path: Path) -> None:
 def test_on_the_last_page(tmp_path: Path, path: Path) -> None:
     """Before the end every such answer is said back, and stands beside its question."""
     home = tmp_path / "home"
-    typed = (*SETUP, "yes", "yes", "on", "no", "no", "quick", *("save",) * 2)
+    typed = (*SETUP, "yes", "yes", "on", "no", "no", "quick", *("skip",) * 5, "check", "general", "back", "save")
     told = piped(home, path, *typed)
     page = told[told.index("Check your answers before you finish") :]
 

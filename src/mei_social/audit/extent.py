@@ -19,9 +19,9 @@ class Extent(StrEnum):
 
 
 TITLES = {
-    Extent.QUICK: "Quick check of social media, finished",
-    Extent.FULL: "Full check of social media, finished",
-    Extent.UNFINISHED: "Check of social media, not finished",
+    Extent.QUICK: "Social media self-check: quick check, finished",
+    Extent.FULL: "Social media self-check: full check, finished",
+    Extent.UNFINISHED: "Social media self-check: not finished",
 }
 
 

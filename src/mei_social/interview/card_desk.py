@@ -38,6 +38,7 @@ class SessionDesk:
         self._session = session
         self._hints = hints
         self._hinted: set[str] = set()
+        self._left: set[str] = set()
         self._shown: set[tuple[str, Outcome]] = set()
 
     def standing(self, row: Row) -> Standing:
@@ -102,7 +103,9 @@ class SessionDesk:
         ask, session, rule, account = self._ask, self._session, row.rule, row.account
         answer = session.answer_to(rule, account)
         if answer is None or answer.value is None:
-            ask.say(asking.LEFT_OPEN)
+            if rule.id not in self._left:
+                ask.say(asking.LEFT_OPEN)
+            self._left.add(rule.id)
             return Follow.ON
         outcome = outcome_of(rule, answer)
         if outcome in FINDINGS and (rule.id, outcome) in self._shown:

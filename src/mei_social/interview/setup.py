@@ -232,7 +232,8 @@ def choose_length(ask: Prompter, session: Session) -> None:
 
 
 def _size(session: Session, *, quick: bool) -> str:
-    """`16 cards, about 15 minutes`: what is not answered yet."""
-    blank = [q for q in session.to_ask(quick=quick) if session.is_unanswered(*q)]
-    cards = cards_of(session.ruleset, session.audit.accounts, blank)
+    """`16 cards, about 15 minutes`: of what has no answer yet."""
+    asked = session.to_ask(quick=quick)
+    blank = [q for q in asked if session.is_unanswered(*q)]
+    cards = cards_of(session.ruleset, session.audit.accounts, asked)
     return f"{english.count(len(cards), 'card')}, {english.about(minutes(blank))}"
