@@ -194,7 +194,20 @@ def test_it_is_said_back_each_time(tmp_path: Path, path: Path) -> None:
 def test_on_the_last_page(tmp_path: Path, path: Path) -> None:
     """Before the end every such answer is said back, and stands beside its question."""
     home = tmp_path / "home"
-    typed = (*SETUP, "yes", "yes", "on", "no", "no", "quick", *("skip",) * 5, "check", "general", "back", "save")
+    typed = (
+        *SETUP,
+        "yes",
+        "yes",
+        "on",
+        "no",
+        "no",
+        "quick",
+        *("skip",) * 5,
+        "check",
+        "general",
+        "back",
+        "save",
+    )
     told = piped(home, path, *typed)
     page = told[told.index("Check your answers before you finish") :]
 
