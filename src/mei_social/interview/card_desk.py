@@ -147,7 +147,7 @@ def walk(
     asker = ask.cards()
     cards = cards_of(session.ruleset, session.audit.accounts, asked)
     desk = SessionDesk(ask, session, hints=not asker.waits)
-    return Walk(asker, desk, cards, later=later, counted=counted)
+    return Walk(asker, desk, cards, later=later, counted=counted, keeps=session.keeps)
 
 
 def ask_one(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> bool:

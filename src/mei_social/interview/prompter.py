@@ -27,7 +27,6 @@ LETTERS = {
     "s": "skip for now",
     "b": "go back",
     "q": "stop",
-    "m": "the same as before",
     "k": "keep your answer",
 }
 """Each means this at every prompt, or nothing there. It never stands for a longer word."""

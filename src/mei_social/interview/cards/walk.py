@@ -93,6 +93,7 @@ class Walk:
         *,
         later: bool = False,
         counted: bool = True,
+        keeps: bool = True,
     ) -> None:
         """`later`: what was left for later is asked too. `counted`: say how much is left."""
         self._asker = asker
@@ -100,6 +101,7 @@ class Walk:
         self._cards = cards
         self._later = later
         self._counted = counted
+        self._keeps = keeps
         self._left: set[Place] = set()
         self._told: set[Kind] = set()
 
@@ -168,6 +170,7 @@ class Walk:
             progress=estimate.progress(self._cards, card, self._is_open_row) if self._counted else "",
             full_help=card.kind not in self._told,
             below=self._desk.below(card),
+            keeps=self._keeps,
         )
         self._told.add(card.kind)
         return state
