@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,8 +20,10 @@ from programs import LONGEST, PROGRAM
 ROWS = 24
 MOST_PROMPTS = 150
 TODAY = "2026-11-23"
-PROMPT = "\r\n> "
-"""What line mode writes when it is the trainee's turn."""
+PROMPT = re.compile(
+    r"\r\n(?:> |(?:Instagram|TikTok|Facebook|LinkedIn|WhatsApp|Discord|YouTube|Another)[^\r\n:]{0,60}: )$"
+)
+"""What line mode writes when it is the trainee's turn; an account asks for its own answer."""
 MENU = "then Enter)\x1b[0m\r"
 """The end of the line that arrow keys write above the rows; the answer can stand behind it once more."""
 
@@ -36,6 +39,9 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         "PYTHONUTF8": "1",
         **more,
     }
+
+
+Prompt = str | re.Pattern[str]
 
 
 class Terminal:
@@ -71,19 +77,27 @@ class Terminal:
     def screen(self) -> str:
         return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
 
-    def asked(self, prompt: str = PROMPT) -> str:
+    def asked(self, prompt: Prompt = PROMPT) -> str:
         """Wait until it is the trainee's turn; what was written before, as one line of text."""
-        self.child.expect_exact(prompt)
-        return running(self.child.before)
+        self._wait_for([prompt])
+        return self._before()
 
-    def talk(self, person: Person, prompts: Sequence[str] = (PROMPT,)) -> tuple[int | None, str]:
+    def talk(self, person: Person, prompts: Sequence[Prompt] = (PROMPT,)) -> tuple[int | None, str]:
         """Let the person reply to everything until the end."""
         for _ in range(MOST_PROMPTS):
-            if self.child.expect_exact([pexpect.EOF, *prompts]) == 0:
+            if self._wait_for([pexpect.EOF, *prompts]) == 0:
                 self.child.close()
                 return self.child.exitstatus, running(self.child.before)
-            self.child.send(person.reply(running(self.child.before)) + "\r")
+            self.child.send(person.reply(self._before()) + "\r")
         raise AssertionError(f"no end: {person.left_over()} {self.screen}")
+
+    def _wait_for(self, prompts: Sequence[Any]) -> int:
+        found: int = self.child.expect([re.escape(p) if isinstance(p, str) else p for p in prompts])
+        return found
+
+    def _before(self) -> str:
+        """All that was written before the turn, and whose it is."""
+        return running(self.child.before + self.child.after.replace("> ", ""))
 
     def type(self, *lines: str) -> None:
         """Answer one prompt of line mode after the other."""
@@ -96,6 +110,11 @@ class Terminal:
         for text in typed:
             self.asked(MENU)
             self.child.send(text + "\r")
+
+    def card(self, words: str, keys: str) -> None:
+        """Wait for a card with these words on the screen, and press keys; the grid is drawn first."""
+        self.waits(lambda: words in running(self.screen))
+        self.child.send(keys)
 
     def shows(self, text: str) -> None:
         """Wait until the text is on the screen."""

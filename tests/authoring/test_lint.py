@@ -24,6 +24,7 @@ NOTED = "{safe: you have none, open: you have some, unsure: you may have some}"
 CLEAN = SMALL_YAML.replace("Any app counts.", "Any app counts").replace(
     "    gate: true\n", f"    gate: true\n    noted: {NOTED}\n    tell: Your mentor today\n"
 )
+CLEAN = CLEAN.replace("    severity: ", "    action: Do what there is to do\n    severity: ")
 GUIDE = """\
 platform: instagram
 settings:
@@ -132,37 +133,37 @@ def test_shipped_rules() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("    tell: Your mentor today\n", "", ["90:15: error critical-without-tell"]),
-        ("    tell: Your mentor today\n", "    tell:\n", ["90:15: error critical-without-tell"]),
+        ("    tell: Your mentor today\n", "", ["91:15: error critical-without-tell"]),
+        ("    tell: Your mentor today\n", "    tell:\n", ["91:15: error critical-without-tell"]),
         ("      reach: Room 4\n", "", ["8:7: warning contact-without-reach"]),
-        (QUESTION, "    question: This account is private.\n", ["102:15: error not-a-question"]),
+        (QUESTION, "    question: This account is private.\n", ["103:15: error not-a-question"]),
         (QUESTION, "    question: Is it private (yes or no?)\n", []),
-        (QUESTION, "    question: How private is it?\n", ["102:15: warning not-yes-or-no"]),
+        (QUESTION, "    question: How private is it?\n", ["103:15: warning not-yes-or-no"]),
         (QUESTION, "    question: Where it can be, is it private?\n", []),
-        (QUESTION, "    question: Is it private? Is it yours?\n", ["102:15: warning asks-two-things"]),
-        (QUESTION, "    question: Is it private; is it yours?\n", ["102:15: warning asks-two-things"]),
-        (QUESTION, "    question: Is it private and do you use it?\n", ["102:15: warning asks-two-things"]),
-        (QUESTION, "    question: Have you checked and closed it?\n", ["102:15: warning asks-two-things"]),
+        (QUESTION, "    question: Is it private? Is it yours?\n", ["103:15: warning asks-two-things"]),
+        (QUESTION, "    question: Is it private; is it yours?\n", ["103:15: warning asks-two-things"]),
+        (QUESTION, "    question: Is it private and do you use it?\n", ["103:15: warning asks-two-things"]),
+        (QUESTION, "    question: Have you checked and closed it?\n", ["103:15: warning asks-two-things"]),
         (QUESTION, "    question: Have you hidden or deleted it?\n", []),
         (QUESTION, f"    question: Is{' it' * 24}?\n", []),
-        (QUESTION, f"    question: Is{' it' * 25}?\n", ["102:15: error question-too-long"]),
+        (QUESTION, f"    question: Is{' it' * 25}?\n", ["103:15: error question-too-long"]),
         (
             QUESTION,
             "    question: Is unauthorised dissemination minimised?\n",
-            ["102:15: warning hard-to-read"],
+            ["103:15: warning hard-to-read"],
         ),
-        (QUESTION, "    question: Is this account public?\n", ["102:15: warning expected-not-said"]),
+        (QUESTION, "    question: Is this account public?\n", ["103:15: warning expected-not-said"]),
         (QUESTION, '    question: Is this account public?\n    expected: "no"\n', []),
         (QUESTION, '    question: Is this account public?\n    expected: "yes"\n', []),
         ("Are you on placement in", "Is there anyone in", []),
-        (REMEDY, "Utilise another photo.", ["149:13: warning jargon"]),
+        (REMEDY, "Utilise another photo.", ["153:13: warning jargon"]),
         (REMEDY, "Open 'Safety hub' and look.", []),
         (SUMMARY, f"{SUMMARY}    concern: Somebody is rude, please\n", ["62:14: warning please"]),
-        (REMEDY, "Choose another photo, please.", ["149:13: warning please"]),
-        (REMEDY, "Don't keep it.", ["149:13: warning contraction"]),
-        (REMEDY, "You can’t keep it.", ["149:13: warning contraction"]),
+        (REMEDY, "Choose another photo, please.", ["153:13: warning please"]),
+        (REMEDY, "Don't keep it.", ["153:13: warning contraction"]),
+        (REMEDY, "You can’t keep it.", ["153:13: warning contraction"]),
         (REMEDY, f"Go{' on' * 24}.", []),
-        (REMEDY, f"Go{' on' * 25}.", ["149:13: warning sentence-too-long"]),
+        (REMEDY, f"Go{' on' * 25}.", ["153:13: warning sentence-too-long"]),
         (REMEDY, f"Go{' on' * 20}. Go{' on' * 20}.", []),
         ("Any app counts", "Any app counts.", ["84:11: warning hint-full-stop"]),
         ("Any app counts", "Any app counts. So do games", ["84:11: warning hint-too-long"]),
@@ -184,7 +185,7 @@ def test_hard_rule() -> None:
     heavy = "Unauthorised dissemination necessitates immediate administrative reconsideration."
     text = changed("why: Pupils and parents search for you.", f"why: {heavy}")
     text = changed("how: Look at the account while you are logged out.", f"how: {heavy}", text)
-    assert found(text) == ["102:15: warning hard-to-read"]
+    assert found(text) == ["103:15: warning hard-to-read"]
 
 
 def test_unused_entries() -> None:
@@ -210,7 +211,7 @@ def test_never_asked() -> None:
     )
     text = changed("sources:\n  policy:", chain + "sources:\n  policy:")
     text = changed("    when: used-for-teaching\n", "    when: at-work\n", text)
-    assert found(text) == ["73:9: warning unused", "154:11: error never-asked"]
+    assert found(text) == ["73:9: warning unused", "158:11: error never-asked"]
 
 
 def test_reader_finds_the_same_chain(tmp_path: Path) -> None:
@@ -255,20 +256,20 @@ def test_risky_questions() -> None:
         (
             "id: pupils-follow",
             "id: followed",
-            ["2:10: error version-not-raised", "116:9: warning rule-id-renamed"],
+            ["2:10: error version-not-raised", "118:9: warning rule-id-renamed"],
         ),
         (
             'expected: "no"',
             'expected: "yes"',
-            ["2:10: error version-not-raised", "128:15: error safe-answer-turned"],
+            ["2:10: error version-not-raised", "131:15: error safe-answer-turned"],
         ),
         (
             '    expected: "no"\n',
             "",
             [
                 "2:10: error version-not-raised",
-                "116:9: error safe-answer-turned",
-                "119:15: warning expected-not-said",
+                "118:9: error safe-answer-turned",
+                "121:15: warning expected-not-said",
             ],
         ),
         (
@@ -281,7 +282,7 @@ def test_risky_questions() -> None:
             "id: messages\n    topic: pupils\n    clauses: [c2]\n    question: Are you really",
             ["2:10: error version-not-raised", "79:1: warning gate-gone"],
         ),
-        ("severity: low", "severity: lwo", ["1:1: warning not-compared", "151:15: error unknown-value"]),
+        ("severity: low", "severity: lwo", ["1:1: warning not-compared", "156:15: error unknown-value"]),
     ],
 )
 def test_against(tmp_path: Path, old: str, new: str, expected: list[str]) -> None:

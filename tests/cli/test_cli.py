@@ -143,7 +143,7 @@ def test_summary_is_all_on_stdout(example: Path) -> None:
 
     assert (code, err) == (0, "")
     assert out.startswith('Talk to someone today: "Is this account free of pupils')
-    assert "\nSocial media self-check, 3 May 2027\nTalk to someone today\n" in out
+    assert "\nSocial media self-check: not finished, 3 May 2027\nTalk to someone today\n" in out
 
 
 def test_check_with_answers_prints_the_summary(home: Path) -> None:

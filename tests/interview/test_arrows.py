@@ -13,19 +13,12 @@ from mei_social.interview.session import start
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Per, Purpose
 from mei_social.storage.store import Store
-from terminals import MENU, TODAY, Person, Terminal, running, saved
+from terminals import MENU, TODAY, Terminal, running, saved
 
 DAY = date.fromisoformat(TODAY)
-UP, DOWN, CTRL_C, CTRL_D = "\x1b[A", "\x1b[B", "\x03", "\x04"
+DOWN, RIGHT, CTRL_C, CTRL_D = "\x1b[B", "\x1b[C", "\x03", "\x04"
 WELCOME = "Do you need help with something right now?"
-QUESTION = "are you happy with everything you find?"
-TURNS = (MENU, "alone to have no note.", "without names:")
-"""What arrow keys write when it is the trainee's turn: above rows, and above a line to type."""
-ROWS = (
-    *("Yes", "Partly", "No", "Not sure"),
-    *("Why it matters", "How to check", "Write a note", "Does not apply"),
-    *("Skip for now", "Go back", "Save and stop"),
-)
+QUESTION = "Would your profile picture and cover image be fine for pupils and parents to see?"
 
 
 @pytest.fixture
@@ -43,7 +36,7 @@ def welcomed(home: Path, *arguments: str) -> Terminal:
 
 
 def at_questions(home: Path) -> Terminal:
-    """In front of the first question, with one Instagram account."""
+    """In front of the first card, with one Instagram account."""
     ruleset = load_rules(find_rules())
     with Store.open(home) as store:
         number = start(store, ruleset, DAY)
@@ -52,9 +45,7 @@ def at_questions(home: Path) -> Terminal:
             place = account if screening.per is Per.ACCOUNT else None
             store.save_screening(number, Item(screening.id, place), Screened.NO)
     terminal = Terminal(home, "check", "--quick")
-    terminal.pick("")
-    assert QUESTION in terminal.asked(MENU)
-    terminal.shows("Save and stop")
+    terminal.waits(lambda: QUESTION in running(terminal.screen) and "save and stop" in terminal.screen)
     return terminal
 
 
@@ -74,117 +65,121 @@ def value(home: Path, rule: str, account: str | None = None) -> str | None:
     return answer.value if answer else None
 
 
-WHOLE = {
-    "What would you like to do next": ["", "", "", "", "check"],
-    QUESTION: ["why", "how", "note", "p"],
-    "Your note.": ["Seen with Mr Smith"],
-    "This looks as if it holds": ["save"],
-    "Are all your messages with pupils": [DOWN * 3, "keep"],
-    "When you are ready": ["show", "go on"],
-    "Would you be fine with your headteacher": ["back", "skip", "?"],
-    "Instagram. Who can see what you post, question 1": ["does"],
-    "Why does it not apply": ["another"],
-    "Your reason": ["My school runs it with me"],
-    "Instagram. Keeping your account secure": ["P"],
-    "Discord. Keeping your account secure": ["same", DOWN * 3],
-    "Open a part": ["Discord", "finish"],
-    "Discord: your answers": [DOWN * 7, "back"],
-}
+CARDS = (
+    ("Would your profile picture", "w"),
+    ("Look for 3(a)", "y"),
+    ("2 of 2 answered", DOWN * 2 + "h"),
+    ("View both pictures", "t"),
+    ("alone to have no note.", "Seen with Mr Smith\r"),
+    (MENU, "use\r"),
+    ("with a note", "p"),
+    ("Partly", "\r"),
+    ("0 of 2 answered", "y"),
+    ("Noted for Instagram: no pupil is connected.", "y"),
+    ("Noted for Discord: no pupil is connected.", "\r"),
+    ("Are all your messages with pupils", "n"),
+    (MENU, "show\r"),
+    (MENU, "go on\r"),
+    ("Your answer: no.", "\r"),
+    ("Do you know what to do if a pupil", "b"),
+    ("Your answer: no.", "\r"),
+    ("Do you know what to do if a pupil", "?"),
+    ("Your answer: not sure.", "\r"),
+    ("parents and carers from your placement school", DOWN + "x"),
+    (MENU, "another\r"),
+    ("without names:", "My school runs it with me\r"),
+    ("does not apply", DOWN + "y"),
+    ("2 of 2 answered", "\r"),
+    ("hateful, sexual", "y"),
+    ("1 of 2 answered", "y"),
+    ("2 of 2 answered", "\r"),
+    ("stories about pupils", "y"),
+    ("1 of 2 answered", "y"),
+    ("2 of 2 answered", "\r"),
+    ("comments about your school", "y"),
+    ("2 of 2 answered", "\r"),
+    ("Are your own phone", "y"),
+    ("Noted: no photos", "\r"),
+    ("Do you know who to contact first", "y"),
+    ("Your answer: yes.", "\r"),
+    ("the name of the safeguarding lead", "y"),
+    ("Your answer: yes.", "\r"),
+    ("Instagram: open the app now", "ypy"),
+    ("3 of 3 answered", "\r"),
+    ("Discord: open the app now", "yynyy"),
+    ("5 of 5 answered", "3y"),
+    ("5 of 5 answered", "\r"),
+    (MENU, "check\r"),
+    (MENU, "finish\r"),
+)
+"""What is on the screen, and what is pressed then."""
 
 
 def test_whole_audit(home: Path) -> None:
-    """A self-check by keys: back, skip, why, how, note, reason, same, a gate, one answer changed."""
+    """A self-check by keys: back, skip, why, how, note, reason, a gate, one answer changed."""
     terminal = welcomed(home)
     terminal.child.send(f"{DOWN * 3} {DOWN * 5} \r")
     terminal.pick("personal")
     terminal.asked("it to yourself.")
     terminal.child.send("Discord\r")
     terminal.pick("both", "", *("no",) * 10, "quick")
-    person = Person(WHOLE, otherwise=DOWN)
-    code, last = terminal.talk(person, TURNS)
+    for words, keys in CARDS:
+        if words == MENU:
+            terminal.asked(MENU)
+            terminal.child.send(keys)
+        else:
+            terminal.card(words, keys)
+    code, last = terminal.ends()
     answers = saved(home).audit.answers
     given = {item: str(a.value) for item, a in answers.items() if a.value is not AnswerValue.YES}
 
     assert code == 0, last
-    assert person.left_over() == {}
     assert saved(home).finished == DAY
     assert given == {
-        Item("search-results-fine", None): "partly",
+        Item("profile-picture-suitable", "a2"): "partly",
         Item("no-private-messages-with-pupils", None): "no",
-        Item("group-chat-test", None): "not-sure",
-        Item("account-private", "a1"): "not-applicable",
+        Item("no-parents-connected", "a1"): "not-applicable",
+        Item("pupil-request-plan", None): "not-sure",
         Item("two-step-on", "a1"): "partly",
-        Item("two-step-on", "a2"): "no",
     }
-    assert answers[Item("search-results-fine", None)].note == "Seen with Mr Smith"
-    assert answers[Item("account-private", "a1")].reason == "My school runs it with me"
+    assert answers[Item("profile-picture-suitable", "a2")].note == "Seen with Mr Smith"
+    assert answers[Item("no-parents-connected", "a1")].reason == "My school runs it with me"
     assert "Talk to someone today" in last
 
 
 def test_nothing_pre_selected(home: Path) -> None:
-    """On a fresh question no row is pointed at, and Enter answers nothing."""
+    """On a fresh card no answer is pointed at, and Enter answers nothing but says so."""
     terminal = at_questions(home)
-    before = rows(terminal)
-    terminal.child.send("\r\r" + DOWN)
-    terminal.shows("» Yes")
+    terminal.child.send("\r")
+    terminal.shows("No answer yet. Press y, p, n or ?")
 
-    assert tuple(row.strip() for row in before) == ROWS
+    assert "[" not in terminal.screen
     assert saved(home).audit.answers == {}
 
 
-@pytest.mark.parametrize("keys", ["\x1b\r", "\x1b\x1b\r", DOWN + UP + "\x1b\r"])
-def test_escape_and_enter(home: Path, keys: str) -> None:
-    """Escape and Enter together choose nothing, in front of no row or of one, and the question stays."""
+def test_arrows_choose(home: Path) -> None:
+    """An arrow points at an answer, Enter chooses it, and Enter once more goes on."""
     terminal = at_questions(home)
-    terminal.child.send(keys)
-    terminal.child.send("not sure\r")
-    terminal.asked(MENU)
-    assert list(saved(home).audit.answers.values()) == [Answer(AnswerValue.NOT_SURE, DAY)]
+    terminal.child.send(RIGHT * 2)
+    terminal.shows("[Partly]")
+    pointed = saved(home).audit.answers
+    terminal.child.send("\r")
+    terminal.shows("Your answer: partly.")
+    terminal.child.send("\r")
+    terminal.shows("Pupils, parents and provider staff")
+
+    assert pointed == {}
+    assert list(saved(home).audit.answers.values()) == [Answer(AnswerValue.PARTLY, DAY)]
 
 
 def test_what_is_read_afterwards(home: Path) -> None:
-    """What was asked and answered stays on the screen as lines; the rows are gone."""
+    """What was asked and answered stays on the screen as lines; the grid is gone."""
     terminal = at_questions(home)
-    terminal.child.send("partly\r")
-    terminal.shows("Pupils, parents and provider staff")
+    terminal.child.send("p")
+    terminal.card("Enter goes on", "\r")
+    terminal.waits(lambda: f"{QUESTION} > Partly." in running(terminal.screen))
 
-    assert "everything you find?\n(Answer" in terminal.screen
-    assert "3 months)\n> Partly\n" in terminal.screen
-    assert terminal.screen.count("Why it matters") == 1
-
-
-TYPED = {
-    "yes": "Yes",
-    "NO": "No",
-    "n": "No",
-    "not s": "Not sure",
-    "?": "Not sure",
-    "2": "Partly",
-    "h": "How to check",
-    "note": "Write a note",
-    "back": "Go back",
-    "quit": "Save and stop",
-    DOWN: "Yes",
-    DOWN * 3 + UP: "Partly",
-    "maybe": None,
-    "yesterday": None,
-    "nx\x7f": "No",
-}
-
-
-def test_typed_words_find_their_row(home: Path) -> None:
-    """The start of a word moves the pointer and answers nothing; an unknown word points at nothing."""
-    terminal = at_questions(home)
-    found = {}
-    for typed, row in TYPED.items():
-        terminal.child.send(typed)
-        terminal.waits(lambda: pointed(terminal) == row)  # noqa: B023 - called at once
-        found[typed] = pointed(terminal)
-        terminal.child.send("\x7f" * 12)
-        terminal.waits(lambda: pointed(terminal) is None)
-
-    assert found == TYPED
-    assert saved(home).audit.answers == {}
+    assert terminal.screen.count("Card ") == 1
 
 
 def test_letters_that_questionary_keeps_for_itself(home: Path) -> None:
@@ -204,30 +199,29 @@ def test_letters_that_questionary_keeps_for_itself(home: Path) -> None:
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
 def test_stop_and_go_on(home: Path, key: str) -> None:
-    """Ctrl-C exits with 130 and Ctrl-D with 0; both say how to go on, and both go on at the open question."""
+    """Ctrl-C exits with 130 and Ctrl-D with 0; both say how to go on, and both go on at the open card."""
     terminal = at_questions(home)
-    terminal.child.send("partly\r")
-    terminal.asked(MENU)
-    terminal.child.send(key)
+    terminal.child.send("p")
+    terminal.card("Enter goes on", "\r")
+    terminal.card("Card 2 of 12", key)
     code, last = terminal.ends()
     again = Terminal(home, "check")
-    asked = again.asked(MENU)
-    again.child.send(CTRL_D)
+    again.card("Card 2 of 12", CTRL_D)
     again.ends()
+    told = running(again.written)
 
     assert code == (130 if key == CTRL_C else 0)
     assert "Your answers so far are saved" in last
     assert "mei-social check" in last
-    assert "Welcome back. Going on where you stopped. Quick check: 1 of 21 questions answered." in asked
-    assert "Pupils, parents and provider staff, question 1 of 1" in asked
+    assert "Welcome back. Going on where you stopped. Quick check: 1 of 14 answers" in told
 
 
 def test_stop_in_a_note(home: Path) -> None:
     """Ctrl-C while a note is being written keeps what was there before."""
     terminal = at_questions(home)
-    terminal.child.send("note\r")
+    terminal.child.send("t")
     terminal.child.expect_exact("to have no note.")
-    terminal.shows("> ")
+    terminal.waits(lambda: terminal.screen.endswith(">"))
     terminal.child.send("half a no" + CTRL_C)
     code, _ = terminal.ends()
 
@@ -238,42 +232,41 @@ def test_stop_in_a_note(home: Path) -> None:
 def test_gate(home: Path) -> None:
     """A gate that is not a yes shows at once what to do today, and a stray Enter does not pass it by."""
     terminal = at_questions(home)
-    terminal.child.send("yes\r")
-    terminal.pick("no")
+    terminal.child.send("y")
+    terminal.card("Enter goes on", "\r")
+    terminal.card("free of pupils", "n")
     asked = terminal.asked(MENU)
     terminal.shows("I meant another answer")
     first = pointed(terminal)
     terminal.child.send("\r\r" + "meant" + "\r")
-    again = terminal.asked(MENU)
+    terminal.card("free of pupils", "")
 
     assert "Thank you for saying so. This one comes first Nothing has been sent to anybody." in asked
     assert "Who to tell: 999 first if a child is in danger; the school's safeguarding lead" in asked
-    assert "1. If you call 999 about a message, ask there whether to write back." in asked
+    assert "1. Do not message the pupil about it." in asked
     assert first is None
-    assert "Are all your messages with pupils" in again
-    assert value(home, "no-private-messages-with-pupils") == "no"
+    assert value(home, "no-pupils-connected", "a1") == "no"
 
 
 def test_long_rows(home: Path) -> None:
     """A question that is longer than the window is broken between words, and its answer is seen."""
     terminal = at_questions(home)
-    terminal.child.send("back\r")
+    terminal.child.send("b")
     terminal.pick("check", "general")
     terminal.shows("General questions: your answers")
     terminal.shows("Go back")
 
-    assert "happy with everything you find? No answer yet" in running(terminal.screen)
+    assert "through systems your school has approved? No answer yet" in running(terminal.screen)
 
 
 def test_skip_leaves_no_answer(home: Path) -> None:
     """A skipped question is left for later."""
     terminal = at_questions(home)
-    terminal.child.send("skip\r")
-    terminal.asked(MENU)
-    terminal.child.send(CTRL_D)
+    terminal.child.send("s")
+    terminal.card("For later", CTRL_D)
     terminal.ends()
 
-    assert saved(home).audit.answers == {Item("search-results-fine", None): Answer(None, DAY)}
+    assert saved(home).audit.answers == {Item("profile-picture-suitable", "a1"): Answer(None, DAY)}
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from audit.test_assess_properties import cases
 from card_desk import CLEAR, FAIR, FIVE, ONCE, PLACE, PRIVATE, PUPILS, STORY, asked, cards, item_of, rules_of
 from mei_social.audit.assess import visible
+from mei_social.audit.minutes import ask_of
 from mei_social.audit.model import Account, AnswerValue, Audit, Item, Screened
 from mei_social.audit.purposes import said_already, said_by_purpose
 from mei_social.interview.cards.card import Card, Kind
 from mei_social.interview.cards.plan import (
-    ask_of,
     cards_of,
     plan,
     questions,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from audit.test_assess_properties import law
 from mei_social.interview.free_text import short_text
+from mei_social.interview.cards.grammar import MOVES, VERBS
 from mei_social.interview.line import LinePrompter
 from mei_social.interview.prompter import LETTERS, Choice, match, not_here
 from programs import ROOT
@@ -27,9 +28,7 @@ MEANT = {
         "No, go back",
         "None of these, go back",
     },
-    "h": {"How to check"},
     "k": {"Keep your answer: {}"},
-    "m": {"Same as {}: {}"},
     "n": {
         "Finish here",
         "Have no note",
@@ -49,7 +48,6 @@ MEANT = {
         "Stop here, and keep everything as it is",
         "Stop, make no file",
     },
-    "p": {"Partly"},
     "q": {
         "Finish here",
         "Have no note",
@@ -64,9 +62,6 @@ MEANT = {
         "Today's date is wrong: stop, so that it can be put right",
     },
     "s": {"Skip for now"},
-    "t": {"Write a note"},
-    "w": {"Why it matters"},
-    "x": {"Does not apply"},
     "y": {
         "Accept: nothing more is needed from the trainee",
         "Done",
@@ -89,6 +84,10 @@ MEANT = {
     },
 }
 """Every row that a letter can choose, wherever it is offered."""
+
+
+ON_CARDS = {word: said for said in (*VERBS.values(), *MOVES.values()) for word in said if len(word) == 1}
+"""What can be typed for the same on a card."""
 
 
 def claimed() -> dict[str, set[str]]:
@@ -124,8 +123,13 @@ def texts(node: ast.expr, tree: ast.AST) -> list[str]:
 
 def test_every_prompt() -> None:
     """Each letter stands for the rows of the table above and for no others, in every prompt that there is."""
-    assert set(MEANT) == set(LETTERS)
     assert claimed() == MEANT
+    assert set(MEANT) | set(ON_CARDS) == set(LETTERS)
+
+
+def test_every_card() -> None:
+    """On a card a letter means what it means everywhere."""
+    assert [letter for letter, said in ON_CARDS.items() if LETTERS[letter] not in said] == []
 
 
 CHOICES = st.lists(

@@ -17,11 +17,10 @@ import pytest
 
 from mei_social.audit.model import Answer, AnswerValue, Item
 from mei_social.interview import flow, setup
-from mei_social.interview.asking import ANSWERS, COMMANDS
 from mei_social.interview.line import LinePrompter
-from mei_social.interview.prompter import Choice, SaveAndQuit, match
+from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, SaveAndQuit, match
 from mei_social.interview.session import Session, start
-from mei_social.interview.setup import SAVE
+from mei_social.interview.setup import BACK, SAVE, SKIP
 from mei_social.ruleset.load import find_rules, load_guide, load_rules
 from mei_social.storage.store import Store
 from programs import LONGEST, PROGRAM
@@ -79,21 +78,21 @@ def acting(text: str) -> set[str]:
 
 WHOLE = {
     "Which would you like": ["quick"],
-    "What would you like to do next": ["1", "1", "1", "1", "check"],
-    "When you search": ["why", "how", "note", "partly"],
+    "Do you know who to contact first": ["why", "how", "note", "partly"],
     "Your note.": ["Seen with Ms Blank on 07700 900123"],
     "This looks as if it holds": ["save"],
-    "Are all your messages with pupils": ["no", "keep"],
+    "Are all your messages with pupils": ["no", ""],
     "When you are ready": ["help", "on"],
-    "Would you be fine with your headteacher": ["back", "skip", "?"],
-    "Instagram. Who can see what you post, question 1": ["na"],
+    "Do you know what to do if a pupil": ["back", "skip", "?"],
+    "free of comments about your school": ["y, Disc n"],
+    "Is this personal account set to private": ["na"],
     "Why does it not apply": ["own"],
     "Your reason": ["My school runs it with me"],
-    "Discord. Keeping your account secure": ["same", "no"],
-    "Instagram. Keeping your account secure": ["P"],
+    "Is two-step verification": ["P", "n"],
+    "What would you like to do next": ["1", "check"],
     "Open a part": ["Discord", "finish"],
-    "Discord: your answers": ["7", "back"],
-    "last 10 posts and comments?": ["yes", "no"],
+    "Discord: your answers": ["picture", "back"],
+    "Discord: Would your profile picture": ["no"],
 }
 
 
@@ -110,20 +109,21 @@ def test_whole_audit(home: Path) -> None:
     assert person.left_over() == {}
     assert saved(home).finished == DAY
     assert given == {
-        Item("search-results-fine", None): "partly",
+        Item("know-report-contact", None): "partly",
         Item("no-private-messages-with-pupils", None): "no",
-        Item("group-chat-test", None): "not-sure",
+        Item("pupil-request-plan", None): "not-sure",
+        Item("no-school-talk", "a2"): "no",
         Item("account-private", "a1"): "not-applicable",
         Item("two-step-on", "a1"): "partly",
         Item("two-step-on", "a2"): "no",
-        Item("last-ten-posts-test", "a2"): "no",
+        Item("profile-picture-suitable", "a2"): "no",
     }
-    assert answers[Item("search-results-fine", None)].note == "Seen with Ms Blank on 07700 900123"
+    assert answers[Item("know-report-contact", None)].note == "Seen with Ms Blank on 07700 900123"
     assert answers[Item("account-private", "a1")].reason == "My school runs it with me"
     assert "This looks as if it holds a phone number or somebody's name." in text
-    assert "5 Same as Instagram: Partly" in text
+    assert "Yes: Instagram. No: Discord." in text
     assert text.index("Otherwise do not go on with the chat.") < text.index(
-        "WhatsApp and other messages, question 1 of 1"
+        "Do you know what to do if a pupil"
     )
     assert "Talk to someone today" in last
     assert "For the questions that a quick check leaves out, run: mei-social check --full" in last
@@ -131,11 +131,11 @@ def test_whole_audit(home: Path) -> None:
 
 def test_streams(home: Path) -> None:
     """Questions go to stderr; stdout holds the summary and nothing else."""
-    done = piped(home, lines(*SETUP, "quick", "finish", "finish"), "--plain")
+    done = piped(home, lines(*SETUP, "quick", *("skip",) * 22, "check", "finish"), "--plain")
 
     assert done.returncode == 0
     assert done.stdout.decode().startswith("No answer yet, and it comes before all others: ")
-    assert "\nSocial media self-check, 23 November 2026\n" in done.stdout.decode()
+    assert "\nSocial media self-check: not finished, 23 November 2026\n" in done.stdout.decode()
     assert "Which would you like?" not in done.stdout.decode()
     assert "Which would you like?" in done.stderr.decode()
 
@@ -144,7 +144,7 @@ def test_streams(home: Path) -> None:
 def test_nothing_moves_the_cursor(home: Path, columns: int) -> None:
     """Line mode writes no escape sequence, no carriage return, no backspace, and no line too wide."""
     terminal = Terminal(home, "check", "--plain", columns=columns)
-    terminal.type(*SETUP, "quick", "1", "why", "how", "note", "A note", "skip", "no", "x", "help", "on")
+    terminal.type(*SETUP, "quick", "why", "how", "note", "A note", "skip", "no", "x", "help", "on")
     terminal.type("save")
     code, _ = terminal.ends()
     text = terminal.written.replace("\r\n", "\n")
@@ -156,7 +156,7 @@ def test_nothing_moves_the_cursor(home: Path, columns: int) -> None:
 
 # ---- Stopping and going on ----
 
-UP_TO_QUESTIONS = (*SETUP, "quick", "1")
+UP_TO_QUESTIONS = (*SETUP, "quick")
 
 
 def started(home: Path, *more: str) -> Terminal:
@@ -186,7 +186,8 @@ def test_interrupt(home: Path) -> None:
     assert "Your answers so far are saved" in last
     assert "mei-social check" in last
     assert "Welcome back. Going on where you stopped." in (asked := next_question(home))
-    assert "WhatsApp and other messages, question 1 of 1" in asked
+    assert "Pupils, parents and provider staff. Card 2 of 13" in asked
+    assert asked.endswith("Discord:")
 
 
 def test_end_of_input_key(home: Path) -> None:
@@ -195,7 +196,7 @@ def test_end_of_input_key(home: Path) -> None:
     terminal.child.sendeof()
 
     assert terminal.ends() == (0, GO_ON)
-    assert value(home, "search-results-fine") == "partly"
+    assert value(home, "profile-picture-suitable", "a1") == "partly"
 
 
 def test_closed_window(home: Path) -> None:
@@ -204,8 +205,8 @@ def test_closed_window(home: Path) -> None:
     terminal.child.close(force=False)
     terminal.child.wait()
 
-    assert value(home, "search-results-fine") == "partly"
-    assert "Pupils, parents and provider staff, question 1 of 1" in next_question(home)
+    assert value(home, "profile-picture-suitable", "a1") == "partly"
+    assert "Pupils, parents and provider staff. Card 2 of 13" in next_question(home)
 
 
 def test_kill(home: Path) -> None:
@@ -214,9 +215,9 @@ def test_kill(home: Path) -> None:
     terminal.child.kill(signal.SIGKILL)
     terminal.child.wait()
 
-    assert value(home, "search-results-fine") == "partly"
-    assert saved(home).audit.answers[Item("search-results-fine", None)].note == "A note"
-    assert "Pupils, parents and provider staff, question 1 of 1" in next_question(home)
+    assert value(home, "profile-picture-suitable", "a1") == "partly"
+    assert saved(home).audit.answers[Item("profile-picture-suitable", "a1")].note == "A note"
+    assert "Pupils, parents and provider staff. Card 2 of 13" in next_question(home)
 
 
 @pytest.mark.parametrize("after", [0, 1, 3, 5, 6, 9, len(SETUP)])
@@ -236,12 +237,11 @@ def test_stop_while_setting_up(home: Path, after: int) -> None:
 
 def test_pipe(home: Path) -> None:
     """A whole self-check from a pipe, one answer a line."""
-    general, one, other = ("1", *("y",) * 6), ("1", *("yes",) * 15), ("1", *("1",) * 16)
-    done = piped(home, lines(*SETUP, "quick", *general, *one, *other, "1", "finish"))
+    done = piped(home, lines(*SETUP, "quick", *("y",) * 22, "1", "finish"))
     answers = saved(home).audit.answers
 
     assert done.returncode == 0, done.stderr.decode()[-500:]
-    assert len(answers) == 37
+    assert len(answers) == 25
     assert {a.value for a in answers.values()} == {AnswerValue.YES}
 
 
@@ -259,13 +259,13 @@ def test_last_line_without_an_end(home: Path) -> None:
     """An answer counts without Enter after it."""
     piped(home, lines(*UP_TO_QUESTIONS) + b"partly")
 
-    assert value(home, "search-results-fine") == "partly"
+    assert value(home, "profile-picture-suitable", "a1") == "partly"
 
 
 def test_long_line(home: Path) -> None:
     """A line of 10,000 letters is one line: its end does not answer the next question."""
     piped(home, lines(*UP_TO_QUESTIONS, "note", "word " * 2000 + "yes", "short", "skip"))
-    answer = saved(home).audit.answers[Item("search-results-fine", None)]
+    answer = saved(home).audit.answers[Item("profile-picture-suitable", "a1")]
 
     assert answer == Answer(None, DAY, None, "short")
 
@@ -318,6 +318,15 @@ def test_naughty_strings(home: Path, corpora: Path) -> None:
 
 # ---- What a typed answer means ----
 
+ANSWERS = (YES, Choice("partly", "Partly", ("p",)), NO, NOT_SURE)
+COMMANDS = (
+    Choice("why", "Why it matters", ("why", "w")),
+    Choice("how", "How to check", ("how", "h")),
+    Choice("note", "Write a note", ("note", "t")),
+    Choice("na", "Does not apply", ("na", "x")),
+    SKIP,
+    BACK,
+)
 TYPED = {
     **{typed: ["yes"] for typed in ("1", "y", "Y", "yes", "YES", " yes ", "ye")},
     **{typed: ["partly"] for typed in ("2", "p", "P", "part")},
@@ -424,9 +433,10 @@ TOUR = (
     *("yes", "on", "4,9", "personal", "Discord", "both", "no", "add", "insta", "professional", "yes"),
     *("no", "no", "", "no", "no", "no", "no"),
     *("yes", "no", "change", "yes", "on", "no", "back", "keep", "skip", "no", "no", "quick"),
-    *("1", "why", "how", "note", "Seen with Mr Smith", "save", "na", "agreed"),
-    *("no", "change", "no", "on", "back", "keep", "p", "yes", "maybe", "yes", "skip"),
-    *("instagram 1", "keeping your", "how", "partly", "discord", "keeping your", "same"),
+    *("why", "2 how", "note", "Seen with Mr Smith", "save", "help", "maybe", "3", "n 3", "y, 3 n"),
+    *("y", "change", "yes", "no", "on", "n", "?", "on", "back", "skip", "skip", "2 na", "agreed"),
+    *("y", *("skip",) * 7, "back", "", "?", "on", "y", "y", "all y", "how", "y", "all skip"),
+    *("all na", "agreed", "all skip"),
     *("check", "first", "back", "general", "back", "save"),
 )
 

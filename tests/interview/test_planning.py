@@ -192,7 +192,7 @@ def test_marks_go_into_the_next_recheck(change: Change, desk: tuple[Path, Path])
     """A recheck takes over what was said about actions, until their questions have new answers."""
     change("week", "1", "later", "2027-07-01", "back", "term", "1", "done", "no", "back", "leave")
     before = saved(desk[0])
-    lines = "yes\n" * 6
+    lines = "yes\n" * 4
     invoke("recheck", "--plain", "--rules", str(desk[1]), home=desk[0], stdin=lines)
     after = saved(desk[0])
     assert after.number > before.number

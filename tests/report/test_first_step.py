@@ -12,8 +12,9 @@ import pytest
 from mei_social.audit.assess import assess
 from mei_social.audit.current import current, unanswered
 from mei_social.audit.model import Answer, AnswerValue, Item
+from mei_social.interview.cards.estimate import minutes
+from mei_social.interview.cards.plan import plan
 from mei_social.interview.session import item_of, start
-from mei_social.report import labels
 from mei_social.report.build import build_report
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Purpose, Ruleset, asked_digest
@@ -77,6 +78,11 @@ class Desk:
         env = {"MEI_SOCIAL_TODAY": self.day.isoformat(), "MEI_SOCIAL_RULES": str(self.rules)}
         return invoke(*command, home=self.home, env=env)[1]
 
+    def asks(self, *command: str) -> str:
+        """What it asks somebody on placement, up to the first question."""
+        env = {"MEI_SOCIAL_TODAY": self.day.isoformat(), "MEI_SOCIAL_RULES": str(self.rules)}
+        return invoke(*command, home=self.home, env=env, stdin="yes\n")[2]
+
     @property
     def first(self) -> str:
         """What stands under `Do this first`, and what the summary says after its last line."""
@@ -133,7 +139,7 @@ NO = AnswerValue.NO
 STATES: dict[str, tuple[Callable[[Desk], None], str]] = {
     "quick and finished": (
         lambda desk: desk.has({k: None for k in SAFE if k not in QUICK}, quick=True),
-        "check",
+        "check --full",
     ),
     "full and finished, one left for later": (lambda desk: desk.has({"plain-photo": None}), "check"),
     "full and finished, a gate without an answer": (
@@ -209,17 +215,14 @@ def test_minutes_are_worked_out_once(tmp_path: Path) -> None:
     """How long it takes is said alike where the length is chosen and where it is the first thing to do."""
     desk = Desk(tmp_path)
     desk.has({k: None for k in SAFE if k not in QUICK}, quick=True)
-    left = unanswered(current(saved(desk.home), desk.ruleset), desk.ruleset)
+    audit = current(saved(desk.home), desk.ruleset)
+    cards = plan(desk.ruleset, audit, quick=False)
+    left = minutes(cards, lambda row: item_of(row.rule, row.account) not in audit.answers)
 
-    assert f"about {english.count(labels.minutes_to_answer(left), 'minute')}" in desk.first
-
-
-@pytest.mark.parametrize(
-    ("questions", "minutes"), [(0, 1), (1, 1), (2, 1), (3, 2), (9, 5), (10, 5), (11, 10), (22, 15), (166, 85)]
-)
-def test_time_to_answer(questions: int, minutes: int) -> None:
-    """Two questions a minute; from five minutes on in steps of five, as nobody knows it better."""
-    assert labels.minutes_to_answer(questions) == minutes
+    assert english.about(left) in desk.first
+    assert f"Full check: 2 of 4 answers, {english.about(left)} left." in running(
+        desk.asks("check", "--full", "--plain")
+    )
 
 
 def test_recheck_of_a_quick_one_says_what_is_left(tmp_path: Path) -> None:
@@ -231,7 +234,7 @@ def test_recheck_of_a_quick_one_says_what_is_left(tmp_path: Path) -> None:
 
     assert "No question: everything was answered lately" in told
     assert "2 questions that a quick check leaves out: your list offers them." in told
-    assert "Go on to the full check: 2 more questions" in told
+    assert "Go on to the full check: 2 more answers" in told
 
 
 def test_a_file_says_the_same(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +12,7 @@ from annotated_types import MaxLen, MinLen
 
 from mei_social.audit.assess import applies_to
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
+from mei_social.audit.purposes import said_already
 from mei_social.errors import BadFile, Problem
 from mei_social.files.whole import read_text
 from mei_social.parsing.decode import decode
@@ -70,7 +71,16 @@ def read_answers(path: Path, ruleset: Ruleset, today: date) -> Audit:
         problems = tuple(sorted(check_answers(given, node, ruleset)))
     if problems or given is None:
         raise BadFile(str(path), tuple(sorted(problems)), ADVICE)
-    return audit_of(given, ruleset, today)
+    return with_purposes(audit_of(given, ruleset, today), ruleset, today)
+
+
+def with_purposes(audit: Audit, ruleset: Ruleset, today: date) -> Audit:
+    """What the purpose of an account says is an answer, unless the file has another one."""
+    said = {
+        Item(rule.id, account.id): Answer(value, today)
+        for rule, account, value in said_already(ruleset, audit)
+    }
+    return replace(audit, answers={**said, **audit.answers})
 
 
 def spread_answers(root: Node) -> None:

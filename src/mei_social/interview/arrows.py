@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from questionary import Question
     from questionary.prompts.common import InquirerControl
 
+    from mei_social.interview.cards.card import CardAsker
+
 MOVE = "(arrow keys or the first letters, then Enter)"
 TICK = "(arrow keys to move, space to tick, Enter when done)"
 NOWHERE = -1
@@ -34,8 +36,12 @@ PAUSE = 1.5
 
 
 def load() -> None:
-    """Import questionary, so that the first arrow-key question need not wait for it."""
+    """Import what draws, so that the first question with arrow keys need not wait for it."""
     import questionary  # noqa: F401
+
+    from mei_social.interview.cards import grid
+
+    grid.load()
 
 
 class ArrowPrompter(Page):
@@ -91,6 +97,11 @@ class ArrowPrompter(Page):
         self._answered([typed])
         return typed
 
+    def cards(self) -> CardAsker:
+        from mei_social.interview.cards.grid import GridCards
+
+        return GridCards(self.write, self.width, output=_output, colour=self._colour)
+
     def _ask(self, question: str, hint: str | None) -> None:
         self.say()
         self.strong(question)
@@ -98,13 +109,13 @@ class ArrowPrompter(Page):
             self.say(f"({hint})")
 
     def _answered(self, labels: Any) -> None:
-        self._write(self._wrap(", ".join(labels), "> "))
+        self.write(self._wrap(", ".join(labels), "> "))
 
     def _row(self, choice: Choice) -> Any:
         """Questionary would cut off what does not fit on one line."""
         import questionary
 
-        label = textwrap.fill(visible(choice.label), self._width - MARGIN, subsequent_indent=" " * 5)
+        label = textwrap.fill(visible(choice.label), self.width - MARGIN, subsequent_indent=" " * 5)
         return questionary.Choice(label, value=choice.value)
 
     def _where(self) -> dict[str, Any]:

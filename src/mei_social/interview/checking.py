@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mei_social.interview import asking, screening, setup
+from mei_social.interview import screening, setup
+from mei_social.interview.card_desk import ask_one, walk
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
 from mei_social.interview.setup import BACK
@@ -41,7 +42,7 @@ def check_answers(ask: Prompter, session: Session) -> bool:
             case "stop":
                 raise SaveAndQuit
             case "gates":
-                asking.ask_section(ask, session, first, session.is_unanswered)
+                walk(ask, session, first, later=True).ask()
             case "first":
                 change_screening(ask, session)
             case chosen:
@@ -82,7 +83,7 @@ def change_answers(ask: Prompter, session: Session, part: Sequence[Asked]) -> No
         chosen = ask.choose("Pick an answer to change it, or go back.", rows, [BACK])
         if chosen == "back":
             return
-        asking.ask_one(ask, session, part, int(chosen))
+        ask_one(ask, session, *part[int(chosen)])
 
 
 def change_screening(ask: Prompter, session: Session) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mei_social.audit.model import Account
-from mei_social.interview import asking, checking, rechecking, screening, setup
+from mei_social.audit.minutes import is_in_app, minutes
+from mei_social.interview import checking, rechecking, screening, setup
+from mei_social.interview.card_desk import walk
+from mei_social.interview.cards.plan import cards_of
 from mei_social.interview.input_mode import EitherMode
 from mei_social.interview.open_gates import still_open
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.interview.session import Asked, Session
+from mei_social.interview.session import Asked, Session, item_of
 from mei_social.text import english
 
-Part = tuple[Account | None, tuple[Asked, ...]]
+Part = tuple[str, tuple[Asked, ...]]
+"""Its name, and what is asked in it."""
 
 
 def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
@@ -29,10 +32,9 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
         set_up(ask, session)
     while not screening.ask_at_once(ask, session):
         checking.change_screening(ask, session)
-    if session.recheck or session.has_begun:
-        go_on(ask, session)
-    elif length is None:
+    if not (session.recheck or session.has_begun) and length is None:
         setup.choose_length(ask, session)
+    go_on(ask, session)
     while not task_list(ask, session):
         pass
     session.finish()
@@ -52,31 +54,32 @@ def set_up(ask: Prompter, session: Session) -> None:
 
 def go_on(ask: Prompter, session: Session) -> None:
     """Straight to what the mentor sent back, then to what comes before all others, then to the rest."""
+    session.settle_purposes()
     returned = [q for q in session.questions(quick=False) if session.is_returned(*q)]
     if returned:
         ask.heading("What your mentor sent back")
-        asking.ask_section(ask, session, returned, session.is_returned)
+        walk(ask, session, returned, later=True).ask()
     left = [q for q in session.questions() if q[0].gate and session.is_due(*q) and not session.is_open(*q)]
     if left:
         ask.heading("What you left for later, and comes before all others")
-        asking.ask_section(ask, session, left, session.is_unanswered)
-    found = _next(session, session.parts())
-    if found and (_open(session, found[0][1]) or not (returned or left)):
+        walk(ask, session, left, later=True).ask()
+    if _open(session, session.to_ask()):
+        ask.say()
         ask.say(_total(session))
-        ask_part(ask, session, *found[0])
+        ask_part(ask, session, session.to_ask())
 
 
 def task_list(ask: Prompter, session: Session) -> bool:
-    """The list of accounts with what is done and to do. True when the trainee finishes."""
-    parts = session.parts()
-    found = _next(session, parts)
+    """The parts with what is done and to do. True when the trainee finishes."""
+    session.settle_purposes()
+    parts = _parts(session)
     ask.heading("Your list")
     ask.say(_total(session))
-    rows = [Choice(str(n), f"{session.where(a)}: {status(session, s)}") for n, (a, s) in enumerate(parts)]
+    rows = [Choice(str(n), f"{name}: {status(session, part)}") for n, (name, part) in enumerate(parts)]
     way = [ask.other] if isinstance(ask, EitherMode) else []
     chosen = ask.choose(
         "What would you like to do next?",
-        [*_in_order(session, found, rows), *way],
+        [*_in_order(session, rows), *way],
         [setup.stop(session)],
         enter_takes_first=True,
     )
@@ -89,94 +92,110 @@ def task_list(ask: Prompter, session: Session) -> bool:
             screening.go_through_accounts(ask, session)
         case "full":
             session.set_quick(False)
+            go_on(ask, session)
         case "way" if isinstance(ask, EitherMode):
             ask.change()
-        case "next" if found:
-            ask_part(ask, session, *found[0])
+        case "next":
+            ask_part(ask, session, session.to_ask())
         case _:
             choose_topic(ask, session, *parts[int(chosen)])
     return False
 
 
-def _in_order(session: Session, found: tuple[Part, str] | None, rows: Sequence[Choice]) -> list[Choice]:
+def _parts(session: Session) -> list[Part]:
+    """Questions about the trainee and all accounts, then each app with its settings."""
+    asked = session.to_ask()
+    once = tuple(q for q in asked if not is_in_app(*q))
+    apps = [
+        (session.where(a), tuple(q for q in asked if q[1] == a and is_in_app(*q))) for a in session.accounts
+    ]
+    name = "You and all your accounts" if session.accounts else session.where(None)
+    return [(name, part) for name, part in ((name, once), *apps) if part]
+
+
+def _in_order(session: Session, rows: Sequence[Choice]) -> list[Choice]:
     """What is likely to come next stands first."""
     finish = Choice("finish", "Check your answers and finish", ("finish", "check"))
     accounts = Choice("accounts", "Change your list of accounts", ("change", "accounts"))
-    if found:
-        return [Choice("next", f"Go on with {found[1]}", ("go on", "next")), *rows, finish, accounts]
-    more = len(session.questions(quick=False)) - len(session.questions())
-    full = (
-        [Choice("full", f"Go on to the full check: {english.count(more, 'more question')}")] if more else []
-    )
+    if name := _next(session):
+        return [Choice("next", f"Go on with {name}", ("go on", "next")), *rows, finish, accounts]
+    full = [Choice("full", _further(session), ("full",))] if session.leaves_out else []
     return [finish, *full, *rows, accounts]
 
 
-def _next(session: Session, parts: Sequence[Part]) -> tuple[Part, str] | None:
-    """The part to go on with and its name: what was never asked, then what was left for later."""
-    for account, section in parts:
-        if _open(session, section):
-            return (account, section), session.where(account)
-    for account, section in parts:
-        if any(session.is_unanswered(*q) for q in section):
-            return (account, section), f"{session.where(account)}: what you left for later"
-    return None
+def _further(session: Session) -> str:
+    more = session.leaves_out
+    return (
+        f"Go on to the full check: {english.count(len(more), 'more answer')}, {english.about(minutes(more))}"
+    )
 
 
-def choose_topic(ask: Prompter, session: Session, account: Account | None, section: Sequence[Asked]) -> None:
-    """Within an account the topics may be taken in any order."""
-    ask.heading(session.where(account))
-    topics = list(dict.fromkeys(rule.topic for rule, _ in section))
-    parts = {t: [q for q in section if q[0].topic == t] for t in topics}
+def _next(session: Session) -> str | None:
+    """What to go on with: what was never asked, then what was left for later."""
+    asked = session.to_ask()
+    blank = [q for q in asked if session.is_open(*q)]
+    if blank:
+        first = cards_of(session.ruleset, session.audit.accounts, blank)[0]
+        return first.heading
+    return "what you left for later" if any(session.is_unanswered(*q) for q in asked) else None
+
+
+def choose_topic(ask: Prompter, session: Session, name: str, part: Sequence[Asked]) -> None:
+    """What is not about the settings of one app may be taken topic by topic, in any order."""
+    topics = list(dict.fromkeys(rule.topic for rule, _ in part))
+    if len(topics) == 1 or is_in_app(*part[0]):
+        ask_part(ask, session, part)
+        return
+    ask.heading(name)
+    parts = {t: [q for q in part if q[0].topic == t] for t in topics}
     rows = [Choice(t, f"{session.topic(p[0][0])}: {status(session, p)}") for t, p in parts.items()]
-    todo = sum(session.is_unanswered(*q) for q in section)
+    todo = sum(session.is_unanswered(*q) for q in part)
     every = Choice("all", _all(todo), ("all",))
     chosen = ask.choose("Which questions?", [every, *rows], [setup.BACK], enter_takes_first=True)
     if chosen == "all":
-        ask_part(ask, session, account, section)
+        ask_part(ask, session, part)
     elif chosen != "back":
-        ask_part(ask, session, account, parts[chosen])
+        ask_part(ask, session, parts[chosen])
 
 
 def _all(todo: int) -> str:
     if todo == 1:
-        return "The open question"
-    return f"All {todo} open questions, in order" if todo else "All of them again, in order"
+        return "What is open"
+    return "All that is open, in order" if todo else "All of them again, in order"
 
 
-def ask_part(ask: Prompter, session: Session, account: Account | None, section: Sequence[Asked]) -> None:
+def ask_part(ask: Prompter, session: Session, part: Sequence[Asked]) -> None:
     """What was never asked; where there is none, what was left for later; else all of it again."""
-    wanted = next(
-        (w for w in (session.is_open, session.is_unanswered) if any(w(*q) for q in section)), _always
-    )
-    if asking.ask_section(ask, session, section, wanted):
+    if any(session.is_unanswered(*q) or session.is_returned(*q) for q in part):
+        later = not _open(session, part)
+        done = walk(ask, session, session.to_ask(), later=later).ask(within={item_of(*q) for q in part})
+    else:
+        done = walk(ask, session, part).ask(every=True)
+    if done:
         ask.say()
-        told = " Your answers are saved." if session.keeps else ""
-        ask.say(f"{session.where(account)}: that is the end of this part.{told}")
+        ask.say(f"That is the end of this part.{' Your answers are saved.' if session.keeps else ''}")
 
 
-def _always(*_: object) -> bool:
-    return True
-
-
-def status(session: Session, section: Sequence[Asked]) -> str:
+def status(session: Session, part: Sequence[Asked]) -> str:
     """Few words, the same in every list."""
-    answered = sum(not session.is_unanswered(*q) for q in section)
-    seen = sum(not session.is_open(*q) for q in section)
+    answered = sum(not session.is_unanswered(*q) for q in part)
+    seen = sum(not session.is_open(*q) for q in part)
     if not seen:
-        return f"not started, {english.count(len(section), 'question')}"
-    if answered == len(section):
+        return f"not started, {english.about(minutes(part))}"
+    if answered == len(part):
         return f"done, {english.count(answered, 'answer')}"
     later = f", {seen - answered} left for later" if seen > answered else ""
-    return f"{answered} of {len(section)} answered{later}"
+    return f"{answered} of {english.count(len(part), 'answer')}{later}"
 
 
-def _open(session: Session, section: Sequence[Asked]) -> int:
-    return sum(session.is_open(*q) for q in section)
+def _open(session: Session, part: Sequence[Asked]) -> int:
+    return sum(session.is_open(*q) for q in part)
 
 
 def _total(session: Session) -> str:
-    questions = session.questions()
-    answered = sum(not session.is_unanswered(*q) for q in questions)
+    asked = session.to_ask()
+    blank = [q for q in asked if session.is_unanswered(*q)]
     kind = "Quick check" if session.quick else "Full check"
+    left = f", {english.about(minutes(blank))} left" if blank else ""
     told = " Every answer is saved." if session.keeps else ""
-    return f"{kind}: {answered} of {english.count(len(questions), 'question')} answered.{told}"
+    return f"{kind}: {len(asked) - len(blank)} of {english.count(len(asked), 'answer')}{left}.{told}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
+from mei_social.interview.cards.card import CardAsker
 from mei_social.interview.prompter import Choice, Prompter
 
 
@@ -83,3 +84,6 @@ class EitherMode:
 
     def text(self, question: str) -> str:
         return self._now.text(question)
+
+    def cards(self) -> CardAsker:
+        return self._now.cards()

@@ -6,11 +6,14 @@ It reads the stream itself: `input()` would pull in readline where it is loaded,
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from mei_social.interview.page import Page
 from mei_social.interview.prompter import Choice, InputEnded, SaveAndQuit, match, not_here
 from mei_social.text.visible import visible
+
+if TYPE_CHECKING:
+    from mei_social.interview.cards.card import CardAsker
 
 PROMPT = "> "
 LONGEST_LINE = 4000
@@ -41,7 +44,7 @@ class LinePrompter(Page):
         if commands:
             self.say(f"Or type {', '.join(_offered(c) for c in commands)}.")
         while True:
-            typed = self._read()
+            typed = self.read(PROMPT)
             found = match(typed, choices, commands)
             if len(found) == 1:
                 return found[0]
@@ -52,7 +55,7 @@ class LinePrompter(Page):
         self.say("Type the numbers with commas between, such as 1,3. Press Enter alone for none.")
         self.say("Or type quit to stop here.")
         while True:
-            typed = self._read()
+            typed = self.read(PROMPT)
             if typed.casefold() in STOP:
                 raise SaveAndQuit
             if typed.casefold() in NONE:
@@ -65,7 +68,12 @@ class LinePrompter(Page):
 
     def text(self, question: str) -> str:
         self._ask(question, None, ())
-        return self._read()
+        return self.read(PROMPT)
+
+    def cards(self) -> CardAsker:
+        from mei_social.interview.cards.screen_line import LineCards
+
+        return LineCards(self)
 
     def _ask(self, question: str, hint: str | None, choices: Sequence[Choice]) -> None:
         self.say()
@@ -73,7 +81,7 @@ class LinePrompter(Page):
         if hint:
             self.say(f"({hint})")
         for number, choice in enumerate(choices, 1):
-            self._write(self._wrap(choice.label, f"  {number} "))
+            self.write(self._wrap(choice.label, f"  {number} "))
 
     def _not_understood(
         self, typed: str, found: Sequence[str], choices: Sequence[Choice], commands: Sequence[Choice]
@@ -89,13 +97,14 @@ class LinePrompter(Page):
         told = not_here(typed) or f'"{visible(typed, 40)}" is not one of the answers.'
         self.say(f"{told} Type {many}, or a word from the list.")
 
-    def _read(self) -> str:
-        self._write(PROMPT, end="")
+    def read(self, prompt: str) -> str:
+        """One line, stripped. Raises SaveAndQuit where the input ends."""
+        self.write(prompt, end="")
         line = rest = self._source.readline(LONGEST_LINE)
         while len(rest) == LONGEST_LINE and not rest.endswith("\n"):
             rest = self._source.readline(LONGEST_LINE)  # the end of a line must not answer the next question
         if not self._echoes or not line:
-            self._write("")  # nobody pressed Enter on this screen
+            self.write("")  # nobody pressed Enter on this screen
         if not line:
             raise InputEnded
         return line.strip()
@@ -104,9 +113,9 @@ class LinePrompter(Page):
 class QuietPrompter(LinePrompter):
     """Where its questions cannot be written nobody can answer them: that is the end of the input."""
 
-    def _write(self, text: str, end: str = "\n") -> None:
+    def write(self, text: str, end: str = "\n") -> None:
         try:
-            super()._write(text, end)
+            super().write(text, end)
         except OSError:
             raise InputEnded from None
 

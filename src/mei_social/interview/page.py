@@ -21,7 +21,7 @@ class Page:
         self._stream = stream
         self._as_called = as_called
         self._bold = bold
-        self._width = max(20, min(width, 88))
+        self.width = max(20, min(width, 88))
 
     def heading(self, text: str) -> None:
         self.say()
@@ -29,24 +29,24 @@ class Page:
 
     def strong(self, text: str) -> None:
         start, end = (BOLD, PLAIN) if self._bold else ("", "")
-        self._write(start + self._wrap(text) + end)
+        self.write(start + self._wrap(text) + end)
 
     def say(self, text: str = "") -> None:
-        self._write(self._wrap(text))
+        self.write(self._wrap(text))
 
     def steps(self, lines: Iterable[str], numbered: bool = False) -> None:
         for number, line in enumerate(lines, 1):
-            self._write(self._wrap(line, f"{number}. " if numbered else "- "))
+            self.write(self._wrap(line, f"{number}. " if numbered else "- "))
 
     def _wrap(self, text: str, start: str = "") -> str:
         return textwrap.fill(
             self._as_called(visible(text)),
-            self._width,
+            self.width,
             initial_indent=start,
             subsequent_indent=" " * len(start),
             break_on_hyphens=False,
         )
 
-    def _write(self, text: str, end: str = "\n") -> None:
+    def write(self, text: str, end: str = "\n") -> None:
         self._stream.write(text + end)
         self._stream.flush()

@@ -7,7 +7,7 @@ from datetime import date
 
 from mei_social.audit.assess import FINDINGS, outcome_of
 from mei_social.audit.model import Item, Mark, State
-from mei_social.interview.asking import ask_one
+from mei_social.interview.card_desk import ask_one
 from mei_social.interview.days import ask_day
 from mei_social.interview.prompter import NO, YES, Choice, Prompter
 from mei_social.interview.session import Session, item_of
@@ -138,12 +138,11 @@ def answer_again(ask: Prompter, session: Session, item: Item) -> None:
 
 def ask_it(ask: Prompter, session: Session, item: Item) -> None:
     """The question itself, and what has become of the action."""
-    section = session.questions(quick=False)
-    position = next((n for n, asked in enumerate(section) if item_of(*asked) == item), None)
-    if position is None:  # another window has changed it meanwhile
+    found = next((asked for asked in session.questions(quick=False) if item_of(*asked) == item), None)
+    if found is None:  # another window has changed it meanwhile
         return
-    ask_one(ask, session, section, position)
-    rule, account = section[position]
+    rule, account = found
+    ask_one(ask, session, rule, account)
     if item not in session.marks and not session.is_unanswered(rule, account):  # a new answer takes it away
         is_open = outcome_of(rule, session.answer_to(rule, account)) in FINDINGS
         ask.say(STILL_OPEN if is_open else CLOSED)

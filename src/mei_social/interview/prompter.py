@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from mei_social.interview import leaving
+
+if TYPE_CHECKING:
+    from mei_social.interview.cards.card import CardAsker
+
+SaveAndQuit = leaving.SaveAndQuit
+InputEnded = leaving.InputEnded
 SHORTEST_INSIDE = 3
 """Fewer letters than this match only the start of an answer, never a word inside it."""
 LETTERS = {
@@ -20,18 +27,9 @@ LETTERS = {
     "s": "skip for now",
     "b": "go back",
     "q": "stop",
-    "m": "the same as before",
     "k": "keep your answer",
 }
 """Each means this at every prompt, or nothing there. It never stands for a longer word."""
-
-
-class SaveAndQuit(Exception):
-    """The trainee wants to stop, or the input ended. Everything answered so far is saved already."""
-
-
-class InputEnded(SaveAndQuit):
-    """Nobody is there to answer: the input ended before an answer came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +77,10 @@ class Prompter(Protocol):
 
     def text(self, question: str) -> str:
         """One line, stripped; empty when nothing was typed."""
+        ...
+
+    def cards(self) -> CardAsker:
+        """How this one asks cards."""
         ...
 
 

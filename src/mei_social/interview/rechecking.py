@@ -93,6 +93,7 @@ def begin(ask: Prompter, session: Session) -> None:
     )
     screening.go_through_accounts(ask, session)
     still_so(ask, session)
+    session.settle_purposes()
     ask.heading("What is asked again")
     ask.steps(counts(session))
     if noted := session.noted():

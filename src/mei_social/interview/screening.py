@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from mei_social.audit.assess import screened_item
 from mei_social.audit.model import Account, Item, Screened
-from mei_social.interview import asking
+from mei_social.interview.card_desk import ask_one
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
 from mei_social.interview.setup import BACK, SKIP, change_accounts, stop
@@ -105,7 +105,7 @@ def ask_at_once(ask: Prompter, session: Session, to_come: Collection[Item] = ())
         waits = any(item in to_come for item in session.chain_of(rule, account))
         if session.is_due(rule, account) and not waits:
             show_help_first(ask, session, rule, account)
-            if asking.ask_one(ask, session, ((rule, account),), 0) < 0:
+            if not ask_one(ask, session, rule, account):
                 return False
     return True
 

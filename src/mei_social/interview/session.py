@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from mei_social.audit.assess import (
 )
 from mei_social.audit.current import came_back, current, gates_of, stamp_of
 from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
+from mei_social.audit.purposes import said_by_purpose
 from mei_social.audit.recheck import Again, Recheck, Why
 from mei_social.audit.saved import SavedAudit
 from mei_social.history.pairing import pair
@@ -204,6 +205,28 @@ class Session:
         asked = ((r, a) for r, a in applying if r.gate or r.quick or not only)
         return (*kept.values(), *((r, a) for r, a in asked if item_of(r, a) not in kept))
 
+    def to_ask(self, *, quick: bool | None = None) -> tuple[Asked, ...]:
+        """What the cards ask: all but what is said already; of a recheck only what needs another look."""
+        return tuple(
+            q
+            for q in self.questions(quick=quick)
+            if self.is_returned(*q)
+            or (
+                said_by_purpose(*q) is None
+                and (not self.recheck or self.recheck.again(item_of(*q)) or self.is_unanswered(*q))
+            )
+        )
+
+    @property
+    def leaves_out(self) -> tuple[Asked, ...]:
+        """What the full check would ask beside this one."""
+        now = {item_of(*q) for q in self.questions()}
+        return tuple(q for q in self.to_ask(quick=False) if item_of(*q) not in now)
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        return self.audit.accounts
+
     def _as_asked(self, applying: Iterable[Asked]) -> dict[Item, Asked]:
         """Gates that were open and that today's rules do not ask as gates: each takes the place of its id.
 
@@ -315,18 +338,38 @@ class Session:
             self.answer(rule, account, answer)
 
     def answer(self, rule: Rule, account: Account | None, answer: Answer) -> None:
-        item = item_of(rule, account)
-        settled = answer.value and self._is_settled(rule, item, answer)
+        self.answer_all([(rule, account, answer)])
+
+    def answer_all(self, given: Sequence[tuple[Rule, Account | None, Answer]]) -> None:
+        """All of these answers are saved, or none."""
+        answers = [(rule, item_of(rule, account), answer) for rule, account, answer in given]
+        settled = {i for rule, i, answer in answers if answer.value and self._is_settled(rule, i, answer)}
         with self._store.together():
-            self._save(item, answer, rule)
-            if settled:
+            for rule, item, answer in answers:
+                self._save(item, answer, rule)
+            for item in settled:
                 self._store.set_mark(self._number, item, None)
-        if settled:
+        for item in settled:
             del self.marks[item]
-        if answer.value:
-            self._returned.pop(item, None)
-            self._held.pop(item, None)
-        self._remember(item, answer, rule)
+        for rule, item, answer in answers:
+            if answer.value:
+                self._returned.pop(item, None)
+                self._held.pop(item, None)
+            self._remember(item, answer, rule)
+
+    def settle_purposes(self) -> None:
+        """What the purpose of an account says is an answer, and not asked; unless the mentor asks for it."""
+        blank = [q for q in self.questions() if self.is_unanswered(*q) and not self.is_returned(*q)]
+        self._say_by_purpose(blank)
+
+    def _say_by_purpose(self, asked: Iterable[Asked]) -> None:
+        self.answer_all(
+            [
+                (rule, account, Answer(said, self.today, None, self.note_on(rule, account)))
+                for rule, account in asked
+                if (said := said_by_purpose(rule, account))
+            ]
+        )
 
     def _save(self, item: Item, answer: Answer, rule: Rule) -> None:
         """With the words that it answers, and the rules that they are from."""
@@ -411,6 +454,8 @@ class Session:
         changed = replace(account, purpose=purpose)
         accounts = tuple(changed if a.id == account.id else a for a in self.audit.accounts)
         self.audit = replace(self.audit, accounts=accounts)
+        about_it = (q for q in self.questions(quick=False) if q[1] == changed)
+        self._say_by_purpose([q for q in about_it if not self.is_unanswered(*q)])
 
     def remove_account(self, account: Account) -> None:
         self._store.remove_account(self._number, account.id)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from mei_social.audit.minutes import minutes
 from mei_social.audit.model import Account
+from mei_social.interview.cards.plan import cards_of
 from mei_social.interview.free_text import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
@@ -35,6 +37,7 @@ KEPT_NOWHERE = (
 )
 STOP = "You can stop at any time: every answer is saved as you give it."
 STOP_FOR_GOOD = "You can stop at any time, and then nothing of it is left."
+LONGER = "It takes longer if you look through lists of friends; not sure is a fair answer."
 MOST_ACCOUNTS = 40
 LONGEST_NAME = 30
 
@@ -213,18 +216,24 @@ def pick_account(ask: Prompter, session: Session, question: str) -> Account | No
 
 def choose_length(ask: Prompter, session: Session) -> None:
     """Quick or full, with honest counts."""
-    full, quick = (len(session.questions(quick=q)) for q in (False, True))
     ask.heading("Quick or full")
     choices = [
-        Choice("quick", f"Quick check: the {quick} most important questions, {time(quick)}"),
-        Choice("full", f"Full check: all {full} questions, {time(full)}"),
+        Choice("quick", f"Quick check: what matters most, {_size(session, quick=True)}"),
+        Choice("full", f"Full check: everything, {_size(session, quick=False)}"),
     ]
-    ask.say("You can stop at any time, and you can go on to the full check after the quick one.")
+    ask.say(
+        "Each card asks one question about all your accounts at once, or about the settings of one app. "
+        f"{LONGER} You can stop at any time, and go on to the full check after the quick one."
+    )
     said = ask.choose("Which would you like?", choices, [stop(session)])
     if said == "stop":
         raise SaveAndQuit
     session.set_quick(said == "quick")
 
 
-def time(questions: int) -> str:
-    return english.about(labels.minutes_to_answer(questions))
+def _size(session: Session, *, quick: bool) -> str:
+    """`16 cards, about 15 minutes`: of what has no answer yet."""
+    asked = session.to_ask(quick=quick)
+    blank = [q for q in asked if session.is_unanswered(*q)]
+    cards = cards_of(session.ruleset, session.audit.accounts, asked)
+    return f"{english.count(len(cards), 'card')}, {english.about(minutes(blank))}"

@@ -8,7 +8,9 @@ from datetime import date
 from enum import Enum
 from typing import cast
 
+from mei_social.audit import extent
 from mei_social.audit.assess import Assessment, Band, Outcome, Result, Tally, brought_up_by
+from mei_social.audit.extent import TITLES, Extent
 from mei_social.audit.model import Account, Audit, Item, Mark
 from mei_social.report import labels
 from mei_social.report.advice import check_again_on, last_day, people, setting_help, steps_for, support
@@ -44,11 +46,17 @@ GATE_SET_ASIDE = BandWords(
     meaning="A question that comes before all others is set aside as not applying. Talk it through with your "
     "mentor, so that you both see it the same way.",
 )
+QUICK_DONE = BandWords(
+    title="Quick check finished",
+    meaning="You have answered all that a quick check asks, and it found nothing to change.",
+)
+NO_SCORE = "A quick check has no score."
 TODAY = "Talk to someone today"
 MOST_PLACES = 3
 """With more, the first line says how many more there are."""
 ANSWER_IT = "To answer it, run: mei-social check"
 GO_ON = "Run: mei-social check. It goes on with what has no answer."
+GO_FURTHER = "Run: mei-social check --full. It keeps your answers."
 LOOK_AGAIN = "Run: mei-social recheck. It asks only what needs another look."
 DIARY = (
     "Put the date in your diary. Apps move their settings, and answers go out of date.",
@@ -84,7 +92,7 @@ def build_report(
     band = band_words(ruleset, assessment)
     report = Report(
         comes_first=named_first(gates, unanswered),
-        title="Social media self-check",
+        title=TITLES[build.extent],
         provider=ruleset.provider.name,
         policy=ruleset.provider.policy,
         ref=audit.ref,
@@ -99,7 +107,7 @@ def build_report(
         gates_unanswered=unanswered,
         first=build.first(gates, unanswered, findings),
         matrix=build.matrix(),
-        score=assessment.overall.score,
+        score=None if build.extent is Extent.QUICK else assessment.overall.score,
         score_line=build.score_line(),
         coverage=build.coverage(),
         findings=findings,
@@ -165,7 +173,11 @@ def band_words(ruleset: Ruleset, assessment: Assessment) -> BandWords:
         return GATE_OPEN
     if assessment.unanswered_gates:
         return GATE_UNANSWERED
-    return GATE_SET_ASIDE if assessment.gates else ruleset_words(ruleset, band)
+    if assessment.gates:
+        return GATE_SET_ASIDE
+    if band is Band.INCOMPLETE and extent.extent(assessment) is Extent.QUICK:
+        return QUICK_DONE
+    return ruleset_words(ruleset, band)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +276,9 @@ class _Builder:
         if not said:
             nothing = self.assessment.overall.band is Band.NOT_ASSESSED
             said.append("There is nothing to assess yet." if nothing else NOTHING_OPEN)
-        if left:
+        if left and self.extent is Extent.QUICK:
+            said.append(f"{english.count(left, 'answer is', 'answers are')} left for the full check.")
+        elif left:
             said.append(f"{english.count(left, 'question has', 'questions have')} no answer yet.")
         return " ".join(said)
 
@@ -277,7 +291,7 @@ class _Builder:
                 gate,
                 tell=gate.tell if gate.rule in known else None,
                 steps=(ANSWER_IT,),
-                minutes=labels.minutes_to_answer(1) * len(gate.places),
+                minutes=len(gate.places),
                 places=tuple(replace(place, hint=None, settings=(), plan=None) for place in gate.places),
                 set_aside=False,
                 unanswered=True,
@@ -305,10 +319,19 @@ class _Builder:
             return First(chosen.question, chosen.told, chosen.minutes, chosen.where)
         left = self.assessment.overall.applicable - self.assessment.overall.answered
         if left:
-            title = f"Answer the {english.count(left, 'open question')}."
-            return First(title, (GO_ON,), labels.minutes_to_answer(left), None)
+            blank = extent.left(self.assessment)
+            return First(*self._go_on(len(blank.results) or left), blank.minutes, None)
         due = check_again_on(self.ruleset, self.audit, self.today) <= self.today
         return First(self.check_again(), (LOOK_AGAIN,) if due else DIARY, 1, None)
+
+    def _go_on(self, left: int) -> tuple[str, tuple[str, ...]]:
+        if self.extent is Extent.QUICK:
+            return f"Go on to the full check: {english.count(left, 'more answer')}.", (GO_FURTHER,)
+        return f"Answer the {english.count(left, 'open question')}.", (GO_ON,)
+
+    @property
+    def extent(self) -> Extent:
+        return extent.extent(self.assessment)
 
     def matrix(self) -> Matrix:
         columns: list[Account | None] = [None, *self.audit.accounts]
@@ -329,6 +352,8 @@ class _Builder:
 
     def score_line(self) -> str:
         score = self.assessment.overall.score
+        if self.extent is Extent.QUICK:
+            return NO_SCORE
         if score is None:
             return "Nothing to score yet."
         if self.assessment.gates:
@@ -340,6 +365,8 @@ class _Builder:
         overall, accounts = self.assessment.overall, self.audit.accounts
         finished = sum(_finished(self.assessment.accounts[a.id]) for a in accounts)
         aside = sum(r.outcome is Outcome.NOT_APPLICABLE for r in self.assessment.results)
+        if self.extent is Extent.QUICK:
+            return self._covered()
         lines = [
             f"{overall.answered} of {english.count(overall.applicable, 'question')} answered.",
             f"{finished} of {english.count(len(accounts), 'account')} with every question answered."
@@ -351,6 +378,22 @@ class _Builder:
             if aside
             else tuple(lines)
         )
+
+    def _covered(self) -> tuple[str, ...]:
+        """What a quick check has looked at, and what it has not."""
+        topics = {topic.id: topic.name for topic in self.ruleset.topics}
+        blank = extent.left(self.assessment).results
+        seen = {r.rule.topic for r in self.assessment.results if r.outcome is not Outcome.NOT_TESTED}
+        asked = [name for topic, name in topics.items() if topic in seen]
+        further = {r.rule.topic for r in blank}
+        wholly = [name for topic, name in topics.items() if topic in further and topic not in seen]
+        lines = [f"What the quick check looked at: {'; '.join(asked)}."]
+        if wholly:
+            lines.append(f"Only in the full check: {'; '.join(wholly)}.")
+        lines.append(
+            f"The full check asks {english.count(len(blank), 'more answer')} on these and other things."
+        )
+        return tuple(lines)
 
     def good(self) -> tuple[str, ...]:
         passed = sum(r.outcome is Outcome.PASS for r in self.assessment.results)

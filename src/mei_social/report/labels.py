@@ -65,12 +65,6 @@ CELL = {
 }
 
 
-def minutes_to_answer(questions: int) -> int:
-    """A guess: two questions a minute, for somebody who looks things up now and then."""
-    minutes = max(1, (questions + 1) // 2)
-    return minutes if minutes < 5 else 5 * ((minutes + 4) // 5)
-
-
 def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
     """About an answer to a gate that the rules at hand do not put so. `today`: their rule of its id."""
     asked = f"as asked on {day(said)}"

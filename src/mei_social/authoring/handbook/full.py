@@ -150,6 +150,8 @@ def _noted(rule: Rule) -> Iterator[Block]:
 
 def _acting(rule: Rule) -> Iterator[Block]:
     steps = tuple(Item(step) for step in sentences(rule.remedy))
+    if rule.action:
+        yield Text(rule.action, label="In a few words:")
     yield Listing(steps, label=f"What to do ({english.about(rule.minutes)})", numbered=True)
     if rule.tell:
         yield Text(rule.tell, label="Who to tell:")

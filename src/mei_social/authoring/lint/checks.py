@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from mei_social.authoring.lint.actions import check_actions
 from mei_social.authoring.lint.contacts import check_contacts, check_ladder, check_tell
 from mei_social.authoring.lint.expected import check_expected
 from mei_social.authoring.lint.gates import check_noted
@@ -17,6 +18,7 @@ CHECKS: tuple[Callable[[Node], Iterator[Problem]], ...] = (
     check_tell,
     check_noted,
     check_form,
+    check_actions,
     check_expected,
     check_asked,
     check_reading,

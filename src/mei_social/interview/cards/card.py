@@ -169,6 +169,8 @@ class CardState:
     """Whether the keys are told in full, as once a part."""
     below: tuple[str, ...] = ()
     """What is said under the rows, such as a mentor's reason."""
+    keeps: bool = True
+    """Whether the answers are still there for whoever stops."""
 
     def of(self, number: int) -> Standing:
         return self.rows.get(number, NOTHING)

@@ -1,22 +1,12 @@
-"""How long it takes: arithmetic over words and settings, not measured. One function for every screen.
-
-Questions and hints at 200 words a minute; half a minute for a setting that is looked up, five seconds for any
-other answer; ten to open an app, two to give an answer.
-"""
+"""Where a trainee is among the cards, and how long the rest takes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
 
-from mei_social.interview.cards.card import Card, Kind, Row
+from mei_social.audit import minutes as taking
+from mei_social.interview.cards.card import Card, Row
 from mei_social.text import english
-
-WORDS_A_MINUTE: Final = 200
-SETTING: Final = 30
-JUDGEMENT: Final = 5
-OPENING: Final = 10
-ANSWERING: Final = 2
 
 IsOpen = Callable[[Row], bool]
 
@@ -27,28 +17,7 @@ def minutes(cards: Iterable[Card], is_open: IsOpen = lambda row: True) -> int:
 
 
 def seconds(cards: Iterable[Card], is_open: IsOpen = lambda row: True) -> int:
-    return sum(_seconds(card, [row for row in card.rows if is_open(row)]) for card in cards)
-
-
-def _seconds(card: Card, rows: list[Row]) -> int:
-    if not rows:
-        return 0
-    if card.kind is Kind.APP:
-        read = sum(map(_words, rows))
-        return OPENING + _reading(read) + sum(ANSWERING + _looking(row) for row in rows)
-    return _reading(_words(rows[0])) + (ANSWERING + JUDGEMENT) * len(rows)
-
-
-def _looking(row: Row) -> int:
-    return SETTING if row.rule.settings else JUDGEMENT
-
-
-def _words(row: Row) -> int:
-    return len(row.rule.question.split()) + len((row.rule.hint or "").split())
-
-
-def _reading(read: int) -> int:
-    return -(-read * 60 // WORDS_A_MINUTE)
+    return taking.seconds((row.rule, row.account) for card in cards for row in card.rows if is_open(row))
 
 
 def position(cards: tuple[Card, ...], card: Card) -> int:
@@ -58,7 +27,7 @@ def position(cards: tuple[Card, ...], card: Card) -> int:
 
 def progress(cards: tuple[Card, ...], card: Card, is_open: IsOpen) -> str:
     """`Card 12 of 41, about 19 minutes left`. Never `1 of 1`."""
-    left = f"about {english.count(max(1, minutes(cards, is_open)), 'minute')} left"
+    left = f"{english.about(max(1, minutes(cards, is_open)))} left"
     if len(cards) == 1:
         return left.capitalize()
     return f"Card {position(cards, card)} of {len(cards)}, {left}"

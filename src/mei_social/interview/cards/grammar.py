@@ -85,6 +85,8 @@ class _Part:
 def parse(line: str, card: Card, state: CardState) -> Taken | Refused:
     """What the line says, or why it is not taken. Never raises."""
     text = _plain(line)
+    if text.startswith("save") and text in _MOVES and not state.keeps:
+        return Refused(refusals.nothing_is_kept())
     if text in _MOVES:
         return Taken(move=_MOVES[text])
     if state.is_done(card) and (not text or _VERBS.get(text) is Verb.SKIP):

@@ -14,7 +14,7 @@ from mei_social.interview.cards.card import Card, CardState, Kind, Move, Take, T
 from mei_social.interview.cards.drawing import draw
 from mei_social.interview.cards.readback import wrapped
 from mei_social.interview.cards.screen_line import question_lines, whose
-from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.leaving import SaveAndQuit
 from mei_social.report import labels
 
 if TYPE_CHECKING:

@@ -12,10 +12,7 @@ from mei_social.text import english
 LETTERS = "y, p, n or ?"
 TYPE = "Type y for yes, p for partly, n for no or ? for not sure."
 PRESS = "y yes, p partly, n no, ? not sure. Or arrow keys, and Enter to choose."
-PRESS_MORE = (
-    "h how to check, w why it matters, x does not apply, s skip, t note, b back, q save and stop. Enter "
-    "goes on."
-)
+PRESS_MORE = "h how to check, w why it matters, x does not apply, s skip, t note, b back, {}. Enter goes on."
 PRESS_SHORT = "y p n ? answer, h how, w why, F1 more keys, Enter goes on"
 PRESS_NARROW = "y p n ?, F1 all keys"
 
@@ -57,8 +54,11 @@ def typed_help(card: Card, state: CardState) -> Iterator[str]:
     if not card.is_single:
         yield from _help_with_rows(card, state)
     yield "how: how to check, and where the setting is. why: why it matters."
-    yield "note: write a note. na: it does not apply, with a reason. keep: the answer stays as it was."
-    yield "skip: leave it for later. back: go back. save: stop here."
+    yield "note: write a note. na: it does not apply, with a reason."
+    if any(state.of(row.number).can_be_kept for row in card.rows):
+        yield "keep: the answer stays as it was."
+    leaving = "save: stop here." if state.keeps else "quit: stop, and keep nothing."
+    yield f"skip: leave it for later. back: go back. {leaving}"
 
 
 def _help_with_rows(card: Card, state: CardState) -> Iterator[str]:
@@ -82,6 +82,6 @@ def pressed(card: Card, state: CardState, *, narrow: bool) -> Iterator[str]:  # 
     """Under a card on a grid."""
     if state.full_help:
         yield PRESS
-        yield PRESS_MORE
+        yield PRESS_MORE.format("q save and stop" if state.keeps else "q stop and keep nothing")
     else:
         yield PRESS_NARROW if narrow else PRESS_SHORT

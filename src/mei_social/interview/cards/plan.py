@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mei_social.audit.assess import visible
+from mei_social.audit.minutes import is_in_app
 from mei_social.audit.model import Account, Audit
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.interview.cards.card import Card, CardKey, Kind, Row
 from mei_social.report import labels
-from mei_social.ruleset.model import Ask, Rule, Ruleset
+from mei_social.ruleset.model import Rule, Ruleset
 
 Asked = tuple[Rule, Account | None]
 
@@ -49,17 +50,10 @@ def cards_of(ruleset: Ruleset, accounts: tuple[Account, ...], asked: Iterable[As
     )
 
 
-def ask_of(rule: Rule) -> Ask:
-    """How a rule about accounts is asked. What comes before all others is never one row of many by itself."""
-    if rule.ask:
-        return rule.ask
-    return Ask.APP if rule.settings and not (rule.gate or rule.safeguarding) else Ask.TOGETHER
-
-
 def _key(rule: Rule, account: Account | None) -> CardKey:
     if account is None:
         return CardKey(Kind.ONCE, rule.id, rule.question)
-    if ask_of(rule) is Ask.APP:
+    if is_in_app(rule, account):
         return CardKey(Kind.APP, account.id)
     alone = rule.gate or rule.safeguarding
     return CardKey(Kind.EACH if alone else Kind.TOGETHER, rule.id, f"{rule.expected} {rule.question}")

@@ -56,6 +56,10 @@ def bare_number(row: Row, card: Card) -> str:
     return f"{name}{'t' if name else 'T'}ype {row.number} and an answer, such as {row.number} y."
 
 
+def nothing_is_kept() -> str:
+    return "Nothing is kept on this computer. Type quit to stop, and keep nothing."
+
+
 def only_answers() -> str:
     return "Type y, p, n or ?, or help."
 

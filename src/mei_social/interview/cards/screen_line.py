@@ -16,8 +16,11 @@ from mei_social.interview.cards.grammar import parse
 from mei_social.interview.cards.readback import read_back, wrapped
 from mei_social.report import labels
 from mei_social.text import english
+from mei_social.text.visible import visible
 
 PROMPT = "> "
+ROOM = 4
+"""For what is typed behind a prompt."""
 
 
 class Lines(Protocol):
@@ -46,7 +49,7 @@ class LineCards:
 
     def _ask(self, card: Card, state: CardState, take: Take) -> CardState | None:
         """One line, and what comes of it; None where the card is done, or the flow goes on."""
-        said = parse(self._lines.read(prompt(card, state)), card, state)
+        said = parse(self._read(card, state), card, state)
         if isinstance(said, Refused):
             self._write(wrapped(said.why, self._lines.width))
             return state
@@ -61,6 +64,14 @@ class LineCards:
             self._write(wrapped(told, self._lines.width))
         after = take(said, state)
         return None if after is None or after.is_done(card) else self._go_on(card, after)
+
+    def _read(self, card: Card, state: CardState) -> str:
+        """The prompt stands on a line of its own where what it says does not leave room to type."""
+        turn = prompt(card, state)
+        if len(turn) + ROOM <= self._lines.width:
+            return self._lines.read(turn)
+        self._write(wrapped(turn.rstrip(), self._lines.width))
+        return self._lines.read(PROMPT)
 
     def _go_on(self, card: Card, state: CardState) -> CardState:
         self._write(turn_lines(card, state, self._lines.width))
@@ -144,7 +155,10 @@ def about_row(card: Card, state: CardState) -> str:
     """What is known about the row that is read out, where it stands in no list and in no prompt."""
     if not (card.is_single or card.kind is Kind.APP):
         return ""
-    said = ", ".join(standing_words(state.of(state.row_at(card).number)))
+    standing = state.of(state.row_at(card).number)
+    if card.is_single:  # it is told under the question
+        standing = replace(standing, again=None)
+    said = ", ".join(standing_words(standing))
     return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
@@ -158,4 +172,4 @@ def prompt(card: Card, state: CardState) -> str:
     if card.kind is not Kind.EACH or card.is_single:
         return PROMPT
     row = state.row_at(card)
-    return f"{row_text(row, state.of(row.number))}: "
+    return f"{visible(row_text(row, state.of(row.number)))}: "

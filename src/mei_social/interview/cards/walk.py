@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from typing import Protocol
 
-from mei_social.audit.model import AnswerValue
+from mei_social.audit.model import AnswerValue, Item
 from mei_social.interview.cards import estimate
 from mei_social.interview.cards.card import (
     GIVES,
@@ -23,10 +23,12 @@ from mei_social.interview.cards.card import (
     Taken,
     Verb,
 )
-from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.leaving import SaveAndQuit
 
 Answered = Sequence[tuple[Row, AnswerValue]]
 Place = tuple[str, str | None]
+STAYING = LOOKS | {Verb.NOTE}
+"""After them a card goes on, also where every row has an answer."""
 
 
 class Follow(Enum):
@@ -83,29 +85,42 @@ class Desk(Protocol):
 class Walk:
     """Some cards, one after the other."""
 
-    def __init__(self, asker: CardAsker, desk: Desk, cards: tuple[Card, ...], *, later: bool = False) -> None:
-        """`later`: what was left for later is asked too."""
+    def __init__(
+        self,
+        asker: CardAsker,
+        desk: Desk,
+        cards: tuple[Card, ...],
+        *,
+        later: bool = False,
+        counted: bool = True,
+        keeps: bool = True,
+    ) -> None:
+        """`later`: what was left for later is asked too. `counted`: say how much is left."""
         self._asker = asker
         self._desk = desk
         self._cards = cards
         self._later = later
+        self._counted = counted
+        self._keeps = keeps
         self._left: set[Place] = set()
         self._told: set[Kind] = set()
 
-    def ask(self, *, every: bool = False) -> bool:
+    def ask(self, *, every: bool = False, within: Collection[Item] | None = None) -> bool:
         """Ask every card with an open row, or every card. False when the trainee went back past the first.
 
         Back leads to the card that was asked before, and from the first one to that before it in the list.
+        `within`: only the cards with one of these questions; the others are counted too.
         """
+        mine = [n for n, card in enumerate(self._cards) if within is None or _has(card, within)]
         asked: list[int] = []
-        position = self._next(0, every)
-        while 0 <= position < len(self._cards):
-            if self.ask_one(self._cards[position]):
-                asked.append(position)
-                position = self._next(position + 1, every)
+        place = self._next(mine, 0, every)
+        while 0 <= place < len(mine):
+            if self.ask_one(self._cards[mine[place]]):
+                asked.append(place)
+                place = self._next(mine, place + 1, every)
             else:
-                position = asked.pop() if asked else position - 1
-        return position >= len(self._cards)
+                place = asked.pop() if asked else place - 1
+        return place >= len(mine)
 
     def ask_one(self, card: Card) -> bool:
         """Ask one card until the trainee goes on; False when they go back."""
@@ -117,8 +132,9 @@ class Walk:
                 raise SaveAndQuit
             if said.move is Move.BACK:
                 return False
-            state = self._speak(card, said, state)
-            if said.changing and state.is_done(card) and not self._asker.waits:
+            state, follow = self._speak(card, said, state)
+            goes_on = follow is not Follow.OTHER and any(verb not in STAYING for verb in said.rows.values())
+            if goes_on and state.is_done(card) and not self._asker.waits:
                 return True
         return True
 
@@ -136,9 +152,9 @@ class Walk:
         self._asker.ask_card(card, state, take)
         return last[0] if last else None
 
-    def _next(self, position: int, every: bool) -> int:
-        open_cards = (n for n in range(position, len(self._cards)) if every or self._is_open(self._cards[n]))
-        return next(open_cards, len(self._cards))
+    def _next(self, mine: Sequence[int], place: int, every: bool) -> int:
+        open_ones = (n for n in range(place, len(mine)) if every or self._is_open(self._cards[mine[n]]))
+        return next(open_ones, len(mine))
 
     def _is_open(self, card: Card) -> bool:
         return any(map(self._is_open_row, card.rows))
@@ -151,9 +167,10 @@ class Walk:
         """The keys are told in full on the first card of each kind."""
         state = CardState(
             rows=self._rows(card),
-            progress=estimate.progress(self._cards, card, self._is_open_row),
+            progress=estimate.progress(self._cards, card, self._is_open_row) if self._counted else "",
             full_help=card.kind not in self._told,
             below=self._desk.below(card),
+            keeps=self._keeps,
         )
         self._told.add(card.kind)
         return state
@@ -176,8 +193,8 @@ class Walk:
             self._desk.skip(left)
             self._left.update(map(_place, left))
 
-    def _speak(self, card: Card, said: Taken, state: CardState) -> CardState:
-        """What needs more words; then where the trainee is on the card."""
+    def _speak(self, card: Card, said: Taken, state: CardState) -> tuple[CardState, Follow]:
+        """What needs more words; then where the trainee is on the card, and what comes next."""
         follow = self._follow(card, said, last=state.is_done(card) and self._ends_with(card))
         if aside := _of(card, said, Verb.ASIDE):
             self._desk.set_aside(aside)
@@ -188,12 +205,9 @@ class Walk:
         if said.look:
             self._desk.look(said.look, card, None)
         after = state.gone_on(card, said, self._rows(card))
-        meant_other = follow is Follow.OTHER
-        return replace(
-            after,
-            show=Show.ON if follow is Follow.ON else Show.AGAIN,
-            at=said.changing[0] if meant_other else after.at,
-        )
+        show = Show.ON if follow is Follow.ON else Show.AGAIN
+        at = said.changing[0] if follow is Follow.OTHER else after.at
+        return replace(after, show=show, at=at), follow
 
     def _ends_with(self, card: Card) -> bool:
         """Whether the trainee is told nothing more once this card is done."""
@@ -205,6 +219,10 @@ class Walk:
         for row in _spoken_of(card, said):
             return self._desk.follow(row, self._desk.standing(row).value, last=last)
         return Follow.AGAIN
+
+
+def _has(card: Card, items: Collection[Item]) -> bool:
+    return any(Item(*_place(row)) in items for row in card.rows)
 
 
 def _of(card: Card, said: Taken, *verbs: Verb) -> list[Row]:
