@@ -127,6 +127,8 @@ GATE = Finding(
             settings=(PRIVATE_TIKTOK,),
         ),
     ),
+    unsure=True,
+    action="Tell the safeguarding lead about connected pupils",
 )
 SET_ASIDE = Finding(
     rule="no-private-messages-with-pupils",
@@ -180,6 +182,7 @@ def finding(
     *places: Place,
     force: str = EXPECTED,
     tell: str | None = None,
+    action: str | None = None,
 ) -> Finding:
     return Finding(
         rule=rule,
@@ -197,6 +200,7 @@ def finding(
         minutes=minutes,
         tell=tell,
         places=places,
+        action=action,
     )
 
 
@@ -222,6 +226,7 @@ FINDINGS = (
             settings=(PRIVATE_INSTAGRAM,),
         ),
         place(TIKTOK, "No", settings=(PRIVATE_TIKTOK,)),
+        action="Make this account private",
     ),
     finding(
         "old-posts-limited",
@@ -251,6 +256,7 @@ FINDINGS = (
         ("Turn it off in the app and in your phone's settings.", "Remove place tags from old posts."),
         15,
         place(INSTAGRAM, "Partly"),
+        action="Turn off location sharing",
     ),
     finding(
         "group-chat-test",
@@ -479,9 +485,10 @@ SAMPLE = Report(
     gates_unanswered=(BLANK,),
     first=First(
         title=GATE.question,
-        steps=(f"Who to tell: {GATE.tell}.", *GATE.steps),
+        steps=GATE.told,
         minutes=20,
         where=TIKTOK,
+        asked=GATE.question,
     ),
     matrix=MATRIX,
     score=71,

@@ -101,11 +101,11 @@ def test_all_is_said_without_colour() -> None:
 
 @pytest.mark.parametrize("plain", [True, False])
 def test_every_action_is_shown(plain: bool) -> None:
-    """Each question stands once, each account with how far it is, each step of what is due."""
+    """Each action stands once, each account with how far it is, each step of what is due."""
     plan = replace(sample_plan(), comes_first=None)
     text = running(shown(plan, plain=plain))
     for action in plan.actions:
-        assert text.count(action.finding.question) == 1
+        assert text.count(f"{action.finding.label}: {action.finding.title}") == 1
         assert f"{action.state}: " in text or action.place.account is None
         told = action.finding.told[: -1 if action.finding.unanswered else None]
         for step in told if action.is_due(plan.today) else ():

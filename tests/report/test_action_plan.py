@@ -20,7 +20,7 @@ from mei_social.audit.saved import SavedAudit
 from mei_social.report import labels
 from mei_social.report.action_plan import Agreed, Mentor, Plan, by_app, plan_of
 from mei_social.report.build import build_report
-from mei_social.report.model import Finding, When
+from mei_social.report.model import TELL_IF_SO, Finding, When
 from mei_social.ruleset.model import Ruleset, Severity
 from mei_social.text import english
 from sample_plan import MARKS, MENTOR, sample_plan
@@ -231,9 +231,28 @@ def test_time_is_a_guess(minutes: int, said: str) -> None:
 
 def test_steps_are_told_once() -> None:
     """Who to tell comes first, and a step that only says so again is left out."""
-    finding = replace(SAMPLE_GATE, tell="Your mentor today", steps=("Tell your mentor.", "Wait."))
+    steps = ("Tell your mentor.", "Wait.")
+    finding = replace(SAMPLE_GATE, tell="Your mentor today", steps=steps, unsure=False)
     assert finding.told == ("Who to tell: Your mentor today.", "Wait.")
     assert replace(finding, tell=None).told == ("Tell your mentor.", "Wait.")
+
+
+def test_not_sure_about_what_comes_before_all_others() -> None:
+    """What to find out comes first; then whom to tell if it is so, and also if it stays unsure."""
+    steps = ("Look at your followers.", "Then answer this question again.")
+    finding = replace(SAMPLE_GATE, tell="Your mentor today", steps=steps, unsure=True)
+
+    assert finding.told == (steps[0], f"{TELL_IF_SO}: Your mentor today.", steps[1])
+    assert finding.title == finding.question
+
+
+def test_what_there_is_to_do() -> None:
+    """An open gate is an action, with its question beside it; without an action the question stands in."""
+    gate = replace(SAMPLE_GATE, unsure=False)
+    known = [replace(gate, unanswered=True), replace(gate, set_aside=True), replace(gate, action=None)]
+
+    assert (gate.title, gate.asked) == (gate.action, gate.question)
+    assert {(found.title, found.asked) for found in known} == {(gate.question, None)}
 
 
 def test_each_account_has_its_own_action() -> None:

@@ -124,6 +124,7 @@ class Counts:
                 untested=self.untested[n],
                 not_asked=self.not_asked[n],
                 compared=rule.id not in apart,
+                action=rule.action,
             )
             for n, rule in enumerate(self.ruleset.rules)
         ]

@@ -129,6 +129,13 @@ class RuleFigures:
     not_asked: int
     compared: bool
     """Whether all versions of the rules have it in the same words. If not, it is about fewer trainees."""
+    action: str | None = None
+    """What there is to do, in a few words, where the rule has them."""
+
+    @property
+    def title(self) -> str:
+        """What there is to do; what comes before all others is called by what was asked."""
+        return self.question if self.gate or not self.action else self.action
 
 
 @dataclass(frozen=True, slots=True)

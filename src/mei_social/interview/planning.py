@@ -73,7 +73,7 @@ def _row(action: Action) -> str:
     blank = f"{action.finding.label}: " if action.finding.unanswered else ""
     where = f" {action.place.where}." if action.place.account else ""
     said = f" {action.place.plan}." if action.place.plan else ""
-    return f"{blank}{action.finding.question}{where}{said}"
+    return f"{blank}{english.ended(action.finding.title)}{where}{said}"
 
 
 def change(ask: Prompter, session: Session, action: Action, today: date) -> None:
@@ -116,8 +116,9 @@ def change_old(ask: Prompter, session: Session, item: Item, today: date) -> None
 def show(ask: Prompter, action: Action) -> None:
     finding, place = action.finding, action.place
     where = f"{place.where}: " if place.account else ""
-    ask.heading(f"{finding.label}: {finding.question}")
-    ask.say(f"{where}{place.state}. It takes {english.about(action.minutes)}. {finding.force}")
+    ask.heading(f"{finding.label}: {finding.title}")
+    asked = f"{finding.asked} " if finding.asked else ""
+    ask.say(f"{asked}{where}{place.state}. It takes {english.about(action.minutes)}. {finding.force}")
     if action.mentor:
         ask.say(f"Your mentor: {action.mentor}")
     if not action.can_wait:

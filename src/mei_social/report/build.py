@@ -209,7 +209,7 @@ class _Builder:
 
     def _finding(self, group: list[Result]) -> Finding:
         rule, severity = group[0].rule, group[0].severity
-        set_aside = not group[0].is_finding
+        set_aside, outcomes = not group[0].is_finding, {r.outcome for r in group}
         return Finding(
             rule=rule.id,
             question=rule.question,
@@ -222,13 +222,13 @@ class _Builder:
             safeguarding=rule.safeguarding,
             force=labels.FORCE[rule.force],
             why=rule.why,
-            steps=("Talk this through with your mentor.",)
-            if set_aside
-            else steps_for(rule, {r.outcome for r in group}),
+            steps=("Talk this through with your mentor.",) if set_aside else steps_for(rule, outcomes),
             minutes=rule.minutes * len(group),
             tell=rule.tell,
             places=tuple(self._place(r) for r in group),
             set_aside=set_aside,
+            unsure=outcomes == {Outcome.UNKNOWN},
+            action=rule.action,
         )
 
     def _place(self, result: Result) -> Place:
@@ -316,7 +316,7 @@ class _Builder:
         if unanswered and not self.assessment.open_gates:
             chosen = unanswered[0]
         if chosen:
-            return First(chosen.question, chosen.told, chosen.minutes, chosen.where)
+            return First(chosen.title, chosen.told, chosen.minutes, chosen.where, chosen.question)
         left = self.assessment.overall.applicable - self.assessment.overall.answered
         if left:
             blank = extent.left(self.assessment)

@@ -11,6 +11,10 @@ from enum import StrEnum
 
 from mei_social.audit.assess import Band
 from mei_social.ruleset.model import Severity
+from mei_social.text import english
+
+TELL = "Who to tell"
+TELL_IF_SO = "Who to tell if it is so, or if you stay unsure"
 
 
 class When(StrEnum):
@@ -42,7 +46,7 @@ class SettingHelp:
     @property
     def in_a_line(self) -> str:
         """The same as sentences: a path has no full stop of its own."""
-        return " ".join(text if text[-1] in ".!?" else f"{text}." for text in self.told)
+        return " ".join(map(english.ended, self.told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,21 @@ class Finding:
     """A gate that was answered with `does not apply`: shown, not scored."""
     unanswered: bool = False
     """A gate that has no answer yet: its steps are to answer it."""
+    unsure: bool = False
+    """Every answer is `not sure`: its steps are to find out."""
+    action: str | None = None
+    """What there is to do, in a few words, where the rule has them."""
+
+    @property
+    def title(self) -> str:
+        """What there is to do. A gate that is to be looked into first keeps its question."""
+        looked_into = self.unanswered or self.set_aside or (self.gate and self.unsure)
+        return self.question if looked_into or not self.action else self.action
+
+    @property
+    def asked(self) -> str | None:
+        """The question, where the title is another one: an answer is read beside what was asked."""
+        return None if self.title == self.question else self.question
 
     @property
     def where(self) -> str:
@@ -107,13 +126,23 @@ class Finding:
         return "Set aside" if self.set_aside else self.severity_word
 
     @property
+    def who_to_tell(self) -> str:
+        """What stands before whom to tell. Whoever stays unsure about a gate tells somebody too."""
+        return TELL_IF_SO if self.gate and self.unsure else TELL
+
+    @property
     def told(self) -> tuple[str, ...]:
-        """Who to tell, then the steps; without a step that says only the same again."""
+        """Who to tell, then the steps; without a step that says only the same again.
+
+        Where a gate is not sure, what to find out comes first.
+        """
         if not self.tell:
             return self.steps
+        if self.gate and self.unsure:
+            return (*self.steps[:-1], f"{TELL_IF_SO}: {self.tell}.", *self.steps[-1:])
         told = f"Tell {self.tell}".casefold()
         new = (step for step in self.steps if not told.startswith(step.casefold().rstrip(".")))
-        return (f"Who to tell: {self.tell}.", *new)
+        return (f"{TELL}: {self.tell}.", *new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +153,8 @@ class First:
     steps: tuple[str, ...]
     minutes: int
     where: str | None
+    asked: str | None = None
+    """The question that it is about, if it is about one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ MEANING: Final[dict[str, dict[str, str]]] = {
         "clauses": "The clauses it comes from",
         "question": "The question. New words ask it afresh",
         "hint": "A short help beside the question",
-        "action": "Not used yet. What there is to do, in at most eight words: `Make this account private`",
+        "action": "What there is to do, in at most eight words: `Make this account private`",
         "why": "Why it matters",
         "how": "How to check. Each sentence is shown as one step",
         "partly": "What the answer partly means here",

@@ -103,7 +103,7 @@ def _teach(cohort: Cohort) -> Iterator[Line]:
 def _rule(rule: RuleFigures) -> Line:
     where = f"{rule.topic}; {', '.join(rule.clauses)}"
     apart = "" if rule.compared else " Only of those who were asked in these words."
-    return line(f"{rule.question} ({where}){apart}", lead="- ", label=f"{rule.missed} of {rule.applied}:")
+    return line(f"{rule.title} ({where}){apart}", lead="- ", label=f"{rule.missed} of {rule.applied}:")
 
 
 def _clauses(cohort: Cohort) -> Iterator[Line]:

@@ -78,7 +78,9 @@ def _group(plan: Plan, when: When) -> Iterator[Section]:
 def _rule(group: list[Action], plan: Plan) -> Iterator[Line]:
     """One question: how far it is and where, then the steps once, then what is different on each app."""
     finding, due = group[0].finding, plan.due(group)
-    yield line(finding.question, lead="- ", label=f"{finding.label}:", tone=Tone.STRONG)
+    yield line(finding.title, lead="- ", label=f"{finding.label}:", tone=Tone.STRONG)
+    if finding.gate and finding.asked:
+        yield line(finding.asked, lead="  ")
     for state, alike in by_text(group, lambda action: action.state):
         time = f", {english.about(sum(a.minutes for a in alike))}" if alike[0].is_due(plan.today) else ""
         yield line(f"{state}{_where(alike)}{time}.", lead="  ")

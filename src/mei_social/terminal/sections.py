@@ -68,7 +68,7 @@ def _gates(report: Report) -> Iterator[Line]:
 
 def _gate(gate: Finding, report: Report) -> Iterator[Line]:
     yield line(gate.question, Tone.STRONG, lead="- ", label=f"{gate.label}:")
-    tell = f" Who to tell: {gate.tell}." if gate.tell else ""
+    tell = f" {gate.who_to_tell}: {gate.tell}." if gate.tell else ""
     if gate.unanswered:
         yield line(f"{gate.where}.{tell}", lead="  ")
         return
@@ -82,7 +82,7 @@ def _gate(gate: Finding, report: Report) -> Iterator[Line]:
 
 def _told_first(finding: Finding, report: Report) -> bool:
     """Whether its steps stand under the one thing to do first, so that nobody has to read them twice."""
-    return finding.question == report.first.title and not finding.set_aside
+    return finding.question == report.first.asked and not finding.set_aside
 
 
 def _steps(steps: tuple[str, ...], indent: str = "") -> Iterator[Line]:
@@ -94,8 +94,7 @@ def _steps(steps: tuple[str, ...], indent: str = "") -> Iterator[Line]:
 def _first(report: Report) -> Iterator[Line]:
     first = report.first
     where = f"{first.where}, " if first.where not in (None, labels.GENERAL) else ""
-    asked = {f.question for f in (*report.gates, *report.gates_unanswered, *report.findings)}
-    yield line(first.title, Tone.STRONG, label="About:" if first.title in asked else "")
+    yield line(first.title, Tone.STRONG, label="About:" if first.title == first.asked else "")
     yield line(f"{where}{english.about(first.minutes)}", Tone.QUIET)
     yield from _steps(first.steps)
 
@@ -127,7 +126,7 @@ def _finding(finding: Finding) -> Line:
     where = "" if finding.where == labels.GENERAL else f" {finding.where}."
     plans = {p.plan for p in finding.places}
     plan = f" {plans.pop()}." if len(plans) == 1 and None not in plans else ""
-    return line(finding.question + where + plan, lead="- ", label=f"{finding.severity_word}:")
+    return line(english.ended(finding.title) + where + plan, lead="- ", label=f"{finding.severity_word}:")
 
 
 def _good(texts: tuple[str, ...], more: str | None) -> Iterator[Line]:
@@ -150,7 +149,7 @@ def _end(report: Report, more: str | None) -> Iterator[Line]:
     yield from before_all(report.comes_first)
     time = english.about(report.first.minutes)
     yield line(f'Start with "{FIRST}", above. It takes {time}.', Tone.STRONG)
-    if report.first.title in {f.question for f in (*report.gates, *report.findings)}:
+    if report.first.asked in {f.question for f in (*report.gates, *report.findings)}:
         yield line(DONE)
     if more:
         yield line(more)

@@ -29,6 +29,11 @@ def about(minutes: int) -> str:
     return f"about {hours}{' and a half' if half else ''} hours"
 
 
+def ended(text: str) -> str:
+    """As a sentence: a title has no full stop of its own."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def listed(parts: Iterable[str], last: str = "and") -> str:
     """`a, b and c`."""
     items = list(parts)

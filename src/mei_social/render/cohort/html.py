@@ -87,7 +87,7 @@ def _teaching(cohort: Cohort) -> dict[str, Any]:
 
 
 def _of_rule(rule: RuleFigures) -> Amount:
-    return Amount(visible(rule.question), rule.missed, rule.applied, rule.severity.value)
+    return Amount(visible(rule.title), rule.missed, rule.applied, rule.severity.value)
 
 
 def _of_clause(clause: ClauseFigures) -> Amount:

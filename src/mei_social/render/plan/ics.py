@@ -53,9 +53,9 @@ def _entries(plan: Plan) -> Iterator[CalendarEntry]:
         mark = action.mark
         if mark and mark.state is State.LATER and mark.until:
             key = f"action/{action.item.question}/{action.item.account or ''}"
-            where = f" {action.place.where}" if action.place.account else ""
+            where = f": {action.place.where}" if action.place.account else ""
             text = "\n".join((*action.finding.told, "Then run: mei-social actions --change"))
-            title = f"{action.finding.question}{where}"
+            title = f"{action.finding.title}{where}"
             yield CalendarEntry(key, max(mark.until, plan.today), Neutral.ACTION, title, text)
     for agreed in plan.agreed:
         key = f"agreed/{agreed.by}/{agreed.what}"

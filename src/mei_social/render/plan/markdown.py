@@ -40,7 +40,8 @@ def to_markdown(plan: Plan) -> str:
 
 def _rule(group: list[Action], plan: Plan) -> Iterator[str]:
     finding, due = group[0].finding, plan.due(group)
-    yield f"### {escape(finding.label)}: {escape(finding.question)}"
+    yield f"### {escape(finding.label)}: {escape(finding.title)}"
+    yield escape(finding.asked) if finding.gate and finding.asked else ""
     yield "\n".join(line for action in group for line in _box(action, action in due))
     if due:
         yield steps(finding.told)

@@ -29,7 +29,6 @@ EXPLAIN = "Where the numbers come from"
 STATEMENT = "About this page"
 
 DO = "What to do"
-TELL = "Who to tell"
 NOTE = "Note"
 PLAN = "Plan"
 SETTING = "Where to find the setting"
@@ -40,6 +39,11 @@ NAME = "Name"
 DATE = "Date"
 RULES = "Rules"
 CHECK_CODE = "Check code"
+
+
+def heading(finding: Finding) -> str:
+    """What there is to do; a gate is called by what was asked."""
+    return finding.question if finding.gate else finding.title
 
 
 def minutes(number: int) -> str:
@@ -77,7 +81,7 @@ def by_when(report: Report) -> list[tuple[When, list[Finding]]]:
 
 def steps_stand_above(report: Report) -> bool:
     """Whether the first thing to do is a gate, which has its steps already."""
-    return any(gate.question == report.first.title for gate in open_gates(report))
+    return any(gate.question == report.first.asked for gate in open_gates(report))
 
 
 def settings_help(finding: Finding) -> list[tuple[str, tuple[SettingHelp, ...]]]:

@@ -87,11 +87,12 @@ def _findings(report: Report) -> Iterator[str]:
 
 
 def _finding(finding: Finding, level: str) -> Iterator[str]:
-    yield f"{level} {escape(finding.label)}: {escape(finding.question)}"
+    yield f"{level} {escape(finding.label)}: {escape(h.heading(finding))}"
     yield ". ".join(_marks(finding))
+    yield escape(finding.asked) if finding.asked and not finding.gate else ""
     yield tree((f"{strong(p.where)}: {escape(p.said)}", _beneath(p)) for p in finding.places)
     yield escape(finding.why)
-    yield f"{h.TELL}: {escape(finding.tell)}" if finding.tell else ""
+    yield f"{finding.who_to_tell}: {escape(finding.tell)}" if finding.tell else ""
     yield f"{h.DO}:"
     yield steps(finding.steps)
     for where, settings in h.settings_help(finding):
