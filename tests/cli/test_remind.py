@@ -74,10 +74,10 @@ def test_days_of_the_plan() -> None:
     ]
     assert found == [
         (
-            "Is location sharing turned off for this account and its posts? Instagram 1 (personal)",
-            TODAY,  # the day that it was put off to has passed
-        ),
-        ("Is this personal account set to private? TikTok", date(2026, 11, 20)),
+            "Turn off location sharing: Instagram 1 (personal)",
+            TODAY,
+        ),  # the day that it was put off to has passed
+        ("Make this account private: TikTok", date(2026, 11, 20)),
         ("Agreed: Ask about LinkedIn; then decide", date(2026, 11, 20)),
         ("Agreed: Tell friends what not to tag", date(2026, 12, 1)),
         ("Social media self-check: look again", date(2027, 2, 10)),
@@ -209,7 +209,7 @@ def test_no_text_becomes_a_property(payload: str) -> None:
     found = events(to_ics(hostile_plan(shown), REF, private=True))
     assert {frozenset(names(e)) - {"description"} for e in found} == {frozenset(PROPERTIES) - {"description"}}
     assert {str(e["summary"]) for e in found} <= {
-        *(f"{shown} {shown}", f"Agreed: {shown}"),
+        *(f"{shown}: {shown}", f"Agreed: {shown}"),
         "Social media self-check: look again",
     }
 
@@ -270,7 +270,7 @@ def test_thunderbird_is_not_fooled(read: list[Seen], number: int) -> None:
     found, shown = read[number + 2], visible(BREAKERS[number])
     assert len(found) == len(entries(hostile_plan(shown)))
     assert {e["summary"] for e in found} <= {
-        *(f"{shown} {shown}", f"Agreed: {shown}"),
+        *(f"{shown}: {shown}", f"Agreed: {shown}"),
         "Social media self-check: look again",
     }
     assert {name for e in found for name in e["properties"]} == set(PROPERTIES)

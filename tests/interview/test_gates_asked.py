@@ -33,8 +33,8 @@ from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Purpose, Ruleset
 from mei_social.storage.store import Store
 from mei_social.terminal.plan import sections
+from mei_social.terminal.sections import sections as summary
 from mei_social.terminal.show import show_sections
-from mei_social.terminal.summary import show_summary
 from programs import invoke
 from terminals import MENU, TODAY, Terminal, running, saved
 
@@ -181,8 +181,8 @@ def outputs(report: Report, order: tuple[str, ...]) -> dict[str, str]:
     """What people read, in every form, without layout."""
     plan = plan_of(report, {}, order, today=DAY, mentor=NOBODY, check_again=DAY)
     screen, plain, todo = io.StringIO(), io.StringIO(), io.StringIO()
-    show_summary(report, screen, plain=False)
-    show_summary(report, plain, plain=True)
+    for stream, by_lines in ((screen, False), (plain, True)):
+        show_sections(summary(report), report.band, stream, plain=by_lines, width=80, colour=False)
     show_sections(sections(plan), report.band, todo, plain=True, width=80, colour=False)
     return {
         "screen": running(screen.getvalue()),

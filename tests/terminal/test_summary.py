@@ -9,18 +9,19 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 from wcwidth import wcswidth
 
 from mei_social.audit.assess import Band
 from mei_social.report.model import Cell, Matrix, Report
-from mei_social.terminal.summary import show_summary
+from mei_social.terminal.ending import HAND_OVER, REST, ending
+from mei_social.terminal.sections import sections
+from mei_social.terminal.show import show_sections
 from sample_report import hostile_report, sample_report
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-MORE = "To see every step: mei-social actions"
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 OURS = {f"\x1b[{style}m" for style in ("0", "1", "2", "1;2", "1;31")}
 RULE = re.compile(r"^ *\u2500+ *$", re.MULTILINE)
@@ -30,11 +31,13 @@ FACES: dict[str, dict[str, Any]] = {
     "plain": {"plain": True},
 }
 SCREENS: dict[str, dict[str, Any]] = {
-    "80": {"plain": False, "more": MORE},
-    "80-colour": {"plain": False, "colour": True, "more": MORE},
-    "40": {"plain": False, "width": 40, "more": MORE},
+    "80": {"plain": False},
+    "80-colour": {"plain": False, "colour": True},
+    "40": {"plain": False, "width": 40},
     "plain": {"plain": True},
-    "plain-explain": {"plain": True, "explain": True, "more": MORE},
+    "plain-explain": {"plain": True, "explain": True},
+    "ending-80": {"plain": False, "whole": False},
+    "ending-40": {"plain": False, "whole": False, "width": 40},
 }
 HOSTILE = {
     "escape sequences": "\x1b[5;45mA\x1b]0;title\x07\x1b[2J\x1bc",
@@ -52,8 +55,22 @@ WIDE = {
 
 def shown(report: Report, **how: Any) -> str:
     stream = io.StringIO()
-    show_summary(report, stream, **how)
+    show(report, stream, **how)
     return stream.getvalue()
+
+
+def show(
+    report: Report,
+    stream: TextIO,
+    *,
+    plain: bool,
+    whole: bool = True,
+    explain: bool = False,
+    width: int = 80,
+    colour: bool = False,
+) -> None:
+    made = sections(report, explain=explain) if whole else ending(report, width)
+    show_sections(made, report.band, stream, plain=plain, width=width, colour=colour)
 
 
 def running(text: str) -> str:
@@ -148,8 +165,8 @@ def test_all_is_said_without_colour() -> None:
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_nothing_is_cut_without_a_place_to_see_the_rest(face: str) -> None:
-    """Every finding is shown with its first step when no sentence says where to see more."""
+def test_nothing_is_cut_from_all(face: str) -> None:
+    """Every finding is shown with its first step, and everything that is good."""
     report = sample_report()
     text = running(shown(report, **FACES[face]))
 
@@ -158,18 +175,16 @@ def test_nothing_is_cut_without_a_place_to_see_the_rest(face: str) -> None:
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_long_lists_are_cut_with_a_count_and_the_way_to_the_rest(face: str) -> None:
-    """With 20 findings the screen shows six, counts the others, and ends with how to see them."""
+def test_one_screen_says_where_the_rest_is(face: str) -> None:
+    """With 20 findings the screen is no longer than with one, and ends with how to see them."""
     one = sample_report().findings[0]
     many = tuple(
         replace(one, rule=f"r{n}", question=f"Question {n}?", action=f"Action {n}") for n in range(20)
     )
-    text = running(shown(sample_report(findings=many), more=MORE, **FACES[face]))
+    text = shown(sample_report(findings=many), whole=False, **FACES[face])
 
-    assert len(re.findall(r"Action \d+\.", text)) == 6
-    assert "This week: 20 findings" in text
-    assert "And 14 more." in text
-    assert text.endswith(MORE)
+    assert text == shown(sample_report(), whole=False, **FACES[face])
+    assert f"{REST} {HAND_OVER}" in running(text)
 
 
 def many_accounts(count: int) -> Matrix:
@@ -228,9 +243,11 @@ def test_plain_does_not_import_rich() -> None:
     code = (
         "import io, sys; sys.path.insert(0, 'tests')\n"
         "from sample_report import sample_report\n"
-        "from mei_social.terminal.summary import show_summary\n"
-        "show_summary(sample_report(), io.StringIO(), plain=True)\n"
-        "show_summary(sample_report(), io.StringIO(), plain=False, width=59)\n"
+        "from mei_social.terminal.sections import sections\n"
+        "from mei_social.terminal.show import show_sections\n"
+        "made, how = sections(sample_report()), {'band': None, 'stream': io.StringIO(), 'colour': False}\n"
+        "show_sections(made, plain=True, width=80, **how)\n"
+        "show_sections(made, plain=False, width=59, **how)\n"
         "print([m for m in sys.modules if m.partition('.')[0] in ('rich', 'typer', 'pydantic', 'yaml')])"
     )
     root = Path(__file__).parents[2]
@@ -253,7 +270,7 @@ def test_windows_code_page(encoding: str) -> None:
     """Boxes are drawn with letters where the terminal has no signs for them."""
     raw = io.BytesIO()
     with io.TextIOWrapper(raw, encoding=encoding, errors="strict", newline="\n") as stream:
-        show_summary(sample_report(), stream, plain=False)
+        show(sample_report(), stream, plain=False)
         stream.flush()
 
         assert raw.getvalue().decode(encoding).isascii()

@@ -10,34 +10,29 @@ from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.terminal.overview import overview
 from mei_social.text import english
 
-IN_FULL = 3
-"""This many findings are shown with their first step when the rest can be seen elsewhere."""
-IN_BRIEF = 3
-"""At most this many more stand under each heading then."""
-GOOD = 4
-"""At most this many sentences of good news then."""
+BEFORE = "Before anything else"
 FIRST = "Do this first"
 TALK = "Who to talk to"
 DONE = "When it is done, answer its question again: mei-social actions --change"
 
 
-def sections(report: Report, *, explain: bool, more: str | None) -> tuple[Section, ...]:
+def sections(report: Report, *, explain: bool = False) -> tuple[Section, ...]:
     """The whole summary. Gates stand above everything that counts or scores."""
     made = (
         Section(None, before_all(report.comes_first)),
         Section(None, tuple(_head(report))),
-        Section("Before anything else", tuple(_gates(report)), boxed=True),
+        Section(BEFORE, tuple(_gates(report)), boxed=True),
         Section(FIRST, tuple(_first(report))),
         overview(report.matrix, explain=explain),
         Section(None, (line(" ".join((*report.coverage, report.score_line)), Tone.QUIET),)),
-        *_findings(report, more),
-        Section("What is already good", tuple(_good(report.good, more))),
+        *_findings(report),
+        Section("What is already good", tuple(_good(report.good))),
         Section(None, (line(report.check_again),)),
         Section(TALK, tuple(_contact(c) for c in (*report.contacts, *report.support))),
         _listed("What is left out here", report.left_out),
         _listed("Where the numbers come from", report.explain if explain else ()),
         Section(None, tuple(_about(report))),
-        Section(None, tuple(_end(report, more))),
+        Section(None, tuple(_end(report))),
     )
     return tuple(s for s in made if s.lines)
 
@@ -77,7 +72,7 @@ def _gate(gate: Finding, report: Report) -> Iterator[Line]:
         yield line(f'{places}. What to do today: see "{FIRST}", just below.', lead="  ")
         return
     yield line(f"{places}.{tell}", lead="  ")
-    yield from _steps(gate.steps, "  ")
+    yield from numbered(gate.steps, "  ")
 
 
 def _told_first(finding: Finding, report: Report) -> bool:
@@ -85,7 +80,7 @@ def _told_first(finding: Finding, report: Report) -> bool:
     return finding.question == report.first.asked and not finding.set_aside
 
 
-def _steps(steps: tuple[str, ...], indent: str = "") -> Iterator[Line]:
+def numbered(steps: tuple[str, ...], indent: str = "") -> Iterator[Line]:
     """Numbered, unless there is only one."""
     for number, step in enumerate(steps, 1):
         yield line(step, lead=f"{indent}{number}. " if len(steps) > 1 else indent)
@@ -96,30 +91,23 @@ def _first(report: Report) -> Iterator[Line]:
     where = f"{first.where}, " if first.where not in (None, labels.GENERAL) else ""
     yield line(first.title, Tone.STRONG, label="About:" if first.title == first.asked else "")
     yield line(f"{where}{english.about(first.minutes)}", Tone.QUIET)
-    yield from _steps(first.steps)
+    yield from numbered(first.steps)
 
 
-def _findings(report: Report, more: str | None) -> Iterator[Section]:
-    """Grouped by how soon. With a sentence on where to see more, only the worst are shown in full."""
-    fresh = [f.rule for f in report.findings if not _told_first(f, report)]
-    full = frozenset(fresh[:IN_FULL] if more else fresh)
+def _findings(report: Report) -> Iterator[Section]:
+    """Grouped by how soon."""
     for when in When:
         found = [f for f in report.findings if f.when is when]
         if found:
             heading = f"{when.value}: {english.count(len(found), 'finding')}"
-            yield Section(heading, tuple(_group(found, full, more)))
+            yield Section(heading, tuple(_group(found, report)))
 
 
-def _group(found: list[Finding], full: frozenset[str], more: str | None) -> Iterator[Line]:
-    long = [f for f in found if f.rule in full]
-    short = [f for f in found if f.rule not in full]
-    shown = short[:IN_BRIEF] if more else short
-    for finding in long:
+def _group(found: list[Finding], report: Report) -> Iterator[Line]:
+    for finding in found:
         yield _finding(finding)
-        yield line("".join(finding.steps[:1]), lead="  ", label="First step:")
-    yield from map(_finding, shown)
-    if len(short) > len(shown):
-        yield line(f"And {len(short) - len(shown)} more.", Tone.QUIET)
+        if not _told_first(finding, report):
+            yield line("".join(finding.steps[:1]), lead="  ", label="First step:")
 
 
 def _finding(finding: Finding) -> Line:
@@ -129,11 +117,9 @@ def _finding(finding: Finding) -> Line:
     return line(english.ended(finding.title) + where + plan, lead="- ", label=f"{finding.severity_word}:")
 
 
-def _good(texts: tuple[str, ...], more: str | None) -> Iterator[Line]:
-    shown = texts[:GOOD] if more else texts
-    rest = (f"And {len(texts) - len(shown)} more.",) if len(texts) > len(shown) else ()
+def _good(texts: tuple[str, ...]) -> Iterator[Line]:
     if texts:
-        yield line(" ".join((*shown, *rest)))
+        yield line(" ".join(texts))
 
 
 def _about(report: Report) -> Iterator[Line]:
@@ -144,12 +130,10 @@ def _about(report: Report) -> Iterator[Line]:
     yield line(" ".join(f"{fact}." for fact in facts if fact), Tone.QUIET)
 
 
-def _end(report: Report, more: str | None) -> Iterator[Line]:
+def _end(report: Report) -> Iterator[Line]:
     """On a terminal this is what is still on the screen, so what comes first is named once more."""
     yield from before_all(report.comes_first)
     time = english.about(report.first.minutes)
     yield line(f'Start with "{FIRST}", above. It takes {time}.', Tone.STRONG)
     if report.first.asked in {f.question for f in (*report.gates, *report.findings)}:
         yield line(DONE)
-    if more:
-        yield line(more)

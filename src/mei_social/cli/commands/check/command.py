@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import context, exit_code, first_line, options, prompting, saved_checks, screen
+from mei_social.cli import context, exit_code, first_line, options, prompting, saved_checks
 from mei_social.cli.commands.check import resume, rules_version
 from mei_social.cli.commands.check.retention import offer_deletion
 from mei_social.cli.commands.check.rules_version import go_on
@@ -68,10 +68,7 @@ def check(
     from mei_social.cli.commands import summary  # not before the first question
 
     saved = saved_checks.last_saved()
-    found = summary.show(ruleset, saved, path, plain=plain, more=summary.WHOLE)
-    summary.next_steps()
-    if saved.quick:
-        screen.say("\nFor the questions that a quick check leaves out, run: mei-social check --full")
+    found = summary.show(ruleset, saved, path, plain=plain)
     exit_code.leave(found, band)
 
 

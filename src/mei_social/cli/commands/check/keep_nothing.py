@@ -48,7 +48,7 @@ def hold_and_export(
     with Store.in_memory() as store:
         try:
             number = answered(store, ruleset, path, answers, quick, plain)
-            band = summary.show(ruleset, saved_checks.found(store, number), path, plain=plain)
+            band = summary.show(ruleset, saved_checks.found(store, number), path, plain=plain, whole=True)
             offer_files(store, number, ruleset, path, plain)
         except KeyboardInterrupt:
             stop(f"\nStopped. {left(store)}", INTERRUPTED)

@@ -44,6 +44,5 @@ def recheck(
             resume.start(store, saved, ruleset, path, None, plain)
     from mei_social.cli.commands import summary  # not before the first question
 
-    found = summary.show(ruleset, saved_checks.last_saved(), path, plain=plain, more=summary.WHOLE)
-    summary.next_steps()
+    found = summary.show(ruleset, saved_checks.last_saved(), path, plain=plain)
     exit_code.leave(found, band)

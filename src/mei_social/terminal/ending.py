@@ -1,0 +1,187 @@
+"""The summary in one screen: what comes before all others, one thing to do, counts, and where the rest is.
+
+Gates are never cut. All else gives way, in a fixed order, until it fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mei_social.report import labels
+from mei_social.report.model import Finding, Report
+from mei_social.terminal.lines import Line, Section, Tone, before_all, line
+from mei_social.terminal.plain import laid_out
+from mei_social.terminal.sections import BEFORE, FIRST, numbered
+from mei_social.terminal.show import NARROW
+from mei_social.text import english
+
+SCREEN = 23
+"""A window of 24 rows, less the one for the next command."""
+MARGIN = 2
+"""Columns that the face for a terminal may set lines in by."""
+MOST_STEPS = 3
+"""Of what is not a gate, before anything else gives way."""
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+REST = "All of it: mei-social summary --all. Every step: mei-social actions"
+HAND_OVER = "For a file for your mentor: mei-social export"
+REACH = "How to reach somebody at any hour: mei-social concern"
+FIND_OUT = "Find out:"
+NAMED = "Look into what is named above"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """What there is room for."""
+
+    named: bool = True
+    """Each gate once more under the heading, and not only in the first line."""
+    counts: bool = True
+    spaced: bool = True
+    steps: int | None = None
+
+
+def ending(report: Report, width: int) -> tuple[Section, ...]:
+    """The fullest that fits one screen, or two where the window is narrow."""
+    room = SCREEN if width >= NARROW else 2 * SCREEN + 1
+    made: tuple[Section, ...] = ()
+    for fit in _fits(report):
+        made = _made(report, fit)
+        if laid_out(made, width - MARGIN).count("\n") <= room:
+            break
+    return made
+
+
+def _fits(report: Report) -> Iterator[_Fit]:
+    """From the fullest to the barest. The steps of a gate are the last to be cut."""
+    steps = len(_first_steps(report))
+    if not _first_gate(report):
+        steps = min(steps, MOST_STEPS)
+    yield _Fit(steps=steps)
+    yield _Fit(named=False, steps=steps)
+    yield _Fit(named=False, counts=False, steps=steps)
+    for fewer in range(steps, 0, -1):
+        yield _Fit(named=False, counts=False, spaced=False, steps=fewer)
+
+
+def _made(report: Report, fit: _Fit) -> tuple[Section, ...]:
+    if not fit.spaced:
+        parts = (_gates_in_brief(report), _first_in_brief(report, fit), (line(report.statement),), _rest())
+        head = before_all(report.comes_first) or (line(report.band_title, Tone.BAND),)
+        return (Section(None, (*head, *(row for part in parts for row in part))),)
+    sections = (
+        Section(None, before_all(report.comes_first)),
+        Section(None, tuple(_head(report, fit))),
+        Section(BEFORE, tuple(_gates(report, fit))),
+        Section(FIRST, tuple(_first(report, fit))),
+        Section(None, tuple(_counts(report, fit))),
+        Section(None, tuple(_rest())),
+    )
+    return tuple(section for section in sections if section.lines)
+
+
+def _head(report: Report, fit: _Fit) -> Iterator[Line]:
+    if fit.counts:
+        yield line(f"{report.title}, {report.date}", Tone.QUIET)
+    yield line(report.band_title, Tone.BAND)
+    yield line(report.headline)
+
+
+def _gates(report: Report, fit: _Fit) -> Iterator[Line]:
+    gates = (*report.gates, *report.gates_unanswered)
+    if fit.named:
+        for gate in gates:
+            yield line(gate.question, Tone.STRONG, lead="- ", label=f"{gate.label}:")
+            said = gate.where if gate.unanswered else "; ".join(f"{p.where}: {p.said}" for p in gate.places)
+            yield line(" ".join((f"{said}.", *_tell(gate))), lead="  ")
+    else:
+        yield from _whom_to_tell(gates)
+    yield from _to_answer(report)
+    if any(gate.tell for gate in gates):
+        yield line(REACH)
+
+
+def _gates_in_brief(report: Report) -> Iterator[Line]:
+    """The first line has named them."""
+    gates = (*report.gates, *report.gates_unanswered)
+    if gates:
+        reach = f". {REACH}" if any(gate.tell for gate in gates) else ""
+        yield line(f"{BEFORE}{reach}", Tone.STRONG)
+        yield from _whom_to_tell(gates)
+        yield from _to_answer(report)
+
+
+def _to_answer(report: Report) -> Iterator[Line]:
+    if report.gates_unanswered and _first_gate(report) not in report.gates_unanswered:
+        yield line(report.gates_unanswered[0].steps[-1])
+
+
+def _tell(gate: Finding) -> Iterator[str]:
+    if gate.tell and not gate.set_aside:
+        yield f"{gate.who_to_tell}: {gate.tell}."
+
+
+def _whom_to_tell(gates: tuple[Finding, ...]) -> Iterator[Line]:
+    """Once for all that share it; which they are, by their place in the first line."""
+    named = [gate for gate in gates if not gate.set_aside]
+    groups: dict[str, dict[str, list[int]]] = {}
+    for number, gate in enumerate(named):
+        if gate.tell:
+            groups.setdefault(gate.who_to_tell, {}).setdefault(gate.tell, []).append(number)
+    for who, people in groups.items():
+        apart = len(people) > 1
+        if apart:
+            yield line(f"{who}:")
+        for tell, numbers in people.items():
+            about = f" About the {_ordinals(numbers)}." if len(numbers) < len(named) else ""
+            yield line(f"{tell}.{about}", lead="- ", label="" if apart else f"{who}:")
+    for gate in gates:
+        if gate.set_aside:
+            yield line(gate.question, lead="- ", label=f"{gate.label}:")
+
+
+def _ordinals(numbers: list[int]) -> str:
+    return english.listed(ORDINALS[n] if n < len(ORDINALS) else f"{n + 1}th" for n in numbers)
+
+
+def _first_gate(report: Report) -> Finding | None:
+    gates = (*report.gates, *report.gates_unanswered)
+    return next((g for g in gates if g.question == report.first.asked and not g.set_aside), None)
+
+
+def _first_steps(report: Report) -> tuple[str, ...]:
+    """Whom to tell about a gate stands above them already."""
+    gate = _first_gate(report)
+    return gate.steps if gate else report.first.steps
+
+
+def _first(report: Report, fit: _Fit) -> Iterator[Line]:
+    first, gate, steps = report.first, _first_gate(report), _first_steps(report)
+    where = "" if first.where in (None, labels.GENERAL) else f"{first.where}, "
+    label = FIND_OUT if gate and gate.unsure else "About:" if first.title == first.asked else ""
+    yield line(first.title, Tone.STRONG, label=label)
+    yield line(f"{where}{english.about(first.minutes)}", Tone.QUIET)
+    yield from numbered(steps[: fit.steps])
+    if left := len(steps[fit.steps :]):
+        yield line(f"And {english.count(left, 'more step')}: mei-social actions", Tone.QUIET)
+
+
+def _first_in_brief(report: Report, fit: _Fit) -> Iterator[Line]:
+    """Where it is stands in the first line, and the question too."""
+    first, gate, steps = report.first, _first_gate(report), _first_steps(report)
+    cut = f", {fit.steps} of {len(steps)} steps" if len(steps[fit.steps :]) else ""
+    title = NAMED if gate and first.title == first.asked else first.title
+    yield line(title, Tone.STRONG, label=f"{FIRST} ({english.about(first.minutes)}{cut}):")
+    yield from numbered(steps[: fit.steps])
+
+
+def _counts(report: Report, fit: _Fit) -> Iterator[Line]:
+    if fit.counts:
+        yield line(" ".join((*report.coverage, report.score_line)), Tone.QUIET)
+        yield line(report.check_again, Tone.QUIET)
+    yield line(report.statement, Tone.QUIET)
+
+
+def _rest() -> Iterator[Line]:
+    yield line(REST)
+    yield line(HAND_OVER)

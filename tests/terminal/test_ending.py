@@ -1,0 +1,133 @@
+"""The ending of a self-check is one screen, whatever is open."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from mei_social.audit.answers_file import read_answers
+from mei_social.audit.assess import assess
+from mei_social.audit.model import Answer, AnswerValue, Audit, Item, Screened
+from mei_social.report.build import build_report
+from mei_social.report.model import Report
+from mei_social.ruleset.load import load_rules
+from mei_social.ruleset.model import Per, Ruleset
+from mei_social.terminal.ending import HAND_OVER, REST, ending
+from mei_social.terminal.show import show_sections
+from mei_social.text import english
+from programs import EXAMPLE, RULES, invoke
+from terminals import ROWS, Terminal
+
+TODAY = date(2026, 11, 23)
+TOLD = ("pupil-contacted-me", "seen-concern")
+"""What makes every gate apply."""
+VALUES = (AnswerValue.NO, AnswerValue.NOT_SURE, None)
+FACES = {"80": (80, False), "80 plain": (80, True), "40": (40, False)}
+SCREENS = {80: 1, 40: 2}
+
+
+@cache
+def rules() -> Ruleset:
+    return load_rules(RULES)
+
+
+@cache
+def calm() -> Audit:
+    """Several accounts with much to do, and every gate with its safe answer."""
+    given = read_answers(EXAMPLE, rules(), TODAY)
+    screening = {**given.screening, **{Item(q, None): Screened.YES for q in TOLD}}
+    return said(replace(given, screening=screening), [r.id for r in rules().rules if r.gate], AnswerValue.YES)
+
+
+def said(audit: Audit, gates: Iterable[str], value: AnswerValue | None) -> Audit:
+    """The same answer to these gates, wherever they are asked."""
+    by_id = {rule.id: rule for rule in rules().rules}
+    items = [
+        Item(gate, account)
+        for gate in gates
+        for account in ([None] if by_id[gate].per is Per.PERSON else [a.id for a in audit.accounts])
+    ]
+    return replace(audit, answers={**audit.answers, **{item: Answer(value, TODAY) for item in items}})
+
+
+def report_of(audit: Audit) -> Report:
+    return build_report(rules(), audit, assess(rules(), audit), {}, TODAY)
+
+
+def shown(report: Report, width: int, plain: bool) -> str:
+    stream = io.StringIO()
+    show_sections(ending(report, width), report.band, stream, plain=plain, width=width, colour=False)
+    return stream.getvalue()
+
+
+def running(text: str) -> str:
+    return " ".join(text.split())
+
+
+GATES = [rule.id for rule in load_rules(RULES).rules if rule.gate]
+SETS = [found for number in range(4) for found in combinations(GATES, number)]
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("face", FACES)
+def test_up_to_three_gates_fit(face: str, value: AnswerValue | None) -> None:
+    """One screen of 80 by 24 with the next prompt, two at 40 columns, for every three gates there are."""
+    width, plain = FACES[face]
+    rows = {gates: shown(report_of(said(calm(), gates, value)), width, plain).count("\n") for gates in SETS}
+
+    assert {gates: n for gates, n in rows.items() if n >= SCREENS[width] * ROWS} == {}
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("face", FACES)
+def test_no_gate_is_cut(face: str, value: AnswerValue | None) -> None:
+    """However many gates there are, each is named, with whom to tell, and the way to the rest stands last."""
+    for number in range(len(GATES) + 1):
+        report = report_of(said(calm(), GATES[:number], value))
+        text = running(shown(report, *FACES[face]))
+        gates = (*report.gates, *report.gates_unanswered)
+
+        assert len({gate.rule for gate in gates}) == number
+        assert [g.rule for g in gates if g.question not in text or (g.tell and g.tell not in text)] == []
+        assert text.endswith(f"{REST} {HAND_OVER}")
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_first_step(face: str) -> None:
+    """One thing to do stands there with its time and at least its first step."""
+    for gates in SETS[:8]:
+        report = report_of(said(calm(), gates, AnswerValue.NO))
+        text = running(shown(report, *FACES[face]))
+        steps = report.gates[0].steps if gates else report.first.steps
+
+        assert report.first.title in text
+        assert english.about(report.first.minutes) in text
+        assert steps[0] in text
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize("number", range(4))
+def test_in_a_real_window(tmp_path: Path, number: int, columns: int) -> None:
+    """In a window of that size the first line is still on the screen, or on the one before, at the end."""
+    answers, text = tmp_path / "answers.yaml", EXAMPLE.read_text(encoding="utf-8")
+    for gate in ("no-offensive-content", "no-pupil-information", "no-pupils-connected"):
+        text = text.replace(f"{gate}: no\n", f"{gate}: yes\n")
+    for gate in ("no-offensive-content", "no-pupil-information", "no-pupils-connected")[:number]:
+        text = text.replace(f"{gate}: yes\n", f"{gate}: no\n")
+    answers.write_text(text, encoding="utf-8")
+    assert invoke("check", "--answers", str(answers), home=tmp_path / "home")[0] == 0
+
+    terminal = Terminal(tmp_path / "home", "summary", columns=columns)
+    terminal.ends()
+
+    assert terminal.written.count("\n") < SCREENS[columns] * ROWS
+    assert HAND_OVER.split(": ")[1] in running(terminal.screen)
+    if columns == 80:
+        assert terminal.screen.startswith("Talk to someone today:" if number else "Social media self-check")
