@@ -86,7 +86,7 @@ class Desk:
     @property
     def first(self) -> str:
         """What stands under `Do this first`, and what the summary says after its last line."""
-        shown = self.run("summary")
+        shown = self.run("summary", "--all")
         return shown.partition("Do this first\n")[2].partition("\n\n")[0] + shown.splitlines()[-1]
 
     def open_things(self) -> int:

@@ -40,7 +40,7 @@ COMMANDS = (
     TableEntry(
         "summary",
         "summary:summary",
-        "Show the risk summary of your last self-check: what comes first, what to do, what is already good.",
+        "Show what your last self-check comes to, in one screen: what comes first, and where the rest is.",
         "mei-social summary --explain",
         stopped="Stopped.",
     ),

@@ -60,6 +60,7 @@ def _fits(report: Report) -> Iterator[_Fit]:
     yield _Fit(steps=steps)
     yield _Fit(named=False, steps=steps)
     yield _Fit(named=False, counts=False, steps=steps)
+    yield _Fit(named=False, spaced=False, steps=steps)
     for fewer in range(steps, 0, -1):
         yield _Fit(named=False, counts=False, spaced=False, steps=fewer)
 
@@ -67,7 +68,8 @@ def _fits(report: Report) -> Iterator[_Fit]:
 def _made(report: Report, fit: _Fit) -> tuple[Section, ...]:
     if not fit.spaced:
         parts = (_gates_in_brief(report), _first_in_brief(report, fit), (line(report.statement),), _rest())
-        head = before_all(report.comes_first) or (line(report.band_title, Tone.BAND),)
+        headline = (line(report.headline),) if fit.counts else ()
+        head = (*(before_all(report.comes_first) or (line(report.band_title, Tone.BAND),)), *headline)
         return (Section(None, (*head, *(row for part in parts for row in part))),)
     sections = (
         Section(None, before_all(report.comes_first)),
