@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.test_assess_properties import law
-from mei_social.interview.free_text import short_text
 from mei_social.interview.cards.grammar import MOVES, VERBS
+from mei_social.interview.free_text import short_text
 from mei_social.interview.line import LinePrompter
 from mei_social.interview.prompter import LETTERS, Choice, match, not_here
 from programs import ROOT
