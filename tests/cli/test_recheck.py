@@ -217,8 +217,8 @@ def test_a_mentor_who_sends_back(jo: Trainee) -> None:
     assert code == 0
     assert (
         "What your mentor sent back Privacy. About 1 minute left Zeppelin: Has the school agreed to this "
-        "account? Your mentor asks you to answer this again. On 3 May 2027 you said: Yes. Your mentor's reason: "
-        "Show me the e-mail" in told
+        "account? Your mentor asks you to answer this again. On 3 May 2027 you said: Yes. Your mentor's "
+        "reason: Show me the e-mail" in told
     )
     assert [saved.returned for saved in jo.audits][1] == {}
 
@@ -343,10 +343,7 @@ def test_clock_in_the_middle_of_a_recheck(jo: Trainee) -> None:
     jo.run("recheck", "--plain", typed=("right", "no"))
     _, _, told = jo.run("check", "--plain", typed=("right", "yes", *FINISH))
 
-    assert (
-        "Full check: 3 of 4 answers, about 1 minute left. Every answer is saved. Instagram: open the app"
-        in told
-    )
+    assert "answers, about 1 minute left. Every answer is saved. Instagram: open the app now." in told
     assert jo.audits[1].finished == jo.day
 
 
