@@ -317,7 +317,7 @@ AGAIN = {
     "Do you already know": ["no"],
     "Has a pupil": ["no"],
     "Have you seen online behaviour": ["no"],
-    "are you happy with everything you find": ["save"],
+    "Card 1 of": ["save"],
 }
 
 
