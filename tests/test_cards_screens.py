@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from card_desk import FAIR, FIVE, ONCE, PLACE, PRIVATE, PUPILS, STORY, MemoryDesk, card, cards
+from effort import examples
 from mei_social.audit import Account, AnswerValue, Item
 from mei_social.interview.cards.board import Board
 from mei_social.interview.cards.card import Card, CardState, Standing
@@ -104,7 +105,7 @@ def titled(title: str, shown: Board, width: int) -> Iterator[str]:
     yield ""
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.data())
 def test_laws_of_a_drawing(data: st.DataObject) -> None:
     """On any card, in any window: it fits, the row pointed at is there, and no answer is pointed at first."""

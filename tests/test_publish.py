@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cohort_files import folder_of, rules_of
+from effort import examples
 from mei_social.assess import BAND_ORDER, Band
 from mei_social.cohort.publish import Published, TooFew, publish, publishable
 from mei_social.cohort.reading import read_cohort
@@ -152,7 +153,7 @@ alike = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(alike)
 def test_removing_any_one_trainee_changes_no_published_word(
     drawn: tuple[list[Person], int, random.Random],

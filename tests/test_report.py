@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import examples
 from mei_social import words
 from mei_social.advice import sentences, setting_help
 from mei_social.assess import Band, assess
@@ -21,7 +22,7 @@ from mei_social.report_build import build_report
 from mei_social.rules_file import load_guide
 from mei_social.ruleset import Contact, Force, Guide, HelpLine, Purpose, Rule, Ruleset, Setting, Severity
 from programs import RULES
-from test_export import random_audit, rules_in, sample, small_rules
+from test_export import random_audit, rules_in, small_rules
 
 __all__ = ["small_rules"]
 DAY = date(2027, 5, 3)
@@ -247,7 +248,7 @@ def test_words_of_a_band_are_the_provider_s(small_rules: Ruleset) -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(data=st.data())
 def test_gates_before_all(small_rules: Ruleset, data: st.DataObject) -> None:
     """For any answers: no gate is among the findings, and an open gate is the first thing to do."""

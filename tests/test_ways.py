@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from effort import some_of
 from mei_social.audit import Answer, AnswerValue, Item
 from mei_social.home import DATABASE
 from mei_social.interview.ways import PREFERENCE, Way
@@ -128,7 +129,7 @@ COMMANDS = {
 
 
 @pytest.mark.parametrize("way", Way)
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", some_of(COMMANDS, 3))
 def test_every_command(
     finished: Path, rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, way: Way
 ) -> None:
