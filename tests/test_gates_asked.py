@@ -438,9 +438,10 @@ def test_every_way_on(tmp_path: Path, path: Path) -> None:
     assert HELP in piped(home, path, "yes", "yes", command=("recheck", "--plain"))
 
 
-@pytest.mark.parametrize(("columns", "plain"), some_of([(80, False), (40, True), (80, True), (40, False)], 4))
-def test_impossible_to_lose(tmp_path: Path, columns: int, plain: bool) -> None:
+@pytest.mark.parametrize("window", some_of([(80, False), (40, True), (80, True), (40, False)], 4))
+def test_impossible_to_lose(tmp_path: Path, window: tuple[int, bool]) -> None:
     """A pupil wrote, something was worrying, a quick check: both questions are asked, with our own rules."""
+    columns, plain = window
     typed = plain or columns < 60
     terminal = Terminal(tmp_path, "check", "--quick", *["--plain"] * plain, columns=columns)
     terminal.type("no")

@@ -22,7 +22,7 @@ from mei_social.report_build import build_report
 from mei_social.rules_file import load_guide
 from mei_social.ruleset import Contact, Force, Guide, HelpLine, Purpose, Rule, Ruleset, Setting, Severity
 from programs import RULES
-from test_export import random_audit, rules_in, small_rules
+from test_export import random_audit, rules_in, sample, small_rules
 
 __all__ = ["small_rules"]
 DAY = date(2027, 5, 3)

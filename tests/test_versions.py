@@ -361,10 +361,11 @@ class TestMigration:
 
     @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
     @pytest.mark.parametrize(
-        ("version", "after"), some_of([(v, n) for v, many in STATEMENTS.items() for n in range(many + 1)], 5)
+        "moment", some_of([(v, n) for v, many in STATEMENTS.items() for n in range(many + 1)], 5)
     )
-    def test_killed_in_between(self, version: int, after: int, home: Path) -> None:
+    def test_killed_in_between(self, moment: tuple[int, int], home: Path) -> None:
         """After kill -9 behind any statement the file is as it was, and the next run brings it forward."""
+        version, after = moment
         OLD[version](home)
         before = list(dump(home))
         done = subprocess.run([sys.executable, "-c", KILLED, str(home), str(after)], check=False)
