@@ -18,14 +18,14 @@ from datetime import date
 from pathlib import Path
 from statistics import mean
 
-from mei_social.audit import Account, AnswerValue, Audit, Item, RulesStamp, Screened
+from mei_social.audit.model import Account, AnswerValue, Audit, Item, Screened
 from mei_social.interview.cards.card import Card, CardState, Kind, Refused, Row, Standing, Take, Verb
 from mei_social.interview.cards.estimate import minutes
 from mei_social.interview.cards.grammar import parse
 from mei_social.interview.cards.plan import plan
 from mei_social.interview.cards.walk import Answered, Follow, Walk
-from mei_social.rules_file import find_rules, load_rules
-from mei_social.ruleset import Per, Purpose, Ruleset
+from mei_social.ruleset.load import find_rules, load_rules
+from mei_social.ruleset.model import Per, Purpose, Ruleset, RulesStamp
 
 ACCOUNTS = (
     ("instagram", Purpose.PERSONAL),

@@ -24,7 +24,7 @@ from mei_social.interview.cards.card import Card, Kind
 from mei_social.interview.cards.grid import GridCards
 from mei_social.interview.cards.plan import plan
 from mei_social.interview.cards.walk import Walk
-from mei_social.rules_file import find_rules, load_rules
+from mei_social.ruleset.load import find_rules, load_rules
 
 ROWS = ("Yes", "Partly", "No", "Not sure", "Why it matters", "How to check", "Write a note", "Does not apply")
 

@@ -24,7 +24,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mei_social.ruleset import Ruleset
+    from mei_social.ruleset.model import Ruleset
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = Path(sys.executable).parent / "mei-social"
@@ -45,8 +45,8 @@ if kind == "read":
         os.read(handle, 1 << 18)
         os.close(handle)
 else:
-    from mei_social.cohort.reading import read_cohort
-    from mei_social.rules_file import find_rules, load_rules
+    from mei_social.cohort.read import read_cohort
+    from mei_social.ruleset.load import find_rules, load_rules
     ruleset = load_rules(find_rules())
     start = time.perf_counter()
     cohort = read_cohort(Path(folder), ruleset, processes=processes)
@@ -76,7 +76,7 @@ def make(folder: Path, count: int, *, older: bool = False) -> None:
 def _make(folder: Path, numbers: range, *, older: bool) -> None:
     import msgspec
 
-    from mei_social.rules_file import find_rules, load_rules
+    from mei_social.ruleset.load import find_rules, load_rules
 
     ruleset = load_rules(find_rules())
     if older:
@@ -88,7 +88,7 @@ def _make(folder: Path, numbers: range, *, older: bool) -> None:
 
 def as_a_year_ago(ruleset: Ruleset) -> Ruleset:
     """Every tenth question not asked yet, and another tenth in other words."""
-    from mei_social.ruleset_json import digest_of
+    from mei_social.ruleset.canonical import digest_of
 
     rules = [
         replace(rule, question=f"{rule.question[:-1]}, as far as you know?") if number % 10 == 1 else rule
@@ -101,10 +101,10 @@ def as_a_year_ago(ruleset: Ruleset) -> Ruleset:
 
 def body(ruleset, number: int):  # type: ignore[no-untyped-def]
     """One trainee: one to six accounts, mostly safe answers."""
-    from mei_social.assess import assess, visible
-    from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
-    from mei_social.export import build_export
-    from mei_social.ruleset import Per, Purpose, YesNo
+    from mei_social.audit.assess import assess, visible
+    from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
+    from mei_social.export.write import build_export
+    from mei_social.ruleset.model import Per, Purpose, RulesStamp, YesNo
 
     chance = random.Random(number)
     platforms = [p.id for p in ruleset.platforms]

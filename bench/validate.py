@@ -24,7 +24,7 @@ BASE = "python -c pass"
 SHIPPED = "rules validate"
 COMMAND = """\
 import sys
-from mei_social import tree
+from mei_social.parsing import yaml_reader as tree
 tree.MOST_BYTES = tree.MOST_EVENTS = 10**9
 from mei_social.__main__ import main
 sys.argv = ["mei-social", "rules", "validate", sys.argv[1]]

@@ -36,8 +36,8 @@ def main() -> int:
 
 def handbook() -> dict[Path, str]:
     """The pages that are made from the rules alone."""
-    from mei_social.render.handbook_markdown import policy_coverage, questionnaire
-    from mei_social.rules_file import load_rules
+    from mei_social.render.rules.handbook_markdown import policy_coverage, questionnaire
+    from mei_social.ruleset.load import load_rules
 
     rules = load_rules(ROOT / "rules/guidelines.yaml")
     pages = {"questionnaire.md": questionnaire(rules), "policy-coverage.md": policy_coverage(rules)}

@@ -2,7 +2,8 @@
 
 A fence of YAML whose first line names a file, such as `# my-rules.yaml`, is written into that file: where its
 key stands already, its lines go below it. A command is run in the same folder. The cog blocks of the page
-show what comes of it, and tests/test_course_lead.py looks at what it did: neither has a copy of the steps.
+show what comes of it. tests/product/test_course_lead.py looks at what it did: neither has a copy of the
+steps.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ class Course:
 
 def answers_text(open_answers: dict[str, str], left_out: str = "") -> str:
     """The self-check of somebody with one account, whose answers are safe but for these."""
-    from mei_social.rules_file import load_rules
+    from mei_social.ruleset.load import load_rules
 
     rules = load_rules(samples.ROOT / "rules/guidelines.yaml")
     lines = ["screening:", *(f"  {s.id}: no" for s in rules.screening if s.per == "person")]

@@ -11,26 +11,26 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 
-from mei_social import ruleset
-from mei_social.key_meanings import MEANING
+from mei_social.ruleset import model
+from mei_social.ruleset.key_docs import MEANING
 
 RULES_FILE = (
-    ruleset.Ruleset,
-    ruleset.Provider,
-    ruleset.Contact,
-    ruleset.Review,
-    ruleset.Weights,
-    ruleset.Bands,
-    ruleset.BandWords,
-    ruleset.HelpLine,
-    ruleset.Rung,
-    ruleset.Named,
-    ruleset.Clause,
-    ruleset.Screening,
-    ruleset.Rule,
-    ruleset.Noted,
+    model.Ruleset,
+    model.Provider,
+    model.Contact,
+    model.Review,
+    model.Weights,
+    model.Bands,
+    model.BandWords,
+    model.HelpLine,
+    model.Rung,
+    model.Named,
+    model.Clause,
+    model.Screening,
+    model.Rule,
+    model.Noted,
 )
-PLATFORM_FILE = (ruleset.Guide, ruleset.Setting)
+PLATFORM_FILE = (model.Guide, model.Setting)
 
 
 CSV_COLUMNS = {
@@ -227,7 +227,7 @@ def bounded(inner: Any, bounds: tuple[Any, ...], owner: str, name: str) -> str:
 
 def hint_is_id(bounds: tuple[Any, ...]) -> bool:
     """Ids have limits of their own."""
-    return bounds == get_args(ruleset.Id)[1:]
+    return bounds == get_args(model.Id)[1:]
 
 
 def table(words: dict[str, str], head: str) -> None:
@@ -252,7 +252,7 @@ EXPECT = {
 
 def expected() -> None:
     """What an example can expect: exactly the keys that the program reads."""
-    from mei_social.examples_file import Expect
+    from mei_social.authoring.examples.file import Expect
 
     if list(EXPECT) != [f.name for f in fields(Expect)]:
         raise SystemExit(f"docs/keys.py and examples_file.Expect have other keys: {list(EXPECT)}")

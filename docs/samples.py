@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-from mei_social.database import Database
-from mei_social.home import DATABASE
+from mei_social.storage.database import Database
+from mei_social.storage.location import DATABASE
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = "examples/answers.yaml"
@@ -137,7 +137,7 @@ def source_part(path: str, start: str, end: str) -> None:
 
 def modeline() -> None:
     """The line by which an editor finds the schema."""
-    from mei_social.rules_start import MODELINE
+    from mei_social.authoring.starter import MODELINE
 
     if not (ROOT / "rules/guidelines.yaml").read_text(encoding="utf-8").startswith(MODELINE + "\n"):
         raise SystemExit("rules/guidelines.yaml does not start with the modeline")
@@ -146,10 +146,10 @@ def modeline() -> None:
 
 def bands() -> None:
     """What each result is called, from the rules that come with the program."""
-    from mei_social import words
-    from mei_social.assess import Band
-    from mei_social.report_build import ruleset_words
-    from mei_social.rules_file import load_rules
+    from mei_social.audit.assess import Band
+    from mei_social.report import labels as words
+    from mei_social.report.build import ruleset_words
+    from mei_social.ruleset.load import load_rules
 
     rules = load_rules(ROOT / "rules/guidelines.yaml")
     print("| Heading | In the table | What it means |\n|---|---|---|")
@@ -392,7 +392,7 @@ def wrapped(text: str) -> str:
 def answer_keys() -> None:
     """What can be typed at a question, from the program's own list."""
     from mei_social.interview.asking import ANSWERS, COMMANDS, KEEP
-    from mei_social.interview.setting_up import SAVE
+    from mei_social.interview.setup import SAVE
 
     print("| To | Type | Or |\n|---|---|---|")
     for number, choice in enumerate(ANSWERS, 1):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from mei_social.audit import Account, AnswerValue, Audit, Item, Screened
+from audit.test_assess import EACH, GATE, PLAIN, audit, ruleset
+from mei_social.audit.model import Account, AnswerValue, Audit, Item, Screened
 from mei_social.interview.cards.card import Card, Row, Standing, Verb
 from mei_social.interview.cards.plan import plan
 from mei_social.interview.cards.walk import Answered, Follow
-from mei_social.ruleset import Ask, Named, Per, Purpose, Rule, Ruleset, Screening, YesNo
-from test_assess import EACH, GATE, PLAIN, audit, ruleset
+from mei_social.ruleset.model import Ask, Named, Per, Purpose, Rule, Ruleset, Screening, YesNo
 
 FIVE = (
     Account("a1", "instagram", Purpose.PERSONAL),

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mei_social.assess import assess, visible
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, Mark, RulesStamp, Screened, State
-from mei_social.export import build_export, to_json
-from mei_social.rules_file import load_rules
-from mei_social.ruleset import Named, Per, Purpose, Ruleset
-from mei_social.ruleset_json import digest_of
+from mei_social.audit.assess import assess, visible
+from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, Screened, State
+from mei_social.export.write import build_export, to_json
+from mei_social.ruleset.canonical import digest_of
+from mei_social.ruleset.load import load_rules
+from mei_social.ruleset.model import Named, Per, Purpose, Ruleset, RulesStamp
 from small_rules import SMALL_YAML
 
 DAY = date(2026, 11, 23)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mei_social.strict_json import MOST_BYTES
+from mei_social.parsing.json_reader import MOST_BYTES
 
 FORMAT = '{"format":"mei-social-export","format_version":1,'
 BOMBS: dict[str, tuple[int, Callable[[int], bytes]]] = {

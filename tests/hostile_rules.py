@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from mei_social.rules_file import read_rules
-from mei_social.ruleset import Guide, Ruleset, Setting
+from mei_social.ruleset.load import read_rules
+from mei_social.ruleset.model import Guide, Ruleset, Setting
 from small_rules import SMALL_YAML
 
 WORDS = {

@@ -15,8 +15,8 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from mei_social.cli.app import app
-from mei_social.database import Database
-from mei_social.home import DATABASE
+from mei_social.storage.database import Database
+from mei_social.storage.location import DATABASE
 from small_rules import SMALL_YAML
 
 ROOT = Path(__file__).parent.parent

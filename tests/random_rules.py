@@ -14,10 +14,21 @@ from tempfile import TemporaryDirectory
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from mei_social.assess import visible
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
-from mei_social.ruleset import Force, Named, Per, Purpose, Rule, Ruleset, Screening, Severity, YesNo
-from mei_social.ruleset_json import digest_of
+from mei_social.audit.assess import visible
+from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
+from mei_social.ruleset.canonical import digest_of
+from mei_social.ruleset.model import (
+    Force,
+    Named,
+    Per,
+    Purpose,
+    Rule,
+    Ruleset,
+    RulesStamp,
+    Screening,
+    Severity,
+    YesNo,
+)
 from small_exports import DAY, rules_of
 
 TOPICS = (Named(id="privacy", name="Privacy"), Named(id="pupils", name="Pupils"))

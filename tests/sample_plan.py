@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from mei_social.audit import Item, Mark, State
-from mei_social.plan import Agreed, Mentor, Plan, plan_of
-from mei_social.report import Finding
-from mei_social.words import marked
+from mei_social.audit.model import Item, Mark, State
+from mei_social.report.action_plan import Agreed, Mentor, Plan, plan_of
+from mei_social.report.labels import marked
+from mei_social.report.model import Finding
 from sample_report import sample_report, soiled
 
 TODAY = date(2026, 11, 12)

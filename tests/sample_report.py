@@ -14,8 +14,8 @@ from typing import Any, cast
 
 import pytest
 
-from mei_social.assess import Band
-from mei_social.report import (
+from mei_social.audit.assess import Band
+from mei_social.report.model import (
     AnswerLine,
     Cell,
     Contact,
@@ -27,7 +27,7 @@ from mei_social.report import (
     SettingHelp,
     When,
 )
-from mei_social.ruleset import Severity
+from mei_social.ruleset.model import Severity
 
 INSTAGRAM = "Instagram 1 (personal)"
 INSTAGRAM_2 = "Instagram 2 (professional)"

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mei_social.assess import assess
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item, RulesStamp, Screened
-from mei_social.export import Body, build_export, code_of, digest_of, to_json
-from mei_social.rules_file import load_rules
-from mei_social.ruleset import Purpose, Ruleset
+from mei_social.audit.assess import assess
+from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
+from mei_social.export.write import Body, build_export, code_of, digest_of, to_json
+from mei_social.ruleset.load import load_rules
+from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp
 from small_rules import SMALL_YAML
 
 DAY = date(2027, 5, 3)

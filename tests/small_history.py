@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from hostile_rules import WORDS
-from mei_social.audit import Account, Answer, AnswerValue, Audit, Item
+from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item
+from mei_social.audit.saved import SavedAudit
 from mei_social.history.comparison import Comparison, compare
 from mei_social.history.timeline import Kept, Timeline, timeline
-from mei_social.ruleset import Purpose, Ruleset, asked_digest
-from mei_social.saved import SavedAudit
+from mei_social.ruleset.model import Purpose, Ruleset, asked_digest
 from small_exports import audit_of, rules_of
 
 NO, YES, PARTLY = AnswerValue.NO, AnswerValue.YES, AnswerValue.PARTLY

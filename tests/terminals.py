@@ -12,8 +12,8 @@ from typing import Any
 import pexpect  # type: ignore[import-untyped]
 import pyte
 
-from mei_social.saved import SavedAudit
-from mei_social.store import Store
+from mei_social.audit.saved import SavedAudit
+from mei_social.storage.store import Store
 from programs import LONGEST, PROGRAM
 
 ROWS = 24

@@ -20,7 +20,7 @@ def main() -> None:
     from mei_social.cli.app import run
 
     try:
-        run(sys.argv[1:])
+        run()
     finally:
         gc.freeze()  # Python looks for rubbish before it ends, which takes as long as two starts
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import saver
 
 from mei_social.errors import StoreProblem
-from mei_social.store import Store, wipe
+from mei_social.storage.store import Store, wipe
 
 NOBODY = 65534
 

@@ -8,9 +8,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from mei_social.audit import Answer, AnswerValue, Item, RulesStamp
+from mei_social.audit.model import Answer, AnswerValue, Item
 from mei_social.errors import StoreProblem
-from mei_social.store import Store
+from mei_social.ruleset.model import RulesStamp
+from mei_social.storage.store import Store
 
 NOTE = "a note of some length " * 40
 

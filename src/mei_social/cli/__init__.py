@@ -1,1 +1,5 @@
-"""Commands: parse, call, show, exit. Only here: clock, environment, exit codes, printing."""
+"""Commands: parse, call, show, exit. Only here: clock, environment, exit codes, printing.
+
+`table` names the commands and `commands` has a module for each. What several of them need stands beside
+`app`, under a name of its own. May know everything below; nothing below may know this.
+"""

@@ -11,13 +11,12 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import TextIO
 
+from mei_social.cli.table import COMMANDS
+
 PLAIN = "mei-social"
 WINDOWS = os.name == "nt"
-COMMANDS = (
-    *("actions", "check", "cohort", "compare", "concern", "export", "forget", "history", "import-review"),
-    *("recheck", "remind", "review", "rules", "summary", "wipe"),
-)
-HINT = re.compile(rf"(?<![\w./\\-])mei-social(?= (?:(?:{'|'.join(COMMANDS)})\b|--[a-z]))(?! export NAME)")
+NAMES = "|".join(entry.name for entry in COMMANDS)
+HINT = re.compile(rf"(?<![\w./\\-])mei-social(?= (?:(?:{NAMES})\b|--[a-z]))(?! export NAME)")
 """A command to type. One with NAME is for somebody else, whose program may be called otherwise."""
 
 

@@ -7,7 +7,11 @@ from typing import Annotated
 
 import typer
 
-from mei_social.cli.guard import FAILED
+from mei_social.cli import context, prompting, screen
+from mei_social.cli.errors import FAILED
+from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.rechecking import ask_clock, two_dates
+from mei_social.text.typed_days import cannot_both_be_right, typed_day, typed_span
 
 WITHOUT_YES = (
     "Nothing was deleted. If today's date is right, run the command without --yes, or give a date in place "
@@ -28,19 +32,14 @@ def check_clock(typed: str, what: str, last: date | None, yes: bool, plain: bool
 
     `what` is from the day `last`. Exits with nothing deleted where the person stops, or cannot be asked.
     """
-    from mei_social.cli import dialogue, place, screen
-    from mei_social.interview.prompter import SaveAndQuit
-    from mei_social.interview.rechecking import ask_clock, two_dates
-    from mei_social.when import cannot_both_be_right, typed_span
-
-    today = place.today()
+    today = context.today()
     if last is None or typed_span(typed) is None or not cannot_both_be_right(last, today):
         return
     if yes:
         screen.say(f"{two_dates(last, today, what)} {WITHOUT_YES}")
         raise typer.Exit(FAILED)
     try:
-        ask_clock(dialogue.typed_or_arrows(plain), last, today, what)
+        ask_clock(prompting.typed_or_arrows(plain), last, today, what)
     except SaveAndQuit:
         screen.say("Nothing was deleted.")
         raise typer.Exit(FAILED) from None
@@ -48,12 +47,9 @@ def check_clock(typed: str, what: str, last: date | None, yes: bool, plain: bool
 
 def day_of(typed: str) -> date:
     """The day before which all is old; a usage error for what is no day."""
-    from mei_social.cli import place
-    from mei_social.when import typed_day, typed_span
-
     span = typed_span(typed)
     try:
-        day = typed_day(typed) if span is None else place.today() - span
+        day = typed_day(typed) if span is None else context.today() - span
     except OverflowError:
         day = None
     if day is None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
 import sys
+import tempfile
 
 LESS = "FRX"
 """What git gives `less` too: leave when all fits, keep bold, leave the text on the screen."""
@@ -11,10 +14,6 @@ LESS = "FRX"
 
 def page(text: str) -> None:
     """Show the text in PAGER, or else in `less`. Without a pager that starts, the text is written out."""
-    import shlex
-    import subprocess
-    import tempfile
-
     command = os.environ.get("PAGER") or "less"
     # A file and not a pipe: whoever leaves early does not break anything, and Ctrl-C belongs to the pager.
     with tempfile.TemporaryFile() as file:
@@ -30,8 +29,6 @@ def page(text: str) -> None:
 
 
 def _wait(program: object) -> None:
-    import subprocess
-
     assert isinstance(program, subprocess.Popen)
     while True:
         try:

@@ -10,6 +10,8 @@ import textwrap
 from contextlib import suppress
 from typing import TextIO
 
+from mei_social.cli.calling import as_called
+
 DEFAULT_WIDTH = 80
 NARROW = 60
 NARROWEST = 20
@@ -48,8 +50,6 @@ def say(text: str, *, raw: bool = False, file: bool = False) -> None:
 
     `raw` leaves the line ends as they are, in a window too. `file`: it is what stands in a file.
     """
-    from mei_social.cli.calling import as_called
-
     if not (raw or file):
         text = as_called(text)
     try:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mei_social import words
-from mei_social.cohort.entry import Entry
-from mei_social.export_days import FIRST_DAY, odd_days
-from mei_social.ruleset import Ruleset
-from mei_social.text import visible
+from mei_social.cohort.parsed_export import ParsedExport
+from mei_social.export.days import FIRST_DAY, odd_days
+from mei_social.report import labels
+from mei_social.ruleset.model import Ruleset
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
-    from mei_social.audit import RulesStamp
-    from mei_social.export_file import Export
+    from mei_social.export.read import Export
+    from mei_social.ruleset.model import RulesStamp
 
 ALTERED = "its check code does not belong to what it says: it was changed after it was exported"
 CLAIMS = "the results that it states are not those that follow from its answers"
@@ -28,11 +28,11 @@ PLATFORM = "it has an account on a platform that your rules do not know"
 
 def about_the_file(ruleset: Ruleset, export: Export, latest: date) -> Iterator[str]:
     """Whether it is what it says that it is. The gravest first."""
-    from mei_social.review.claims import recomputed
+    from mei_social.review.claimed_results import recomputed
 
     if not export.check_matches:
         yield ALTERED
-    if export.statement != words.SELF_DECLARED:
+    if export.statement != labels.SELF_DECLARED:
         yield STATES
     if export.date > latest:
         yield FUTURE
@@ -47,7 +47,7 @@ def about_the_file(ruleset: Ruleset, export: Export, latest: date) -> Iterator[s
             yield CLAIMS
 
 
-def about_its_rules(ruleset: Ruleset, entry: Entry, missing: int) -> Iterator[str]:
+def about_its_rules(ruleset: Ruleset, entry: ParsedExport, missing: int) -> Iterator[str]:
     """What cannot be compared. `missing`: how many rules apply and were not asked in the same words."""
     if entry.rules.digest != ruleset.digest:
         yield _other_rules(ruleset, entry.rules)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from mei_social.cohort.folder import content_of, found_in
 from mei_social.cohort.row import Refused
-from mei_social.cohort.strict import digest_of, read_or_why
+from mei_social.cohort.strict_reader import digest_of, read_or_why
 from mei_social.errors import CannotRead
-from mei_social.export_file import Export
-from mei_social.file_reasons import shown
-from mei_social.lineage import Lines, Paper, newest_first, paper_of
+from mei_social.export.read import Export
+from mei_social.files.reasons import shown
+from mei_social.review.lineage import Lines, Paper, newest_first, paper_of
 
 OTHER_RULES = "was made with other rules. Give those with --old, or put the file elsewhere."
 

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from zlib import crc32
 
 from mei_social.errors import CannotRead
-from mei_social.file_reasons import shown, why_not_read
-from mei_social.strict_json import MOST_BYTES
-from mei_social.text import visible
+from mei_social.files.reasons import shown, why_not_read
+from mei_social.parsing.json_reader import MOST_BYTES
+from mei_social.text.visible import visible
 
 DROSS = frozenset({"thumbs.db", "desktop.ini"})
 """What Windows puts into folders; names with a dot in front are put there by others."""
@@ -121,3 +121,8 @@ def _whole(handle: int, size: int) -> bytes | str:
     ):
         content += more
     return content if len(content) <= MOST_BYTES else LARGE
+
+
+def files_in(*folders: Path | None) -> int:
+
+    return sum(1 for folder in folders if folder for _ in found_in(folder))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from mei_social import words
-from mei_social.assess import FINDINGS, QUIET, outcome_of
-from mei_social.audit import AnswerValue
-from mei_social.cohort.weighing import answer_of
-from mei_social.duty import is_about_a_child
-from mei_social.ruleset import Rule
+from mei_social.audit.assess import FINDINGS, QUIET, outcome_of
+from mei_social.audit.model import AnswerValue
+from mei_social.cohort.scoring import answer_of
+from mei_social.report import labels
+from mei_social.ruleset.model import Rule
+from mei_social.safeguarding.duty import is_about_a_child
 
 AS_ASKED = ", as it was asked then"
 STATED = "stated-open"
@@ -36,8 +36,8 @@ class Gate(NamedTuple):
         if self.answer is None:
             return self.question or self.id
         if self.answer == STATED:
-            return f"{self.question} {words.STATED_OPEN}."
-        return f"{self.question} Answered {words.SAID[AnswerValue(self.answer)]}{AS_ASKED}."
+            return f"{self.question} {labels.STATED_OPEN}."
+        return f"{self.question} Answered {labels.ANSWER[AnswerValue(self.answer)]}{AS_ASKED}."
 
 
 class Earlier(NamedTuple):

@@ -7,8 +7,8 @@ import io
 from pathlib import Path
 
 from mei_social.errors import CannotRead
-from mei_social.file_reasons import shown
-from mei_social.files import read_text
+from mei_social.files.reasons import shown
+from mei_social.files.whole import read_text
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_NAMES = 200_000

@@ -12,15 +12,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mei_social.assess import effective_severity
-from mei_social.cohort.entry import Entry
+from mei_social.audit.assess import effective_severity
 from mei_social.cohort.folder import Found, found_in
-from mei_social.cohort.judging import Judge
+from mei_social.cohort.judge import Judge
+from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.reader import Reader
 from mei_social.errors import AlreadyThere, CannotWrite
-from mei_social.file_reasons import shown, why_not_written
-from mei_social.ruleset import Ruleset, Severity
-from mei_social.text import visible
+from mei_social.files.reasons import shown, why_not_written
+from mei_social.ruleset.model import Ruleset, Severity
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -145,19 +145,19 @@ class Table:
         file = (entry.ref, entry.revision, entry.digest, entry.sound, entry.date, entry.rules.digest, yours)
         places: list[Row] = [(None, None, None), *entry.accounts]
         rows = [(*file, *row) for row in self._earlier(entry)]
-        for rule, column, outcome in self.judge.weighing.outcomes(entry.columns):
+        for rule, column, outcome in self.judge.scoring.outcomes(entry.columns):
             about = self.rules[rule]
             asked = about[0] not in absent
             rows.append((*file, *about, asked, *places[column], outcome if asked else "not-asked", *NOTHING))
         # Somebody to whom nothing applies is a trainee all the same.
         return rows or [(*file, *(None,) * len(RULE), True, *(None,) * 4, *NOTHING)]
 
-    def _earlier(self, entry: Entry) -> Iterator[Row]:
+    def _earlier(self, entry: ParsedExport) -> Iterator[Row]:
         """Gates as they were asked, first."""
         places = {account: (account, platform, purpose) for account, platform, purpose in entry.accounts}
         for each in entry.earlier:
             gate, about = each.gate, self.about.get(each.gate.id)
-            topic = each.topic if each.topic in self.judge.weighing.topics else None
+            topic = each.topic if each.topic in self.judge.scoring.topics else None
             rule = (visible(gate.id, 60), topic, about[2] if about else "", CRITICAL, True, gate.child)
             place = places.get(each.account or "", (None, None, None))
             yield (*rule, False, *place, each.outcome, visible(gate.question or ""), gate.answer)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mei_social.cohort.thirds import LEAST, Count, word_of
-from mei_social.cohort.values import Cohort, RuleFigures, Trainee
+from mei_social.cohort.disclosure import LEAST, Count, word_of
+from mei_social.cohort.model import Cohort, RuleFigures, Trainee
 from mei_social.errors import MeiSocialError
 
 NOT_ALONE = (

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mei_social.cohort.entry import Entry
+from mei_social.cohort.fast.reader import Quick
 from mei_social.cohort.folder import Found, content_of
-from mei_social.cohort.judging import Judge
-from mei_social.cohort.quick import Quick
+from mei_social.cohort.judge import Judge
+from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.row import Refused, Row
 
 if TYPE_CHECKING:
-    from mei_social.cohort.strict import Strict
+    from mei_social.cohort.strict_reader import Strict
 
 
 class Reader:
@@ -28,16 +28,16 @@ class Reader:
         file = found.shown
         return Refused(file, entry) if isinstance(entry, str) else self.judge.row(entry, file)
 
-    def entry(self, found: Found) -> Entry | str:
+    def entry(self, found: Found) -> ParsedExport | str:
         """What a file says, or why it is not read."""
         content = found.reason or content_of(found.path)
         if isinstance(content, str):
             return content
         return self._quick.entry(content) or self._strictly(content)
 
-    def _strictly(self, content: bytes) -> Entry | str:
+    def _strictly(self, content: bytes) -> ParsedExport | str:
         if self._strict is None:
-            from mei_social.cohort.strict import Strict  # not needed for most folders, and slow to import
+            from mei_social.cohort.strict_reader import Strict
 
             self._strict = Strict(self.judge)
         return self._strict.entry(content)

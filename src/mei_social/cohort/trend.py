@@ -3,86 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from mei_social.assess import BAND_ORDER, Band
-from mei_social.cohort.pile import Pile
-from mei_social.cohort.values import Listing
-from mei_social.ruleset import Ruleset
+from mei_social.audit.assess import BAND_ORDER
+from mei_social.cohort.model import BandChange, Listing, RuleTrend, Trend
+from mei_social.cohort.rows_db import RowsDatabase
+from mei_social.ruleset.model import Ruleset
 
 # Where several files share a reference, which of them is to be compared is for the mentor to say.
 _BOTH = (
-    "FROM row now JOIN row past ON past.ref = now.ref AND past.era = 1"
-    " WHERE now.era = 0 AND now.alone AND past.alone"
+    "FROM row now JOIN row past ON past.ref = now.ref AND past.period = 1"
+    " WHERE now.period = 0 AND now.alone AND past.alone"
 )
-_ONLY = "SELECT count(*) FROM row WHERE era = {} AND ref NOT IN (SELECT ref FROM row WHERE era = {})"
+_ONLY = "SELECT count(*) FROM row WHERE period = {} AND ref NOT IN (SELECT ref FROM row WHERE period = {})"
 _BITS = "now.missed, now.applied, now.untested, past.missed, past.applied, past.untested"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One trainee whose band is another than before."""
-
-    ref: str
-    name: str | None
-    before: Band
-    after: Band
-
-
-@dataclass(frozen=True, slots=True)
-class RuleTrend:
-    """How many trainees mended a rule, and how many now miss it who did not."""
-
-    id: str
-    question: str
-    better: int
-    worse: int
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """This folder beside an earlier one, by reference."""
-
-    in_both: int
-    new: int
-    gone: int
-    better: int
-    worse: int
-    changes: Listing[Change]
-    rules: tuple[RuleTrend, ...]
-    """Only those with a change, the most changed first."""
-
-
-def trend_of(pile: Pile, ruleset: Ruleset) -> Trend:
+def trend_of(database: RowsDatabase, ruleset: Ruleset) -> Trend:
     """Counts by band, and rule by rule. A place in the order of bands is worse the smaller it is."""
-    in_both = pile.number(f"SELECT count(*) {_BOTH}")
-    better = pile.number(f"SELECT count(*) {_BOTH} AND now.band > past.band")
-    worse = pile.number(f"SELECT count(*) {_BOTH} AND now.band < past.band")
+    in_both = database.number(f"SELECT count(*) {_BOTH}")
+    better = database.number(f"SELECT count(*) {_BOTH} AND now.band > past.band")
+    worse = database.number(f"SELECT count(*) {_BOTH} AND now.band < past.band")
     return Trend(
         in_both=in_both,
-        new=pile.number(_ONLY.format(0, 1)),
-        gone=pile.number(_ONLY.format(1, 0)),
+        new=database.number(_ONLY.format(0, 1)),
+        gone=database.number(_ONLY.format(1, 0)),
         better=better,
         worse=worse,
-        changes=Listing(better + worse, lambda: _changes(pile)),
-        rules=_rules(pile, ruleset),
+        changes=Listing(better + worse, lambda: _changes(database)),
+        rules=_rules(database, ruleset),
     )
 
 
-def _changes(pile: Pile) -> Iterator[Change]:
+def _changes(database: RowsDatabase) -> Iterator[BandChange]:
     """Those who are worse first."""
     sql = (
         f"SELECT now.ref, now.name, past.band, now.band {_BOTH} AND now.band <> past.band"
         " ORDER BY now.band > past.band, now.name IS NULL, now.name COLLATE NOCASE, now.ref"
     )
-    for ref, name, before, after in pile.query(sql):
-        yield Change(ref, name, BAND_ORDER[before], BAND_ORDER[after])
+    for ref, name, before, after in database.query(sql):
+        yield BandChange(ref, name, BAND_ORDER[before], BAND_ORDER[after])
 
 
-def _rules(pile: Pile, ruleset: Ruleset) -> tuple[RuleTrend, ...]:
+def _rules(database: RowsDatabase, ruleset: Ruleset) -> tuple[RuleTrend, ...]:
     """Only where the rule was answered both times: a question that is new to somebody is no change."""
     better, worse = [0] * len(ruleset.rules), [0] * len(ruleset.rules)
-    for bits in pile.query(f"SELECT {_BITS} {_BOTH}"):
+    for bits in database.query(f"SELECT {_BITS} {_BOTH}"):
         now, applied, untested, past, applied_then, untested_then = (int(text, 16) for text in bits)
         answered = applied & ~untested & applied_then & ~untested_then
         _count(better, past & ~now & answered)

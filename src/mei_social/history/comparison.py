@@ -6,24 +6,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self, cast
 
-from mei_social import words
-from mei_social.asked import current
-from mei_social.assess import SEVERITY_ORDER, Assessment, Outcome, Result, assess, visible
+from mei_social.audit.assess import SEVERITY_ORDER, Assessment, Outcome, Result, assess, visible
+from mei_social.audit.changes import Change, changed
+from mei_social.audit.current import current
+from mei_social.audit.saved import SavedAudit
 from mei_social.history.pairing import Pairing, pair
-from mei_social.history.timeline import Entry, Kept, Numbers, edition, entry, numbers
-from mei_social.report_build import shown
-from mei_social.ruleset import Ruleset, Severity
-from mei_social.ruleset_diff import RulesetDiff, diff
-from mei_social.saved import SavedAudit
-from mei_social.turns import Turn, turned
-from mei_social.words import Labels
+from mei_social.history.timeline import Kept, Numbers, TimelineEntry, entry, numbers, rules_version
+from mei_social.report import labels
+from mei_social.report.build import shown
+from mei_social.report.labels import Labels
+from mei_social.ruleset.diff.compare import RulesetDiff, diff
+from mei_social.ruleset.model import Ruleset, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class QuestionChange:
     """One question on one account that was, or now is, a finding."""
 
-    turn: Turn
+    turn: Change
     rule: str
     question: str
     where: str
@@ -34,7 +34,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class NotCompared:
     """Questions that are not compared, and why."""
 
     why: str
@@ -45,8 +45,8 @@ class LeftOut:
 class Comparison:
     """Every text in it is safe to show, and not yet escaped for a format."""
 
-    then: Entry
-    now: Entry
+    then: TimelineEntry
+    now: TimelineEntry
     """Both with what they come to as a whole, each under its own rules."""
     rules: str
     """With which both are counted here."""
@@ -56,20 +56,20 @@ class Comparison:
     same_rules: bool
     common: int
     """Questions that are compared, of those that were asked in at least one."""
-    left_out: tuple[LeftOut, ...]
-    changes: tuple[Change, ...]
+    left_out: tuple[NotCompared, ...]
+    changes: tuple[QuestionChange, ...]
     """Gates first, then worst first."""
     accounts_by_id: bool
     accounts_added: tuple[str, ...]
     accounts_removed: tuple[str, ...]
-    statement: str = words.SELF_DECLARED
+    statement: str = labels.SELF_DECLARED
 
-    def of(self, turn: Turn) -> tuple[Change, ...]:
+    def of(self, turn: Change) -> tuple[QuestionChange, ...]:
         """Without gates, which stand on their own."""
         return tuple(c for c in self.changes if c.turn is turn and not c.gate)
 
     @property
-    def gates(self) -> tuple[Change, ...]:
+    def gates(self) -> tuple[QuestionChange, ...]:
         return tuple(c for c in self.changes if c.gate)
 
 
@@ -79,7 +79,7 @@ class _Side:
 
     saved: SavedAudit
     assessment: Assessment
-    labels: Labels
+    names: Labels
     gates: tuple[Result, ...]
     """As they were asked before, or not in common as gates: met by their id, as none may go unseen."""
 
@@ -109,7 +109,7 @@ def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comp
     if first.ruleset is None or second.ruleset is None:
         return None
     rules = first.ruleset if first.saved.number > second.saved.number else second.ruleset
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[NotCompared, ...] = ()
     if first.ruleset.digest != second.ruleset.digest:
         found = diff(first.ruleset, second.ruleset)
         common = frozenset(found.carried)
@@ -120,7 +120,7 @@ def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comp
     made = Comparison(
         then=entry(first),
         now=entry(second),
-        rules=edition(rules.title, rules.version),
+        rules=rules_version(rules.title, rules.version),
         before=numbers(rules, then.assessment),
         after=numbers(rules, now.assessment),
         same_rules=first.ruleset.digest == second.ruleset.digest,
@@ -134,7 +134,7 @@ def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comp
     return cast(Comparison, shown(made))
 
 
-def _left_out(found: RulesetDiff, *sides: tuple[SavedAudit, Ruleset]) -> Iterator[LeftOut]:
+def _left_out(found: RulesetDiff, *sides: tuple[SavedAudit, Ruleset]) -> Iterator[NotCompared]:
     """Only questions that were asked of this trainee."""
     (first, before), (second, after) = sides
     """But for gates that both have: those are met by their id."""
@@ -147,31 +147,31 @@ def _left_out(found: RulesetDiff, *sides: tuple[SavedAudit, Ruleset]) -> Iterato
         (f"Only in the rules of self-check {second.number}", found.first, after),
     ):
         if questions := tuple(r.question for r in ruleset.rules if r.id in asked.intersection(ids)):
-            yield LeftOut(why, questions)
+            yield NotCompared(why, questions)
 
 
-def _changes(then: _Side, now: _Side, pairing: Pairing) -> Iterator[Change]:
+def _changes(then: _Side, now: _Side, pairing: Pairing) -> Iterator[QuestionChange]:
     there = {second: first for first, second in pairing.same.items()}
     # A question with its account in the first and in the second; None where it is in only one of them.
     before = {(*r.item, pairing.same.get(r.item.account or "")): r for r in then.results}
     after = {(r.rule.id, there.get(r.item.account or ""), r.item.account): r for r in now.results}
-    for turn, was, found in turned(before, after):
+    for turn, was, found in changed(before, after):
         if result := found or was:
-            yield Change(
+            yield QuestionChange(
                 turn=turn,
                 rule=result.rule.id,
                 question=result.rule.question,
-                where=(now if found else then).labels.where(result.account),
+                where=(now if found else then).names.where(result.account),
                 severity=result.severity,
                 gate=any(r.rule.gate for r in (was, found) if r),
                 unanswered_before=was is None or was.outcome is Outcome.NOT_TESTED,
             )
 
 
-def _urgency(change: Change) -> tuple[bool, int]:
+def _urgency(change: QuestionChange) -> tuple[bool, int]:
     return not change.gate, SEVERITY_ORDER.index(change.severity)
 
 
 def _names(side: _Side, known: frozenset[str]) -> tuple[str, ...]:
     """Accounts that the other one does not have."""
-    return tuple(side.labels.where(a) for a in side.saved.audit.accounts if a.id not in known)
+    return tuple(side.names.where(a) for a in side.saved.audit.accounts if a.id not in known)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mei_social.audit import Account
-from mei_social.saved import SavedAudit
+from mei_social.audit.model import Account
+from mei_social.audit.saved import SavedAudit
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from mei_social import words
-from mei_social.history.comparison import Change, Comparison
-from mei_social.history.timeline import Entry, Numbers
-from mei_social.history.wording import gates
-from mei_social.turns import Turn
+from mei_social.audit.changes import Change
+from mei_social.history.comparison import Comparison, QuestionChange
+from mei_social.history.sentences import gates
+from mei_social.history.timeline import Numbers, TimelineEntry
+from mei_social.text import english
 
 NOTHING_OPEN = "In what is compared, no answer was open then, and none is open now."
 MEANING = {
-    Turn.WORSE: "open then, and more so now",
-    Turn.NEW: "open now, and not then",
-    Turn.BETTER: "open then and now, and less so now",
-    Turn.STILL: "open then and now",
-    Turn.GONE: "open then, and without an answer now",
-    Turn.NOT_ASKED: "open then, and not asked there now",
-    Turn.SET_ASIDE: "open then, and set aside as not applying now",
-    Turn.FIXED: "open then, and nothing to change now",
+    Change.WORSE: "open then, and more so now",
+    Change.NEW: "open now, and not then",
+    Change.BETTER: "open then and now, and less so now",
+    Change.STILL: "open then and now",
+    Change.GONE: "open then, and without an answer now",
+    Change.NOT_ASKED: "open then, and not asked there now",
+    Change.SET_ASIDE: "open then, and set aside as not applying now",
+    Change.FIXED: "open then, and nothing to change now",
 }
 """In the order in which they are shown: what needs something done, and then the rest."""
 
 
 def title(found: Comparison) -> str:
     then, now = found.then, found.now
-    first, second = (f"self-check {e.number} ({words.day(e.day)})" for e in (then, now))
+    first, second = (f"self-check {e.number} ({english.day(e.day)})" for e in (then, now))
     return f"From {first} to {second}"
 
 
@@ -49,7 +49,7 @@ def basis(found: Comparison) -> str:
 
 
 def _compared(found: Comparison) -> str:
-    count = words.count(found.common, "question")
+    count = english.count(found.common, "question")
     if found.same_rules:
         return f"Compared over all {count}, with {found.rules}."
     if not found.common:
@@ -65,8 +65,8 @@ def _different(found: Comparison) -> str:
     return f"The rules of the two are not the same: {then} then, {now} now."
 
 
-def _of(entries: list[Entry]) -> str:
-    return words.listed(f"self-check {entry.number}" for entry in entries)
+def _of(entries: list[TimelineEntry]) -> str:
+    return english.listed(f"self-check {entry.number}" for entry in entries)
 
 
 def counts(found: Comparison) -> str:
@@ -111,39 +111,39 @@ def _score(numbers: Numbers) -> str:
 
 
 def _answered(numbers: Numbers) -> str:
-    return f"{numbers.answered} of {words.count(numbers.applicable, 'question')}"
+    return f"{numbers.answered} of {english.count(numbers.applicable, 'question')}"
 
 
 def accounts(found: Comparison) -> Iterator[str]:
     for entry, names in ((found.then, found.accounts_removed), (found.now, found.accounts_added)):
         if names:
-            yield f"Only in self-check {entry.number}: {words.listed(names)}."
+            yield f"Only in self-check {entry.number}: {english.listed(names)}."
     if not found.accounts_by_id:
         yield (
             "Neither carries the other on, so accounts are matched by app, by what they are for and by order."
         )
 
 
-def called(found: Comparison, turn: Turn) -> str:
+def called(found: Comparison, turn: Change) -> str:
     """`Fixed`. What still waits for an answer was not given up."""
-    waits = turn is Turn.GONE and not found.now.finished
+    waits = turn is Change.GONE and not found.now.finished
     return "No answer yet" if waits else turn.capitalize()
 
 
-def heading(found: Comparison, turn: Turn) -> str:
+def heading(found: Comparison, turn: Change) -> str:
     """`Fixed: 5`. What is a gate stands above and is not counted again."""
     above = ", besides those above" if any(change.turn is turn for change in found.gates) else ""
     return f"{called(found, turn)}: {len(grouped(found.of(turn)))}{above}"
 
 
-def grouped(changes: Iterable[Change]) -> list[tuple[Turn, str, str]]:
+def grouped(changes: Iterable[QuestionChange]) -> list[tuple[Change, str, str]]:
     """Each question once, with what became of it and the accounts."""
-    places: dict[tuple[Turn, str], list[Change]] = {}
+    places: dict[tuple[Change, str], list[QuestionChange]] = {}
     for change in changes:
         places.setdefault((change.turn, change.rule), []).append(change)
     return [(turn, found[0].question, ", ".join(map(_place, found))) for (turn, _), found in places.items()]
 
 
-def _place(change: Change) -> str:
-    new = change.turn is Turn.NEW and change.unanswered_before
+def _place(change: QuestionChange) -> str:
+    new = change.turn is Change.NEW and change.unanswered_before
     return change.where + (" (no answer then)" if new else "")

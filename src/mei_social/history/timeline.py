@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from mei_social import words
-from mei_social.asked import current
-from mei_social.assess import Assessment, Band, Outcome, assess
-from mei_social.report_build import band_words, shown
-from mei_social.ruleset import Ruleset
-from mei_social.saved import SavedAudit
+from mei_social.audit.assess import Assessment, Band, Outcome, assess
+from mei_social.audit.current import current
+from mei_social.audit.saved import SavedAudit
+from mei_social.report import labels
+from mei_social.report.build import band_words, shown
+from mei_social.ruleset.model import Ruleset
 
 CHARTED = 10
 
@@ -49,7 +49,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class TimelineEntry:
     """One self-check. Its number is that of the store: it stays, also when an older one is deleted."""
 
     number: int
@@ -69,7 +69,7 @@ class Entry:
 class Timeline:
     """Every text in it is safe to show, and not yet escaped for a format."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[TimelineEntry, ...]
     """In the order in which they were started; one at least."""
     provider: str
     rules: str
@@ -77,14 +77,14 @@ class Timeline:
     keep_for_days: int
     old: tuple[int, ...]
     """Numbers of those that were kept for longer."""
-    statement: str = words.SELF_DECLARED
+    statement: str = labels.SELF_DECLARED
 
     @property
-    def last(self) -> Entry:
+    def last(self) -> TimelineEntry:
         return self.entries[-1]
 
     @property
-    def charted(self) -> tuple[tuple[Entry, Numbers], ...]:
+    def charted(self) -> tuple[tuple[TimelineEntry, Numbers], ...]:
         """As many of the last as a small chart has room for."""
         return tuple((entry, entry.numbers) for entry in self.entries if entry.numbers)[-CHARTED:]
 
@@ -109,22 +109,22 @@ def timeline(kept: Sequence[Kept], ruleset: Ruleset, old: Iterable[SavedAudit]) 
     made = Timeline(
         entries=tuple(map(entry, kept)),
         provider=ruleset.provider.name,
-        rules=edition(ruleset.title, ruleset.version),
+        rules=rules_version(ruleset.title, ruleset.version),
         keep_for_days=ruleset.review.keep_for_days,
         old=tuple(saved.number for saved in old),
     )
     return cast(Timeline, shown(made))
 
 
-def entry(kept: Kept) -> Entry:
+def entry(kept: Kept) -> TimelineEntry:
     saved, ruleset = kept.saved, kept.ruleset
     stamp = saved.audit.rules
-    return Entry(
+    return TimelineEntry(
         number=saved.number,
         day=saved.finished or saved.last_used,
         quick=saved.quick,
         finished=saved.finished is not None,
-        rules=edition(stamp.title, stamp.version),
+        rules=rules_version(stamp.title, stamp.version),
         version=stamp.version,
         own=kept.own,
         numbers=numbers(ruleset, assess(ruleset, current(saved, ruleset))) if ruleset else None,
@@ -146,5 +146,5 @@ def numbers(ruleset: Ruleset, assessment: Assessment) -> Numbers:
     )
 
 
-def edition(title: str, version: int) -> str:
+def rules_version(title: str, version: int) -> str:
     return f"{title}, version {version}"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from mei_social.interview.page import Page
 from mei_social.interview.prompter import Choice, SaveAndQuit, match, not_here
-from mei_social.text import visible
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyPressEvent

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mei_social import words
-from mei_social.advice import sentences, setting_lines, steps_for
-from mei_social.assess import FINDINGS, outcome_of
-from mei_social.audit import Account, Answer, AnswerValue
-from mei_social.interview.own_words import content_with, short_text
+from mei_social.audit.assess import FINDINGS, outcome_of
+from mei_social.audit.model import Account, Answer, AnswerValue
+from mei_social.audit.recheck import Again, Why
+from mei_social.interview.free_text import content_with, short_text
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session, item_of
-from mei_social.interview.setting_up import BACK, SKIP, show_help, stop
-from mei_social.meaning import noted
-from mei_social.personal import looks_private
-from mei_social.recheck import Again, Why
-from mei_social.ruleset import Rule
+from mei_social.interview.setup import BACK, SKIP, show_help, stop
+from mei_social.report import labels
+from mei_social.report.advice import sentences, setting_lines, steps_for
+from mei_social.report.meaning import noted
+from mei_social.ruleset.model import Rule
+from mei_social.text import english
+from mei_social.text.private_data import looks_private
 
 ANSWERS = (
     YES,
@@ -172,15 +173,15 @@ def why_again(again: Again) -> str:
     if not before or not before.value:
         return told
     reason = f" ({before.reason})" if before.reason else ""
-    return f"{told} On {words.day(before.date)} you said: {words.SAID[before.value]}{reason}."
+    return f"{told} On {english.day(before.date)} you said: {labels.ANSWER[before.value]}{reason}."
 
 
 def answers(session: Session, rule: Rule, account: Account | None) -> list[Choice]:
     before = session.answer_to(rule, account)
     same = same_as(session, rule, account)
-    again = [Choice("same", f"Same as {same[0]}: {words.SAID[same[1]]}", ("same", "m"))] if same else []
+    again = [Choice("same", f"Same as {same[0]}: {labels.ANSWER[same[1]]}", ("same", "m"))] if same else []
     kept = (
-        [Choice(KEEP, f"Keep your answer: {words.SAID[before.value]}", (KEEP, "k"))]
+        [Choice(KEEP, f"Keep your answer: {labels.ANSWER[before.value]}", (KEEP, "k"))]
         if before and before.value
         else []
     )
@@ -229,10 +230,10 @@ def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bo
 
 
 def show_why(ask: Prompter, session: Session, rule: Rule) -> None:
-    labels = [c.label for c in session.ruleset.clauses if c.id in rule.clauses]
+    cited = [c.label for c in session.ruleset.clauses if c.id in rule.clauses]
     ask.heading("Why it matters")
     ask.say(rule.why)
-    ask.say(f"{words.FORCE[rule.force]} Look for {words.listed(labels)} in it.")
+    ask.say(f"{labels.FORCE[rule.force]} Look for {english.listed(cited)} in it.")
 
 
 def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:

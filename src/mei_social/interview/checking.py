@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mei_social import words
-from mei_social.interview import asking, screening, setting_up
+from mei_social.interview import asking, screening, setup
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
-from mei_social.interview.setting_up import BACK
-from mei_social.meaning import meaning
+from mei_social.interview.setup import BACK
+from mei_social.report import labels
+from mei_social.report.meaning import meaning
+from mei_social.text import english
 
 FIRST = "A few things first"
 WITH_NOTE = " (with a note)"
@@ -29,9 +30,9 @@ def check_answers(ask: Prompter, session: Session) -> bool:
             ask.say("No answer yet, and these come before all others:")
             ask.steps(_by_question(session, first))
         if blank:
-            many = words.count(blank, "question has", "questions have")
+            many = english.count(blank, "question has", "questions have")
             ask.say(f"{many} no answer yet. You can finish all the same.")
-        ways_out = [BACK, setting_up.stop(session)]
+        ways_out = [BACK, setup.stop(session)]
         match ask.choose("Open a part to change an answer, or finish.", _rows(session, parts), ways_out):
             case "finish":
                 return True
@@ -66,7 +67,7 @@ def _by_question(session: Session, asked: Sequence[Asked]) -> list[str]:
     places: dict[str, list[str]] = {}
     for rule, account in asked:
         places.setdefault(rule.question, []).append(session.where(account))
-    return [f"{question} ({words.listed(where)})" for question, where in places.items()]
+    return [f"{question} ({english.listed(where)})" for question, where in places.items()]
 
 
 def _those(blank: int) -> str:
@@ -101,7 +102,7 @@ def change_screening(ask: Prompter, session: Session) -> None:
 def said(session: Session, question: Asked) -> str:
     answer = session.answer_to(*question)
     note = WITH_NOTE if answer and answer.note else ""
-    return (words.SAID[answer.value] if answer and answer.value else words.SKIPPED) + note
+    return (labels.ANSWER[answer.value] if answer and answer.value else labels.SKIPPED) + note
 
 
 def _and_meaning(session: Session, question: Asked) -> str:
@@ -114,7 +115,7 @@ def _and_meaning(session: Session, question: Asked) -> str:
 
 def _screened(session: Session, position: int) -> str:
     before = session.screened(*session.screening_questions()[position])
-    return screening.SCREENED[before] if before else words.SKIPPED
+    return screening.SCREENED[before] if before else labels.SKIPPED
 
 
 def _tally(answers: Sequence[str]) -> str:

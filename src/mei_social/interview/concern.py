@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mei_social.concern import Concern, Kind, Part
+from mei_social.concern.guide import Concern, ConcernKind, GuidePart
 from mei_social.interview.page import Page
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
-from mei_social.ruleset import Named
+from mei_social.ruleset.model import Named
 
 PROMISE = "Nothing that you choose here is stored or sent, and nobody's name is asked for."
 AT_RISK = "Is anyone in danger, or may a child be at risk?"
@@ -128,12 +128,12 @@ class Reading:
                 self._page.heading(app.name)
                 self._page.steps(self._steps(app.id) or (NO_STEPS,))
 
-    def _show(self, *parts: Part) -> None:
+    def _show(self, *parts: GuidePart) -> None:
         for part in parts:
             self._left.remove(part)
             self._print(part)
 
-    def _print(self, part: Part) -> None:
+    def _print(self, part: GuidePart) -> None:
         if part.lines:
             self._page.heading(part.title)
             self._page.steps(part.lines, numbered=part.numbered)
@@ -143,5 +143,5 @@ def _goes_on(ask: Prompter, question: str) -> bool:
     return ask.choose(question, [ON], [STOP], enter_takes_first=True) == ON.value
 
 
-def _cited(kind: Kind) -> str:
+def _cited(kind: ConcernKind) -> str:
     return f"In the policy this is {kind.label}: {kind.title}."

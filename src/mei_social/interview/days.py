@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from mei_social import words
 from mei_social.interview.prompter import Prompter
-from mei_social.when import typed_day, typed_span
+from mei_social.text import english
+from mei_social.text.typed_days import typed_day, typed_span
 
 
 def ask_day(ask: Prompter, question: str, today: date) -> date | None:
@@ -20,7 +20,7 @@ def ask_day(ask: Prompter, question: str, today: date) -> date | None:
         if day is None:
             ask.say("That is not a day that exists. Type it like 2027-05-20, or like 2 weeks.")
         elif day < today:
-            ask.say(f"{words.day(day)} has passed already. Type a later day.")
+            ask.say(f"{english.day(day)} has passed already. Type a later day.")
         else:
             return day
     return None

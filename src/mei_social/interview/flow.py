@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mei_social import words
-from mei_social.audit import Account
-from mei_social.interview import asking, checking, rechecking, screening, setting_up
-from mei_social.interview.gates import still_open
+from mei_social.audit.model import Account
+from mei_social.interview import asking, checking, rechecking, screening, setup
+from mei_social.interview.input_mode import EitherMode
+from mei_social.interview.open_gates import still_open
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
-from mei_social.interview.ways import EitherWay
+from mei_social.text import english
 
 Part = tuple[Account | None, tuple[Asked, ...]]
 
@@ -32,7 +32,7 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
     if session.recheck or session.has_begun:
         go_on(ask, session)
     elif length is None:
-        setting_up.choose_length(ask, session)
+        setup.choose_length(ask, session)
     while not task_list(ask, session):
         pass
     session.finish()
@@ -43,11 +43,11 @@ def set_up(ask: Prompter, session: Session) -> None:
     if not (session.audit.answers or session.audit.screening):
         still_open(ask, session)
         if session.audit.accounts:
-            setting_up.change_accounts(ask, session)
+            setup.change_accounts(ask, session)
         else:
-            setting_up.choose_accounts(ask, session)
+            setup.choose_accounts(ask, session)
     while not screening.screen(ask, session):
-        setting_up.change_accounts(ask, session)
+        setup.change_accounts(ask, session)
 
 
 def go_on(ask: Prompter, session: Session) -> None:
@@ -73,11 +73,11 @@ def task_list(ask: Prompter, session: Session) -> bool:
     ask.heading("Your list")
     ask.say(_total(session))
     rows = [Choice(str(n), f"{session.where(a)}: {status(session, s)}") for n, (a, s) in enumerate(parts)]
-    way = [ask.other] if isinstance(ask, EitherWay) else []
+    way = [ask.other] if isinstance(ask, EitherMode) else []
     chosen = ask.choose(
         "What would you like to do next?",
         [*_in_order(session, found, rows), *way],
-        [setting_up.stop(session)],
+        [setup.stop(session)],
         enter_takes_first=True,
     )
     match chosen:
@@ -89,7 +89,7 @@ def task_list(ask: Prompter, session: Session) -> bool:
             screening.go_through_accounts(ask, session)
         case "full":
             session.set_quick(False)
-        case "way" if isinstance(ask, EitherWay):
+        case "way" if isinstance(ask, EitherMode):
             ask.change()
         case "next" if found:
             ask_part(ask, session, *found[0])
@@ -105,7 +105,9 @@ def _in_order(session: Session, found: tuple[Part, str] | None, rows: Sequence[C
     if found:
         return [Choice("next", f"Go on with {found[1]}", ("go on", "next")), *rows, finish, accounts]
     more = len(session.questions(quick=False)) - len(session.questions())
-    full = [Choice("full", f"Go on to the full check: {words.count(more, 'more question')}")] if more else []
+    full = (
+        [Choice("full", f"Go on to the full check: {english.count(more, 'more question')}")] if more else []
+    )
     return [finish, *full, *rows, accounts]
 
 
@@ -128,7 +130,7 @@ def choose_topic(ask: Prompter, session: Session, account: Account | None, secti
     rows = [Choice(t, f"{session.topic(p[0][0])}: {status(session, p)}") for t, p in parts.items()]
     todo = sum(session.is_unanswered(*q) for q in section)
     every = Choice("all", _all(todo), ("all",))
-    chosen = ask.choose("Which questions?", [every, *rows], [setting_up.BACK], enter_takes_first=True)
+    chosen = ask.choose("Which questions?", [every, *rows], [setup.BACK], enter_takes_first=True)
     if chosen == "all":
         ask_part(ask, session, account, section)
     elif chosen != "back":
@@ -161,9 +163,9 @@ def status(session: Session, section: Sequence[Asked]) -> str:
     answered = sum(not session.is_unanswered(*q) for q in section)
     seen = sum(not session.is_open(*q) for q in section)
     if not seen:
-        return f"not started, {words.count(len(section), 'question')}"
+        return f"not started, {english.count(len(section), 'question')}"
     if answered == len(section):
-        return f"done, {words.count(answered, 'answer')}"
+        return f"done, {english.count(answered, 'answer')}"
     later = f", {seen - answered} left for later" if seen > answered else ""
     return f"{answered} of {len(section)} answered{later}"
 
@@ -177,4 +179,4 @@ def _total(session: Session) -> str:
     answered = sum(not session.is_unanswered(*q) for q in questions)
     kind = "Quick check" if session.quick else "Full check"
     told = " Every answer is saved." if session.keeps else ""
-    return f"{kind}: {answered} of {words.count(len(questions), 'question')} answered.{told}"
+    return f"{kind}: {answered} of {english.count(len(questions), 'question')} answered.{told}"

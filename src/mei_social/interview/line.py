@@ -10,7 +10,7 @@ from typing import TextIO
 
 from mei_social.interview.page import Page
 from mei_social.interview.prompter import Choice, SaveAndQuit, match, not_here
-from mei_social.text import visible
+from mei_social.text.visible import visible
 
 PROMPT = "> "
 LONGEST_LINE = 4000

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
-from mei_social.text import visible
+from mei_social.text.visible import visible
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 

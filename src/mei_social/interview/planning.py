@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from mei_social import words
-from mei_social.assess import FINDINGS, outcome_of
-from mei_social.audit import Item, Mark, State
+from mei_social.audit.assess import FINDINGS, outcome_of
+from mei_social.audit.model import Item, Mark, State
 from mei_social.interview.asking import ask_one
 from mei_social.interview.days import ask_day
 from mei_social.interview.prompter import NO, YES, Choice, Prompter
 from mei_social.interview.session import Session, item_of
-from mei_social.interview.setting_up import BACK
-from mei_social.plan import Action, Plan
-from mei_social.report import When
+from mei_social.interview.setup import BACK
+from mei_social.report.action_plan import Action, Plan
+from mei_social.report.model import When
+from mei_social.text import english
 
 DONE = Choice("done", "Done", ("done", "yes", "y"))
 LATER = Choice("later", "Later, on a day that I choose", ("later",))
@@ -52,7 +52,7 @@ def go_through(ask: Prompter, session: Session, plan: Callable[[], Plan]) -> Non
 
 def _part(plan: Plan, when: When) -> str:
     found = plan.of(when)
-    return f"{when.value}: {words.count(len(found), 'action')}, {len(plan.due(found))} to do"
+    return f"{when.value}: {english.count(len(found), 'action')}, {len(plan.due(found))} to do"
 
 
 def in_part(ask: Prompter, session: Session, plan: Callable[[], Plan], when: When) -> None:
@@ -92,7 +92,7 @@ def change(ask: Prompter, session: Session, action: Action, today: date) -> None
             until = ask_day(ask, WHEN, today)
             if until:
                 session.mark(action.item, Mark(State.LATER, today, until))
-                ask.say(f"Put off until {words.day(until)}.")
+                ask.say(f"Put off until {english.day(until)}.")
         case "not-yet":
             session.mark(action.item, None)
 
@@ -114,7 +114,7 @@ def show(ask: Prompter, action: Action) -> None:
     finding, place = action.finding, action.place
     where = f"{place.where}: " if place.account else ""
     ask.heading(f"{finding.label}: {finding.question}")
-    ask.say(f"{where}{place.state}. It takes {words.about(action.minutes)}. {finding.force}")
+    ask.say(f"{where}{place.state}. It takes {english.about(action.minutes)}. {finding.force}")
     if action.mentor:
         ask.say(f"Your mentor: {action.mentor}")
     if not action.can_wait:

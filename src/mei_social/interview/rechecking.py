@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
-from mei_social import words
-from mei_social.assess import screened_item
-from mei_social.interview import screening, setting_up
+from mei_social.audit.assess import screened_item
+from mei_social.audit.recheck import Why
+from mei_social.interview import screening, setup
 from mei_social.interview.checking import change_screening
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
-from mei_social.recheck import Why
+from mei_social.text import english
 
 COUNTED = {
     Why.RETURNED: ("that your mentor sent back", "that your mentor sent back"),
@@ -31,8 +31,8 @@ LAST = "Your last self-check is"
 
 def two_dates(last: date, today: date, what: str = LAST) -> str:
     """What is saved and today's date, one of which must be wrong."""
-    apart = "later" if last > today else f"{words.count(today.year - last.year, 'year')} earlier"
-    now, then = words.day(today), words.day(last)
+    apart = "later" if last > today else f"{english.count(today.year - last.year, 'year')} earlier"
+    now, then = english.day(today), english.day(last)
     return f"This computer says that today is {now}. {what} from {then}, which is {apart}."
 
 
@@ -60,14 +60,14 @@ def ask_again(ask: Prompter, finished: date, blank: int = 0) -> Now:
 
     `blank`: how many questions have no answer and can be gone on with.
     """
-    left = words.count(blank, "question")
+    left = english.count(blank, "question")
     go_on = [Choice(Now.GO_ON, f"Answer what has no answer yet: {left}", ("answer",))] if blank else []
     choices = [
         *go_on,
         Choice(Now.AGAIN, "Look again, only at what needs another look", ("again", "look")),
         Choice(Now.NEW, "Start from nothing, with every question", ("new", "start")),
     ]
-    said = ask.choose(f"You finished a self-check on {words.day(finished)}. What now?", choices, [STOP])
+    said = ask.choose(f"You finished a self-check on {english.day(finished)}. What now?", choices, [STOP])
     if said == STOP.value:
         raise SaveAndQuit
     return Now(said)
@@ -105,7 +105,7 @@ def still_so(ask: Prompter, session: Session) -> None:
     while lines := list(_said(session)):
         ask.heading("What you said before the questions")
         ask.steps(lines)
-        match ask.choose("Is all of this still true?", [STILL, CHANGE], [setting_up.SAVE]):
+        match ask.choose("Is all of this still true?", [STILL, CHANGE], [setup.SAVE]):
             case "stop":
                 raise SaveAndQuit
             case "still":
@@ -131,10 +131,10 @@ def counts(session: Session) -> Iterator[str]:
     found = Counter(a.why for q in questions if session.is_open(*q) and (a := session.again(*q)))
     for why, (one, many) in COUNTED.items():
         if found[why]:
-            yield f"{words.count(found[why], f'question {one}', f'questions {many}')}."
+            yield f"{english.count(found[why], f'question {one}', f'questions {many}')}."
     if not found:
         yield "No question: everything was answered lately, and nothing is open."
     if left := len(session.questions(quick=False)) - len(questions):
-        yield f"{words.count(left, 'question')} that a quick check leaves out: your list offers them."
+        yield f"{english.count(left, 'question')} that a quick check leaves out: your list offers them."
     kept = sum(not session.is_open(*q) for q in questions)
-    yield f"Taken over from last time: {words.count(kept, 'answer')}."
+    yield f"Taken over from last time: {english.count(kept, 'answer')}."

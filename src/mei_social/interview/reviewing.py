@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mei_social import words
-from mei_social.audit import Item
-from mei_social.duty import ACTED_ON, GOES_BACK
+from mei_social.audit.model import Item
 from mei_social.interview.days import ask_day
-from mei_social.interview.own_words import short_text
+from mei_social.interview.free_text import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.review.desk import Desk, Matter
+from mei_social.review.labels import DECIDED, SIGNING, UNDECIDED, open_items, said_about, state
+from mei_social.review.page import ReviewItem, ReviewPage
 from mei_social.review.record import (
     LONGEST_ACTION,
     LONGEST_COMMENT,
@@ -24,7 +23,8 @@ from mei_social.review.record import (
     Remark,
     Signed,
 )
-from mei_social.review.wording import DECIDED, SIGNING, UNDECIDED, open_matters, said_about, state
+from mei_social.safeguarding.duty import ACTED_ON, GOES_BACK
+from mei_social.text import english
 
 DECISIONS = (
     Choice(Decision.ACCEPT, "Accept: nothing more is needed from the trainee", ("accept", "yes", "y")),
@@ -40,7 +40,7 @@ WHY = "Why should it be answered again? The trainee reads it. Press Enter alone 
 WHEN = "By when? Type a date such as 2027-05-20, or how long, such as 2 weeks. Press Enter alone to leave it."
 
 
-class Pen:
+class RecordEditor:
     """The record as it is now. Whatever `write` has returned from is saved."""
 
     def __init__(self, record: Record, save: Callable[[Record], None], today: date) -> None:
@@ -69,12 +69,12 @@ def _blank(item: Item) -> Remark:
 class Row:
     """What is decided at one time: a finding on all its accounts, or on one of them."""
 
-    matter: Matter
+    review_item: ReviewItem
     items: tuple[Item, ...]
 
     @property
     def places(self) -> str:
-        pairs = zip(self.matter.items, self.matter.finding.places, strict=True)
+        pairs = zip(self.review_item.items, self.review_item.finding.places, strict=True)
         return "; ".join(f"{p.where}: {p.state}" for item, p in pairs if item in self.items)
 
 
@@ -96,60 +96,64 @@ class Acts:
     keep: Callable[[Item, date | None], None]
     """Save it, or take it back with None."""
 
-    def told(self, desk: Desk) -> tuple[str, ...]:
+    def told(self, page: ReviewPage) -> tuple[str, ...]:
         """Each with its day, for the mentor alone."""
         return tuple(
-            f"Only in your own list: acted on, {words.day(self.days[item])}. {question}"
-            for item, question in open_gates(desk)
+            f"Only in your own list: acted on, {english.day(self.days[item])}. {question}"
+            for item, question in open_gates(page)
             if item in self.days
         )
 
 
-def open_gates(desk: Desk) -> tuple[tuple[Item, str], ...]:
+def open_gates(page: ReviewPage) -> tuple[tuple[Item, str], ...]:
     """Each with its question and its place."""
     return tuple(
-        (item, f"{matter.finding.question} ({place.where}: {place.said})")
-        for matter in desk.gates
-        if not matter.finding.set_aside
-        for item, place in zip(matter.items, matter.finding.places, strict=True)
+        (item, f"{review_item.finding.question} ({place.where}: {place.said})")
+        for review_item in page.gates
+        if not review_item.finding.set_aside
+        for item, place in zip(review_item.items, review_item.finding.places, strict=True)
     )
 
 
 def write_record(
-    ask: Prompter, desk: Desk, pen: Pen, page: Callable[[], None], acts: Acts | None = None
+    ask: Prompter,
+    page: ReviewPage,
+    editor: RecordEditor,
+    make_page: Callable[[], None],
+    acts: Acts | None = None,
 ) -> None:
     """The menu, until the mentor is done. `page` makes the page to print. Raises SaveAndQuit."""
-    if open_gates(desk):
+    if open_gates(page):
         ask.heading("Before you write")
         ask.say(GOES_BACK)
     while True:
-        ask.heading(f"Your record about {desk.who}, revision {desk.revision}")
-        ask.steps((*state(desk, pen.record), *(acts.told(desk) if acts else ())))
-        match ask.choose("What would you like to do?", list(_menu(desk, pen.record, acts))):
+        ask.heading(f"Your record about {page.who}, revision {page.revision}")
+        ask.steps((*state(page, editor.record), *(acts.told(page) if acts else ())))
+        match ask.choose("What would you like to do?", list(_menu(page, editor.record, acts))):
             case "acted" if acts:
-                note_acted(ask, desk, acts, pen.today)
+                note_acted(ask, page, acts, editor.today)
             case "go":
-                go_through(ask, desk, pen, open_matters(desk, pen.record)[0])
+                go_through(ask, page, editor, open_items(page, editor.record)[0])
             case "change":
-                pick(ask, desk, pen)
+                pick(ask, page, editor)
             case "action":
-                add_action(ask, pen)
+                add_action(ask, editor)
             case "remove":
-                remove_action(ask, pen)
+                remove_action(ask, editor)
             case "sign":
-                sign(ask, desk, pen)
+                sign(ask, page, editor)
             case "page":
-                page()
+                make_page()
             case "stop":
                 raise SaveAndQuit
 
 
-def _menu(desk: Desk, record: Record, acts: Acts | None) -> Iterator[Choice]:
-    if acts and open_gates(desk):
+def _menu(page: ReviewPage, record: Record, acts: Acts | None) -> Iterator[Choice]:
+    if acts and open_gates(page):
         yield Choice("acted", "Note, for yourself alone, that you acted on what comes first", ("acted",))
-    if open_matters(desk, record):
+    if open_items(page, record):
         yield Choice("go", "Go through the findings", ("go", "on", "findings"))
-    if desk.matters:
+    if page.review_items:
         yield Choice("change", "Pick a finding, to decide or to change a decision", ("pick", "change"))
     yield Choice("action", "Agree an action with a date", ("action", "agree"))
     if record.actions:
@@ -159,10 +163,10 @@ def _menu(desk: Desk, record: Record, acts: Acts | None) -> Iterator[Choice]:
     yield Choice("stop", "Save and stop", ("stop", "save", "quit", "q"))
 
 
-def note_acted(ask: Prompter, desk: Desk, acts: Acts, today: date) -> None:
+def note_acted(ask: Prompter, page: ReviewPage, acts: Acts, today: date) -> None:
     """That the mentor acted, and when; choosing it once more takes it back."""
     ask.say(ACTED_ON)
-    gates = open_gates(desk)
+    gates = open_gates(page)
     rows = [Choice(str(n), f"{question}{_acted(acts, item)}") for n, (item, question) in enumerate(gates)]
     chosen = ask.choose("What did you act on today?", rows, [BACK])
     if chosen == BACK.value:
@@ -171,59 +175,61 @@ def note_acted(ask: Prompter, desk: Desk, acts: Acts, today: date) -> None:
     day = None if item in acts.days else today
     acts.keep(item, day)
     acts.days = {i: d for i, d in acts.days.items() if i != item} | ({item: day} if day else {})
-    ask.say(f"Kept in your own list: acted on, {words.day(day)}." if day else "Taken back.")
+    ask.say(f"Kept in your own list: acted on, {english.day(day)}." if day else "Taken back.")
 
 
 def _acted(acts: Acts, item: Item) -> str:
     day = acts.days.get(item)
-    return f" Acted on, {words.day(day)}: choose it to take that back" if day else ""
+    return f" Acted on, {english.day(day)}: choose it to take that back" if day else ""
 
 
-def go_through(ask: Prompter, desk: Desk, pen: Pen, position: int) -> None:
+def go_through(ask: Prompter, page: ReviewPage, editor: RecordEditor, position: int) -> None:
     """From this finding on, those that are not decided; back goes to any."""
-    while 0 <= position < len(desk.matters):
-        matter = desk.matters[position]
+    while 0 <= position < len(page.review_items):
+        review_item = page.review_items[position]
         ask.say()
-        ask.say(f"Finding {position + 1} of {len(desk.matters)}. {matter.finding.topic}")
-        if decide(ask, pen, Row(matter, matter.items)) < 0:
+        ask.say(f"Finding {position + 1} of {len(page.review_items)}. {review_item.finding.topic}")
+        if decide(ask, editor, Row(review_item, review_item.items)) < 0:
             position -= 1
         else:
-            position = next((n for n in open_matters(desk, pen.record) if n > position), len(desk.matters))
+            position = next(
+                (n for n in open_items(page, editor.record) if n > position), len(page.review_items)
+            )
 
 
-def pick(ask: Prompter, desk: Desk, pen: Pen) -> None:
+def pick(ask: Prompter, page: ReviewPage, editor: RecordEditor) -> None:
     """One line a finding; picking one decides it and comes back here."""
     while True:
         ask.heading("Findings, and what you decided")
         rows = [
-            Choice(str(n), f"{m.finding.question} {_decided(pen.record, m.items)}")
-            for n, m in enumerate(desk.matters)
+            Choice(str(n), f"{m.finding.question} {_decided(editor.record, m.items)}")
+            for n, m in enumerate(page.review_items)
         ]
         chosen = ask.choose("Pick one, or go back.", rows, [BACK, SAVE])
         if chosen == "save":
             raise SaveAndQuit
         if chosen == "back":
             return
-        matter = desk.matters[int(chosen)]
-        decide(ask, pen, Row(matter, matter.items))
+        review_item = page.review_items[int(chosen)]
+        decide(ask, editor, Row(review_item, review_item.items))
 
 
 def _decided(record: Record, items: Sequence[Item]) -> str:
     found = {DECIDED[r.decision] if r and r.decision else UNDECIDED for r in map(record.on, items)}
-    return words.listed(sorted(found))
+    return english.listed(sorted(found))
 
 
-def decide(ask: Prompter, pen: Pen, row: Row) -> int:
+def decide(ask: Prompter, editor: RecordEditor, row: Row) -> int:
     """One finding: 1 goes on, -1 goes back."""
-    finding = row.matter.finding
-    show_finding(ask, row, pen.record)
+    finding = row.review_item.finding
+    show_finding(ask, row, editor.record)
     commands = [COMMENT, *([EACH] if len(row.items) > 1 else []), SKIP, BACK, SAVE]
     while True:
         match ask.choose("What do you decide?", DECISIONS, commands):
             case "comment":
-                comment(ask, pen, row)
+                comment(ask, editor, row)
             case "each":
-                return decide_each(ask, pen, row)
+                return decide_each(ask, editor, row)
             case "skip":
                 return 1
             case "back":
@@ -232,27 +238,27 @@ def decide(ask: Prompter, pen: Pen, row: Row) -> int:
                 raise SaveAndQuit
             case Decision.ACCEPT:
                 if not finding.gate or finding.set_aside or _dealt_with(ask):
-                    pen.decide(row.items, Decision.ACCEPT)
+                    editor.decide(row.items, Decision.ACCEPT)
                     return 1
             case Decision.TALK:
-                pen.decide(row.items, Decision.TALK)
-                if not any(r.comment for r in _remarks(pen.record, row.items)):
+                editor.decide(row.items, Decision.TALK)
+                if not any(r.comment for r in _remarks(editor.record, row.items)):
                     comment(
-                        ask, pen, row, "What do you want to talk about? Press Enter alone for no comment."
+                        ask, editor, row, "What do you want to talk about? Press Enter alone for no comment."
                     )
                 return 1
             case _:
                 if reason := _typed(ask, WHY, LONGEST_COMMENT):
-                    pen.decide(row.items, Decision.ASK_AGAIN, reason)
+                    editor.decide(row.items, Decision.ASK_AGAIN, reason)
                     return 1
                 ask.say("Nothing was saved, as there is no reason.")
 
 
-def decide_each(ask: Prompter, pen: Pen, row: Row) -> int:
+def decide_each(ask: Prompter, editor: RecordEditor, row: Row) -> int:
     """The same finding, account by account."""
     position = 0
     while position < len(row.items):
-        if decide(ask, pen, Row(row.matter, (row.items[position],))) > 0:
+        if decide(ask, editor, Row(row.review_item, (row.items[position],))) > 0:
             position += 1
         elif position == 0:
             return -1
@@ -262,7 +268,7 @@ def decide_each(ask: Prompter, pen: Pen, row: Row) -> int:
 
 
 def show_finding(ask: Prompter, row: Row, record: Record) -> None:
-    finding = row.matter.finding
+    finding = row.review_item.finding
     aside = "Set aside. " if finding.set_aside else ""
     ask.say(f"{aside}{finding.severity_word}: {finding.question}")
     ask.say(f"{row.places}. Policy {finding.clauses}. {finding.force}")
@@ -287,20 +293,20 @@ def _dealt_with(ask: Prompter) -> bool:
     return ask.choose(f"{question}whoever has to know?", choices) == "yes"
 
 
-def comment(ask: Prompter, pen: Pen, row: Row, question: str | None = None) -> None:
-    before = next((r.comment for r in _remarks(pen.record, row.items) if r.comment), None)
+def comment(ask: Prompter, editor: RecordEditor, row: Row, question: str | None = None) -> None:
+    before = next((r.comment for r in _remarks(editor.record, row.items) if r.comment), None)
     if before:
         ask.say(f"Your comment so far: {before}")
-    if row.matter.finding.gate:
+    if row.review_item.finding.gate:
         ask.say(GOES_BACK)
     asked = question or "Your comment. The trainee reads it. Leave out pupils' names. Enter alone for none."
     typed = _typed(ask, asked, LONGEST_COMMENT) or None
-    record = pen.record
+    record = editor.record
     for item in row.items:
         remark = replace(record.on(item) or _blank(item), comment=typed)
         record = record.with_remark(remark) if typed or remark.decision else record.without(item)
     if typed or before:
-        pen.write(record)
+        editor.write(record)
     ask.say("Your comment is saved." if typed else "There is no comment.")
 
 
@@ -310,37 +316,37 @@ def _typed(ask: Prompter, question: str, longest: int) -> str:
     return typed.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def add_action(ask: Prompter, pen: Pen) -> None:
-    if len(pen.record.actions) >= MOST_ACTIONS:
+def add_action(ask: Prompter, editor: RecordEditor) -> None:
+    if len(editor.record.actions) >= MOST_ACTIONS:
         ask.say(f"There are {MOST_ACTIONS} actions already. Remove one first.")
         return
     what = _typed(ask, "What did you agree? Press Enter alone to leave it.", LONGEST_ACTION)
-    by = ask_day(ask, WHEN, pen.today) if what else None
+    by = ask_day(ask, WHEN, editor.today) if what else None
     if by is None:
         ask.say("No action was added.")
         return
-    pen.write(pen.record.with_actions((*pen.record.actions, Action(what=what, by=by))))
-    ask.say(f"Agreed: {what}, by {words.day(by)}.")
+    editor.write(editor.record.with_actions((*editor.record.actions, Action(what=what, by=by))))
+    ask.say(f"Agreed: {what}, by {english.day(by)}.")
 
 
-def remove_action(ask: Prompter, pen: Pen) -> None:
-    rows = [Choice(str(n), f"{a.what}, by {words.day(a.by)}") for n, a in enumerate(pen.record.actions)]
+def remove_action(ask: Prompter, editor: RecordEditor) -> None:
+    rows = [Choice(str(n), f"{a.what}, by {english.day(a.by)}") for n, a in enumerate(editor.record.actions)]
     chosen = ask.choose("Which action do you want to remove?", rows, [BACK])
     if chosen != "back":
-        kept = tuple(a for n, a in enumerate(pen.record.actions) if n != int(chosen))
-        pen.write(pen.record.with_actions(kept))
+        kept = tuple(a for n, a in enumerate(editor.record.actions) if n != int(chosen))
+        editor.write(editor.record.with_actions(kept))
 
 
-def sign(ask: Prompter, desk: Desk, pen: Pen) -> None:
+def sign(ask: Prompter, page: ReviewPage, editor: RecordEditor) -> None:
     """By typed name, after a sentence on what that means."""
     ask.heading("Sign")
     ask.say(SIGNING)
-    if left := len(open_matters(desk, pen.record)):
+    if left := len(open_items(page, editor.record)):
         have = "finding has" if left == 1 else "findings have"
         ask.say(f"{left} {have} no decision yet. You can sign all the same.")
     name = _typed(ask, "Type your name to sign. Press Enter alone not to.", LONGEST_NAME)
     if name:
-        pen.write(replace(pen.record, signed=Signed(name=name, date=pen.today)))
+        editor.write(replace(editor.record, signed=Signed(name=name, date=editor.today)))
     ask.say(f"Signed by {name}. A later change takes the name off again." if name else "Not signed.")
 
 

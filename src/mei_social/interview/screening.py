@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from mei_social.advice import sentences
-from mei_social.assess import screened_item
-from mei_social.audit import Account, Item, Screened
+from mei_social.audit.assess import screened_item
+from mei_social.audit.model import Account, Item, Screened
 from mei_social.interview import asking
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
-from mei_social.interview.setting_up import BACK, SKIP, change_accounts, stop
-from mei_social.ruleset import Rule
+from mei_social.interview.setup import BACK, SKIP, change_accounts, stop
+from mei_social.report.advice import sentences
+from mei_social.ruleset.model import Rule
 
 FIRST_STEPS = 2
 """Sentences of what to do that stand above a question; all of them follow where its answer is open."""

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
-from mei_social import words
-from mei_social.asked import came_back, current, gates_of, stamp_of
-from mei_social.assess import (
+from mei_social.audit.assess import (
     FINDINGS,
     applies_to,
     assess,
@@ -20,13 +18,15 @@ from mei_social.assess import (
     screened_item,
     visible,
 )
-from mei_social.audit import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
+from mei_social.audit.current import came_back, current, gates_of, stamp_of
+from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
+from mei_social.audit.recheck import Again, Recheck, Why
+from mei_social.audit.saved import SavedAudit
 from mei_social.history.pairing import pair
-from mei_social.meaning import all_noted
-from mei_social.recheck import Again, Recheck, Why
-from mei_social.ruleset import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
-from mei_social.saved import SavedAudit
-from mei_social.store import Store
+from mei_social.report import labels
+from mei_social.report.meaning import all_noted
+from mei_social.ruleset.model import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
+from mei_social.storage.store import Store
 
 Asked = tuple[Rule, Account | None]
 """A question as it is asked: on an account, or once."""
@@ -280,8 +280,8 @@ class Session:
 
     def noted(self) -> tuple[str, ...]:
         """What the answers mean that come before all others, said back."""
-        labels = words.Labels(self.ruleset, self.audit.accounts)
-        return all_noted(assess(self.ruleset, self.audit).results, labels)
+        names = labels.Labels(self.ruleset, self.audit.accounts)
+        return all_noted(assess(self.ruleset, self.audit).results, names)
 
     def is_due(self, rule: Rule, account: Account | None) -> bool:
         """Without an answer, and not left for later in this sitting."""
@@ -424,13 +424,13 @@ class Session:
 
     def where(self, account: Account | None) -> str:
         return (
-            words.account_name(account, self.audit.accounts, self.ruleset)
+            labels.account_name(account, self.audit.accounts, self.ruleset)
             if account
-            else f"{words.GENERAL} questions"
+            else f"{labels.GENERAL} questions"
         )
 
     def topic(self, rule: Rule) -> str:
-        return words.Labels(self.ruleset, self.audit.accounts).topic(rule)
+        return labels.Labels(self.ruleset, self.audit.accounts).topic(rule)
 
 
 def _asked_again(audit: Audit, saved: SavedAudit, ruleset: Ruleset) -> Audit:

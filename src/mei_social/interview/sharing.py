@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mei_social import words
-from mei_social.assess import assess
-from mei_social.audit import Audit, Item, Mark
-from mei_social.duty import READER_ACTS, TELL_FIRST, is_about_a_child, tell_without_file
-from mei_social.export import (
+from mei_social.audit.assess import assess
+from mei_social.audit.model import Audit, Item, Mark
+from mei_social.export.write import (
     Sharing,
     left_out,
     left_out_words,
@@ -17,11 +15,14 @@ from mei_social.export import (
     shared_audit,
     shared_plan,
 )
-from mei_social.interview.own_words import short_text
+from mei_social.interview.free_text import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.personal import looks_private
-from mei_social.ruleset import Ruleset
-from mei_social.text import visible
+from mei_social.report import labels
+from mei_social.ruleset.model import Ruleset
+from mei_social.safeguarding.duty import READER_ACTS, TELL_FIRST, is_about_a_child, tell_without_file
+from mei_social.text import english
+from mei_social.text.private_data import looks_private
+from mei_social.text.visible import visible
 
 LONGEST_NAME = 80
 NOT_IN_IT = "What you said about a child is not in this file, as you leave that account out."
@@ -98,8 +99,8 @@ def preview(
     ask.heading(f"What your mentor will see in {path}" if path != "-" else "What will be written")
     ask.steps(_contents(ruleset, audit, sharing))
     if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), marks, sharing):
-        ask.steps([f"Your plan: what you said about {words.count(len(plan), 'action')}"])
-    ask.say(f"Not in it: usernames, and anything else on this computer. {words.SELF_DECLARED}")
+        ask.steps([f"Your plan: what you said about {english.count(len(plan), 'action')}"])
+    ask.say(f"Not in it: usernames, and anything else on this computer. {labels.SELF_DECLARED}")
     for text in what_follows(ruleset, audit, sharing):
         ask.say()
         ask.say(text)
@@ -122,15 +123,15 @@ def has_open_about_a_child(ruleset: Ruleset, audit: Audit) -> bool:
 def _contents(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> Iterator[str]:
     shared = shared_audit(audit, sharing)
     overall = assess(ruleset, shared).overall
-    accounts = words.listed(words.account_name(a, shared.accounts, ruleset) for a in shared.accounts)
+    accounts = english.listed(labels.account_name(a, shared.accounts, ruleset) for a in shared.accounts)
     name = f"Your name: {sharing.name}"
     yield name if sharing.name else f"No name, only the random reference {shared.ref}"
     yield f"Accounts: {accounts or 'none'}, by app and purpose"
-    yield f"{words.count(overall.answered, 'answer')}, what comes first, and what to do"
+    yield f"{english.count(overall.answered, 'answer')}, what comes first, and what to do"
     if blank := overall.applicable - overall.answered:
-        yield f"That {words.count(blank, 'question has', 'questions have')} no answer yet"
+        yield f"That {english.count(blank, 'question has', 'questions have')} no answer yet"
     if shared.screening:
-        yield f"What you said before the questions: {words.count(len(shared.screening), 'answer')}"
+        yield f"What you said before the questions: {english.count(len(shared.screening), 'answer')}"
     yield from _own_words(ruleset, shared)
     yield from left_out_words(left_out(audit, sharing))
 
@@ -146,7 +147,7 @@ def _own_words(ruleset: Ruleset, shared: Audit) -> Iterator[str]:
 
 def _pointed_out(text: str) -> str:
     found = looks_private(text)
-    return f" (this looks as if it holds {words.listed(found, 'or')})" if found else ""
+    return f" (this looks as if it holds {english.listed(found, 'or')})" if found else ""
 
 
 def letters(content: bytes) -> str:
@@ -174,11 +175,11 @@ def _about(item: Item, ruleset: Ruleset, audit: Audit) -> str:
     asked = [gate.rule for gate in audit.earlier if gate.item == item]
     question = next(r.question for r in (*asked, *ruleset.rules) if r.id == item.question)
     account = next((a for a in audit.accounts if a.id == item.account), None)
-    return f"{words.account_name(account, audit.accounts, ruleset)}. {question}" if account else question
+    return f"{labels.account_name(account, audit.accounts, ruleset)}. {question}" if account else question
 
 
 def pick_accounts(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[str]:
-    rows = [Choice(a.id, words.account_name(a, audit.accounts, ruleset)) for a in audit.accounts]
+    rows = [Choice(a.id, labels.account_name(a, audit.accounts, ruleset)) for a in audit.accounts]
     return frozenset(ask.choose_many("Which accounts stay out of the file? You need no reason.", rows))
 
 

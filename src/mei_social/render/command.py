@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from mei_social.text import ELLIPSIS, visible
+from mei_social.text.visible import ELLIPSIS, visible
 
 BARE = re.compile(r"[\w./:-]+")
 OBEYED = re.compile(r'["“”„$`\\!%]')

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from mei_social import words
-from mei_social.export_days import FIRST_DAY, latest_day, odd_days
-from mei_social.export_file import Export
-from mei_social.ledger import Seen, later_than, other_than, were_open
-from mei_social.lineage import Line, jump, paper_of, was_open
-from mei_social.review.beside import Beside
-from mei_social.review.claims import differences
-from mei_social.ruleset import Ruleset
-from mei_social.text import visible
+from mei_social.export.days import FIRST_DAY, latest_day, odd_days
+from mei_social.export.read import Export
+from mei_social.report import labels
+from mei_social.review.claimed_results import differences
+from mei_social.review.lineage import Line, jump, paper_of, was_open
+from mei_social.review.matching import Matched
+from mei_social.ruleset.model import Ruleset
+from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open
+from mei_social.text import english
+from mei_social.text.visible import visible
 
 
 class Reason(StrEnum):
@@ -58,7 +59,7 @@ COUNTED = "Only answers to questions in your words count here."
 def doubts(
     ruleset: Ruleset,
     export: Export,
-    found: Beside,
+    found: Matched,
     digest: str,
     seen: Sequence[Seen],
     today: date,
@@ -83,14 +84,14 @@ def _about_the_file(export: Export, today: date) -> Iterator[Doubt]:
             "This file was changed after it was exported: its check code does not belong to what it says. "
             "Ask for the file again, as it was exported.",
         )
-    if export.statement != words.SELF_DECLARED:
+    if export.statement != labels.SELF_DECLARED:
         yield Doubt(Reason.STATEMENT, "It does not say that it is self-declared, as every export does.")
     if export.date > latest_day(today):
-        yield Doubt(Reason.FUTURE, f"Its date, {words.day(export.date)}, has not come yet.")
+        yield Doubt(Reason.FUTURE, f"Its date, {english.day(export.date)}, has not come yet.")
     if export.date < FIRST_DAY:
-        yield Doubt(Reason.PAST, f"Its date, {words.day(export.date)}, is before there was mei-social.")
+        yield Doubt(Reason.PAST, f"Its date, {english.day(export.date)}, is before there was mei-social.")
     if odd := odd_days(export, latest_day(today)):
-        days = words.listed(map(words.day, odd[:MOST_DAYS])) + (" and others" if odd[MOST_DAYS:] else "")
+        days = english.listed(map(english.day, odd[:MOST_DAYS])) + (" and others" if odd[MOST_DAYS:] else "")
         yield Doubt(Reason.ANSWER_DATE, f"No answer can be of {days}, and this file has one that says so.")
 
 
@@ -114,7 +115,7 @@ def _about_the_results(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
 
 
 def _about_the_past(
-    ruleset: Ruleset, export: Export, found: Beside, digest: str, seen: Sequence[Seen]
+    ruleset: Ruleset, export: Export, found: Matched, digest: str, seen: Sequence[Seen]
 ) -> Iterator[Doubt]:
     here = export.audit.revision
     yield from _closed(ruleset, found, here, seen)
@@ -124,13 +125,13 @@ def _about_the_past(
     if later := later_than(here, seen):
         yield Doubt(
             Reason.OLDER_REVISION,
-            f"You have seen a later one: revision {later.revision}, on {words.day(later.date)}. "
+            f"You have seen a later one: revision {later.revision}, on {english.day(later.date)}. "
             f"This is revision {here}.",
         )
     if other := other_than(here, digest, seen):
         yield Doubt(
             Reason.OTHER_CONTENT,
-            f"You have seen another file with the same reference and revision, on {words.day(other.date)}, "
+            f"You have seen another file with the same reference and revision, on {english.day(other.date)}, "
             "and it said something else. Ask which of the two counts.",
         )
 
@@ -142,7 +143,7 @@ def _about_the_earlier(export: Export, earlier: Export) -> Iterator[Doubt]:
         )
 
 
-def _closed(ruleset: Ruleset, found: Beside, here: int, seen: Sequence[Seen]) -> Iterator[Doubt]:
+def _closed(ruleset: Ruleset, found: Matched, here: int, seen: Sequence[Seen]) -> Iterator[Doubt]:
     """Gates that were open in a file that was seen before, and are not open in this one."""
     now = {result.rule.id for result in found.assessment.open_gates}
     questions = {rule.id: rule.question for rule in ruleset.rules}
@@ -156,7 +157,7 @@ def _closed(ruleset: Ruleset, found: Beside, here: int, seen: Sequence[Seen]) ->
 
 
 def _seen_open(seen: Seen, here: int) -> str:
-    return was_open(seen.revision, f"which you saw on {words.day(seen.date)}", here)
+    return was_open(seen.revision, f"which you saw on {english.day(seen.date)}", here)
 
 
 def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
@@ -190,12 +191,12 @@ def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
         )
 
 
-def _about_the_questions(found: Beside) -> Iterator[Doubt]:
+def _about_the_questions(found: Matched) -> Iterator[Doubt]:
     if found.turned:
         yield Doubt(
             Reason.TURNED,
             "One id never changes its safe answer, and here it is not the one of your rules: "
-            f"{words.listed(visible(rule.id, 60) for rule in found.turned)}. Each answer counts as it was "
+            f"{english.listed(visible(rule.id, 60) for rule in found.turned)}. Each answer counts as it was "
             "asked. Tell the course lead: such a question needs a new id.",
             tuple(rule.question for rule in found.turned),
         )
@@ -205,7 +206,7 @@ def _about_the_questions(found: Beside) -> Iterator[Doubt]:
         *(f"Not in your rules: {q.text}" for q in found.extra),
     )
     if details:
-        many = words.count(len(details), "question cannot", "questions cannot")
+        many = english.count(len(details), "question cannot", "questions cannot")
         yield Doubt(Reason.QUESTIONS, f"{many} be compared. Those of yours count as not answered.", details)
 
 
@@ -215,7 +216,7 @@ def _about_the_accounts(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
     if unknown:
         yield Doubt(
             Reason.PLATFORM,
-            f"{words.count(len(unknown), 'account')} on a platform that your rules do not know, so that "
+            f"{english.count(len(unknown), 'account')} on a platform that your rules do not know, so that "
             "questions about one platform are not asked there.",
             unknown,
         )

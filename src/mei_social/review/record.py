@@ -10,10 +10,10 @@ from typing import Annotated, Any
 
 from annotated_types import MaxLen, MinLen
 
-from mei_social.audit import Item
-from mei_social.export import CHECK_ALGORITHM, code_of, digest_of
-from mei_social.export_document import Check, Key, Number
-from mei_social.ruleset import Ruleset
+from mei_social.audit.model import Item
+from mei_social.export.document import Check, Key, Number
+from mei_social.export.write import CHECK_ALGORITHM, code_of, digest_of
+from mei_social.ruleset.model import Ruleset
 
 FORMAT = "mei-social-review"
 FORMAT_VERSION = 1
@@ -118,7 +118,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class RecordDocument:
     """The whole file."""
 
     format: Key

@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from mei_social.errors import BadFile, CannotRead, Problem
-from mei_social.export import to_json
-from mei_social.export_file import read_ours, refuse_newer
-from mei_social.files import read_bytes, write_new
+from mei_social.export.read import read_ours, refuse_newer
+from mei_social.export.write import to_json
+from mei_social.files.whole import read_bytes, write_new
+from mei_social.parsing.json_decode import shaped
+from mei_social.parsing.json_reader import AGAIN, MOST_BYTES
 from mei_social.review.record import (
     FORMAT,
     FORMAT_VERSION,
     Decision,
-    Document,
     Record,
+    RecordDocument,
     body_of,
     check_of,
 )
-from mei_social.shape import shaped
-from mei_social.strict_json import AGAIN, MOST_BYTES
-from mei_social.text import visible
+from mei_social.text.visible import visible
 
 SUFFIX = ".review.json"
 NAMELESS = "The file"
@@ -59,7 +59,7 @@ def read_review(source: Path | bytes, name: str = NAMELESS, *, follow: bool = Tr
         body = read_ours(content, name, FORMAT, NOT_OURS)
     except CannotRead as error:
         raise type(error)(_about_reviews(str(error))) from None
-    document, problems = shaped(body, Document)
+    document, problems = shaped(body, RecordDocument)
     if document is not None:
         problems = tuple(_contradictions(document))
     if document is None or problems or document.format_version > FORMAT_VERSION:
@@ -81,7 +81,7 @@ def _about_reviews(sentence: str) -> str:
     return sentence
 
 
-def _contradictions(document: Document) -> Iterator[Problem]:
+def _contradictions(document: RecordDocument) -> Iterator[Problem]:
     if any(count > 1 for count in Counter(remark.item for remark in document.items).values()):
         yield Problem(0, 0, "said-twice", "items has two entries for the same thing.")
     for number, remark in enumerate(document.items):
@@ -92,7 +92,7 @@ def _contradictions(document: Document) -> Iterator[Problem]:
             yield Problem(0, 0, "nothing-said", f"items[{number}] says nothing.")
 
 
-def _review(document: Document, body: dict[str, Any]) -> ReviewFile:
+def _review(document: RecordDocument, body: dict[str, Any]) -> ReviewFile:
     check = check_of(body)
     record = Record(
         about=document.export,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mei_social import words
-from mei_social.history.timeline import Entry, Numbers, Timeline
-from mei_social.history.wording import SHORT, day, gates, over_time
+from mei_social.history.sentences import SHORT, day, gates, over_time
+from mei_social.history.timeline import Numbers, Timeline, TimelineEntry
+from mei_social.report import labels
 from mei_social.terminal.lines import Line, Section, line
 
 BLOCKS, LETTERS = "\u2588\u2591", "#."
@@ -24,8 +24,8 @@ def chart(timeline: Timeline, width: int, *, blocks: bool) -> Section:
     return Section(over_time(timeline), tuple(rows))
 
 
-def _rows(entry: Entry, numbers: Numbers, room: int, cells: str) -> Iterator[Line]:
-    band = f"{words.CELL[numbers.band]}. {SHORT}: {gates(numbers)}."
+def _rows(entry: TimelineEntry, numbers: Numbers, room: int, cells: str) -> Iterator[Line]:
+    band = f"{labels.CELL[numbers.band]}. {SHORT}: {gates(numbers)}."
     yield line(band, label=f"{entry.number}. {day(entry)}:")
     for name, value in (("Score   ", numbers.score), ("Answered", numbers.coverage)):
         if value is not None:

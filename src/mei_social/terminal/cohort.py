@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from mei_social import words
-from mei_social.assess import BAND_ORDER, Band
+from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.cohort.gates import in_order
-from mei_social.terminal import show_sections
+from mei_social.report import labels
 from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
+from mei_social.terminal.show import show_sections
+from mei_social.text import english
 
 if TYPE_CHECKING:
     from mei_social.cohort.gates import Gate
-    from mei_social.cohort.trend import Trend
-    from mei_social.cohort.values import Cohort, Expected, RuleFigures, Topic, Trainee
+    from mei_social.cohort.model import Cohort, Expected, RuleFigures, Topic, Trainee, Trend
 
 MOST = 60
 """A list with more is cut, and a matrix with more is counted: nobody reads them on a screen."""
@@ -56,19 +56,20 @@ def _sections(cohort: Cohort) -> Iterator[Section]:
     yield Section("Files that are not counted", tuple(_duplicates(cohort)))
     yield Section("Names that are almost the same", tuple(_near(cohort)))
     yield Section(
-        None, (line(words.SELF_DECLARED, Tone.QUIET), line(f"{cohort.provider}. {cohort.rules}.", Tone.QUIET))
+        None,
+        (line(labels.SELF_DECLARED, Tone.QUIET), line(f"{cohort.provider}. {cohort.rules}.", Tone.QUIET)),
     )
 
 
 def _head(cohort: Cohort) -> Iterator[Line]:
-    yield line(words.count(cohort.shown, "self-check"), Tone.STRONG)
+    yield line(english.count(cohort.shown, "self-check"), Tone.STRONG)
     not_counted = (
         (len(cohort.refused), "not read"),
         (len(cohort.duplicates), "older or the same again"),
     )
-    rest = words.listed(f"{count} {what}" for count, what in not_counted if count)
-    doubted = words.count(len(cohort.doubted), "file") + " to look at" if len(cohort.doubted) else ""
-    parts = [words.count(cohort.seen, "file"), rest, doubted]
+    rest = english.listed(f"{count} {what}" for count, what in not_counted if count)
+    doubted = english.count(len(cohort.doubted), "file") + " to look at" if len(cohort.doubted) else ""
+    parts = [english.count(cohort.seen, "file"), rest, doubted]
     yield line(", ".join(part for part in parts if part) + ".")
 
 
@@ -83,7 +84,7 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
             people.setdefault(gate, []).append(who(trainee))
     if cohort.shown:
         have = "has" if opened == 1 else "have"
-        yield line(f"{opened} of {words.count(cohort.shown, 'trainee')} {have} an open gate.", Tone.STRONG)
+        yield line(f"{opened} of {english.count(cohort.shown, 'trainee')} {have} an open gate.", Tone.STRONG)
     if acts:
         yield line(cohort.duty, Tone.STRONG)
     for gate in in_order(people, [rule.id for rule in cohort.rule_figures]):
@@ -94,7 +95,7 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
         yield line(text, lead="- ", label="Not open any more:")
     for rule in cohort.rule_figures:
         if rule.gate and rule.untested:
-            who_else = words.count(rule.untested, "trainee")
+            who_else = english.count(rule.untested, "trainee")
             yield line(f"{rule.question} {who_else}.", lead="- ", label="No answer yet:")
 
 
@@ -155,9 +156,9 @@ def _trainee(trainee: Trainee, topics: tuple[Topic, ...]) -> Line:
     for band in OPEN:
         names = [t.name for t, b in zip(topics, trainee.topics, strict=True) if b is band]
         if names:
-            parts.append(f"{words.CELL[band]}: {', '.join(names)}")
+            parts.append(f"{labels.CELL[band]}: {', '.join(names)}")
     if trainee.not_asked:
-        parts.append(f"{words.count(len(trainee.not_asked), 'question')} not asked in your words")
+        parts.append(f"{english.count(len(trainee.not_asked), 'question')} not asked in your words")
     return line(
         "; ".join(parts) + "." if parts else "nothing open.",
         lead="- ",
@@ -169,14 +170,14 @@ def _topics(cohort: Cohort) -> Section:
     """Too many trainees for a screen: how many stand where in each topic."""
     used = [band for band in BAND_ORDER if any(t.bands[band] for t in cohort.topics)]
     grid = Grid(
-        head=("Topic", *(words.CELL[band] for band in used)),
+        head=("Topic", *(labels.CELL[band] for band in used)),
         rows=tuple((clean(t.name), *(str(t.bands[band]) for band in used)) for t in cohort.topics),
         loud=frozenset(),
         quiet=frozenset("0"),
     )
     lines = (
         line(
-            ", ".join(f"{words.CELL[b]} {t.bands[b]}" for b in used if t.bands[b]) + ".",
+            ", ".join(f"{labels.CELL[b]} {t.bands[b]}" for b in used if t.bands[b]) + ".",
             lead="- ",
             label=f"{t.name}:",
         )
@@ -193,7 +194,7 @@ def _missing(expected: Expected) -> Iterator[Line]:
         yield line(f"{name}: perhaps {typed} ({ref})?" if typed else name, lead="- ")
     yield from _more(len(expected.missing))
     if expected.nameless:
-        yield line(f"{words.count(expected.nameless, 'self-check')} without a name may be theirs.")
+        yield line(f"{english.count(expected.nameless, 'self-check')} without a name may be theirs.")
     if expected.not_listed:
         names = expected.not_listed[:MOST]
         yield line(
@@ -208,7 +209,7 @@ def _trend(trend: Trend) -> Iterator[Line]:
         f"{trend.new} new, {trend.gone} no longer there."
     )
     for change in trend.changes.first(MOST):
-        text = f"{words.CELL[change.before]}, now {words.CELL[change.after]}"
+        text = f"{labels.CELL[change.before]}, now {labels.CELL[change.after]}"
         yield line(f"{text}.", lead="- ", label=f"{change.name or change.ref}:")
     yield from _more(len(trend.changes))
     for rule in trend.rules[:TAUGHT]:
@@ -220,13 +221,13 @@ def _versions(cohort: Cohort) -> Iterator[Line]:
         return
     for version in cohort.versions[:MOST]:
         lacks = (
-            f"; {words.count(len(version.lacks), 'question')} of yours not in the same words"
+            f"; {english.count(len(version.lacks), 'question')} of yours not in the same words"
             if version.lacks
             else ""
         )
         label = "Yours," if version.yours else "Other,"
         yield line(
-            f"{version.name}: {words.count(version.trainees, 'trainee')}{lacks}.", lead="- ", label=label
+            f"{version.name}: {english.count(version.trainees, 'trainee')}{lacks}.", lead="- ", label=label
         )
     if cohort.not_compared:
         yield line(

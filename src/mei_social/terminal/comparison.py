@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
-from mei_social import words
+from mei_social.audit.changes import Change
 from mei_social.history import side_by_side as say
 from mei_social.history.comparison import Comparison
-from mei_social.history.wording import FIRST
-from mei_social.terminal import show_sections
+from mei_social.history.sentences import FIRST
 from mei_social.terminal.lines import Line, Section, Tone, line
-from mei_social.turns import Turn
+from mei_social.terminal.show import show_sections
+from mei_social.text import english
 
 
 def show_comparison(
@@ -61,7 +61,7 @@ def _results(found: Comparison) -> Iterator[Line]:
     yield line(say.about_score(found), Tone.QUIET)
 
 
-def _turned(found: Comparison, turn: Turn) -> tuple[str, tuple[Line, ...]]:
+def _turned(found: Comparison, turn: Change) -> tuple[str, tuple[Line, ...]]:
     lines = [line(f"{question} {where}.", lead="- ") for _, question, where in say.grouped(found.of(turn))]
     meaning = line(f"{say.MEANING[turn].capitalize()}.", Tone.QUIET)
     return say.heading(found, turn), (meaning, *lines) if lines else ()
@@ -69,6 +69,6 @@ def _turned(found: Comparison, turn: Turn) -> tuple[str, tuple[Line, ...]]:
 
 def _left_out(found: Comparison) -> Iterator[Line]:
     for part in found.left_out:
-        yield line(f"{words.count(len(part.questions), 'question')}.", label=f"{part.why}:")
+        yield line(f"{english.count(len(part.questions), 'question')}.", label=f"{part.why}:")
         for question in part.questions:
             yield line(question, lead="- ")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from mei_social import words
-from mei_social.coverage import ClauseCoverage, Coverage, PlatformCoverage
-from mei_social.ruleset import Rule
+from mei_social.authoring.coverage import ClauseCoverage, Coverage, PlatformCoverage
+from mei_social.report import labels
+from mei_social.ruleset.model import Rule
 from mei_social.terminal.lines import Line, Section, clean, line
 from mei_social.terminal.plain import laid_out
+from mei_social.text import english
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -44,20 +45,20 @@ def _sections(found: Coverage) -> Iterator[Section]:
 
 def _clause_line(found: ClauseCoverage) -> Line:
     label = f"{found.clause.label} {found.clause.title}:"
-    count = words.count(len(found.rules), "question") if found.rules else NONE
-    worst = f", most severe {words.SEVERITY[found.worst].lower()}" if found.worst else ""
+    count = english.count(len(found.rules), "question") if found.rules else NONE
+    worst = f", most severe {labels.SEVERITY[found.worst].lower()}" if found.worst else ""
     text = f"{count}{worst}{': ' if found.rules else ''}{_ids(found.rules)}.{_silent(found)}"
     return line(text, lead="- ", label=label)
 
 
 def _platform_line(found: PlatformCoverage) -> Line:
-    count = words.count(len(found.rules), "question") if found.rules else NONE
+    count = english.count(len(found.rules), "question") if found.rules else NONE
     own = f"; not on every platform: {_ids(found.own)}" if found.own else ""
     return line(f"{count}{own}.", lead="- ", label=f"{found.platform.name}:")
 
 
 def _once_line(found: Coverage) -> Line:
-    count = words.count(len(found.once), "question") if found.once else NONE
+    count = english.count(len(found.once), "question") if found.once else NONE
     return line(f"{count}.", lead="- ", label="Asked once, whatever the platform:")
 
 
@@ -66,15 +67,15 @@ def _ids(rules: tuple[Rule, ...]) -> str:
 
 
 def _silent(found: ClauseCoverage) -> str:
-    return f" Not on {words.listed((p.name for p in found.silent), 'or')}." if found.silent else ""
+    return f" Not on {english.listed((p.name for p in found.silent), 'or')}." if found.silent else ""
 
 
 def _totals(found: Coverage) -> str:
-    gaps = words.listed(clause.label for clause in found.unchecked)
+    gaps = english.listed(clause.label for clause in found.unchecked)
     said = f"without a question: {gaps}" if gaps else "each with a question"
-    empty = words.listed(platform.name for platform in found.unasked)
+    empty = english.listed(platform.name for platform in found.unasked)
     rest = f" Platforms without a question: {empty}." if empty else ""
-    return f"{words.count(len(found.clauses), 'clause')}, {said}.{rest}"
+    return f"{english.count(len(found.clauses), 'clause')}, {said}.{rest}"
 
 
 def _show_tables(found: Coverage, stream: TextIO, width: int, colour: bool) -> None:
@@ -105,7 +106,7 @@ def _clauses(found: Coverage) -> Table:
     table = _table(("Clause", "Most severe", "Questions"))
     for c in found.clauses:
         ids = _ids(c.rules) + (f".{_silent(c)}" if c.silent else "")
-        worst = words.SEVERITY[c.worst] if c.worst else "-"
+        worst = labels.SEVERITY[c.worst] if c.worst else "-"
         _add(table, (f"{c.clause.label} {c.clause.title}", worst, ids or NONE), loud=not c.rules)
     return table
 

@@ -6,8 +6,18 @@ from collections.abc import Iterator
 from itertools import count
 from typing import assert_never
 
-from mei_social import words
-from mei_social.handbook.document import Blank, Block, Boxes, Document, Item, Listing, Part, Table, Text
+from mei_social.authoring.handbook.document import (
+    Blank,
+    Block,
+    Boxes,
+    Document,
+    Item,
+    Listing,
+    Part,
+    Table,
+    Text,
+)
+from mei_social.report import labels
 from mei_social.terminal.lines import Line, Section, Tone
 from mei_social.terminal.plain import LEAST, laid_out
 
@@ -93,5 +103,5 @@ class _Face:
 
 
 def _marks(part: Part) -> tuple[str, ...]:
-    severity = (words.SEVERITY[part.severity],) if part.severity else ()
+    severity = (labels.SEVERITY[part.severity],) if part.severity else ()
     return (*severity, *part.tags)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
-from mei_social import words
-from mei_social.assess import Band
-from mei_social.history.timeline import Entry, Numbers, Timeline
-from mei_social.history.wording import (
+from mei_social.audit.assess import Band
+from mei_social.history.sentences import (
     FIRST,
     SHORT,
     day,
@@ -22,13 +20,16 @@ from mei_social.history.wording import (
     result,
     series,
 )
-from mei_social.terminal import show_sections
+from mei_social.history.timeline import Numbers, Timeline, TimelineEntry
+from mei_social.report import labels
 from mei_social.terminal.chart import chart
 from mei_social.terminal.lines import Grid, Line, Section, Tone, line
+from mei_social.terminal.show import show_sections
+from mei_social.text import english
 
 HEAD = ("Self-check", "Kind", "Rules", "Worst open", SHORT, "Score", "Answered")
-LOUD = frozenset(words.CELL[band] for band in (Band.CRITICAL, Band.HIGH))
-QUIET = frozenset((words.CELL[Band.NO_OPEN_FINDINGS], words.CELL[Band.NOT_ASSESSED]))
+LOUD = frozenset(labels.CELL[band] for band in (Band.CRITICAL, Band.HIGH))
+QUIET = frozenset((labels.CELL[Band.NO_OPEN_FINDINGS], labels.CELL[Band.NOT_ASSESSED]))
 
 
 def show_history(
@@ -70,7 +71,7 @@ def _in_words(timeline: Timeline) -> Section:
 
 
 def _head(timeline: Timeline) -> Iterator[Line]:
-    yield line(f"{words.count(len(timeline.entries), 'self-check')} on this computer", Tone.STRONG)
+    yield line(f"{english.count(len(timeline.entries), 'self-check')} on this computer", Tone.STRONG)
     yield line(timeline.statement, Tone.QUIET)
 
 
@@ -82,7 +83,7 @@ def _first(timeline: Timeline) -> Iterator[Line]:
         yield line("What they are and what to do today: mei-social summary")
 
 
-def _line(entry: Entry) -> Line:
+def _line(entry: TimelineEntry) -> Line:
     what = f"{kind(entry).capitalize()}, with version {entry.version} of the rules."
     return line(f"{what} {result(entry)}", lead="- ", label=f"{name(entry)}:")
 
@@ -91,11 +92,11 @@ def _grid(timeline: Timeline) -> Grid:
     return Grid(HEAD, tuple(map(_row, timeline.entries)), loud=LOUD, quiet=QUIET)
 
 
-def _row(entry: Entry) -> tuple[str, ...]:
+def _row(entry: TimelineEntry) -> tuple[str, ...]:
     known = _known(entry.numbers) if entry.numbers else ("-",) * 4
     return f"{entry.number}. {day(entry)}", kind(entry), str(entry.version), *known
 
 
 def _known(numbers: Numbers) -> tuple[str, ...]:
     score, coverage = ("-" if n is None else str(n) for n in (numbers.score, numbers.coverage))
-    return words.CELL[numbers.band], gates_briefly(numbers), score, coverage
+    return labels.CELL[numbers.band], gates_briefly(numbers), score, coverage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from mei_social.text import visible
+from mei_social.text.visible import visible
 
 
 class Tone(Enum):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mei_social.assess import Band
-from mei_social.report import Cell, Matrix
+from mei_social.audit.assess import Band
+from mei_social.report.model import Cell, Matrix
 from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
 
 HEADING = "Open findings by topic and account"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from mei_social import words
-from mei_social.audit import State
-from mei_social.plan import Action, Plan, by_app, by_text
-from mei_social.report import When
+from mei_social.audit.model import State
+from mei_social.report.action_plan import Action, Plan, by_app, by_text
+from mei_social.report.model import When
 from mei_social.terminal.lines import Line, Section, Tone, line
 from mei_social.terminal.sections import before_all
+from mei_social.text import english
 
 AGREED = "Agreed with your mentor"
 NEXT = "Next"
@@ -25,7 +25,7 @@ def sections(plan: Plan) -> tuple[Section, ...]:
         Section(None, before_all(plan.comes_first)),
         Section(None, (line(head(plan), Tone.STRONG),)),
         *(section for when in When for section in _group(plan, when)),
-        Section(AGREED, tuple(line(f"{a.what}, by {words.day(a.by)}", lead="- ") for a in plan.agreed)),
+        Section(AGREED, tuple(line(f"{a.what}, by {english.day(a.by)}", lead="- ") for a in plan.agreed)),
         Section(NEXT, tuple(_next(plan))),
     )
     return tuple(section for section in made if section.lines)
@@ -40,14 +40,14 @@ def head(plan: Plan) -> str:
     later = states.count(State.LATER)
     told |= {"marked as done": len(states) - later, "put off": later}
     parts = [f"{number} {word}" for word, number in told.items() if number]
-    return f"{words.count(len(plan.actions), 'action')} in your plan: {', '.join(parts)}."
+    return f"{english.count(len(plan.actions), 'action')} in your plan: {', '.join(parts)}."
 
 
 def _next(plan: Plan) -> Iterator[Line]:
     """On a terminal this is what is still on the screen."""
     if due := plan.due(plan.actions):
         first = [action for action in due if action.finding.when is due[0].finding.when]
-        time = words.about(sum(action.minutes for action in first))
+        time = english.about(sum(action.minutes for action in first))
         yield line(f'Start with "{first[0].finding.when.value}", above. It takes {time}.', Tone.STRONG)
     if any(action.finding.unanswered for action in plan.actions):
         yield line(NOT_ANSWERED)
@@ -55,7 +55,7 @@ def _next(plan: Plan) -> Iterator[Line]:
         yield line(TO_CHANGE)
     if any(action.mark and action.mark.is_done for action in plan.actions):
         yield line(TO_ANSWER)
-    when = "now" if plan.check_again <= plan.today else f"by {words.day(plan.check_again)}"
+    when = "now" if plan.check_again <= plan.today else f"by {english.day(plan.check_again)}"
     yield line(f"Look again {when}: mei-social recheck")
 
 
@@ -63,8 +63,8 @@ def _group(plan: Plan, when: When) -> Iterator[Section]:
     """One question a section, so that there is a blank line between them."""
     found = plan.of(when)
     due = plan.due(found)
-    to_do = f"{words.count(len(due), 'action')} to do" if due else "all marked as done or put off"
-    time = f", {words.about(sum(action.minutes for action in due))}" if due else ""
+    to_do = f"{english.count(len(due), 'action')} to do" if due else "all marked as done or put off"
+    time = f", {english.about(sum(action.minutes for action in due))}" if due else ""
     heading: str | None = f"{when.value}: {to_do}{time}"
     for _, group in groupby(found, lambda action: action.finding.rule):
         yield Section(heading, tuple(_rule(list(group), plan)), below=heading is None)
@@ -76,7 +76,7 @@ def _rule(group: list[Action], plan: Plan) -> Iterator[Line]:
     finding, due = group[0].finding, plan.due(group)
     yield line(finding.question, lead="- ", label=f"{finding.label}:", tone=Tone.STRONG)
     for state, alike in by_text(group, lambda action: action.state):
-        time = f", {words.about(sum(a.minutes for a in alike))}" if alike[0].is_due(plan.today) else ""
+        time = f", {english.about(sum(a.minutes for a in alike))}" if alike[0].is_due(plan.today) else ""
         yield line(f"{state}{_where(alike)}{time}.", lead="  ")
     for asked, _ in by_text(group, lambda action: action.place.as_asked):
         yield line(f"{asked[0].upper()}{asked[1:]}.", lead="  ")
@@ -101,4 +101,4 @@ def _where(actions: list[Action]) -> str:
 
 
 def _names(actions: list[Action]) -> str:
-    return words.listed(action.place.where for action in actions)
+    return english.listed(action.place.where for action in actions)

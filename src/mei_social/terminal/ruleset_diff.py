@@ -1,25 +1,26 @@
-"""Two editions of the rules as lines of text, group by group."""
+"""Two versions of the rules as lines of text, group by group."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mei_social import words
-from mei_social.audit import RulesStamp
-from mei_social.ruleset_diff import Change, Kind, RulesetDiff
+from mei_social.ruleset.diff.change import Difference, Effect
+from mei_social.ruleset.diff.compare import RulesetDiff
+from mei_social.ruleset.model import RulesStamp
 from mei_social.terminal.lines import Line, Section, line
 from mei_social.terminal.plain import laid_out
+from mei_social.text import english
 
 HEADINGS = {
-    Kind.ADDED: "Added",
-    Kind.REMOVED: "Removed",
-    Kind.REWORDED: "Reworded",
-    Kind.HARSHER: "Harsher",
-    Kind.MILDER: "Milder",
-    Kind.REGROUPED: "Regrouped, or asked elsewhere",
-    Kind.ADVICE: "Advice changed",
-    Kind.SCORING: "Scoring and bands",
-    Kind.LISTS: "Lists, names and contacts",
+    Effect.ADDED: "Added",
+    Effect.REMOVED: "Removed",
+    Effect.REWORDED: "Reworded",
+    Effect.HARSHER: "Harsher",
+    Effect.MILDER: "Milder",
+    Effect.REGROUPED: "Regrouped, or asked elsewhere",
+    Effect.ADVICE: "Advice changed",
+    Effect.SCORING: "Scoring and bands",
+    Effect.LISTS: "Lists, names and contacts",
 }
 SAME = "They say the same: every question, number and word of advice."
 
@@ -32,7 +33,7 @@ def to_text(found: RulesetDiff, width: int) -> str:
 def _sections(found: RulesetDiff) -> Iterator[Section]:
     head = (line(_edition(found.old), label="Old:"), line(_edition(found.new), label="New:"))
     yield Section(None, head if found.changes else (*head, line(SAME)))
-    for kind in Kind:
+    for kind in Effect:
         changes = found.of(kind)
         if changes:
             lines = tuple(part for change in changes for part in _lines(change))
@@ -45,7 +46,7 @@ def _edition(stamp: RulesStamp) -> str:
     return f"{stamp.title}, version {stamp.version} (id {stamp.id}, content {stamp.digest[:12]})"
 
 
-def _lines(change: Change) -> Iterator[Line]:
+def _lines(change: Difference) -> Iterator[Line]:
     yield line(change.sentence, lead="- ")
     alone = change.old is None or change.new is None
     for label, text in (("before:", change.old), ("now:", change.new)):
@@ -55,7 +56,7 @@ def _lines(change: Change) -> Iterator[Line]:
 
 def _answers(found: RulesetDiff) -> Iterator[Line]:
     total = len(found.carried) + len(found.again) + len(found.removed)
-    of = f"{len(found.carried)} of {words.count(total, 'question')}"
+    of = f"{len(found.carried)} of {english.count(total, 'question')}"
     yield line(f"Answers to {of} carry over: the same words and the same safe answer.", lead="- ")
     rest = (
         ("asked again", found.again),

@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from mei_social.assess import Band
+from mei_social.audit.assess import Band
 from mei_social.terminal.lines import Grid, Line, Section, Tone
 
 ACCENT = {

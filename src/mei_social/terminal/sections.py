@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mei_social import words
-from mei_social.report import Contact, Finding, Report, When
+from mei_social.report import labels
+from mei_social.report.model import Contact, Finding, Report, When
 from mei_social.terminal.lines import Line, Section, Tone, line
 from mei_social.terminal.overview import overview
+from mei_social.text import english
 
 IN_FULL = 3
 """This many findings are shown with their first step when the rest can be seen elsewhere."""
@@ -97,10 +98,10 @@ def _steps(steps: tuple[str, ...], indent: str = "") -> Iterator[Line]:
 
 def _first(report: Report) -> Iterator[Line]:
     first = report.first
-    where = f"{first.where}, " if first.where not in (None, words.GENERAL) else ""
+    where = f"{first.where}, " if first.where not in (None, labels.GENERAL) else ""
     asked = {f.question for f in (*report.gates, *report.gates_unanswered, *report.findings)}
     yield line(first.title, Tone.STRONG, label="About:" if first.title in asked else "")
-    yield line(f"{where}{words.about(first.minutes)}", Tone.QUIET)
+    yield line(f"{where}{english.about(first.minutes)}", Tone.QUIET)
     yield from _steps(first.steps)
 
 
@@ -111,7 +112,7 @@ def _findings(report: Report, more: str | None) -> Iterator[Section]:
     for when in When:
         found = [f for f in report.findings if f.when is when]
         if found:
-            heading = f"{when.value}: {words.count(len(found), 'finding')}"
+            heading = f"{when.value}: {english.count(len(found), 'finding')}"
             yield Section(heading, tuple(_group(found, full, more)))
 
 
@@ -128,7 +129,7 @@ def _group(found: list[Finding], full: frozenset[str], more: str | None) -> Iter
 
 
 def _finding(finding: Finding) -> Line:
-    where = "" if finding.where == words.GENERAL else f" {finding.where}."
+    where = "" if finding.where == labels.GENERAL else f" {finding.where}."
     plans = {p.plan for p in finding.places}
     plan = f" {plans.pop()}." if len(plans) == 1 and None not in plans else ""
     return line(finding.question + where + plan, lead="- ", label=f"{finding.severity_word}:")
@@ -151,7 +152,7 @@ def _about(report: Report) -> Iterator[Line]:
 
 def _end(report: Report, more: str | None) -> Iterator[Line]:
     """On a terminal this is what is still on the screen."""
-    time = words.about(report.first.minutes)
+    time = english.about(report.first.minutes)
     yield line(f'Start with "{FIRST}", above. It takes {time}.', Tone.STRONG)
     if report.first.title in {f.question for f in (*report.gates, *report.findings)}:
         yield line(DONE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TextIO
 
-from mei_social.report import Report
-from mei_social.terminal import show_sections
+from mei_social.report.model import Report
 from mei_social.terminal.sections import sections
+from mei_social.terminal.show import show_sections
 
 
 def show_summary(

@@ -8,8 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from mei_social.audit import Account, AnswerValue
-from mei_social.ruleset import Rule
+from mei_social.audit.model import Account, AnswerValue
+from mei_social.ruleset.model import Rule
 
 
 class Kind(StrEnum):

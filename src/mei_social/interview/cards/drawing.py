@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mei_social.audit import AnswerValue
+from mei_social.audit.model import AnswerValue
 from mei_social.interview.cards import keys
 from mei_social.interview.cards.board import COLUMNS, Board
 from mei_social.interview.cards.card import GIVES, Kind, Row, Standing

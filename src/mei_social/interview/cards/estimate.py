@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from mei_social import words
 from mei_social.interview.cards.card import Card, Kind, Row
+from mei_social.text import english
 
 WORDS_A_MINUTE: Final = 200
 SETTING: Final = 30
@@ -58,7 +58,7 @@ def position(cards: tuple[Card, ...], card: Card) -> int:
 
 def progress(cards: tuple[Card, ...], card: Card, is_open: IsOpen) -> str:
     """`Card 12 of 41, about 19 minutes left`. Never `1 of 1`."""
-    left = f"about {words.count(max(1, minutes(cards, is_open)), 'minute')} left"
+    left = f"about {english.count(max(1, minutes(cards, is_open)), 'minute')} left"
     if len(cards) == 1:
         return left.capitalize()
     return f"Card {position(cards, card)} of {len(cards)}, {left}"

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from mei_social import words
 from mei_social.interview.cards.board import KEYS, LEAVE, Board
 from mei_social.interview.cards.card import Card, CardState, Kind, Move, Take, Taken
 from mei_social.interview.cards.drawing import draw
 from mei_social.interview.cards.readback import wrapped
 from mei_social.interview.cards.screen_line import question_lines, whose
 from mei_social.interview.prompter import SaveAndQuit
+from mei_social.report import labels
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
@@ -164,4 +164,4 @@ def answered_lines(board: Board, width: int) -> Iterator[str]:
 
 def _said(board: Board, number: int) -> str:
     value = board.state.of(number).value
-    return words.SAID[value] if value else "For later"
+    return labels.ANSWER[value] if value else "For later"

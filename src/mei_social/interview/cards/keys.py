@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mei_social import words
 from mei_social.interview.cards.card import Card, CardState, Kind
 from mei_social.interview.cards.grammar import short_name
 from mei_social.interview.cards.refusals import example
+from mei_social.text import english
 
 LETTERS = "y, p, n or ?"
 TYPE = "Type y for yes, p for partly, n for no or ? for not sure."
@@ -24,7 +24,7 @@ def typed(card: Card, state: CardState) -> str:
     """Under a card in line mode: in full once a part, then in few words."""
     blank = state.open_rows(card)
     if card.kind is Kind.TOGETHER and 0 < len(blank) < len(card.rows):
-        for_them = f"No answer yet for {words.listed(row.name for row in blank)}: {LETTERS}"
+        for_them = f"No answer yet for {english.listed(row.name for row in blank)}: {LETTERS}"
         return f"{for_them}. For one: {example(card)}. Or help."
     return f"{TYPE} {_in_full(card)}Or help." if state.full_help else f"{_in_short(card)} Or help."
 
@@ -36,7 +36,7 @@ def _in_short(card: Card) -> str:
     if card.kind is Kind.EACH:
         return f"Each of the {many} accounts has its own answer: {LETTERS}."
     if card.kind is Kind.APP:
-        return f"{words.count(many, 'question')}: {LETTERS}, or how."
+        return f"{english.count(many, 'question')}: {LETTERS}, or how."
     return f"{LETTERS} for all {many}. For one: {example(card)}."
 
 
@@ -70,7 +70,7 @@ def _help_with_rows(card: Card, state: CardState) -> Iterator[str]:
     elif card.kind is Kind.EACH:
         yield f"Each account has its own answer. {one} y is for {other.name}, out of turn."
     else:
-        blank = words.listed(row.name for row in state.open_rows(card))
+        blank = english.listed(row.name for row in state.open_rows(card))
         yield f"An answer alone is for each account without one: {blank}." if blank else "All have an answer."
         yield f"{one} n is for {other.name} alone, {both} n for both. all y changes every answer."
         yield f"y, {one} n is no for {other.name} and yes for the rest. {one} how is about it alone."

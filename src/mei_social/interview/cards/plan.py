@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mei_social import words
-from mei_social.assess import visible
-from mei_social.audit import Account, Audit
+from mei_social.audit.assess import visible
+from mei_social.audit.model import Account, Audit
+from mei_social.audit.purposes import said_by_purpose
 from mei_social.interview.cards.card import Card, CardKey, Kind, Row
-from mei_social.purposes import said_by_purpose
-from mei_social.ruleset import Ask, Rule, Ruleset
+from mei_social.report import labels
+from mei_social.ruleset.model import Ask, Rule, Ruleset
 
 Asked = tuple[Rule, Account | None]
 
@@ -31,7 +31,7 @@ def questions(ruleset: Ruleset, audit: Audit, *, quick: bool) -> tuple[Asked, ..
 def cards_of(ruleset: Ruleset, accounts: tuple[Account, ...], asked: Iterable[Asked]) -> tuple[Card, ...]:
     """Questions in the order of the rules, then each app in the order of the accounts."""
     topics = {topic.id: topic.name for topic in ruleset.topics}
-    names = {account.id: words.account_name(account, accounts, ruleset) for account in accounts}
+    names = {account.id: labels.account_name(account, accounts, ruleset) for account in accounts}
     groups: dict[CardKey, list[Asked]] = {}
     for rule, account in asked:
         groups.setdefault(_key(rule, account), []).append((rule, account))
@@ -40,7 +40,7 @@ def cards_of(ruleset: Ruleset, accounts: tuple[Account, ...], asked: Iterable[As
     return tuple(
         Card(
             key=key,
-            heading=names[key.about] if key.kind is Kind.APP else topics.get(rule.topic, words.EARLIER),
+            heading=names[key.about] if key.kind is Kind.APP else topics.get(rule.topic, labels.EARLIER),
             rows=tuple(_rows(key.kind, groups[key], accounts, names)),
             places=tuple(names.values()),
         )

@@ -6,13 +6,13 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
-from mei_social import words
-from mei_social.audit import AnswerValue
+from mei_social.audit.model import AnswerValue
 from mei_social.interview.cards.card import GIVES, Card, CardState, Kind, Taken, Verb
-from mei_social.text import visible
+from mei_social.report import labels
+from mei_social.text.visible import visible
 
 SAID: Final = {
-    **{verb: words.SAID[value] for verb, value in GIVES.items()},
+    **{verb: labels.ANSWER[value] for verb, value in GIVES.items()},
     Verb.SKIP: "For later",
     Verb.KEEP: "Kept",
 }
@@ -53,7 +53,7 @@ def _kept(verb: Verb, value: AnswerValue | None) -> Verb:
 def _changed(taken: Taken, card: Card, before: CardState) -> Iterator[str]:
     """Answers that are there no more, as one line may change many."""
     gone = [
-        f"{_name(number, card)} was {words.SAID[value].lower()}"
+        f"{_name(number, card)} was {labels.ANSWER[value].lower()}"
         for number, said in taken.answers.items()
         if (value := before.of(number).value) and value is not said
     ]

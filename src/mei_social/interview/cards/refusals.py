@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from mei_social import words
 from mei_social.interview.cards.card import Card, CardState, Kind, Row
-from mei_social.text import visible
+from mei_social.text import english
+from mei_social.text.visible import visible
 
 
 def example(card: Card, answer: str = "n") -> str:
@@ -23,7 +23,7 @@ def no_answer_yet(card: Card, state: CardState) -> str:
     blank = state.open_rows(card)
     if card.kind is not Kind.TOGETHER or len(blank) == len(card.rows):
         return ""
-    return f"No answer yet for {words.listed(row.name for row in blank)}. "
+    return f"No answer yet for {english.listed(row.name for row in blank)}. "
 
 
 def number_first(row: Row, answer: str) -> str:
@@ -41,8 +41,8 @@ def unknown(text: str, card: Card) -> str:
 
 
 def could_mean(text: str, rows: Sequence[Row]) -> str:
-    names = words.listed((row.name for row in rows), "or")
-    numbers = words.listed((str(row.number) for row in rows), "or")
+    names = english.listed((row.name for row in rows), "or")
+    numbers = english.listed((str(row.number) for row in rows), "or")
     return f'"{visible(text, 40)}" could mean {names}. Type the number: {numbers}.'
 
 
@@ -65,7 +65,7 @@ def no_such_row(number: int, card: Card) -> str:
         return f"There is one question here. {only_answers()}"
     if card.kind is not Kind.APP and 1 <= number <= len(card.places):
         return f"There is no {number} here: not asked for {card.places[number - 1]}. Type {example(card)}."
-    numbers = words.listed(str(row.number) for row in card.rows)
+    numbers = english.listed(str(row.number) for row in card.rows)
     return f"There is no such number here, only {numbers}. Type {example(card)}."
 
 
@@ -94,7 +94,7 @@ def one_by_one(card: Card, state: CardState) -> str:
 
 
 def nothing_to_keep(rows: Iterable[Row], card: Card, state: CardState) -> str:
-    there = words.listed(row.name for row in rows) if card.kind in (Kind.TOGETHER, Kind.EACH) else ""
+    there = english.listed(row.name for row in rows) if card.kind in (Kind.TOGETHER, Kind.EACH) else ""
     return f"There is no earlier answer to keep{' for ' * bool(there)}{there}. {_type_for(card, state)}."
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from mei_social import words
 from mei_social.interview.cards import keys
 from mei_social.interview.cards.card import Card, CardState, Kind, Move, Refused, Row, Show, Standing, Take
 from mei_social.interview.cards.grammar import parse
 from mei_social.interview.cards.readback import read_back, wrapped
+from mei_social.report import labels
+from mei_social.text import english
 
 PROMPT = "> "
 
@@ -98,7 +99,7 @@ def turn_lines(card: Card, state: CardState, width: int) -> list[str]:
         return ["", *question_lines(row, width, place), *(wrapped(about, width) if about else [])]
     blank = state.open_rows(card)
     if card.kind is Kind.TOGETHER and state.show is Show.ON and 0 < len(blank) < len(card.rows):
-        return wrapped(f"No answer yet for {words.listed(row.name for row in blank)}.", width)
+        return wrapped(f"No answer yet for {english.listed(row.name for row in blank)}.", width)
     return []
 
 
@@ -130,7 +131,7 @@ def row_text(row: Row, standing: Standing) -> str:
 
 def standing_words(standing: Standing) -> Iterator[str]:
     if standing.value:
-        yield f"so far {words.SAID[standing.value].lower()}"
+        yield f"so far {labels.ANSWER[standing.value].lower()}"
     elif standing.left:
         yield "for later"
     elif standing.again:

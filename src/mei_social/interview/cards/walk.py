@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import Protocol
 
-from mei_social.audit import AnswerValue
+from mei_social.audit.model import AnswerValue
 from mei_social.interview.cards import estimate
 from mei_social.interview.cards.card import (
     GIVES,

@@ -1,0 +1,362 @@
+"""From answers to outcomes, score, coverage and bands: pure, no I/O.
+
+One set of visible questions serves everything. Integers only, so that nothing is rounded twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar, assert_never
+
+from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, Screened, State
+from mei_social.ruleset.model import Force, Per, Rule, Ruleset, Screening, Severity, Weights, YesNo
+
+K = TypeVar("K", bound=Hashable)
+
+
+class Outcome(StrEnum):
+    """One rule on one account."""
+
+    PASS = "pass"  # noqa: S105 - an outcome, not a password
+    PARTIAL = "partial"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    NOT_TESTED = "not-tested"
+    NOT_APPLICABLE = "not-applicable"
+
+
+FINDINGS = frozenset({Outcome.FAIL, Outcome.PARTIAL, Outcome.UNKNOWN})
+QUIET = frozenset({Outcome.PASS, Outcome.NOT_TESTED})
+"""Outcomes of a gate that are not listed."""
+
+
+class Band(StrEnum):
+    """The state of a topic, an account or a person, worst first: the worst open finding, never a mean."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INCOMPLETE = "incomplete"
+    NO_OPEN_FINDINGS = "no-open-findings"
+    NOT_ASSESSED = "not-assessed"
+
+
+BAND_ORDER = tuple(Band)
+SEVERITY_ORDER = tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one answer comes to."""
+
+    rule: Rule
+    account: Account | None
+    answer: Answer | None
+    outcome: Outcome
+    earlier: bool = False
+    """A gate as it was asked under other rules: never in the score."""
+    stated: bool = False
+    """Such a gate that only the results of a file state as open."""
+
+    @property
+    def item(self) -> Item:
+        return Item(self.rule.id, self.account.id if self.account else None)
+
+    @property
+    def is_finding(self) -> bool:
+        return self.outcome in FINDINGS
+
+    @property
+    def severity(self) -> Severity:
+        return effective_severity(self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Score, coverage and band of some results."""
+
+    points: int
+    """Twice the points, so that a half stays whole."""
+    most: int
+    """Twice the points that could be had."""
+    answered: int
+    applicable: int
+    band: Band
+
+    @property
+    def score(self) -> int | None:
+        """0 to 100, rounded down; 100 only when every answer is a pass; None when nothing applies."""
+        return 100 * self.points // self.most if self.most else None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All that follows from an audit under a ruleset."""
+
+    results: tuple[Result, ...]
+    """In the order of the rules, each rule on each of its accounts."""
+    overall: Tally
+    topics: dict[str, Tally]
+    accounts: dict[str | None, Tally]
+    """By account id; None holds what is asked once."""
+    cells: dict[tuple[str, str | None], Tally]
+    """By topic and account."""
+    earlier: tuple[Result, ...] = ()
+    """Gates as they were asked under other rules, with an answer that is not the safe one."""
+
+    @property
+    def told(self) -> tuple[Result, ...]:
+        """Every result, each once: a gate as it was asked, and not again as today's rules have it.
+
+        What is set aside in one and open in the other is told as both.
+        """
+        kept = {(r.item, r.rule.question, is_open) for r in self.earlier for is_open in (r.is_finding, None)}
+        others = (r for r in self.results if not (r.answer and _key_of(r) in kept))
+        return (*self.earlier, *others) if kept else self.results
+
+    @property
+    def gates(self) -> tuple[Result, ...]:
+        """Gates with an answer that is not the safe one, whatever it is; those of other rules first."""
+        return tuple(r for r in self.told if r.rule.gate and r.outcome not in QUIET)
+
+    @property
+    def unanswered_gates(self) -> tuple[Result, ...]:
+        """Those that are not open already, as they were answered before."""
+        known = {(r.item, r.rule.question) for r in self.earlier}
+        blank = (r for r in self.results if r.rule.gate and r.outcome is Outcome.NOT_TESTED)
+        return tuple(r for r in blank if (r.item, r.rule.question) not in known)
+
+    @property
+    def open_gates(self) -> tuple[Result, ...]:
+        """What was said plainly before what somebody is not sure of."""
+        found = (r for r in self.gates if r.is_finding)
+        return tuple(sorted(found, key=lambda r: r.outcome is Outcome.UNKNOWN))
+
+    @property
+    def findings(self) -> tuple[Result, ...]:
+        """Worst first; within a severity in the order of the rules."""
+        found = [r for r in self.told if r.is_finding]
+        return tuple(sorted(found, key=lambda r: SEVERITY_ORDER.index(r.severity)))
+
+    @property
+    def order_of_action(self) -> tuple[str, ...]:
+        """Rule ids: open gates, then findings by severity, force and time, then gates set aside."""
+        others = [r for r in self.findings if not r.rule.gate]
+        minutes = Counter[str]()
+        for result in others:
+            minutes[result.rule.id] += result.rule.minutes
+        others.sort(key=lambda r: _urgency(r, minutes[r.rule.id]))
+        aside = [r for r in self.gates if not r.is_finding]
+        return tuple(dict.fromkeys(r.rule.id for r in (*self.open_gates, *others, *aside)))
+
+
+def standing_marks(assessment: Assessment, marks: Mapping[Item, Mark]) -> dict[Item, Mark]:
+    """Without what cannot be said of a gate: it is neither put off nor closed by a word.
+
+    That holds also where it was none, or nobody asked it, when that was said.
+    """
+    gates = {r.item for r in assessment.told if r.rule.gate}
+    return {item: mark for item, mark in marks.items() if mark.state is State.DONE or item not in gates}
+
+
+def _key_of(result: Result) -> tuple[Item, str, bool | None]:
+    return result.item, result.rule.question, None if result.outcome in QUIET else result.is_finding
+
+
+def _urgency(result: Result, minutes: int) -> tuple[int, int, int]:
+    force = tuple(Force).index(result.rule.force)
+    return SEVERITY_ORDER.index(result.severity), force, minutes
+
+
+def effective_severity(rule: Rule) -> Severity:
+    """The rule's severity; a recommendation never weighs more than medium, unless it is a gate."""
+    if rule.force is Force.MAY and not rule.gate and rule.severity in (Severity.CRITICAL, Severity.HIGH):
+        return Severity.MEDIUM
+    return rule.severity
+
+
+def condition_holds(
+    condition: str, conditions: Mapping[str, Screening], audit: Audit, account: Account | None
+) -> bool:
+    """Whether rules under this screening question apply: it holds, and so do those that it depends on.
+
+    Only a plain no hides them: a blank or a not-sure must never make an audit look better.
+    """
+    needed: str | None = condition
+    while needed:
+        screening = conditions[needed]
+        if not _holds(screening, audit, account):
+            return False
+        needed = screening.when
+    return True
+
+
+def hidden_by(screening: Screening, ruleset: Ruleset) -> tuple[Rule, ...]:
+    """The rules that a no to this question hides: under it, or under a question that depends on it."""
+    hidden = {screening.id}
+    for later in ruleset.screening:  # a question depends on an earlier one only
+        if later.when in hidden:
+            hidden.add(later.id)
+    return tuple(rule for rule in ruleset.rules if rule.when in hidden)
+
+
+def brought_up_by(
+    rule: Rule, conditions: Mapping[str, Screening], audit: Audit, account: Account | None
+) -> tuple[Item, ...]:
+    """What was said before the questions, a yes or a not sure, that asks for this rule; the nearest first."""
+    items = (screened_item(s, account) for s in chain(rule, conditions) if not s.purposes)
+    return tuple(i for i in items if audit.screening.get(i) in (Screened.YES, Screened.NOT_SURE))
+
+
+def chain(rule: Rule, conditions: Mapping[str, Screening]) -> Iterator[Screening]:
+    """The screening question that a rule depends on, then the one that this depends on, and so on."""
+    found = conditions.get(rule.when or "")
+    while found:  # a gate of other rules can depend on a question that these do not have
+        yield found
+        found = conditions.get(found.when or "")
+
+
+def screened_item(screening: Screening, account: Account | None) -> Item:
+    return Item(screening.id, account.id if screening.per is Per.ACCOUNT and account else None)
+
+
+def _holds(screening: Screening, audit: Audit, account: Account | None) -> bool:
+    if screening.purposes and account is not None:
+        return account.purpose in screening.purposes
+    return audit.screening.get(screened_item(screening, account)) is not Screened.NO
+
+
+def applies_to(rule: Rule, account: Account) -> bool:
+    """Whether an account rule names the account's platform, conditions aside."""
+    return not rule.platforms or account.platform in rule.platforms
+
+
+def visible(ruleset: Ruleset, audit: Audit) -> tuple[tuple[Rule, Account | None], ...]:
+    """Every question that applies: the one set that score, progress, coverage and exports use."""
+    conditions = {s.id: s for s in ruleset.screening}
+
+    def holds(rule: Rule, account: Account | None) -> bool:
+        return rule.when is None or condition_holds(rule.when, conditions, audit, account)
+
+    found: list[tuple[Rule, Account | None]] = []
+    for rule in ruleset.rules:
+        if rule.per is Per.PERSON:
+            found += [(rule, None)] if holds(rule, None) else []
+        else:
+            found += [(rule, a) for a in audit.accounts if applies_to(rule, a) and holds(rule, a)]
+    return tuple(found)
+
+
+def outcome_of(rule: Rule, answer: Answer | None) -> Outcome:
+    """What an answer means for a rule."""
+    if answer is None or answer.value is None:
+        return Outcome.NOT_TESTED
+    safe = AnswerValue.YES if rule.expected is YesNo.YES else AnswerValue.NO
+    match answer.value:
+        case AnswerValue.YES | AnswerValue.NO:
+            return Outcome.PASS if answer.value is safe else Outcome.FAIL
+        case AnswerValue.PARTLY:
+            return Outcome.FAIL if rule.gate else Outcome.PARTIAL
+        case AnswerValue.NOT_SURE:
+            return Outcome.UNKNOWN
+        case AnswerValue.NOT_APPLICABLE:
+            return Outcome.NOT_APPLICABLE
+        case _:
+            assert_never(answer.value)
+
+
+def band_of(results: Iterable[Result]) -> Band:
+    """The worst open finding; then incomplete; then no open findings; not assessed when nothing applies."""
+    counted = [r for r in results if r.outcome is not Outcome.NOT_APPLICABLE]
+    if not counted:
+        return Band.NOT_ASSESSED
+    worst = [Band(r.severity) for r in counted if r.is_finding]
+    if worst:
+        return min(worst, key=BAND_ORDER.index)
+    untested = any(r.outcome is Outcome.NOT_TESTED for r in counted)
+    return Band.INCOMPLETE if untested else Band.NO_OPEN_FINDINGS
+
+
+def weight_of(rule: Rule, weights: Weights) -> int:
+    match effective_severity(rule):
+        case Severity.CRITICAL:
+            return weights.critical
+        case Severity.HIGH:
+            return weights.high
+        case Severity.MEDIUM:
+            return weights.medium
+        case Severity.LOW:
+            return weights.low
+        case never:
+            assert_never(never)
+
+
+def tally(results: Iterable[Result], weights: Weights, earlier: Iterable[Result] = ()) -> Tally:
+    """Sum up some results; not-applicable is left out of everything. `earlier` counts for the band alone."""
+    counted = [r for r in results if r.outcome is not Outcome.NOT_APPLICABLE]
+    points = most = answered = 0
+    for result in counted:
+        weight = weight_of(result.rule, weights)
+        most += 2 * weight
+        answered += result.outcome is not Outcome.NOT_TESTED
+        if result.outcome is Outcome.PASS:
+            points += 2 * weight
+        elif result.outcome is Outcome.PARTIAL:
+            points += weight
+    return Tally(points, most, answered, len(counted), band_of((*counted, *earlier)))
+
+
+def assess(ruleset: Ruleset, audit: Audit) -> Assessment:
+    """Assess an audit under a ruleset. Never raises.
+
+    Answers to unknown or hidden questions count nothing; what `audit.earlier` holds is listed with the gates.
+    """
+    results = tuple(
+        Result(rule, account, answer, outcome_of(rule, answer))
+        for rule, account in visible(ruleset, audit)
+        for answer in [audit.answers.get(Item(rule.id, account.id if account else None))]
+    )
+    earlier, weights = _earlier(audit), ruleset.weights
+
+    def tallies(keys: Iterable[K], key_of: Callable[[Result], K]) -> dict[K, Tally]:
+        now, before = _grouped(results, key_of), _grouped(earlier, key_of)
+        return {key: tally(now.get(key, ()), weights, before.get(key, ())) for key in keys}
+
+    return Assessment(
+        results=results,
+        overall=tally(results, weights, earlier),
+        topics=tallies((t.id for t in ruleset.topics), lambda r: r.rule.topic),
+        accounts=tallies((None, *(a.id for a in audit.accounts)), _account),
+        cells=tallies(dict.fromkeys(map(_cell, (*results, *earlier))), _cell),
+        earlier=earlier,
+    )
+
+
+def _account(result: Result) -> str | None:
+    return result.account.id if result.account else None
+
+
+def _cell(result: Result) -> tuple[str, str | None]:
+    return result.rule.topic, _account(result)
+
+
+def _grouped(results: Iterable[Result], key_of: Callable[[Result], K]) -> dict[K, list[Result]]:
+    groups: dict[K, list[Result]] = {}
+    for result in results:
+        groups.setdefault(key_of(result), []).append(result)
+    return groups
+
+
+def _earlier(audit: Audit) -> tuple[Result, ...]:
+    """Gates of other rules that are not plainly answered, each by the safe answer that it was asked under."""
+    accounts = {a.id: a for a in audit.accounts}
+    found = (
+        Result(e.rule, accounts.get(e.account or ""), e.answer, outcome_of(e.rule, e.answer), True, e.stated)
+        for e in audit.earlier
+        if e.account is None or e.account in accounts
+    )
+    return tuple(r for r in found if r.outcome not in QUIET)

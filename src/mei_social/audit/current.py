@@ -1,0 +1,106 @@
+"""Which saved answers belong to the questions as they are asked now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from mei_social.audit.assess import assess, standing_marks, visible
+from mei_social.audit.model import Account, AsAsked, Audit, Item, Mark, State
+from mei_social.audit.saved import SavedAudit
+from mei_social.ruleset.model import Rule, Ruleset, RulesStamp, Severity, asked_digest
+
+
+def stamp_of(ruleset: Ruleset) -> RulesStamp:
+    return RulesStamp(ruleset.id, ruleset.version, ruleset.digest, ruleset.title)
+
+
+def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
+    """The audit without answers to questions that have been reworded since: they are kept, not counted.
+
+    A gate that was open in other words, or under other rules, stays open as it was asked.
+    """
+    counted = _in_words_of(ruleset, saved)
+    return replace(counted, earlier=tuple(_earlier_gates(saved, ruleset, counted)))
+
+
+def _in_words_of(ruleset: Ruleset, saved: SavedAudit) -> Audit:
+    rules = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
+    first = {s.id: asked_digest(s.question) for s in ruleset.screening}
+    return replace(
+        saved.audit,
+        answers={i: a for i, a in saved.audit.answers.items() if in_same_words(i, saved.asked, rules)},
+        screening={i: a for i, a in saved.audit.screening.items() if in_same_words(i, saved.screened, first)},
+    )
+
+
+def _earlier_gates(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Iterator[AsAsked]:
+    """Gates with an open answer that today's rules do not judge as gates."""
+    if saved.rules.are_only(ruleset.digest) and not saved.held:
+        return
+    judged = counted.answers.keys() & {_item(*asked) for asked in visible(ruleset, counted) if asked[0].gate}
+    gates = {rule.id for rule in ruleset.rules if rule.gate}
+    yield from _open_as_asked(saved, judged, gates)
+
+
+def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
+    """Gates that are open by the rules that they were asked from, whatever the rules are today."""
+    return _open_as_asked(saved)
+
+
+def _open_as_asked(
+    saved: SavedAudit, judged: Collection[Item] = (), gates: Collection[str] = ()
+) -> Iterator[AsAsked]:
+    """But for those that are `judged` already. What is in `gates` counts as one, whatever it was."""
+    left = {
+        item: answer
+        for item, answer in saved.audit.answers.items()
+        if item not in judged and not _is_acted_on(saved, item)
+    }
+    for known, found in saved.rules.with_open_gates(left, saved.asked, saved.asked_from, gates):
+        # What was said since, in the words of these rules, may be that it does not apply.
+        applies = {_item(*asked) for asked in visible(known, _in_words_of(known, saved))}
+        applies |= {item for item in saved.held if saved.asked_from.get(item) in (None, known.digest)}
+        rules = {rule.id: rule for rule in known.rules}
+        for item in [item for item in left if item in found and item in applies]:
+            gate = replace(rules[item.question], gate=True, severity=Severity.CRITICAL)
+            yield AsAsked(gate, item.account, left.pop(item))
+
+
+def gates_of(saved: SavedAudit, ruleset: Ruleset) -> tuple[Item, ...]:
+    """What has an answer that lists a gate under these rules, or that did when it was asked."""
+    return tuple(dict.fromkeys(r.item for r in assess(ruleset, current(saved, ruleset)).gates))
+
+
+def _item(rule: Rule, account: Account | None) -> Item:
+    return Item(rule.id, account.id if account else None)
+
+
+def _is_acted_on(saved: SavedAudit, item: Item) -> bool:
+    mark = saved.marks.get(item)
+    return mark is not None and mark.state is State.ACTED_ON
+
+
+def unanswered(audit: Audit, ruleset: Ruleset) -> int:
+    """How many questions that apply have no answer, those that a quick check leaves out too."""
+    given = {item for item, answer in audit.answers.items() if answer.value}
+    asked = (Item(rule.id, account.id if account else None) for rule, account in visible(ruleset, audit))
+    return sum(item not in given for item in asked)
+
+
+def current_marks(saved: SavedAudit, ruleset: Ruleset) -> dict[Item, Mark]:
+    """What was said about actions, as far as it still means something under these rules."""
+    return standing_marks(assess(ruleset, current(saved, ruleset)), saved.marks) if saved.marks else {}
+
+
+def came_back(saved: SavedAudit, ruleset: Ruleset) -> tuple[Item, ...]:
+    """Gates that were closed as acted on while nobody asked them, and that these rules ask again."""
+    gates = {rule.id for rule in ruleset.rules if rule.gate}
+    answers = _in_words_of(ruleset, saved).answers
+    return tuple(i for i in answers if i.question in gates and _is_acted_on(saved, i))
+
+
+def in_same_words(item: Item, asked: Mapping[Item, str], now: Mapping[str, str]) -> bool:
+    """Also where the question is gone, or nobody knows any more how it was worded."""
+    before = asked.get(item)
+    return not before or now.get(item.question, before) == before

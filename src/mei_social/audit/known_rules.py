@@ -1,0 +1,81 @@
+"""The rules that questions were ever asked from on this computer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from mei_social.audit.model import Answer, AnswerValue, Item
+from mei_social.ruleset.canonical import from_canonical
+from mei_social.ruleset.model import Ruleset, YesNo, asked_digest
+
+
+class KnownRules:
+    """Kept as they were. Only what may hold a gate that somebody left open is made into rules again."""
+
+    def __init__(self, contents: Mapping[str, str] | None = None) -> None:
+        """`contents`: canonical JSON by digest, the oldest first."""
+        self._contents = contents or {}
+
+    def are_only(self, digest: str) -> bool:
+        """Whether nothing was ever asked from any others."""
+        return self._contents.keys() <= {digest}
+
+    def were_before(self, digest: str, other: str | None) -> bool:
+        """Whether these rules were known before the others."""
+        known = list(self._contents)
+        return digest in known and other in known and known.index(digest) < known.index(other)
+
+    def with_open_gates(
+        self,
+        answers: Mapping[Item, Answer],
+        asked: Mapping[Item, str],
+        asked_from: Mapping[Item, str],
+        gates: Collection[str],
+    ) -> Iterator[tuple[Ruleset, frozenset[Item]]]:
+        """Rules, the newest first, with those answers that are open in a gate of theirs in the same words.
+
+        `asked` holds the digest of the words that each answer belongs to, and `asked_from` that of its rules:
+        any that came before those say nothing about it. What is in `gates`, or became one in rules that came
+        after, counts as one by its id.
+        """
+        left, ever = dict(answers), set(gates)
+        for digest, content in reversed(list(self._contents.items())):
+            rules = _rules(content)
+            ever |= {rule_id for rule_id, rule in rules.items() if rule.get("gate")}
+            found = frozenset(_open(rules, left, asked, ever))
+            if found and (ruleset := _ruleset(content)):
+                yield ruleset, found
+            left = {item: answer for item, answer in left.items() if asked_from.get(item) != digest}
+
+
+def _open(
+    rules: Mapping[str, Mapping[str, Any]],
+    answers: Mapping[Item, Answer],
+    asked: Mapping[Item, str],
+    gates: Collection[str],
+) -> Iterator[Item]:
+    for item, answer in answers.items():
+        rule = rules.get(item.question)
+        if rule and answer.value and item.question in gates:
+            safe = YesNo(rule.get("expected", YesNo.YES))
+            is_open = answer.value != AnswerValue(safe.value)
+            if is_open and asked_digest(rule["question"], safe) == asked.get(item):
+                yield item
+
+
+def _rules(content: str) -> dict[str, Mapping[str, Any]]:
+    """By id. Reading JSON is cheap, and making rules of it is not. Nothing where it was edited by hand."""
+    try:
+        return {rule["id"]: rule for rule in json.loads(content)["rules"]}
+    except (LookupError, TypeError, ValueError):
+        return {}
+
+
+def _ruleset(content: str) -> Ruleset | None:
+    """None where it holds keys that this version of mei-social does not know."""
+    try:
+        return from_canonical(content)
+    except ValueError:
+        return None

@@ -1,0 +1,49 @@
+"""A self-check as it was saved, and what only the store knows about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from mei_social.audit.known_rules import KnownRules
+from mei_social.audit.model import Audit, Item, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAudit:
+    """A self-check as it was saved, and what only the store knows about it.
+
+    `audit.revision` is the number of the last export; 0 before the first. One that failed has a number too.
+    """
+
+    number: int
+    finished: date | None
+    """None while it is going on."""
+    quick: bool
+    audit: Audit
+    asked: Mapping[Item, str]
+    """The digest of each question as it was worded when it was answered."""
+    asked_from: Mapping[Item, str] = field(default_factory=dict)
+    """The digest of the rules that each was asked from; an earlier mei-social did not save it."""
+    screened: Mapping[Item, str] = field(default_factory=dict)
+    """The same of each screening question; empty where an earlier mei-social did not save it."""
+    earlier: int | None = None
+    """The number of the self-check that this one rechecks, if it is still there."""
+    marks: Mapping[Item, Mark] = field(default_factory=dict)
+    returned: Mapping[Item, str] = field(default_factory=dict)
+    """Questions that a mentor sent back and that have no new answer, with the reason."""
+    rules: KnownRules = field(default_factory=KnownRules, compare=False, repr=False)
+    """Every rules that questions were asked from on this computer."""
+    carried: frozenset[Item] = frozenset()
+    """Gates that were open in the self-check before, and are to be answered again."""
+    held: frozenset[Item] = frozenset()
+    """These, and gates that were answered again as they were asked: nothing said since hides them."""
+    review: str | None = None
+    """The mentor's review file, as it came; where there is none yet, that on the one that this rechecks."""
+
+    @property
+    def last_used(self) -> date:
+        """The last day on which it was started, answered or finished."""
+        said = (answer.date for answer in self.audit.answers.values())
+        return max(self.audit.started, self.finished or self.audit.started, *said)

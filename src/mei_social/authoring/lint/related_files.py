@@ -1,0 +1,63 @@
+"""Which files belong together: rules, the platform files beside them, and examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+
+from mei_social.errors import CannotRead
+from mei_social.files.whole import read_text
+from mei_social.parsing.node import Node
+from mei_social.parsing.yaml_reader import MOST_BYTES, read_tree
+from mei_social.ruleset.extends import bases
+from mei_social.ruleset.load import NAME, find_rules, read_rules
+from mei_social.ruleset.model import Ruleset
+
+FOLDER = "platforms"
+IS_RULES = re.compile(r"^(?:extends|rules)[ \t]*:[ \t]*(?:guidelines|#.*)?\r?$", re.MULTILINE)
+"""An examples file has `rules` too, with the name of a file."""
+
+
+class FileKind(Enum):
+    """What a file is, by the keys at its top."""
+
+    RULES = ""
+    GUIDE = "platform"
+    EXAMPLES = "examples"
+
+
+def kind_of(text: str) -> FileKind:
+    """The kind of a file. Anything that is not clearly another kind counts as rules."""
+    for kind in (FileKind.GUIDE, FileKind.EXAMPLES):
+        if re.search(rf"^{kind.value}[ \t]*:", text, re.MULTILINE):
+            return FileKind.RULES if IS_RULES.search(text) else kind
+    return FileKind.RULES
+
+
+def guides_beside(path: Path) -> list[Path]:
+    """The platform files beside rules, in the order of their names."""
+    return sorted((path.parent / FOLDER).glob("*.yaml"))
+
+
+def guides_elsewhere(path: Path) -> Iterator[Node]:
+    """The platform files that serve these rules from beside what they extend, or from beside ours."""
+    found: dict[str, Path] = {}
+    for above in reversed([*bases(path, find_rules), find_rules()]):
+        found |= {guide.name: guide for guide in guides_beside(above)}
+    for beside in guides_beside(path):
+        found.pop(beside.name, None)
+    for guide in found.values():
+        root, _ = read_tree(read_text(guide, MOST_BYTES))
+        if root:
+            yield root
+
+
+def rules_above(path: Path) -> Ruleset | None:
+    """The rules that a platform file belongs to, where they can be found and read."""
+    folder = path.absolute().parent
+    try:
+        return read_rules(folder.parent / NAME).ruleset if folder.name == FOLDER else None
+    except CannotRead:
+        return None

@@ -1,0 +1,83 @@
+"""A rule as the texts of one row, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from mei_social.parsing.node import Node
+from mei_social.ruleset.model import Noted, Rule
+
+COLUMNS = tuple(field.name for field in fields(Rule))
+LISTS = frozenset({"clauses", "platforms", "purposes", "settings", "sources"})
+FLAGS = frozenset({"gate", "safeguarding", "quick"})
+NAMED = frozenset({"notes", "noted"})
+"""A line for each, with its name before a colon."""
+NUMBERS = frozenset({"minutes", "good_for_days"})
+FLAG_WORDS = {"yes": "true", "true": "true", "x": "true", "no": "false", "false": "false"}
+
+
+def row_of(rule: Rule) -> tuple[str, ...]:
+    """The cells of a rule, in the order of `COLUMNS`; empty for what is not said."""
+    return tuple(_cell(getattr(rule, column)) for column in COLUMNS)
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None | False:
+            return ""
+        case True:
+            return "yes"
+        case Mapping():
+            return "\n".join(f"{name}: {text}" for name, text in value.items())
+        case Noted():
+            return _cell({field.name: getattr(value, field.name) for field in fields(Noted)})
+        case tuple():
+            return ", ".join(value)
+        case _:
+            return str(value)
+
+
+def node_of(row: Mapping[str, tuple[str, int]], number: int) -> Node:
+    """A row as the tree that the reader of rules takes: the line is the row, the column the cell's number.
+
+    `row` holds the text and column number of each cell by key. Empty cells are keys that are not there.
+    """
+    value: dict[str, Node] = {}
+    group = Node(value, number, 1)
+    for key, (text, column) in row.items():
+        words = " ".join(text.split())
+        if words:
+            value[key] = _value(key, text, words, number, column)
+            group.keys[key] = Node(key, number, column)
+    return group
+
+
+def _value(key: str, text: str, words: str, number: int, column: int) -> Node:
+    def scalar(part: str, plain: bool = False) -> Node:
+        return Node(part, number, column, plain)
+
+    if key in LISTS:
+        return Node([scalar(part) for part in _parts(words.replace(";", ","), ",")], number, column)
+    if key in FLAGS:
+        return scalar(FLAG_WORDS.get(words.lower(), words), plain=True)
+    if key in NAMED:
+        return _named(text, number, column)
+    is_number = key in NUMBERS
+    return scalar(words.removesuffix(".0") if is_number else words, plain=is_number)
+
+
+def _named(text: str, number: int, column: int) -> Node:
+    """`instagram: what is different there`, a line each."""
+    group = Node({}, number, column)
+    assert isinstance(group.value, dict)
+    for line in _parts(text, "\n"):
+        name, _, note = line.partition(":")
+        group.value[name.strip()] = Node(" ".join(note.split()), number, column)
+        group.keys[name.strip()] = Node(name.strip(), number, column)
+    return group
+
+
+def _parts(text: str, separator: str) -> Iterable[str]:
+    return (part.strip() for part in text.split(separator) if part.strip())

@@ -1,0 +1,170 @@
+"""A sheet into a rules file: only what differs is written, and comments and layout stay."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from dataclasses import MISSING, dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from mei_social.authoring.spreadsheet.cells import COLUMNS, node_of
+from mei_social.authoring.spreadsheet.reading import Sheet
+from mei_social.errors import CannotRead, Problem
+from mei_social.parsing.decode import decode
+from mei_social.ruleset.model import Noted, Rule, Ruleset
+
+OVERLAY = (
+    "The rules file extends other rules, so most of them are not in it. "
+    "A sheet goes into a full copy: make one with mei-social rules new, and give it with --rules."
+)
+FOLD_FROM = 70
+"""Texts longer than this stand below `>-`, as in the rest of the file."""
+WIDTH = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a sheet says differently from a rules file."""
+
+    changed: tuple[tuple[str, str], ...]
+    """Rule id and key."""
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.changed or self.added or self.dropped)
+
+
+def rules_in(sheet: Sheet) -> tuple[tuple[Rule, ...], tuple[Problem, ...]]:
+    """The rules of a sheet, or every problem with its row as the line and the number of its column."""
+    rules: list[Rule] = []
+    problems = list(sheet.problems)
+    rows: dict[str, int] = {}
+    for number, row in sheet.rows:
+        rule, wrong = decode(node_of({k: v for k, v in row.items() if k in COLUMNS}, number), Rule)
+        problems += wrong
+        if rule and rule.id in rows:
+            message = (
+                f"`{rule.id}` stands in row {rows[rule.id]} already. Give this one another id, or remove it."
+            )
+            problems.append(Problem(number, row["id"][1], "duplicate-id", message))
+        if rule:
+            rows.setdefault(rule.id, number)
+            rules.append(rule)
+    return tuple(rules), tuple(sorted(problems))
+
+
+def compare(ruleset: Ruleset, rules: tuple[Rule, ...]) -> Changes:
+    before = {rule.id: rule for rule in ruleset.rules}
+    after = {rule.id for rule in rules}
+    changed = [
+        (rule.id, column)
+        for rule in rules
+        if rule.id in before
+        for column in COLUMNS
+        if getattr(rule, column) != getattr(before[rule.id], column)
+    ]
+    return Changes(
+        tuple(changed),
+        tuple(rule.id for rule in rules if rule.id not in before),
+        tuple(rule_id for rule_id in before if rule_id not in after),
+    )
+
+
+def merged(text: str, rules: tuple[Rule, ...], changes: Changes) -> str:
+    """The text of the rules file with the changes in it; the very same text when there are none."""
+    if not changes.any:
+        return text
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    document = yaml.load(text)
+    if "extends" in document:
+        raise CannotRead(OVERLAY)
+    _apply(document["rules"], {rule.id: rule for rule in rules}, changes)
+    made = io.StringIO()
+    yaml.dump(document, made)
+    return made.getvalue()
+
+
+def _apply(entries: Any, rules: dict[str, Rule], changes: Changes) -> None:
+    places = {str(entry["id"]): entry for entry in entries}
+    for rule_id, key in changes.changed:
+        _set(places[rule_id], rules[rule_id], key)
+    for rule_id in changes.dropped:
+        entries.remove(places[rule_id])
+    for rule_id in changes.added:
+        entry = _new_entry(rules[rule_id])
+        entries.insert(_place(entries, rules[rule_id].topic), entry)
+
+
+def _place(entries: Any, topic: str) -> int:
+    """Behind the last rule of its topic, else at the end."""
+    last = [number for number, entry in enumerate(entries, 1) if str(entry["topic"]) == topic]
+    return last[-1] if last else len(entries)
+
+
+def _set(entry: Any, rule: Rule, key: str) -> None:
+    """Set, add in the usual order, or take away one key."""
+    value = getattr(rule, key)
+    if value == _default(key):
+        entry.pop(key, None)
+    elif key in entry:
+        entry[key] = _yaml_value(value)
+    else:
+        before = [k for k in COLUMNS[: COLUMNS.index(key)] if k in entry]
+        entry.insert(list(entry).index(before[-1]) + 1 if before else 0, key, _yaml_value(value))
+
+
+def _default(key: str) -> Any:
+    field = next(f for f in fields(Rule) if f.name == key)
+    return field.default_factory() if field.default_factory is not MISSING else field.default
+
+
+def _new_entry(rule: Rule) -> Any:
+    from ruamel.yaml.comments import CommentedMap
+
+    said = [key for key in COLUMNS if getattr(rule, key) != _default(key)]
+    return CommentedMap({key: _yaml_value(getattr(rule, key)) for key in said})
+
+
+def _yaml_value(value: Any) -> Any:
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    match value:
+        case tuple():
+            listed = CommentedSeq([_yaml_value(item) for item in value])
+            listed.fa.set_flow_style()
+            return listed
+        case dict():
+            return CommentedMap({key: _yaml_value(text) for key, text in value.items()})
+        case Noted():
+            return _yaml_value({field.name: getattr(value, field.name) for field in fields(Noted)})
+        case StrEnum() if value in ("yes", "no"):
+            return DoubleQuotedScalarString(value.value)
+        case StrEnum():
+            return value.value
+        case str() if len(value) > FOLD_FROM:
+            return _folded(value)
+        case _:
+            return value
+
+
+def _folded(text: str) -> Any:
+    from ruamel.yaml.scalarstring import FoldedScalarString
+
+    lines = textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+    folded = FoldedScalarString(text)
+    places, at = [], 0
+    for line in lines[:-1]:
+        at += len(line)
+        places.append(at)
+        at += 1
+    folded.fold_pos = places
+    return folded

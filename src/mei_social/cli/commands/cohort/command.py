@@ -1,0 +1,173 @@
+"""`mei-social cohort`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mei_social.cli import context, options, screen
+from mei_social.cli.errors import FOUND
+from mei_social.cli.progress import progress
+from mei_social.cli.screen import say
+from mei_social.cohort.folder import files_in
+from mei_social.cohort.names_file import read_names
+from mei_social.cohort.read import read_cohort
+from mei_social.errors import StoreProblem
+from mei_social.files.whole import write_new
+from mei_social.render.cohort.json import pieces, to_json
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.location import data_folder
+from mei_social.storage.seen_exports import all_seen
+from mei_social.terminal.cohort import show_cohort
+from mei_social.text import english
+from mei_social.text.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mei_social.cohort.model import Cohort
+    from mei_social.ruleset.model import Ruleset
+    from mei_social.storage.seen_exports import Seen
+
+PARQUET = ".parquet"
+NO_LEDGER = (
+    "The list of files that you have seen could not be read, so older copies among these are not noticed; "
+    "if it is damaged, start a new one with: mei-social forget"
+)
+
+
+def cohort(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder with the exports you received.")],
+    since: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Earlier folder, to show what has changed.")
+    ] = None,
+    expected: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="List of names, to show who has not handed in.")
+    ] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--output",
+            metavar="PATH",
+            help="Write a file too, by its ending: .html, .csv, .xlsx, .json or (a folder) .parquet.",
+        ),
+    ] = None,
+    publish: Annotated[
+        bool,
+        typer.Option("--publish", help="Only figures that may leave the provider. Files: .md, .json, .csv."),
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Write over a file that is already there.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print everything, for machines.")] = False,
+    plain: options.Plain = False,
+    rules: options.Rules = None,
+) -> None:
+    """Show many exports in one view: who has open gates, what to teach next, who is missing.
+
+    Everything is worked out again from the answers, with your rules. Exits with 3 when a file was refused or
+    should be looked at.
+    """
+    if publish:
+        from mei_social.cli.commands.cohort.publish import publish_folder, refuse_with
+
+        refuse_with(since, expected)
+        ruleset = load_rules(context.rules_path(rules))
+        publish_folder(folder, output or [], ruleset, replace=replace, json=json, plain=plain)
+        return
+    outputs = [(path, kind_of(path)) for path in output or []]
+    ruleset = load_rules(context.rules_path(rules))
+    names = names_in(expected) if expected else None
+    seen = files_seen()
+    with progress(lambda: files_in(folder, since), plain=plain) as told:
+        found = read_cohort(
+            folder, ruleset, since=since, expected=names, told=told, today=context.today(), seen=seen
+        )
+    for path, kind in outputs:
+        if kind == PARQUET:
+            write_table(folder, ruleset, path)
+        else:
+            write(found, folder, path, kind, replace=replace)
+    show(found, json=json, plain=plain)
+    if found.troubled:
+        raise typer.Exit(FOUND)
+
+
+def names_in(expected: Path) -> list[str]:
+    return read_names(expected)
+
+
+def files_seen() -> tuple[Seen, ...]:
+    """What `review` noted. It is only read here: to see a whole folder is not to have looked at each file."""
+    try:
+        return all_seen(data_folder())
+    except StoreProblem:
+        say(NO_LEDGER)
+        return ()
+
+
+def show(found: Cohort, *, json: bool, plain: bool) -> None:
+    """To stdout, piece by piece for machines."""
+    if json:
+        for piece in pieces(found):
+            sys.stdout.write(piece)
+    else:
+        plain = screen.is_plain(plain)
+        show_cohort(found, sys.stdout, plain=plain, width=screen.width(), colour=screen.colour())
+
+
+def kind_of(path: Path) -> str:
+    """The suffix of a file to write; a usage error where we write no such files."""
+    kind = path.suffix.lower()
+    if kind not in (*WRITERS, PARQUET):
+        known = ", ".join((*WRITERS, PARQUET))
+        raise typer.BadParameter(f"the name must end in one of {known}.", param_hint="'--output'")
+    return kind
+
+
+def write(found: Cohort, folder: Path, path: Path, kind: str, *, replace: bool) -> None:
+    write_new(path, WRITERS[kind](found, folder), replace)
+    say(f"Saved as {visible(str(path), 200)}.")
+
+
+def write_table(folder: Path, ruleset: Ruleset, path: Path) -> None:
+    """A folder of Parquet files, with older revisions too: the newest may be in another part."""
+    from mei_social.cohort.parquet import write_parquet
+
+    with progress(lambda: files_in(folder), plain=False) as told:
+        rows = write_parquet(folder, ruleset, path, told)
+    say(f"Saved as {visible(str(path), 200)}, a folder with {english.count(rows, 'row')}.")
+
+
+def _csv(found: Cohort, _: Path) -> bytes:
+    from mei_social.render.cohort.csv import to_csv
+
+    return to_csv(found)
+
+
+def _xlsx(found: Cohort, _: Path) -> bytes:
+    from mei_social.render.cohort.xlsx import to_xlsx
+
+    return to_xlsx(found)
+
+
+def _json(found: Cohort, _: Path) -> bytes:
+    return to_json(found)
+
+
+def _html(found: Cohort, folder: Path) -> bytes:
+    from mei_social.render.cohort.html import to_html
+
+    return to_html(found, folder, context.today())
+
+
+WRITERS: dict[str, Callable[[Cohort, Path], bytes]] = {
+    ".html": _html,
+    ".csv": _csv,
+    ".xlsx": _xlsx,
+    ".json": _json,
+}
+"""A cohort and the folder that it lies in, as the content of a file."""

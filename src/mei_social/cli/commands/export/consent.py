@@ -1,0 +1,67 @@
+"""Nothing is written before the trainee has seen it and said yes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from mei_social.cli.commands.export.destination import NO_FILE, STDOUT
+from mei_social.cli.errors import FAILED
+from mei_social.cli.screen import say
+from mei_social.interview import sharing as pages
+from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.sharing import has_open_about_a_child
+from mei_social.safeguarding.duty import STAYS_FIRST, STILL_TELL, tell_without_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mei_social.cli.commands.export.draft import Draft
+    from mei_social.export.write import Sharing
+    from mei_social.interview.prompter import Prompter
+
+
+def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, *, kept: bool) -> Sharing:
+    """Ask until the trainee says save. Exits, with no file written, when they stop.
+
+    `kept`: whether the answers are still there then.
+    """
+    views = [pages.View("show", "Show me the file itself, every letter", lambda s: draft.made(s)[0])]
+    if draft.kind == "html":
+        views.insert(0, pages.View("read", "Let me read it here as text", draft.text, exact=False))
+    try:
+        return pages.ask_consent(
+            ask,
+            draft.ruleset,
+            draft.audit,
+            draft.marks,
+            sharing,
+            path,
+            views,
+            lambda text, exact: say(text, raw=exact, file=True),
+        )
+    except SaveAndQuit:
+        say("\n".join(no_file(draft, kept=kept)))
+        raise typer.Exit(FAILED) from None
+
+
+def no_file(draft: Draft, *, kept: bool) -> Iterator[str]:
+    """What became of it; and whom to tell all the same, where an answer about a child is open."""
+    yield f"{NO_FILE} Your answers are still saved." if kept else NO_FILE
+    if has_open_about_a_child(draft.ruleset, draft.audit):
+        yield f"{STAYS_FIRST} {STILL_TELL}" if kept else STILL_TELL
+        yield tell_without_file(draft.ruleset)
+
+
+def may_replace(ask: Prompter, path: str) -> bool:
+    if path == STDOUT or not Path(path).exists():
+        return False
+    try:
+        if pages.ask_replace(ask, path):
+            return True
+    except SaveAndQuit:
+        pass
+    say("No file was written, and the file that was there is as it was.")
+    raise typer.Exit(FAILED)

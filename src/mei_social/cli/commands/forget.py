@@ -1,0 +1,71 @@
+"""`mei-social forget`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mei_social.cli import options
+from mei_social.cli.errors import FAILED
+from mei_social.cli.older_than import OlderThan, check_clock, day_of
+from mei_social.cli.prompting import typed_or_arrows
+from mei_social.cli.screen import say
+from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.reviewing import ask_forget
+from mei_social.storage import seen_exports
+from mei_social.storage.location import data_folder
+from mei_social.storage.seen_exports import all_seen
+from mei_social.text import english
+from mei_social.text.visible import visible
+
+
+def forget(
+    older_than: OlderThan = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
+    plain: options.Plain = False,
+) -> None:
+    """Delete a mentor's list of files seen, or the older part of it.
+
+    The list holds reference, revision, digest and date of each file, which of the questions that come before
+    all others were open in it, and on which of them you acted and when. It holds no other answers and no
+    names.
+    """
+    before = None if older_than is None else day_of(older_than)
+    folder = data_folder()
+    if older_than is not None:
+        last = max((seen.date for seen in all_seen(folder)), default=None)
+        check_clock(older_than, "The last file that you saw is", last, yes, plain)
+    if not yes and not agreed(folder, before, plain):
+        say("Nothing was deleted.")
+        raise typer.Exit(FAILED)
+    say(forgotten(folder, before))
+    say(
+        "This cannot reach what is elsewhere: the files that trainees gave you, your own records and pages, "
+        "backups, and folders that are synchronised to another place. Look there too."
+    )
+
+
+def forgotten(folder: Path, before: date | None) -> str:
+    """Delete it; what was deleted."""
+    if before:
+        many = english.count(seen_exports.forget_before(folder, before), "file")
+        acted = "What you noted as acted on before then is gone too."
+        return f"Forgotten: {many} that you saw before {english.day(before)}. {acted}"
+    removed = seen_exports.remove(folder)
+    names = ", ".join(visible(str(path), 300) for path in removed)
+    return f"Deleted {names}" if removed else "There was no list of files seen to delete."
+
+
+def agreed(folder: Path, before: date | None, plain: bool) -> bool:
+    what = (
+        f"what you saw before {english.day(before)}"
+        if before
+        else "the whole list of files that you have seen"
+    )
+    try:
+        return ask_forget(typed_or_arrows(plain), what)
+    except SaveAndQuit:
+        return False

@@ -1,0 +1,97 @@
+"""`mei-social review`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mei_social.cli import context, options, screen
+from mei_social.cli.commands.review import received
+from mei_social.cli.errors import FOUND
+from mei_social.cli.screen import say
+from mei_social.errors import StoreProblem
+from mei_social.interview.reviewing import Acts
+from mei_social.render.review.json import to_json
+from mei_social.storage.location import data_folder
+from mei_social.storage.seen_exports import acted_on, note_acted
+from mei_social.terminal.review import show_review
+
+if TYPE_CHECKING:
+    from mei_social.cli.commands.review.received import Received
+
+
+def review(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .json file that a trainee gave you.")],
+    record: Annotated[
+        bool, typer.Option("--record", help="Write your record: decisions, comments, actions, your name.")
+    ] = False,
+    record_to: Annotated[
+        Path | None,
+        typer.Option(
+            "--record-to", metavar="PATH", help="File of your record, if not FILE with .review.json."
+        ),
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="PATH", help="Write a page to print, with your record.")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the page if it is there.")] = False,
+    since: Annotated[
+        Path | None,
+        typer.Option("--since", metavar="FILE", help="An earlier file of the same trainee, to compare."),
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the same for machines, and ask nothing.")
+    ] = False,
+    plain: options.Plain = False,
+    rules: options.Rules = None,
+) -> None:
+    """Read one export, see what to doubt and what comes first, and write down what you agreed.
+
+    Everything is worked out again from the answers, with your rules. The trainee's file is never changed.
+    Exits with 3 when the file was refused or something in it is to be doubted.
+    """
+    got = received.receive(file, since, context.rules_path(rules), record_to, json=json)
+    show(got, json=json, plain=plain)
+    acts = acts_of(got)
+    if acts and not json:
+        for text in acts.told(got.page):
+            say(text)
+    if html:
+        from mei_social.cli.commands.review.write import write_page
+
+        write_page(got, html, replace=replace)
+    received.remember(got)
+    if record or record_to or (not json and asks()):
+        from mei_social.cli.commands.review.write import work
+
+        work(got, acts, plain=plain, offered=not (record or record_to))
+    if got.page.doubts:
+        raise typer.Exit(FOUND)
+
+
+def show(got: Received, *, json: bool, plain: bool) -> None:
+    if json:
+        sys.stdout.write(to_json(got.page, got.record))
+    else:
+        plain, width = screen.is_plain(plain), screen.width()
+        show_review(got.page, got.record, sys.stdout, plain=plain, width=width, colour=screen.colour())
+    sys.stdout.flush()
+
+
+def asks() -> bool:
+    """Whether somebody is there who could answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
+
+
+def acts_of(got: Received) -> Acts | None:
+    """What the mentor's own list says about open gates; None where it cannot be read."""
+    if not got.ledger:
+        return None
+    ref = got.blank.about.ref
+    try:
+        return Acts(acted_on(data_folder(), ref), lambda item, day: note_acted(data_folder(), ref, item, day))
+    except StoreProblem:
+        return None

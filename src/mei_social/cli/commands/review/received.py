@@ -1,0 +1,218 @@
+"""A file from a trainee with what a mentor knows about it: the earlier one, the ledger, the record so far."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from mei_social.cli import context
+from mei_social.cli.errors import FOUND, problem_list
+from mei_social.cli.screen import say
+from mei_social.errors import BadFile, CannotRead, CannotWrite, NewerFile, StoreProblem
+from mei_social.export.read import NAMELESS, read_export
+from mei_social.export.write import digest_of
+from mei_social.files.reasons import shown
+from mei_social.files.whole import read_bytes
+from mei_social.parsing.json_reader import MOST_BYTES, read_json
+from mei_social.render.review.json import refusal
+from mei_social.review.page import build_page
+from mei_social.review.record import new_record
+from mei_social.review.record_file import default_path, read_review
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.location import data_folder
+from mei_social.storage.seen_exports import Seen, seen_before
+from mei_social.storage.seen_exports import remember as keep
+from mei_social.text.visible import visible
+
+if TYPE_CHECKING:
+    from mei_social.export.read import Export
+    from mei_social.review.page import ReviewPage
+    from mei_social.review.record import Record
+    from mei_social.review.record_file import ReviewFile
+
+REVIEW = b'"format": "mei-social-review"'
+READABLE = {".html": "HTML", ".htm": "HTML", ".csv": "CSV", ".md": "Markdown", ".markdown": "Markdown"}
+NO_LEDGER = (
+    "The list of files that you have seen could not be read or changed, so an older copy of this file would "
+    "not be noticed. Check that the disk is not full and that {} is not read-only for you. If the list is "
+    "damaged, start a new one with: mei-social forget"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """Everything that one run of `review` works with."""
+
+    file: Path
+    page: ReviewPage
+    blank: Record
+    """A record in which nothing stands yet."""
+    record_path: Path
+    kept: ReviewFile | None
+    """What is at `record_path`: of this file, or of another."""
+    in_the_way: bool
+    """Whether something is there that is no record."""
+    sound: bool
+    """Whether the check code belongs to the content."""
+    ledger: bool
+    """Whether the ledger could be read."""
+
+    @property
+    def record(self) -> Record | None:
+        """The mentor's record about this very content."""
+        kept = self.kept.record if self.kept else None
+        return kept if kept and kept.about == self.blank.about else None
+
+    @property
+    def begun(self) -> Record:
+        """What to go on with, under the rules of today."""
+        return dataclasses.replace(self.record or self.blank, rules=self.blank.rules)
+
+    def check_record(self) -> None:
+        """Refuse to write over anything but a record about this file. Raises CannotWrite."""
+        other = f"Add --record-to with another name, such as {self._other_name()}."
+        if self.in_the_way:
+            where = shown(self.record_path)
+            raise CannotWrite(f"{where} is no record that can be read, so it is left as it is. {other}")
+        if self.kept and not self.record:
+            about = self.kept.record.about
+            whose = f"reference {visible(about.ref)}, revision {about.revision}"
+            raise CannotWrite(
+                f"{shown(self.record_path)} is your record about another file ({whose}). {other}"
+            )
+
+    def how_to_go_on(self) -> str:
+        if not self.record_path.exists():
+            return "\nNo record was written. The trainee's file is unchanged."
+        return f"\nYour record is saved as {shown(self.record_path)}. The trainee's file is unchanged."
+
+    def _other_name(self) -> str:
+        named = self.file.with_stem(f"{self.file.stem}-{self.page.revision}")
+        return shown(Path(default_path(named).name))
+
+
+def receive(
+    file: Path, since: Path | None, rules_file: Path, record_to: Path | None, *, json: bool
+) -> Received:
+    """Read everything. Exits with 3 when the file is refused."""
+    ruleset = load_rules(rules_file)
+    path = record_to or default_path(file)
+    refuse_trainees_file(path, file)
+    content, export = read_or_refuse(file, json=json)
+    digest = digest_of(read_json(content))
+    earlier = read_earlier(since, export, digest) if since else None
+    kept = read_kept(path)
+    seen = look_up(export.audit.ref)
+    page = build_page(ruleset, export, digest, seen=seen or (), earlier=earlier, today=context.today())
+    return Received(
+        file=file,
+        page=page,
+        blank=new_record(ruleset, export.audit.ref, export.audit.revision, digest),
+        record_path=path,
+        kept=kept,
+        in_the_way=kept is None and os.path.lexists(path),
+        sound=export.check_matches,
+        ledger=seen is not None,
+    )
+
+
+def read_or_refuse(file: Path, *, json: bool) -> tuple[bytes, Export]:
+    """The bytes, read once, and what they say. Exits with 3 where they say nothing that can be reviewed."""
+    content = b""
+    try:
+        content = read_bytes(file, MOST_BYTES)
+        return content, read_export(content)
+    except (CannotRead, BadFile) as error:
+        if not file.exists():  # nobody refused anything
+            raise
+        refuse(file, why(file, content, error), json=json)
+
+
+def why(file: Path, content: bytes, error: CannotRead | BadFile) -> str:
+    """Why a file was not read, by name; the commonest mix-ups in words of their own."""
+    ask = "Ask for the JSON file, made with: mei-social export NAME.json"
+    kind = READABLE.get(file.suffix.lower()) or ("HTML" if content.lstrip()[:1] == b"<" else None)
+    if kind:
+        return f"{shown(file)} is a file to read ({kind}), and only a JSON file can be reviewed. {ask}"
+    if REVIEW in content:
+        return f"{shown(file)} is a mentor's record, and not the file of a trainee. {ask}"
+    if isinstance(error, BadFile):
+        return problem_list(BadFile(shown(file), error.problems, error.advice))
+    return str(error).replace(NAMELESS, shown(file), 1)
+
+
+def refuse(file: Path, reason: str, *, json: bool) -> NoReturn:
+    if json:
+        sys.stdout.write(refusal(str(file), reason))
+    say("\n".join(visible(line) for line in ["This file was not reviewed.", *reason.split("\n")]))
+    raise typer.Exit(FOUND)
+
+
+def refuse_trainees_file(path: Path, file: Path) -> None:
+    """Nothing of ours is written over what the trainee gave. Raises a usage error."""
+    if path.exists() and file.exists() and path.samefile(file):
+        raise typer.BadParameter(f"{str(path)!r} is the trainee's file, which is never changed.")
+
+
+def read_earlier(since: Path, export: Export, digest: str) -> Export:
+    """The earlier file of the same trainee; a usage error for any other. Raises CannotRead and BadFile."""
+    earlier = read_export(since)
+    if earlier.audit.ref != export.audit.ref:
+        what = f"is of another trainee: reference {earlier.audit.ref}, and this one is {export.audit.ref}."
+    elif earlier.check_matches and earlier.check.digest == digest:
+        what = "holds the same as this one."
+    elif earlier.audit.revision > export.audit.revision:
+        what = f"is the later one: revision {earlier.audit.revision}. Give the two the other way round."
+    else:
+        return earlier
+    raise typer.BadParameter(f"{str(since)!r} {what}", param_hint="'--since'")
+
+
+def read_kept(path: Path) -> ReviewFile | None:
+    """What the mentor wrote before; None where there is nothing that can be read."""
+    try:
+        kept = read_review(path) if os.path.lexists(path) else None
+    except NewerFile as error:
+        say(str(error))
+        return None
+    except (CannotRead, BadFile):
+        return None
+    if kept and not kept.check_matches:
+        say(f"Your record {shown(path)} was changed by another program since it was saved here.")
+    return kept
+
+
+def look_up(ref: str) -> tuple[Seen, ...] | None:
+    """What was seen of this trainee; None, and a word about it, where the list cannot be read."""
+    try:
+        return seen_before(data_folder(), ref)
+    except StoreProblem:
+        say(NO_LEDGER.format(visible_home()))
+        return None
+
+
+def remember(got: Received) -> None:
+    """Note that it was seen, and which gates were open in it.
+
+    A file that was altered might claim a revision that is yet to come.
+    """
+    if got.sound and got.ledger:
+        about = got.blank.about
+        try:
+            gates = tuple(dict.fromkeys(m.finding.rule for m in got.page.gates if not m.finding.set_aside))
+            keep(data_folder(), Seen(about.ref, about.revision, about.digest, context.today(), gates))
+        except StoreProblem:
+            say(NO_LEDGER.format(visible_home()))
+
+
+def visible_home() -> str:
+    try:
+        return visible(str(data_folder()), 300)
+    except StoreProblem:
+        return "its folder"

@@ -1,0 +1,110 @@
+"""`mei-social rules show`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mei_social.authoring.handbook import policy as by_clause
+from mei_social.authoring.handbook import questionnaire as on_paper
+from mei_social.authoring.handbook.full import whole
+from mei_social.cli import context, options, screen
+from mei_social.cli.screen import say
+from mei_social.files.whole import write_new
+from mei_social.ruleset.load import load_rules
+from mei_social.terminal.handbook import to_text
+from mei_social.text.visible import visible
+
+if TYPE_CHECKING:
+    from mei_social.authoring.handbook.document import Document
+
+FORMATS = ("text", "md", "html")
+SUFFIXES = {".txt": "text", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
+
+
+def show(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Rules file to read; by default those in use.")
+    ] = None,
+    questionnaire: Annotated[
+        bool, typer.Option("--questionnaire", help="A blank questionnaire to print and fill in by hand.")
+    ] = False,
+    policy: Annotated[
+        bool, typer.Option("--policy", help="Clause by clause, which questions are about it.")
+    ] = False,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="text|md|html", help="Kind of text; by default the ending of PATH says."
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="PATH", help="Write a file of this name.")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the file if it is there.")] = False,
+    plain: options.Plain = False,
+    rules: options.Rules = None,
+) -> None:
+    """Read the whole rule set: what is asked, why, what to do, and how answers are weighed."""
+    if questionnaire and policy:
+        raise typer.BadParameter("choose one of --questionnaire and --policy.", param_hint="'--policy'")
+    kind = format_of(output, format_)
+    made = document(file or rules, questionnaire=questionnaire, policy=policy)
+    if output:
+        save(output, rendered(made, kind), replace)
+    elif kind == "text":
+        show_text(made, plain)
+    else:
+        sys.stdout.write(rendered(made, kind))
+
+
+def format_of(output: Path | None, chosen: str | None) -> str:
+    """By --format, else by the ending of the file name, else text."""
+    if chosen is not None and chosen.lower() not in FORMATS:
+        raise typer.BadParameter(f"choose one of {', '.join(FORMATS)}.", param_hint="'--format'")
+    if chosen is not None:
+        return chosen.lower()
+    kind = SUFFIXES.get(output.suffix.lower()) if output else "text"
+    if kind is None:
+        raise typer.BadParameter(
+            "end the file name with .txt, .md or .html, or add --format.", param_hint="'--output'"
+        )
+    return kind
+
+
+def document(chosen: Path | None, *, questionnaire: bool, policy: bool) -> Document:
+    """What was asked for, from the rules in use. Raises CannotRead or BadFile."""
+    path = context.rules_path(chosen)
+    ruleset = load_rules(path)
+    if questionnaire:
+        return on_paper.questionnaire(ruleset)
+    if policy:
+        return by_clause.policy(ruleset)
+    guides = context.guides_for(path, {platform.id for platform in ruleset.platforms})
+    return whole(ruleset, guides, context.today())
+
+
+def rendered(made: Document, kind: str) -> str:
+    """The document as a file has it."""
+    from mei_social.render.rules.handbook_html import to_html
+    from mei_social.render.rules.handbook_markdown import to_markdown
+
+    return {"text": to_text, "md": to_markdown, "html": to_html}[kind](made)
+
+
+def show_text(made: Document, plain: bool) -> None:
+    """In a pager where there is a terminal for one."""
+    from mei_social.cli import pager
+
+    if screen.is_plain(plain) or not sys.stdin.isatty():
+        sys.stdout.write(to_text(made, screen.width()))
+    else:
+        pager.page(to_text(made, screen.width(), bold=screen.colour()))
+
+
+def save(path: Path, content: str, replace: bool) -> None:
+    write_new(path, content.encode(), replace)
+    say(f"Saved as {visible(str(path), 300)}.")

@@ -1,0 +1,88 @@
+"""`mei-social rules test`. The function has another name, as pytest would take it for a test."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from json import dumps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mei_social.authoring.examples.file import NAME, read_examples
+from mei_social.authoring.examples.run import try_examples
+from mei_social.cli import context, options
+from mei_social.cli.errors import FOUND
+from mei_social.cli.problem_line import problem_line
+from mei_social.errors import BadFile
+from mei_social.ruleset.load import load_rules
+from mei_social.text.visible import visible
+
+if TYPE_CHECKING:
+    from mei_social.authoring.examples.run import Tried
+    from mei_social.errors import Problem
+
+
+def run_examples(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="Files of examples; by default examples.yaml of the rules."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the same for machines.")] = False,
+    rules: options.Rules = None,
+) -> None:
+    """Try examples on the rules: given these accounts and answers, is the result the one you expect?
+
+    A file says which rules it is for under `rules`; --rules goes before it.
+    """
+    paths = files or [context.rules_path(rules).with_name(NAME)]
+    outcomes = [try_file(path, rules) for path in paths]
+    if json:
+        sys.stdout.write(dumps([for_machines(*o) for o in outcomes], ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for outcome in outcomes for line in lines(*outcome))
+    if any(problems or any(t.differences for t in tried) for _, tried, problems in outcomes):
+        raise typer.Exit(FOUND)
+
+
+Outcome = tuple[str, "tuple[Tried, ...]", "tuple[Problem, ...]"]
+"""A file, its examples, and the problems in it; where its rules have problems, the file is theirs."""
+
+
+def try_file(path: Path, rules: Path | None) -> Outcome:
+    """One file of examples. Mistakes in it are found things, and the next file is still tried."""
+    try:
+        given = read_examples(path)
+        return (
+            str(path),
+            try_examples(given, load_rules(rules or given.rules_path or context.rules_path(None))),
+            (),
+        )
+    except BadFile as error:
+        return error.path, (), error.problems
+
+
+def lines(path: str, tried: tuple[Tried, ...], problems: tuple[Problem, ...]) -> Iterator[str]:
+    """Each example that failed, with what was expected and what came of it; then one line for the file."""
+    where = visible(path, 300)
+    yield from (problem_line(path, problem) for problem in problems)
+    for one in (one for one in tried if one.differences):
+        yield f"{where}:{one.line}: failed: {visible(one.name, 160)}"
+        for found in one.differences:
+            yield f"  {found.key}"
+            yield f"    expected: {found.expected}"
+            yield f"    actual:   {found.actual}"
+    passed = sum(not one.differences for one in tried)
+    yield (
+        f"{where}: no example was tried." if problems else f"{where}: {passed} of {len(tried)} examples pass."
+    )
+
+
+def for_machines(path: str, tried: tuple[Tried, ...], problems: tuple[Problem, ...]) -> dict[str, Any]:
+    return {
+        "file": visible(path, 300),
+        "examples": [{"passed": not one.differences, **asdict(one)} for one in tried],
+        "problems": [asdict(problem) for problem in problems],
+    }

@@ -1,0 +1,106 @@
+"""`mei-social` alone: where somebody is, and what is next."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mei_social.audit.current import current, unanswered
+from mei_social.cli import context, saved_checks, screen
+from mei_social.cli.calling import hints_on
+from mei_social.cli.old_checks import was_finished_lately
+from mei_social.cli.planned import plan_of
+from mei_social.interview.page import Page
+from mei_social.ruleset.load import load_rules
+from mei_social.text import english
+
+if TYPE_CHECKING:
+    from mei_social.audit.saved import SavedAudit
+    from mei_social.report.model import Report
+
+Line = tuple[str, str]
+"""A sentence, and the command that goes with it."""
+
+WHAT = (
+    "mei-social helps you check your own social media accounts beside your training provider's policy. "
+    "Everything stays on this computer. Nobody sees it unless you give them a file."
+)
+START: Line = ("There is no self-check on this computer yet. To start one:", "mei-social check")
+OTHER_RULES: Line = (
+    "To see it, add --rules with the file of those rules:",
+    "mei-social summary --rules FILE",
+)
+NEW_RULES: Line = ("To start a self-check with the rules that you use now:", "mei-social check --new")
+CHECK = "mei-social check"
+FIRST: Line = ("What comes before all others and has no answer yet:", CHECK)
+QUICK: Line = ("The questions that a quick check leaves out:", "mei-social check --full")
+COMPARE: Line = ("What has changed since the one before:", "mei-social compare")
+FILE: Line = ("A file for your mentor:", "mei-social export report.html")
+ALWAYS: tuple[Line, ...] = (
+    ("Something online worries you:", "mei-social concern"),
+    ("Every command, for mentors and course leads too:", "mei-social --help"),
+)
+
+
+def status() -> None:
+    """Where you are, and what is next."""
+    saved = saved_checks.latest()
+    first, found, steps = of_saved(saved) if saved else (None, WHAT, (START,))
+    page = Page(sys.stdout, screen.width(), as_called=hints_on(sys.stdout))
+    if first:
+        page.say(first)
+        page.say()
+    page.say(found)
+    for heading, lines in (("Next", steps), ("At any time", ALWAYS)):
+        page.heading(heading)
+        for sentence, command in lines:
+            page.say(sentence)
+            page.say(f"  {command}")
+
+
+def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
+    """What comes before all others, a sentence or two on the last self-check, then what is next."""
+    chosen = os.environ.get("MEI_SOCIAL_RULES")
+    ruleset = load_rules(context.rules_path(Path(chosen) if chosen else None))
+    if saved.audit.rules.id != ruleset.id:
+        title = saved.audit.rules.title
+        other = f'Your last self-check was made with other rules, "{title}".{saved_checks.still_open(saved)}'
+        return None, other, (OTHER_RULES, NEW_RULES)
+    saved_checks.same_rules(saved, ruleset)
+    plan, report = plan_of(ruleset, saved)
+    lately = was_finished_lately(saved, ruleset)
+    blank = unanswered(current(saved, ruleset), ruleset) if lately else 0
+    due = sum(not action.finding.unanswered for action in plan.due(plan.actions))
+    steps = tuple(_steps(saved, report, due, blank))
+    return report.comes_first, f"{_begun(saved)} {report.band_title}. {report.headline}", steps
+
+
+def _begun(saved: SavedAudit) -> str:
+    if saved.finished:
+        return f"You finished your last self-check on {english.day(saved.finished)}."
+    return f"You started a self-check on {english.day(saved.audit.started)}, and can go on with it."
+
+
+def _steps(saved: SavedAudit, report: Report, due: int, blank: int) -> Iterator[Line]:
+    command = "mei-social recheck" if saved.finished else "mei-social check"
+    if saved.returned:
+        yield f"Your mentor sent back {english.count(len(saved.returned), 'question')}. To answer:", command
+    elif not saved.finished:
+        yield f"{report.coverage[0]} To go on:", command
+    if saved.finished and report.gates_unanswered:
+        yield FIRST
+    if due:
+        yield f"{english.count(due, 'action')} to do, the most urgent first:", "mei-social actions"
+    if saved.finished and saved.quick:
+        yield QUICK
+    elif saved.finished and blank and not report.gates_unanswered:
+        yield f"{english.count(blank, 'question has', 'questions have')} no answer yet. To answer:", CHECK
+    if saved.finished and not saved.returned:
+        yield report.check_again, command
+    if saved.finished:
+        yield FILE
+    if saved.finished and saved.earlier:
+        yield COMPARE

@@ -1,0 +1,50 @@
+"""The self-checks on this computer, each with the rules that it was asked from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mei_social.cli import context, saved_checks
+from mei_social.errors import NothingYet
+from mei_social.history.timeline import with_rules
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.location import data_folder
+from mei_social.storage.store import Store
+
+if TYPE_CHECKING:
+    from mei_social.history.comparison import Comparison
+    from mei_social.history.timeline import Kept
+    from mei_social.ruleset.model import Ruleset
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """All of them, in their order; one at least."""
+
+    ruleset: Ruleset
+    """Today's."""
+    kept: tuple[Kept, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(kept.saved.number for kept in self.kept)
+
+    def compared(self, first: Kept, second: Kept) -> Comparison | None:
+        from mei_social.history.comparison import compare
+
+        return compare(first, second, {kept.saved.number: kept.saved.earlier for kept in self.kept})
+
+
+def read(rules: Path | None) -> Past:
+    """Everything that was saved; nothing is written. Raises NothingYet."""
+    ruleset = load_rules(context.rules_path(rules))
+    store = Store.open_existing(data_folder())
+    if store:
+        with store:
+            audits = store.audits()
+            kept = with_rules(audits, store.ruleset, ruleset)
+        if kept:
+            return Past(ruleset, kept)
+    raise NothingYet(saved_checks.NO_CHECK)

@@ -1,1 +1,0 @@
-"""`mei-social rules ...`: the course lead's commands, one module each."""

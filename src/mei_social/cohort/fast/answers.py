@@ -1,0 +1,87 @@
+"""What a document of our own says: its answers by account, and what is taken over as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from mei_social.audit.model import AnswerValue, Screened
+from mei_social.cohort.fast.document import OwnExport, is_day
+from mei_social.cohort.gates import Earlier
+from mei_social.cohort.parsed_export import ParsedExport
+from mei_social.cohort.scoring import NONE, Column, Scored
+from mei_social.ruleset.model import RulesStamp
+
+SCREENED = frozenset(said.value for said in Screened)
+NOT_APPLICABLE = AnswerValue.NOT_APPLICABLE.value
+
+
+class Said(NamedTuple):
+    """What was answered."""
+
+    columns: list[Column]
+    first: str
+    """The day of the first answer, and of the last; empty where there is none."""
+    last: str
+
+
+def said_in(document: OwnExport) -> Said | None:
+    """The answers by account, or nothing where one of them is odd."""
+    said: dict[str | None, dict[str, str | None]] = {a.id: {} for a in document.accounts}
+    screening: dict[str | None, dict[str, str]] = {a.id: {} for a in document.accounts}
+    said[None], screening[None] = {}, {}
+    try:
+        for given in document.answers:
+            if given.date is None:
+                if given.answer not in SCREENED or given.reason or given.note:
+                    return None
+                screening[given.account][given.question] = given.answer
+            elif (given.reason is None) is (given.answer == NOT_APPLICABLE):
+                return None
+            else:
+                said[given.account][given.question] = given.answer
+    except KeyError:
+        return None
+    if _count(said) + _count(screening) != len(document.answers):
+        return None
+    days = {given.date for given in document.answers if given.date is not None}
+    if not all(map(is_day, days)):
+        return None
+    once = Column(None, None, tuple(screening[None].items()), said[None])
+    columns = [once] + [
+        Column(a.platform, a.purpose, tuple(screening[a.id].items()), said[a.id]) for a in document.accounts
+    ]
+    return Said(columns, min(days, default=""), max(days, default=""))
+
+
+def _count(answers: Mapping[str | None, Mapping[str, object]]) -> int:
+    return sum(map(len, answers.values()))
+
+
+def entry_of(
+    document: OwnExport,
+    columns: list[Column],
+    first: str,
+    scored: Scored,
+    absent: frozenset[str] = NONE,
+    earlier: tuple[Earlier, ...] = (),
+) -> ParsedExport:
+    """Of a document with nothing to doubt in itself."""
+    who, rules = document.audit, document.rules
+    return ParsedExport(
+        ref=who.ref,
+        revision=who.revision,
+        digest=document.check.digest,
+        sound=True,
+        name=who.name,
+        date=who.date,
+        rules=RulesStamp(rules.id, rules.version, rules.digest, rules.title),
+        accounts=tuple([(a.id, a.platform, a.purpose) for a in document.accounts]),
+        left_out=document.left_out.accounts,
+        first=first,
+        columns=columns,
+        scored=scored,
+        absent=absent,
+        earlier=earlier,
+        doubts=(),
+    )

@@ -1,0 +1,145 @@
+"""The quick way for files of other rules, such as those of last year.
+
+What such a file states about its results cannot be compared, as its rules are not here; but its form can be
+held to the strict reader's. Few questions stand in many files: each is read strictly once, and then known by
+its bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mei_social.audit.assess import FINDINGS
+from mei_social.cohort import gates
+from mei_social.cohort.fast.answers import Said, entry_of
+from mei_social.cohort.fast.document import OwnExport, gates_stated_by
+from mei_social.cohort.fast.msgspec_schema import entries, has_form
+from mei_social.cohort.judge import Judge
+from mei_social.cohort.parsed_export import ParsedExport
+from mei_social.cohort.scoring import Column, Scored
+from mei_social.errors import CannotRead
+from mei_social.export.consistency import about_questions
+from mei_social.export.document import AskedPart, Claimed, QuestionKind
+from mei_social.export.write import canonical
+from mei_social.parsing.json_decode import shaped
+from mei_social.parsing.json_reader import read_json
+from mei_social.review.matching import asks_the_same, gate_as_asked, questions_of
+from mei_social.ruleset.model import Per, Rule
+
+MOST_KEPT = 2000
+"""Questions that are kept: a folder in which every file has some of its own must not fill the memory."""
+
+
+class Asked(NamedTuple):
+    """One question of a file."""
+
+    id: str
+    is_rule: bool
+    once: bool
+    same: bool
+    """Whether it stands in the mentor's rules in the same words, with the same safe answer."""
+    gate: Rule | None
+    """As it was asked, where it is a gate in the file or in the mentor's rules."""
+    judged: bool
+    """Whether the mentor's rules judge it as a gate, where they ask it."""
+
+
+class OtherRules:
+    """Files of other rules beside the mentor's. `entry` gives nothing where the strict reader has to look."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+        self._questions = questions_of(judge.ruleset)
+        self._known: dict[bytes, Asked] = {}
+
+    def entry(self, document: OwnExport, said: Said) -> ParsedExport | None:
+        """What such a file says, without the answers to questions in other words."""
+        columns, asked = said.columns, self._asked(document)
+        if asked is None or not _belong(columns, asked) or not has_form(document.assessment, Claimed):
+            return None
+        rules = {q.id for q in asked if q.same and q.is_rule}
+        screening = {q.id for q in asked if q.same and not q.is_rule}
+        counted = [
+            column._replace(
+                screening=tuple([said for said in column.screening if said[0] in screening]),
+                answers={rule: value for rule, value in column.answers.items() if rule in rules},
+            )
+            for column in columns
+        ]
+        scored = self.judge.scoring.score(counted)
+        earlier = gates.earlier_of(self._gates(document, columns, counted, asked))
+        if not self._meets(document, scored, earlier):
+            return None
+        return entry_of(document, counted, said.first, scored, self.judge.everything - rules, earlier)
+
+    def _meets(self, document: OwnExport, scored: Scored, earlier: tuple[gates.Earlier, ...]) -> bool:
+        """Whether each gate that its results state as open is open by its answers."""
+        rules, accounts = self.judge.ruleset.rules, [None, *(a.id for a in document.accounts)]
+        is_open = {(each.gate.id, each.account) for each in earlier if each.gate.open}
+        is_open |= {
+            (rules[rule].id, accounts[column])
+            for rule, column, outcome in scored.findings
+            if rules[rule].gate and outcome in FINDINGS
+        }
+        stated = gates_stated_by(document)
+        return all((g.question, g.account) in is_open for g in stated if g.outcome in FINDINGS)
+
+    def _gates(
+        self, document: OwnExport, columns: list[Column], counted: list[Column], asked: list[Asked]
+    ) -> Iterator[gates.Asked]:
+        """Gates that the mentor's rules do not judge, as `review.beside.earlier_gates` has it."""
+        accounts = [None, *(a.id for a in document.accounts)]
+        known = {q.id: (q.gate, q.judged) for q in asked if q.gate}
+        for number, column in enumerate(columns):
+            for name in known.keys() & column.answers.keys():
+                (rule, judged), value = known[name], column.answers[name]
+                if value is None or value == rule.expected.value:
+                    continue
+                if not (judged and name in self.judge.scoring.asked_in(counted, number)):
+                    yield gates.Asked(rule, accounts[number], value)
+
+    def _asked(self, document: OwnExport) -> list[Asked] | None:
+        known = self._known
+        try:
+            asked = [known.get(entry) or self._read(entry) for entry in entries(document.questions)]
+        except (ValueError, CannotRead):
+            return None
+        return asked if len({(q.is_rule, q.id) for q in asked}) == len(asked) else None
+
+    def _read(self, entry: bytes) -> Asked:
+        """One question, strictly. Raises ValueError and CannotRead for one that is odd."""
+        value = read_json(entry)
+        part, _ = shaped(value, AskedPart)
+        if part is None or any(about_questions((part,))) or canonical(value) != entry:
+            raise ValueError
+        if (part.safe is None) is (part.kind is QuestionKind.RULE):  # a file of this version states it
+            raise ValueError
+        if len(self._known) >= MOST_KEPT:
+            self._known.clear()
+        own = self._questions.get((part.kind, part.id))
+        rule = own if isinstance(own, Rule) else None
+        is_gate = part.gate or (rule is not None and rule.gate)
+        same = own is not None and asks_the_same(own, part, part.safe)
+        found = Asked(
+            id=part.id,
+            is_rule=part.kind is QuestionKind.RULE,
+            once=part.per is Per.PERSON,
+            same=same,
+            gate=gate_as_asked(part.id, part, part.safe, rule) if part.safe and is_gate else None,
+            judged=same and rule is not None and rule.gate,
+        )
+        self._known[entry] = found
+        return found
+
+
+def _belong(columns: list[Column], asked: list[Asked]) -> bool:
+    """Whether every answer is to a question that is asked there."""
+    screening = {q.id for q in asked if not q.is_rule}
+    once = {q.id for q in asked if q.is_rule and q.once}
+    each = {q.id for q in asked if q.is_rule and not q.once}
+    return all(
+        column.answers.keys() <= (each if column.platform else once)
+        and screening.issuperset([question for question, _ in column.screening])
+        for column in columns
+    )

@@ -1,0 +1,122 @@
+"""One file that was read, beside the mentor's rules: what it comes to, and what is doubtful.
+
+Everything here follows from the file and the rules alone, whatever other files there are: it is what `review`
+says of the same file, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import NamedTuple
+
+from mei_social.audit.assess import BAND_ORDER, Band
+from mei_social.cohort.doubts import about_its_rules
+from mei_social.cohort.gates import Gate, listed
+from mei_social.cohort.parsed_export import ParsedExport
+from mei_social.cohort.row import Row, version_words
+from mei_social.cohort.scoring import Scoring, unpacked
+from mei_social.export.days import latest_day
+from mei_social.ruleset.model import Ruleset
+from mei_social.safeguarding.duty import is_about_a_child
+
+OPEN, ASIDE = 2, 1
+MOST_KEPT = 1000
+WORST = BAND_ORDER.index(Band.CRITICAL)
+"""Where a gate that is open puts somebody, whatever else there is."""
+
+
+class Listed(NamedTuple):
+    """The gates of a file as a row has them: `Row.gates` and `Row.listed`."""
+
+    level: int
+    text: str
+
+
+class Judge:
+    """The mentor's rules, for many files."""
+
+    def __init__(self, ruleset: Ruleset, today: date = date.max) -> None:
+        self.ruleset = ruleset
+        self.latest = latest_day(today)
+        self.everything = frozenset(rule.id for rule in ruleset.rules)
+        self.gates = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.gate)
+        self._known: dict[tuple[int, int], Listed] = {}
+        self.scoring = Scoring(ruleset)
+
+    def row(self, entry: ParsedExport, file: str) -> Row:
+        """All figures of it. A rule that applies and was not asked in these words has no answer."""
+        missing, rules = self._missing(entry), entry.rules
+        not_asked = self.scoring.bits(missing)
+        # In a file of your own rules a question that is not there was not answered.
+        dropped = 0 if rules.digest == self.ruleset.digest else not_asked
+        missed, applied, untested, excused = self._marks(entry, dropped)
+        points, most, answered, applicable = unpacked(entry.scored.sums)
+        gates = self._gates(entry, missed, excused)
+        return Row(
+            file=file,
+            ref=entry.ref,
+            revision=entry.revision,
+            digest=entry.digest,
+            name=entry.name,
+            date=entry.date,
+            rules=rules.digest,
+            version=version_words(rules.id, rules.version, rules.digest),
+            accounts=len(entry.accounts),
+            platforms=json.dumps({account: platform for account, platform, _ in entry.accounts}),
+            left_out=entry.left_out,
+            first=entry.first,
+            band=WORST if entry.earlier and gates.level == OPEN else entry.scored.band,
+            score=100 * points // most if most else None,
+            answered=answered,
+            applicable=applicable,
+            topics=self._topics(entry),
+            missed=missed,
+            applied=applied,
+            untested=untested,
+            excused=excused,
+            not_asked=not_asked,
+            gates=gates.level,
+            listed=gates.text,
+            doubts=(*entry.doubts, *about_its_rules(self.ruleset, entry, len(missing))),
+            sound=entry.sound,
+        )
+
+    def _marks(self, entry: ParsedExport, dropped: int) -> tuple[int, ...]:
+        """Bits of the rules that were missed, applied, were not tested, or did not apply."""
+        kept = ~dropped
+        return tuple([self.scoring.field(entry.scored.marks, number) & kept for number in range(4)])
+
+    def _gates(self, entry: ParsedExport, missed: int, excused: int) -> Listed:
+        """Gates of the file, and those that the mentor's rules judge. The same few come again and again."""
+        if entry.earlier:
+            return self._made([each.gate for each in entry.earlier], missed, excused)
+        key = (missed & self.gates, excused & self.gates)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            found = self._known[key] = self._made([], missed, excused)
+        return found
+
+    def _made(self, gates: list[Gate], missed: int, excused: int) -> Listed:
+        for number, rule in enumerate(self.ruleset.rules):
+            for bits, is_open in ((missed, True), (excused, False)):
+                if rule.gate and bits >> number & 1:
+                    gates.append(Gate(rule.id, is_open, is_about_a_child(rule)))
+        level = max((OPEN if gate.open else ASIDE for gate in gates), default=0)
+        return Listed(level, json.dumps(listed(gates)))
+
+    def _topics(self, entry: ParsedExport) -> bytes:
+        if not entry.earlier:
+            return bytes(entry.scored.bands)
+        bands, places = list(entry.scored.bands), self.scoring.topics
+        for each in entry.earlier:
+            if each.gate.open and each.topic in places:
+                bands[places[each.topic]] = WORST
+        return bytes(bands)
+
+    def _missing(self, entry: ParsedExport) -> frozenset[str]:
+        """Rules that apply and are not asked in it in the mentor's words."""
+        asked, numbers = entry.scored.asked, self.scoring.numbers
+        return frozenset(rule for rule in entry.absent if asked >> numbers[rule] & 1)

@@ -1,0 +1,280 @@
+"""A cohort: many exports in one view, as values. Lists that grow with the cohort are read when needed.
+
+Texts that come from files are as they were typed, besides file names: show them through `visible()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, TypeVar
+
+from mei_social.audit.assess import Band
+from mei_social.cohort.gates import Gate
+from mei_social.cohort.row import Refused
+from mei_social.review.lineage import Closed
+from mei_social.ruleset.model import Severity
+
+T = TypeVar("T")
+
+
+class Listing(Generic[T]):
+    """A list that is read again from disk each time, so that a large cohort needs no large memory."""
+
+    def __init__(self, length: int, read: Callable[[], Iterator[T]]) -> None:
+        self._length = length
+        self._read = read
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[T]:
+        return self._read()
+
+    def first(self, count: int) -> tuple[T, ...]:
+        return tuple(islice(self, count))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trainee:
+    """One self-check: the newest file of one trainee."""
+
+    ref: str
+    """Where files do not belong together, more than one trainee has it, and each is doubted."""
+    name: str | None
+    """Only where it was typed at the export."""
+    file: str
+    """Safe to show, as everywhere here."""
+    revision: int
+    date: str
+    version: str
+    """The rules that it was made with."""
+    accounts: int
+    left_out: int
+    """Accounts that are not in the file, by the trainee's choice."""
+    band: Band
+    """This, score, coverage and topics: of this file alone, over all that your rules ask."""
+    score: int | None
+    answered: int
+    applicable: int
+    topics: tuple[Band, ...]
+    """In the order of `Cohort.topics`."""
+    gates: tuple[Gate, ...]
+    """Open ones and those that were set aside, in the words in which they were asked. Never averaged."""
+    closed_gates: tuple[Closed, ...]
+    """Gates that were open in an older file of the same trainee, and are not in this one."""
+    excused: tuple[str, ...]
+    """The rules besides gates that were."""
+    unanswered_gates: tuple[str, ...]
+    """Those that were asked in your words."""
+    missed: tuple[str, ...]
+    """Rules with an open finding on any account, gates too."""
+    not_asked: tuple[str, ...]
+    """Rules that apply and were not asked in the mentor's words: they have no answer here."""
+    doubts: tuple[str, ...]
+
+    @property
+    def who(self) -> str:
+        return self.name or self.ref
+
+    @property
+    def open_gates(self) -> tuple[str, ...]:
+        """Ids. Not all of them need be rules of yours."""
+        return tuple(dict.fromkeys(gate.id for gate in self.gates if gate.open))
+
+    @property
+    def set_aside(self) -> tuple[str, ...]:
+        """Gates that were answered with `does not apply`."""
+        return tuple(dict.fromkeys(gate.id for gate in self.gates if not gate.open))
+
+    @property
+    def acts(self) -> bool:
+        """Whether whoever reads it has to act the same day."""
+        return any(gate.open and gate.child for gate in self.gates)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic, with how many trainees stand where."""
+
+    id: str
+    name: str
+    bands: Mapping[Band, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFigures:
+    """One rule: how many missed it, of those to whom it applied and who were asked in these words."""
+
+    id: str
+    question: str
+    topic: str
+    """The topic's name."""
+    clauses: tuple[str, ...]
+    """How people cite them."""
+    severity: Severity
+    gate: bool
+    safeguarding: bool
+    tell: str | None
+    """Who is to be told."""
+    missed: int
+    applied: int
+    untested: int
+    not_asked: int
+    compared: bool
+    """Whether all versions of the rules have it in the same words. If not, it is about fewer trainees."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseFigures:
+    """One clause: how many trainees missed at least one of its rules, of those to whom one applied."""
+
+    id: str
+    label: str
+    title: str
+    missed: int
+    applied: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFigures:
+    """One version of the rules among the files."""
+
+    digest: str
+    name: str
+    trainees: int
+    yours: bool
+    lacks: tuple[str, ...]
+    """Rules of yours that it does not ask, or asks in other words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A file that was read and counted, and should be looked at."""
+
+    file: str
+    ref: str
+    name: str | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A file that is not counted, as another one of the same self-check is."""
+
+    file: str
+    ref: str
+    revision: int
+    counted: str
+    """The file that is counted."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearNames:
+    """Two trainees whose typed names are almost the same: perhaps one person with two self-checks."""
+
+    names: tuple[str, str]
+    refs: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Who was expected, beside who has handed in. Names are compared without case and accents."""
+
+    listed: int
+    handed_in: int
+    missing: tuple[str, ...]
+    near: tuple[tuple[str, str, str], ...]
+    """A name with no exact match, a typed name that is like it, and its reference. Still missing."""
+    not_listed: tuple[str, ...]
+    """Typed names that are on no line of the list."""
+    nameless: int
+    """Trainees who typed no name: each may be one of the missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """Many exports in one view. Self-declared: nobody has checked the answers."""
+
+    rules: str
+    """The mentor's rules."""
+    provider: str
+    duty: str
+    """What whoever reads an open gate about a child does, and whom to tell."""
+    band_titles: Mapping[Band, str]
+    """What the rules call each band."""
+    seen: int
+    """Files looked at."""
+    trainees: Listing[Trainee]
+    """By name, then those without one by reference."""
+    gates: Listing[Trainee]
+    """Those with a gate that is open, was set aside, or was open in an older file; open ones first."""
+    refused: Listing[Refused]
+    doubted: Listing[Doubted]
+    duplicates: Listing[Duplicate]
+    near_names: tuple[NearNames, ...]
+    names_compared: bool
+    """False: too many names to compare each with each, only equal ones were looked for."""
+    bands: Mapping[Band, int]
+    answered: int
+    applicable: int
+    finished: int
+    """Trainees with no question left."""
+    partly_judged: int
+    """Trainees who were not asked everything that applies in your words. Nothing looks better for that."""
+    topics: tuple[Topic, ...]
+    rule_figures: tuple[RuleFigures, ...]
+    """Every rule, the most missed first."""
+    clause_figures: tuple[ClauseFigures, ...]
+    """Every clause, the most missed first."""
+    versions: tuple[VersionFigures, ...]
+    """Your own version first."""
+    not_compared: tuple[str, ...]
+    """Rules that not all versions have in the same words: figures about them are about fewer trainees."""
+    expected: Expected | None = None
+    trend: Trend | None = None
+
+    @property
+    def shown(self) -> int:
+        return len(self.trainees)
+
+    @property
+    def troubled(self) -> bool:
+        """Whether a file was refused or doubted."""
+        return bool(len(self.refused) or len(self.doubted))
+
+
+@dataclass(frozen=True, slots=True)
+class BandChange:
+    """One trainee whose band is another than before."""
+
+    ref: str
+    name: str | None
+    before: Band
+    after: Band
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrend:
+    """How many trainees mended a rule, and how many now miss it who did not."""
+
+    id: str
+    question: str
+    better: int
+    worse: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """This folder beside an earlier one, by reference."""
+
+    in_both: int
+    new: int
+    gone: int
+    better: int
+    worse: int
+    changes: Listing[BandChange]
+    rules: tuple[RuleTrend, ...]
+    """Only those with a change, the most changed first."""

@@ -1,0 +1,80 @@
+"""The files of a folder beside earlier ones: the mentor's list of files seen, and the earlier folder."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from mei_social.cohort.row import Row
+from mei_social.cohort.rows_db import RowsDatabase
+from mei_social.review.lineage import JUMP, Closed, jump, was_open
+from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open
+from mei_social.text import english
+
+FAR = "its revision is {}, and the last that you know is {}: so many exports are seldom made"
+
+
+def doubt_past(database: RowsDatabase, seen: Iterable[Seen]) -> None:
+    """Add doubts to the rows that count, and gates that were open before and are not now.
+
+    An older revision that lies beside its newer one is no surprise.
+    """
+    by_ref: dict[str, list[Seen]] = defaultdict(list)
+    for each in seen:
+        by_ref[each.ref].append(each)
+    for ref, known in by_ref.items():
+        for number, row in database.numbered("AND ref = ?", ref):
+            doubts = (*_older(row.revision, known), *_other(row, known))
+            database.add_to(number, doubts=doubts, closed=_closed(row, known))
+    for number, row in database.numbered(f"AND alone AND revision > {JUMP}"):
+        database.add_to(number, doubts=_far(database, row, by_ref))
+    _closed_since(database)
+
+
+def _older(revision: int, known: Sequence[Seen]) -> Iterator[str]:
+    if later := later_than(revision, known):
+        newer = f"revision {later.revision} on {english.day(later.date)}"
+        yield f"you have seen a later one, {newer}, and this is revision {revision}"
+
+
+def _other(row: Row, known: Sequence[Seen]) -> Iterator[str]:
+    """It is not said what differs: where the check code is not its own, that may be all."""
+    if other := other_than(row.revision, row.digest, known):
+        yield f"you have seen another file of the same reference and revision, on {english.day(other.date)}"
+
+
+def _far(database: RowsDatabase, row: Row, by_ref: Mapping[str, Sequence[Seen]]) -> Iterator[str]:
+    """Older files in the folder, too, say how far a revision is from the last."""
+    beside = database.query("SELECT revision FROM copy WHERE period = 0 AND ref = ?", row.ref)
+    known = (*(each.revision for each in by_ref.get(row.ref, ())), *(revision for (revision,) in beside))
+    before = jump(row.revision, known)
+    if before is not None:
+        yield FAR.format(row.revision, before or "none")
+
+
+def _closed(row: Row, known: Sequence[Seen]) -> Iterator[Closed]:
+    """What the list knows, besides what older files in the folder have said already."""
+    told = _told(row.listed, row.closed)
+    for gate, found in were_open(row.revision, known).items():
+        if gate not in told:
+            when = f"which you saw on {english.day(found.date)}"
+            yield Closed(gate, None, was_open(found.revision, when, row.revision))
+
+
+def _closed_since(database: RowsDatabase) -> None:
+    """What was open in the earlier folder."""
+    sql = """SELECT now.number, now.revision, now.listed, now.closed, past.listed, past.revision, past.date
+        FROM row past JOIN row now ON now.period = 0 AND now.ref = past.ref
+        WHERE past.period = 1 AND past.gates = 2"""
+    for number, revision, listed, closed, before, earlier, day in tuple(database.query(sql)):
+        when = was_open(earlier, f"of {english.day(date.fromisoformat(day))}", revision)
+        told = _told(listed, closed)
+        gone = (Closed(gate[0], gate[3], when) for gate in json.loads(before) if gate[1])
+        database.add_to(number, closed=[each for each in gone if each.id not in told])
+
+
+def _told(listed: str, closed: str) -> set[str]:
+    """Gates that are open in a file, and those that are known to have been."""
+    return {gate[0] for gate in json.loads(listed) if gate[1]} | {gate[0] for gate in json.loads(closed)}

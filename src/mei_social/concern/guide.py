@@ -1,0 +1,247 @@
+"""What to do when something worrying is seen or happens. Danger first; every face shows these words.
+
+What a provider decides comes from the rules: the people, the numbers, the kinds of concern. The rest is the
+same everywhere, and so it is worded here. Texts are ready to show but not yet made safe for a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mei_social.report.advice import person, support
+from mei_social.report.model import Contact
+from mei_social.ruleset.model import Clause, Ruleset
+from mei_social.safeguarding.ladder import how, ladder, named, told
+
+BLOCKING = "block-report"
+"""The kind of setting, in the rules, that says how to report and block on an app."""
+NO_IMAGES = (
+    "Never open, copy, save or share a sexual picture or video of a child, not even as evidence. "
+    "If one came to your own phone, leave it there and say so when you tell. Describe it in words."
+)
+EXCEPTION = (
+    "There is one exception. If a public post of yours shows a pupil, take it down at once. "
+    "Write down that you did and when, then tell."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePart:
+    """A heading with what stands under it, a thing a line."""
+
+    title: str
+    lines: tuple[str, ...]
+    numbered: bool = False
+    """One after the other, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernKind:
+    """A kind of concern that the policy names."""
+
+    looks: str
+    """What it looks like, in plain words."""
+    label: str
+    """How people cite the clause."""
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concern:
+    """The whole guide, in the order in which it is read."""
+
+    danger: GuidePart
+    """Whom to call or tell. Shown before anything is asked."""
+    ladder: GuidePart
+    """Everybody to tell about a child, for when the first does not answer."""
+    now: GuidePart
+    """How to do that, where a child may be at risk."""
+    named: GuidePart
+    """The kinds in a list, for a reader who is asked nothing; empty where the rules name none."""
+    tell: GuidePart
+    adults: GuidePart
+    """Where a worry goes that is about an adult, or about one of those to tell."""
+    images: GuidePart
+    never: GuidePart
+    keep: GuidePart
+    note: GuidePart
+    app: GuidePart
+    support: GuidePart
+    kinds: tuple[ConcernKind, ...]
+    contacts: tuple[Contact, ...]
+
+    @property
+    def parts(self) -> tuple[GuidePart, ...]:
+        """Every part, in the order in which it is read."""
+        told = (self.danger, self.ladder, self.now, self.named, self.tell, self.adults)
+        return (*told, self.images, self.never, self.keep, self.note, self.app, self.support)
+
+
+def build_concern(ruleset: Ruleset) -> Concern:
+    """The guide with this provider's people, numbers and kinds of concern."""
+    kinds = tuple(_kinds(ruleset.clauses))
+    return Concern(
+        danger=GuidePart("If someone is in danger, or a child may be at risk", tuple(_danger(ruleset))),
+        ladder=GuidePart(
+            "Whom to tell about a child: go down the list until somebody answers",
+            (*_emergency(ruleset), *map(told, ladder(ruleset))),
+            numbered=True,
+        ),
+        now=NOW,
+        named=GuidePart("What counts as a concern", tuple(_named(kinds))),
+        tell=GuidePart("Who to tell", tuple(_tell(ruleset))),
+        adults=GuidePart("If it is about an adult who works with children", tuple(_adults(ruleset))),
+        images=IMAGES,
+        never=NEVER,
+        keep=KEEP,
+        note=NOTE,
+        app=APP,
+        support=GuidePart("Others who can help, you too", tuple(_support(ruleset))),
+        kinds=kinds,
+        contacts=tuple(map(person, ruleset.provider.contacts)),
+    )
+
+
+def _kinds(clauses: Iterable[Clause]) -> Iterator[ConcernKind]:
+    for clause in clauses:
+        if clause.concern:
+            yield ConcernKind(clause.concern, clause.label, clause.title)
+
+
+def _danger(ruleset: Ruleset) -> Iterator[str]:
+    """What is urgent, who comes first, and who answers at any hour. All help where none is marked."""
+    lines = [line for line in ruleset.help if line.urgent] or ruleset.help
+    yield from (f"{helps.who}. {helps.how}" for helps in map(support, lines))
+    rungs = ladder(ruleset)
+    yield f"{rungs[0].who}: {how(rungs[0])}"
+    known = {rung.id for rung in rungs}
+    first = (c for c in ruleset.provider.contacts if c.urgent and c.id not in known)
+    yield from map(_person, map(person, first))
+    for number, rung in enumerate(rung for rung in rungs if rung.always):
+        yield f"{'Or' if number else 'If you reach nobody'}: {named(rung)}. {how(rung)}"
+
+
+def _emergency(ruleset: Ruleset) -> Iterator[str]:
+    """The first that is urgent, such as 999: whoever starts at the top of the ladder starts there."""
+    lines = [line for line in ruleset.help if line.urgent][:1]
+    yield from (f"{helps.who}. {helps.how}" for helps in map(support, lines))
+
+
+def _adults(ruleset: Ruleset) -> Iterator[str]:
+    """The way around the person whom it is about, whoever that is."""
+    yield "If a child is in danger now, call 999 first, whoever it is about."
+    rungs = ladder(ruleset)
+    for number, rung in enumerate(rung for rung in rungs if rung.adults):
+        when = "If it is about that person, or you cannot tell them" if number else "Tell this person first"
+        yield f"{when}. {named(rung)}: {how(rung)}"
+    if always := [rung.who for rung in rungs if rung.always]:
+        yield f"At night, or if nobody answers: {'; '.join(always)}."
+    yield "It is the same if it is about your mentor, the safeguarding lead or any other adult in school."
+    yield "It is the same for the staff of your training provider, if a child comes into it."
+    yield "Leave out whoever it is about. Do not tell or warn that person, and do not look for proof."
+    yield "Small things count. It is for others to say whether it matters."
+    yield (
+        "If it is about the person whom the policy names, and no child comes into it, "
+        "ask the provider's office who is above them."
+    )
+
+
+def _named(kinds: tuple[ConcernKind, ...]) -> Iterator[str]:
+    yield from (kind.looks for kind in kinds)
+    if kinds:
+        yield "If it feels wrong in another way, it counts too. You do not need to know which kind it is."
+
+
+def _tell(ruleset: Ruleset) -> Iterator[str]:
+    first, *others = ruleset.provider.contacts
+    for other in others:
+        if other.urgent:
+            yield f"If a child comes into it, tell this person first, straight away. {_person(person(other))}"
+    yield f"Then, or if no child comes into it, tell this person as soon as you can. {_person(person(first))}"
+    yield "If it is about one of these people, leave that one out."
+    yield "Say what you saw, where and when. You need no proof. Let them decide what it is."
+    yield (
+        "If it is about something that you did, tell them in the same way. "
+        "Telling someone early protects everybody, you included."
+    )
+    yield (
+        "Whoever you tell may have to tell others who can help. "
+        "So nobody can promise to keep it between you, or say how it will end."
+    )
+
+
+def _support(ruleset: Ruleset) -> Iterator[str]:
+    yield "A thing like this can stay with you. You do not have to deal with it alone."
+    rest = (c for c in ruleset.provider.contacts[1:] if not c.urgent)
+    yield from map(_person, map(person, rest))
+    yield from (f"{h.who}. {h.how}" for h in (support(line) for line in ruleset.help if not line.urgent))
+    yield "If you are in a union, it can advise you too."
+
+
+def _person(contact: Contact) -> str:
+    return f"{contact.who}: {contact.how}"
+
+
+NOW = GuidePart(
+    "How to tell them. The rest can wait",
+    (
+        "Speak to them in person or by phone. If somebody does not answer, go on to the next one.",
+        "Say what you saw or heard, and which child it is. You do not have to be certain.",
+        "If a child writes to you that somebody may come to harm, call 999 and ask whether to write back.",
+        "Do not question the child or contact anybody to sort it out yourself.",
+        NO_IMAGES,
+        "If you have told somebody and are still worried, tell the next one too.",
+    ),
+)
+IMAGES = GuidePart(
+    "If there is a sexual picture or video of a child",
+    (
+        "Never view, copy, print, share, store or save it, not even as evidence: it is against the law.",
+        "Never ask a child to send, show or download it. That is against the law too.",
+        "If you saw it by accident, close it. That is not your fault: say that you saw it.",
+        "If it came to your own phone, do not open it again, show it, send it on or delete it.",
+        "Tell the safeguarding lead or the police straight away, and ask what to do with the phone.",
+        "If an adult sent it or has it, tell the police straight away.",
+        "It counts just the same if it was made or changed by AI.",
+        "Do not ask the child what it shows, and do not ask anybody to delete it.",
+        "Do not look for it. Describe it in words to the safeguarding lead or the police.",
+    ),
+)
+NEVER = GuidePart(
+    "What not to do",
+    (
+        "Do not contact the pupil, a parent or the person behind it to sort it out.",
+        "Do not look into it yourself. Asking around can make it harder for those who have to.",
+        "Do not search for pupils or their accounts.",
+        "If a pupil told you, do not promise to keep it secret.",
+    ),
+)
+KEEP = GuidePart(
+    "What to keep, and what not to delete",
+    (
+        "Tell first, delete later. Leave messages, posts and accounts as they are, even awkward ones.",
+        EXCEPTION,
+        "If you are in danger yourself, your safety comes first: block, get safe, then tell.",
+        "Some messages vanish by themselves. If yours may, tell someone straight away.",
+        "If it is aimed at you, you can keep a screenshot of the words. Take none that shows a child.",
+    ),
+)
+NOTE = GuidePart(
+    "What to write down, if it helps you",
+    (
+        "When it was, and where: which app, and public or private.",
+        "What you saw or what happened, as facts.",
+        "What you think about it, apart from the facts.",
+        "Whom you told and when, and what you have kept.",
+        "Leave out pupils' names here. When you tell the safeguarding lead, say which child it is.",
+    ),
+)
+APP = GuidePart(
+    "Report and block on the app",
+    (
+        "If you are in danger, block first. If not, tell someone first and then report it in the app.",
+        "Then block last, as blocking can hide what is needed.",
+        "Look for Report and Block in the menu of the post, message or profile, often behind three dots.",
+    ),
+)

@@ -1,0 +1,158 @@
+"""A JSON export that somebody else made, read strictly. Nothing in it is trusted but the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mei_social.audit.assess import FINDINGS
+from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, Screened
+from mei_social.errors import BadFile, CannotRead, NewerFile
+from mei_social.export.consistency import contradictions, kind_of
+from mei_social.export.document import (
+    AskedPart,
+    Check,
+    Claimed,
+    EarlierPart,
+    ExportDocument,
+    LeftOut,
+    QuestionKind,
+)
+from mei_social.export.write import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of, digest_of
+from mei_social.files.whole import read_bytes
+from mei_social.parsing.json_decode import shaped
+from mei_social.parsing.json_reader import AGAIN, MOST_BYTES, read_json
+from mei_social.parsing.newer import made_by_newer, maker_of
+from mei_social.ruleset.model import RulesStamp, YesNo
+from mei_social.text.visible import visible
+
+PLAIN = frozenset({AnswerValue.YES, AnswerValue.NO})
+NAMELESS = "The file"
+NOT_OURS = "is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.json`."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """One export, right in its form. What it claims is kept apart from what was answered."""
+
+    format_version: int
+    tool_version: str
+    date: date
+    name: str | None
+    """Only where the trainee typed one."""
+    rules: RulesStamp
+    audit: Audit
+    """The answers. `started` is the day of the export, as the file knows no other."""
+    asked: tuple[AskedPart, ...]
+    """The questions in the words in which they were asked."""
+    evident: Mapping[str, YesNo]
+    """Of a file that does not state which answers are safe: those that its results give away, by rule."""
+    earlier: tuple[EarlierPart, ...]
+    """Gates that its own rules do not ask any more, as they were asked and answered."""
+    left_out: LeftOut
+    claimed: Claimed
+    plan: Mapping[Item, Mark]
+    """What was said about actions; empty where that was not shared."""
+    statement: str
+    check: Check
+    check_matches: bool
+    """Whether the check code belongs to this content. If not, it was changed after it was exported."""
+
+
+def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
+    """An export. Raises CannotRead, or BadFile with every problem; neither repeats what the file says.
+
+    A check code that does not match is no reason to refuse: it is told in `check_matches`.
+    """
+    name = visible(str(source), 200) if isinstance(source, Path) else NAMELESS
+    content = source if isinstance(source, bytes) else read_bytes(source, MOST_BYTES, follow=follow)
+    body = read_ours(content, name, FORMAT, NOT_OURS)
+    document, problems = shaped(body, ExportDocument)
+    if document is not None:
+        problems = tuple(contradictions(document))
+    if document is None or problems or document.format_version > FORMAT_VERSION:
+        refuse_newer(body, name, FORMAT_VERSION)
+        raise BadFile(name, problems, AGAIN)
+    return _export(document, _matches(body))
+
+
+def read_ours(content: bytes, name: str, format_: str, not_ours: str) -> dict[str, Any]:
+    """A JSON document of this format, whatever else stands in it. Raises CannotRead."""
+    try:
+        body = read_json(content, name)
+    except CannotRead:
+        if newer := made_by_newer(maker_of(content), None, 0):
+            raise NewerFile(f"{name} {newer}") from None
+        raise
+    if not isinstance(body, dict) or body.get("format") != format_:
+        raise CannotRead(f"{name} {not_ours}")  # a list of keys helps nobody who picked the wrong file
+    return body
+
+
+def refuse_newer(body: Mapping[str, Any], name: str, reads: int) -> None:
+    """Said of a file that cannot be read, before anything that sounds as if its writer were to blame."""
+    if newer := made_by_newer(body.get("tool_version"), body.get("format_version"), reads):
+        raise NewerFile(f"{name} {newer}")
+
+
+def _matches(body: Mapping[str, Any]) -> bool:
+    digest = digest_of(body)
+    return bool(body["check"] == {"algorithm": CHECK_ALGORITHM, "digest": digest, "code": code_of(digest)})
+
+
+def _export(document: ExportDocument, check_matches: bool) -> Export:
+    rules, audit = document.rules, document.audit
+    stamp = RulesStamp(rules.id, rules.version, rules.digest, rules.title)
+    return Export(
+        format_version=document.format_version,
+        tool_version=document.tool_version,
+        date=audit.date,
+        name=audit.name,
+        rules=stamp,
+        audit=_audit(document, stamp),
+        asked=document.questions,
+        evident={} if document.format_version > 1 else dict(_evident(document)),
+        earlier=document.earlier,
+        left_out=document.left_out,
+        claimed=document.assessment,
+        plan={Item(p.question, p.account): Mark(p.state, p.said, p.until) for p in document.plan},
+        statement=document.statement,
+        check=document.check,
+        check_matches=check_matches,
+    )
+
+
+def _evident(document: ExportDocument) -> Iterator[tuple[str, YesNo]]:
+    """An answer that is listed as open is not the safe one, and the other one is. Only where all agree."""
+    listed = (*document.assessment.findings, *document.assessment.gates)
+    is_open = {(c.question, c.account) for c in listed if c.outcome in FINDINGS}
+    shown: dict[str, set[YesNo]] = {}
+    for given in document.answers:
+        if given.date and given.answer in PLAIN:
+            yes = (given.answer is AnswerValue.YES) is not ((given.question, given.account) in is_open)
+            shown.setdefault(given.question, set()).add(YesNo.YES if yes else YesNo.NO)
+    yield from ((rule, safe.pop()) for rule, safe in shown.items() if len(safe) == 1)
+
+
+def _audit(document: ExportDocument, stamp: RulesStamp) -> Audit:
+    who = document.audit
+    return Audit(
+        ref=who.ref,
+        revision=who.revision,
+        started=who.date,
+        rules=stamp,
+        accounts=tuple(Account(a.id, a.platform, a.purpose, a.name) for a in document.accounts),
+        screening={
+            Item(a.question, a.account): Screened(a.answer)
+            for a in document.answers
+            if a.answer and kind_of(a) is QuestionKind.SCREENING
+        },
+        answers={
+            Item(a.question, a.account): Answer(a.answer, a.date, a.reason, a.note)
+            for a in document.answers
+            if a.date
+        },
+    )

@@ -1,0 +1,70 @@
+"""Why a file cannot be read or written: one sentence each, with what to do next."""
+
+from __future__ import annotations
+
+import errno
+from contextlib import suppress
+from difflib import get_close_matches
+from itertools import islice
+from pathlib import Path
+
+from mei_social.text.visible import visible
+
+NAMES_LOOKED_AT = 2000
+
+
+def shown(path: Path) -> str:
+    return visible(str(path), 200)
+
+
+def size(count: int) -> str:
+    if count < 1024:
+        return f"{count} bytes"
+    return f"{count >> 20} MB" if count >= 1 << 20 else f"{count >> 10} KB"
+
+
+def not_utf8(path: Path, content: bytes, line: int) -> str:
+    advice = "Open it in a text editor and save it with the encoding UTF-8."
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return f"{shown(path)} is in UTF-16, and we read UTF-8. {advice}"
+    return f"{shown(path)} is not in UTF-8: line {line} has a character that we cannot read. {advice}"
+
+
+def why_not_read(path: Path, error: OSError | ValueError) -> str:
+    match error:
+        case FileNotFoundError():
+            return _missing(path)
+        case PermissionError():
+            return f"You may not read {shown(path)}. Ask its owner, or copy it to a folder of your own."
+        case OSError(errno=errno.ELOOP):
+            return f"{shown(path)} is a link to somewhere else. Copy the file itself into the folder."
+        case OSError(errno=errno.ENOTDIR | errno.ENAMETOOLONG) | ValueError():
+            return f"{shown(path)} cannot be the name of a file. Check the name and try again."
+        case _:
+            return f"{shown(path)} cannot be read: {error.strerror}. Copy it to another folder and try again."
+
+
+def _missing(path: Path) -> str:
+    if not path.parent.is_dir():
+        return f"There is no folder {shown(path.parent)}. Check the name and try again."
+    with suppress(OSError):
+        names = [entry.name for entry in islice(path.parent.iterdir(), NAMES_LOOKED_AT)]
+        for near in get_close_matches(path.name, names, 1):
+            return f"There is no file {shown(path)}. Did you mean {shown(path.with_name(near))}?"
+    return f"There is no file {shown(path)}. Check the name and the folder, and try again."
+
+
+def why_not_written(path: Path, error: OSError | ValueError) -> str:
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return f"There is no folder {shown(path.parent)}. Make it first, or choose another folder."
+        case OSError(errno=errno.EACCES | errno.EPERM | errno.EROFS):
+            return f"You may not write in {shown(path.parent)}. Choose a folder of your own."
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT | errno.EFBIG):
+            return (
+                f"The disk has no room for {shown(path)}; nothing was written. Free some space and try again."
+            )
+        case OSError(errno=errno.ENAMETOOLONG) | ValueError():
+            return f"{shown(path)} cannot be the name of a file. Choose a shorter, plain name."
+        case _:
+            return f"{shown(path)} cannot be written: {error.strerror}. Choose another folder and try again."

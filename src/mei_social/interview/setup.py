@@ -1,0 +1,230 @@
+"""Before the questions: what this is, help, accounts, how long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from mei_social.audit.model import Account
+from mei_social.interview.free_text import short_text
+from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
+from mei_social.interview.session import Session
+from mei_social.report import labels
+from mei_social.report.advice import people, support
+from mei_social.ruleset.model import Purpose, Ruleset
+from mei_social.text import english
+from mei_social.text.private_data import looks_private
+
+BACK = Choice("back", "Go back", ("back", "b"))
+SKIP = Choice("skip", "Skip for now", ("skip", "s"))
+SAVE = Choice("stop", "Save and stop", ("save and stop", "save", "quit", "q"))
+LEAVE = Choice("stop", "Stop, and keep nothing", ("quit", "q"))
+PURPOSES = (
+    Choice(Purpose.PERSONAL, "Personal: friends, family, hobbies"),
+    Choice(Purpose.PROFESSIONAL, "Professional: teaching, work, job search"),
+    Choice(Purpose.BOTH, "Both, mixed together"),
+)
+LEAVE_OUT = Choice("leave-out", "Leave this account out", ("leave out", "leave"))
+OTHER = "other"
+STAYS = (
+    "Your answers stay on this computer, in {}. Nothing is sent anywhere. You decide later "
+    "whether to make a file for your mentor."
+)
+KEPT_NOWHERE = (
+    "Nothing is kept on this computer. Your answers are gone when you leave. At the end you can make a file "
+    "for yourself or your mentor: it is all that stays."
+)
+STOP = "You can stop at any time: every answer is saved as you give it."
+STOP_FOR_GOOD = "You can stop at any time, and then nothing of it is left."
+MOST_ACCOUNTS = 40
+LONGEST_NAME = 30
+
+
+def welcome(
+    ask: Prompter, ruleset: Ruleset, folder: str | None, meanwhile: Callable[[], None] = lambda: None
+) -> None:
+    """What this is and what is stored; then, before anything else, whether help is needed now.
+
+    `folder` is where the answers go; None where nothing is kept. `meanwhile` is called once the page is
+    there, while the trainee reads it.
+    """
+    ask.heading(f"Social media self-check for {ruleset.provider.name} trainees")
+    ask.say(
+        "This helps you look at your own accounts beside the social media policy. It is not a test: "
+        "nobody passes or fails, and an honest no is useful."
+    )
+    ask.say()
+    ask.say(STAYS.format(folder) if folder else KEPT_NOWHERE)
+    ask.say()
+    ask.say(f"It never asks for a username or for anybody's name. {STOP if folder else STOP_FOR_GOOD}")
+    meanwhile()
+    choices = [
+        Choice("no", "No, start", ("n", "start")),
+        Choice("yes", "Yes, show me where to get help", ("y", "help")),
+    ]
+    if ask.choose("Do you need help with something right now?", choices) == "yes":
+        show_help(ask, ruleset)
+        on = Choice("on", "Go on to the self-check", ("on", "go on"))
+        way_out = SAVE if folder else LEAVE
+        if ask.choose("When you are ready:", [on], [way_out], enter_takes_first=True) == "stop":
+            raise SaveAndQuit
+
+
+def stop(session: Session) -> Choice:
+    """The way out, with what becomes of the answers."""
+    return SAVE if session.keeps else LEAVE
+
+
+def show_help(ask: Prompter, ruleset: Ruleset) -> None:
+    ask.heading("Where to get help")
+    ask.steps(f"{helps.who}. {helps.how}" for helps in map(support, ruleset.help))
+    ask.heading("Whom to tell about a child, until somebody answers, and others")
+    ask.steps(f"{helps.who}: {helps.how}" for helps in people(ruleset, about_a_child=True))
+    ask.say("What to do about something that worries you, step by step: mei-social concern")
+
+
+def choose_accounts(ask: Prompter, session: Session) -> None:
+    """Platforms at once, then what each is for; any account may be left out."""
+    ask.heading("Your accounts")
+    ask.say(
+        "You may leave any account out, and you do not need to say why. Usernames are never asked for. "
+        f'For an app that is not in the list, choose "{labels.platform_name(OTHER, session.ruleset)}". '
+        "A second account on the same app can be added in a moment."
+    )
+    which = "Which apps do you have an account on?"
+    while not add_accounts(ask, session, ask.choose_many(which, platforms(session))):
+        pass
+    change_accounts(ask, session)
+
+
+def add_accounts(ask: Prompter, session: Session, chosen: Sequence[str]) -> bool:
+    """One account on each of these. False when the trainee goes back to before the first."""
+    added: list[Account | None] = []
+    while len(added) < len(chosen):
+        step, account = add_account(ask, session, chosen[len(added)])
+        if step > 0:
+            added.append(account)
+        elif not added:
+            return False
+        elif before := added.pop():  # it has no answers yet
+            session.remove_account(before)
+    return True
+
+
+def change_accounts(ask: Prompter, session: Session) -> None:
+    """Show the list until the trainee is happy with it."""
+    while True:
+        accounts = session.audit.accounts
+        ask.heading("Your list of accounts")
+        ask.steps([_with_purpose(session, a) for a in accounts] or ["No accounts yet."])
+        chosen = ask.choose(
+            "Is this list right?", _list_choices(accounts), [stop(session)], enter_takes_first=bool(accounts)
+        )
+        match chosen:
+            case "add":
+                while (platform := ask.choose("Which app?", platforms(session), [BACK])) != "back":
+                    if add_account(ask, session, platform)[0] > 0:
+                        break
+            case "purpose":
+                change_purpose(ask, session)
+            case "remove":
+                remove_account(ask, session)
+            case "stop":
+                raise SaveAndQuit
+            case _:
+                return
+
+
+def platforms(session: Session) -> list[Choice]:
+    return [Choice(p.id, p.name, (p.id,)) for p in session.ruleset.platforms]
+
+
+def _with_purpose(session: Session, account: Account) -> str:
+    """`Instagram, personal`; where there are several, the name says it already."""
+    name, purpose = session.where(account), labels.PURPOSE[account.purpose]
+    return name if name.endswith(f"({purpose})") else f"{name}, {purpose}"
+
+
+def _list_choices(accounts: tuple[Account, ...]) -> list[Choice]:
+    choices = [
+        Choice("done", "Yes, go on" if accounts else "I use no accounts, go on", ("yes", "y", "go on"))
+    ]
+    if len(accounts) < MOST_ACCOUNTS:
+        choices.append(Choice("add", "Add an account; a second one on the same app is fine", ("add", "no")))
+    if accounts:
+        choices.append(Choice("purpose", "Change what an account is for", ("purpose", "change", "no")))
+        choices.append(Choice("remove", "Take an account off the list", ("remove", "no")))
+    return choices
+
+
+def add_account(ask: Prompter, session: Session, platform: str) -> tuple[int, Account | None]:
+    """1 with the account, or with None where it is left out; -1 when the trainee goes back."""
+    name = other_name(ask) if platform == OTHER else None
+    title = name or labels.platform_name(platform, session.ruleset)
+    same = sum((a.platform, a.name) == (platform, name) for a in session.audit.accounts)
+    which = f"your {'other ' * bool(same)}{title} account" + f" number {same + 1}" * (same > 1)
+    purpose = ask.choose(f"What is {which} for?", PURPOSES, [LEAVE_OUT, BACK, stop(session)])
+    if purpose == "stop":
+        raise SaveAndQuit
+    if purpose == BACK.value:
+        return -1, None
+    if purpose == LEAVE_OUT.value:
+        return 1, None
+    return 1, session.add_account(platform, Purpose(purpose), name)
+
+
+def other_name(ask: Prompter) -> str | None:
+    """The app's name where it is not in the list; never needed, never a username."""
+    while True:
+        typed = short_text(
+            ask,
+            "What is the app called? Type its name, such as Discord, or press Enter to keep it to yourself.",
+            LONGEST_NAME,
+        )
+        private = [what for what in looks_private(typed) if what != "somebody's name"]
+        if not private:
+            return typed or None
+        ask.say(f"That looks like {private[0]}. Type only the name of the app, such as Discord.")
+
+
+def change_purpose(ask: Prompter, session: Session) -> None:
+    """What an account is for. Every answer about it is kept; one that does not apply any more waits."""
+    account = pick_account(ask, session, "Which account has another purpose?")
+    if account is None:
+        return
+    hint = f"Now: {labels.PURPOSE[account.purpose]}. Your answers about it are kept"
+    purpose = ask.choose(f"What is {session.where(account)} for?", PURPOSES, [BACK], hint=hint)
+    if purpose != BACK.value:
+        session.set_purpose(account, Purpose(purpose))
+
+
+def remove_account(ask: Prompter, session: Session) -> None:
+    """Taking an account off deletes what was answered about it, so that is said first."""
+    account = pick_account(ask, session, "Which account comes off the list? Its answers are deleted.")
+    if account:
+        session.remove_account(account)
+
+
+def pick_account(ask: Prompter, session: Session, question: str) -> Account | None:
+    """One of the list; None when the trainee goes back."""
+    choices = [Choice(a.id, session.where(a)) for a in session.audit.accounts]
+    chosen = ask.choose(question, choices, [BACK])
+    return next((a for a in session.audit.accounts if a.id == chosen), None)
+
+
+def choose_length(ask: Prompter, session: Session) -> None:
+    """Quick or full, with honest counts."""
+    full, quick = (len(session.questions(quick=q)) for q in (False, True))
+    ask.heading("Quick or full")
+    choices = [
+        Choice("quick", f"Quick check: the {quick} most important questions, {time(quick)}"),
+        Choice("full", f"Full check: all {full} questions, {time(full)}"),
+    ]
+    ask.say("You can stop at any time, and you can go on to the full check after the quick one.")
+    said = ask.choose("Which would you like?", choices, [stop(session)])
+    if said == "stop":
+        raise SaveAndQuit
+    session.set_quick(said == "quick")
+
+
+def time(questions: int) -> str:
+    return english.about(labels.minutes_to_answer(questions))

@@ -1,0 +1,130 @@
+"""What is wrong with a value, what was expected and what to write instead: one short message each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+from mei_social.parsing.node import Node
+from mei_social.text.visible import visible
+
+SHOWN = 60
+MOST_COMPARED = 500
+"""A file with more names than this is no work of hands, and comparing them all would take seconds."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant. Long input is not compared: it is no slip of the finger."""
+    folded = name[:SHOWN].lower().replace("_", "-")
+    names = {known_name.lower().replace("_", "-"): known_name for known_name in known}
+    if len(names) > MOST_COMPARED:
+        return None
+    return next((names[near] for near in get_close_matches(folded, sorted(names), 1)), None)
+
+
+def place(name: str, item: int) -> str:
+    """Where a value is, to start a sentence with."""
+    key = f"`{_cut(name)}`" if name else "The file"
+    return f"Item {item} of {key}" if item else key
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A sentence with a space before it, or nothing."""
+    near = nearest(name, known)
+    return f" Did you mean `{_cut(near)}`?" if near else ""
+
+
+def one_of(known: Collection[str]) -> str:
+    """`a, b or c`."""
+    *most, last = map(_cut, known)
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def unknown_key(name: str, near: str | None, known: Collection[str]) -> str:
+    meant = f" Did you mean `{near}`?" if near else " Remove it, or use one that is."
+    return f"`{_cut(name)}` is not a key here.{meant} The keys are {_and(known)}."
+
+
+def missing(name: str) -> str:
+    return f"`{name}` is missing. Add a line that starts with `{name}:`."
+
+
+def empty(name: str, expected: str) -> str:
+    return f"{name} is empty. It must be {expected}."
+
+
+def not_text(name: str, node: Node) -> str:
+    if not isinstance(node.value, str):
+        return wrong(name, node, "text on one line")
+    return f'{name} must be text. Put it in double quotes: "{_cut(node.value)}".'
+
+
+def wrong(name: str, node: Node, expected: str) -> str:
+    return f"{name} is {_kind(node)}. It must be {expected}."
+
+
+def not_a_day(name: str, node: Node) -> str:
+    return f"{name} is {_kind(node)}. Write a day that exists as year-month-day, such as 2026-11-23."
+
+
+def unknown_value(name: str, value: str, known: Collection[str]) -> str:
+    return f"{name} is `{_cut(value)}`.{did_you_mean(value, known)} It can be {one_of(known)}."
+
+
+def not_a_list(name: str, node: Node) -> str:
+    example = node.value.strip() if isinstance(node.value, str) else ""
+    shown = _cut(example) if example and len(example) <= SHOWN else "first, second"
+    return f"{name} is {_kind(node)}. It must be a list: write `[{shown}]`, or one `- ` line for each."
+
+
+def not_a_group(name: str, node: Node) -> str:
+    return f"{name} is {_kind(node)}. It must be a group of `key: text` lines, each indented in the same way."
+
+
+def too_short(name: str, value: str | tuple[object, ...], shortest: int) -> tuple[str, str]:
+    if not value:
+        return "empty", f"{name} is an empty list. It needs at least {_count(shortest, value)}."
+    return "too-short", f"{name} has {_count(len(value), value)}. It needs at least {shortest}."
+
+
+def too_long(name: str, value: str | tuple[object, ...], longest: int) -> str:
+    over = len(value) - longest
+    return f"{name} has {_count(len(value), value)}, and {longest} fit. Shorten it by {over}."
+
+
+def out_of_range(name: str, value: int, least: int | None, most: int | None) -> str:
+    if most is None:
+        return f"{name} is {value}. It must be {least} or more."
+    return f"{name} is {value}. It can be {least} to {most}."
+
+
+def _kind(node: Node) -> str:
+    if isinstance(node.value, list):
+        return "a list"
+    if isinstance(node.value, dict):
+        return "a group of keys"
+    if node.plain and not node.value:
+        return "empty"
+    return f"`{_cut(node.value)}`" if node.plain else f"the text `{_cut(node.value)}`"
+
+
+def _count(number: int, value: object) -> str:
+    unit = "character" if isinstance(value, str) else "entry"
+    many = "characters" if isinstance(value, str) else "entries"
+    return f"{number} {unit if number == 1 else many}"
+
+
+def _and(names: Collection[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _cut(text: str) -> str:
+    return visible(text, SHOWN)
+
+
+MOST_PROBLEMS = 100
+
+
+def hidden_words(char: str) -> str:
+    return f"There is a hidden character here, {visible(char)}. Delete it, or type the text anew."

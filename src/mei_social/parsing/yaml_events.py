@@ -1,0 +1,143 @@
+"""The events of PyYAML, put together to a tree of values with their places."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from mei_social.errors import Problem
+from mei_social.parsing.messages import MOST_PROBLEMS, hidden_words
+from mei_social.parsing.node import HIDDEN, Node
+from mei_social.parsing.yaml_errors import explain
+from mei_social.text.visible import visible
+
+MOST_EVENTS = 40_000
+DEEPEST = 12
+
+# Only from the start of a gap: a long one without a break would be looked through from each of its blanks.
+BREAKS = re.compile(r"(?<!\s)\s*[\t\r\n]\s*")
+LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+PARTS = "The file has more than 40,000 parts. Remove what is not needed."
+DEEP = "This is nested more than 12 levels deep. Check the indentation and the brackets."
+SECOND = "A second document starts here. Keep one of them, and remove the line `---`."
+
+ODD = "The file has a character that YAML does not allow. Type the text anew."
+MERGE = "`<<` copies keys from elsewhere, and that is not read here. Write the keys out."
+NOT_A_TEXT_KEY = "This key is not text. Put it in double quotes, or correct it."
+SIGN = "`{}` starts {}, and that is not read here. Remove it, or put the whole text in double quotes."
+
+
+class _StopError(Exception):
+    """Raised inside this module where reading must end at once."""
+
+
+def fill(builder: Builder, text: str) -> list[Problem]:
+    """Take every event; returns the problem that ended it early, if any."""
+    try:
+        for event in yaml.parse(text, Loader=LOADER):
+            builder.take(event)
+    except _StopError:
+        return [builder.problems.pop()]
+    except yaml.MarkedYAMLError as error:
+        return [explain(error, text)]
+    except yaml.YAMLError:
+        return [Problem(0, 0, "yaml-syntax", ODD)]
+    return []
+
+
+class Builder:
+    """Takes the events one by one and keeps the values that are still open."""
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
+        self._open: list[Node] = []
+        self._key: list[Node | None] = []
+        self._count = 0
+
+    def take(self, event: yaml.Event) -> None:
+        self._count += 1
+        if self._count > MOST_EVENTS:
+            self._stop(event, "too-large", PARTS)
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._start(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+            self._key.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            self._stop(event, "alias", SIGN.format("*", "an alias"))
+        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            self._stop(event, "second-document", SECOND)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        self._refuse_extras(event)
+        value = event.value
+        # Raw ones are found before parsing; an escape such as "\e" becomes one only now.
+        if event.style == '"' and (found := HIDDEN.search(value)):
+            self._note(event, "hidden-character", hidden_words(found[0]))
+        # However a text is laid out over lines, it is shown as one.
+        if "\n" in value or "\t" in value:
+            value = BREAKS.sub(" ", value).strip()
+        self._add(Node(value, *_place(event), plain=not event.style))
+
+    def _start(self, event: yaml.CollectionStartEvent, value: list[Node] | dict[str, Node]) -> None:
+        self._refuse_extras(event)
+        if len(self._open) == DEEPEST:
+            self._stop(event, "too-deep", DEEP)
+        node = Node(value, *_place(event))
+        self._add(node)
+        self._open.append(node)
+        self._key.append(None)
+
+    def _add(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent, key = self._open[-1], self._key[-1]
+        if isinstance(parent.value, list):
+            parent.value.append(node)
+        elif key is None:
+            self._key[-1] = node
+        else:
+            self._pair(parent, key, node)
+            self._key[-1] = None
+
+    def _pair(self, parent: Node, key: Node, node: Node) -> None:
+        assert isinstance(parent.value, dict)
+        if key.plain and key.value == "<<":
+            self._note(key, "merge-key", MERGE)
+        elif not isinstance(key.value, str) or not key.is_text:
+            self._note(key, "key-not-text", NOT_A_TEXT_KEY)
+        elif key.value in parent.value:
+            first = parent.keys[key.value].line
+            message = f"`{visible(key.value, 60)}` stands here again, after line {first}. Keep one of them."
+            self._note(key, "duplicate-key", message)
+        else:
+            parent.value[key.value] = node
+            parent.keys[key.value] = key
+
+    def _refuse_extras(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor:
+            self._note(event, "anchor", SIGN.format("&", "an anchor"))
+        if event.tag:
+            self._note(event, "tag", SIGN.format("!", "a tag"))
+
+    def _note(self, at: yaml.Event | Node, rule: str, message: str) -> None:
+        line, column = (at.line, at.column) if isinstance(at, Node) else _place(at)
+        self.problems.append(Problem(line, column, rule, message))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise _StopError
+
+    def _stop(self, event: yaml.Event, rule: str, message: str) -> None:
+        self._note(event, rule, message)
+        raise _StopError
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    assert mark is not None
+    return mark.line + 1, mark.column + 1

@@ -1,0 +1,46 @@
+"""YAML text as a tree of values with their places, in one pass over the parser's events.
+
+Files come from people we do not know. What makes YAML dangerous or surprising (aliases, anchors, tags,
+merge keys, deep nesting) is refused here, while the events arrive and before anything is built from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from mei_social.errors import Problem
+from mei_social.parsing.messages import MOST_PROBLEMS, hidden_words
+from mei_social.parsing.node import HIDDEN, Node
+
+__all__ = ["Node", "read_tree"]
+
+MOST_BYTES = 256 * 1024
+
+
+SPLIT = "The file is larger than 256 KB. Shorten its texts."
+EMPTY = "The file is empty. Start from a copy of the file that comes with mei-social."
+
+
+def read_tree(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The tree and every problem in it. No tree where the text cannot be read to its end. Never raises."""
+    if len(text) > MOST_BYTES or len(text.encode(errors="replace")) > MOST_BYTES:
+        return None, (Problem(0, 0, "too-large", SPLIT),)
+    # The parser counts all of these as one line break, and so do editors.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if hidden := tuple(islice(_hidden(text), MOST_PROBLEMS)):
+        return None, hidden
+    from mei_social.parsing.yaml_events import Builder, fill  # PyYAML costs time, and help needs none
+
+    builder = Builder()
+    stopped = fill(builder, text)
+    if builder.root is None and not stopped:
+        stopped = [Problem(0, 0, "empty", EMPTY)]
+    return None if stopped else builder.root, (*builder.problems, *stopped)
+
+
+def _hidden(text: str) -> Iterator[Problem]:
+    for found in HIDDEN.finditer(text):
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        yield Problem(line, column, "hidden-character", hidden_words(found[0]))

@@ -1,0 +1,34 @@
+"""A Report as one self-contained page: no script, no request, nothing to load."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mei_social.render.page import environment, style, style_hash
+from mei_social.render.report import headings
+from mei_social.render.report.matrix_svg import COLUMN, GAP, LINE, ROW, draw
+from mei_social.report.model import Report
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+SIZES = {"tile_width": COLUMN - GAP, "tile_height": ROW - GAP, "line": LINE}
+
+
+def to_html(report: Report) -> str:
+    """The report as a page for a browser and for paper."""
+    sheet = style("report/report.css")
+    return _template().render(
+        r=report,
+        h=headings,
+        style=sheet,
+        style_hash=style_hash(sheet),
+        picture=draw(report.matrix),
+        **SIZES,
+    )
+
+
+@cache
+def _template() -> Template:
+    return environment().get_template("report/report.html.j2")

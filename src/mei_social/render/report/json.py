@@ -1,0 +1,13 @@
+"""A Report for machines: the same fields, with the same names."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+from mei_social.report.model import Report
+
+
+def to_json(report: Report) -> str:
+    """What the summary shows. The export has its own format, see `export`."""
+    return json.dumps(dataclasses.asdict(report), ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,77 @@
+"""A mentor's view of one export for machines. ASCII only, so that no text in it acts on a terminal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from typing import Any
+
+from mei_social.report import labels
+from mei_social.review.changes import Changes
+from mei_social.review.page import ReviewItem, ReviewPage
+from mei_social.review.record import Record
+
+FORMAT = "mei-social-review-view"
+FORMAT_VERSION = 1
+APART = frozenset({"gates", "findings", "changes", "statement"})
+HEAD = {"format": FORMAT, "format_version": FORMAT_VERSION, "statement": labels.SELF_DECLARED}
+
+
+def to_json(page: ReviewPage, record: Record | None) -> str:
+    """What the screen shows, with every list whole."""
+    body = {
+        **HEAD,
+        "refused": None,
+        **{k: v for k, v in asdict(page).items() if k in {f.name for f in fields(ReviewPage)} - APART},
+        "gates": [_matter(m) for m in page.gates],
+        "findings": [_matter(m) for m in page.findings],
+        "changes": _changes(page.changes) if page.changes else None,
+        "record": _record(record) if record else None,
+    }
+    return json.dumps(body, indent=2) + "\n"
+
+
+def refusal(file: str, reason: str) -> str:
+    """The same where there is nothing to show."""
+    return json.dumps({**HEAD, "refused": {"file": file, "reason": reason}}, indent=2) + "\n"
+
+
+def _matter(review_item: ReviewItem) -> dict[str, Any]:
+    """One entry for each account, with the id that a record uses."""
+    finding = review_item.finding
+    places = zip(review_item.items, finding.places, strict=True)
+    return {
+        "question": finding.rule,
+        "text": finding.question,
+        "topic": finding.topic,
+        "clauses": finding.clauses,
+        "severity": finding.severity.value,
+        "safeguarding": finding.safeguarding,
+        "set_aside": finding.set_aside,
+        "tell": finding.tell,
+        "steps": list(finding.steps),
+        "places": [
+            {
+                "account": i.account,
+                "where": p.where,
+                "said": p.said,
+                "as_asked": p.as_asked,
+                "note": p.note,
+                "plan": p.plan,
+            }
+            for i, p in places
+        ],
+    }
+
+
+def _changes(changes: Changes) -> dict[str, Any]:
+    return {**asdict(changes), "date": changes.date.isoformat()}
+
+
+def _record(record: Record) -> dict[str, Any]:
+    signed = record.signed
+    return {
+        "items": [asdict(remark) for remark in record.remarks],
+        "actions": [{"what": a.what, "by": a.by.isoformat()} for a in record.actions],
+        "signed": {"name": signed.name, "date": signed.date.isoformat()} if signed else None,
+    }

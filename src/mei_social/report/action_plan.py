@@ -1,0 +1,138 @@
+"""The plan of action: what to do about each open finding, how soon, and what was said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from mei_social.audit.model import Item, Mark, State
+from mei_social.report.model import Finding, Place, Report, When
+from mei_social.text import english
+
+NOT_YET = "Not yet"
+TO_ANSWER = "To answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What to do about one finding on one account. Its texts are safe to show, as those of a Report."""
+
+    finding: Finding
+    place: Place
+    mark: Mark | None
+    mentor: str | None = None
+    """What the mentor wrote about it."""
+
+    @property
+    def item(self) -> Item:
+        return Item(self.finding.rule, self.place.account)
+
+    @property
+    def state(self) -> str:
+        """`Not yet`, or what was said about it."""
+        return self.place.plan or (TO_ANSWER if self.finding.unanswered else NOT_YET)
+
+    @property
+    def minutes(self) -> int:
+        return self.finding.minutes // len(self.finding.places)
+
+    @property
+    def can_wait(self) -> bool:
+        """What comes before all others is not put off."""
+        return not self.finding.gate
+
+    def is_due(self, today: date) -> bool:
+        """Neither marked as done nor put off to a later day."""
+        if self.mark is None:
+            return True
+        until = self.mark.until
+        return self.mark.state is State.LATER and (not self.can_wait or until is None or until <= today)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Something that a mentor and a trainee agreed."""
+
+    what: str
+    by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Mentor:
+    """What a mentor wrote, as far as it belongs in a plan; safe to show."""
+
+    said: Mapping[Item, str] = field(default_factory=dict)
+    agreed: tuple[Agreed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that is to be done, the most urgent first."""
+
+    today: date
+    comes_first: str | None
+    """As in the report: the first line of every output."""
+    headline: str
+    """The report's sentence of counts."""
+    actions: tuple[Action, ...]
+    agreed: tuple[Agreed, ...]
+    check_again: date
+
+    def of(self, when: When) -> tuple[Action, ...]:
+        return tuple(action for action in self.actions if action.finding.when is when)
+
+    def due(self, actions: Iterable[Action]) -> tuple[Action, ...]:
+        return tuple(action for action in actions if action.is_due(self.today))
+
+
+def plan_of(
+    report: Report,
+    marks: Mapping[Item, Mark],
+    order: tuple[str, ...],
+    *,
+    today: date,
+    mentor: Mentor,
+    check_again: date,
+) -> Plan:
+    """The findings of a report as actions. `order`: rule ids, as `Assessment.order_of_action` has them."""
+    open_gates = (gate for gate in report.gates if not gate.set_aside)
+    known = sorted((*open_gates, *report.findings), key=lambda f: order.index(f.rule))
+    findings = sorted((*known, *report.gates_unanswered), key=_rank)
+    whens = tuple(When)
+    actions = sorted(_actions(findings, marks, mentor), key=lambda a: whens.index(a.finding.when))
+    agreed = sorted(dict.fromkeys(mentor.agreed), key=lambda a: a.by)
+    return Plan(today, report.comes_first, report.headline, tuple(actions), tuple(agreed), check_again)
+
+
+def _rank(finding: Finding) -> int:
+    """Open gates, then those without an answer, then the rest."""
+    return 2 if not finding.gate else int(finding.unanswered)
+
+
+def _actions(findings: list[Finding], marks: Mapping[Item, Mark], mentor: Mentor) -> Iterator[Action]:
+    for finding in findings:
+        for place in finding.places:
+            item = Item(finding.rule, place.account)
+            mark = None if finding.unanswered else marks.get(item)
+            yield Action(finding, place, mark, mentor.said.get(item))
+
+
+def by_app(actions: Iterable[Action]) -> Iterator[tuple[str, Place]]:
+    """What is different on each app, once for all accounts that share it, with their names."""
+    groups: dict[object, list[Place]] = {}
+    for action in actions:
+        groups.setdefault((action.place.hint, action.place.settings), []).append(action.place)
+    for places in groups.values():
+        yield english.listed(place.where for place in places), places[0]
+
+
+def by_text(
+    actions: Iterable[Action], text: Callable[[Action], str | None]
+) -> Iterator[tuple[str, list[Action]]]:
+    """What is said about actions, each with those of which it is true."""
+    groups: dict[str, list[Action]] = {}
+    for action in actions:
+        if said := text(action):
+            groups.setdefault(said, []).append(action)
+    yield from groups.items()

@@ -1,0 +1,368 @@
+"""From an assessment to a Report: choose, order and word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from enum import Enum
+from typing import cast
+
+from mei_social.audit.assess import Assessment, Band, Outcome, Result, Tally, brought_up_by
+from mei_social.audit.model import Account, Audit, Item, Mark
+from mei_social.report import labels
+from mei_social.report.advice import check_again_on, last_day, people, setting_help, steps_for, support
+from mei_social.report.answers import answer_lines, worded
+from mei_social.report.explain import explain
+from mei_social.report.model import Cell, Finding, First, Matrix, Place, Report, When
+from mei_social.ruleset.model import BandWords, Guide, Rule, Ruleset, Setting, Severity
+from mei_social.safeguarding.duty import is_about_a_child
+from mei_social.text import english
+from mei_social.text.visible import visible
+
+WHEN = {
+    Severity.CRITICAL: When.TODAY,
+    Severity.HIGH: When.WEEK,
+    Severity.MEDIUM: When.TERM,
+    Severity.LOW: When.TERM,
+}
+LOUD = frozenset({Band.CRITICAL, Band.HIGH})
+"""Bands whose words never sound good."""
+NOTHING_OPEN = "No open findings in the answers so far."
+GATE_OPEN = BandWords(
+    title="Talk to someone today",
+    meaning="A question that comes before all others is open, or you are not sure about it. Start with what "
+    "to do today. You do not have to deal with it alone.",
+)
+GATE_UNANSWERED = BandWords(
+    title="Not finished: answer what comes first",
+    meaning="A question that comes before all others has no answer yet, so nothing here can count as fine. "
+    "Answer it next. You do not have to deal with anything alone.",
+)
+GATE_SET_ASIDE = BandWords(
+    title="One thing to talk through",
+    meaning="A question that comes before all others is set aside as not applying. Talk it through with your "
+    "mentor, so that you both see it the same way.",
+)
+TODAY = "Talk to someone today"
+BLANK = "No answer yet, and it comes before all others"
+ANSWER_IT = "To answer it, run: mei-social check"
+GO_ON = "Run: mei-social check. It goes on with what has no answer."
+LOOK_AGAIN = "Run: mei-social recheck. It asks only what needs another look."
+DIARY = (
+    "Put the date in your diary. Apps move their settings, and answers go out of date.",
+    "For an entry in your calendar, run: mei-social remind next-check.ics",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """What only a file for somebody else has."""
+
+    name: str | None
+    check_code: str
+    left_out: tuple[str, ...]
+
+
+def build_report(
+    ruleset: Ruleset,
+    audit: Audit,
+    assessment: Assessment,
+    guides: Mapping[str, Guide],
+    today: date,
+    export: Export | None = None,
+    marks: Mapping[Item, Mark] | None = None,
+) -> Report:
+    """Everything that a summary or an export shows.
+
+    `guides` holds the settings help by platform id; a platform without one has no menu paths. `marks` is what
+    was said about actions, where that is to be seen.
+    """
+    build = _Builder(ruleset, audit, assessment, guides, today, marks or {})
+    gates, findings, unanswered = build.gates(), build.findings(), build.unanswered()
+    band = band_words(ruleset, assessment)
+    report = Report(
+        comes_first=build.comes_first(gates, unanswered),
+        title="Social media self-check",
+        provider=ruleset.provider.name,
+        policy=ruleset.provider.policy,
+        ref=audit.ref,
+        name=export.name if export else None,
+        date=english.day(today),
+        rules=f"{ruleset.title}, version {ruleset.version}",
+        band=assessment.overall.band,
+        band_title=band.title,
+        band_meaning=band.meaning,
+        headline=build.headline(findings),
+        gates=gates,
+        gates_unanswered=unanswered,
+        first=build.first(gates, unanswered, findings),
+        matrix=build.matrix(),
+        score=assessment.overall.score,
+        score_line=build.score_line(),
+        coverage=build.coverage(),
+        findings=findings,
+        good=build.good(),
+        check_again=build.check_again(),
+        contacts=people(ruleset, any(is_about_a_child(r.rule) for r in assessment.open_gates)),
+        support=tuple(map(support, ruleset.help)),
+        left_out=export.left_out if export else (),
+        answers=answer_lines(ruleset, audit, assessment),
+        explain=explain(ruleset, audit, assessment),
+        statement=labels.SELF_DECLARED,
+        check_code=export.check_code if export else None,
+    )
+    return cast(Report, shown(report))
+
+
+def shown(value: object) -> object:
+    """The same with every text made safe to show, whoever wrote it: a trainee, or a rules file."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return visible(value)
+    if isinstance(value, tuple):
+        return tuple(map(shown, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: shown(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def ruleset_words(ruleset: Ruleset, band: Band) -> BandWords:
+    """The provider's words for a band."""
+    words_of_band: BandWords = getattr(ruleset.bands, band.value.replace("-", "_"))
+    return words_of_band
+
+
+def band_words(ruleset: Ruleset, assessment: Assessment) -> BandWords:
+    """The provider's words, unless they would sound good above a gate that is not plainly answered."""
+    band = assessment.overall.band
+    if band in LOUD:
+        return ruleset_words(ruleset, band)
+    if assessment.open_gates:
+        return GATE_OPEN
+    if assessment.unanswered_gates:
+        return GATE_UNANSWERED
+    return GATE_SET_ASIDE if assessment.gates else ruleset_words(ruleset, band)
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    ruleset: Ruleset
+    audit: Audit
+    assessment: Assessment
+    guides: Mapping[str, Guide]
+    today: date
+    marks: Mapping[Item, Mark]
+
+    @property
+    def names(self) -> labels.Labels:
+        return labels.Labels(self.ruleset, self.audit.accounts)
+
+    def gates(self) -> tuple[Finding, ...]:
+        return self._group(self.assessment.gates)
+
+    def findings(self) -> tuple[Finding, ...]:
+        return self._group(r for r in self.assessment.findings if not r.rule.gate)
+
+    def _group(self, results: Iterable[Result]) -> tuple[Finding, ...]:
+        """One finding a rule, with its accounts beneath: five accounts do not make five lines."""
+        groups: dict[tuple[str, str, bool], list[Result]] = {}
+        for result in results:
+            key = (result.rule.id, result.rule.question, result.is_finding)
+            groups.setdefault(key, []).append(result)
+        return tuple(self._finding(group) for group in groups.values())
+
+    def _finding(self, group: list[Result]) -> Finding:
+        rule, severity = group[0].rule, group[0].severity
+        set_aside = not group[0].is_finding
+        return Finding(
+            rule=rule.id,
+            question=rule.question,
+            topic=self.names.topic(rule),
+            clauses=self.names.clauses(rule),
+            severity=severity,
+            severity_word=labels.SEVERITY[severity],
+            when=When.TODAY if rule.gate else WHEN[severity],
+            gate=rule.gate,
+            safeguarding=rule.safeguarding,
+            force=labels.FORCE[rule.force],
+            why=rule.why,
+            steps=("Talk this through with your mentor.",)
+            if set_aside
+            else steps_for(rule, {r.outcome for r in group}),
+            minutes=rule.minutes * len(group),
+            tell=rule.tell,
+            places=tuple(self._place(r) for r in group),
+            set_aside=set_aside,
+        )
+
+    def _place(self, result: Result) -> Place:
+        answer, account, rule = result.answer, result.account, result.rule
+        as_asked = self._as_asked(result)
+        reason = f" ({answer.reason})" if answer and answer.reason else ""
+        mark = self.marks.get(result.item)
+        return Place(
+            account=result.item.account,
+            where=self.names.where(account),
+            said=labels.STATED_OPEN
+            if result.stated
+            else worded(answer) + reason + (f", {as_asked}" if as_asked else ""),
+            note=answer.note if answer else None,
+            hint=rule.notes.get(account.platform) if account else None,
+            settings=tuple(setting_help(s, self.ruleset, self.today) for s in self._settings(rule, account)),
+            plan=labels.marked(mark, self.today) if mark else None,
+            as_asked=as_asked,
+        )
+
+    def _as_asked(self, result: Result) -> str | None:
+        if not (result.earlier and result.answer):
+            return None
+        if result.stated:
+            return labels.STATED_OPEN
+        today = next((rule for rule in self.ruleset.rules if rule.id == result.rule.id), None)
+        return labels.as_asked(result.rule, result.answer.date, today)
+
+    def _settings(self, rule: Rule, account: Account | None) -> list[Setting]:
+        guide = self.guides.get(account.platform) if account else None
+        return [s for s in guide.settings if s.topic in rule.settings] if guide else []
+
+    def headline(self, findings: tuple[Finding, ...]) -> str:
+        """Counts questions, not places, as the lists below it do."""
+        gates = {r.rule.id for r in self.assessment.open_gates}
+        aside = {r.rule.id for r in self.assessment.gates if not r.is_finding}
+        counts = {when: sum(f.when is when for f in findings) for when in When}
+        counts[When.TODAY] += len(gates)
+        parts = [f"{english.count(n, 'finding')} for {when.lower()}" for when, n in counts.items() if n]
+        left = self.assessment.overall.applicable - self.assessment.overall.answered
+        said = [f"{english.listed(parts)}."] if parts else []
+        if aside:
+            some = english.count(len(aside), "question that comes", "questions that come")
+            said.append(f"{some} before all others: set aside.")
+        if not said:
+            nothing = self.assessment.overall.band is Band.NOT_ASSESSED
+            said.append("There is nothing to assess yet." if nothing else NOTHING_OPEN)
+        if left:
+            said.append(f"{english.count(left, 'question has', 'questions have')} no answer yet.")
+        return " ".join(said)
+
+    def unanswered(self) -> tuple[Finding, ...]:
+        """What comes before all others and has no answer, as something to do: to answer it."""
+        known = self._brought_up
+        found = self._group(self.assessment.unanswered_gates)
+        return tuple(
+            replace(
+                gate,
+                tell=gate.tell if gate.rule in known else None,
+                steps=(ANSWER_IT,),
+                minutes=labels.minutes_to_answer(1) * len(gate.places),
+                places=tuple(replace(place, hint=None, settings=(), plan=None) for place in gate.places),
+                set_aside=False,
+                unanswered=True,
+            )
+            for gate in sorted(found, key=lambda gate: gate.rule not in known)
+        )
+
+    @property
+    def _brought_up(self) -> frozenset[str]:
+        """Those that something said before the questions asks for; they stand first."""
+        conditions = {s.id: s for s in self.ruleset.screening}
+        blank = self.assessment.unanswered_gates
+        return frozenset(r.rule.id for r in blank if brought_up_by(r.rule, conditions, self.audit, r.account))
+
+    def comes_first(self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...]) -> str | None:
+        """Each by name, with what was said: none of them hides another."""
+        parts = ((TODAY, [g for g in gates if not g.set_aside]), (BLANK, list(unanswered)))
+        return " ".join(_named(start, found) for start, found in parts if found) or None
+
+    def first(
+        self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...], findings: tuple[Finding, ...]
+    ) -> First:
+        """An open gate, one without an answer, the worst finding, a gate to talk through, then the rest."""
+        order = self.assessment.order_of_action
+        shown = {f.rule: f for f in (*findings, *sorted(gates, key=lambda g: not g.set_aside))}
+        chosen = shown[order[0]] if order else None
+        if unanswered and not self.assessment.open_gates:
+            chosen = unanswered[0]
+        if chosen:
+            return First(chosen.question, chosen.told, chosen.minutes, chosen.where)
+        left = self.assessment.overall.applicable - self.assessment.overall.answered
+        if left:
+            title = f"Answer the {english.count(left, 'open question')}."
+            return First(title, (GO_ON,), labels.minutes_to_answer(left), None)
+        due = check_again_on(self.ruleset, self.audit, self.today) <= self.today
+        return First(self.check_again(), (LOOK_AGAIN,) if due else DIARY, 1, None)
+
+    def matrix(self) -> Matrix:
+        columns: list[Account | None] = [None, *self.audit.accounts]
+        rows = [
+            (topic.name, tuple(self._cell(topic.id, account) for account in columns))
+            for topic in self.ruleset.topics
+            if self.assessment.topics[topic.id].band is not Band.NOT_ASSESSED
+        ]
+        key = [(labels.CELL[band], ruleset_words(self.ruleset, band).title) for band in Band]
+        return Matrix(tuple(self.names.where(c) for c in columns), tuple(rows), tuple(key))
+
+    def _cell(self, topic: str, account: Account | None) -> Cell:
+        key = (topic, account.id if account else None)
+        tally = self.assessment.cells.get(key)
+        band = tally.band if tally else Band.NOT_ASSESSED
+        found = sum(r.is_finding and (r.rule.topic, r.item.account) == key for r in self.assessment.told)
+        return Cell(band, labels.CELL[band], found)
+
+    def score_line(self) -> str:
+        score = self.assessment.overall.score
+        if score is None:
+            return "Nothing to score yet."
+        if self.assessment.gates:
+            left = f" {labels.NOT_IN_SCORE}" if self.assessment.earlier else ""
+            return f"Score: {score} of 100. It says nothing about the matters above, which come first.{left}"
+        return f"Score: {score} of 100. A question without an answer counts nothing."
+
+    def coverage(self) -> tuple[str, ...]:
+        overall, accounts = self.assessment.overall, self.audit.accounts
+        finished = sum(_finished(self.assessment.accounts[a.id]) for a in accounts)
+        aside = sum(r.outcome is Outcome.NOT_APPLICABLE for r in self.assessment.results)
+        lines = [
+            f"{overall.answered} of {english.count(overall.applicable, 'question')} answered.",
+            f"{finished} of {english.count(len(accounts), 'account')} finished."
+            if accounts
+            else "No account is in this self-check.",
+        ]
+        return (
+            (*lines, f"{english.count(aside, 'question')} set aside as not applying.")
+            if aside
+            else tuple(lines)
+        )
+
+    def good(self) -> tuple[str, ...]:
+        passed = sum(r.outcome is Outcome.PASS for r in self.assessment.results)
+        if not passed:
+            return ()
+        clear = [
+            f"{topic.name}: nothing open, {english.count(tally.answered, 'answer')}."
+            for topic in self.ruleset.topics
+            for tally in [self.assessment.topics[topic.id]]
+            if tally.band is Band.NO_OPEN_FINDINGS
+        ]
+        return (f"{english.count(passed, 'answer')} with nothing to change.", *clear)
+
+    def check_again(self) -> str:
+        """Counted from the last answer, so that looking at a summary again does not put it off."""
+        last = last_day(self.audit, self.today)
+        again = check_again_on(self.ruleset, self.audit, self.today)
+        if again < self.today:
+            return f"Check again now: your last answer is from {english.day(last)}."
+        return f"Check again by {english.day(again)}, or at the start of your next placement."
+
+
+def _named(start: str, found: list[Finding]) -> str:
+    """`Talk to someone today: "Is this ...?" (Instagram: No); "Have you ...?" (General: Not sure).`"""
+    return f"{start}: {'; '.join(map(_in_brief, found))}."
+
+
+def _in_brief(found: Finding) -> str:
+    said = (p.where if found.unanswered else f"{p.where}: {p.said}" for p in found.places)
+    return f'"{found.question}" ({"; ".join(said)})'
+
+
+def _finished(tally: Tally) -> bool:
+    return tally.answered == tally.applicable

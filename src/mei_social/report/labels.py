@@ -1,0 +1,126 @@
+"""How single things are called, everywhere the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from mei_social.audit.assess import Band
+from mei_social.audit.model import Account, AnswerValue, Mark, State
+from mei_social.ruleset.model import Force, Purpose, Rule, Ruleset, Severity
+from mei_social.text.english import day
+from mei_social.text.visible import visible
+
+SELF_DECLARED = "Self-declared: these are the trainee's own answers. Nobody has checked them."
+GENERAL = "General"
+"""Where a once-only question belongs; the same words for the trainee and the mentor."""
+
+NOT_IN_YOUR_RULES = "Your rules do not have this question, so what it told them is not known here."
+TALK_TODAY = (
+    "If anyone is in danger, call 999 first. Talk about it today, in person or by phone. "
+    "If it is about a child, tell the school's safeguarding lead (DSL) straight away."
+)
+STATED_OPEN = "Stated open in the file's own results, which do not follow from its answers: ask the trainee"
+"""Of a gate, in place of an answer."""
+NOT_IN_SCORE = "What today's rules do not ask in the same way is not in it."
+"""Beside a score, where a gate stands as it was asked."""
+EARLIER = "Earlier rules"
+"""The topic of a question that the rules at hand do not know."""
+
+ANSWER = {
+    AnswerValue.YES: "Yes",
+    AnswerValue.PARTLY: "Partly",
+    AnswerValue.NO: "No",
+    AnswerValue.NOT_SURE: "Not sure",
+    AnswerValue.NOT_APPLICABLE: "Does not apply",
+}
+SKIPPED = "No answer yet"
+PURPOSE = {
+    Purpose.PERSONAL: "personal",
+    Purpose.PROFESSIONAL: "professional",
+    Purpose.BOTH: "personal and professional",
+}
+FORCE = {
+    Force.MUST: "The policy is firm on this.",
+    Force.SHOULD: "The policy expects this.",
+    Force.MAY: "A recommendation: the policy leaves this to each trainee.",
+}
+SEVERITY = {
+    Severity.CRITICAL: "Critical",
+    Severity.HIGH: "High",
+    Severity.MEDIUM: "Medium",
+    Severity.LOW: "Low",
+}
+CELL = {
+    Band.CRITICAL: "critical",
+    Band.HIGH: "high",
+    Band.MEDIUM: "medium",
+    Band.LOW: "low",
+    Band.INCOMPLETE: "to do",
+    Band.NO_OPEN_FINDINGS: "none open",
+    Band.NOT_ASSESSED: "-",
+}
+
+
+def minutes_to_answer(questions: int) -> int:
+    """A guess: two questions a minute, for somebody who looks things up now and then."""
+    minutes = max(1, (questions + 1) // 2)
+    return minutes if minutes < 5 else 5 * ((minutes + 4) // 5)
+
+
+def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
+    """About an answer to a gate that the rules at hand do not put so. `today`: their rule of its id."""
+    asked = f"as asked on {day(said)}"
+    if today is None:
+        return f"{asked}, and today's rules do not ask it"
+    if today.question != gate.question:
+        return f"{asked}, and today's rules have other words"
+    if today.expected is not gate.expected:
+        return f'{asked}, when "{gate.expected}" was the safe answer, and today it is "{today.expected}"'
+    if today.gate:
+        return f"{asked}, and by today's rules it would not be asked here"
+    return f"{asked}, when it came before all others, and by today's rules it does not"
+
+
+def marked(mark: Mark, today: date) -> str:
+    """What was said about an action."""
+    if mark.state is State.ACTED_ON:
+        return f"Marked as acted on, on {day(mark.said)}"
+    if mark.state is State.DONE:
+        return f"Marked as done on {day(mark.said)}, not answered again yet"
+    until = mark.until or mark.said
+    return f"Put off until {day(until)}" + (", which has come" if until <= today else "")
+
+
+def platform_name(platform: str, ruleset: Ruleset) -> str:
+    return next((p.name for p in ruleset.platforms if p.id == platform), visible(platform, 40))
+
+
+def account_name(account: Account, accounts: tuple[Account, ...], ruleset: Ruleset) -> str:
+    """A short name without a handle: `Instagram`, or `Instagram 2 (professional)` where there are several."""
+    name = _app(account, ruleset)
+    same = [a.id for a in accounts if _app(a, ruleset).casefold() == name.casefold()]
+    if len(same) == 1:
+        return name
+    return f"{name} {same.index(account.id) + 1} ({PURPOSE[account.purpose]})"
+
+
+def _app(account: Account, ruleset: Ruleset) -> str:
+    return visible(account.name, 30) if account.name else platform_name(account.platform, ruleset)
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the parts of one audit are called under its rules."""
+
+    ruleset: Ruleset
+    accounts: tuple[Account, ...]
+
+    def where(self, account: Account | None) -> str:
+        return account_name(account, self.accounts, self.ruleset) if account else GENERAL
+
+    def topic(self, rule: Rule) -> str:
+        return next((t.name for t in self.ruleset.topics if t.id == rule.topic), EARLIER)
+
+    def clauses(self, rule: Rule) -> str:
+        return ", ".join(c.label for c in self.ruleset.clauses if c.id in rule.clauses)

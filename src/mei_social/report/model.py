@@ -1,0 +1,212 @@
+"""What is shown: order, labels, wording. Written once, used by every output.
+
+Texts in a Report are ready to show but not yet escaped for a format. What a trainee or a file wrote
+has been through `visible()`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mei_social.audit.assess import Band
+from mei_social.ruleset.model import Severity
+
+
+class When(StrEnum):
+    """How soon to act."""
+
+    TODAY = "Today"
+    WEEK = "This week"
+    TERM = "This term"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingHelp:
+    """Where to find a setting on one platform."""
+
+    name: str
+    do: str
+    search: str
+    """`Search the app's settings for: "private account"`."""
+    path: str | None
+    """The last known path with its date and the warning that it may have moved."""
+    help: str | None
+    note: str | None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All of it in its order, the words that last longest first."""
+        return tuple(text for text in (self.do, self.search, self.path, self.help, self.note) if text)
+
+    @property
+    def in_a_line(self) -> str:
+        """The same as sentences: a path has no full stop of its own."""
+        return " ".join(text if text[-1] in ".!?" else f"{text}." for text in self.told)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One account (or `General`) on which a finding is open."""
+
+    account: str | None
+    """Its id; None for what is asked once."""
+    where: str
+    said: str
+    note: str | None
+    """The trainee's own words."""
+    hint: str | None
+    """What is different on this platform."""
+    settings: tuple[SettingHelp, ...]
+    plan: str | None = None
+    """What the trainee said about the action, where that is to be seen."""
+    as_asked: str | None = None
+    """Of a gate that today's rules do not put so: when it was asked, and what is different. In `said` too."""
+
+    @property
+    def state(self) -> str:
+        """The answer, and what was said about the action."""
+        return f"{self.said} ({self.plan[0].lower()}{self.plan[1:]})" if self.plan else self.said
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule that needs action, on one or more accounts."""
+
+    rule: str
+    question: str
+    topic: str
+    clauses: str
+    severity: Severity
+    severity_word: str
+    when: When
+    gate: bool
+    safeguarding: bool
+    force: str
+    why: str
+    steps: tuple[str, ...]
+    """What to do, in order, each a sentence or two."""
+    minutes: int
+    """A guess for all places together."""
+    tell: str | None
+    places: tuple[Place, ...]
+    set_aside: bool = False
+    """A gate that was answered with `does not apply`: shown, not scored."""
+    unanswered: bool = False
+    """A gate that has no answer yet: its steps are to answer it."""
+
+    @property
+    def where(self) -> str:
+        return ", ".join(p.where for p in self.places)
+
+    @property
+    def label(self) -> str:
+        """What stands before the question."""
+        if self.unanswered:
+            return "No answer yet"
+        return "Set aside" if self.set_aside else self.severity_word
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Who to tell, then the steps; without a step that says only the same again."""
+        if not self.tell:
+            return self.steps
+        told = f"Tell {self.tell}".casefold()
+        new = (step for step in self.steps if not told.startswith(step.casefold().rstrip(".")))
+        return (f"Who to tell: {self.tell}.", *new)
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The one thing to do first."""
+
+    title: str
+    steps: tuple[str, ...]
+    minutes: int
+    where: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One topic on one account."""
+
+    band: Band
+    word: str
+    """Readable without colour: `high`, `to do`, `none open`, `-`."""
+    open: int
+    """Open findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Topics down, `General` and the accounts across."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    key: tuple[tuple[str, str], ...]
+    """What each word in the cells means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to talk to, and how to reach them or find out how."""
+
+    who: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One answer as it was given."""
+
+    where: str
+    topic: str
+    question: str
+    said: str
+    reason: str | None
+    note: str | None
+    date: str
+    rule: str
+    account: str | None
+    severity_word: str
+    clauses: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a summary or an export shows, in its order."""
+
+    comes_first: str | None
+    """The first line of every output: what comes before all others and is open, or has no answer."""
+    title: str
+    provider: str
+    policy: str
+    ref: str
+    name: str | None
+    date: str
+    rules: str
+    """Title and version of the rules."""
+    band: Band
+    band_title: str
+    band_meaning: str
+    headline: str
+    """One sentence of counts."""
+    gates: tuple[Finding, ...]
+    gates_unanswered: tuple[Finding, ...]
+    first: First
+    matrix: Matrix
+    score: int | None
+    score_line: str
+    coverage: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    """Open findings that are not gates, worst first."""
+    good: tuple[str, ...]
+    check_again: str
+    contacts: tuple[Contact, ...]
+    support: tuple[Contact, ...]
+    left_out: tuple[str, ...]
+    answers: tuple[AnswerLine, ...]
+    explain: tuple[str, ...]
+    statement: str
+    check_code: str | None = None
+    """Only in an export."""

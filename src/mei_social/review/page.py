@@ -1,0 +1,203 @@
+"""One export as a mentor sees it: everything that is shown, in its order, and what can be remarked on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from mei_social.audit.assess import Band, Outcome, brought_up_by, standing_marks
+from mei_social.audit.model import AnswerValue, Item
+from mei_social.export.document import QuestionKind
+from mei_social.export.read import Export
+from mei_social.export.write import code_of, left_out_words
+from mei_social.report import labels
+from mei_social.report.build import build_report, shown
+from mei_social.report.model import Finding
+from mei_social.review.changes import Changes, changes
+from mei_social.review.doubts import Doubt, doubts
+from mei_social.review.matching import Matched, matched
+from mei_social.ruleset.model import Ruleset
+from mei_social.safeguarding.duty import MENTOR_ACTS, is_about_a_child, whom_to_tell
+from mei_social.text import english
+
+if TYPE_CHECKING:
+    from mei_social.storage.seen_exports import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """One finding or gate, with what it is called in a record."""
+
+    finding: Finding
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """One for each place of the finding, in the same order."""
+        return tuple(Item(self.finding.rule, place.account) for place in self.finding.places)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """The trainee's own words on one question."""
+
+    question: str
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPage:
+    """Every text in it is safe to show, and not yet escaped for a format."""
+
+    ref: str
+    revision: int
+    digest: str
+    """Of the content, whatever the file says."""
+    code: str
+    name: str | None
+    date: str
+    provider: str
+    rules: str
+    """The mentor's."""
+    their_rules: str | None
+    """Those of the file, where they are others."""
+    doubts: tuple[Doubt, ...]
+    seen: tuple[str, ...]
+    """What the ledger knows, in sentences."""
+    band: Band
+    headline: str
+    score: int | None
+    coverage: tuple[str, ...]
+    not_asked: int
+    """How many of the questions without an answer were not asked in the mentor's words."""
+    gates: tuple[ReviewItem, ...]
+    duty: tuple[str, ...]
+    """What whoever reads an open gate about a child does, a step a line; empty where there is none."""
+    gates_unanswered: tuple[str, ...]
+    findings: tuple[ReviewItem, ...]
+    """Worst first."""
+    notes: tuple[OwnWords, ...]
+    set_aside: tuple[OwnWords, ...]
+    """What does not apply, with the reason; gates are not in it."""
+    left_out: tuple[str, ...]
+    changes: Changes | None
+    statement: str = labels.SELF_DECLARED
+
+    @property
+    def who(self) -> str:
+        return f"{self.name} ({self.ref})" if self.name else f"{self.ref} (no name)"
+
+    @property
+    def review_items(self) -> tuple[ReviewItem, ...]:
+        return (*self.gates, *self.findings)
+
+
+def build_page(
+    ruleset: Ruleset,
+    export: Export,
+    digest: str,
+    *,
+    seen: Sequence[Seen],
+    earlier: Export | None,
+    today: date,
+) -> ReviewPage:
+    """Work everything out again from the answers. `digest` is that of the content."""
+    found = matched(ruleset, export)
+    marks = standing_marks(found.assessment, export.plan)
+    report = build_report(ruleset, found.audit, found.assessment, {}, export.date, marks=marks)
+    same = export.rules.digest == ruleset.digest
+    left_out = {"accounts": export.left_out.accounts, "notes": export.left_out.notes}
+    theirs = f"{export.rules.title}, version {export.rules.version}"
+    page = ReviewPage(
+        ref=export.audit.ref,
+        revision=export.audit.revision,
+        digest=digest,
+        code=code_of(digest),
+        name=export.name,
+        date=english.day(export.date),
+        provider=report.provider,
+        rules=report.rules,
+        their_rules=None if same else theirs,
+        doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
+        seen=tuple(_seen(digest, export.audit.revision, seen, earlier)),
+        band=report.band,
+        headline=report.headline,
+        score=report.score,
+        coverage=(*report.coverage, *_not_asked(found)),
+        not_asked=len(found.not_asked),
+        gates=tuple(map(ReviewItem, report.gates)),
+        duty=tuple(_duty(ruleset, found)),
+        gates_unanswered=tuple(_unanswered(ruleset, found)),
+        findings=tuple(map(ReviewItem, report.findings)),
+        notes=tuple(_notes(ruleset, export)),
+        set_aside=tuple(_set_aside(ruleset, found)),
+        left_out=left_out_words(left_out),
+        changes=changes(ruleset, earlier, found) if earlier else None,
+    )
+    return cast(ReviewPage, shown(page))
+
+
+def _duty(ruleset: Ruleset, found: Matched) -> Iterator[str]:
+    if any(is_about_a_child(result.rule) for result in found.assessment.open_gates):
+        yield from MENTOR_ACTS
+        yield whom_to_tell(ruleset)
+
+
+def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | None) -> Iterator[str]:
+    """What is no reason to doubt: this very file, or one before it."""
+    same = next((s for s in seen if s.digest == digest), None)
+    if same:
+        yield f"You have seen this file before, on {english.day(same.date)}."
+    older = [s for s in seen if s.revision < revision]
+    if older:
+        last = older[-1]
+        yield f"You have seen revision {last.revision} on {english.day(last.date)}."
+        if not earlier:
+            yield "To see what has changed, add --since with the earlier file."
+
+
+def _not_asked(found: Matched) -> Iterator[str]:
+    count = len(found.not_asked)
+    if count:
+        which = english.count(count, "question without an answer was", "questions without an answer were")
+        yield f"{which} not asked in your words."
+
+
+def _unanswered(ruleset: Ruleset, found: Matched) -> Iterator[str]:
+    """But for those that are told with their answer, as they were asked; with what asked for it."""
+    places: dict[tuple[str, bool], list[str]] = {}
+    conditions = {s.id: s for s in ruleset.screening}
+    names = labels.Labels(ruleset, found.audit.accounts)
+    told = {result.item for result in found.assessment.earlier}
+    for r in found.assessment.unanswered_gates:
+        if r.item not in told:
+            why = [
+                f'Asked because of "{conditions[item.question].question}": '
+                f"{labels.ANSWER[AnswerValue(found.audit.screening[item].value)]}."
+                for item in brought_up_by(r.rule, conditions, found.audit, r.account)[:1]
+            ]
+            key = (" ".join([r.rule.question, *why]), r.item in found.not_asked)
+            places.setdefault(key, []).append(names.where(r.account))
+    for (question, not_asked), where in places.items():
+        yield f"{', '.join(where)}: {question}" + (" (not asked in your words)" if not_asked else "")
+
+
+def _notes(ruleset: Ruleset, export: Export) -> Iterator[OwnWords]:
+    """All of them, with the question as it was asked: a note speaks of that one."""
+    asked = {q.id: q.text for q in export.asked if q.kind is QuestionKind.RULE}
+    names = labels.Labels(ruleset, export.audit.accounts)
+    accounts = {account.id: account for account in export.audit.accounts}
+    said = ((asked[item.question], item.account, a.note) for item, a in export.audit.answers.items())
+    before = ((part.text, part.account, part.note) for part in export.earlier)
+    for question, account, note in dict.fromkeys((*said, *before)):
+        if note:
+            yield OwnWords(question, names.where(accounts.get(account or "")), note)
+
+
+def _set_aside(ruleset: Ruleset, found: Matched) -> Iterator[OwnWords]:
+    names = labels.Labels(ruleset, found.audit.accounts)
+    for result in found.assessment.results:
+        if result.outcome is Outcome.NOT_APPLICABLE and not result.rule.gate and result.answer:
+            yield OwnWords(result.rule.question, names.where(result.account), result.answer.reason or "")

@@ -1,0 +1,56 @@
+"""A ruleset as canonical JSON and back: what its digest is taken over, and what the store keeps of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from mei_social.parsing.decode import decode
+from mei_social.parsing.node import Node
+from mei_social.ruleset.model import Ruleset
+
+
+def canonical(ruleset: Ruleset) -> str:
+    """What the file says, and nothing else: defaults are left out, so a new key of ours changes nothing."""
+    return json.dumps(ruleset, default=_said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest_of(ruleset: Ruleset) -> str:
+    """SHA-256 over the canonical content."""
+    return digest_of_text(canonical(ruleset))
+
+
+def digest_of_text(content: str) -> str:
+    """SHA-256 over a content that is canonical already."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def from_canonical(content: str) -> Ruleset:
+    """The ruleset that was made canonical. Raises ValueError for anything else."""
+    ruleset, problems = decode(_node(json.loads(content)), Ruleset)
+    if ruleset is None:
+        raise ValueError(f"no ruleset, by {len(problems)} problems")
+    return replace(ruleset, digest=digest_of_text(content))
+
+
+def _said(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass that were said."""
+    if not is_dataclass(value):
+        raise TypeError
+    said = {f.name: getattr(value, f.name) for f in fields(value) if f.name != "digest"}
+    return {f.name: said[f.name] for f in fields(value) if said.get(f.name) not in (f.default, (), {}, None)}
+
+
+def _node(value: Any) -> Node:
+    """As the rules file would give it, so that the one decoder reads both."""
+    if isinstance(value, str):
+        return Node(value, 0, 0)
+    if isinstance(value, list):
+        return Node([_node(item) for item in value], 0, 0)
+    if isinstance(value, dict):
+        node = Node({key: _node(item) for key, item in value.items()}, 0, 0)
+        node.keys = {key: Node(key, 0, 0) for key in value}
+        return node
+    return Node(json.dumps(value), 0, 0, plain=True)

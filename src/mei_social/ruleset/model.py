@@ -1,0 +1,332 @@
+"""The rules that a course lead edits, as values. Read from YAML by `load`; nothing here does I/O.
+
+The classes are plain frozen dataclasses so that the self-check starts without importing pydantic;
+`authoring.schema` builds pydantic's models from these same classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+
+Text = Annotated[str, MinLen(1), MaxLen(600)]
+Line = Annotated[str, MinLen(1), MaxLen(160)]
+Id = Annotated[str, MinLen(1), MaxLen(60)]
+"""Lower-case letters, digits and hyphens; checked in `references`, as a pattern says nothing to a reader."""
+
+
+class Severity(StrEnum):
+    """How much harm an open finding can do, worst first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Force(StrEnum):
+    """What the policy makes of it: a flat rule, an expectation, or a recommendation."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+
+
+class Per(StrEnum):
+    """Whether a question is asked once, or for each account."""
+
+    PERSON = "person"
+    ACCOUNT = "account"
+
+
+class Ask(StrEnum):
+    """Whether a question is asked once over all accounts, or with an app open, beside its other questions."""
+
+    TOGETHER = "together"
+    APP = "app"
+
+
+class Purpose(StrEnum):
+    """What a trainee uses an account for."""
+
+    PERSONAL = "personal"
+    PROFESSIONAL = "professional"
+    BOTH = "both"
+
+
+class YesNo(StrEnum):
+    """The answer that is the safe one."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What an answer means, said back after it: `Noted for Instagram: ` goes before. No full stop."""
+
+    safe: Line
+    """After the safe answer, such as `no pupil is connected to it`."""
+    open: Line
+    """After the other one, and after partly: `a pupil is connected to it`."""
+    unsure: Line
+    """After not sure: `you are not sure yet whether a pupil is connected to it`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One testable expectation."""
+
+    id: Id
+    topic: Id
+    clauses: Annotated[tuple[Id, ...], MinLen(1)]
+    question: Annotated[str, MinLen(1), MaxLen(200)]
+    hint: Line | None = None
+    action: Line | None = None
+    """What there is to do, in at most eight words that begin with a verb: `Make this account private`."""
+    why: Text
+    how: Text
+    """How to check: what to open and what to look at."""
+    partly: Text
+    """What the answer `partly` means here."""
+    remedy: Text
+    minutes: Annotated[int, Ge(1), Le(240)]
+    """A guess of how long the remedy takes."""
+    severity: Severity
+    force: Force
+    per: Per
+    gate: bool = False
+    """Never averaged: any answer but the safe one is shown first, on its own."""
+    noted: Noted | None = None
+    """What an answer means, in words; every gate should have it."""
+    safeguarding: bool = False
+    expected: YesNo = YesNo.YES
+    platforms: tuple[Id, ...] = ()
+    """Empty: every platform."""
+    when: Id | None = None
+    """The screening question that must not have been answered no."""
+    ask: Ask | None = None
+    """For a rule about accounts. Without it, `app` where it has `settings` and `together` otherwise."""
+    purposes: tuple[Purpose, ...] = ()
+    """Where given, the account's purpose is the answer: safe for these, partly for others. For no gate."""
+    tell: Line | None = None
+    quick: bool = False
+    """Part of the quick check."""
+    good_for_days: Annotated[int, Ge(1), Le(3650)] | None = None
+    """For how long an answer is taken over; without it, as `Review` says."""
+    settings: tuple[Id, ...] = ()
+    """Setting topics whose steps on each platform help with this rule."""
+    notes: Mapping[str, Text] = field(default_factory=dict)
+    """What is different on one platform, by platform id."""
+    sources: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A platform, topic or setting topic: an id for the file and a name for people."""
+
+    id: Id
+    name: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One clause of the policy, in the provider's own summary."""
+
+    id: Id
+    label: Line
+    """How people cite it, such as `3(n)`."""
+    title: Line
+    summary: Text
+    concern: Line | None = None
+    """What a breach looks like, in plain words; `mei-social concern` offers the clauses that have it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """A question that decides whether some rules are asked at all."""
+
+    id: Id
+    question: Annotated[str, MinLen(1), MaxLen(200)]
+    per: Per
+    hint: Line | None = None
+    when: Id | None = None
+    """An earlier screening question; after a no to that one, this one is not asked and does not hold."""
+    purposes: tuple[Purpose, ...] = ()
+    """Where given, the account's purpose is the answer and the question is not asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody to talk to. Without `reach`, which the provider fills in, `ask` says how to find out."""
+
+    id: Id
+    role: Line
+    reach: Line | None = None
+    ask: Text
+    urgent: bool = False
+    """Named before all others where a child may be at risk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpLine:
+    """Where to turn right now."""
+
+    need: Line
+    who: Line
+    reach: Line | None = None
+    known: Line | None = None
+    """When the number was last known, in words, so that nobody trusts an old one too far."""
+    urgent: bool = False
+    """Shown before anything else where somebody is worried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One step of the ladder of people to tell about a child: who, when to go to them, and how.
+
+    It has `reach` or `find`; where it lacks `reach`, that of the contact with the same id counts.
+    """
+
+    id: Id
+    who: Line
+    when: Text
+    """What to go to them for, or when."""
+    reach: Line | None = None
+    """A phone number or a place, which only the provider can know."""
+    find: Text | None = None
+    """How to find the number alone, at any hour."""
+    adults: bool = False
+    """Whom to tell about an adult who works with children."""
+    always: bool = False
+    """Somebody answers at any hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """Whose policy this is."""
+
+    name: Line
+    policy: Line
+    contacts: Annotated[tuple[Contact, ...], MinLen(1)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What a rule of each severity counts in the score."""
+
+    critical: Annotated[int, Ge(1), Le(100)]
+    high: Annotated[int, Ge(1), Le(100)]
+    medium: Annotated[int, Ge(1), Le(100)]
+    low: Annotated[int, Ge(1), Le(100)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandWords:
+    """How one band is called and explained."""
+
+    title: Line
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """Words for every band, worst first."""
+
+    critical: BandWords
+    high: BandWords
+    medium: BandWords
+    low: BandWords
+    incomplete: BandWords
+    no_open_findings: BandWords
+    not_assessed: BandWords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """When to look again, in days."""
+
+    check_again_after_days: Annotated[int, Ge(1), Le(730)]
+    menu_path_old_after_days: Annotated[int, Ge(1), Le(3650)]
+    answers_good_for_days: Annotated[int, Ge(1), Le(3650)] = 365
+    """For how long an answer is taken over into a new check."""
+    settings_good_for_days: Annotated[int, Ge(1), Le(3650)] = 91
+    """The same for a rule that names `settings`: apps move and reset them."""
+    keep_for_days: Annotated[int, Ge(1), Le(3650)] = 365
+    """After that a self-check that is not the last one is offered for deletion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """Everything that a provider decides."""
+
+    KEYS_NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset({"digest"})
+
+    id: Id
+    version: Annotated[int, Ge(1), Le(1_000_000)]
+    title: Line
+    provider: Provider
+    review: Review
+    weights: Weights
+    bands: Bands
+    help: Annotated[tuple[HelpLine, ...], MinLen(1)]
+    ladder: tuple[Rung, ...] = ()
+    """Whom to tell about a child, in the order of the asking. Empty: `ladder.NEUTRAL`."""
+    platforms: Annotated[tuple[Named, ...], MinLen(1)]
+    topics: Annotated[tuple[Named, ...], MinLen(1)]
+    clauses: Annotated[tuple[Clause, ...], MinLen(1)]
+    settings: tuple[Named, ...] = ()
+    screening: tuple[Screening, ...] = ()
+    rules: Annotated[tuple[Rule, ...], MinLen(1)]
+    sources: Mapping[str, Text] = field(default_factory=dict)
+    needs: Line | None = None
+    """The first version of mei-social that can read these rules, such as `0.2`."""
+    digest: str = ""
+    """SHA-256 over the canonical content, so that comments and layout do not count. Set by the reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """Where one setting is on one platform. The stable wording comes first; menus move."""
+
+    topic: Id
+    do: Text
+    search: tuple[Line, ...]
+    """Words to type into the app's own settings search."""
+    help: Line | None = None
+    """Title of the platform's help page."""
+    path: Text | None = None
+    seen: date | None = None
+    """When the path was last known to be right; none: never dated."""
+    note: Text | None = None
+    sources: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """All settings of one platform: one file in `rules/platforms/`."""
+
+    platform: Id
+    settings: Annotated[tuple[Setting, ...], MinLen(1)]
+
+
+def asked_digest(question: str, expected: YesNo = YesNo.YES) -> str:
+    """Short digest of a question as it was asked: an answer belongs to these words and no others."""
+    import hashlib  # here because it loads OpenSSL, which `--help` should not wait for
+
+    return hashlib.sha256(f"{expected}\n{question}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesStamp:
+    """Which rules an audit was answered against."""
+
+    id: str
+    version: int
+    digest: str
+    title: str

@@ -1,0 +1,65 @@
+"""What follows from an answer about a child: said to the trainee and to the mentor, everywhere alike."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mei_social.ruleset.model import Rule, Ruleset
+from mei_social.safeguarding.ladder import how, not_the_mentor
+
+READER_ACTS: Final = (
+    "Your answers say that a child may be involved. Whoever reads them must act on it the same day, as the "
+    "school's safeguarding procedure says. Nobody can promise to keep it between you."
+)
+"""To the trainee, before a file with such an answer is made."""
+
+TELL_FIRST: Final = "It is easier for you, and looks better, if you tell them before they read it."
+"""To the trainee, beside `READER_ACTS`."""
+
+STAYS_FIRST: Final = "What comes first stays first in mei-social."
+"""To the trainee who said no to such a file, where the answers are kept."""
+
+STILL_TELL: Final = "Please still tell somebody."
+"""To the trainee who said no to such a file; `tell_without_file` goes with it."""
+
+MENTOR_ACTS: Final = (
+    "This is about a child's safety, so act today.",
+    "Follow your school's safeguarding procedure, as for anything that a colleague tells you.",
+    "Do not wait for the trainee, do not look into it yourself, and do not promise to keep it secret.",
+    "If it is about an adult who works with children, tell the headteacher.",
+    "Keep the file until the safeguarding lead says that you can delete it.",
+)
+"""To whoever reads such an answer, a step a line."""
+
+MENTOR_ACTS_BRIEFLY: Final = (
+    "Act today, as your school's safeguarding procedure says, and promise nobody to keep it secret."
+)
+"""The same on one line, where many people's answers stand."""
+
+ACTED_ON: Final = "Kept here is only that you acted, and when. Whom you told belongs in the school's record."
+"""To the mentor, when a matter is marked as acted on."""
+
+GOES_BACK: Final = (
+    "This file goes back to the trainee. Write nothing here that the safeguarding lead has not agreed."
+)
+"""To the mentor, before a record of a file with an open gate is saved."""
+
+
+def is_about_a_child(rule: Rule) -> bool:
+    """Whether an open answer to it means that somebody has to act the same day."""
+    return rule.gate and rule.safeguarding
+
+
+def tell_without_file(ruleset: Ruleset) -> str:
+    """Whom else a trainee can tell: never the mentor, who reads the file."""
+    return f"You can tell without this file. {_first(ruleset)}"
+
+
+def whom_to_tell(ruleset: Ruleset) -> str:
+    """Whom the mentor tells, who has read it."""
+    return f"Whom to tell first: {_first(ruleset)}"
+
+
+def _first(ruleset: Ruleset) -> str:
+    rung = not_the_mentor(ruleset)
+    return f"{rung.who}: {how(rung)}"

@@ -1,0 +1,87 @@
+"""What is asked of the saved answers: everything that only reads them."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from mei_social.audit.saved import SavedAudit
+from mei_social.ruleset.canonical import digest_of_text, from_canonical
+from mei_social.ruleset.model import Ruleset
+from mei_social.storage.database import DAMAGED, Database, problem
+from mei_social.storage.rows import known_rules, read_audit
+
+
+class StoreReader:
+    """The reading half of `Store`. Every method may raise StoreProblem."""
+
+    def __init__(self, database: Database) -> None:
+        """Use `Store.open`, `open_existing` or `in_memory`."""
+        self._database = database
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is left when it is closed."""
+        return self._database.keeps
+
+    def together(self) -> AbstractContextManager[None]:
+        """Save several things as one: all of them, or none."""
+        return self._database.transaction()
+
+    def latest(self) -> SavedAudit | None:
+        """The self-check that was started last, whatever the clock said; None before the first."""
+        found = self._audits("ORDER BY number DESC LIMIT 1")
+        return found[0] if found else None
+
+    def audit(self, number: int) -> SavedAudit | None:
+        """One self-check; None if it is not there any more."""
+        found = self._audits("WHERE number = ?", number)
+        return found[0] if found else None
+
+    def audits(self) -> tuple[SavedAudit, ...]:
+        """Every self-check, in the order in which they were started."""
+        return self._audits("ORDER BY number")
+
+    def _audits(self, which: str, *values: object) -> tuple[SavedAudit, ...]:
+        with self._database.transaction("DEFERRED"):
+            try:
+                rows = self._database.rows(f"SELECT * FROM audit {which}", *values)  # noqa: S608
+                known = known_rules(self._database)
+                return tuple(read_audit(self._database, row, known) for row in rows)
+            except (LookupError, TypeError, ValueError) as error:  # edited by hand
+                raise problem(DAMAGED, self._database.path) from error
+
+    def ruleset(self, digest: str) -> Ruleset | None:
+        """The rules of this digest as they were when questions were asked from them.
+
+        None where they were never kept, or hold keys that this version of mei-social does not know.
+        """
+        with self._database.transaction("DEFERRED"):
+            try:
+                found = self._database.rows("SELECT content FROM ruleset WHERE digest = ?", digest)
+                if found and digest_of_text(found[0]["content"]) != digest:
+                    raise ValueError("not what was kept")
+            except (AttributeError, ValueError) as error:  # edited by hand
+                raise problem(DAMAGED, self._database.path) from error
+        try:
+            return from_canonical(found[0]["content"]) if found else None
+        except ValueError:
+            return None
+
+    def newest_version(self, rules: str) -> int | None:
+        """The highest version of these rules that a self-check was ever asked from."""
+        with self._database.transaction("DEFERRED"):
+            try:
+                seen = self._database.rows(
+                    "SELECT version FROM audit WHERE rules = ?"
+                    " UNION SELECT version FROM ruleset WHERE id = ?",
+                    *(rules, rules),
+                )
+                return max((int(row["version"]) for row in seen), default=None)
+            except ValueError as error:  # edited by hand
+                raise problem(DAMAGED, self._database.path) from error
+
+    def preference(self, name: str) -> str | None:
+        """How somebody likes it on this computer; None where nothing was said."""
+        with self._database.transaction("DEFERRED"):
+            found = self._database.rows("SELECT value FROM preference WHERE name = ?", name)
+        return found[0]["value"] if found else None

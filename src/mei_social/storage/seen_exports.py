@@ -1,0 +1,195 @@
+"""Which exports a mentor has seen, which gates were open in them, and on which the mentor acted.
+
+Of a gate only its id is kept: no words and no answer. Without it a file in which the gate is closed would
+take the place of one in which it was open, and nobody would know. What a mentor did stays here. It is in no
+record, page or export.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mei_social.audit.model import Item
+from mei_social.storage.database import DAMAGED, NOT_WIPED, Database, make_file, problem
+from mei_social.storage.location import LEDGER, LEDGER_FILES, ensure_folder, refuse_another_owner
+from mei_social.storage.tables import SEAL
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One export that was looked at."""
+
+    ref: str
+    revision: int
+    digest: str
+    date: date
+    """The first day on which it was looked at."""
+    gates: tuple[str, ...] = ()
+    """Ids of the gates that were open in it."""
+
+
+_ACTED = (
+    """CREATE TABLE acted (
+        number INTEGER PRIMARY KEY, ref TEXT NOT NULL, question TEXT NOT NULL, account TEXT,
+        date TEXT NOT NULL)""",
+    "CREATE UNIQUE INDEX one_acted ON acted (ref, question, ifnull(account, ''))",
+)
+
+
+class _File(Database):
+    application = 0x4D534D4C  # "MSML"
+    schema = 2
+    # In the order of a counter, as clocks go back.
+    tables = (
+        """CREATE TABLE seen (
+            number INTEGER PRIMARY KEY, ref TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
+            date TEXT NOT NULL, gates TEXT NOT NULL DEFAULT '[]', UNIQUE (ref, revision, digest))""",
+        *_ACTED,
+        SEAL,
+    )
+    steps = {  # noqa: RUF012
+        1: (*_ACTED, SEAL, "ALTER TABLE seen ADD COLUMN gates TEXT NOT NULL DEFAULT '[]'")
+    }
+
+
+def seen_before(folder: Path, ref: str) -> tuple[Seen, ...]:
+    """Every export of this reference that was looked at, in that order. Raises StoreProblem."""
+    with _opened(folder) as file:
+        return _seen(file, " WHERE ref = ?", ref) if file else ()
+
+
+def all_seen(folder: Path) -> tuple[Seen, ...]:
+    """The whole list, in that order, which is read and not changed. Raises StoreProblem."""
+    with _opened(folder, writing=False) as file:
+        return _seen(file) if file else ()
+
+
+def _seen(file: _File, which: str = "", *values: object) -> tuple[Seen, ...]:
+    try:
+        return tuple(
+            Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"]), _gates(r["gates"]))
+            for r in file.rows(f"SELECT * FROM seen{which} ORDER BY number", *values)  # noqa: S608
+        )
+    except (LookupError, TypeError, ValueError) as error:  # edited by hand
+        raise problem(DAMAGED, file.path) from error
+
+
+def _gates(text: str) -> tuple[str, ...]:
+    found = json.loads(text)
+    if not isinstance(found, list) or not all(isinstance(gate, str) for gate in found):
+        raise ValueError
+    return tuple(found)
+
+
+def were_open(revision: int, seen: Sequence[Seen]) -> dict[str, Seen]:
+    """Gates that were open up to this revision, each with the last file of them that was seen."""
+    return {gate: each for each in seen if each.revision <= revision for gate in each.gates}
+
+
+def later_than(revision: int, seen: Sequence[Seen]) -> Seen | None:
+    """Of files of one reference, the one with the latest revision after this one."""
+    return max((s for s in seen if s.revision > revision), key=lambda s: s.revision, default=None)
+
+
+def other_than(revision: int, digest: str, seen: Sequence[Seen]) -> Seen | None:
+    """Of files of one reference, the last one that had this revision and other content."""
+    return next((s for s in reversed(seen) if s.revision == revision and s.digest != digest), None)
+
+
+def remember(folder: Path, seen: Seen) -> None:
+    """Keep it. Of the same file seen again the first day stays, and every gate that was open under any rules.
+
+    Raises StoreProblem.
+    """
+    ensure_folder(folder)
+    make_file(folder.absolute() / LEDGER)
+    with _opened(folder) as file:
+        if file:
+            key = (seen.ref, seen.revision, seen.digest)
+            before = _seen(file, " WHERE ref = ? AND revision = ? AND digest = ?", *key)
+            gates = dict.fromkeys(gate for each in (*before, seen) for gate in each.gates)
+            file.change(
+                "INSERT INTO seen (ref, revision, digest, date, gates) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (ref, revision, digest) DO UPDATE SET gates = excluded.gates",
+                *(*key, seen.date.isoformat(), json.dumps([*gates])),
+            )
+
+
+def acted_on(folder: Path, ref: str) -> dict[Item, date]:
+    """The open gates of this reference on which the mentor acted, with the day. Raises StoreProblem."""
+    with _opened(folder) as file:
+        rows = file.rows("SELECT * FROM acted WHERE ref = ? ORDER BY number", ref) if file else []
+        try:
+            return {Item(r["question"], r["account"]): date.fromisoformat(r["date"]) for r in rows}
+        except (LookupError, TypeError, ValueError) as error:  # edited by hand
+            raise problem(DAMAGED, folder / LEDGER) from error
+
+
+def note_acted(folder: Path, ref: str, item: Item, day: date | None) -> None:
+    """Keep that the mentor acted, and when; None takes it back. Raises StoreProblem."""
+    ensure_folder(folder)
+    make_file(folder.absolute() / LEDGER)
+    with _opened(folder) as file:
+        if file:
+            file.change("DELETE FROM acted WHERE ref = ? AND question = ? AND account IS ?", ref, *item)
+        if file and day:
+            file.change(
+                "INSERT INTO acted (ref, question, account, date) VALUES (?, ?, ?, ?)",
+                *(ref, *item, day.isoformat()),
+            )
+
+
+def forget_before(folder: Path, day: date) -> int:
+    """Forget what was seen or acted on before this day. Returns how many were seen. Raises StoreProblem."""
+    with _opened(folder) as file:
+        if file is None:
+            return 0
+        file.change("DELETE FROM acted WHERE date < ?", day.isoformat())
+        return file.change("DELETE FROM seen WHERE date < ?", day.isoformat()).rowcount
+
+
+def count(folder: Path) -> int:
+    """How many exports it knows. Raises StoreProblem."""
+    with _opened(folder) as file:
+        return int(file.rows("SELECT count(*) FROM seen")[0][0]) if file else 0
+
+
+def remove(folder: Path) -> tuple[Path, ...]:
+    """Delete the whole ledger, readable or not. Returns what was removed. Raises StoreProblem."""
+    if not os.path.lexists(folder):
+        return ()
+    refuse_another_owner(folder)
+    ours = tuple(p for name in LEDGER_FILES if (p := folder / name).is_file() and not p.is_symlink())
+    try:
+        for path in ours:
+            path.unlink()
+    except OSError as error:
+        raise problem(NOT_WIPED, folder) from error
+    return ours
+
+
+@contextmanager
+def _opened(folder: Path, *, writing: bool = True) -> Iterator[_File | None]:
+    """The file in one transaction; None, and nothing is made, where there is none."""
+    path = folder.absolute() / LEDGER
+    if not os.path.lexists(path):
+        yield None
+        return
+    refuse_another_owner(folder)
+    file = _File(path)
+    try:
+        if file.blank and not writing:
+            yield None
+            return
+        if file.blank:
+            file.make_tables()
+        with file.transaction("IMMEDIATE" if writing else "DEFERRED"):
+            yield file
+    finally:
+        file.close()

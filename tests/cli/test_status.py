@@ -1,0 +1,227 @@
+"""`mei-social` alone: where somebody is, and what is next."""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from effort import some_of
+from interview.test_rules_version import version_1
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.location import DATABASE
+from mei_social.storage.store import Store
+from product.test_hostile import VECTORS
+from programs import copied, finished, invoke, rewrite, run, small
+from terminals import Terminal, running, saved
+
+ALWAYS = """
+At any time
+Something online worries you:
+  mei-social concern
+Every command, for mentors and course leads too:
+  mei-social --help
+"""
+NEW = f"""\
+mei-social helps you check your own social media accounts beside your training
+provider's policy. Everything stays on this computer. Nobody sees it unless you
+give them a file.
+
+Next
+There is no self-check on this computer yet. To start one:
+  mei-social check
+{ALWAYS}"""
+FINISHED = f"""\
+Talk to someone today: "Is this account free of pupils, in your friends,
+followers, following and contacts?" (Instagram 1 (personal): No).
+
+You finished your last self-check on 3 May 2027. Talk to someone today. 1
+finding for today, 6 findings for this week and 16 findings for this term. 4
+questions have no answer yet.
+
+Next
+26 actions to do, the most urgent first:
+  mei-social actions
+4 questions have no answer yet. To answer:
+  mei-social check
+Check again by 2 August 2027, or at the start of your next placement.
+  mei-social recheck
+A file for your mentor:
+  mei-social export report.html
+{ALWAYS}"""
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return finished(tmp_path_factory.mktemp("status"))
+
+
+def commands(text: str) -> list[str]:
+    """What somebody could run next, in its order."""
+    after = text.partition("Next\n")[2].partition("\n\n")[0]
+    return [line.strip() for line in after.splitlines() if line.startswith("  ")]
+
+
+def test_nothing_yet(tmp_path: Path) -> None:
+    """Before the first self-check it says what this is and how to start, and makes no file."""
+    assert invoke(home=tmp_path / "home") == (0, NEW, "")
+    assert not (tmp_path / "home").exists()
+
+
+def test_finished(example: Path) -> None:
+    """After a self-check it says what was found, what to do and when to look again."""
+    assert invoke(home=example) == (0, FINISHED, "")
+
+
+def test_on_a_pipe(example: Path) -> None:
+    """On a pipe the same goes to standard output, and nothing to standard error."""
+    done = run(home=example)
+    assert (done.returncode, done.stdout.decode(), done.stderr) == (0, FINISHED, b"")
+
+
+def test_unfinished(example: Path, tmp_path: Path) -> None:
+    """With an unfinished self-check going on comes first; there is nothing to give to a mentor yet."""
+    home = copied(example, tmp_path)
+    with Store.open(home) as store:
+        store.reopen(saved(home).number)
+    code, text, told = invoke(home=home)
+    assert (code, told, commands(text)) == (0, "", ["mei-social check", "mei-social actions"])
+    assert text.startswith('Talk to someone today: "Is this account free of pupils')
+    assert "\nYou started a self-check on 3 May 2027, and can go on with it. Talk to someone" in text
+    assert "162 of 166 questions answered. To go on:\n  mei-social check\n" in text
+
+
+def test_just_begun(tmp_path: Path) -> None:
+    """A self-check without any answer yet says so, and nothing is called good."""
+    home = tmp_path / "home"
+    invoke("check", "--plain", home=home, stdin="no\n1\npersonal\n")
+    code, text, _ = invoke(home=home)
+    assert (code, commands(text)) == (0, ["mei-social check"])
+    assert text.startswith("No answer yet, and it comes before all others: ")
+    assert "Not finished: answer what comes first." in running(text)
+
+
+def test_overdue(example: Path) -> None:
+    """When the time has come it says to look again now."""
+    code, text, _ = invoke(home=example, env={"MEI_SOCIAL_TODAY": "2027-09-01"})
+    assert (code, "Check again now: your last answer is from 3 May 2027.\n  mei-social recheck" in text) == (
+        0,
+        True,
+    )
+
+
+def test_after_a_recheck(example: Path, tmp_path: Path) -> None:
+    """After a second look it offers to set the two beside each other."""
+    home = copied(example, tmp_path)
+    before = saved(home)
+    with Store.open(home) as store:
+        number = store.start_again(before, before.audit.rules, before.last_used, [*before.audit.answers], [])
+        store.finish(number, before.last_used)
+    assert commands(invoke(home=home)[1])[-1] == "mei-social compare"
+
+
+def test_quick(example: Path, tmp_path: Path) -> None:
+    """After a quick check it says how to get to the other questions."""
+    home = copied(example, tmp_path)
+    with Store.open(home) as store:
+        store.set_quick(saved(home).number, True)
+    text = invoke(home=home)[1]
+    assert "The questions that a quick check leaves out:\n  mei-social check --full\n" in text
+
+
+def test_other_rules(example: Path, tmp_path: Path) -> None:
+    """With a self-check by other rules it says how to see it, and how to start one with these."""
+    rules, _ = small(tmp_path)
+    code, text, told = invoke(home=example, env={"MEI_SOCIAL_RULES": str(rules)})
+    assert (code, told) == (0, "")
+    assert text.startswith("Your last self-check was made with other rules, ")
+    assert commands(text) == ["mei-social summary --rules FILE", "mei-social check --new"]
+
+
+def test_rules_of_the_environment(tmp_path: Path) -> None:
+    """MEI_SOCIAL_RULES chooses the rules, here as in every command."""
+    rules, answers = small(tmp_path)
+    home = finished(tmp_path, answers, rules=rules)
+    code, text, told = invoke(home=home, env={"MEI_SOCIAL_RULES": str(rules)})
+    assert (code, told) == (0, "")
+    assert "1 finding for today" in text
+    code, text, told = invoke(home=home, env={"MEI_SOCIAL_RULES": str(tmp_path / "none.yaml")})
+    assert (code, text, told.count("\n"), told.startswith("Error: There is no file")) == (1, "", 1, True)
+
+
+def test_changed_rules(tmp_path: Path) -> None:
+    """Where the same rules have changed since, it says so before anything is counted."""
+    rules, answers = small(tmp_path)
+    home = finished(tmp_path, answers, rules=rules)
+    rules.write_text(rules.read_text("utf-8").replace("version: 3", "version: 4"), encoding="utf-8")
+    code, _, told = invoke(home=home, env={"MEI_SOCIAL_RULES": str(rules)})
+    assert (code, told.startswith("The rules have changed since your self-check (version 3, now 4).")) == (
+        0,
+        True,
+    )
+
+
+def test_actions_that_are_done_or_put_off_are_not_counted(example: Path, tmp_path: Path) -> None:
+    """Only what is to do now is counted."""
+    home = copied(example, tmp_path)
+    typed = "today\n1\ndone\nno\nback\nweek\n1\nlater\n2w\nback\nleave\n"
+    invoke("actions", "--change", home=home, stdin=typed)
+    assert "24 actions to do, the most urgent first:" in invoke(home=home)[1]
+    assert "25 actions to do" in invoke(home=home, env={"MEI_SOCIAL_TODAY": "2027-05-20"})[1]
+
+
+@pytest.mark.parametrize("kind", ["damaged", "newer"])
+def test_a_store_that_cannot_be_read(example: Path, tmp_path: Path, kind: str) -> None:
+    """A damaged store, or one of a newer version, is told in one sentence, and not a byte changes."""
+    home = copied(example, tmp_path)
+    path = home / DATABASE
+    if kind == "damaged":
+        path.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    else:
+        with sqlite3.connect(path) as database:
+            database.execute("PRAGMA user_version = 99")
+        database.close()
+    before = path.read_bytes()
+    code, text, told = invoke(home=home)
+    assert (code, text, told.count("\n"), path.read_bytes() == before) == (1, "", 1, True)
+
+
+def test_a_store_of_an_earlier_version(tmp_path: Path) -> None:
+    """A store of the first version is read, and its self-check is gone on with."""
+    rules, _ = small(tmp_path)
+    version_1(tmp_path / "home", load_rules(rules).digest)
+    code, text, told = invoke(home=tmp_path / "home", env={"MEI_SOCIAL_RULES": str(rules)})
+    assert (code, told, commands(text)) == (0, "", ["mei-social check", "mei-social actions"])
+    assert "1 finding for this week." in " ".join(text.split())
+
+
+def test_looking_changes_nothing(example: Path, tmp_path: Path) -> None:
+    """Looking changes nothing that is saved."""
+    home = copied(example, tmp_path)
+    before = {path.name: path.read_bytes() for path in home.iterdir()}
+    invoke(home=home)
+    assert {path.name: path.read_bytes() for path in home.iterdir()} == before
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_in_a_window(example: Path, columns: int) -> None:
+    """It fits the window, in width and in height, and every command stays on one line."""
+    terminal = Terminal(example, columns=columns, MEI_SOCIAL_TODAY="2027-05-03")
+    assert terminal.ends()[0] == 0
+    lines = terminal.written.splitlines()
+    assert [line for line in lines if len(line) > columns] == []
+    assert len(lines) <= (24 if columns == 80 else 30)
+    assert "  mei-social export report.html" in lines
+
+
+@pytest.mark.parametrize("title", some_of(VECTORS, 8))
+def test_hostile_titles_only_show(title: str, example: Path, tmp_path: Path) -> None:
+    """The title of other rules, which came from a file, is shown and never obeyed."""
+    home = copied(example, tmp_path)
+    whole = title.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    rewrite(home, "UPDATE audit SET rules = 'other', title = ?", whole)
+    code, text, told = invoke(home=home)
+    acting = [c for c in text + told if unicodedata.category(c) in ("Cc", "Zl", "Zp") and c != "\n"]
+    assert (code, acting, "\u202e" in text) == (0, [], False)

@@ -1,0 +1,421 @@
+"""Many exports in one view: what counts, what is told, and what is never believed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from cohort_files import audit, export, folder_of, rules_of, with_answers
+from mei_social.audit.assess import Band, assess
+from mei_social.audit.model import Answer, AnswerValue
+from mei_social.cohort import names as people
+from mei_social.cohort.model import Cohort
+from mei_social.cohort.names_file import read_names
+from mei_social.cohort.read import read_cohort
+from mei_social.errors import CannotRead
+from mei_social.review.lineage import CLASH
+from mei_social.ruleset.model import Ruleset
+from programs import Done, invoke, run
+from small_rules import SMALL_YAML
+
+NAMES = {1: "Ann Jones", 2: "Bea O'Neill", 3: "Chloë Ward"}
+GATE = "no-private-messages"
+
+
+@pytest.fixture(scope="module")
+def ruleset(tmp_path_factory: pytest.TempPathFactory) -> Ruleset:
+    return rules_of(tmp_path_factory.mktemp("rules"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, ruleset: Ruleset) -> Path:
+    return folder_of(tmp_path / "received", ruleset, range(1, 6), NAMES)
+
+
+def told(place: Path, *arguments: str, env: dict[str, str] | None = None) -> Done:
+    """The command, with the small rules."""
+    rules = place.parent / "small.yaml"
+    rules.write_text(SMALL_YAML, encoding="utf-8")
+    return run("cohort", str(place), "--rules", str(rules), *arguments, home=place.parent / "home", env=env)
+
+
+def answered(ruleset: Ruleset, seed: int, said: AnswerValue, revision: int = 1) -> bytes:
+    """The same answer to everything, besides the rules that expect a no."""
+    made = audit(ruleset, seed, revision=revision)
+    values = {item: Answer(said, date(2026, 11, 23)) for item in made.answers}
+    return export(ruleset, with_answers(made, values))
+
+
+def test_newest_revision(folder: Path, ruleset: Ruleset) -> None:
+    """Of several revisions of a reference the newest counts, and the others are listed with the reason."""
+    (folder / "again.json").write_bytes((folder / "4.json").read_bytes())
+    (folder / "later.json").write_bytes(export(ruleset, audit(ruleset, 4, revision=2)))
+    cohort = read_cohort(folder, ruleset)
+    assert [(d.file, d.counted, d.reason) for d in cohort.duplicates] == [
+        ("4.json", "later.json", "an older revision"),
+        ("again.json", "later.json", "an older revision"),
+    ]
+    assert (cohort.shown, cohort.seen) == (5, 7)
+
+
+def test_the_same_again(folder: Path, ruleset: Ruleset) -> None:
+    """A copy is told as a copy."""
+    (folder / "5 copy.json").write_bytes((folder / "5.json").read_bytes())
+    assert [d.reason for d in read_cohort(folder, ruleset).duplicates] == ["the same export again"]
+
+
+def test_a_changed_file_does_not_win(folder: Path, ruleset: Ruleset) -> None:
+    """A file that was changed to look newer does not take the place of the one that was exported."""
+    content = (folder / "1.json").read_bytes()
+    (folder / "0 newer.json").write_bytes(content.replace(b'"revision": 1', b'"revision": 9'))
+    cohort = read_cohort(folder, ruleset)
+    assert [t.file for t in cohort.trainees if t.ref == "MS-00000001"] == ["1.json"]
+    assert [(d.file, d.reasons) for d in cohort.doubted] == [
+        (
+            "0 newer.json",
+            ("its check code does not belong to what it says: it was changed after it was exported",),
+        )
+    ]
+
+
+def test_two_of_one_revision(folder: Path, ruleset: Ruleset) -> None:
+    """Two right files that say they are the same revision and differ are doubtful."""
+    made = audit(ruleset, 2)
+    other = with_answers(made, dict(list(made.answers.items())[:-1]))
+    (folder / "other.json").write_bytes(export(ruleset, other, NAMES[2]))
+    cohort = read_cohort(folder, ruleset)
+    assert [d.reasons for d in cohort.doubted] == [(CLASH,)]
+    assert [d.reason for d in cohort.duplicates] == ["the same revision with other content"]
+
+
+def test_results_are_worked_out_again(folder: Path, ruleset: Ruleset) -> None:
+    """What a file claims changes nothing but that it is told."""
+    before = read_cohort(folder, ruleset)
+    content = json.loads((folder / "1.json").read_text(encoding="utf-8"))
+    content["assessment"].update(score=100, band="no-open-findings", findings=[], gates=[])
+    (folder / "1.json").write_text(json.dumps(content), encoding="utf-8")
+    after = read_cohort(folder, ruleset)
+    doubts = next(iter(after.doubted)).reasons
+    assert (after.bands, after.rule_figures) == (before.bands, before.rule_figures)
+    assert doubts[1] == "the results that it states are not those that follow from its answers"
+
+
+def test_gates_are_first(folder: Path) -> None:
+    """The people with an open gate stand above every count, by name or by reference."""
+    out = told(folder).stdout.decode()
+    assert (
+        out.index("Before anything else") < out.index("What to teach next") < out.index("Where the trainees")
+    )
+    open_gate = next(line for line in out.split("\n\n") if line.startswith("Before anything else"))
+    assert [name for name in ("Ann Jones", "MS-0000000") if name in open_gate]
+
+
+def test_each_gate_is_listed(folder: Path, ruleset: Ruleset) -> None:
+    """Exactly those with a finding on a gate are listed with it."""
+    cohort = read_cohort(folder, ruleset)
+    actual = {t.ref for t in cohort.gates if GATE in t.open_gates}
+    assert actual == {t.ref for t in cohort.trainees if GATE in t.missed}
+
+
+def test_a_missing_question_is_not_forgiven(folder: Path, ruleset: Ruleset) -> None:
+    """Who takes a gate out of the file has not answered it, and that is told."""
+    content = json.loads((folder / "1.json").read_text(encoding="utf-8"))
+    content["questions"] = [q for q in content["questions"] if q["id"] != GATE]
+    content["answers"] = [a for a in content["answers"] if a["question"] != GATE]
+    (folder / "1.json").write_text(json.dumps(content), encoding="utf-8")
+    cohort = read_cohort(folder, ruleset)
+    trainee = next(t for t in cohort.trainees if t.ref == "MS-00000001")
+    assert trainee.unanswered_gates == (GATE,)
+    assert any("1 question of yours that applies is not in it" in doubt for doubt in trainee.doubts)
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Ruleset:
+    """Version 2 of the rules, with another wording of one question."""
+    place = tmp_path / "older"
+    place.mkdir()
+    text = SMALL_YAML.replace("Do pupils follow this account?", "Are pupils among your followers?")
+    return rules_of(place, text.replace("version: 3", "version: 2"))
+
+
+def test_mixed_versions(folder: Path, ruleset: Ruleset, older: Ruleset) -> None:
+    """Each version is told with what it lacks; a figure about such a rule is about those who were asked."""
+    folder_of(folder, older, range(20, 25))
+    cohort = read_cohort(folder, ruleset)
+    asked = [audit(ruleset, n) for n in range(1, 6)]
+    figures = {rule.id: rule for rule in cohort.rule_figures}["pupils-follow"]
+    assert (cohort.not_compared, cohort.partly_judged, figures.compared) == (("pupils-follow",), 5, False)
+    assert figures.applied <= len(asked)
+    assert [(v.trainees, v.yours, v.lacks) for v in cohort.versions] == [
+        (5, True, ()),
+        (5, False, ("pupils-follow",)),
+    ]
+
+
+def test_older_rules_are_told(folder: Path, ruleset: Ruleset, older: Ruleset) -> None:
+    """A file of older rules is counted, and doubted in words."""
+    folder_of(folder, older, [20])
+    doubts = next(iter(read_cohort(folder, ruleset).doubted)).reasons
+    assert doubts[0] == "it was made with older rules: version 2, and yours is 3"
+
+
+def test_one_odd_version_is_no_word_beside_every_figure(
+    tmp_path: Path, ruleset: Ruleset, older: Ruleset
+) -> None:
+    """One file among 30 that names other rules is no reason to say of a figure that some were not asked."""
+    folder = folder_of(tmp_path / "many", ruleset, range(30))
+    folder_of(folder, older, [40])
+    cohort = read_cohort(folder, ruleset)
+    assert (cohort.not_compared, cohort.shown) == ((), 31)
+
+
+def test_open_gates_of_other_versions(tmp_path: Path, ruleset: Ruleset) -> None:
+    """A gate that only some versions ask is left out of no list."""
+    place = tmp_path / "other"
+    place.mkdir()
+    text = SMALL_YAML.replace("Are you free of private messages with pupils?", "No private messages?")
+    reworded = rules_of(place, text.replace("version: 3", "version: 2"))
+    folder = folder_of(tmp_path / "received", ruleset, range(6))
+    alone = {t.ref for t in read_cohort(folder, ruleset).gates}
+    folder_of(folder, reworded, range(10, 16))
+    cohort = read_cohort(folder, ruleset)
+    assert cohort.not_compared == (GATE,)
+    assert {t.ref for t in cohort.gates if t.ref < "MS-00000010"} == alone != set()
+
+
+def test_since(tmp_path: Path, ruleset: Ruleset) -> None:
+    """Beside an earlier folder: who is better, who is worse, who is new and who is gone."""
+    before, now = tmp_path / "before", tmp_path / "now"
+    before.mkdir()
+    now.mkdir()
+    for seed in (1, 2):
+        (before / f"{seed}.json").write_bytes(answered(ruleset, seed, AnswerValue.NO))
+        (now / f"{seed}.json").write_bytes(answered(ruleset, seed, AnswerValue.NO, 2))
+    (now / "1.json").write_bytes(answered(ruleset, 1, AnswerValue.YES, 2))
+    (before / "3.json").write_bytes(answered(ruleset, 3, AnswerValue.NO))
+    (now / "4.json").write_bytes(answered(ruleset, 4, AnswerValue.NO))
+    trend = read_cohort(now, ruleset, since=before).trend
+    assert trend is not None
+    assert (trend.in_both, trend.new, trend.gone, trend.better, trend.worse) == (2, 1, 1, 1, 0)
+    assert [c.ref for c in trend.changes] == ["MS-00000001"]
+    assert {r.id: (r.better, r.worse) for r in trend.rules}[GATE] == (1, 0)
+
+
+def test_expected(folder: Path, ruleset: Ruleset) -> None:
+    """Names are the same without case and accents; a near one is told and stays missing."""
+    listed = ["ANN JONES", "Chloe  Ward", "Bea ONeil", "Dev Patel"]
+    found = read_cohort(folder, ruleset, expected=listed).expected
+    assert found is not None
+    assert (found.handed_in, found.missing, found.nameless) == (2, ("Bea ONeil", "Dev Patel"), 2)
+    assert found.near == (("Bea ONeil", "Bea O'Neill", "MS-00000002"),)
+
+
+def test_a_name_twice_in_the_list() -> None:
+    """Two people of one name need two exports."""
+    found = people.expected(["Ann Jones", "Ann Jones"], [("Ann Jones", "MS-1")], 0)
+    assert (found.handed_in, found.missing) == (1, ("Ann Jones",))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("Ann Jones", "ann jones", True),
+        ("Ann Jones", "Anne Jones", True),
+        ("Jones, Ann", "Ann Jones", True),
+        ("Ann Marie Jones", "Ann Jones", True),
+        ("A. Jones", "Ann Jones", True),
+        ("Zoë Brontë", "Zoe Bronte", True),
+        ("Ann Jones", "Bob Jones", False),
+        ("Ann Jones", "Ann Smith", False),
+        ("Ann", "Bob", False),
+    ],
+)
+def test_near_names(one: str, other: str, near: bool) -> None:
+    """Other order, one letter, a second name or an initial is near; another first or last name is not."""
+    assert bool(people.near_names([(one, "MS-1"), (other, "MS-2")])[0]) is near
+
+
+def test_many_names_take_no_time() -> None:
+    """A thousand names that share a surname are compared in time, and the list of pairs has an end."""
+    pairs, whole = people.near_names([(f"Person{n:04} Smith", f"MS-{n}") for n in range(1000)])
+    assert (len(pairs) <= people.MOST_PAIRS, whole) == (True, False)
+
+
+def test_names_of_a_large_cohort(tmp_path: Path, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With very many names only equal ones are told, and that not all were compared."""
+    names = {1: "Ann Jones", 2: "Anne Jones", 3: "Bea Orr", 4: "béa  ORR"}
+    folder = folder_of(tmp_path / "received", ruleset, range(6), names)
+    few = read_cohort(folder, ruleset)
+    monkeypatch.setattr(people, "MOST_COMPARED", 3)
+    many = read_cohort(folder, ruleset)
+    assert [pair.refs for pair in few.near_names] == [
+        ("MS-00000001", "MS-00000002"),
+        ("MS-00000003", "MS-00000004"),
+    ]
+    assert [pair.refs for pair in many.near_names] == [("MS-00000003", "MS-00000004")]
+    assert (few.names_compared, many.names_compared) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("name\nAnn\n\n Bea  Orr \n", ["Ann", "Bea Orr"]),
+        ("id,Name\n1,Ann\n2,\n3\n4,Bea\n", ["Ann", "Bea"]),
+        ("id;Name\n1;Ann\n", ["Ann"]),
+        ("Ann\nBea\n", ["Ann", "Bea"]),
+        ('\ufeffname\n"Jones, Ann"\n', ["Jones, Ann"]),
+    ],
+)
+def test_names_file(tmp_path: Path, content: str, names: list[str]) -> None:
+    """The column `name`, or the first one."""
+    path = tmp_path / "names.csv"
+    path.write_text(content, encoding="utf-8")
+    assert read_names(path) == names
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"name\n",
+        b"PK\x03\x04rest",
+        b"name\n\xff\xfe",
+        b"a\0b\n",
+        b'name\n"Ann\n',
+        b"name\n" + b"x" * 500,
+        b"{}",
+    ],
+)
+def test_hostile_names_file(tmp_path: Path, content: bytes) -> None:
+    """Anything else is refused in one sentence that names the file."""
+    path = tmp_path / "names.csv"
+    path.write_bytes(content)
+    with pytest.raises(CannotRead, match=r"names\.csv"):
+        read_names(path)
+
+
+def test_processes_agree(tmp_path: Path, ruleset: Ruleset) -> None:
+    """Two processes find what one finds."""
+    folder = folder_of(tmp_path / "many", ruleset, range(80))
+    (folder / "none.json").write_bytes(b"{}")
+    one, two = (_whole(read_cohort(folder, ruleset, processes=n)) for n in (1, 2))
+    assert one == two
+
+
+def _whole(cohort: Cohort) -> str:
+    from mei_social.render.cohort.json import to_json
+
+    return to_json(cohort).decode()
+
+
+def test_a_lost_process_is_told(folder: Path, ruleset: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a process ends early, no figures are shown as if they were whole."""
+    from mei_social.cohort import workers
+
+    monkeypatch.setattr(workers, "_send", lambda *_: os._exit(9))
+    with pytest.raises(CannotRead, match="Run the command again"):
+        read_cohort(folder, ruleset, processes=2)
+
+
+def test_exit_codes(folder: Path) -> None:
+    """0 for a folder of good exports, 3 with one that was refused, 1 for a folder that is not there."""
+    clean = told(folder).returncode
+    (folder / "none.json").write_bytes(b"{}")
+    assert (clean, told(folder).returncode, told(folder / "none.json").returncode) == (0, 3, 1)
+    assert told(folder.parent / "nowhere").returncode == 1
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    """Nothing in it is no mistake."""
+    (tmp_path / "empty").mkdir()
+    done = told(tmp_path / "empty")
+    assert (done.returncode, done.stdout.decode().splitlines()[:2]) == (0, ["0 self-checks", "0 files."])
+
+
+JSON_KEYS = """
+    format format_version statement shown rules provider duty band_titles seen trainees gates refused doubted
+    duplicates near_names names_compared bands answered applicable finished partly_judged topics rule_figures
+    clause_figures versions not_compared expected trend
+"""
+
+
+def test_json(folder: Path) -> None:
+    """The keys of the JSON are frozen, and every trainee is in it."""
+    found = json.loads(told(folder, "--json").stdout)
+    assert list(found) == JSON_KEYS.split()
+    assert [t["ref"] for t in found["trainees"]] == [f"MS-0000000{n}" for n in (1, 2, 3, 4, 5)]
+
+
+def test_csv_and_xlsx(folder: Path) -> None:
+    """Both hold every trainee; nothing in either is a formula."""
+    ruleset = rules_of(folder.parent)
+    (folder / "6.json").write_bytes(export(ruleset, audit(ruleset, 6), "=1+2"))
+    out = folder.parent
+    assert told(folder, "--output", str(out / "c.csv"), "--output", str(out / "c.xlsx")).returncode == 0
+    rows = list(csv.reader(io.StringIO((out / "c.csv").read_text(encoding="utf-8-sig"))))
+    book = openpyxl.load_workbook(out / "c.xlsx")
+    sheet = [list(row) for row in book["trainees"].iter_rows()]
+    assert (len(rows), len(sheet)) == (7, 7)
+    assert [row[1] for row in rows if "1+2" in row[1]] == ["'=1+2"]
+    assert {cell.data_type for row in sheet for cell in row} <= {"s", "n"}
+    assert book.sheetnames == ["trainees", "rules", "clauses", "topics", "files", "missing"]
+
+
+def test_never_over(folder: Path) -> None:
+    """An output that is there is left as it is, unless it is said."""
+    path = folder.parent / "c.csv"
+    path.write_text("mine")
+    assert told(folder, "--output", str(path)).returncode == 1
+    assert path.read_text() == "mine"
+    assert told(folder, "--output", str(path), "--replace").returncode == 0
+
+
+def test_an_unknown_ending(folder: Path) -> None:
+    """Is wrong usage, before anything is read."""
+    done = told(folder, "--output", "c.pdf")
+    assert (done.returncode, b".html, .csv, .xlsx, .json, .parquet" in done.stderr) == (2, True)
+
+
+def test_many_trainees_are_counted_on_a_screen(tmp_path: Path, ruleset: Ruleset) -> None:
+    """Beyond 60 the matrix is a count by topic; the JSON has them all."""
+    folder = folder_of(tmp_path / "many", ruleset, range(61))
+    out = told(folder).stdout.decode()
+    assert ("Trainees by topic" in out, "Topic by trainee" in out) == (True, False)
+    assert len(json.loads(told(folder, "--json").stdout)["trainees"]) == 61
+
+
+def test_progress_in_words(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long work is told in words where there is no terminal; short work is silent."""
+    from mei_social.cli import progress
+
+    rules = folder.parent / "small.yaml"
+    rules.write_text(SMALL_YAML, encoding="utf-8")
+    arguments = ("cohort", str(folder), "--rules", str(rules))
+    silent = invoke(*arguments, home=folder.parent / "home")[2]
+    monkeypatch.setattr(progress, "SHORT", -1.0)
+    assert (silent, invoke(*arguments, home=folder.parent / "home")[2]) == ("", "5 of 5 files read\n")
+
+
+def test_bands_are_those_of_assess(folder: Path, ruleset: Ruleset) -> None:
+    """The count by band is that of assessing each audit by itself."""
+    expected = Counter(assess(ruleset, audit(ruleset, seed)).overall.band for seed in range(1, 6))
+    bands = read_cohort(folder, ruleset).bands
+    assert {band: n for band, n in bands.items() if n} == dict(expected)
+    assert set(bands) == set(Band)
+
+
+def test_a_mentors_record_is_no_export(tmp_path: Path) -> None:
+    """The record that `review` writes beside an export is passed over, not refused."""
+    from mei_social.cohort.folder import found_in
+
+    for name in ("jo.json", "jo.review.json", "Thumbs.db", ".hidden.json"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    assert [found.name for found in found_in(tmp_path)] == ["jo.json"]

@@ -1,0 +1,652 @@
+"""What to do about something worrying: danger first, the right people, no name, a note of one's own."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from effort import some_of
+from hostile_rules import hostile_rules
+from mei_social.authoring.lint.readability import sentences, words
+from mei_social.concern import note as concern_note
+from mei_social.concern.guide import Concern, build_concern
+from mei_social.concern.note import ABOUT, ConcernNote
+from mei_social.interview import concern as pages
+from mei_social.interview import notes
+from mei_social.interview.concern import Reading
+from mei_social.interview.line import LinePrompter
+from mei_social.interview.page import Page
+from mei_social.interview.prompter import SaveAndQuit
+from mei_social.render.concern.json import to_json
+from mei_social.render.concern.note import to_markdown, to_text
+from mei_social.ruleset.load import load_rules
+from mei_social.ruleset.model import Ruleset
+from product.test_hostile import VECTORS, acting
+from programs import LONGEST, ROOT, RULES, invoke, run
+from small_rules import SMALL_YAML
+from terminals import MENU, Terminal, environment, running
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+DAY = date(2026, 11, 23)
+NUMBER = "emergency services, at any hour: 999"
+ASKED = "Is anyone in danger, or may a child be at risk?"
+PAGES = ("on",) * 5
+TO_THE_END = ("no", "4", *PAGES)
+"""Up to the last question: not in danger, one of the kinds, five pages."""
+NOTE = ("today", "Instagram, public", "A threat", "It is serious", "my mentor, today", "the link")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Ruleset:
+    return load_rules(RULES)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Ruleset:
+    """Rules from before there were kinds of concern, and before anything was marked as urgent."""
+    path = tmp_path / "bare.yaml"
+    path.write_text(SMALL_YAML, encoding="utf-8")
+    return load_rules(path)
+
+
+def said(guide: Concern) -> str:
+    return " ".join(text for part in guide.parts for text in (part.title, *part.lines))
+
+
+def printed(guide: Concern, width: int = 80) -> str:
+    """The whole guide on one page."""
+    page = io.StringIO()
+    Reading(Page(page, width), guide, (), lambda _: ()).rest()
+    return page.getvalue()
+
+
+def went_through(guide: Concern, *typed: str) -> tuple[bool, str, str]:
+    """Whether a note was wanted, what was shown, and what was asked."""
+    page, asked = io.StringIO(), io.StringIO()
+    reading = Reading(Page(page, 80), guide, (), lambda _: ())
+    reading.first_page()
+    answers = io.StringIO("".join(f"{line}\n" for line in typed))
+    ask = LinePrompter(answers, asked, 80)
+    note = reading.go_through(ask, lambda: ask)
+    return note is not None, page.getvalue(), asked.getvalue()
+
+
+# ---- What it says ----
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_golden(shipped: Ruleset, width: int) -> None:
+    """The whole guide is the one in tests/golden; MEI_SOCIAL_UPDATE_GOLDEN=1 writes it anew."""
+    path = GOLDEN / f"concern-{width}.txt"
+    actual = printed(build_concern(shipped), width)
+    if os.environ.get("MEI_SOCIAL_UPDATE_GOLDEN"):
+        path.write_text(actual, encoding="utf-8", newline="\n")
+
+    assert actual == path.read_text(encoding="utf-8")
+    assert [line for line in actual.splitlines() if len(line) > width] == []
+
+
+def test_danger_comes_first(shipped: Ruleset) -> None:
+    """The guide starts with 999, then the safeguarding lead, then who answers at any hour."""
+    lines = build_concern(shipped).danger.lines
+
+    assert lines[0] == "Someone is in danger right now. Call the emergency services, at any hour: 999"
+    assert [line.partition(". ")[0].partition(": Ask")[0] for line in lines[-3:]] == [
+        "The safeguarding lead (DSL) of your placement school",
+        "If you reach nobody: Children's services of the council where the child lives (at any hour)",
+        "Or: The police (at any hour)",
+    ]
+    assert printed(build_concern(shipped)).split("\n- ")[1].startswith("Someone is in danger right now")
+
+
+def test_nothing_is_left_out(shipped: Ruleset, bare: Ruleset) -> None:
+    """Every contact and every line of help is in the guide, whatever is marked as urgent."""
+    for rules in (shipped, bare):
+        text = said(build_concern(rules))
+        assert [c.role for c in rules.provider.contacts if (c.reach or c.ask) not in text] == []
+        assert [line.need for line in rules.help if line.need not in text or line.who not in text] == []
+
+
+def test_rules_that_mark_nothing(bare: Ruleset) -> None:
+    """Where nothing is urgent all help comes first; where no clause says so, no kind is asked for."""
+    guide = build_concern(bare)
+    note, shown, asked = went_through(guide, "no", *PAGES, "finish")
+
+    assert guide.danger.lines[0] == "A pupil is in danger. The safeguarding lead"
+    assert guide.danger.lines[-1] == "Or: The police (at any hour). 101, or 999 if somebody is in danger now."
+    assert (guide.kinds, guide.named.title in printed(guide)) == ((), False)
+    assert (note, "most like" in asked, guide.support.title in shown) == (False, False, True)
+
+
+def test_kinds_are_those_of_the_rules(shipped: Ruleset) -> None:
+    """The five kinds of the policy are offered in the order of the file; one more clause adds a sixth."""
+    clauses = tuple(c for c in shipped.clauses if c.concern)
+    kind = replace(shipped.clauses[0], concern="Somebody else uses your account")
+    more = build_concern(replace(shipped, clauses=(kind, *shipped.clauses[1:])))
+
+    assert [c.label for c in clauses] == [f"report ({n})" for n in ("i", "ii", "iii", "iv", "v")]
+    assert [k.looks for k in build_concern(shipped).kinds] == [c.concern for c in clauses]
+    assert (more.kinds[0].looks, len(more.kinds)) == ("Somebody else uses your account", 6)
+
+
+def test_whom_to_tell(shipped: Ruleset) -> None:
+    """The first contact is told first, by `reach` where there is one; with a pupil, whoever is urgent is."""
+    director, *others = shipped.provider.contacts
+    reached = replace(director, reach="01234 567890")
+    provider = replace(shipped.provider, contacts=(reached, *others))
+    tell = build_concern(replace(shipped, provider=provider)).tell.lines
+
+    assert tell[0].startswith(
+        "If a child comes into it, tell this person first, straight away. The safeguarding"
+    )
+    assert tell[1] == (
+        "Then, or if no child comes into it, tell this person as soon as you can. "
+        "Your provider's director: 01234 567890"
+    )
+
+
+def test_what_it_must_say(shipped: Ruleset) -> None:
+    """No images of children, tell before you delete, the one exception, no promise: each is there."""
+    text = said(build_concern(shipped))
+    for sentence in (
+        "Never open, copy, save or share a sexual picture or video of a child, not even as evidence.",
+        "Never view, copy, print, share, store or save it, not even as evidence: it is against the law.",
+        "Never ask a child to send, show or download it.",
+        "If you saw it by accident, close it.",
+        "If it came to your own phone, do not open it again, show it, send it on or delete it.",
+        "It counts just the same if it was made or changed by AI.",
+        "If a child writes to you that somebody may come to harm, call 999",
+        "If you are in danger yourself, your safety comes first",
+        "Do not search for pupils or their accounts.",
+        "Tell first, delete later.",
+        "If a public post of yours shows a pupil, take it down at once. Write down that you did and when",
+        "Do not contact the pupil, a parent or the person behind it to sort it out.",
+        "Do not look into it yourself.",
+        "Leave out whoever it is about.",
+        "So nobody can promise to keep it between you, or say how it will end.",
+    ):
+        assert sentence in text
+
+
+NAMES_MAY_BE = re.compile(
+    r"Leave out (pupils' names here|usernames)\.|It should hold no pupil's name\.|nobody's name is asked for"
+    r"|for the (school|council)'s name and '|of councils?' names?|without your name|whom the policy names"
+    r"|in a file that I name|What is the file called\? End its name with \.txt or \.md"
+)
+
+
+def test_nobody_is_asked_for_a_name(tmp_path: Path) -> None:
+    """Wherever the guide and the note speak of names it is to leave them out, or of the file."""
+    typed = "\n".join(["yes", "on", "on", *TO_THE_END[1:], "child", "app", "x", "note", *NOTE, "file"])
+    _, shown, asked = invoke("concern", "--plain", home=tmp_path / "home", stdin=typed + "\n")
+    everything = running(shown) + running(asked)
+
+    assert "What is the file called?" in everything
+    assert re.findall(r".{30}\bnam(?:e|es|ed|ing)\b", NAMES_MAY_BE.sub("", everything)) == []
+
+
+def ours() -> list[str]:
+    """Everything that is in our own words."""
+    modules = (pages, notes, concern_note)
+    values = [v for module in modules for v in vars(module).values() if isinstance(v, str | tuple)]
+    texts = [text for v in values for text in ((v,) if isinstance(v, str) else v)]
+    return [text for text in texts if isinstance(text, str)] + [*notes.QUESTIONS.values()]
+
+
+def test_sentences_are_short(shipped: Ruleset) -> None:
+    """No sentence has more than 25 words: it is read aloud, and read by people who are frightened."""
+    texts = [*ours(), *(line for part in build_concern(shipped).parts for line in part.lines)]
+
+    assert len(texts) > 50
+    assert [s for text in texts for s in sentences(text) if len(words(s)) > 25] == []
+
+
+def test_json(shipped: Ruleset) -> None:
+    """Machines get the same value: the parts with their lines, the kinds, the people."""
+    guide = build_concern(shipped)
+    body = json.loads(to_json(shipped, guide))
+    told = ["danger", "ladder", "now", "named", "tell", "adults"]
+    parts = [*told, "images", "never", "keep", "note", "app", "support"]
+
+    assert list(body) == ["format", "format_version", "rules", *parts, "kinds", "contacts"]
+    assert [tuple(body[name]["lines"]) for name in parts] == [part.lines for part in guide.parts]
+    assert list(body["kinds"][0]) == ["looks", "label", "title"]
+    assert body["contacts"][0]["who"] == "Your provider's director"
+
+
+@pytest.mark.parametrize("text", some_of(VECTORS, 4))
+def test_hostile_rules(text: str) -> None:
+    """Whatever a rules file says, no page, question or JSON holds a character that a terminal obeys."""
+    rules = hostile_rules(text)
+    if rules is None:
+        pytest.skip("the reader refuses it")
+    guide = build_concern(rules)
+    _, shown, asked = went_through(guide, "yes", "on", "on", "1", *PAGES, "finish")
+
+    assert acting(shown + asked + printed(guide, 40) + to_json(rules, guide)) == set()
+
+
+# ---- Going through it ----
+
+
+@pytest.mark.parametrize(("answer", "steps"), [("yes", True), ("?", True), ("no", False)])
+def test_at_risk(shipped: Ruleset, answer: str, steps: bool) -> None:
+    """After a yes, and after a not sure, the steps stand alone until the trainee goes on; not after a no."""
+    guide = build_concern(shipped)
+    _, shown, asked = went_through(guide, answer, "on" if steps else "stop", "stop")
+
+    assert (guide.ladder.title in shown, guide.now.title in shown) == (steps, steps)
+    assert guide.tell.title not in shown
+    assert ("1. Someone is in danger right now." in shown) == steps
+    assert ("most like" in asked) == (not steps)
+
+
+@pytest.mark.parametrize("count", range(len(TO_THE_END) + 1))
+@pytest.mark.parametrize("first", ["no", "yes"])
+def test_end_of_input_shows_the_rest(shipped: Ruleset, first: str, count: int) -> None:
+    """Wherever the input ends, every part has been shown, none twice and in order."""
+    guide = build_concern(shipped)
+    typed = (first, *["on", "on"] * (first == "yes"), *TO_THE_END[1:])[:count]
+    note, shown, _ = went_through(guide, *typed)
+    answered_no = bool(typed) and first == "no"
+    missing = {guide.ladder.title, guide.now.title} if answered_no else set()
+    missing |= {guide.named.title} if "4" in typed else set()
+    titles = [part.title for part in guide.parts if part.title not in missing]
+    found = [line for line in shown.splitlines() if line in {part.title for part in guide.parts}]
+
+    assert (note, found) == (False, titles)
+
+
+@pytest.mark.parametrize("count", range(len(TO_THE_END)))
+def test_stop(shipped: Ruleset, count: int) -> None:
+    """`stop` at any question ends there: nothing more is shown."""
+    before = went_through(build_concern(shipped), *TO_THE_END[:count], "stop")[1]
+    after = went_through(build_concern(shipped), *TO_THE_END[: count + 1], "stop")[1]
+
+    assert after.startswith(before)
+    assert len(after) > len(before) or count == 0
+
+
+def test_the_kind_is_cited(shipped: Ruleset) -> None:
+    """A kind is told with its clause; who does not know which one it is need not."""
+    guide = build_concern(shipped)
+    kind, unsure, other = (went_through(guide, "no", said, "stop")[1] for said in ("2", "not sure", "else"))
+
+    assert "In the policy this is report (ii): Stirring up hatred." in kind
+    assert [running(pages.ANY_KIND) in running(text) for text in (kind, unsure, other)] == [False, True, True]
+
+
+def test_steps_for_an_app(tmp_path: Path) -> None:
+    """One app's own way to report and block is shown; for one without, where to look."""
+    typed = "\n".join([*TO_THE_END, "app", "instagram", "app", "other", "app", "back", "finish"])
+    code, shown, asked = invoke("concern", "--plain", home=tmp_path / "home", stdin=typed + "\n")
+
+    assert code == 0
+    assert "- Block and report: Use the three dots on a profile, then Block or Report." in shown
+    assert running(pages.NO_STEPS) in running(shown)
+    assert pages.END in running(asked)
+
+
+def test_a_broken_platform_file_is_no_obstacle(tmp_path: Path) -> None:
+    """A platform file that cannot be read costs its steps, and not the guide."""
+    rules = tmp_path / "guidelines.yaml"
+    rules.write_text(RULES.read_text("utf-8"), encoding="utf-8")
+    (tmp_path / "platforms").mkdir()
+    (tmp_path / "platforms" / "instagram.yaml").write_text("platform: [", encoding="utf-8")
+    typed = "\n".join([*TO_THE_END, "app", "instagram", "finish"])
+    code, shown, _ = invoke("concern", "--rules", str(rules), home=tmp_path / "home", stdin=typed + "\n")
+
+    assert (code, running(pages.NO_STEPS) in running(shown)) == (0, True)
+
+
+# ---- The program ----
+
+
+def test_nobody_there(tmp_path: Path, shipped: Ruleset) -> None:
+    """With nobody to answer the whole guide is on standard output, exit 0, and there is no data folder."""
+    home = tmp_path / "home"
+    done = run("concern", home=home)
+
+    assert (done.returncode, home.exists()) == (0, False)
+    assert done.stdout.decode() == printed(build_concern(shipped))
+    assert ASKED in done.stderr.decode()
+
+
+def test_into_a_file(tmp_path: Path, shipped: Ruleset) -> None:
+    """Redirected to a file from a terminal, the whole guide is written and nothing is asked."""
+    pexpect = pytest.importorskip("pexpect")
+    command = f"{sys.executable} -m mei_social concern > guide.txt"
+    child = pexpect.spawn(
+        "sh",
+        ["-c", command],
+        env=environment(tmp_path / "home"),
+        cwd=tmp_path,
+        encoding="utf-8",
+        timeout=LONGEST,
+    )
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert (child.exitstatus, child.before) == (0, "")
+    assert (tmp_path / "guide.txt").read_text("utf-8") == printed(build_concern(shipped))
+
+
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+
+
+def in_a_shell(home: Path, line: str, stdin: bytes = b"") -> tuple[int, str, str]:
+    """A line of the shell that runs the guide: exit code, stdout and stderr."""
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m mei_social concern {line}"],
+        env=environment(home, COLUMNS="80"),
+        input=stdin,
+        capture_output=True,
+        timeout=LONGEST,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@FULL
+@pytest.mark.parametrize("stdin", some_of([b"yes\non\n", b"no\n", b""], 3))
+@pytest.mark.parametrize("line", ["2>/dev/full", "--plain 2>/dev/full"])
+def test_questions_that_cannot_be_written(tmp_path: Path, line: str, stdin: bytes) -> None:
+    """Where standard error is full nothing can be asked, and standard output still gets the whole guide."""
+    whole = in_a_shell(tmp_path / "home", "</dev/null")[1]
+    assert in_a_shell(tmp_path / "home", line, stdin) == (0, whole, "")
+
+
+@pytest.mark.parametrize("stdin", [b"", b"no\n", b"yes\n"])
+def test_questions_that_go_nowhere(tmp_path: Path, stdin: bytes) -> None:
+    """Where it is closed the guide goes on, as far as it is answered or to its end."""
+    code, shown, _ = in_a_shell(tmp_path / "home", "2>&-", stdin)
+    assert (code, shown.count("\n") > 60) == (0, True)
+
+
+@FULL
+@pytest.mark.parametrize("line", ["2>/dev/full", "2>&-", "--plain 2>/dev/null"])
+def test_somebody_who_sees_no_question(tmp_path: Path, line: str) -> None:
+    """Somebody at a keyboard whose screen gets no question gets the whole guide, and is not waited for."""
+    pexpect = pytest.importorskip("pexpect")
+    child = pexpect.spawn(
+        "sh",
+        ["-c", f"{sys.executable} -m mei_social concern {line}"],
+        env=environment(tmp_path / "home"),
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=LONGEST,
+    )
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert running(child.before) == running(in_a_shell(tmp_path / "home", "</dev/null")[1])
+
+
+@FULL
+@pytest.mark.parametrize("line", [">/dev/full", ">&-", ">/dev/full 2>&1"])
+def test_a_guide_that_cannot_be_written(tmp_path: Path, line: str) -> None:
+    """Where standard output is full or closed that is told, and it does not end as if all were shown."""
+    code, _, told = in_a_shell(tmp_path / "home", line)
+    assert (code, told.count("\n")) == (1, 0 if "2>&1" in line else 1)
+
+
+def test_broken_rules(tmp_path: Path) -> None:
+    """Rules that cannot be read do not stand in the way: our guide is shown, then what is wrong, exit 1."""
+    path = tmp_path / "broken.yaml"
+    path.write_text("id: [", encoding="utf-8")
+    code, shown, told = invoke("concern", "--rules", str(path), home=tmp_path / "home")
+
+    assert (code, "at any hour: 999" in shown, "Others who can help" in shown) == (1, True, True)
+    assert told.startswith("Your provider's rules cannot be read, so this is the guide that comes with")
+    assert "broken.yaml has one problem" in told
+    assert invoke("concern", "--json", "--rules", str(path), home=tmp_path / "home")[:2] == (1, "")
+
+
+def test_the_store_is_not_even_loaded(tmp_path: Path) -> None:
+    """Neither the guide nor a note imports the store or SQLite."""
+    probe = (
+        "import sys; from mei_social.cli.app import app; code = 0\n"
+        "try: app()\n"
+        "except SystemExit as end: code = end.code\n"
+        "print([m for m in sys.modules if m == 'sqlite3' or m.startswith('mei_social.storage')], code)"
+    )
+    typed = "\n".join([*TO_THE_END, "note", *NOTE, "file", "note.txt"])
+    done = subprocess.run(
+        [sys.executable, "-c", probe, "concern", "--plain"],
+        input=typed + "\n",
+        env=environment(tmp_path / "home"),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert (tmp_path / "note.txt").exists(), done.stderr
+    assert done.stdout.splitlines()[-1] == "[] 0"
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_in_a_terminal(tmp_path: Path, columns: int) -> None:
+    """In line mode danger stands before the first question; no escape sequence, no line too wide, exit 0."""
+    terminal = Terminal(tmp_path / "home", "concern", "--plain", columns=columns)
+    first = terminal.asked()
+    terminal.child.sendline("not sure")
+    terminal.type("on", "on", "1", *PAGES, "finish")
+    code, last = terminal.ends()
+    text = terminal.written.replace("\r\n", "\n")
+
+    assert running(first).index(NUMBER) < first.index("safeguarding lead") < first.index(ASKED)
+    assert (code, last.endswith(pages.END)) == (0, True)
+    assert (acting(text), [line for line in text.split("\n") if len(line) > columns]) == (set(), [])
+    assert not (tmp_path / "home").exists()
+
+
+def test_the_first_page_fits(tmp_path: Path) -> None:
+    """In a window of 80 by 24 the emergency number is still there when the first questions are asked."""
+    terminal = Terminal(tmp_path / "home", "concern", "--plain")
+    terminal.asked()
+    assert (NUMBER in terminal.screen, ASKED in terminal.screen) == (True, True)
+    terminal.child.sendline("yes")
+    terminal.asked()
+    assert NUMBER in terminal.screen
+    terminal.child.close()
+
+
+def test_arrow_keys(tmp_path: Path) -> None:
+    """The first question is typed; then no kind is chosen beforehand, Enter goes on and Enter finishes."""
+    terminal = Terminal(tmp_path / "home", "concern")
+    first = terminal.asked()
+    terminal.child.sendline("no")
+    terminal.asked(MENU)
+    terminal.child.send("\r")
+    terminal.shows("I am not sure")
+    assert "\u00bb" not in terminal.screen
+    terminal.child.send("not\r")
+    terminal.pick(*[""] * (len(PAGES) + 1))
+    code, last = terminal.ends()
+
+    assert first.index(NUMBER) < first.index(ASKED)
+    assert (code, last.endswith(pages.END)) == (0, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c(tmp_path: Path) -> None:
+    """Ctrl-C in the guide leaves at once."""
+    terminal = Terminal(tmp_path / "home", "concern", "--plain")
+    terminal.asked()
+    terminal.child.send("\x03")
+
+    assert terminal.ends() == (130, "^C Stopped. No note was written.")
+
+
+# ---- The note ----
+
+
+def in_note(tmp_path: Path, *typed: str, umask: int = 0o022) -> tuple[int, str]:
+    """What `concern` says to these lines, typed where a note is offered; the folder is the test's own."""
+    lines = "".join(f"{line}\n" for line in (*TO_THE_END, "note", *typed))
+    before = os.umask(umask)
+    try:
+        done = run("concern", "--plain", home=tmp_path / "home", stdin=lines.encode(), cwd=tmp_path)
+    finally:
+        os.umask(before)
+    return done.returncode, running(done.stderr.decode())
+
+
+def test_note(tmp_path: Path) -> None:
+    """The note holds each line with its label, facts apart from opinion, and says that nobody was sent it."""
+    code, told = in_note(tmp_path, *NOTE, "file", "note.txt")
+    text = (tmp_path / "note.txt").read_text("utf-8")
+
+    assert code == 0
+    assert told.endswith(
+        f"Saved as {tmp_path}/note.txt. Nobody was sent it. Whoever uses your login can open it."
+    )
+    assert "What I saw, or what happened\nA threat\n\nWhat I think about it\nIt is serious\n" in text
+    assert all(sentence in running(text) for sentence in ABOUT)
+    assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_note_is_for_its_owner_only(tmp_path: Path, umask: int) -> None:
+    """The file has mode 0600, whatever the umask."""
+    in_note(tmp_path, *NOTE, "file", "note.md", umask=umask)
+
+    assert stat.S_IMODE((tmp_path / "note.md").stat().st_mode) == 0o600
+
+
+def test_note_is_offered_and_not_taken(tmp_path: Path) -> None:
+    """Without being asked for, no note is begun: finishing is the first choice."""
+    typed = "".join(f"{line}\n" for line in (*TO_THE_END, "1")).encode()
+    done = run("concern", "--plain", home=tmp_path / "home", stdin=typed, cwd=tmp_path)
+
+    assert (done.returncode, b"A note for yourself" in done.stderr, list(tmp_path.iterdir())) == (
+        0,
+        False,
+        [],
+    )
+
+
+def test_no_file_is_replaced(tmp_path: Path) -> None:
+    """A file that is there stays as it is; another name is asked for, and what was typed is not lost."""
+    (tmp_path / "there.txt").write_text("mine", encoding="utf-8")
+    names = ("there.txt", "file", "note.pdf", "file", "missing/note.txt", "file", ".txt")
+    code, told = in_note(tmp_path, *NOTE, "file", *names)
+
+    assert (code, (tmp_path / "there.txt").read_text("utf-8")) == (0, "mine")
+    assert "A file of that name is there already, and it stays as it is. Choose another name." in told
+    assert "That name does not end with .txt or .md. Nothing is written yet." in told
+    assert "There is no folder missing." in told
+    assert "A threat" in (tmp_path / ".txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["~/note.txt", "~nobody-of-that-name.txt", "x" * 300 + ".txt", "a\0b.md", "/dev/x.md"]
+)
+def test_odd_names(tmp_path: Path, name: str) -> None:
+    """A name with a ~ is the home folder's; one that cannot be is told and asked for again. No traceback."""
+    lines = "".join(f"{line}\n" for line in (*TO_THE_END, "note", *NOTE, "file", name, "none"))
+    env = {"HOME": str(tmp_path)}
+    done = run("concern", "--plain", home=tmp_path / "h", stdin=lines.encode(), cwd=tmp_path, env=env)
+
+    assert (done.returncode, b"made a mistake" in done.stderr) == (0, False)
+    assert ((tmp_path / "note.txt").exists()) == (name == "~/note.txt")
+
+
+def test_empty_note(tmp_path: Path) -> None:
+    """Every line can be left empty; where all are, there is no note."""
+    code, told = in_note(tmp_path, *[""] * 6)
+    one, _ = in_note(tmp_path, *["", "", "A threat", "", "", ""], "file", "one.txt")
+
+    assert (code, one, (tmp_path / "one.txt").exists()) == (0, 0, True)
+    assert told.endswith("Every line is empty, so there is no note. No note was written.")
+
+
+@pytest.mark.parametrize("count", some_of(range(len(NOTE) + 2), 4))
+def test_end_of_input_in_a_note(tmp_path: Path, count: int) -> None:
+    """Where the input ends in a note, none is written, and that is said."""
+    code, told = in_note(tmp_path, *(*NOTE, "file")[:count])
+
+    assert (code, list(tmp_path.iterdir())) == (0, [])
+    assert told.endswith("No note was written.")
+
+
+@pytest.mark.parametrize("count", some_of(range(len(NOTE) + 2), 4))
+def test_ctrl_c_in_a_note(tmp_path: Path, count: int) -> None:
+    """Ctrl-C at every prompt of the note leaves no file anywhere, and says so."""
+    terminal = Terminal(tmp_path / "home", "concern", "--plain", HOME=str(tmp_path), TMPDIR=str(tmp_path))
+    terminal.type(*TO_THE_END, "note", *(*NOTE, "file")[:count])
+    terminal.asked()
+    terminal.child.send("\x03")
+
+    assert terminal.ends() == (130, "^C Stopped. No note was written.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def dialog(*typed: str) -> tuple[ConcernNote | None, str]:
+    """The lines of a note, and what was said to them."""
+    asked = io.StringIO()
+    ask = LinePrompter(io.StringIO("".join(f"{line}\n" for line in typed)), asked, 200)
+    try:
+        return notes.ask_note(ask), asked.getvalue()
+    except SaveAndQuit:
+        return None, asked.getvalue()
+
+
+def test_private_things_are_pointed_out() -> None:
+    """What looks like a name, number or username is pointed out, and can be written again or kept."""
+    note, asked = dialog("", "", "A message from Amira", "drop", "A message", "", "Ms Blank", "save", "")
+
+    assert note == ConcernNote(facts="A message", told="Ms Blank")
+    assert asked.count("This looks as if it holds somebody's name.") == 2
+
+
+@pytest.mark.parametrize(
+    "when", ["Monday 23 November", "2026-11-23 14:05", "23.11.2026 14:05", "On Friday at 9"]
+)
+def test_days_are_not_private(when: str) -> None:
+    """A day and a time are what is asked for: neither a name nor a phone number."""
+    assert dialog(when, "On Instagram, public", "", "", "", "")[0] == ConcernNote(
+        when=when, where="On Instagram, public"
+    )
+
+
+def test_nothing_is_cut_off() -> None:
+    """A line that is too long is asked for again."""
+    note, asked = dialog("", "", "x" * (notes.LONGEST + 1), "short", "", "", "")
+
+    assert (note, "There is room for 1500" in asked) == (ConcernNote(facts="short"), True)
+
+
+@pytest.mark.parametrize("text", some_of(VECTORS, 4))
+def test_hostile_note(text: str) -> None:
+    """Whatever was pasted, the note holds nothing that a terminal obeys, and in Markdown it is only text."""
+    note = ConcernNote(facts=text, opinion=text)
+    markdown = to_markdown(note, DAY)
+
+    assert acting(to_text(note, DAY) + markdown) == set()
+    assert re.findall(r"^#.*", markdown, re.MULTILINE) == re.findall(
+        r"^#.*", to_markdown(ConcernNote(), DAY), re.MULTILINE
+    )
+    assert re.search(r"(?<!\\)<", re.sub(r"`[^`]*`", "", markdown)) is None
+
+
+def test_the_documents_say_so() -> None:
+    """The page for trainees shows the first page of the guide."""
+    page = (ROOT / "docs" / "trainee.md").read_text("utf-8")
+
+    assert "mei-social concern" in page
+    assert f"Someone is in danger right now. Call the {NUMBER}" in page

@@ -1,0 +1,215 @@
+"""One letter means one thing at every prompt, or it is refused aloud."""
+
+from __future__ import annotations
+
+import ast
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit.test_assess_properties import law
+from mei_social.interview.free_text import short_text
+from mei_social.interview.line import LinePrompter
+from mei_social.interview.prompter import LETTERS, Choice, match, not_here
+from programs import ROOT
+from terminals import MENU, Terminal, running, saved
+
+SOURCES = ("interview", "cli")
+MEANT = {
+    "?": {"Not sure"},
+    "b": {
+        "Go back",
+        "I meant another answer",
+        "No, I meant another answer",
+        "No, go back",
+        "None of these, go back",
+    },
+    "h": {"How to check"},
+    "k": {"Keep your answer: {}"},
+    "m": {"Same as {}: {}"},
+    "n": {
+        "Finish here",
+        "Have no note",
+        "Leave it for now",
+        "Leave it out, so that I can write it again",
+        "Leave. What is not in a file is gone",
+        "No",
+        "No, I meant another answer",
+        "No, go back",
+        "No, keep it",
+        "No, keep it for now",
+        "No, keep my answers",
+        "No, keep the file that is there",
+        "No, something has changed",
+        "No, start",
+        "Not yet",
+        "Stop here, and keep everything as it is",
+        "Stop, make no file",
+    },
+    "p": {"Partly"},
+    "q": {
+        "Finish here",
+        "Have no note",
+        "Leave it for now",
+        "Leave the plan",
+        "Leave. What is not in a file is gone",
+        "Save and stop",
+        "Stop here",
+        "Stop here, and keep everything as it is",
+        "Stop, and keep nothing",
+        "Stop, make no file",
+        "Today's date is wrong: stop, so that it can be put right",
+    },
+    "s": {"Skip for now"},
+    "t": {"Write a note"},
+    "w": {"Why it matters"},
+    "x": {"Does not apply"},
+    "y": {
+        "Accept: nothing more is needed from the trainee",
+        "Done",
+        "Go on with my record about this file",
+        "Go on with the questions as they are now",
+        "I use no accounts, go on",
+        "Make a file of it",
+        "Make another file",
+        "Save it in a file that I name",
+        "Save this file",
+        "Use it as it is",
+        "Write my record about this file",
+        "Yes",
+        "Yes, delete it",
+        "Yes, delete this",
+        "Yes, go on",
+        "Yes, it is dealt with",
+        "Yes, replace it",
+        "Yes, show me where to get help",
+    },
+}
+"""Every row that a letter can choose, wherever it is offered."""
+
+
+def claimed() -> dict[str, set[str]]:
+    """What the program's own sources offer under a letter, by the label of the row."""
+    found: dict[str, set[str]] = {}
+    for folder in SOURCES:
+        for path in (ROOT / "src/mei_social" / folder).rglob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
+                if getattr(call.func, "id", "") == "Choice" and len(call.args) > 2:
+                    for letter in texts(call.args[2], tree):
+                        if len(letter) == 1:
+                            found.setdefault(letter, set()).update(texts(call.args[1], tree))
+    return found
+
+
+def texts(node: ast.expr, tree: ast.AST) -> list[str]:
+    """The texts that an expression can be, with {} where something else is filled in."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.JoinedStr(values=values):
+            return ["".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in values)]
+        case ast.IfExp(body=one, orelse=other):
+            return [*texts(one, tree), *texts(other, tree)]
+        case ast.Tuple(elts=parts):
+            return [text for part in parts for text in texts(part, tree)]
+        case ast.Name(id=name):
+            given = (n for n in ast.walk(tree) if isinstance(n, ast.Assign))
+            return [t for n in given if getattr(n.targets[0], "id", "") == name for t in texts(n.value, tree)]
+    return []
+
+
+def test_every_prompt() -> None:
+    """Each letter stands for the rows of the table above and for no others, in every prompt that there is."""
+    assert set(MEANT) == set(LETTERS)
+    assert claimed() == MEANT
+
+
+CHOICES = st.lists(
+    st.builds(
+        Choice,
+        st.text("abnpqst", min_size=1, max_size=4),
+        st.text("abnpqst y", min_size=1, max_size=8),
+        st.tuples(st.text("abnpqst", min_size=1, max_size=4)),
+    ),
+    max_size=6,
+)
+
+
+@law
+@given(st.sampled_from(sorted(LETTERS)), CHOICES, CHOICES)
+def test_a_letter_is_never_a_beginning(letter: str, choices: list[Choice], commands: list[Choice]) -> None:
+    """A letter with a meaning chooses only what is called by it, never a longer word that begins with it."""
+    rows = (*choices, *commands)
+    called = [c.value for c in rows if letter in (c.value.casefold(), c.label.casefold(), *c.words)]
+    assert match(letter, choices, commands) == called
+    assert match(letter.upper(), choices, commands) == called
+
+
+@law
+@given(st.text(max_size=3))
+def test_only_letters_are_refused_by_their_meaning(text: str) -> None:
+    """What is refused by its meaning is one letter of the table, in either case, and nothing else."""
+    assert (not_here(text) is None) == (text.strip().casefold() not in LETTERS)
+
+
+@pytest.mark.parametrize("letter", sorted(LETTERS))
+def test_refused_aloud(letter: str) -> None:
+    """Where it cannot be chosen, line mode says what it means and asks again."""
+    screen = io.StringIO()
+    ask = LinePrompter(io.StringIO(f"{letter}\n1\n"), screen, 200)
+
+    assert ask.choose("Which?", [Choice("a", "Almond"), Choice("c", "Cherry")]) == "a"
+    assert f'"{letter}" means "{LETTERS[letter]}", which cannot be chosen here.' in screen.getvalue()
+
+
+@pytest.mark.parametrize("letter", ["b", "S", "q", "?"])
+def test_no_letter_becomes_a_text(letter: str) -> None:
+    """A slip at a prompt for text is no note, no reason and no name: it is refused aloud."""
+    screen = io.StringIO()
+    ask = LinePrompter(io.StringIO(f"{letter}\nMy note\n"), screen, 200)
+
+    assert short_text(ask, "Your note.", 100) == "My note"
+    assert f'"{letter}" alone is no text.' in screen.getvalue()
+
+
+def test_the_name_of_an_app(tmp_path: Path) -> None:
+    """X is an app as well as a letter: where apps are listed, and only there, it is the app."""
+    terminal = Terminal(tmp_path, "check", "--plain")
+    terminal.type("no", "x", "personal", "add", "x", "b", "b", "save")
+    terminal.ends()
+
+    assert [account.platform for account in saved(tmp_path).audit.accounts] == ["x"]
+
+
+def test_what_is_this_account_for(tmp_path: Path) -> None:
+    """There b goes back and s is refused; neither drops the account nor stops the program."""
+    terminal = Terminal(tmp_path, "check", "--plain")
+    terminal.type("no", "4", "s", "b", "4", "personal")
+    asked = terminal.asked()
+    terminal.child.sendeof()
+    terminal.ends()
+
+    assert '"s" means "skip for now", which cannot be chosen here.' in running(terminal.written)
+    assert "Instagram, personal" in asked
+    assert [account.platform for account in saved(tmp_path).audit.accounts] == ["instagram"]
+
+
+def test_the_same_with_arrow_keys(tmp_path: Path) -> None:
+    """With arrow keys s and Enter says the same, and the same question is still there to be answered."""
+    terminal = Terminal(tmp_path, "check")
+    terminal.type("no", "arrows")
+    terminal.asked("when done)")
+    terminal.child.send("insta \r")
+    terminal.asked(MENU)
+    terminal.child.send("s\r")
+    terminal.shows('"s" means "skip for now", which cannot be chosen here.')
+    terminal.child.send("pers\r")
+    terminal.shows("Instagram, personal")
+    terminal.child.sendeof()
+    terminal.ends()
+
+    assert [account.platform for account in saved(tmp_path).audit.accounts] == ["instagram"]

@@ -1,0 +1,461 @@
+"""Line mode: typed words, in a terminal and from a pipe."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import unicodedata
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from effort import some_of
+from mei_social.audit.model import Answer, AnswerValue, Item
+from mei_social.interview import flow, setup
+from mei_social.interview.asking import ANSWERS, COMMANDS
+from mei_social.interview.line import LinePrompter
+from mei_social.interview.prompter import Choice, SaveAndQuit, match
+from mei_social.interview.session import Session, start
+from mei_social.interview.setup import SAVE
+from mei_social.ruleset.load import find_rules, load_guide, load_rules
+from mei_social.storage.store import Store
+from programs import LONGEST, PROGRAM
+from small_rules import SMALL_YAML
+from terminals import TODAY, Person, Terminal, environment, running, saved
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+RULES = find_rules()
+DAY = date.fromisoformat(TODAY)
+NAMES = ("Instagram", "Discord")
+SETUP = ("no", "4,9", "personal", "Discord", "both", "yes", *("no",) * 10)
+"""Help, accounts, each purpose, then once-only and live-video screening."""
+GO_ON = "Your answers so far are saved. To go on where you stopped, run: mei-social check"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL_YAML, encoding="utf-8")
+    return path
+
+
+def piped(home: Path, given: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, *PROGRAM, "check", *arguments],
+        env=environment(home),
+        input=given,
+        capture_output=True,
+        check=False,
+        timeout=LONGEST,
+    )
+
+
+def lines(*typed: str) -> bytes:
+    return "".join(f"{line}\n" for line in typed).encode()
+
+
+def value(home: Path, rule: str, account: str | None = None) -> str | None:
+    answer = saved(home).audit.answers.get(Item(rule, account))
+    return answer.value if answer else None
+
+
+def acting(text: str) -> set[str]:
+    """Characters that a terminal obeys, or that turn text round; letters of all scripts are fine."""
+    controls = {c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn")}
+    return controls - {"\n", "\u200c", "\u200d"}
+
+
+# ---- A whole self-check ----
+
+WHOLE = {
+    "Which would you like": ["quick"],
+    "What would you like to do next": ["1", "1", "1", "1", "check"],
+    "When you search": ["why", "how", "note", "partly"],
+    "Your note.": ["Seen with Ms Blank on 07700 900123"],
+    "This looks as if it holds": ["save"],
+    "Are all your messages with pupils": ["no", "keep"],
+    "When you are ready": ["help", "on"],
+    "Would you be fine with your headteacher": ["back", "skip", "?"],
+    "Instagram. Who can see what you post, question 1": ["na"],
+    "Why does it not apply": ["own"],
+    "Your reason": ["My school runs it with me"],
+    "Discord. Keeping your account secure": ["same", "no"],
+    "Instagram. Keeping your account secure": ["P"],
+    "Open a part": ["Discord", "finish"],
+    "Discord: your answers": ["7", "back"],
+    "last 10 posts and comments?": ["yes", "no"],
+}
+
+
+def test_whole_audit(home: Path) -> None:
+    """A self-check by typed words: back, skip, why, how, note, reason, same, a gate, one answer changed."""
+    terminal = Terminal(home, "check", "--plain")
+    terminal.type(*SETUP)
+    person = Person(WHOLE)
+    code, last = terminal.talk(person)
+    text, answers = running(terminal.written), saved(home).audit.answers
+    given = {item: str(a.value) for item, a in answers.items() if a.value is not AnswerValue.YES}
+
+    assert code == 0, last
+    assert person.left_over() == {}
+    assert saved(home).finished == DAY
+    assert given == {
+        Item("search-results-fine", None): "partly",
+        Item("no-private-messages-with-pupils", None): "no",
+        Item("group-chat-test", None): "not-sure",
+        Item("account-private", "a1"): "not-applicable",
+        Item("two-step-on", "a1"): "partly",
+        Item("two-step-on", "a2"): "no",
+        Item("last-ten-posts-test", "a2"): "no",
+    }
+    assert answers[Item("search-results-fine", None)].note == "Seen with Ms Blank on 07700 900123"
+    assert answers[Item("account-private", "a1")].reason == "My school runs it with me"
+    assert "This looks as if it holds a phone number or somebody's name." in text
+    assert "5 Same as Instagram: Partly" in text
+    assert text.index("Otherwise do not go on with the chat.") < text.index(
+        "WhatsApp and other messages, question 1 of 1"
+    )
+    assert "Talk to someone today" in last
+    assert "For the questions that a quick check leaves out, run: mei-social check --full" in last
+
+
+def test_streams(home: Path) -> None:
+    """Questions go to stderr; stdout holds the summary and nothing else."""
+    done = piped(home, lines(*SETUP, "quick", "finish", "finish"), "--plain")
+
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith("No answer yet, and it comes before all others: ")
+    assert "\nSocial media self-check, 23 November 2026\n" in done.stdout.decode()
+    assert "Which would you like?" not in done.stdout.decode()
+    assert "Which would you like?" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_nothing_moves_the_cursor(home: Path, columns: int) -> None:
+    """Line mode writes no escape sequence, no carriage return, no backspace, and no line too wide."""
+    terminal = Terminal(home, "check", "--plain", columns=columns)
+    terminal.type(*SETUP, "quick", "1", "why", "how", "note", "A note", "skip", "no", "x", "help", "on")
+    terminal.type("save")
+    code, _ = terminal.ends()
+    text = terminal.written.replace("\r\n", "\n")
+
+    assert code == 0
+    assert acting(text) == set()
+    assert [line for line in text.split("\n") if len(line) > columns] == []
+
+
+# ---- Stopping and going on ----
+
+UP_TO_QUESTIONS = (*SETUP, "quick", "1")
+
+
+def started(home: Path, *more: str) -> Terminal:
+    """In front of the next question after these."""
+    terminal = Terminal(home, "check", "--plain")
+    terminal.type(*UP_TO_QUESTIONS, *more)
+    terminal.asked()
+    return terminal
+
+
+def next_question(home: Path) -> str:
+    """Where the next run of the command begins."""
+    terminal = Terminal(home, "check", "--plain")
+    asked = terminal.asked()
+    terminal.child.sendeof()
+    terminal.ends()
+    return asked
+
+
+def test_interrupt(home: Path) -> None:
+    """Ctrl-C exits with 130 and says how to go on; the next run begins at the first open question."""
+    terminal = started(home, "partly", "yes")
+    terminal.child.sendintr()
+    code, last = terminal.ends()
+
+    assert code == 130
+    assert "Your answers so far are saved" in last
+    assert "mei-social check" in last
+    assert "Welcome back. Going on where you stopped." in (asked := next_question(home))
+    assert "WhatsApp and other messages, question 1 of 1" in asked
+
+
+def test_end_of_input_key(home: Path) -> None:
+    """Ctrl-D saves, says how to go on and exits with 0."""
+    terminal = started(home, "partly")
+    terminal.child.sendeof()
+
+    assert terminal.ends() == (0, GO_ON)
+    assert value(home, "search-results-fine") == "partly"
+
+
+def test_closed_window(home: Path) -> None:
+    """After the window is closed the answers are there, and the next run goes on."""
+    terminal = started(home, "partly")
+    terminal.child.close(force=False)
+    terminal.child.wait()
+
+    assert value(home, "search-results-fine") == "partly"
+    assert "Pupils, parents and provider staff, question 1 of 1" in next_question(home)
+
+
+def test_kill(home: Path) -> None:
+    """An answer is on disk before the next question is on the screen: kill -9 loses nothing."""
+    terminal = started(home, "note", "A note", "partly")
+    terminal.child.kill(signal.SIGKILL)
+    terminal.child.wait()
+
+    assert value(home, "search-results-fine") == "partly"
+    assert saved(home).audit.answers[Item("search-results-fine", None)].note == "A note"
+    assert "Pupils, parents and provider staff, question 1 of 1" in next_question(home)
+
+
+@pytest.mark.parametrize("after", some_of([0, 1, 3, 5, 6, 9, len(SETUP)], 3))
+def test_stop_while_setting_up(home: Path, after: int) -> None:
+    """Input that ends before the questions, at whatever point, is picked up again."""
+    first = piped(home, lines(*SETUP[:after]), "--plain")
+    again = piped(home, b"", "--plain")
+
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert running(first.stderr.decode()).endswith(GO_ON)
+    assert "Welcome back" in again.stderr.decode()
+    assert "Do you need help" not in again.stderr.decode()
+
+
+# ---- From a pipe ----
+
+
+def test_pipe(home: Path) -> None:
+    """A whole self-check from a pipe, one answer a line."""
+    general, one, other = ("1", *("y",) * 6), ("1", *("yes",) * 15), ("1", *("1",) * 16)
+    done = piped(home, lines(*SETUP, "quick", *general, *one, *other, "1", "finish"))
+    answers = saved(home).audit.answers
+
+    assert done.returncode == 0, done.stderr.decode()[-500:]
+    assert len(answers) == 37
+    assert {a.value for a in answers.values()} == {AnswerValue.YES}
+
+
+@pytest.mark.parametrize("given", [b"", lines(*UP_TO_QUESTIONS, "no"), b"no\n4"])
+def test_pipe_that_ends(home: Path, given: bytes) -> None:
+    """The end of a pipe saves, says how to go on and exits with 0."""
+    done = piped(home, given)
+
+    assert done.returncode == 0
+    assert running(done.stderr.decode()).endswith(GO_ON)
+    assert done.stdout == b""
+
+
+def test_last_line_without_an_end(home: Path) -> None:
+    """An answer counts without Enter after it."""
+    piped(home, lines(*UP_TO_QUESTIONS) + b"partly")
+
+    assert value(home, "search-results-fine") == "partly"
+
+
+def test_long_line(home: Path) -> None:
+    """A line of 10,000 letters is one line: its end does not answer the next question."""
+    piped(home, lines(*UP_TO_QUESTIONS, "note", "word " * 2000 + "yes", "short", "skip"))
+    answer = saved(home).audit.answers[Item("search-results-fine", None)]
+
+    assert answer == Answer(None, DAY, None, "short")
+
+
+HOSTILE = {
+    "long": b"x" * 10_000,
+    "nul": b"a\0b",
+    "half letters": b"\xff\xfe \xed\xa0\x80 \xc3",
+    "escape": b"\x1b[2J\x1b]0;title\x07\x1b[5m",
+    "c1": "\x9b31m".encode(),
+    "bidi": "\u202eon".encode(),
+    "tab and bell": b"\ta\x07\x08\x0b",
+    "full-width digit": "\uff11".encode(),
+    "many digits": b"9" * 5000,
+    "minus": b"-1",
+}
+AT = {
+    "help": (),
+    "apps": SETUP[:1],
+    "name": SETUP[:3],
+    "purpose": SETUP[:4],
+    "question": UP_TO_QUESTIONS,
+    "note": (*UP_TO_QUESTIONS, "note"),
+    "reason": (*UP_TO_QUESTIONS, "na", "own"),
+}
+
+
+@pytest.mark.parametrize("place", some_of(AT, 3))
+def test_hostile_lines(home: Path, place: str) -> None:
+    """No line that is typed anywhere stops the program, and none comes back as control characters."""
+    given = b"".join(line + b"\n" for line in HOSTILE.values())
+    done = piped(home, lines(*AT[place]) + given)
+    text = done.stderr.decode()
+
+    assert done.returncode == 0, text[-500:]
+    assert acting(text) == set()
+
+
+def test_naughty_strings(home: Path, corpora: Path) -> None:
+    """The same for the Big List of Naughty Strings."""
+    naughty = json.loads((corpora / "blns" / "blns.json").read_text("utf-8"))
+    given = [text.encode("utf-8", "replace").replace(b"\n", b" ") for text in naughty]
+    asked = piped(home, lines(*UP_TO_QUESTIONS) + b"\n".join(given))
+    noted = piped(home, b"".join(b"note\n" + text + b"\nsave\n" for text in given), "--new")
+    text = asked.stderr.decode() + noted.stderr.decode()
+
+    assert (asked.returncode, noted.returncode) == (0, 0), text[-500:]
+    assert acting(text) == set()
+
+
+# ---- What a typed answer means ----
+
+TYPED = {
+    **{typed: ["yes"] for typed in ("1", "y", "Y", "yes", "YES", " yes ", "ye")},
+    **{typed: ["partly"] for typed in ("2", "p", "P", "part")},
+    **{typed: ["no"] for typed in ("3", "n", "NO", "No")},
+    **{typed: ["not-sure"] for typed in ("4", "?", "not s", "Not  Sure", "not-sure", "sure")},
+    "I don\u2019t know": ["not-sure"],
+    **{typed: ["why"] for typed in ("why", "w", "matters")},
+    **{typed: ["note"] for typed in ("note", "t", "write")},
+    **{typed: ["na"] for typed in ("na", "NA", "does not", "apply")},
+    **{typed: ["stop"] for typed in ("save", "stop", "q", "quit", "save and stop")},
+    "not": ["not-sure", "note"],
+    "b": ["back"],
+    "s": ["skip"],
+}
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_match(typed: str) -> None:
+    """A number, a letter, a word or the start of one; upper or lower case; spaces do not matter."""
+    assert match(typed, ANSWERS, (*COMMANDS, SAVE)) == TYPED[typed]
+
+
+UNKNOWN = ("", " ", "0", "5", "-1", "1.0", "1 2", "yess", "\uff11", "\u0661", "o", "9" * 5000)
+
+
+@pytest.mark.parametrize("typed", UNKNOWN)
+def test_no_match(typed: str) -> None:
+    """Nothing is guessed: not another number, nor digits of another script, nor a letter inside a word."""
+    assert match(typed, ANSWERS, (*COMMANDS, SAVE)) == []
+
+
+def said_to(typed: str, ask: str = "choose") -> str:
+    """What the screen says to one line."""
+    screen = io.StringIO()
+    prompter = LinePrompter(io.StringIO(typed + "\n"), screen, 200)
+    choices = [Choice("instagram", "Instagram"), Choice("x", "X (Twitter)"), Choice("insta2", "Instants")]
+    with pytest.raises(SaveAndQuit):
+        getattr(prompter, ask)("Which?", choices)
+    return screen.getvalue().split("> \n")[1].strip()
+
+
+REPLIES = {
+    "": "Type a number from 1 to 3, or the first letters of an answer.",
+    "7": '"7" is not one of the answers. Type a number from 1 to 3, or a word from the list.',
+    "\uff11": '"\uff11" is not one of the answers. Type a number from 1 to 3, or a word from the list.',
+    "INSTA": '"INSTA" could mean Instagram or Instants. Type a little more.',
+    "\x1b[2J": '"\u241b[2J" is not one of the answers. Type a number from 1 to 3, or a word from the list.',
+}
+
+
+@pytest.mark.parametrize("typed", REPLIES)
+def test_not_understood(typed: str) -> None:
+    """What was typed is repeated, and what to type instead is said. Nobody is told off."""
+    assert said_to(typed) == REPLIES[typed]
+
+
+SEVERAL = {
+    "1,2": ("instagram", "x"),
+    "2 , 1": ("x", "instagram"),
+    "1 2 2": ("instagram", "x"),
+    "instag, twitter": ("instagram", "x"),
+    "1 and 2": ("instagram", "x"),
+    "": (),
+    "none": (),
+}
+
+
+@pytest.mark.parametrize("typed", SEVERAL)
+def test_several(typed: str) -> None:
+    """Several answers at once: numbers or words, with commas, spaces or an and."""
+    choices = [Choice("instagram", "Instagram"), Choice("x", "X (Twitter)"), Choice("insta2", "Instants")]
+    prompter = LinePrompter(io.StringIO(typed + "\n"), io.StringIO(), 80)
+
+    assert prompter.choose_many("Which?", choices) == SEVERAL[typed]
+
+
+def test_several_not_understood() -> None:
+    """One word that is not in the list is named."""
+    assert said_to("1, discord", "choose_many") == (
+        '"discord" is not one of the answers. Type numbers, such as 1,3.'
+    )
+
+
+# ---- Screens ----
+
+
+class Keyboard(io.StringIO):
+    """Lines that appear on the screen as they are typed."""
+
+    def __init__(self, typed: tuple[str, ...], screen: io.StringIO) -> None:
+        super().__init__("".join(f"{line}\n" for line in typed))
+        self._screen = screen
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, size: Any = -1) -> str:  # type: ignore[override]
+        line = super().readline(size)
+        self._screen.write(line)
+        return line
+
+
+TOUR = (
+    *("yes", "on", "4,9", "personal", "Discord", "both", "no", "add", "insta", "professional", "yes"),
+    *("no", "no", "", "no", "no", "no", "no"),
+    *("yes", "no", "change", "yes", "on", "no", "back", "keep", "skip", "no", "no", "quick"),
+    *("1", "why", "how", "note", "Seen with Mr Smith", "save", "na", "agreed"),
+    *("no", "change", "no", "on", "back", "keep", "p", "yes", "maybe", "yes", "skip"),
+    *("instagram 1", "keeping your", "how", "partly", "discord", "keeping your", "same"),
+    *("check", "first", "back", "general", "back", "save"),
+)
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_golden(home: Path, width: int) -> None:
+    """The screens are the ones in tests/golden; MEI_SOCIAL_UPDATE_GOLDEN=1 writes them anew."""
+    path = GOLDEN / f"interview-{width}.txt"
+    actual = tour(home, width)
+    if os.environ.get("MEI_SOCIAL_UPDATE_GOLDEN"):
+        path.write_text(actual, encoding="utf-8", newline="\n")
+
+    assert actual == path.read_text(encoding="utf-8")
+
+
+def tour(home: Path, width: int) -> str:
+    """From the welcome to a check of the answers, in one window."""
+    screen = io.StringIO()
+    ruleset = load_rules(RULES)
+    keyboard = Keyboard(TOUR, screen)
+    ask = LinePrompter(keyboard, screen, width)
+    with Store.open(home) as store:
+        start(store, ruleset, DAY)
+        last = store.latest()
+        assert last is not None
+        session = Session(ruleset, store, last, DAY, lambda platform: load_guide(RULES, platform))
+        setup.welcome(ask, ruleset, "/home/you/mei-social")
+        with pytest.raises(SaveAndQuit):
+            flow.run(ask, session, length=None)
+    assert keyboard.read() == ""
+    return screen.getvalue()

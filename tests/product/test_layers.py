@@ -1,0 +1,89 @@
+"""Who imports whom, as [tool.importlinter] in pyproject.toml says it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+from grimp import build_graph
+
+ROOT = Path(__file__).parents[2]
+LINT_IMPORTS = Path(sys.executable).parent / "lint-imports"
+
+PLANTS = [
+    (
+        "Each layer imports only layers below it",
+        "text/visible.py",
+        "from mei_social.report.labels import SELF_DECLARED",
+    ),
+    ("Each layer imports only layers below it", "terminal/plain.py", "import mei_social.render.report.html"),
+    ("The core does no I/O", "report/labels.py", "import os"),
+    ("The core does no I/O", "audit/assess.py", "from mei_social.storage.store import Store"),
+    ("Each library has one door", "report/build.py", "from rich.text import Text"),
+    ("Each library has one door", "interview/flow.py", "import questionary"),
+    ("Each library has one door", "cli/commands/check/command.py", "import pydantic"),
+    ("Nothing imports a network module", "storage/store.py", "import socket"),
+    ("Nothing imports a network module", "cli/app.py", "from urllib.request import urlopen"),
+]
+
+
+def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
+    """Check the contracts of a checkout, whatever version of ours is installed."""
+    return subprocess.run(
+        [LINT_IMPORTS, "--no-cache"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": "src", "PYTHONUTF8": "1", "NO_COLOR": "1", "COLUMNS": "200"},
+        text=True,
+        encoding="utf-8",
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """A copy of the checkout that a test may spoil."""
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_contracts_are_kept() -> None:
+    """Every import in the product goes the way the contracts allow."""
+    done = lint_imports(ROOT)
+    assert (done.returncode, "0 broken" in done.stdout) == (0, True), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("contract", "module", "line"), PLANTS)
+def test_contracts_can_break(scratch: Path, contract: str, module: str, line: str) -> None:
+    """One forbidden import, also one inside a function, breaks the contract that forbids it."""
+    path = scratch / "src/mei_social" / module
+    path.write_text(f"{path.read_text('utf-8')}\n\ndef planted() -> None:\n    {line}\n", "utf-8")
+    done = lint_imports(scratch)
+    assert (done.returncode, f"{contract} BROKEN" in done.stdout) == (1, True), done.stdout + done.stderr
+
+
+def test_no_circle() -> None:
+    """No module leads back to itself, also where an import is for types alone or inside a function."""
+    graph = build_graph("mei_social", cache_dir=None)
+    below = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(below) > 200
+    TopologicalSorter(below).prepare()
+
+
+def test_rooms_have_names() -> None:
+    """No room or module is called by a word under which anything could stand."""
+    named = {part for path in (ROOT / "src").rglob("*.py") for part in path.with_suffix("").parts}
+    assert named & {"shared", "utils", "util", "common", "core", "helpers", "misc", "base"} == set()
+
+
+def test_a_new_module_needs_its_place(scratch: Path) -> None:
+    """A module that nobody gave a layer breaks the contract, and is named."""
+    (scratch / "src/mei_social/utils.py").write_text("", "utf-8")
+    done = lint_imports(scratch)
+    assert (done.returncode, "- mei_social.utils" in done.stdout) == (1, True), done.stdout + done.stderr

@@ -1,0 +1,231 @@
+"""What an answer means is said back in every way of asking, and a slip is one key from mended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from audit.test_assess import GATE, audit, ruleset
+from audit.test_assess_properties import cases, law
+from gate_rules import GATES_YAML
+from mei_social.audit.assess import assess
+from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item
+from mei_social.report import labels as words
+from mei_social.report.meaning import all_noted, meaning, noted
+from mei_social.ruleset.model import Noted, Per, Purpose, Rule, Ruleset, YesNo
+from programs import invoke
+from terminals import MENU, PROMPT, TODAY, Terminal, running, saved
+
+DAY = date.fromisoformat(TODAY)
+WORDS = Noted(
+    safe="no pupil is connected to it",
+    open="a pupil is connected to it",
+    unsure="you are not sure yet whether a pupil is connected to it",
+)
+FREE = replace(GATE, question="Is this account free of pupils?", noted=WORDS)
+TURNED = replace(FREE, question="Is a pupil connected to it?", expected=YesNo.NO)
+ACCOUNTS = [Account(f"a{n}", "instagram", Purpose.PERSONAL) for n in (1, 2, 3)]
+NEXT = "Not what you meant? Type b at the next question to go back."
+
+
+def said(value: AnswerValue, reason: str | None = None) -> Answer:
+    return Answer(value, DAY, reason)
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "told"),
+    [
+        (FREE, AnswerValue.YES, WORDS.safe),
+        (FREE, AnswerValue.NO, WORDS.open),
+        (FREE, AnswerValue.PARTLY, WORDS.open),
+        (FREE, AnswerValue.NOT_SURE, WORDS.unsure),
+        (TURNED, AnswerValue.NO, WORDS.safe),
+        (TURNED, AnswerValue.YES, WORDS.open),
+        (TURNED, AnswerValue.PARTLY, WORDS.open),
+    ],
+)
+def test_from_the_words_of_the_rule(rule: Rule, value: AnswerValue, told: str) -> None:
+    """The safe answer, the other one, partly and not sure have their words, whichever way it is asked."""
+    assert noted(rule, said(value), "Instagram") == f"Noted for Instagram: {told}."
+    assert noted(rule, said(value), None) == f"Noted: {told}."
+
+
+def test_set_aside() -> None:
+    """What was set aside is said to be that, with its reason, and never in the words of a safe answer."""
+    answer = said(AnswerValue.NOT_APPLICABLE, "I do not use this part of the app")
+    assert meaning(FREE, answer) == "set aside as not applying (I do not use this part of the app)"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (AnswerValue.YES, 'your answer is "Yes", which leaves nothing to do'),
+        (AnswerValue.NO, 'your answer is "No", which is one to talk to someone about today'),
+        (AnswerValue.PARTLY, 'your answer is "Partly", which is one to talk to someone about today'),
+        (AnswerValue.NOT_SURE, 'your answer is "Not sure", which is to find out first'),
+    ],
+)
+def test_without_words(value: AnswerValue, told: str) -> None:
+    """A rule without words of its own has the answer said back, and what follows from it."""
+    assert meaning(replace(FREE, noted=None), said(value)) == told
+
+
+def test_accounts_share_a_line() -> None:
+    """In a list accounts with the same meaning stand together, and one with another alone."""
+    rules = ruleset(replace(FREE, per=Per.ACCOUNT))
+    values = zip(ACCOUNTS, (AnswerValue.YES, AnswerValue.NO, AnswerValue.YES), strict=True)
+    trail = audit({Item("gate", account.id): value for account, value in values}, ACCOUNTS)
+
+    assert lines(rules, trail) == (
+        f"Noted for Instagram 1 (personal) and Instagram 3 (personal): {WORDS.safe}.",
+        f"Noted for Instagram 2 (personal): {WORDS.open}.",
+    )
+
+
+def lines(rules: Ruleset, trail: Audit) -> tuple[str, ...]:
+    return all_noted(assess(rules, trail).results, words.Labels(rules, trail.accounts))
+
+
+@law
+@given(cases())
+def test_every_gate_with_an_answer_is_said_back(case: tuple[Ruleset, Audit]) -> None:
+    """In a list every such answer has one line with its place, and nothing else has any."""
+    rules, trail = case
+    results = [r for r in assess(rules, trail).results if r.rule.gate and r.answer and r.answer.value]
+    told = lines(rules, trail)
+    labels = words.Labels(rules, trail.accounts)
+    assert bool(told) == bool(results)
+    for result in results:
+        where = labels.where(result.account) if result.account else "Noted:"
+        assert [line for line in told if where in line]
+
+
+# ---- In every way of asking ----
+
+SETUP = ("no", "1", "personal", "yes", "yes")
+BACK = "Noted: you told them."
+OPEN = "Noted: nobody has been told yet."
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "gates.yaml"
+    made.write_text(GATES_YAML, encoding="utf-8")
+    return made
+
+
+def piped(home: Path, path: Path, *typed: str, command: tuple[str, ...] = ("check", "--plain")) -> str:
+    given = "".join(f"{line}\n" for line in typed)
+    env = {"MEI_SOCIAL_TODAY": TODAY}
+    return running(invoke(*command, "--rules", str(path), home=home, stdin=given, env=env)[2])
+
+
+@pytest.mark.parametrize(("options", "prompt"), [(("--plain",), PROMPT), ((), MENU)], ids=["typed", "arrows"])
+def test_asked(tmp_path: Path, path: Path, options: tuple[str, ...], prompt: str) -> None:
+    """Typed and by arrow keys it is said back at once; b and Enter mend a slip, and it is said again."""
+    terminal = Terminal(tmp_path, "check", "--rules", str(path), *options)
+    terminal.type("no")
+    if prompt == PROMPT:
+        terminal.type("1")
+    else:
+        terminal.type("arrows")
+        terminal.asked("when done)")
+        terminal.child.send("insta \r")
+    for typed in ("personal", "yes", "yes", "yes"):
+        terminal.asked(prompt)
+        terminal.child.send(f"{typed}\r")
+    terminal.asked(prompt)
+    terminal.child.send("yes\r")
+    safe = terminal.asked(prompt)
+    terminal.child.send("b\r")
+    terminal.asked(prompt)
+    terminal.child.send("no\r")
+    gate = terminal.asked(prompt)
+    terminal.child.sendeof()
+    terminal.ends()
+
+    assert f"{BACK} Is that what you meant?" in safe
+    assert f"{OPEN} Thank you for saying so." in gate
+    assert saved(tmp_path).audit.answers[Item("told", None)].value is AnswerValue.NO
+
+
+def test_in_the_middle_b_goes_back_to_it(tmp_path: Path, path: Path) -> None:
+    """Where another question follows, that is told; b there leads back to the answer."""
+    home = tmp_path / "home"
+    first = ("no", "no", "full", "next", "yes", "b", "no", "on", "save")
+    told = piped(home, path, *SETUP[:4], "yes", *first)
+
+    assert told.count(f'Noted: your answer is "Yes", which leaves nothing to do. {NEXT}') == 1
+    assert "5 Keep your answer: Yes" in told
+    assert saved(home).audit.answers[Item("no-private-messages", None)].value is AnswerValue.NO
+
+
+def test_b_leads_to_what_was_asked_before(tmp_path: Path, path: Path) -> None:
+    """In a recheck b leads to the question that was asked before, not to one that was not asked at all."""
+    home = tmp_path / "home"
+    answers = tmp_path / "answers.yaml"
+    text = "screening: {on-placement: yes, pupil-wrote: no}\nanswers: {plain-photo: no}\n"
+    answers.write_text(text, encoding="utf-8")
+    piped(home, path, command=("check", "--answers", str(answers)))
+    typed = ("yes", "no", "yes", "yes", "b", "no", "on", "save")
+    told = piped(home, path, *typed, command=("recheck", "--plain"))
+
+    assert NEXT in told
+    assert saved(home).audit.answers[Item("no-private-messages", None)].value is AnswerValue.NO
+
+
+def test_keep_is_said_back(tmp_path: Path, path: Path) -> None:
+    """Keeping an answer says back what it means, without asking once more."""
+    home = tmp_path / "home"
+    told = piped(home, path, *SETUP, "yes", "no", "b", "keep", "save")
+
+    assert told.count(OPEN) == 2
+    assert "Is that what you meant?" not in told
+
+
+def test_on_the_last_page(tmp_path: Path, path: Path) -> None:
+    """Before the end every such answer is said back, and stands beside its question."""
+    home = tmp_path / "home"
+    typed = (*SETUP, "yes", "yes", "on", "no", "no", "quick", "check", "general", "back", "save")
+    told = piped(home, path, *typed)
+    page = told[told.index("Check your answers before you finish") :]
+
+    assert f"What you said to the questions that come before all others: - {BACK}" in page
+    assert "Did you tell somebody? Yes: you told them" in page
+
+
+def test_answers_from_a_file(tmp_path: Path, path: Path) -> None:
+    """What a file means is said back before the summary, and how to mend a slip."""
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("screening: {pupil-wrote: yes}\nanswers: {told: no}\n", encoding="utf-8")
+    for command in (("check", "--answers"), ("check", "--keep-nothing", "--answers")):
+        told = piped(tmp_path / "home", path, command=(*command, str(answers)))
+        assert f"questions that come before all others: - {OPEN} Not what you meant?" in told
+
+
+def test_taken_over_is_said_back(tmp_path: Path, path: Path) -> None:
+    """A recheck says back what it takes over, before it asks anything."""
+    home = tmp_path / "home"
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("screening: {pupil-wrote: yes}\nanswers: {told: yes}\n", encoding="utf-8")
+    piped(home, path, command=("check", "--answers", str(answers)))
+    told = piped(home, path, "yes", "no", "no", "yes", command=("recheck", "--plain"))
+
+    assert f"Taken over, and to be changed at any time in your list: - {BACK}" in told
+
+
+def test_in_the_plan(tmp_path: Path, path: Path) -> None:
+    """Answered again from the plan, it is said back, and can be changed at once."""
+    home = tmp_path / "home"
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("screening: {pupil-wrote: yes}\nanswers: {told: no}\n", encoding="utf-8")
+    piped(home, path, command=("check", "--answers", str(answers)))
+    typed = ("1", "1", "done", "yes", "yes", "b", "no", "on", "back", "leave")
+    told = piped(home, path, *typed, command=("actions", "--change", "--plain"))
+
+    assert f"{BACK} Is that what you meant?" in told
+    assert saved(home).audit.answers[Item("told", None)].value is AnswerValue.NO
