@@ -9,6 +9,7 @@ import re
 import stat
 import subprocess
 import sys
+from contextlib import chdir
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -499,10 +500,11 @@ def in_note(tmp_path: Path, *typed: str, umask: int = 0o022) -> tuple[int, str]:
     lines = "".join(f"{line}\n" for line in (*TO_THE_END, "note", *typed))
     before = os.umask(umask)
     try:
-        done = run("concern", "--plain", home=tmp_path / "home", stdin=lines.encode(), cwd=tmp_path)
+        with chdir(tmp_path):
+            code, _, told = invoke("concern", "--plain", home=tmp_path / "home", stdin=lines)
     finally:
         os.umask(before)
-    return done.returncode, running(done.stderr.decode())
+    return code, running(told)
 
 
 def test_note(tmp_path: Path) -> None:
@@ -560,9 +562,10 @@ def test_odd_names(tmp_path: Path, name: str) -> None:
     """A name with a ~ is the home folder's; one that cannot be is told and asked for again. No traceback."""
     lines = "".join(f"{line}\n" for line in (*TO_THE_END, "note", *NOTE, "file", name, "none"))
     env = {"HOME": str(tmp_path)}
-    done = run("concern", "--plain", home=tmp_path / "h", stdin=lines.encode(), cwd=tmp_path, env=env)
+    with chdir(tmp_path):
+        code, _, told = invoke("concern", "--plain", home=tmp_path / "h", stdin=lines, env=env)
 
-    assert (done.returncode, b"made a mistake" in done.stderr) == (0, False)
+    assert (code, "made a mistake" in told) == (0, False)
     assert ((tmp_path / "note.txt").exists()) == (name == "~/note.txt")
 
 
