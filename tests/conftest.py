@@ -74,6 +74,12 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile(QUICK if config.option.markexpr == "not slow" else THOROUGH)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One worker more where one of them waits for the longest proof, which is on a slowed processor."""
+    return None if config.option.markexpr == "not slow" else (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A law is a slow proof too, and what lasts longest begins first, so that nobody waits for it alone."""
