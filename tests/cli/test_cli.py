@@ -255,7 +255,7 @@ def test_closed_and_full_streams(example: Path, tmp_path: Path, line: str) -> No
     code, out, err = told(done)
 
     assert code == CLOSED[line]
-    if ">" in line.split("2>")[0] and "2>" not in line:
+    if ">" in line.split("2>", maxsplit=1)[0] and "2>" not in line:
         assert (out, err.count("\n")) == ("", 1)
         assert err.startswith("Error: the output could not be written (")
 

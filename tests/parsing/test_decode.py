@@ -227,7 +227,7 @@ def test_pydantic_agrees_on_rules(change: Change) -> None:
 @examples(300)
 @given(changes(GOOD_GUIDE))
 def test_pydantic_agrees_on_guides(change: Change) -> None:
-    """pydantic accepts and refuses the same platform files."""
+    """Pydantic accepts and refuses the same platform files."""
     text = json.dumps(changed(GOOD_GUIDE, change))
     assert accepted_by_us(text, Guide) == accepted_by_pydantic(text, GUIDE)
 

@@ -131,7 +131,7 @@ def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comp
         accounts_added=_names(now, frozenset(pairing.same.values())),
         accounts_removed=_names(then, frozenset(pairing.same)),
     )
-    return cast(Comparison, shown(made))
+    return cast("Comparison", shown(made))
 
 
 def _left_out(found: RulesetDiff, *sides: tuple[SavedAudit, Ruleset]) -> Iterator[NotCompared]:

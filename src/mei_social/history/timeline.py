@@ -113,7 +113,7 @@ def timeline(kept: Sequence[Kept], ruleset: Ruleset, old: Iterable[SavedAudit]) 
         keep_for_days=ruleset.review.keep_for_days,
         old=tuple(saved.number for saved in old),
     )
-    return cast(Timeline, shown(made))
+    return cast("Timeline", shown(made))
 
 
 def entry(kept: Kept) -> TimelineEntry:

@@ -112,7 +112,7 @@ def build_report(
         statement=labels.SELF_DECLARED,
         check_code=export.check_code if export else None,
     )
-    return cast(Report, shown(report))
+    return cast("Report", shown(report))
 
 
 def shown(value: object) -> object:
@@ -355,7 +355,7 @@ class _Builder:
 
 
 def _named(start: str, found: list[Finding]) -> str:
-    """`Talk to someone today: "Is this ...?" (Instagram: No); "Have you ...?" (General: Not sure).`"""
+    """`Talk to someone today: "Is this ...?" (Instagram: No); "Have you ...?" (Once: Not sure).`."""
     return f"{start}: {'; '.join(map(_in_brief, found))}."
 
 

@@ -136,7 +136,7 @@ def build_page(
         left_out=left_out_words(left_out),
         changes=changes(ruleset, earlier, found) if earlier else None,
     )
-    return cast(ReviewPage, shown(page))
+    return cast("ReviewPage", shown(page))
 
 
 def _duty(ruleset: Ruleset, found: Matched) -> Iterator[str]:

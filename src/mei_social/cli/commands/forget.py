@@ -38,7 +38,7 @@ def forget(
     if older_than is not None:
         last = max((seen.date for seen in all_seen(folder)), default=None)
         check_clock(older_than, "The last file that you saw is", last, yes, plain)
-    if not yes and not agreed(folder, before, plain):
+    if not yes and not agreed(before, plain):
         say("Nothing was deleted.")
         raise typer.Exit(FAILED)
     say(forgotten(folder, before))
@@ -59,7 +59,7 @@ def forgotten(folder: Path, before: date | None) -> str:
     return f"Deleted {names}" if removed else "There was no list of files seen to delete."
 
 
-def agreed(folder: Path, before: date | None, plain: bool) -> bool:
+def agreed(before: date | None, plain: bool) -> bool:
     what = (
         f"what you saw before {english.day(before)}"
         if before

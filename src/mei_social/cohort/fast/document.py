@@ -3,7 +3,7 @@
 It is decoded, written anew and compared, and its check code is worked out again: if both are the same, no key
 stands twice, no number is odd and nothing was changed since. Any other file gives nothing, however little it
 differs, and is left to the strict reader; so is one with gates of earlier rules, of which there are few.
-`export_document` has the same keys besides; a test holds the two together.
+`export.document` has the same keys besides; a test holds the two together.
 """
 
 from __future__ import annotations
