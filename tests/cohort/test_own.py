@@ -15,12 +15,14 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cohort_files import DAY, audit, export, folder_of, other_version, rules_of, with_answers
+from effort import examples
 from mei_social.audit.assess import Band, Outcome
 from mei_social.audit.model import Answer, AnswerValue, AsAsked, Audit, Item
+from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.model import Cohort, Trainee
 from mei_social.cohort.read import read_cohort
@@ -89,7 +91,7 @@ def read(ruleset: Ruleset, files: dict[str, bytes]) -> dict[str, Trainee]:
         return {trainee.file: trainee for trainee in read_cohort(Path(place), ruleset).trainees}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(seeds=st.lists(SEEDS, min_size=2, max_size=8, unique=True))
 def test_nobody_depends_on_other_files(small: Ruleset, seeds: list[int]) -> None:
     """A trainee among others is the same in every respect as that trainee alone."""
@@ -98,7 +100,7 @@ def test_nobody_depends_on_other_files(small: Ruleset, seeds: list[int]) -> None
     assert read(small, files)[first] == read(small, {first: files[first]})[first]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(seed=SEEDS)
 def test_as_review_works_it_out(small: Ruleset, seed: int) -> None:
     """Band, score, counts, topics and gates are those that `review` shows of the same file."""
@@ -117,7 +119,7 @@ def test_as_review_works_it_out(small: Ruleset, seed: int) -> None:
     }
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(seed=SEEDS, version=SEEDS)
 def test_what_was_not_asked_is_never_better_than_incomplete(small: Ruleset, seed: int, version: int) -> None:
     """Whoever was not asked everything has a finding or is incomplete, and how many is told."""
@@ -278,3 +280,20 @@ def test_outcomes_that_are_no_findings(small: Ruleset) -> None:
     assert [r.outcome for r in found.assessment.gates] == [Outcome.NOT_APPLICABLE]
     assert (trainee.open_gates, trainee.set_aside) == ((), (GATE,))
     assert trainee.band is found.assessment.overall.band
+
+
+def test_a_gate_that_was_not_asked_in_these_words(small: Ruleset, tmp_path: Path) -> None:
+    """It is named with who was not asked, first, unless it is listed with the answer of then."""
+    mentors = reworded(small)
+    files = {
+        "safe.json": with_the_gate(small, AnswerValue.YES, 3),
+        "open.json": with_the_gate(small, AnswerValue.NO, 4),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    cohort = read_cohort(tmp_path, mentors)
+    first = comes_first(cohort)
+    now = next(r.question for r in mentors.rules if r.id == GATE)
+    assert first is not None
+    assert f'"{ASKED}" (1 trainee)' in first
+    assert f'"{now}" (1 trainee, not asked in your words)' in first

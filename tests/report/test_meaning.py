@@ -75,14 +75,14 @@ def test_without_words(value: AnswerValue, told: str) -> None:
 
 
 def test_accounts_share_a_line() -> None:
-    """In a list accounts with the same meaning stand together, and one with another alone."""
+    """In a list accounts with the same meaning stand together, one with another alone, the open one first."""
     rules = ruleset(replace(FREE, per=Per.ACCOUNT))
     values = zip(ACCOUNTS, (AnswerValue.YES, AnswerValue.NO, AnswerValue.YES), strict=True)
     trail = audit({Item("gate", account.id): value for account, value in values}, ACCOUNTS)
 
     assert lines(rules, trail) == (
-        f"Noted for Instagram 1 (personal) and Instagram 3 (personal): {WORDS.safe}.",
         f"Noted for Instagram 2 (personal): {WORDS.open}.",
+        f"Noted for Instagram 1 (personal) and Instagram 3 (personal): {WORDS.safe}.",
     )
 
 
@@ -158,7 +158,7 @@ def test_by_keys(tmp_path: Path, path: Path) -> None:
 
 
 def test_in_the_middle_b_goes_back_to_it(tmp_path: Path, path: Path) -> None:
-    """Where another question follows, that is told; b there leads back to the answer."""
+    """Where another question follows, that is told, once in a sitting; b there leads back to the answer."""
     home = tmp_path / "home"
     first = ("no", "no", "full", "yes", "b", "no", "on", "save")
     told = piped(home, path, *SETUP[:4], "yes", *first)

@@ -50,7 +50,7 @@ def is_meant(
         return show_gate(ask, session, rule, answer)
     if not last:
         if hints:
-            ask.say(CHANGE_FROM_NEXT)
+            session.tell_once(lambda: ask.say(CHANGE_FROM_NEXT))
         return True
     said = ask.choose("Is that what you meant?", [MEANT, NOT_MEANT], [stop(session)], enter_takes_first=True)
     if said == "stop":
