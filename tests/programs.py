@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules" / "guidelines.yaml"
 EXAMPLE = ROOT / "examples" / "answers.yaml"
 TODAY = "2027-05-03"
-LONGEST = 20
+LONGEST = 120
 """Seconds after which a program hangs, on a slow and busy machine too. Nothing is measured by it."""
 FIXED = {"MEI_SOCIAL_TODAY": TODAY, "MEI_SOCIAL_RULES": "", "COLUMNS": "80", "TERM": "dumb", "NO_COLOR": ""}
 PROGRAM = ("-c", "import sys; sys.argv[0] = 'mei-social'; from mei_social.__main__ import main; main()")
