@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from select import select
 from typing import IO
 
 from mei_social.storage.database import Database
@@ -189,9 +190,9 @@ TYPED = (
     *("no",) * 6,
     *("yes", "no", "on"),  # a pupil wrote, and nobody was told: that comes before all others
     *("no", "no"),
-    *("2", "next"),  # the full check
-    *("yes", "why", "how", "partly"),
-    *("yes", "save"),  # the question about messages comes before all others
+    "2",  # the full check
+    *("yes", "yes", "y, 2 p", "how"),
+    *("yes", "save"),
 )
 
 
@@ -226,7 +227,7 @@ def going_on() -> None:
     """The same self-check, opened again."""
     made, _ = session()
     again = made.run("check", "--plain", typed="save\n").stderr
-    block(part(again, "Welcome back", "  1 Yes"))
+    block(part(again, "Welcome back", "Type y for yes"))
 
 
 def consent() -> None:
@@ -236,6 +237,9 @@ def consent() -> None:
 
 
 NOT_UNDERSTOOD = "is not one of the answers"
+TURN = re.compile(r"\n(> |[A-Z][^\n:]{0,60}: )$")
+IDLE = 0.3
+"""Seconds in which nothing more is written: whoever is asked has the turn."""
 
 
 class Talk:
@@ -252,9 +256,9 @@ class Talk:
         """The whole of it, with what was typed behind each prompt, and the document at the end."""
         program = self._desk.started(*words, day=day)
         said = page = ""
-        while letter := program.stderr.read(1):
-            page += letter
-            if page.endswith("\n> "):
+        while piece := os.read(program.stderr.fileno(), 65536):
+            page += piece.decode()
+            if TURN.search(page) and not select([program.stderr], [], [], IDLE)[0]:
                 if NOT_UNDERSTOOD in " ".join(page.split()):
                     program.kill()
                     raise SystemExit(f"{words} did not understand:\n{said[-2000:]}{page}")
@@ -313,7 +317,7 @@ AGAIN = {
     "Do you already know": ["no"],
     "Has a pupil": ["no"],
     "Have you seen online behaviour": ["no"],
-    "not to post or tag about you": ["save"],
+    "Card 1 of": ["save"],
 }
 
 
@@ -390,19 +394,27 @@ def wrapped(text: str) -> str:
 
 
 def answer_keys() -> None:
-    """What can be typed at a question, from the program's own list."""
-    from mei_social.interview.asking import ANSWERS, COMMANDS, KEEP
-    from mei_social.interview.setup import SAVE
+    """What can be typed on a card, from the program's own list."""
+    from mei_social.interview.cards.card import GIVES, Move
+    from mei_social.interview.cards.grammar import MOVES, VERBS
 
     print("| To | Type | Or |\n|---|---|---|")
-    for number, choice in enumerate(ANSWERS, 1):
-        words = f"`{number}`, `{choice.label.lower()}`"
-        print(f"| answer {choice.label.lower()} | `{choice.words[0]}` | {words} |")
-    for choice in (*COMMANDS, SAVE):
-        short, rest = min(choice.words, key=len), [w for w in choice.words if len(w) > 1]
-        print(f"| {choice.label[0].lower()}{choice.label[1:]} | `{short}` | {ticked(rest)} |")
-    print("| give the same answer as on your last account, where that is offered | `m` | `same` |")
-    print(f"| keep the answer that you gave before, where there is one | `k` | `{KEEP}` |")
+    for verb, (short, *rest) in VERBS.items():
+        meant = f"answer {verb}" if verb in GIVES else ASKED_FOR[verb.value]
+        print(f"| {meant} | `{short}` | {ticked(rest[:2])} |")
+    print(f"| go back | `b` | {ticked([w for w in MOVES[Move.BACK] if len(w) > 1])} |")
+    print(f"| save and stop | `q` | {ticked([w for w in MOVES[Move.SAVE] if len(w) > 1][:3])} |")
+    print(f"| see all that can be typed here | `help` | {ticked(['F1'])} |")
+
+
+ASKED_FOR = {
+    "keep": "keep the answer that you gave last time, where there is one",
+    "how": "how to check",
+    "why": "why it matters",
+    "note": "write a note",
+    "na": "does not apply",
+    "skip": "skip for now",
+}
 
 
 def ticked(words: list[str]) -> str:

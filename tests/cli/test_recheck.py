@@ -29,8 +29,8 @@ CLOCK = (
 OLD = "Delete what is old?"
 FIRST_PAGES, FINISH = ("yes", "yes"), ("check", "finish")
 """The accounts are right and all is still true; and the way out at the end."""
-ANSWERS = ("yes", "on", "next", "yes", "no", "next", "no")
-"""To what is open in the small answers: one in general, that was meant; two on Instagram, one elsewhere."""
+ANSWERS = ("yes", "no", "yes")
+"""To what is open in the small answers: one in general, one on both accounts, one on Instagram."""
 WHOLE = (*FIRST_PAGES, *ANSWERS, *FINISH)
 
 
@@ -98,7 +98,7 @@ def test_from_start_to_end(jo: Trainee) -> None:
     new = {i for i, answer in again.audit.answers.items() if answer != before.audit.answers.get(i)}
 
     assert (code, again.finished, again.earlier) == (0, jo.day, before.number)
-    assert out.startswith("Social media self-check, 4 May 2027\nNo open findings\n")
+    assert out.startswith("Social media self-check: full check, finished, 4 May 2027\nNo open findings\n")
     assert told.index(AGAIN) < told.index("Is all of this still true?") < told.index("What is asked again")
     assert "- 3 questions that are still open. - 1 question that had no answer. - Taken over" in told
     assert new == {
@@ -119,7 +119,7 @@ def test_twice_on_one_day(jo: Trainee) -> None:
 
     assert code == 0
     assert "- No question: everything was answered lately, and nothing is open." in told
-    assert ", question " not in told
+    assert "Card " not in told
     assert jo.audits[2].audit.answers == jo.audits[1].audit.answers
 
 
@@ -154,7 +154,7 @@ def test_changed_rules(jo: Trainee) -> None:
     rules = SMALL_YAML.replace("version: 3", "version: 4").replace("profile photo be", "photos be")
     jo.rules.write_text(rules, encoding="utf-8")
     told_before = jo.run("summary")[2]
-    code, _, told = jo.run("recheck", "--plain", typed=(*FIRST_PAGES, "yes", "partly", *FINISH))
+    code, _, told = jo.run("recheck", "--plain", typed=(*FIRST_PAGES, "yes", "no", "partly", "yes", *FINISH))
 
     assert "kept but not counted. mei-social recheck asks them again." in told_before
     assert (code, "The rules have changed" in told) == (0, False)
@@ -186,12 +186,14 @@ def test_older_rules(jo: Trainee) -> None:
 @pytest.mark.parametrize("command", ["recheck", "check"])
 def test_an_unfinished_one_is_gone_on_with(jo: Trainee, command: str) -> None:
     """A recheck that was stopped is gone on with by either command, at the next open question."""
-    code, _, told = jo.run("recheck", "--plain", typed=(*FIRST_PAGES, "yes", "next"))
-    on = jo.run(command, "--plain", typed=(*ANSWERS[2:], *FINISH))
+    code, _, told = jo.run("recheck", "--plain", typed=(*FIRST_PAGES, "yes"))
+    on = jo.run(command, "--plain", typed=(*ANSWERS[1:], *FINISH))
 
     assert (code, told.endswith(GO_ON)) == (0, True)
     assert (on[0], len(jo.audits)) == (0, 2)
-    assert "Welcome back. Going on where you stopped. Full check: 4 of 7 questions answered." in on[2]
+    assert (
+        "Welcome back. Going on where you stopped. Full check: 1 of 4 answers, about 1 minute left." in on[2]
+    )
     assert AGAIN not in on[2]
     assert jo.audits[1].finished == FIRST
 
@@ -215,16 +217,16 @@ def test_a_mentor_who_sends_back(jo: Trainee) -> None:
 
     assert code == 0
     assert (
-        "What your mentor sent back Zeppelin. Privacy, question 1 of 1 Your mentor asks you to answer this"
-        in told
+        "What your mentor sent back Privacy. About 1 minute left Zeppelin: Has the school agreed to this "
+        "account? Your mentor asks you to answer this again. On 3 May 2027 you said: Yes. Your mentor's "
+        "reason: Show me the e-mail" in told
     )
-    assert "again. On 3 May 2027 you said: Yes. Your mentor's reason: Show me the e-mail Has the" in told
     assert [saved.returned for saved in jo.audits][1] == {}
 
 
 def test_fail_on(jo: Trainee) -> None:
     """`--fail-on` looks at what is left open."""
-    left = (*FIRST_PAGES, "no", "on", *FINISH)
+    left = (*FIRST_PAGES, "no", "on", "skip", "skip", *FINISH)
 
     assert jo.run("recheck", "--plain", "--fail-on", "high", typed=left)[0] == 3
     assert jo.run("recheck", "--plain", "--fail-on", "high", typed=WHOLE)[0] == 0
@@ -277,12 +279,12 @@ def test_how_long_and_what_now(jo: Trainee, option: str, quick: bool) -> None:
 def test_a_quick_one_stays_quick(tmp_path: Path) -> None:
     """Looking again after a quick check is quick, and its list offers the full one."""
     trainee = Trainee(tmp_path)
-    start = ("no", "1", "personal", "yes", "no", "quick", "next", "yes", "on", "next", "yes", *FINISH)
+    start = ("no", "1", "personal", "yes", "no", "quick", "yes", "yes", *FINISH)
     assert trainee.run("check", "--plain", typed=start)[0] == 0
-    _, _, told = trainee.run("recheck", "--plain", typed=("yes", "yes", "full", "next", "no", *FINISH))
+    _, _, told = trainee.run("recheck", "--plain", typed=("yes", "yes", "full", "no", *FINISH))
 
-    assert "Quick check: 2 of 2 questions answered." in told
-    assert "Go on to the full check: 1 more question" in told
+    assert "Quick check: 0 of 0 answers." in told
+    assert "Go on to the full check: 1 more answer" in told
     assert [(saved.quick, len(saved.audit.answers)) for saved in trainee.audits] == [(True, 2), (False, 3)]
 
 
@@ -312,7 +314,7 @@ def test_clock_gone_back(jo: Trainee, command: str) -> None:
 def test_clock_that_is_right_now(jo: Trainee) -> None:
     """After a yes to today's date, answers from days to come are asked again, and next time no clock is."""
     jo.days_later(-1)
-    more = ("yes", "yes", "next", "yes", "no", "next", "yes", "no", "yes", *FINISH)
+    more = ("yes", "no", "yes", "yes", "yes", "yes", *FINISH)
     code, _, told = jo.run("recheck", "--plain", typed=("right", *FIRST_PAGES, *more))
 
     assert code == 0
@@ -324,14 +326,16 @@ def test_clock_that_is_right_now(jo: Trainee) -> None:
 def test_clock_while_it_is_not_finished(tmp_path: Path) -> None:
     """The same is asked before an unfinished self-check is gone on with, and it can be gone on with."""
     trainee = Trainee(tmp_path)
-    start = ("no", "1", "personal", "yes", "no", "full", "next", "yes")
+    start = ("no", "1", "personal", "yes", "no", "full", "yes")
     trainee.run("check", "--plain", typed=start)
     trainee.days_later(-1)
     stopped = trainee.run("check", "--plain", typed=("stop",))
-    on = trainee.run("check", "--plain", typed=("right", "next", "yes"))
+    on = trainee.run("check", "--plain", typed=("right", "no", "yes"))
 
     assert (stopped[0], stopped[2].startswith(CLOCK), stopped[2].endswith(GO_ON)) == (0, True, True)
-    assert "Welcome back. Going on where you stopped. Full check: 1 of 3 questions answered." in on[2]
+    assert (
+        "Welcome back. Going on where you stopped. Full check: 1 of 3 answers, about 1 minute left." in on[2]
+    )
     assert trainee.audits[0].audit.answers[Item("account-private", "a1")].date == trainee.day
 
 
@@ -339,12 +343,10 @@ def test_clock_in_the_middle_of_a_recheck(jo: Trainee) -> None:
     """Answers that are given after the clock went back are not asked for a second time."""
     jo.run("recheck", "--plain", typed=(*FIRST_PAGES, "yes"))
     jo.days_later(-1)
-    jo.run("recheck", "--plain", typed=("right", "yes", "no"))
-    _, _, told = jo.run("check", "--plain", typed=("right", "no", *FINISH))
+    jo.run("recheck", "--plain", typed=("right", "no"))
+    _, _, told = jo.run("check", "--plain", typed=("right", "yes", *FINISH))
 
-    assert (
-        "Full check: 6 of 7 questions answered. Every answer is saved. Zeppelin. Pupils, question 1" in told
-    )
+    assert "answers, about 1 minute left. Every answer is saved. Instagram: open the app now." in told
     assert jo.audits[1].finished == jo.day
 
 

@@ -88,6 +88,7 @@ title: {title}
 #      topic: school-accounts
 #      clauses: [handbook-4]
 #      question: Has the head of department agreed to each class account that you run?
+#      action: Get an agreement in writing
 #      why: The school answers for what is shared in its name.
 #      how: Look for the agreement in writing.
 #      partly: Somebody agreed in conversation only.

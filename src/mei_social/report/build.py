@@ -107,7 +107,7 @@ def build_report(
         gates_unanswered=unanswered,
         first=build.first(gates, unanswered, findings),
         matrix=build.matrix(),
-        score=None if build.extent is Extent.QUICK else assessment.overall.score,
+        score=assessment.overall.score,
         score_line=build.score_line(),
         coverage=build.coverage(),
         findings=findings,
@@ -365,14 +365,14 @@ class _Builder:
         overall, accounts = self.assessment.overall, self.audit.accounts
         finished = sum(_finished(self.assessment.accounts[a.id]) for a in accounts)
         aside = sum(r.outcome is Outcome.NOT_APPLICABLE for r in self.assessment.results)
-        if self.extent is Extent.QUICK:
-            return self._covered()
         lines = [
             f"{overall.answered} of {english.count(overall.applicable, 'question')} answered.",
             f"{finished} of {english.count(len(accounts), 'account')} with every question answered."
             if accounts
             else "No account is in this self-check.",
         ]
+        if self.extent is Extent.QUICK:
+            return (lines[0], *self._covered())
         return (
             (*lines, f"{english.count(aside, 'question')} set aside as not applying.")
             if aside

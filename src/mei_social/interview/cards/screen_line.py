@@ -60,9 +60,9 @@ class LineCards:
             return None
         if said.move is Move.BACK and (before := row_before(card, state)):
             return self._go_on(card, replace(state, at=before.number, show=Show.ON))
+        after = take(said, state)  # it is read back once it is stored
         if told := read_back(said, card, state):
             self._write(wrapped(told, self._lines.width))
-        after = take(said, state)
         return None if after is None or after.is_done(card) else self._go_on(card, after)
 
     def _read(self, card: Card, state: CardState) -> str:
