@@ -22,6 +22,7 @@ from mei_social.audit.saved import SavedAudit
 from mei_social.render.plan.json import to_json
 from mei_social.render.plan.markdown import to_markdown
 from mei_social.report.action_plan import Plan
+from mei_social.report.model import When
 from mei_social.storage.store import Store
 from mei_social.terminal.plan import sections
 from mei_social.terminal.show import show_sections
@@ -111,6 +112,54 @@ def test_every_action_is_shown(plain: bool) -> None:
         told = action.finding.told[: -1 if action.finding.unanswered else None]
         for step in told if action.is_due(plan.today) else ():
             assert step in text
+
+
+def test_today_first_and_counts_for_the_rest() -> None:
+    """In brief only today has its steps, and the way to the rest is named; nothing else is different."""
+    plan = sample_plan()
+    stream = io.StringIO()
+    show_sections(sections(plan, whole=False), Band.CRITICAL, stream, plain=True, width=80, colour=False)
+    brief, whole = running(stream.getvalue()), running(shown(plan, plain=True))
+    today, later = plan.of(When.TODAY), (*plan.of(When.WEEK), *plan.of(When.TERM))
+
+    assert brief.startswith(plan.comes_first or "no first line")
+    assert [a.finding.rule for a in today if any(s not in brief for s in a.finding.told[:-1])] == []
+    assert [a.finding.rule for a in later if f": {a.finding.title}" in brief] == []
+    assert [head for head in re.findall(r"This (?:week|term): [^-]+ to do", whole) if head not in brief] == []
+    assert "To see all of them: mei-social actions --all" in brief
+
+
+@pytest.mark.parametrize(
+    ("options", "shows"),
+    [
+        (("--app", "insta"), {"instagram"}),
+        (("--when", "today"), {"today"}),
+    ],
+)
+def test_a_part_of_the_plan(tmp_path: Path, options: tuple[str, str], shows: set[str]) -> None:
+    """By app or by time; what comes before all others is named all the same."""
+    rules, answers = small(tmp_path)
+    home = finished(tmp_path, answers, rules=rules)
+    env = {"MEI_SOCIAL_RULES": str(rules)}
+    whole = json.loads(invoke("actions", "--json", home=home, env=env)[1])
+    code, out, _ = invoke("actions", "--json", *options, home=home, env=env)
+    key = "where" if options[0] == "--app" else "when"
+
+    assert code == 0
+    assert {a[key].casefold() for a in json.loads(out)["actions"]} == shows
+    assert json.loads(out)["actions"] == [a for a in whole["actions"] if a[key].casefold() in shows]
+    assert json.loads(out)["comes_first"] == whole["comes_first"]
+
+
+@pytest.mark.parametrize("options", [("--app", "nothing like it"), ("--when", "never")])
+def test_a_part_that_is_not_there(tmp_path: Path, options: tuple[str, str]) -> None:
+    """A slip is told with what there is."""
+    rules, answers = small(tmp_path)
+    home = finished(tmp_path, answers, rules=rules)
+    code, out, err = invoke("actions", *options, home=home, env={"MEI_SOCIAL_RULES": str(rules)})
+
+    assert (code, out) == (2, "")
+    assert "Instagram" in err or "today, week, term" in err
 
 
 def test_what_is_done_has_no_steps() -> None:
@@ -263,7 +312,7 @@ def test_asking_and_printing(example: Path, how: list[str]) -> None:
     assert (code, out, "it asks, and prints nothing: leave out --json and --format." in told) == (2, "", True)
 
 
-@pytest.mark.parametrize("how", [[], ["--plain"], ["--format", "md"], ["--json"]])
+@pytest.mark.parametrize("how", [["--all"], ["--all", "--plain"], ["--format", "md"], ["--json"]])
 def test_hostile_names_and_rules(rough: tuple[Path, Path], how: list[str]) -> None:
     """The name of an app and the texts of a rules file act on nothing, in any output."""
     home, rules = rough

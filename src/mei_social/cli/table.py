@@ -47,7 +47,7 @@ COMMANDS = (
     TableEntry(
         "actions",
         "actions:actions",
-        "Show your plan of action: what to do today, this week and this term, with the steps for each app.",
+        "Show your plan of action: what to do first, with the steps for each app, and how much is left.",
         "mei-social actions --change",
         stopped="Stopped. Your plan is saved.",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mei_social.audit.model import Item, Mark, State
@@ -81,6 +81,12 @@ class Plan:
 
     def of(self, when: When) -> tuple[Action, ...]:
         return tuple(action for action in self.actions if action.finding.when is when)
+
+    def only(self, app: str | None, when: When | None) -> Plan:
+        """What is to be done in one app, or in one of the three times; what comes first stays named."""
+        wanted = (app or "").casefold()
+        found = (a for a in self.actions if a.place.where.casefold().startswith(wanted))
+        return replace(self, actions=tuple(a for a in found if when in (None, a.finding.when)))
 
     def due(self, actions: Iterable[Action]) -> tuple[Action, ...]:
         return tuple(action for action in actions if action.is_due(self.today))

@@ -23,7 +23,7 @@ MARGIN = 2
 MOST_STEPS = 3
 """Of what is not a gate, before anything else gives way."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-REST = "All of it: mei-social summary --all. Every step: mei-social actions"
+REST = "All of it: mei-social summary --all. Every step: mei-social actions --all"
 HAND_OVER = "For a file for your mentor: mei-social export"
 REACH = "How to reach somebody at any hour: mei-social concern"
 FIND_OUT = "Find out:"

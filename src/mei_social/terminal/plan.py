@@ -15,17 +15,24 @@ AGREED = "Agreed with your mentor"
 NEXT = "Next"
 TO_ANSWER = "What is marked as done stays open until answered again: mei-social recheck"
 NOT_ANSWERED = "To answer what comes before all others: mei-social check"
+TO_SEE_ALL = "To see all of them: mei-social actions --all"
 TO_CHANGE = "To mark something as done, or to put it off: mei-social actions --change"
 TO_MARK = "To mark something as done: mei-social actions --change"
 """Where nothing is left that can wait."""
 
 
-def sections(plan: Plan) -> tuple[Section, ...]:
-    """Every action with its steps; those that are done or put off in one line."""
+def sections(plan: Plan, *, whole: bool = True) -> tuple[Section, ...]:
+    """Every action with its steps; those that are done or put off in one line.
+
+    Unless it is the whole, only today and what comes soonest have their steps; the rest is counted.
+    """
+    soonest = next((when for when in When if plan.due(plan.of(when))), None)
+    counted = () if whole else tuple(w for w in When if w not in (When.TODAY, soonest) and plan.of(w))
     made = (
         Section(None, before_all(plan.comes_first)),
         Section(None, (line(head(plan), Tone.STRONG),)),
-        *(section for when in When for section in _group(plan, when)),
+        *(section for when in When if when not in counted for section in _group(plan, when)),
+        Section(None, tuple(_counted(plan, counted))),
         Section(AGREED, tuple(line(f"{a.what}, by {english.day(a.by)}", lead="- ") for a in plan.agreed)),
         Section(NEXT, tuple(_next(plan))),
     )
@@ -63,13 +70,24 @@ def _next(plan: Plan) -> Iterator[Line]:
     yield line(f"Look again {when}: mei-social recheck")
 
 
+def _counted(plan: Plan, whens: tuple[When, ...]) -> Iterator[Line]:
+    for when in whens:
+        yield line(f"{_heading(plan, when)}.")
+    if whens:
+        yield line(TO_SEE_ALL)
+
+
+def _heading(plan: Plan, when: When) -> str:
+    due = plan.due(plan.of(when))
+    to_do = f"{english.count(len(due), 'action')} to do" if due else "all marked as done or put off"
+    time = f", {english.about(sum(action.minutes for action in due))}" if due else ""
+    return f"{when.value}: {to_do}{time}"
+
+
 def _group(plan: Plan, when: When) -> Iterator[Section]:
     """One question a section, so that there is a blank line between them."""
     found = plan.of(when)
-    due = plan.due(found)
-    to_do = f"{english.count(len(due), 'action')} to do" if due else "all marked as done or put off"
-    time = f", {english.about(sum(action.minutes for action in due))}" if due else ""
-    heading: str | None = f"{when.value}: {to_do}{time}"
+    heading: str | None = _heading(plan, when)
     for _, group in groupby(found, lambda action: action.finding.rule):
         yield Section(heading, tuple(_rule(list(group), plan)), below=heading is None)
         heading = None

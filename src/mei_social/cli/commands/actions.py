@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import context, first_line, options, saved_checks, screen
-from mei_social.cli.calling import hints_on
+from mei_social.cli import context, first_line, options, paging, saved_checks, screen
 from mei_social.cli.planned import plan_of
 from mei_social.interview.session import keep_listed
 from mei_social.render.plan.json import to_json
+from mei_social.report.model import When
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
 from mei_social.terminal.plan import sections
-from mei_social.terminal.show import show_sections
 
 if TYPE_CHECKING:
     from mei_social.audit.assess import Band
@@ -29,6 +27,13 @@ SAVED = "Your plan is saved. To see it: mei-social actions"
 
 
 def actions(
+    all_: Annotated[bool, typer.Option("--all", help="Show all actions with their steps.")] = False,
+    app: Annotated[
+        str | None, typer.Option("--app", metavar="NAME", help="Show only this app, such as Instagram.")
+    ] = None,
+    when: Annotated[
+        str | None, typer.Option("--when", metavar="today|week|term", help="Show only this time.")
+    ] = None,
     change: Annotated[
         bool, typer.Option("--change", help="Mark actions as done, not yet, or later on a day.")
     ] = False,
@@ -39,7 +44,7 @@ def actions(
     plain: options.Plain = False,
     rules: options.Rules = None,
 ) -> None:
-    """Show your plan of action: what to do today, this week and this term, with the steps for each app."""
+    """Show your plan of action: what to do first, with the steps for each app, and how much is left."""
     kind = "json" if json else format_.lower()
     if kind not in FORMATS:
         raise typer.BadParameter(f"choose one of {', '.join(FORMATS)}.", param_hint="'--format'")
@@ -55,10 +60,25 @@ def actions(
         go_through(ruleset, saved.number, path, plain)
     else:
         plan, report = plan_of(ruleset, saved, path)
-        show(plan, report.band, kind, plain)
+        some = only(plan, app, when)
+        show(some, report.band, kind, plain, whole=all_ or some is not plan)
 
 
-def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
+def only(plan: Plan, app: str | None, when: str | None) -> Plan:
+    """What was asked for; without a filter the plan itself."""
+    if app is None and when is None:
+        return plan
+    if when is not None and when.upper() not in When.__members__:
+        raise typer.BadParameter("choose one of today, week, term.", param_hint="'--when'")
+    if app is not None and not plan.only(app, None).actions:
+        known = dict.fromkeys(a.place.where for a in plan.actions)
+        raise typer.BadParameter(
+            f"no action is for that. In your plan: {', '.join(known) or 'nothing'}.", param_hint="'--app'"
+        )
+    return plan.only(app, When[when.upper()] if when else None)
+
+
+def show(plan: Plan, band: Band, kind: str, plain: bool, *, whole: bool) -> None:
     if kind == "json":
         screen.write(to_json(plan).encode())
     elif kind == "md":
@@ -66,15 +86,7 @@ def show(plan: Plan, band: Band, kind: str, plain: bool) -> None:
 
         screen.write(to_markdown(plan).encode())
     else:
-        show_sections(
-            sections(plan),
-            band,
-            sys.stdout,
-            plain=screen.is_plain(plain),
-            width=screen.width(),
-            colour=screen.colour(),
-            as_called=hints_on(sys.stdout),
-        )
+        paging.show(sections(plan, whole=whole), band, plain=plain, pages=whole and not plan.comes_first)
 
 
 def go_through(ruleset: Ruleset, number: int, path: Path, plain: bool) -> None:
