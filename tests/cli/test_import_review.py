@@ -295,12 +295,12 @@ def test_first_when_a_check_is_resumed(desk: Path) -> None:
 def test_the_plan_has_the_mentors_words(desk: Path) -> None:
     """Beside an action stands what the mentor wrote about it; what was agreed stands below, by day."""
     run(desk, "import-review", str(record(desk, items=BACK, actions=AGREED)))
-    text = running(run(desk, "actions")[1])
+    text = running(run(desk, "actions", "--all")[1])
     assert "Not yet: Instagram, about 5 minutes. Your mentor: To talk about. Bring your phone." in text
     assert f"Your mentor: To answer again. {ASKED}" in text
     assert "Agreed with your mentor - Turn it on, by 20 May 2027" in text
     answer(desk, GATE, AnswerValue.PARTLY)
-    text = running(run(desk, "actions")[1])
+    text = running(run(desk, "actions", "--all")[1])
     assert (ASKED in text, "Bring your phone." in text) == (False, True)
 
 
@@ -381,6 +381,6 @@ def test_a_kept_file_that_cannot_be_read_any_more(desk: Path) -> None:
     run(desk, "import-review", str(record(desk, items=BACK, actions=AGREED)))
     with Store.open(desk / "home") as store:
         store.take_in_review(kept(desk).number, '{"format": "of another age"}', {})
-    code, text, told = run(desk, "actions")
+    code, text, told = run(desk, "actions", "--all")
     assert (code, told, "Agreed" in text, "Is this account private?" in text) == (0, "", False, True)
     assert run(desk, "import-review", str(record(desk, items=BACK)))[0] == 0

@@ -36,7 +36,10 @@ class LazyGroup(TyperGroup):
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         """What lists need to know of a command: its name, and how its help begins."""
         entry = next((entry for entry in self.table if entry.name == cmd_name), None)
-        return TyperCommand(entry.name, help=entry.help, rich_markup_mode=None) if entry else None
+        if entry is None:
+            return None
+        # As the short help too, so that no line of the list is cut in the middle.
+        return TyperCommand(entry.name, help=entry.help, short_help=entry.help, rich_markup_mode=None)
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """The command itself, to be run or asked for its options."""

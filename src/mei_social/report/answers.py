@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mei_social.audit.assess import Assessment, Result
+from mei_social.audit.assess import Assessment, Outcome, Result
 from mei_social.audit.model import Answer, AnswerValue, Audit
 from mei_social.report import labels
 from mei_social.report.model import AnswerLine
@@ -56,6 +56,6 @@ def _line(result: Result, names: labels.Labels) -> AnswerLine:
         date=answer.date.isoformat() if answer else "",
         rule=result.rule.id,
         account=result.item.account,
-        severity_word=labels.SEVERITY[result.severity],
+        severity_word="" if result.outcome is Outcome.PASS else labels.SEVERITY[result.severity],
         clauses=names.clauses(result.rule),
     )

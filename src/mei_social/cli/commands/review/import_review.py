@@ -36,6 +36,7 @@ NOT_TAKEN_IN = "It was shown, and nothing of it was kept."
 
 def import_review(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The .review.json file from your mentor.")],
+    plain: options.Plain = False,
     rules: options.Rules = None,
 ) -> None:
     """Show your mentor's comments beside your own answers: what to answer again, what to talk about.
@@ -48,7 +49,8 @@ def import_review(
     saved = saved_checks.last_saved()
     saved_checks.same_rules(saved, ruleset)
     refuse_another(review, saved)
-    page = Page(sys.stdout, screen.width(), as_called=hints_on(sys.stdout))
+    bold = screen.colour() and not screen.is_plain(plain)
+    page = Page(sys.stdout, screen.width(), bold=bold, as_called=hints_on(sys.stdout))
     audit = current(saved, ruleset)
     if first := first_line.first_of(saved, ruleset):
         page.strong(first)
