@@ -26,6 +26,9 @@ from mei_social.text.visible import visible
 
 LONGEST_NAME = 80
 NOT_IN_IT = "What you said about a child is not in this file, as you leave that account out."
+CARRIES = (
+    "The same once more as data, so that your mentor's mei-social can read the page. Its end shows that too"
+)
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -40,13 +43,23 @@ class View:
     """Every line as it is; otherwise long lines may be wrapped."""
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The file that is to be made."""
+
+    place: Callable[[Sharing], str]
+    """Its name, which may say what is shared."""
+    carries_data: bool = False
+    """Whether it is a page with the data in it."""
+
+
 def ask_consent(
     ask: Prompter,
     ruleset: Ruleset,
     audit: Audit,
     marks: Mapping[Item, Mark],
     sharing: Sharing,
-    path: str,
+    target: Target,
     views: Sequence[View],
     show: Callable[[str, bool], None],
 ) -> Sharing:
@@ -55,7 +68,7 @@ def ask_consent(
     `show` writes text, and where it is said so line by line as it is, however long the lines are.
     """
     while True:
-        preview(ask, ruleset, audit, marks, sharing, path)
+        preview(ask, ruleset, audit, marks, sharing, target)
         match ask.choose("What would you like to do?", _choices(ruleset, audit, marks, sharing, views)):
             case "save":
                 return sharing
@@ -93,13 +106,21 @@ def _choices(
 
 
 def preview(
-    ask: Prompter, ruleset: Ruleset, audit: Audit, marks: Mapping[Item, Mark], sharing: Sharing, path: str
+    ask: Prompter,
+    ruleset: Ruleset,
+    audit: Audit,
+    marks: Mapping[Item, Mark],
+    sharing: Sharing,
+    target: Target,
 ) -> None:
     """In words what the file holds and what it does not."""
+    path = target.place(sharing)
     ask.heading(f"What your mentor will see in {path}" if path != "-" else "What will be written")
     ask.steps(_contents(ruleset, audit, sharing))
     if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), marks, sharing):
         ask.steps([f"Your plan: what you said about {english.count(len(plan), 'action')}"])
+    if target.carries_data:
+        ask.steps([CARRIES])
     ask.say(f"Not in it: usernames, and anything else on this computer. {labels.SELF_DECLARED}")
     for text in what_follows(ruleset, audit, sharing):
         ask.say()

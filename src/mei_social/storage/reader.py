@@ -7,8 +7,11 @@ from contextlib import AbstractContextManager
 from mei_social.audit.saved import SavedAudit
 from mei_social.ruleset.canonical import digest_of_text, from_canonical
 from mei_social.ruleset.model import Ruleset
-from mei_social.storage.database import DAMAGED, Database, problem
+from mei_social.storage.database import DAMAGED, GONE, Database, problem
 from mei_social.storage.rows import known_rules, read_audit
+
+LAST_EXPORT = "last export"
+"""Kept like a preference: reference and check code of the last file that was made of a self-check."""
 
 
 class StoreReader:
@@ -85,3 +88,12 @@ class StoreReader:
         with self._database.transaction("DEFERRED"):
             found = self._database.rows("SELECT value FROM preference WHERE name = ?", name)
         return found[0]["value"] if found else None
+
+    def exported(self, number: int) -> tuple[int, str | None]:
+        """The revision of a self-check, and the check code of its file where that was the last one made."""
+        with self._database.transaction("DEFERRED"):
+            found = self._database.rows("SELECT ref, revision FROM audit WHERE number = ?", number)
+            ref, _, code = (self.preference(LAST_EXPORT) or "").partition(" ")
+        if not found:
+            raise problem(GONE, self._database.path)
+        return int(found[0]["revision"]), code if ref == found[0]["ref"] else None

@@ -1,0 +1,109 @@
+"""What stands in a page: its words, the blocks of data, and what others put around it.
+
+The first tag that is not finished ends the reading, so that no page takes longer than its length.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from mei_social.export.page import DATA_ID, PAGE_ID
+
+NO_WORDS = frozenset({"title", "style", "script", "noscript", "template"})
+"""Their text is nothing that a page says."""
+HIDES = frozenset({"hidden", "style"})
+MOST_AROUND = 2000
+Attributes = list[tuple[str, str | None]]
+
+
+@dataclass(slots=True)
+class Block:
+    """One element of data."""
+
+    stated: dict[str, str | None]
+    letters: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PageRead:
+    """A page as it was read."""
+
+    has_page: bool = False
+    """Whether it is one of ours."""
+    is_whole: bool = False
+    """Whether the page and its data come to their end."""
+    is_plain: bool = True
+    """Whether there is one page, in which nothing is hidden that we did not hide."""
+    blocks: list[Block] = field(default_factory=list)
+    words: str = ""
+    around: str = ""
+
+
+def read_page(text: str) -> PageRead:
+    """Never raises, whatever the text is."""
+    parser = _Parser()
+    with suppress(AssertionError):  # of the library, about a declaration that is none
+        parser.feed(text)  # and no close(), which would look again and again for ends that are not there
+    read = parser.read
+    read.is_whole = parser.ended == {PAGE_ID, DATA_ID}
+    read.words = "".join(parser.words)
+    read.around = " ".join(" ".join(parser.around).split())[:MOST_AROUND]
+    return read
+
+
+class _Parser(HTMLParser):
+    """Our two elements are `div`, so only these are counted to find where each ends."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.read = PageRead()
+        self.words: list[str] = []
+        self.around: list[str] = []
+        self.ended: set[str] = set()
+        self._inside: str | None = None
+        self._depth = 0
+        self._skipped: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
+        for name, value in attrs:
+            if name == "id" and value in {PAGE_ID, DATA_ID}:
+                self._begin(tag, str(value), attrs)
+                return
+        if self._inside == DATA_ID:
+            self.read.blocks[-1].letters.append("<")  # which is no letter of base64
+        if self._inside == PAGE_ID and HIDES.intersection(name for name, _ in attrs):
+            self.read.is_plain = False
+        if self._inside and tag == "div":
+            self._depth += 1
+        if not self._inside and tag in NO_WORDS:
+            self._skipped = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._skipped:
+            self._skipped = None
+        if self._inside and tag == "div":
+            self._depth -= 1
+            if not self._depth:
+                self.ended.add(self._inside)
+                self._inside = None
+
+    def handle_data(self, data: str) -> None:
+        if self._inside == PAGE_ID:
+            self.words.append(data)
+        elif self._inside == DATA_ID:
+            self.read.blocks[-1].letters.append(data)
+        elif not self._skipped:
+            self.around.append(data)
+
+    def _begin(self, tag: str, which: str, attrs: Attributes) -> None:
+        if which == DATA_ID:
+            self.read.blocks.append(Block(dict(attrs)))
+        else:
+            self.read.is_plain = self.read.is_plain and not self.read.has_page
+            self.read.has_page = True
+        if tag != "div" or self._inside:
+            self.read.is_plain = False
+            return
+        self._inside, self._depth = which, 1
