@@ -24,7 +24,7 @@ def to_html(report: Report, body: Mapping[str, Any] | None = None) -> str:
 
     `body`: the data that it is to carry, which can be seen in it too.
     """
-    sheet = style("report/report.css")
+    sheet = style("report/report.css", "report/print.css")
     return _template().render(
         r=report,
         h=headings,
