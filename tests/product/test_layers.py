@@ -109,6 +109,13 @@ def test_rooms_say_what_they_may_know() -> None:
     assert (len(faces) > 30, silent) == (True, [])
 
 
+def test_tests_lie_in_rooms() -> None:
+    """Every file of tests lies in the folder of its room; `product` is about the whole."""
+    rooms = {path.name for path in (ROOT / "src/mei_social").iterdir() if path.is_dir()} | {"product"}
+    files = [path.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")]
+    assert (len(files) > 100, [str(f) for f in files if f.parent.name not in rooms]) == (True, [])
+
+
 def test_a_new_module_needs_its_place(scratch: Path) -> None:
     """A module that nobody gave a layer breaks the contract, and is named."""
     (scratch / "src/mei_social/utils.py").write_text("", "utf-8")
