@@ -80,7 +80,7 @@ def test_file_of_each_kind(home: Path, rules: list[str], kind: str) -> None:
 
 
 def test_all_kinds_have_one_code(home: Path, rules: list[str]) -> None:
-    """The check code is about the answers: in every format of one state it is the same, and so is the revision."""
+    """Check code and revision are about the answers: they are the same in every format of one state."""
     codes = set()
     for kind in KINDS:
         done = invoke("export", "-", "--format", kind, *rules, home=home, stdin="save\n")
@@ -533,7 +533,7 @@ def test_left_out_and_still_told(tmp_path: Path) -> None:
 
 
 def test_without_a_path(home: Path, rules: list[str]) -> None:
-    """Without a path it makes a page, named by reference and day, and says where it is and where to put it."""
+    """Without a path it makes a page, named by reference and day, and says where it is and belongs."""
     code, out, err = invoke("export", "--yes", *rules, home=home)
     [file] = here()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from mei_social.cohort.doubts import PAGE
 from mei_social.cohort.folder import content_of, found_in
 from mei_social.cohort.row import Refused
 from mei_social.cohort.strict_reader import digest_of, read_or_why
@@ -30,7 +31,7 @@ class Folder:
     older: int
     """Exports that are not counted, with a newer one of the same trainee. The same again is not older."""
     doubted: tuple[tuple[str, str], ...]
-    """Files and what to doubt about each: they share a reference and do not belong together, so all count."""
+    """Files and what to doubt about each, such as that they share a reference and do not belong together."""
 
 
 def read_exports(folder: Path, rules_id: str) -> Folder:
@@ -38,6 +39,7 @@ def read_exports(folder: Path, rules_id: str) -> Folder:
     exports: list[Export] = []
     papers: list[Paper] = []
     refused: list[Refused] = []
+    doubted: list[tuple[str, str]] = []
     for found in sorted(found_in(folder)):
         content = found.reason or content_of(found.path)
         read = content if isinstance(content, str) else read_or_why(content)
@@ -48,18 +50,23 @@ def read_exports(folder: Path, rules_id: str) -> Folder:
         else:
             papers.append(paper_of(len(exports), found.shown, digest_of(read, content), read))
             exports.append(read)
+            doubted += [] if read.page_matches else [(found.shown, PAGE)]
     if not papers and not refused:
         raise CannotRead(f"There is no file in {shown(folder)}. Give the folder that the exports are in.")
-    return _newest(exports, papers, tuple(refused))
+    return _newest(exports, papers, tuple(refused), doubted)
 
 
-def _newest(exports: list[Export], papers: list[Paper], refused: tuple[Refused, ...]) -> Folder:
+def _newest(
+    exports: list[Export],
+    papers: list[Paper],
+    refused: tuple[Refused, ...],
+    doubted: list[tuple[str, str]],
+) -> Folder:
     def ref(paper: Paper) -> str:
         return exports[paper.number].audit.ref
 
     counted: list[Paper] = []
     older = 0
-    doubted: list[tuple[str, str]] = []
     for _, found in groupby(sorted(papers, key=lambda p: (ref(p), newest_first(p))), key=ref):
         lines = Lines()
         for paper in found:
