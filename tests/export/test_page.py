@@ -205,7 +205,7 @@ def test_other_files_are_their_own_data(content: bytes) -> None:
     assert carried_in(content, "It") == Carried(content)
 
 
-SLOW = {
+SLOW: dict[str, Callable[[int], str]] = {
     "tags": lambda n: "<a " * n,
     "comments": lambda n: "<!--" * n,
     "quotes": lambda n: "<a '" * n,

@@ -78,10 +78,9 @@ def words(value: Any) -> str:
 
 def shown(cells: Cells, path: tuple[Any, ...]) -> str:
     """What the page says where this value has to stand."""
-    number = next((n for n, step in enumerate(path) if isinstance(step, int)), None)
+    number = next((n for n, step in enumerate(path) if isinstance(step, int)), len(path))
     name = [str(step).replace("_", " ") for step in path if isinstance(step, str)]
-    is_row = number is not None and number < len(path) - 1
-    if is_row:
+    if number < len(path) - 1:
         title = " ".join(str(step).replace("_", " ") for step in path[:number])
         head = " ".join(name[number:])
         return cells[title, path[number], head]
