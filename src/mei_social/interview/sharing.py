@@ -26,9 +26,7 @@ from mei_social.text.visible import visible
 
 LONGEST_NAME = 80
 NOT_IN_IT = "What you said about a child is not in this file, as you leave that account out."
-CARRIES = (
-    "The same once more as data, so that your mentor's mei-social can read the page. Its end shows that too"
-)
+CARRIES = "The same once more as data, for your mentor's mei-social. The end of the page shows all of it"
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -116,11 +114,9 @@ def preview(
     """In words what the file holds and what it does not."""
     path = target.place(sharing)
     ask.heading(f"What your mentor will see in {path}" if path != "-" else "What will be written")
-    ask.steps(_contents(ruleset, audit, sharing))
+    ask.steps([*_contents(ruleset, audit, sharing), *([CARRIES] if target.carries_data else [])])
     if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), marks, sharing):
         ask.steps([f"Your plan: what you said about {english.count(len(plan), 'action')}"])
-    if target.carries_data:
-        ask.steps([CARRIES])
     ask.say(f"Not in it: usernames, and anything else on this computer. {labels.SELF_DECLARED}")
     for text in what_follows(ruleset, audit, sharing):
         ask.say()
