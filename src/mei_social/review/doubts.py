@@ -174,9 +174,11 @@ def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
         return
     unknown = f"{COUNTED} The results that the file states cannot be compared."
     if theirs.id != ruleset.id:
+        same = f' of the same title: their id is "{theirs.id}", and yours is "{ruleset.id}"'
+        which = same if theirs.title == ruleset.title else f', "{theirs.title}"'
         yield Doubt(
             Reason.OTHER_RULES,
-            f'It was made with other rules, "{theirs.title}". If you have the file of those rules, add '
+            f"It was made with other rules{which}. If you have the file of those rules, add "
             f"--rules with it. {unknown}",
         )
     elif theirs.version == ruleset.version:

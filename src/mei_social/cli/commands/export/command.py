@@ -10,7 +10,7 @@ import typer
 from mei_social.audit.assess import assess
 from mei_social.audit.current import current, current_marks
 from mei_social.audit.model import Item
-from mei_social.cli import context, options, saved_checks
+from mei_social.cli import context, first_line, options, saved_checks
 from mei_social.cli.commands.export.destination import (
     FORMATS,
     NO_FILE,
@@ -117,15 +117,16 @@ def export(
         sharing = consent(ask, draft, sharing, place, kept=True)
         replace_file = replace_file or may_replace(ask, place(sharing))
     made, file = draft.made(sharing), place(sharing)
+    first = first_line.first_of(saved, ruleset) if yes else None  # otherwise the preview has named it
     count_export(saved.number, made, ruleset)
     try:
         write(file, made.content, replace_file)
     except KeyboardInterrupt:
         if not is_there(file, made.content):
             raise
-        tell(file, made.code, kind)
+        tell(file, made.code, kind, first)
         raise typer.Exit(INTERRUPTED) from None
-    tell(file, made.code, kind)
+    tell(file, made.code, kind, first)
     if yes:
         warn(draft, sharing)
 
