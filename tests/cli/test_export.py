@@ -544,7 +544,7 @@ def test_without_a_path(home: Path, rules: list[str]) -> None:
     [file] = here()
 
     assert (code, out) == (0, "")
-    assert re.fullmatch(r"MS-.{4}-.{4}-2026-11-23\.html", file)
+    assert re.fullmatch(r"MS-.{4}-.{4}-2027-05-03\.html", file)
     assert f"Saved as {Path(file).absolute()}. Its check code is " in err
     assert "upload area if there is one, as some mail systems stop .html files" in err
 

@@ -75,7 +75,7 @@ def carried_in(content: bytes, name: str) -> Carried:
         _refuse(name, "is not in UTF-8, and exports are.")
     from mei_social.export.page_parser import read_page  # most files are not pages
 
-    read = read_page(text)
+    read = read_page(text, PAGE_ID, DATA_ID)
     if read.has_page and not read.is_whole:
         _refuse(name, "is not whole: its data, which stands at the end, is missing or cut off.")
     if not read.blocks:

@@ -11,11 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from mei_social.export.page import DATA_ID, PAGE_ID
-
 NO_WORDS = frozenset({"title", "style", "script", "noscript", "template"})
 """Their text is nothing that a page says."""
-HIDES = frozenset({"hidden", "style"})
 MOST_AROUND = 2000
 LONGEST_TAG = 10_000
 TAG = re.compile(r"""<[^<>"']*+(?:"[^"]*+"[^<>"']*+|'[^']*+'[^<>"']*+)*+>""")
@@ -45,13 +42,13 @@ class PageRead:
     around: str = ""
 
 
-def read_page(text: str) -> PageRead:
-    """Never raises, whatever the text is."""
-    parser = _Parser()
+def read_page(text: str, page_id: str, data_id: str) -> PageRead:
+    """The page and its data are the elements with these ids. Never raises, whatever the text is."""
+    parser = _Parser(page_id, data_id)
     with suppress(AssertionError):  # as the library raises about a declaration that is none
         parser.feed(text)  # and no close(), which would look again and again for ends that are not there
     read = parser.read
-    read.is_whole = parser.ended == {PAGE_ID, DATA_ID}
+    read.is_whole = parser.ended == {page_id, data_id}
     read.words = "".join(parser.words)
     read.around = " ".join(" ".join(parser.around).split())[:MOST_AROUND]
     return read
@@ -60,8 +57,9 @@ def read_page(text: str) -> PageRead:
 class _Parser(HTMLParser):
     """Our two elements are `div`, so only these are counted to find where each ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, page_id: str, data_id: str) -> None:
         super().__init__(convert_charrefs=True)
+        self._page, self._data = page_id, data_id
         self.read = PageRead()
         self.words: list[str] = []
         self.around: list[str] = []
@@ -79,17 +77,22 @@ class _Parser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         for name, value in attrs:
-            if name == "id" and value in {PAGE_ID, DATA_ID}:
+            if name == "id" and value in {self._page, self._data}:
                 self._begin(tag, str(value), attrs)
                 return
-        if self._inside == DATA_ID:
+        if self._inside == self._data:
             self.read.blocks[-1].letters.append("<")  # which is no letter of base64
-        if self._inside == PAGE_ID and HIDES.intersection(name for name, _ in attrs):
+        if self._hides(attrs):
             self.read.is_plain = False
         if self._inside and tag == "div":
             self._depth += 1
         if not self._inside and tag in NO_WORDS:
             self._skipped = tag
+
+    def _hides(self, attrs: Attributes) -> bool:
+        """Nothing in the page is hidden; a mail system may well give a style to what it puts around it."""
+        names = {name for name, _ in attrs}
+        return "hidden" in names or (self._inside == self._page and "style" in names)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._skipped:
@@ -101,20 +104,20 @@ class _Parser(HTMLParser):
                 self._inside = None
 
     def handle_data(self, data: str) -> None:
-        if self._inside == PAGE_ID:
+        if self._inside == self._page:
             self.words.append(data)
-        elif self._inside == DATA_ID:
+        elif self._inside == self._data:
             self.read.blocks[-1].letters.append(data)
         elif not self._skipped:
             self.around.append(data)
 
     def _begin(self, tag: str, which: str, attrs: Attributes) -> None:
-        if which == DATA_ID:
+        if which == self._data:
             self.read.blocks.append(Block(dict(attrs)))
         else:
             self.read.is_plain = self.read.is_plain and not self.read.has_page
             self.read.has_page = True
-        if tag != "div" or self._inside:
+        if tag != "div" or self._inside or self._skipped:
             self.read.is_plain = False
             return
         self._inside, self._depth = which, 1
