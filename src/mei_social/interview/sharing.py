@@ -217,8 +217,8 @@ def ask_file(ask: Prompter, made: int) -> str | None:
     if ask.choose(question, choices, hint=hint) == "leave":
         return None
     return ask.text(
-        "What should the file be called? End its name with .html to read it, or with .json for a mentor who "
-        "uses mei-social. Put a folder before the name, such as one on a memory stick, to have it there. "
+        "What should the file be called? End its name with .html: people and mei-social can read it. Put a "
+        "folder before the name, such as one on a memory stick, to have it there. "
         "Press Enter alone to go back."
     )
 
