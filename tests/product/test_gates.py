@@ -452,7 +452,7 @@ def test_in_every_output(name: str, home: Path, tmp_path: Path) -> None:
     def exported(kind: str) -> tuple[str, ...]:
         return ("export", "-", "--format", kind, "--yes")
 
-    for words in (("summary", "--plain"), exported("html"), exported("md")):
+    for words in (("summary", "--all", "--plain"), exported("html"), exported("md")):
         out = plain(*words)
         assert "No, as asked on 3 May 2027" in out[out.index(WORDS) :]
         assert SAID[name] in out
