@@ -1,4 +1,4 @@
-"""The picture in README.md: the first screen of a summary, as an SVG that asks for nothing from outside."""
+"""The picture in README.md: the summary, as an SVG that asks for nothing from outside."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NORMAL = [
 
 
 def summary_picture() -> str:
-    """What a terminal with colours shows, up to the table of topics and accounts."""
+    """What a terminal with colours shows."""
     from rich.console import Console
     from rich.terminal_theme import TerminalTheme
     from rich.text import Text
@@ -40,12 +40,7 @@ def summary_picture() -> str:
 
 
 def first_screen() -> str:
-    from mei_social.terminal.overview import HEADING
-
-    lines = samples.tidy(coloured_summary().replace("\r", "")).splitlines()
-    table = next(n for n, line in enumerate(lines) if HEADING in line)
-    end = next(n for n, line in enumerate(lines) if n > table and not line.strip())
-    return "\n".join(lines[:end])
+    return samples.tidy(coloured_summary().replace("\r", ""))
 
 
 def coloured_summary() -> str:
