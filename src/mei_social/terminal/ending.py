@@ -37,6 +37,8 @@ class _Fit:
     named: bool = True
     """Each gate once more under the heading, and not only in the first line."""
     counts: bool = True
+    brief: bool = False
+    """Headings on the line of what they are about."""
     spaced: bool = True
     steps: int | None = None
 
@@ -60,17 +62,22 @@ def _fits(report: Report) -> Iterator[_Fit]:
     yield _Fit(steps=steps)
     yield _Fit(named=False, steps=steps)
     yield _Fit(named=False, counts=False, steps=steps)
-    yield _Fit(named=False, spaced=False, steps=steps)
+    yield _Fit(brief=True, steps=steps)
+    yield _Fit(brief=True, spaced=False, steps=steps)
     for fewer in range(steps, 0, -1):
-        yield _Fit(named=False, counts=False, spaced=False, steps=fewer)
+        yield _Fit(brief=True, counts=False, spaced=False, steps=fewer)
 
 
 def _made(report: Report, fit: _Fit) -> tuple[Section, ...]:
-    if not fit.spaced:
-        parts = (_gates_in_brief(report), _first_in_brief(report, fit), (line(report.statement),), _rest())
-        headline = (line(report.headline),) if fit.counts else ()
-        head = (*(before_all(report.comes_first) or (line(report.band_title, Tone.BAND),)), *headline)
-        return (Section(None, (*head, *(row for part in parts for row in part))),)
+    if fit.brief:
+        parts = (
+            _head_in_brief(report, fit),
+            _gates_in_brief(report),
+            _first_in_brief(report, fit),
+            _end(report),
+        )
+        rows = tuple(filter(None, map(tuple, parts)))
+        return tuple(Section(None, part) for part in (rows if fit.spaced else (sum(rows, ()),)))
     sections = (
         Section(None, before_all(report.comes_first)),
         Section(None, tuple(_head(report, fit))),
@@ -87,6 +94,13 @@ def _head(report: Report, fit: _Fit) -> Iterator[Line]:
         yield line(f"{report.title}, {report.date}", Tone.QUIET)
     yield line(report.band_title, Tone.BAND)
     yield line(report.headline)
+
+
+def _head_in_brief(report: Report, fit: _Fit) -> Iterator[Line]:
+    """The first line is the headline, where there is one."""
+    yield from before_all(report.comes_first) or (line(report.band_title, Tone.BAND),)
+    if fit.counts:
+        yield line(report.headline)
 
 
 def _gates(report: Report, fit: _Fit) -> Iterator[Line]:
@@ -180,8 +194,14 @@ def _first_in_brief(report: Report, fit: _Fit) -> Iterator[Line]:
 def _counts(report: Report, fit: _Fit) -> Iterator[Line]:
     if fit.counts:
         yield line(" ".join((*report.coverage, report.score_line)), Tone.QUIET)
-        yield line(report.check_again, Tone.QUIET)
+        if report.check_again != report.first.title:
+            yield line(report.check_again, Tone.QUIET)
     yield line(report.statement, Tone.QUIET)
+
+
+def _end(report: Report) -> Iterator[Line]:
+    yield line(report.statement, Tone.QUIET)
+    yield from _rest()
 
 
 def _rest() -> Iterator[Line]:
