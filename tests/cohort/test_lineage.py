@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from cohort_files import DAY, audit, body, export, folder_of, rules_of, with_answers
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item
@@ -128,6 +129,44 @@ def test_a_gate_that_was_open_in_the_earlier_folder(folder: Path, ruleset: Rules
     (now / "ann.json").write_bytes(export(ruleset, ann(ruleset, AnswerValue.YES, 2), "Ann Jones"))
     cohort = read_cohort(now, ruleset, since=before)
     assert {t.ref: [c.id for c in t.closed_gates] for t in cohort.gates if t.closed_gates} == {ANN: [GATE]}
+
+
+def test_a_gate_that_an_older_file_of_the_earlier_folder_had_open(folder: Path, ruleset: Ruleset) -> None:
+    """So is one that was open in an older file there, and closed in the newest of both folders."""
+    (folder / "ann 2.json").write_bytes(export(ruleset, ann(ruleset, AnswerValue.YES, 2), "Ann Jones"))
+    now = folder.parent / "now"
+    now.mkdir()
+    (now / "ann.json").write_bytes(export(ruleset, ann(ruleset, AnswerValue.YES, 3), "Ann Jones"))
+    [gated] = read_cohort(now, ruleset, since=folder).gates
+    assert [(c.id, c.when) for c in gated.closed_gates] == [
+        (GATE, "was open in revision 1, of 23 November 2026; not open in revision 2")
+    ]
+
+
+def test_a_file_with_an_open_gate_that_is_not_there_any_more(folder: Path, ruleset: Ruleset) -> None:
+    """Who had one in the folder of --since and has no file now is named in every output, under a new
+    reference too; who had none is not."""
+    now, out = folder_of(folder.parent / "now", ruleset, (3,)), folder.parent
+    (now / "new.json").write_bytes(
+        export(ruleset, replace(ann(ruleset, AnswerValue.YES), ref="MS-0000000N"), "Ann Jones")
+    )
+    kinds = (w for kind in ("xlsx", "html", "json") for w in ("--output", str(out / f"c.{kind}")))
+    done = told(now, "--since", str(folder), *kinds)
+    said = " ".join(done.stdout.decode().split())
+    gone = json.loads((out / "c.json").read_text())["trend"]["gone_open"]
+    open_then = {t.ref: t.open_gates for t in read_cohort(folder, ruleset).gates if t.open_gates}
+
+    assert {g["ref"] for g in gone} == open_then.keys() - {"MS-00000003"}
+    assert [(g["name"], g["file"], g["gates"]) for g in gone if g["ref"] == ANN] == [
+        ("Ann Jones", "ann.json", [ASKED])
+    ]
+    line = f"file here: {ASKED} Ann Jones ({ANN}): in the file of 23 November 2026, ann.json."
+    assert said.index("Before anything else") < said.index(line) < said.index("Where the trainees stand")
+    page = html.unescape((out / "c.html").read_text("utf-8"))
+    assert page.index("Open in the earlier folder") < page.index(f"Ann Jones ({ANN}): {ASKED}")
+    assert page.index(f"Ann Jones ({ANN}): {ASKED}") < page.index('id="teach"')
+    files = load_workbook(out / "c.xlsx")["files"]
+    assert any(ASKED in str(cell) for row in files.iter_rows(values_only=True) for cell in row)
 
 
 def test_a_gate_that_stays_open_is_not_told_as_closed(folder: Path, ruleset: Ruleset) -> None:

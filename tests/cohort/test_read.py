@@ -420,3 +420,13 @@ def test_a_mentors_record_is_no_export(tmp_path: Path) -> None:
     for name in ("jo.json", "jo.review.json", "Thumbs.db", ".hidden.json"):
         (tmp_path / name).write_text("{}", encoding="utf-8")
     assert [found.name for found in found_in(tmp_path)] == ["jo.json"]
+
+
+@pytest.mark.parametrize("name", ["ann.review.json", "Ann.Review.JSON", ".ann.json"])
+def test_an_export_is_read_whatever_its_name(name: str, tmp_path: Path, ruleset: Ruleset) -> None:
+    """One with the name of a record, or of a hidden file, counts, and is refused aloud where it is damaged."""
+    content = export(ruleset, audit(ruleset, 1))
+    (tmp_path / name).write_bytes(content)
+    assert read_cohort(tmp_path, ruleset).shown == 1
+    (tmp_path / "bea.review.json").write_bytes(content[:-40])
+    assert [refused.file for refused in read_cohort(tmp_path, ruleset).refused] == ["bea.review.json"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 
 from mei_social.audit.assess import BAND_ORDER
-from mei_social.cohort.model import BandChange, Listing, RuleTrend, Trend
+from mei_social.cohort.gates import Gate
+from mei_social.cohort.model import BandChange, Gone, Listing, RuleTrend, Trend
 from mei_social.cohort.rows_db import RowsDatabase
 from mei_social.ruleset.model import Ruleset
 
@@ -15,6 +17,7 @@ _BOTH = (
     " WHERE now.period = 0 AND now.alone AND past.alone"
 )
 _ONLY = "SELECT count(*) FROM row WHERE period = {} AND ref NOT IN (SELECT ref FROM row WHERE period = {})"
+_GONE_OPEN = "FROM row WHERE period = 1 AND gates = 2 AND ref NOT IN (SELECT ref FROM row WHERE period = 0)"
 _BITS = "now.missed, now.applied, now.untested, past.missed, past.applied, past.untested"
 
 
@@ -31,6 +34,10 @@ def trend_of(database: RowsDatabase, ruleset: Ruleset) -> Trend:
         worse=worse,
         changes=Listing(better + worse, lambda: _changes(database)),
         rules=_rules(database, ruleset),
+        gone_open=Listing(
+            database.number(f"SELECT count(*) {_GONE_OPEN}"),
+            lambda: _gone_open(database, {rule.id: rule.question for rule in ruleset.rules}),
+        ),
     )
 
 
@@ -42,6 +49,13 @@ def _changes(database: RowsDatabase) -> Iterator[BandChange]:
     )
     for ref, name, before, after in database.query(sql):
         yield BandChange(ref, name, BAND_ORDER[before], BAND_ORDER[after])
+
+
+def _gone_open(database: RowsDatabase, questions: Mapping[str, str]) -> Iterator[Gone]:
+    order = "ORDER BY name IS NULL, name COLLATE NOCASE, ref, file"
+    for *who, listed in database.query(f"SELECT ref, name, file, date, listed {_GONE_OPEN} {order}"):
+        gates = (Gate(*found) for found in json.loads(listed) if found[1])
+        yield Gone(*who, tuple(dict.fromkeys(g.question or questions[g.id] for g in gates)))
 
 
 def _rules(database: RowsDatabase, ruleset: Ruleset) -> tuple[RuleTrend, ...]:

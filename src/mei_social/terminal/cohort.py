@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, TextIO
 
 from mei_social.audit.assess import BAND_ORDER, Band
@@ -91,6 +92,10 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
     for trainee, closed in ((t, c) for t in cohort.gates for c in t.closed_gates):
         text = f"{closed.question or closed.id} {trainee.called}: {closed.when}."
         yield line(text, lead="- ", label="Not open any more:")
+    for gone in cohort.trend.gone_open if cohort.trend else ():
+        for question in gone.gates:
+            text = f"{question} {gone.called}: in the file of {english.day(date.fromisoformat(gone.date))}, {gone.file}."
+            yield line(text, lead="- ", label="Open in the earlier folder, and no file here:")
     for blank in without_answer(cohort):
         yield line(f"{blank.question} {blank.who}.", lead="- ", label="No answer yet:")
 
