@@ -626,7 +626,7 @@ def test_gone_on_with_next_term(home: Path, rules: Ruleset) -> None:
 
 
 def test_a_clock_that_went_back(store: Store, rules: Ruleset) -> None:
-    """A gate that gets the answer of before in a recheck, on a day before it, is open: no skip undoes that."""
+    """A gate with the answer of before, said again in a recheck on an earlier day, is open after a skip."""
     [gate] = [rule for rule in rules.rules if rule.id == "no-private-messages"]
     first = Session(rules, store, found(store, start(store, rules, TODAY)), TODAY, lambda platform: None)
     first.answer(gate, None, Answer(AnswerValue.NO, days_ago(9)))

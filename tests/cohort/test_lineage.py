@@ -144,8 +144,7 @@ def test_a_gate_that_an_older_file_of_the_earlier_folder_had_open(folder: Path, 
 
 
 def test_a_file_with_an_open_gate_that_is_not_there_any_more(folder: Path, ruleset: Ruleset) -> None:
-    """Who had one in the folder of --since and has no file now is named in every output, under a new
-    reference too; who had none is not."""
+    """Who had one in the folder of --since and has no file now is named, though a new file has the name."""
     now, out = folder_of(folder.parent / "now", ruleset, (3,)), folder.parent
     (now / "new.json").write_bytes(
         export(ruleset, replace(ann(ruleset, AnswerValue.YES), ref="MS-0000000N"), "Ann Jones")

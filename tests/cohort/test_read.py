@@ -424,7 +424,7 @@ def test_a_mentors_record_is_no_export(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["ann.review.json", "Ann.Review.JSON", ".ann.json"])
 def test_an_export_is_read_whatever_its_name(name: str, tmp_path: Path, ruleset: Ruleset) -> None:
-    """One with the name of a record, or of a hidden file, counts, and is refused aloud where it is damaged."""
+    """One with the name of a record or of a hidden file counts; where it is damaged it is refused aloud."""
     content = export(ruleset, audit(ruleset, 1))
     (tmp_path / name).write_bytes(content)
     assert read_cohort(tmp_path, ruleset).shown == 1

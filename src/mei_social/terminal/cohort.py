@@ -94,7 +94,8 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
         yield line(text, lead="- ", label="Not open any more:")
     for gone in cohort.trend.gone_open if cohort.trend else ():
         for question in gone.gates:
-            text = f"{question} {gone.called}: in the file of {english.day(date.fromisoformat(gone.date))}, {gone.file}."
+            day = english.day(date.fromisoformat(gone.date))
+            text = f"{question} {gone.called}: in the file of {day}, {gone.file}."
             yield line(text, lead="- ", label="Open in the earlier folder, and no file here:")
     for blank in without_answer(cohort):
         yield line(f"{blank.question} {blank.who}.", lead="- ", label="No answer yet:")
