@@ -187,6 +187,17 @@ def test_a_recheck_goes_on(tmp_path: Path, rules: Ruleset) -> None:
     assert "Before anything else" in invoke("summary", "--plain", home=home, env=JANUARY)[1]
 
 
+def test_what_a_recheck_left_behind_is_not_deleted_unseen(tmp_path: Path) -> None:
+    """`wipe` names the open gate that 0.1 left in the self-check before, and keeps it where that one goes."""
+    home = home_of(tmp_path, "recheck")
+    assert "tells nobody. Open in it, and before all others: " in running(invoke("wipe", home=home)[2])
+    code, _, told = invoke("wipe", "--older-than", "2027-01-10", "--yes", home=home, env=JANUARY)
+    assert (code, told.startswith("Deleted 1 self-check")) == (0, True)
+    assert invoke("summary", "--plain", home=home, env=JANUARY)[1].startswith("Talk to someone today: ")
+    told = running(invoke("wipe", "--older-than", "1d", "--yes", home=home)[2])
+    assert told.startswith("To delete your last self-check tells nobody. Open in it, and before all others: ")
+
+
 def test_looked_at_again(tmp_path: Path) -> None:
     """A finished check of 0.1 can be looked at again: what was sent back and the gate come first."""
     home, typed = home_of(tmp_path, "finished"), "yes\nno\nno\nno\nno\nyes\nsave\n"

@@ -25,10 +25,23 @@ def latest() -> SavedAudit | None:
     if store is None:
         return None
     with store:
-        saved = store.latest()
-        goes_on = saved and not saved.finished and saved.earlier
-        earlier = store.audit(goes_on) if goes_on else None
+        return latest_in(store)
+
+
+def latest_in(store: Store) -> SavedAudit | None:
+    """With what mei-social 0.1 left behind in the one before, where it is a recheck that is going on."""
+    saved = store.latest()
+    goes_on = saved and not saved.finished and saved.earlier
+    earlier = store.audit(goes_on) if goes_on else None
     return with_left_over(saved, earlier) if saved and earlier else saved
+
+
+def keep_left_over(store: Store) -> None:
+    """Take that over now, as the one before is about to go."""
+    saved, last = store.latest(), latest_in(store)
+    if saved and last and last.earlier:
+        for item in last.audit.answers.keys() - saved.audit.answers.keys():
+            store.carry(saved.number, item, last.earlier, item)
 
 
 def last_saved() -> SavedAudit:

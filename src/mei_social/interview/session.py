@@ -372,7 +372,11 @@ class Session:
     def screen(self, screening: Screening, account: Account | None, said: Screened) -> None:
         item = screened_item(screening, account)
         self._store.save_screening(self._number, item, said, asked_digest(screening.question))
-        self.audit = replace(self.audit, screening={**self.audit.screening, item: said})
+        self.audit = self.as_screened(screening, account, said)
+
+    def as_screened(self, screening: Screening, account: Account | None, said: Screened) -> Audit:
+        item = screened_item(screening, account)
+        return replace(self.audit, screening={**self.audit.screening, item: said})
 
     def screening_questions(self) -> tuple[tuple[Screening, Account | None], ...]:
         """Once-only ones first; for an account only where a rule depends on it."""
@@ -408,13 +412,19 @@ class Session:
     def set_purpose(self, account: Account, purpose: Purpose) -> None:
         """Change what an account is for. Answers that do not apply any more are kept, and not counted."""
         self._store.set_purpose(self._number, account.id, purpose)
+        self.audit = self.as_purposed(account, purpose)
+
+    def as_purposed(self, account: Account, purpose: Purpose) -> Audit:
         changed = replace(account, purpose=purpose)
         accounts = tuple(changed if a.id == account.id else a for a in self.audit.accounts)
-        self.audit = replace(self.audit, accounts=accounts)
+        return replace(self.audit, accounts=accounts)
 
     def remove_account(self, account: Account) -> None:
         self._store.remove_account(self._number, account.id)
-        self.audit = replace(
+        self.audit = self.without(account)
+
+    def without(self, account: Account) -> Audit:
+        return replace(
             self.audit,
             accounts=tuple(a for a in self.audit.accounts if a.id != account.id),
             screening={i: v for i, v in self.audit.screening.items() if i.account != account.id},

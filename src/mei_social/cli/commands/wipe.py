@@ -84,10 +84,11 @@ def wipe_old(folder: Path, older_than: str, yes: bool, plain: bool) -> None:
         if not old:
             say(f"No self-check is from before {english.day(day)}. Nothing was deleted.")
             return
-        if audits[-1] in old:
-            say_open(audits[-1])
+        if audits[-1] in old and (latest := saved_checks.latest_in(store)):
+            say_open(latest)
         if not yes:
             ask_first(named(old), plain)
+        saved_checks.keep_left_over(store)
         store.delete([saved.number for saved in old])
     say(f"Deleted {named(old)}. {BEYOND} {CALENDAR}")
 
@@ -99,7 +100,7 @@ def name_open(folder: Path) -> None:
             store = Store.open_existing(folder)
             if store:
                 with store:
-                    last = store.latest()
+                    last = saved_checks.latest_in(store)
                 if last:
                     say_open(last)
         except Damaged as error:
