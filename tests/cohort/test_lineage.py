@@ -19,7 +19,10 @@ from cohort_files import DAY, audit, body, export, folder_of, rules_of, with_ans
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item
 from mei_social.cohort.model import Cohort
 from mei_social.cohort.read import read_cohort
+from mei_social.export.read import read_export
 from mei_social.export.write import CHECK_ALGORITHM, code_of, digest_of
+from mei_social.review.doubts import doubts
+from mei_social.review.matching import matched
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage import seen_exports
 from mei_social.storage.seen_exports import Seen
@@ -119,6 +122,19 @@ def test_a_gate_that_was_open_in_the_list(folder: Path, ruleset: Ruleset) -> Non
     [gated] = [t for t in read_cohort(folder, ruleset, seen=(seen,)).gates if t.ref == ANN]
     when = "was open in revision 1, which you saw on 3 May 2027; not open in revision 2"
     assert [tuple(c) for c in gated.closed_gates] == [(GATE, ASKED, when), ("gone-since", None, when)]
+
+
+def test_a_gate_that_was_open_in_a_later_file_of_the_list(folder: Path, ruleset: Ruleset) -> None:
+    """So is one that was open in a later file: an older one in its place closes nothing."""
+    content = export(ruleset, ann(ruleset, AnswerValue.YES, 2), "Ann Jones")
+    (folder / "ann.json").write_bytes(content)
+    seen = Seen(ANN, 3, "a" * 64, MAY, (GATE,))
+    [gated] = [t for t in read_cohort(folder, ruleset, seen=(seen,)).gates if t.ref == ANN]
+    when = "was open in revision 3, which you saw on 3 May 2027; not open in revision 2"
+    assert [tuple(c) for c in gated.closed_gates] == [(GATE, ASKED, when)]
+    read = read_export(content)
+    found = doubts(ruleset, read, matched(ruleset, read), read.check.digest, (seen,), DAY)
+    assert found[0].details == (f"{ASKED} It {when}.",)
 
 
 def test_a_gate_that_was_open_in_the_earlier_folder(folder: Path, ruleset: Ruleset, tmp_path: Path) -> None:

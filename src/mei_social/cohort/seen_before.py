@@ -57,7 +57,7 @@ def _far(database: RowsDatabase, row: Row, by_ref: Mapping[str, Sequence[Seen]])
 def _closed(row: Row, known: Sequence[Seen]) -> Iterator[Closed]:
     """What the list knows, besides what older files in the folder have said already."""
     told = _told(row.listed, row.closed)
-    for gate, found in were_open(row.revision, known).items():
+    for gate, found in were_open(known).items():
         if gate not in told:
             when = f"which you saw on {english.day(found.date)}"
             yield Closed(gate, None, was_open(found.revision, when, row.revision))
