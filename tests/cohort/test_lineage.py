@@ -220,6 +220,19 @@ def test_in_every_output(folder: Path, ruleset: Ruleset) -> None:
     )
 
 
+def test_everybody_is_named(tmp_path: Path, ruleset: Ruleset) -> None:
+    """On the screen nobody with an open gate is cut off, however many they are and however long their names."""
+    folder = tmp_path / "received"
+    folder.mkdir()
+    names = [f"Number {n:02} {'of a long list of names ' * 2}" for n in range(60)]
+    for n, name in enumerate(names):
+        made = replace(ann(ruleset, AnswerValue.NO), ref=f"MS-{n:08}")
+        (folder / f"{n}.json").write_bytes(export(ruleset, made, name.strip()))
+    said = " ".join(told(folder).stdout.decode().split())
+    before_figures = said[: said.index("60 self-checks")]
+    assert [n for n in range(60) if f"(MS-{n:08})" not in before_figures] == []
+
+
 def test_two_of_one_reference_on_a_page(folder: Path, ruleset: Ruleset) -> None:
     """Both have a section of their own, and each link leads to the right one."""
     (folder / "new.json").write_bytes(export(ruleset, audit(ruleset, 9, ref=ANN, revision=2), "Bob Ward"))
