@@ -221,7 +221,7 @@ def test_in_every_output(folder: Path, ruleset: Ruleset) -> None:
 
 
 def test_everybody_is_named(tmp_path: Path, ruleset: Ruleset) -> None:
-    """On the screen nobody with an open gate is cut off, however many they are and however long their names."""
+    """On the screen nobody with an open gate is cut off, however many they are, with whatever names."""
     folder = tmp_path / "received"
     folder.mkdir()
     names = [f"Number {n:02} {'of a long list of names ' * 2}" for n in range(60)]

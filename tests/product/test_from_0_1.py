@@ -187,6 +187,17 @@ def test_a_recheck_goes_on(tmp_path: Path, rules: Ruleset) -> None:
     assert "Before anything else" in invoke("summary", "--plain", home=home, env=JANUARY)[1]
 
 
+def test_a_new_one_starts_with_what_a_recheck_left_behind(tmp_path: Path) -> None:
+    """Who starts from nothing, asked or from a file, while a recheck of 0.1 goes on has that gate open."""
+    (tmp_path / "answers.yaml").write_text("screening: {}\nanswers: {}\naccounts: []\n", encoding="utf-8")
+    for n, words in enumerate(((), ("--answers", str(tmp_path / "answers.yaml")))):
+        (tmp_path / str(n)).mkdir()
+        home = home_of(tmp_path / str(n), "recheck")
+        invoke("check", "--new", "--plain", *words, home=home, stdin="no\nsave\n", env=JANUARY)
+        out = invoke("summary", "--plain", home=home, env=JANUARY)[1]
+        assert running(out).startswith('Talk to someone today: "Is this account free of pupils')
+
+
 def test_what_a_recheck_left_behind_is_not_deleted_unseen(tmp_path: Path) -> None:
     """`wipe` names the open gate that 0.1 left in the self-check before, and keeps it where that one goes."""
     home = home_of(tmp_path, "recheck")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mei_social.audit.current import left_open, with_left_over
+from mei_social.audit.current import left_open
 from mei_social.cli.first_line import told_open
 from mei_social.cli.screen import say
 from mei_social.errors import NothingYet
+from mei_social.interview.session import latest_in
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
 
@@ -26,22 +27,6 @@ def latest() -> SavedAudit | None:
         return None
     with store:
         return latest_in(store)
-
-
-def latest_in(store: Store) -> SavedAudit | None:
-    """With what mei-social 0.1 left behind in the one before, where it is a recheck that is going on."""
-    saved = store.latest()
-    goes_on = saved and not saved.finished and saved.earlier
-    earlier = store.audit(goes_on) if goes_on else None
-    return with_left_over(saved, earlier) if saved and earlier else saved
-
-
-def keep_left_over(store: Store) -> None:
-    """Take that over now, as the one before is about to go."""
-    saved, last = store.latest(), latest_in(store)
-    if saved and last and last.earlier:
-        for item in last.audit.answers.keys() - saved.audit.answers.keys():
-            store.carry(saved.number, item, last.earlier, item)
 
 
 def last_saved() -> SavedAudit:

@@ -18,7 +18,7 @@ from mei_social.audit.assess import (
     screened_item,
     visible,
 )
-from mei_social.audit.current import came_back, current, gates_of, stamp_of
+from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
 from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
 from mei_social.audit.recheck import Again, Recheck, Why
 from mei_social.audit.saved import SavedAudit
@@ -38,11 +38,32 @@ def start(store: Store, ruleset: Ruleset, today: date) -> int:
     It starts with the gates that are listed in the one before: they stay so until they are answered again.
     """
     with store.together():
-        before = store.latest()
+        before = _latest(store)
         number = _start(store, ruleset, today)
         if before:
             carry_gates(store, ruleset, before, number)
         return number
+
+
+def latest_in(store: Store) -> SavedAudit | None:
+    """With what mei-social 0.1 left behind in the one before, where it is a recheck that is going on."""
+    saved = store.latest()
+    goes_on = saved and not saved.finished and saved.earlier
+    earlier = store.audit(goes_on) if goes_on else None
+    return with_left_over(saved, earlier) if saved and earlier else saved
+
+
+def keep_left_over(store: Store) -> None:
+    """Take that over now, as the one before is about to be left or deleted."""
+    saved, last = store.latest(), latest_in(store)
+    if saved and last and last.earlier:
+        for item in last.audit.answers.keys() - saved.audit.answers.keys():
+            store.carry(saved.number, item, last.earlier, item)
+
+
+def _latest(store: Store) -> SavedAudit | None:
+    keep_left_over(store)
+    return store.latest()
 
 
 def _start(store: Store, ruleset: Ruleset, today: date) -> int:
@@ -79,6 +100,7 @@ def take_up(store: Store, number: int, ruleset: Ruleset) -> None:
 def keep_listed(store: Store, number: int, ruleset: Ruleset) -> None:
     """Keep rules that list a gate: once somebody has read it, it stays open whatever rules come after."""
     with store.together():
+        keep_left_over(store)
         saved = store.audit(number)
         if saved and gates_of(saved, ruleset):
             _keep(store, number, ruleset)
@@ -102,7 +124,7 @@ def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int
     questions = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
     first = {s.id: asked_digest(s.question) for s in ruleset.screening}
     with store.together():
-        before = store.latest()
+        before = _latest(store)
         number = _start(store, ruleset, today)
         for account in given.accounts:
             store.add_account(number, account.platform, account.purpose, account.name)
