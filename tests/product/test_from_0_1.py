@@ -187,6 +187,14 @@ def test_a_recheck_goes_on(tmp_path: Path, rules: Ruleset) -> None:
     assert "Before anything else" in invoke("summary", "--plain", home=home, env=JANUARY)[1]
 
 
+@pytest.mark.parametrize("command", ["compare", "history", "check", "recheck", "actions --change"])
+def test_what_a_recheck_left_behind_is_first_everywhere(command: str, tmp_path: Path) -> None:
+    """Whatever somebody does with such a recheck names the gate as open, and not as one without an answer."""
+    home = home_of(tmp_path, "recheck")
+    _, out, told = invoke(*command.split(), "--plain", home=home, env=JANUARY)
+    assert 'Talk to someone today: "Is this account free of pupils' in running(out + told)
+
+
 def test_a_new_one_starts_with_what_a_recheck_left_behind(tmp_path: Path) -> None:
     """Who starts from nothing, asked or from a file, while a recheck of 0.1 goes on has that gate open."""
     (tmp_path / "answers.yaml").write_text("screening: {}\nanswers: {}\naccounts: []\n", encoding="utf-8")
