@@ -157,6 +157,12 @@ def test_a_gate_that_an_older_file_of_the_earlier_folder_had_open(folder: Path, 
     assert [(c.id, c.when) for c in gated.closed_gates] == [
         (GATE, "was open in revision 1, of 23 November 2026; not open in revision 2")
     ]
+    (now / "ann.json").rename(now / "bea.json").write_bytes(export(ruleset, audit(ruleset, 2), "Bea Orr"))
+    trend = read_cohort(now, ruleset, since=folder).trend
+    assert trend
+    assert f"{ASKED} It was open in revision 1, of 23 November 2026; not open in revision 2." in [
+        gate for gone in trend.gone_open if gone.ref == ANN for gate in gone.gates
+    ]
 
 
 def test_a_file_with_an_open_gate_that_is_not_there_any_more(folder: Path, ruleset: Ruleset) -> None:

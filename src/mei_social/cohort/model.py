@@ -281,7 +281,7 @@ class Gone:
     """In the earlier folder."""
     date: str
     gates: tuple[str, ...]
-    """The open ones, in the words in which each was asked."""
+    """The open ones, in the words in which each was asked; then those that were open in an older file."""
 
     @property
     def called(self) -> str:
