@@ -23,7 +23,7 @@ from mei_social.interview import new_rules_version, screening, setup
 from mei_social.interview.session import Session, start, start_again, take_up
 from mei_social.ruleset.model import Purpose, Ruleset, asked_digest
 from mei_social.storage.store import Store
-from programs import invoke
+from programs import invoke, rewrite
 from small_exports import DAY, SAFE, rules_of, rules_path
 from small_rules import SMALL_YAML
 from terminals import MENU, PROMPT, Person, Terminal, running
@@ -574,6 +574,14 @@ def test_a_changed_edition_names_them(rules: Ruleset, tmp_path: Path) -> None:
     assert [gate.item for gate in standing.gates] == [GATE]
     assert "1 answer stays open as it was asked." in ask.asked[0]
     assert f"{WORDS} No, on 3 May 2027." in ask.asked[0]
+
+
+def test_rules_that_a_newer_program_kept(home: Path, tmp_path: Path) -> None:
+    """A gate of rules with keys that this version does not know stays open as it was asked."""
+    new = "json_set(content, '$.newer', 1, '$.rules[0].newer', 'x')"
+    rewrite(home, f"UPDATE ruleset SET content = {new}")
+    out = invoke("summary", "--plain", "--rules", changed(tmp_path), home=home)[1]
+    assert WORDS in running(out)
 
 
 def test_kept_nothing(home: Path, tmp_path: Path) -> None:
