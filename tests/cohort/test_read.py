@@ -422,7 +422,7 @@ def test_a_mentors_record_is_no_export(tmp_path: Path) -> None:
     assert [found.name for found in found_in(tmp_path)] == ["jo.json"]
 
 
-@pytest.mark.parametrize("name", ["ann.review.json", "Ann.Review.JSON", ".ann.json"])
+@pytest.mark.parametrize("name", ["ann.review.json", "Ann.Review.JSON", ".ann.json", "ann.review.html"])
 def test_an_export_is_read_whatever_its_name(name: str, tmp_path: Path, ruleset: Ruleset) -> None:
     """One with the name of a record or of a hidden file counts; where it is damaged it is refused aloud."""
     content = export(ruleset, audit(ruleset, 1))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mei_social.ruleset.model import RulesStamp
 
 ALTERED = "its check code does not belong to what it says: it was changed after it was exported"
+PAGE = "its page does not say what its data says: one of the two was changed after it was exported"
 CLAIMS = "the results that it states are not those that follow from its answers"
 CONTRADICTS = "what it says about its rules does not fit together"
 STATES = "it does not say that it is self-declared, as every export does"
@@ -32,6 +33,8 @@ def about_the_file(ruleset: Ruleset, export: Export, latest: date) -> Iterator[s
 
     if not export.check_matches:
         yield ALTERED
+    if not export.page_matches:
+        yield PAGE
     if export.statement != labels.SELF_DECLARED:
         yield STATES
     if export.date > latest:
