@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from mei_social.audit.changes import Change
 from mei_social.render.page import environment, style, style_hash
 from mei_social.report import labels
-from mei_social.report.build import shown
 from mei_social.report.model import Place
 from mei_social.review.labels import DECIDED, SIGNING, UNDECIDED
 from mei_social.review.page import ReviewItem, ReviewPage
 from mei_social.review.record import Record
 from mei_social.ruleset.model import Severity
 from mei_social.text import english
+from mei_social.text.visible import shown
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -27,7 +27,7 @@ MARKS = {severity: count for count, severity in enumerate(reversed(Severity), 1)
 def to_html(page: ReviewPage, record: Record | None) -> str:
     """No script, no request. What the mentor typed is kept as it was typed, and made safe to show here."""
     sheet = style("report/report.css", "review/review.css")
-    safe = cast("Record | None", shown(record)) if record else None
+    safe = shown(record) if record else None
     return _template().render(
         d=page,
         record=safe,
