@@ -28,6 +28,7 @@ from mei_social.export.read import read_export
 from mei_social.export.write import CHECK_ALGORITHM, code_of, digest_of
 from mei_social.review.doubts import doubts
 from mei_social.review.matching import matched
+from mei_social.review.reasons import BRIEFLY, Reason
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Ruleset
 
@@ -328,3 +329,10 @@ def test_doubts_of_review(small: Ruleset, edit: str) -> None:
     assert isinstance(judged, Row)
     found = doubts(small, read, matched(small, read), read.check.digest, (), TODAY)
     assert bool(judged.doubts) is bool(found)
+
+
+def test_each_reason_has_few_words() -> None:
+    """Every reason of `review` has words of its own in a cohort, but for those that are told elsewhere."""
+    beside = {Reason.TURNED, Reason.CLOSED, Reason.APART}
+    assert BRIEFLY.keys() == {*Reason} - beside
+    assert len({*BRIEFLY.values()}) == len(BRIEFLY)

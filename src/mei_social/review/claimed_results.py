@@ -76,13 +76,14 @@ class _Results:
         self._accounts = {account.id: account for account in export.audit.accounts}
         self._theirs = export.claimed
 
-    def differences(self, ours: Claimed) -> Iterator[str]:
+    def differences(self, made: Claimed) -> Iterator[str]:
         for word, mine, theirs in (
-            ("gate", ours.gates, self._theirs.gates),
-            ("finding", ours.findings, self._theirs.findings),
+            ("gate", made.gates, self._theirs.gates),
+            ("finding", made.findings, self._theirs.findings),
         ):
-            yield from (f"Not in the file, a {word}: {self._named(r)}" for r in mine if r not in theirs)
-            yield from (f"Only in the file, a {word}: {self._named(r)}" for r in theirs if r not in mine)
+            ours, stated = {*mine}, {*theirs}
+            yield from (f"Not in the file, a {word}: {self._named(r)}" for r in mine if r not in stated)
+            yield from (f"Only in the file, a {word}: {self._named(r)}" for r in theirs if r not in ours)
 
     def _named(self, result: ClaimedResult) -> str:
         text = self._texts.get(result.question, result.question)
