@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cohort_files import audit, body, export, other_version, plan_of, rules_of, with_answers
-from mei_social.cohort.fast import document as sealed
 from mei_social.cohort.fast.reader import Quick
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.row import Refused, Row
 from mei_social.cohort.strict_reader import Strict
 from mei_social.errors import BadFile, CannotRead
-from mei_social.export import document
 from mei_social.export.read import read_export
 from mei_social.export.write import CHECK_ALGORITHM, code_of, digest_of
 from mei_social.review.doubts import doubts
@@ -191,24 +189,6 @@ def _change_a_value(part: Any, chance: random.Random) -> None:
             part[chance.choice(("account", "severity", "topic", "per", "extra"))] = deepcopy(
                 chance.choice(ODD)
             )
-
-
-def test_keys_are_those_of_an_export() -> None:
-    """The quick way knows the keys of an export but for gates of earlier rules, and no others."""
-    pairs = {
-        sealed.OwnExport: document.ExportDocument,
-        sealed.Rules: document.RulesPart,
-        sealed.Who: document.AuditPart,
-        sealed.Account: document.AccountPart,
-        sealed.Given: document.AnswerPart,
-        sealed.Planned: document.PlannedPart,
-        sealed.LeftOut: document.LeftOut,
-        sealed.Check: document.Check,
-    }
-    actual = {cls.__name__: sorted(quick.__struct_fields__) for quick, cls in pairs.items()}
-    expected = {cls.__name__: {f.name for f in fields(cls)} for cls in pairs.values()}
-    expected["ExportDocument"].remove("earlier")
-    assert actual == {name: sorted(keys) for name, keys in expected.items()}
 
 
 @pytest.mark.slow

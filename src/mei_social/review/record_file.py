@@ -12,7 +12,7 @@ from mei_social.errors import BadFile, CannotRead, Problem
 from mei_social.export.read import read_ours, refuse_newer
 from mei_social.export.write import to_json
 from mei_social.files.whole import read_bytes, write_new
-from mei_social.parsing.json_decode import shaped
+from mei_social.parsing.json_decode import decoded
 from mei_social.parsing.json_reader import AGAIN, MOST_BYTES
 from mei_social.review.record import (
     FORMAT,
@@ -49,7 +49,7 @@ def default_path(export: Path) -> Path:
 
 
 def read_review(source: Path | bytes, name: str = NAMELESS, *, follow: bool = True) -> ReviewFile:
-    """A review file, or the content of one. Raises CannotRead, or BadFile with every problem.
+    """A review file, or the content of one. Raises CannotRead, or BadFile with what is wrong.
 
     Neither repeats what the file says.
     """
@@ -59,7 +59,7 @@ def read_review(source: Path | bytes, name: str = NAMELESS, *, follow: bool = Tr
         body = read_ours(content, name, FORMAT, NOT_OURS)
     except CannotRead as error:
         raise type(error)(_about_reviews(str(error))) from None
-    document, problems = shaped(body, RecordDocument)
+    document, problems = decoded(body, RecordDocument)
     if document is not None:
         problems = tuple(_contradictions(document))
     if document is None or problems or document.format_version > FORMAT_VERSION:

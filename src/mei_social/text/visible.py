@@ -60,6 +60,8 @@ def shown(value: T, text: Callable[[str], str] = visible) -> T:
         return {key: shown(item, text) for key, item in value.items()}  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: shown(getattr(value, f.name), text) for f in fields(value)})
+    if keys := getattr(value, "__struct_fields__", ()):  # a part of a file, as msgspec declares it
+        return type(value)(**{key: shown(getattr(value, key), text) for key in keys})
     return value
 
 
