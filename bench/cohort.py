@@ -21,7 +21,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mei_social.ruleset.model import Ruleset
@@ -99,7 +99,7 @@ def as_a_year_ago(ruleset: Ruleset) -> Ruleset:
     return replace(older, digest=digest_of(older))
 
 
-def body(ruleset, number: int):  # type: ignore[no-untyped-def]
+def body(ruleset: Ruleset, number: int) -> dict[str, Any]:
     """One trainee: one to six accounts, mostly safe answers."""
     from mei_social.audit.assess import assess, visible
     from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened

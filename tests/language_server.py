@@ -6,7 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 Message = dict[str, Any]
 SETTINGS = {
@@ -24,7 +24,7 @@ class Editor:
         self._number = 0
         self._diagnostics: dict[str, list[Message]] = {}
 
-    def __enter__(self) -> Editor:
+    def __enter__(self) -> Self:
         can = {"workspace": {"configuration": True}, "textDocument": {"hover": {}, "completion": {}}}
         self.ask("initialize", {"processId": None, "rootUri": None, "capabilities": can})
         self._send({"method": "initialized", "params": {}})

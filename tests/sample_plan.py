@@ -49,7 +49,7 @@ def _marked(found: Finding) -> Finding:
 def hostile_plan(payload: str) -> Plan:
     """The same with `payload` in every text field, and each question still a question of its own."""
     calm = sample_plan()
-    rough = cast(Plan, soiled(calm, payload))
+    rough = cast("Plan", soiled(calm, payload))
     actions = (
         replace(action, finding=replace(action.finding, rule=before.finding.rule))
         for action, before in zip(rough.actions, calm.actions, strict=True)

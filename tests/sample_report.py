@@ -541,7 +541,7 @@ def sample_report(**changes: Any) -> Report:
 def hostile_report(payload: str) -> Report:
     """The sample, a little shorter, with `payload` in every text field."""
     some = sample_report(name="A", findings=FINDINGS[:2], answers=SAMPLE.answers[:4])
-    return cast(Report, soiled(some, payload))
+    return cast("Report", soiled(some, payload))
 
 
 HOSTILE = (

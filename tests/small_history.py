@@ -63,7 +63,7 @@ def sample(text: str | None = None) -> tuple[Timeline, Comparison]:
     """
     old, new = rules(), rules(NEXT, PRIVATE)
     if text is not None:
-        old, new = (cast(Ruleset, worded(ruleset, text)) for ruleset in (old, new))
+        old, new = (cast("Ruleset", worded(ruleset, text)) for ruleset in (old, new))
         old = replace(old, rules=(*old.rules[:-1], replace(old.rules[-1], question="Is it in other words?")))
     quick = audit_of(old, no_private_messages=NO, account_private=NO, pupils_follow=None, plain_photo=None)
     full = audit_of(old, account_private=PARTLY, pupils_follow=YES, plain_photo=NO)

@@ -60,7 +60,7 @@ class Terminal:
         self.child.logfile_read = self
 
     def write(self, text: str) -> None:
-        """pexpect hands over what it reads."""
+        """Pexpect hands over what it reads."""
         self.written += text
         self._stream.feed(text)
 

@@ -165,10 +165,8 @@ def test_every_mistake_at_once(rules: Ruleset, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_yaml(rules: Ruleset, tmp_path: Path, name: str) -> None:
     """A file that was written to do harm is refused with a reason, or read; never anything else."""
-    text = HOSTILE[name]
-    content = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     path = tmp_path / "answers.yaml"
-    path.write_bytes(content)
+    path.write_bytes(HOSTILE[name].encode("utf-8", "surrogatepass"))
     try:
         read_answers(path, rules, DAY)
     except (BadFile, CannotRead) as refused:

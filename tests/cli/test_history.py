@@ -49,8 +49,8 @@ class Trainee:
             for account in audit.accounts:
                 store.add_account(number, account.platform, account.purpose, account.name)
             for item, answer in audit.answers.items():
-                answer = replace(answer, date=audit.started)
-                store.save_answer(number, item, answer, words.get(item.question, ""))
+                dated = replace(answer, date=audit.started)
+                store.save_answer(number, item, dated, words.get(item.question, ""))
             for item, said in audit.screening.items():
                 store.save_screening(number, item, said)
             store.finish(number, audit.started)

@@ -192,7 +192,7 @@ def test_hostile_text(tmp_path: Path, format: str) -> None:
     """Control and bidi characters from a file or its name never reach the terminal, in any format."""
     evil = '"\\e[2J\\u202E::error::x%0A"'
     text = CLEAN.replace("id: pupils-follow", f"id: {evil}").replace("topic: privacy", f"topic: {evil}")
-    path = saved(tmp_path, text.replace("Is this account private?", evil), "\x1b]0;x\x07‮.yaml")
+    path = saved(tmp_path, text.replace("Is this account private?", evil), "\x1b]0;x\x07\u202e.yaml")
     code, out, told = validate(path, "--format", format, folder=tmp_path)
     shown = (out + told).replace("\n", "")
     assert (code, [c for c in shown if not c.isprintable()]) == (3, [])

@@ -176,9 +176,9 @@ def test_typed_words_find_their_row(home: Path) -> None:
     """The start of a word moves the pointer and answers nothing; an unknown word points at nothing."""
     terminal = at_questions(home)
     found = {}
-    for typed in TYPED:
+    for typed, row in TYPED.items():
         terminal.child.send(typed)
-        terminal.waits(lambda: pointed(terminal) == TYPED[typed])  # noqa: B023 - called at once
+        terminal.waits(lambda: pointed(terminal) == row)  # noqa: B023 - called at once
         found[typed] = pointed(terminal)
         terminal.child.send("\x7f" * 12)
         terminal.waits(lambda: pointed(terminal) is None)

@@ -226,7 +226,7 @@ def test_pydantic_agrees_on_rules(change: Change) -> None:
 @settings(max_examples=300, deadline=None)
 @given(changes(GOOD_GUIDE))
 def test_pydantic_agrees_on_guides(change: Change) -> None:
-    """pydantic accepts and refuses the same platform files."""
+    """Pydantic accepts and refuses the same platform files."""
     text = json.dumps(changed(GOOD_GUIDE, change))
     assert accepted_by_us(text, Guide) == accepted_by_pydantic(text, GUIDE)
 

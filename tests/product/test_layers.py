@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
-from grimp import build_graph
+from grimp import ImportGraph, build_graph
 
 ROOT = Path(__file__).parents[2]
 LINT_IMPORTS = Path(sys.executable).parent / "lint-imports"
@@ -68,18 +70,50 @@ def test_contracts_can_break(scratch: Path, contract: str, module: str, line: st
     assert (done.returncode, f"{contract} BROKEN" in done.stdout) == (1, True), done.stdout + done.stderr
 
 
+def circle(graph: ImportGraph) -> list[str]:
+    """Modules each of which imports the next one, back to the first; none where there is no circle."""
+    below = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    try:
+        TopologicalSorter(below).prepare()
+    except CycleError as error:
+        found: list[str] = error.args[1]
+        return found
+    return []
+
+
 def test_no_circle() -> None:
     """No module leads back to itself, also where an import is for types alone or inside a function."""
     graph = build_graph("mei_social", cache_dir=None)
-    below = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
-    assert len(below) > 200
-    TopologicalSorter(below).prepare()
+    assert len(graph.modules) > 200
+    assert circle(graph) == []
+    for_types, inside = ("mei_social.cli.group", "mei_social.cli.prompters")
+    assert graph.direct_import_exists(importer=for_types, imported="mei_social.cli.table")
+    assert graph.direct_import_exists(importer=inside, imported="mei_social.interview.arrows")
+    graph.add_import(importer="mei_social.cli.table", imported=for_types)
+    assert {for_types, "mei_social.cli.table"} <= set(circle(graph))
 
 
 def test_rooms_have_names() -> None:
     """No room or module is called by a word under which anything could stand."""
     named = {part for path in (ROOT / "src").rglob("*.py") for part in path.with_suffix("").parts}
     assert named & {"shared", "utils", "util", "common", "core", "helpers", "misc", "base"} == set()
+
+
+def test_rooms_say_what_they_may_know() -> None:
+    """The first lines of every package say what it may know and what it may not."""
+    faces = sorted((ROOT / "src/mei_social").glob("*/**/__init__.py"))
+    told = [" ".join((ast.get_docstring(ast.parse(f.read_text("utf-8"))) or "").split()) for f in faces]
+    silent = [
+        str(f) for f, said in zip(faces, told, strict=True) if not re.search("May know: .*May not: ", said)
+    ]
+    assert (len(faces) > 30, silent) == (True, [])
+
+
+def test_tests_lie_in_rooms() -> None:
+    """Every file of tests lies in the folder of its room; `product` is about the whole."""
+    rooms = {path.name for path in (ROOT / "src/mei_social").iterdir() if path.is_dir()} | {"product"}
+    files = [path.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")]
+    assert (len(files) > 100, [str(f) for f in files if f.parent.name not in rooms]) == (True, [])
 
 
 def test_a_new_module_needs_its_place(scratch: Path) -> None:

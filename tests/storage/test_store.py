@@ -121,7 +121,7 @@ def edit(path: Path, sql: str) -> None:
 class TestRoundTrip:
     def test_everything(self, folder: Path) -> None:
         """Everything that was saved comes back as it was, from another connection too."""
-        note = "é 😀 \u202e‮ ‘quotes’ \0 and\na line"
+        note = "é 😀 \u202e\u202e ‘quotes’ \0 and\na line"
         skipped = Answer(None, DAY)
         excused = Answer(AnswerValue.NOT_APPLICABLE, DAY, reason="no app 🙈")
         noted = Answer(AnswerValue.PARTLY, date(2027, 5, 4), note=note)

@@ -30,7 +30,7 @@ Question = Rule | Screening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class GivenAnswer:
     """One answer: a word, or this group where it has a reason or a note."""
 
     answer: AnswerValue
@@ -47,7 +47,7 @@ class AccountEntry:
     name: Annotated[str, MinLen(1), MaxLen(30)] | None = None
     """The app, where the platform is `other`; never a username."""
     screening: Mapping[str, Screened] = field(default_factory=dict)
-    answers: Mapping[str, Said] = field(default_factory=dict)
+    answers: Mapping[str, GivenAnswer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class AnswersFile:
 
     accounts: Annotated[tuple[AccountEntry, ...], MaxLen(40)] = ()
     screening: Mapping[str, Screened] = field(default_factory=dict)
-    answers: Mapping[str, Said] = field(default_factory=dict)
+    answers: Mapping[str, GivenAnswer] = field(default_factory=dict)
 
 
 def read_answers(path: Path, ruleset: Ruleset, today: date) -> Audit:
@@ -165,7 +165,7 @@ def _why_not(question: Question, account: AccountEntry | None) -> str | None:
     return None
 
 
-def _check_reasons(given: Mapping[str, Said], node: Node) -> Iterator[Problem]:
+def _check_reasons(given: Mapping[str, GivenAnswer], node: Node) -> Iterator[Problem]:
     for key, said in given.items():
         place = _child(node, ANSWERS).keys[key]
         aside = said.answer is AnswerValue.NOT_APPLICABLE

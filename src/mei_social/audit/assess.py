@@ -355,7 +355,14 @@ def _earlier(audit: Audit) -> tuple[Result, ...]:
     """Gates of other rules that are not plainly answered, each by the safe answer that it was asked under."""
     accounts = {a.id: a for a in audit.accounts}
     found = (
-        Result(e.rule, accounts.get(e.account or ""), e.answer, outcome_of(e.rule, e.answer), True, e.stated)
+        Result(
+            e.rule,
+            accounts.get(e.account or ""),
+            e.answer,
+            outcome_of(e.rule, e.answer),
+            earlier=True,
+            stated=e.stated,
+        )
         for e in audit.earlier
         if e.account is None or e.account in accounts
     )

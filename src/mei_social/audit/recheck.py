@@ -105,7 +105,7 @@ class Recheck:
         return gates_of(self.earlier, self._ruleset)
 
     def still_good(self, audit: Audit) -> Audit:
-        """This recheck as it was saved, without what was taken over and is too old by now."""
+        """The recheck as it was saved, without what was taken over and is too old by now."""
         before = self.earlier.audit.answers
 
         def is_old(item: Item, answer: Answer) -> bool:

@@ -9,10 +9,10 @@ import typer
 
 from mei_social.cli import context, prompting, screen
 from mei_social.cli.errors import FAILED
-from mei_social.interview.prompter import SaveAndQuit
 from mei_social.interview.rechecking import ask_clock, two_dates
 from mei_social.text.typed_days import cannot_both_be_right, typed_day, typed_span
 
+NOTHING_DELETED = "Nothing was deleted."
 WITHOUT_YES = (
     "Nothing was deleted. If today's date is right, run the command without --yes, or give a date in place "
     "of a time."
@@ -38,11 +38,8 @@ def check_clock(typed: str, what: str, last: date | None, yes: bool, plain: bool
     if yes:
         screen.say(f"{two_dates(last, today, what)} {WITHOUT_YES}")
         raise typer.Exit(FAILED)
-    try:
+    with prompting.declining(NOTHING_DELETED):
         ask_clock(prompting.typed_or_arrows(plain), last, today, what)
-    except SaveAndQuit:
-        screen.say("Nothing was deleted.")
-        raise typer.Exit(FAILED) from None
 
 
 def day_of(typed: str) -> date:

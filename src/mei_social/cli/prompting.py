@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from mei_social.cli import context, screen
+from mei_social.cli.errors import FAILED
 from mei_social.cli.prompters import by_arrows, by_typing, load_arrow_keys
 from mei_social.cli.screen import say
 from mei_social.errors import StoreProblem
 from mei_social.interview.input_mode import PREFERENCE, EitherMode, InputMode, ask_input_mode
-from mei_social.interview.prompter import SaveAndQuit
+from mei_social.interview.prompter import InputEnded, SaveAndQuit
 from mei_social.interview.session import Session
 from mei_social.interview.setup import welcome as show_welcome
 from mei_social.ruleset.load import load_guide
@@ -46,6 +47,16 @@ def ending(told: str) -> Iterator[None]:
     except SaveAndQuit:
         say(told)
         raise typer.Exit from None
+
+
+@contextmanager
+def declining(told: str) -> Iterator[None]:
+    """Somebody may say no to what is asked here. That is no failure; where nobody answers, it is one."""
+    try:
+        yield
+    except SaveAndQuit as declined:
+        say(told)
+        raise typer.Exit(FAILED if isinstance(declined, InputEnded) else 0) from None
 
 
 def welcome(session: Session, store: Store, plain: bool) -> Prompter:

@@ -268,7 +268,7 @@ class RuleTrend:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """This folder beside an earlier one, by reference."""
+    """The folder beside an earlier one, by reference."""
 
     in_both: int
     new: int

@@ -149,10 +149,8 @@ class Scoring:
                 topics[topic] += part_sums
                 total += part_sums
                 marks |= part_marks
-                if band < worst:
-                    worst = band
-                if band < bands[topic]:
-                    bands[topic] = band
+                worst = min(worst, band)
+                bands[topic] = min(bands[topic], band)
                 if found:
                     findings += [(rule, number, outcome) for rule, outcome in found]
             sums.append(total)

@@ -101,7 +101,7 @@ class ArrowPrompter(Page):
         self._write(self._wrap(", ".join(labels), "> "))
 
     def _row(self, choice: Choice) -> Any:
-        """questionary would cut off what does not fit on one line."""
+        """Questionary would cut off what does not fit on one line."""
         import questionary
 
         label = textwrap.fill(visible(choice.label), self._width - MARGIN, subsequent_indent=" " * 5)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from mei_social.interview.page import Page
-from mei_social.interview.prompter import Choice, SaveAndQuit, match, not_here
+from mei_social.interview.prompter import Choice, InputEnded, SaveAndQuit, match, not_here
 from mei_social.text.visible import visible
 
 PROMPT = "> "
@@ -97,7 +97,7 @@ class LinePrompter(Page):
         if not self._echoes or not line:
             self._write("")  # nobody pressed Enter on this screen
         if not line:
-            raise SaveAndQuit
+            raise InputEnded
         return line.strip()
 
 
@@ -108,7 +108,7 @@ class QuietPrompter(LinePrompter):
         try:
             super()._write(text, end)
         except OSError:
-            raise SaveAndQuit from None
+            raise InputEnded from None
 
 
 def _offered(choice: Choice) -> str:

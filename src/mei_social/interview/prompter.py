@@ -30,6 +30,10 @@ class SaveAndQuit(Exception):
     """The trainee wants to stop, or the input ended. Everything answered so far is saved already."""
 
 
+class InputEnded(SaveAndQuit):
+    """Nobody is there to answer: the input ended before an answer came."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Something to pick. `value` is what the flow gets back; `words` can be typed instead of its number."""

@@ -96,7 +96,7 @@ def _number(digits: str) -> int:
 
 
 def _refuse_half_characters(value: Any) -> None:
-    """An escape such as \\ud800 alone is no character and cannot be written to any file."""
+    r"""An escape such as \ud800 alone is no character and cannot be written to any file."""
     try:
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:

@@ -26,7 +26,7 @@ class Node:
 
     def __init__(
         self, value: str | list[Node] | dict[str, Node], line: int, column: int, plain: bool = False
-    ):
+    ) -> None:
         self.value = value
         self.line = line
         """Counted from 1, as `column` is."""

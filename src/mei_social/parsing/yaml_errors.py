@@ -101,7 +101,7 @@ def _other(error: MarkedYAMLError, mark: Mark, line: str) -> Problem:
 def _block(before: str) -> str:
     if not before.strip():
         return DEEPER
-    value = before.split(": ")[-1].lstrip(" -")
+    value = before.rsplit(": ", maxsplit=1)[-1].lstrip(" -")
     return AFTER_QUOTE if value[:1] in ("'", '"') else FIRST.format(visible(value[:1]))
 
 

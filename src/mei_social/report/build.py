@@ -342,7 +342,7 @@ class _Builder:
 
 
 def _named(start: str, found: list[Finding]) -> str:
-    """`Talk to someone today: "Is this ...?" (Instagram: No); "Have you ...?" (General: Not sure).`"""
+    """`Talk to someone today: "Is this ...?" (Instagram: No); "Have you ...?" (Once: Not sure).`."""
     return f"{start}: {'; '.join(map(_in_brief, found))}."
 
 

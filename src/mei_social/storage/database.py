@@ -109,7 +109,7 @@ class Database:
     def in_memory(cls) -> Self:
         """No file: it is gone when it is closed."""
         database = cls.__new__(cls)
-        database._open(Path(MEMORY), MEMORY)
+        database._open(Path(MEMORY), MEMORY)  # noqa: SLF001 - our own
         return database
 
     def _open(self, path: Path, uri: str) -> None:

@@ -30,7 +30,7 @@ def _line(line: Line, width: int) -> list[str]:
 
 
 def _wrapped(text: str, width: int, lead: str = "") -> list[str]:
-    """textwrap counts characters, a terminal columns: a wide character is made two characters long first."""
+    """Textwrap counts characters, a terminal columns: a wide character is made two characters long first."""
     filled = text if text.isascii() else "".join(c + FILLER if _wide(c) else c for c in text)
     # A row may end between the two, and is then one column wider than it was counted.
     room = width - (filled != text)

@@ -127,11 +127,11 @@ def _rule(rule: Rule, rules: Ruleset) -> Part:
         title=rule.question,
         severity=rule.severity,
         tags=tuple(tag for tag, wanted in tags if wanted),
-        blocks=(*_asking(rule, rules), *_acting(rule), *_about(rule, rules)),
+        blocks=(*_asking(rule), *_acting(rule), *_about(rule, rules)),
     )
 
 
-def _asking(rule: Rule, rules: Ruleset) -> Iterator[Block]:
+def _asking(rule: Rule) -> Iterator[Block]:
     if rule.hint:
         yield Text(rule.hint, soft=True)
     if rule.expected is YesNo.NO:

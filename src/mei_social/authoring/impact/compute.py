@@ -109,8 +109,10 @@ def gates(trainees: Iterable[Trainee]) -> dict[Gate, list[Trainee]]:
 
 
 def impact(exports: Iterable[Export], old: Ruleset, new: Ruleset) -> Impact:
-    """Each export assessed under both sets of rules. Of the results that an export claims, only open
-    gates are used."""
+    """Each export assessed under both sets of rules.
+
+    Of the results that it claims only open gates are used.
+    """
     return Impact(tuple(_trainee(number, export, old, new) for number, export in enumerate(exports, 1)))
 
 

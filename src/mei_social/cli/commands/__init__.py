@@ -1,5 +1,5 @@
 """One module a command, or a folder where one command has outgrown a module. `table` names them.
 
-A command may use what stands in its own folder and in `cli`. Where it goes on as another one does, it calls
-that one: `check` ends with what `summary` shows.
+May know: what stands in its own folder, in `cli` and in the rooms below. May not: another command, save that
+`check` goes on as `summary` and `export` do.
 """

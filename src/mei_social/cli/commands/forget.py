@@ -9,9 +9,8 @@ from typing import Annotated
 import typer
 
 from mei_social.cli import options
-from mei_social.cli.errors import FAILED
-from mei_social.cli.older_than import OlderThan, check_clock, day_of
-from mei_social.cli.prompting import typed_or_arrows
+from mei_social.cli.older_than import NOTHING_DELETED, OlderThan, check_clock, day_of
+from mei_social.cli.prompting import declining, typed_or_arrows
 from mei_social.cli.screen import say
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.interview.reviewing import ask_forget
@@ -38,9 +37,8 @@ def forget(
     if older_than is not None:
         last = max((seen.date for seen in all_seen(folder)), default=None)
         check_clock(older_than, "The last file that you saw is", last, yes, plain)
-    if not yes and not agreed(folder, before, plain):
-        say("Nothing was deleted.")
-        raise typer.Exit(FAILED)
+    if not yes:
+        ask_first(before, plain)
     say(forgotten(folder, before))
     say(
         "This cannot reach what is elsewhere: the files that trainees gave you, your own records and pages, "
@@ -59,13 +57,12 @@ def forgotten(folder: Path, before: date | None) -> str:
     return f"Deleted {names}" if removed else "There was no list of files seen to delete."
 
 
-def agreed(folder: Path, before: date | None, plain: bool) -> bool:
+def ask_first(before: date | None, plain: bool) -> None:
     what = (
         f"what you saw before {english.day(before)}"
         if before
         else "the whole list of files that you have seen"
     )
-    try:
-        return ask_forget(typed_or_arrows(plain), what)
-    except SaveAndQuit:
-        return False
+    with declining(NOTHING_DELETED):
+        if not ask_forget(typed_or_arrows(plain), what):
+            raise SaveAndQuit

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import options, saved_checks
-from mei_social.cli.errors import FAILED
 from mei_social.cli.old_checks import BEYOND, before, named
-from mei_social.cli.older_than import OlderThan, check_clock, day_of
-from mei_social.cli.prompting import typed_or_arrows
+from mei_social.cli.older_than import NOTHING_DELETED, OlderThan, check_clock, day_of
+from mei_social.cli.prompting import declining, typed_or_arrows
 from mei_social.cli.screen import say
 from mei_social.errors import StoreProblem
 from mei_social.files.whole import remove_leftovers
@@ -44,17 +43,15 @@ def wipe(
         return
     what = f"every self-check stored in {folder}. A mentor's list of files seen, if there is one, goes too"
     name_open(folder)
-    if not yes and holds_something(folder) and not agreed(what, plain):
-        say("Nothing was deleted.")
-        raise typer.Exit(FAILED)
+    if not yes and holds_something(folder):
+        ask_first(what, plain)
     wipe_all(folder)
 
 
-def agreed(what: str, plain: bool) -> bool:
-    try:
-        return ask_wipe(typed_or_arrows(plain), what)
-    except SaveAndQuit:
-        return False
+def ask_first(what: str, plain: bool) -> None:
+    with declining(NOTHING_DELETED):
+        if not ask_wipe(typed_or_arrows(plain), what):
+            raise SaveAndQuit
 
 
 def wipe_all(folder: Path) -> None:
@@ -89,9 +86,8 @@ def wipe_old(folder: Path, older_than: str, yes: bool, plain: bool) -> None:
             return
         if audits[-1] in old:
             say_open(audits[-1])
-        if not yes and not agreed(named(old), plain):
-            say("Nothing was deleted.")
-            raise typer.Exit(FAILED)
+        if not yes:
+            ask_first(named(old), plain)
         store.delete([saved.number for saved in old])
     say(f"Deleted {named(old)}. {BEYOND} {CALENDAR}")
 

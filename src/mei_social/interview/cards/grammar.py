@@ -192,7 +192,7 @@ def _named(card: Card) -> tuple[Row, ...]:
 
 def _by_name(text: str, card: Card) -> Row | None:
     """The one row whose name, or a word in it, begins so. What is an answer by itself never begins a name."""
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     if len(text) < SHORTEST_NAME or first in _VERBS or first in ROWS or first in _MOVES:
         return None
     found = [row for row in _named(card) if f" {_typed_name(row)}".find(f" {text}") >= 0]

@@ -78,7 +78,7 @@ def _help_with_rows(card: Card, state: CardState) -> Iterator[str]:
         yield f"A name will do for its number, such as {name} n."
 
 
-def pressed(card: Card, state: CardState, *, narrow: bool) -> Iterator[str]:
+def pressed(card: Card, state: CardState, *, narrow: bool) -> Iterator[str]:  # noqa: ARG001 - as for `typed`
     """Under a card on a grid."""
     if state.full_help:
         yield PRESS

@@ -32,7 +32,7 @@ TABLED = 15
 MORE = "The .json file holds all."
 
 
-def to_html(cohort: Cohort, folder: PurePath, today: date | None = None) -> bytes:
+def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
     """The cohort as a page for a browser and for paper. Commands name files in `folder`, as it was typed."""
     sheet = style("report/report.css", "cohort/cohort.css")
     people = people_of(cohort)
@@ -41,7 +41,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date | None = None) -> byte
         p=people,
         w=labels,
         english=english,
-        today=english.day(today or date.today()),
+        today=english.day(today),
         style=sheet,
         style_hash=style_hash(sheet),
         many=cohort.shown > MOST,

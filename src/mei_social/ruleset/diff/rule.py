@@ -86,7 +86,7 @@ def _noted(rule: str, key: str, old: Noted | None, new: Noted | None) -> Iterato
             yield value_changed(Effect.ADVICE, place("rules", rule), key, told, before, after)
 
 
-def _gate(old: bool, new: bool) -> str:
+def _gate(_: bool, new: bool) -> str:
     return "is now a gate: any answer but the safe one is shown first" if new else "is no longer a gate"
 
 

@@ -21,7 +21,7 @@ class Inherited(Node):
 
     __slots__ = ("origin",)
 
-    def __init__(self, node: Node, at: Node, origin: str):
+    def __init__(self, node: Node, at: Node, origin: str) -> None:
         super().__init__(node.value, at.line, at.column, node.plain)
         self.origin = origin
         """Such as "In `two-step-on` of `guidelines`, line 777"."""

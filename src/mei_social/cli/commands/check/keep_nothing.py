@@ -99,7 +99,7 @@ def make_file(
     """One file, or the reason why not, so that another name can be given."""
     kind = destination.SUFFIXES.get(Path(target).suffix.lower())
     if kind is None:
-        say("End the name of the file with .html, .json, .md or .csv.")
+        say(f"End the name of the file with {destination.ENDINGS}.")
         return
     audit = current(saved_checks.found(store, number), ruleset)
     audit = replace(audit, revision=audit.revision + 1)

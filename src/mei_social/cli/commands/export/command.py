@@ -12,7 +12,15 @@ from mei_social.audit.assess import assess
 from mei_social.audit.current import current, current_marks
 from mei_social.audit.model import Item
 from mei_social.cli import context, options, saved_checks
-from mei_social.cli.commands.export.destination import NO_FILE, STDOUT, check_place, format_of, tell, write
+from mei_social.cli.commands.export.destination import (
+    FORMATS,
+    NO_FILE,
+    STDOUT,
+    check_place,
+    format_of,
+    tell,
+    write,
+)
 from mei_social.cli.commands.export.draft import Draft
 from mei_social.cli.screen import say
 from mei_social.errors import NothingYet, StoreProblem
@@ -40,7 +48,7 @@ def export(
     format_: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="html|json|md|csv", help="Kind of file; by default the ending of PATH says."
+            "--format", metavar="|".join(FORMATS), help="Kind of file; by default the ending of PATH says."
         ),
     ] = None,
     name: Annotated[

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from mei_social.cli.commands.export.destination import NO_FILE, STDOUT
-from mei_social.cli.errors import FAILED
+from mei_social.cli.prompting import declining
 from mei_social.cli.screen import say
 from mei_social.interview import sharing as pages
 from mei_social.interview.prompter import SaveAndQuit
@@ -31,7 +29,7 @@ def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, *, kept: b
     views = [pages.View("show", "Show me the file itself, every letter", lambda s: draft.made(s)[0])]
     if draft.kind == "html":
         views.insert(0, pages.View("read", "Let me read it here as text", draft.text, exact=False))
-    try:
+    with declining("\n".join(no_file(draft, kept=kept))):
         return pages.ask_consent(
             ask,
             draft.ruleset,
@@ -42,9 +40,6 @@ def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, *, kept: b
             views,
             lambda text, exact: say(text, raw=exact, file=True),
         )
-    except SaveAndQuit:
-        say("\n".join(no_file(draft, kept=kept)))
-        raise typer.Exit(FAILED) from None
 
 
 def no_file(draft: Draft, *, kept: bool) -> Iterator[str]:
@@ -58,10 +53,7 @@ def no_file(draft: Draft, *, kept: bool) -> Iterator[str]:
 def may_replace(ask: Prompter, path: str) -> bool:
     if path == STDOUT or not Path(path).exists():
         return False
-    try:
-        if pages.ask_replace(ask, path):
-            return True
-    except SaveAndQuit:
-        pass
-    say("No file was written, and the file that was there is as it was.")
-    raise typer.Exit(FAILED)
+    with declining("No file was written, and the file that was there is as it was."):
+        if not pages.ask_replace(ask, path):
+            raise SaveAndQuit
+    return True

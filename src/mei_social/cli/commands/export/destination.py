@@ -16,7 +16,8 @@ from mei_social.files.whole import write_new
 from mei_social.text.visible import visible
 
 SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".md": "md", ".markdown": "md", ".csv": "csv"}
-FORMATS = ("html", "json", "md", "csv")
+FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
+ENDINGS = ".html, .json, .md or .csv"
 STDOUT = "-"
 NO_FILE = "No file was written."
 
@@ -31,9 +32,7 @@ def format_of(path: str, chosen: str | None) -> str:
         return "json"
     kind = SUFFIXES.get(Path(path).suffix.lower())
     if kind is None:
-        raise typer.BadParameter(
-            "end the file name with .html, .json, .md or .csv, or add --format.", param_hint="'PATH'"
-        )
+        raise typer.BadParameter(f"end the file name with {ENDINGS}, or add --format.", param_hint="'PATH'")
     return kind
 
 
