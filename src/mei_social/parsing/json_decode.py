@@ -44,7 +44,7 @@ def plain(parts: Any) -> Any:
 
 
 def _problem(message: str) -> Problem:
-    """Msgspec says what it found, so only the place is taken over, and the name of a key of ours."""
+    """Only the place, and the name of a key of ours: what else msgspec says may be from the file."""
     what, _, place = message.rpartition(AT)
     where = place.strip(".`") or "The file"
     if what.startswith(MISSING):
