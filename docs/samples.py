@@ -231,7 +231,7 @@ def going_on() -> None:
 
 def consent() -> None:
     """What is shown before a file is written."""
-    asked = desk().run("export", "report.html", "--plain", typed="stop\n", code=1).stderr
+    asked = desk().run("export", "report.html", "--plain", typed="stop\n").stderr
     block(part(asked, "What your mentor", "> "))
 
 

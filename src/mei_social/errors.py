@@ -67,6 +67,14 @@ class StoreProblem(MeiSocialError):
     """The saved answers cannot be read or written. Answers saved before are kept."""
 
 
+class Damaged(StoreProblem):
+    """A file is not as it was saved, so nothing in it is relied on."""
+
+    def __init__(self, told: str, path: str) -> None:
+        self.path = path
+        super().__init__(told)
+
+
 class NothingYet(MeiSocialError):
     """The command needs a self-check and there is none."""
 

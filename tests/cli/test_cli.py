@@ -163,7 +163,7 @@ def test_summary_as_json(example: Path) -> None:
     assert (code, err) == (0, "")
     assert report["band"] == "critical"
     assert report["headline"] in " ".join(invoke("summary", home=example)[1].split())
-    assert report["coverage"][1] == "4 of 5 accounts finished."
+    assert report["coverage"][1] == "4 of 5 accounts with every question answered."
 
 
 def test_explain(example: Path) -> None:

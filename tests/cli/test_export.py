@@ -60,9 +60,13 @@ def here() -> list[str]:
     return sorted(path.name for path in Path().iterdir())
 
 
+FIRST = 'Talk to someone today: "Are you free of private messages with pupils?"'
+"""What every screen starts with here."""
+
+
 def letters(text: str) -> str:
     """What stood between the question and the next page of the preview."""
-    return text.split("> \n", 1)[1].split("\n\nWhat your mentor will see", 1)[0]
+    return text.split("> \n", 1)[1].rsplit(f"\n\n{FIRST}", 1)[0]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -217,7 +221,7 @@ def test_anything_but_save_leaves_no_file(home: Path, rules: list[str], typed: s
     assert (code, out, here(), revision(home)) == (typed not in {"stop\n", "no\n"}, "", [], 0)
     said = running(err)
     assert f"{NOT_WRITTEN} Your answers are still saved. What comes first stays first in mei-social." in said
-    assert "Please still tell somebody. You can tell without this file. The safeguarding lead" in said
+    assert "Tell somebody all the same. You can tell without this file. The safeguarding lead" in said
     assert "Error" not in err
 
 
@@ -278,7 +282,8 @@ def test_interrupted_when_the_file_is_there(
     code, _, err = invoke("export", "r.json", "--yes", *rules, home=home)
 
     assert (code, here(), revision(home)) == (130, ["r.json"], 1)
-    assert err.startswith(f"Saved as {Path('r.json').absolute()}. Its check code is ")
+    assert err.startswith(FIRST)
+    assert f"\n\nSaved as {Path('r.json').absolute()}. Its check code is " in err
 
 
 def test_interrupted_before_the_file_is_there(
@@ -385,7 +390,8 @@ def test_standard_output(home: Path, rules: list[str], kind: str) -> None:
     other = run("export", "-", "--format", kind, *rules, home=home, stdin=f"{SHOW[kind]}\nsave\n".encode())
 
     assert (done.returncode, other.returncode, here()) == (0, 0, [])
-    assert done.stderr.decode().startswith("Written to standard output. Its check code is ")
+    assert done.stderr.decode().startswith(FIRST)
+    assert "\n\nWritten to standard output. Its check code is " in done.stderr.decode()
     assert b"preview" not in done.stdout
     shown = other.stdout.decode("utf-8-sig").replace("\r\n", "\n")
     assert other.stderr.decode().split("> \n", 1)[1].startswith(shown)

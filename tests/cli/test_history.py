@@ -123,7 +123,10 @@ def test_rules_that_were_not_kept(trainee: Trainee) -> None:
     assert "Self-check 1 is counted with today's rules, A small set of rules, version 3" in out
 
 
-HISTORY = ("format", "format_version", "entries", "provider", "rules", "keep_for_days", "old", "statement")
+HISTORY = (
+    *("format", "format_version", "comes_first", "entries", "provider", "rules", "keep_for_days", "old"),
+    "statement",
+)
 ENTRY = ("number", "day", "quick", "finished", "rules", "version", "own", "numbers")
 NUMBERS = (
     *("band", "title", "score", "answered", "applicable", "gates_open", "gates_set_aside"),
@@ -133,6 +136,7 @@ COMPARISON = (
     *(
         "format",
         "format_version",
+        "comes_first",
         "then",
         "now",
         "rules",

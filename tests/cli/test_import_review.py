@@ -288,7 +288,8 @@ def test_first_when_a_check_is_resumed(desk: Path) -> None:
     with Store.open(desk / "home") as store:
         store.reopen(kept(desk).number)
     _, _, told = run(desk, "check", "--plain")
-    assert running(told).startswith("Welcome back. Going on where you stopped. What your mentor sent back ")
+    assert running(told).startswith('Talk to someone today: "Are you free of private messages with pupils?"')
+    assert " Welcome back. Going on where you stopped. What your mentor sent back " in running(told)
     assert asks_it_first(told)
     run(desk, "check", "--plain", typed="yes\n")
     assert kept(desk).returned == {}

@@ -22,6 +22,7 @@ NOTHING_YET = "Error: There is no self-check yet. Start one with: mei-social che
 GO_ON = "Your answers so far are saved. To go on where you stopped, run: mei-social check\n"
 LATER = "Nothing has changed. To look again later, run: mei-social recheck\n"
 AGAIN, WHAT_NOW = "Another look at your accounts", "You finished a self-check on 3 May 2027. What now?"
+GATE = 'Talk to someone today: "Are you free of private messages with pupils?" (General: No). '
 CLOCK = (
     "This computer says that today is 2 May 2027. Your last self-check is from 3 May 2027, which is later."
 )
@@ -238,7 +239,8 @@ def test_look_again(jo: Trainee) -> None:
     rows = "1 Answer what has no answer yet: 1 question 2 Look again, only at what needs another look 3 Start"
 
     assert code == 0
-    assert told.startswith(f"{WHAT_NOW} {rows} from nothing")
+    assert told.startswith(GATE)
+    assert f"{WHAT_NOW} {rows} from nothing" in told
     assert (jo.audits[1].earlier, jo.audits[1].audit.ref) == (1, jo.audits[0].audit.ref)
 
 
@@ -302,7 +304,8 @@ def test_clock_gone_back(jo: Trainee, command: str) -> None:
         code, out, told = jo.run(command, "--plain", typed=typed)
 
         assert (code, out, jo.audits) == (0, "", before)
-        assert told.startswith(CLOCK)
+        assert told.startswith(GATE)
+        assert CLOCK in told
         assert told.endswith(LATER)
 
 

@@ -285,12 +285,19 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return finished(tmp_path_factory.mktemp("remind"))
 
 
+FIRST = (
+    'Talk to someone today: "Is this account free of pupils, in your friends, followers, following and '
+    'contacts?" (Instagram 1 (personal): No).'
+)
+
+
 def test_the_file(checked: Path, tmp_path: Path) -> None:
     """It is written for its owner only; what is said names the days and what to look for in the calendar."""
     path = tmp_path / "next.ics"
     code, out, told = invoke("remind", str(path), home=checked)
     assert (code, out, stat.S_IMODE(path.stat().st_mode)) == (0, "", 0o600)
     assert told == (
+        f"{FIRST}\n\n"
         f"Saved as {path}: 1 entry, on 2 August 2027. Open the file with your calendar to add what is in it. "
         'There it says only "My check: look again", as others may see your calendar.\n'
         "An action is in it once you have put it off to a day: mei-social actions --change\n"

@@ -139,6 +139,7 @@ KEYS = {
         "format",
         "format_version",
         "statement",
+        "comes_first",
         "refused",
         "ref",
         "revision",
@@ -303,6 +304,20 @@ def test_altered_files_are_not_remembered(desk: Desk) -> None:
     altered = desk.folder / "altered.json"
     altered.write_bytes(to_json(body))
     assert (desk.review(file=altered)[0], desk.review()[0]) == (3, 0)
+
+
+def test_open_in_an_altered_file(desk: Desk) -> None:
+    """What was open in a file that was changed is asked about when the next file has it closed."""
+    body = json.loads(desk.file.read_bytes())
+    body["audit"]["date"] = "2027-05-02"
+    altered = desk.folder / "altered.json"
+    altered.write_bytes(to_json(body))
+    assert desk.review(file=altered)[0] == 3
+    honest = desk.give(replace(audit_of(desk.rules), revision=4))
+    code, out, _ = desk.review("--plain", file=honest)
+    told = " ".join(out.split())
+    assert (code, "You have seen revision" in told) == (3, False)
+    assert "It was open in a file that was altered after its export, which you saw on" in told
 
 
 def test_damaged_list(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from cohort_files import DAY, audit, export, folder_of, other_version, rules_of, with_answers
 from mei_social.audit.assess import Band, Outcome
 from mei_social.audit.model import Answer, AnswerValue, AsAsked, Audit, Item
+from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.model import Cohort, Trainee
 from mei_social.cohort.read import read_cohort
@@ -278,3 +279,20 @@ def test_outcomes_that_are_no_findings(small: Ruleset) -> None:
     assert [r.outcome for r in found.assessment.gates] == [Outcome.NOT_APPLICABLE]
     assert (trainee.open_gates, trainee.set_aside) == ((), (GATE,))
     assert trainee.band is found.assessment.overall.band
+
+
+def test_a_gate_that_was_not_asked_in_these_words(small: Ruleset, tmp_path: Path) -> None:
+    """It is named with who was not asked, first, unless it is listed with the answer of then."""
+    mentors = reworded(small)
+    files = {
+        "safe.json": with_the_gate(small, AnswerValue.YES, 3),
+        "open.json": with_the_gate(small, AnswerValue.NO, 4),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    cohort = read_cohort(tmp_path, mentors)
+    first = comes_first(cohort)
+    now = next(r.question for r in mentors.rules if r.id == GATE)
+    assert first is not None
+    assert f'"{ASKED}" (1 trainee)' in first
+    assert f'"{now}" (1 trainee, not asked in your words)' in first

@@ -257,7 +257,8 @@ def test_arrow_keys(desk: tuple[Path, Path]) -> None:
     terminal.child.send("2w\r")
     terminal.pick("go back", "leave")
     code, last = terminal.ends()
-    assert (code, last.endswith(running(f"> Leave the plan {TO_THE_END}"))) == (0, True)
+    assert (code, last.endswith(running(TO_THE_END))) == (0, True)
+    assert '> Leave the plan Talk to someone today: "Are you free of' in last
     assert saved(desk[0]).marks[PRIVATE].state is State.LATER
     assert "> Later, on a day that I choose" in terminal.screen
 

@@ -137,7 +137,7 @@ def test_a_check_goes_on(tmp_path: Path) -> None:
     saved = last(home)
 
     assert (code, saved.finished) == (0, date(2027, 1, 12))
-    assert told.startswith("Welcome back. Going on where you stopped.")
+    assert "Welcome back. Going on where you stopped." in told
     assert "Do you know who is in every group chat you belong to?" in told
     assert (saved.audit.ref, saved.audit.started) == (before.ref, before.started)
     assert {i: a for i, a in saved.audit.answers.items() if a.date < date(2027, 1, 1)} == before.answers
@@ -167,9 +167,17 @@ def test_a_check_goes_on_under_changed_rules(tmp_path: Path) -> None:
 
 
 def test_a_recheck_goes_on(tmp_path: Path, rules: Ruleset) -> None:
-    """A recheck that 0.1 began without the open gate has it as soon as somebody goes on with it."""
+    """A recheck that 0.1 began without the open gate has it, before and after somebody goes on with it."""
     home = home_of(tmp_path, "recheck")
     assert GATE not in last(home).audit.answers
+    for command in (
+        (),
+        ("summary", "--plain"),
+        ("actions", "--plain"),
+        ("export", "-", "--format", "md", "--yes"),
+    ):
+        out = running(invoke(*command, home=home, env=JANUARY)[1])
+        assert out.lstrip("*").startswith("Talk to someone today: ")
     code, _, told = invoke("check", "--plain", home=home, stdin="save\n", env=JANUARY)
     saved = last(home)
 

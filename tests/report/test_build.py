@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from export.test_write import random_audit, rules_in, sample, small_rules
-from mei_social.audit.assess import Band, assess
+from mei_social.audit.assess import Band, Outcome, assess
 from mei_social.audit.model import Account, Answer, AnswerValue, Item
 from mei_social.report import labels
-from mei_social.report.advice import sentences, setting_help
+from mei_social.report.advice import sentences, setting_help, steps_for
 from mei_social.report.build import build_report
 from mei_social.report.model import Report, When
 from mei_social.ruleset.load import load_guide
@@ -176,6 +176,29 @@ def test_unknown_on_one_account_only(small_rules: Ruleset) -> None:
     assert (finding.minutes, finding.where) == (10, "Instagram, Another platform")
 
 
+def test_gate_unknown_on_one_account_only(small_rules: Ruleset) -> None:
+    """What to do about a gate that is open in one place stands before what to find out about another."""
+    gate = next(rule for rule in small_rules.rules if rule.gate)
+    steps = steps_for(gate, {Outcome.FAIL, Outcome.UNKNOWN})
+
+    assert steps == (*sentences(gate.remedy), f"Where you are not sure, find out: {gate.how}")
+
+
+def test_a_gate_on_many_accounts(small_rules: Ruleset) -> None:
+    """The first line names three accounts with each answer, so that no other gate is pushed out of it."""
+    rules = replace(
+        small_rules,
+        rules=tuple(replace(r, gate=r.gate or r.id == "pupils-follow") for r in small_rules.rules),
+    )
+    accounts = tuple(Account(f"a{n}", "instagram", Purpose.PERSONAL) for n in range(1, 13))
+    said = {Item("pupils-follow", a.id): NO if a.id == "a1" else YES for a in accounts}
+    first = report(rules, {**said, GATE: NO}, accounts=accounts).comes_first
+
+    assert first is not None
+    assert "Instagram 2 (personal), Instagram 3 (personal), Instagram 4 (personal) and 8 more: Yes" in first
+    assert next(r.question for r in rules.rules if r.id == GATE.question) in first
+
+
 def test_worst_first_in_every_list(small_rules: Ruleset) -> None:
     """Findings stand worst first, with how soon to act."""
     made = report(small_rules, {GATE: NO, PRIVATE: NO, PUPILS: YES, SCHOOL: NO, PHOTO: NO})
@@ -285,11 +308,11 @@ def test_coverage_says_n_of_m_accounts(small_rules: Ruleset) -> None:
 
     assert report(small_rules, SAFE, accounts=accounts).coverage == (
         "5 of 6 questions answered.",
-        "1 of 2 accounts finished.",
+        "1 of 2 accounts with every question answered.",
     )
     assert report(small_rules, {**SAFE, PHOTO: NOT_APPLICABLE}).coverage == (
         "4 of 4 questions answered.",
-        "1 of 1 account finished.",
+        "1 of 1 account with every question answered.",
         "1 question set aside as not applying.",
     )
     assert report(small_rules, SAFE, accounts=()).coverage[1] == "No account is in this self-check."

@@ -75,14 +75,14 @@ def test_without_words(value: AnswerValue, told: str) -> None:
 
 
 def test_accounts_share_a_line() -> None:
-    """In a list accounts with the same meaning stand together, and one with another alone."""
+    """In a list accounts with the same meaning stand together, one with another alone, the open one first."""
     rules = ruleset(replace(FREE, per=Per.ACCOUNT))
     values = zip(ACCOUNTS, (AnswerValue.YES, AnswerValue.NO, AnswerValue.YES), strict=True)
     trail = audit({Item("gate", account.id): value for account, value in values}, ACCOUNTS)
 
     assert lines(rules, trail) == (
-        f"Noted for Instagram 1 (personal) and Instagram 3 (personal): {WORDS.safe}.",
         f"Noted for Instagram 2 (personal): {WORDS.open}.",
+        f"Noted for Instagram 1 (personal) and Instagram 3 (personal): {WORDS.safe}.",
     )
 
 
@@ -154,12 +154,13 @@ def test_asked(tmp_path: Path, path: Path, options: tuple[str, ...], prompt: str
 
 
 def test_in_the_middle_b_goes_back_to_it(tmp_path: Path, path: Path) -> None:
-    """Where another question follows, that is told; b there leads back to the answer."""
+    """Where another question follows, that is told, once in a sitting; b there leads back to the answer."""
     home = tmp_path / "home"
-    first = ("no", "no", "full", "next", "yes", "b", "no", "on", "save")
+    first = ("no", "no", "full", "next", "yes", "b", "yes", "b", "no", "on", "save")
     told = piped(home, path, *SETUP[:4], "yes", *first)
 
-    assert told.count(f'Noted: your answer is "Yes", which leaves nothing to do. {NEXT}') == 1
+    assert told.count('Noted: your answer is "Yes", which leaves nothing to do.') == 2
+    assert (told.count(NEXT), f"nothing to do. {NEXT}" in told) == (1, True)
     assert "5 Keep your answer: Yes" in told
     assert saved(home).audit.answers[Item("no-private-messages", None)].value is AnswerValue.NO
 

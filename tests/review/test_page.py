@@ -186,7 +186,18 @@ def test_gate_declared_harmless() -> None:
     [
         ((NEXT,), (), Reason.OLDER_RULES, "older rules: version 3, and yours is 4."),
         ((), (NEXT,), Reason.NEWER_RULES, "newer rules: version 4, and yours is 3."),
-        ((("id: small", "id: large"),), (), Reason.OTHER_RULES, 'other rules, "A small set of rules".'),
+        (
+            (("id: small", "id: large"), ("A small set", "A large set")),
+            (),
+            Reason.OTHER_RULES,
+            'other rules, "A small set of rules".',
+        ),
+        (
+            (("id: small", "id: large"),),
+            (),
+            Reason.OTHER_RULES,
+            'other rules of the same title: their id is "small", and yours is "large".',
+        ),
     ],
 )
 def test_other_rules(

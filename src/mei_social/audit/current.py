@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
-from mei_social.audit.assess import assess, standing_marks, visible
+from mei_social.audit.assess import Result, assess, standing_marks, visible
+from mei_social.audit.known_rules import KnownRules
 from mei_social.audit.model import Account, AsAsked, Audit, Item, Mark, State
 from mei_social.audit.saved import SavedAudit
 from mei_social.ruleset.model import Rule, Ruleset, RulesStamp, Severity, asked_digest
@@ -46,6 +48,41 @@ def _earlier_gates(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Itera
 def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
     """Gates that are open by the rules that they were asked from, whatever the rules are today."""
     return _open_as_asked(saved)
+
+
+def with_left_over(saved: SavedAudit, earlier: SavedAudit) -> SavedAudit:
+    """With gates that mei-social 0.1 left behind when it began a recheck: they are open all the same.
+
+    `earlier`: the self-check that this one goes through again.
+    """
+    accounts = {None, *(account.id for account in saved.audit.accounts)}
+    left = [gate.item for gate in left_open(earlier) if gate.account in accounts]
+    items = [item for item in left if item not in saved.audit.answers]
+    answers = {item: earlier.audit.answers[item] for item in items}
+    return replace(
+        saved,
+        audit=replace(saved.audit, answers={**answers, **saved.audit.answers}),
+        asked={**{i: earlier.asked[i] for i in items}, **saved.asked},
+        asked_from={
+            **{i: earlier.asked_from[i] for i in items if i in earlier.asked_from},
+            **saved.asked_from,
+        },
+        carried=saved.carried | answers.keys(),
+        held=saved.held | answers.keys(),
+    )
+
+
+def still_readable(saved: SavedAudit, ruleset: Ruleset | None) -> tuple[AsAsked | Result, ...]:
+    """Open gates in what is left of a damaged self-check; where its own rules are damaged too, by these."""
+    found: dict[Item, AsAsked | Result] = {}
+    with suppress(LookupError, TypeError, ValueError):
+        for gate in left_open(saved):
+            found[gate.item] = gate
+    if ruleset:
+        audit = current(replace(saved, rules=KnownRules()), ruleset)
+        for result in assess(ruleset, audit).open_gates:
+            found.setdefault(result.item, result)
+    return tuple(found.values())
 
 
 def _open_as_asked(

@@ -18,7 +18,7 @@ from mei_social.cli.calling import as_called
 from mei_social.cli.problem_line import problem_line
 from mei_social.cli.screen import let_go, say, settle_streams
 from mei_social.cli.table import STOPPED
-from mei_social.errors import BadFile, MeiSocialError
+from mei_social.errors import BadFile, Damaged, MeiSocialError
 from mei_social.interrupts import INTERRUPTED
 from mei_social.text.visible import visible
 
@@ -97,6 +97,10 @@ def guarded(command: Callable[P, None], stopped: str = STOPPED) -> Callable[P, N
         except BadFile as error:
             stop(problem_list(error), FAILED)
         except MeiSocialError as error:
+            if isinstance(error, Damaged):
+                from mei_social.cli.first_line import say_remains
+
+                say_remains(error)
             stop(f"Error: {visible(str(error))}", FAILED)
         except OSError as error:
             unwritten(error)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mei_social.cli import context, saved_checks
 from mei_social.errors import NothingYet
-from mei_social.history.timeline import with_rules
+from mei_social.history.timeline import first_of, with_rules
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
@@ -34,7 +34,8 @@ class Past:
     def compared(self, first: Kept, second: Kept) -> Comparison | None:
         from mei_social.history.comparison import compare
 
-        return compare(first, second, {kept.saved.number: kept.saved.earlier for kept in self.kept})
+        found = compare(first, second, {kept.saved.number: kept.saved.earlier for kept in self.kept})
+        return found and replace(found, comes_first=first_of(self.kept[-1], self.ruleset))
 
 
 def read(rules: Path | None) -> Past:

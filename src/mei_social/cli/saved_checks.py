@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mei_social.audit.current import left_open
+from mei_social.audit.current import left_open, with_left_over
+from mei_social.cli.first_line import told_open
 from mei_social.cli.screen import say
 from mei_social.errors import NothingYet
-from mei_social.report import labels
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
 
@@ -25,7 +25,10 @@ def latest() -> SavedAudit | None:
     if store is None:
         return None
     with store:
-        return store.latest()
+        saved = store.latest()
+        goes_on = saved and not saved.finished and saved.earlier
+        earlier = store.audit(goes_on) if goes_on else None
+    return with_left_over(saved, earlier) if saved and earlier else saved
 
 
 def last_saved() -> SavedAudit:
@@ -67,9 +70,4 @@ def refuse_other_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
 
 def still_open(saved: SavedAudit) -> str:
     """A sentence on what comes before all others, where no summary names it; nothing where none is open."""
-    from mei_social.interview.open_gates import line
-
-    found = list(left_open(saved))
-    if not found:
-        return ""
-    return f" Open in it, and before all others: {' '.join(map(line, found))} {labels.TALK_TODAY}"
+    return told_open(tuple(left_open(saved)))

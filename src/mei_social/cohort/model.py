@@ -79,6 +79,11 @@ class Trainee:
         return self.name or self.ref
 
     @property
+    def called(self) -> str:
+        """The name where there is one, and always the reference."""
+        return f"{self.name} ({self.ref})" if self.name else self.ref
+
+    @property
     def open_gates(self) -> tuple[str, ...]:
         """Ids. Not all of them need be rules of yours."""
         return tuple(dict.fromkeys(gate.id for gate in self.gates if gate.open))

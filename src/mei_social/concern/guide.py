@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from mei_social.report.advice import person, support
+from mei_social.report.advice import person, sentences, support
 from mei_social.report.model import Contact
-from mei_social.ruleset.model import Clause, Ruleset
+from mei_social.ruleset.model import Clause, HelpLine, Ruleset
 from mei_social.safeguarding.ladder import how, ladder, named, told
 
+COMMAND = "mei-social concern"
 BLOCKING = "block-report"
 """The kind of setting, in the rules, that says how to report and block on an app."""
 NO_IMAGES = (
@@ -112,7 +113,7 @@ def _kinds(clauses: Iterable[Clause]) -> Iterator[ConcernKind]:
 def _danger(ruleset: Ruleset) -> Iterator[str]:
     """What is urgent, who comes first, and who answers at any hour. All help where none is marked."""
     lines = [line for line in ruleset.help if line.urgent] or ruleset.help
-    yield from (f"{helps.who}. {helps.how}" for helps in map(support, lines))
+    yield from map(_help, lines)
     rungs = ladder(ruleset)
     yield f"{rungs[0].who}: {how(rungs[0])}"
     known = {rung.id for rung in rungs}
@@ -124,8 +125,7 @@ def _danger(ruleset: Ruleset) -> Iterator[str]:
 
 def _emergency(ruleset: Ruleset) -> Iterator[str]:
     """The first that is urgent, such as 999: whoever starts at the top of the ladder starts there."""
-    lines = [line for line in ruleset.help if line.urgent][:1]
-    yield from (f"{helps.who}. {helps.how}" for helps in map(support, lines))
+    yield from map(_help, [line for line in ruleset.help if line.urgent][:1])
 
 
 def _adults(ruleset: Ruleset) -> Iterator[str]:
@@ -175,8 +175,15 @@ def _support(ruleset: Ruleset) -> Iterator[str]:
     yield "A thing like this can stay with you. You do not have to deal with it alone."
     rest = (c for c in ruleset.provider.contacts[1:] if not c.urgent)
     yield from map(_person, map(person, rest))
-    yield from (f"{h.who}. {h.how}" for h in (support(line) for line in ruleset.help if not line.urgent))
+    yield from map(_help, (line for line in ruleset.help if not line.urgent))
     yield "If you are in a union, it can advise you too."
+
+
+def _help(line: HelpLine) -> str:
+    """Without a sentence that says to read this guide: it is being read."""
+    found = support(line)
+    others = " ".join(text for text in sentences(found.how) if COMMAND not in text)
+    return f"{found.who}. {others or found.how}"
 
 
 def _person(contact: Contact) -> str:

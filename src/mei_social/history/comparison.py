@@ -45,6 +45,8 @@ class NotCompared:
 class Comparison:
     """Every text in it is safe to show, and not yet escaped for a format."""
 
+    comes_first: str | None = None
+    """As in `Timeline`: of the last self-check, whichever two are compared."""
     then: TimelineEntry
     now: TimelineEntry
     """Both with what they come to as a whole, each under its own rules."""

@@ -10,7 +10,7 @@ from mei_social.audit.assess import Assessment, Band, Outcome, assess
 from mei_social.audit.current import current
 from mei_social.audit.saved import SavedAudit
 from mei_social.report import labels
-from mei_social.report.build import band_words
+from mei_social.report.build import band_words, comes_first
 from mei_social.ruleset.model import Ruleset
 from mei_social.text.visible import shown
 
@@ -69,6 +69,8 @@ class TimelineEntry:
 class Timeline:
     """Every text in it is safe to show, and not yet escaped for a format."""
 
+    comes_first: str | None
+    """What in the last one comes before all others and is open, or has no answer; never the answer."""
     entries: tuple[TimelineEntry, ...]
     """In the order in which they were started; one at least."""
     provider: str
@@ -107,6 +109,7 @@ def _with_rules(saved: SavedAudit, own: Ruleset | None, today: Ruleset) -> Kept:
 def timeline(kept: Sequence[Kept], ruleset: Ruleset, old: Iterable[SavedAudit]) -> Timeline:
     """`ruleset`: today's. `old`: those that by these rules need not be kept any more."""
     made = Timeline(
+        comes_first=first_of(kept[-1], ruleset),
         entries=tuple(map(entry, kept)),
         provider=ruleset.provider.name,
         rules=rules_version(ruleset.title, ruleset.version),
@@ -114,6 +117,16 @@ def timeline(kept: Sequence[Kept], ruleset: Ruleset, old: Iterable[SavedAudit]) 
         old=tuple(saved.number for saved in old),
     )
     return shown(made)
+
+
+def first_of(kept: Kept, today: Ruleset) -> str | None:
+    """By today's rules, as the summary has it, where they are the same provider's."""
+    saved = kept.saved
+    ruleset = today if saved.audit.rules.id == today.id else kept.ruleset
+    if ruleset is None:
+        return None
+    audit = current(saved, ruleset)
+    return comes_first(ruleset, audit, assess(ruleset, audit), answers=False)
 
 
 def entry(kept: Kept) -> TimelineEntry:

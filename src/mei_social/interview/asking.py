@@ -133,7 +133,7 @@ def is_meant(ask: Prompter, session: Session, rule: Rule, account: Account | Non
     if outcome_of(rule, answer) in FINDINGS:
         return show_gate(ask, session, rule, answer)
     if not last:
-        ask.say(CHANGE_FROM_NEXT)
+        session.tell_once(lambda: ask.say(CHANGE_FROM_NEXT))
         return True
     said = ask.choose("Is that what you meant?", [MEANT, NOT_MEANT], [stop(session)], enter_takes_first=True)
     if said == "stop":

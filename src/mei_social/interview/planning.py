@@ -40,6 +40,8 @@ STILL_OPEN = "By your new answer this is still open, so it stays in your plan."
 
 def go_through(ask: Prompter, session: Session, plan: Callable[[], Plan]) -> None:
     """The parts of the plan until the trainee leaves it; `plan` gives it as it is now."""
+    if first := plan().comes_first:
+        ask.heading(first)
     while (now := plan()).actions:
         rows = [Choice(when.name, _part(now, when), (when.value.lower(),)) for when in When if now.of(when)]
         ask.heading("Your plan")
@@ -68,9 +70,10 @@ def in_part(ask: Prompter, session: Session, plan: Callable[[], Plan], when: Whe
 
 def _row(action: Action) -> str:
     """What was said about it, if anything was."""
+    blank = f"{action.finding.label}: " if action.finding.unanswered else ""
     where = f" {action.place.where}." if action.place.account else ""
     said = f" {action.place.plan}." if action.place.plan else ""
-    return f"{action.finding.question}{where}{said}"
+    return f"{blank}{action.finding.question}{where}{said}"
 
 
 def change(ask: Prompter, session: Session, action: Action, today: date) -> None:

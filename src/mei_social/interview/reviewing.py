@@ -124,6 +124,8 @@ def write_record(
     acts: Acts | None = None,
 ) -> None:
     """The menu, until the mentor is done. `page` makes the page to print. Raises SaveAndQuit."""
+    if page.comes_first:
+        ask.heading(page.comes_first)
     if open_gates(page):
         ask.heading("Before you write")
         ask.say(GOES_BACK)

@@ -171,6 +171,13 @@ class Session:
         self._store = store
         self._number = saved.number
         self._keeps_rules = False
+        self._told = False
+
+    def tell_once(self, tell: Callable[[], None]) -> None:
+        """How to mend a slip: once in a sitting, as it is the same after every such question."""
+        if not self._told:
+            self._told = True
+            tell()
 
     def _answered_as_asked(self, saved: SavedAudit) -> dict[Item, Answer]:
         """Gates of before that are none today have their answer, unless they are carried over."""

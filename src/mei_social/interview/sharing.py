@@ -18,6 +18,7 @@ from mei_social.export.write import (
 from mei_social.interview.free_text import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.report import labels
+from mei_social.report.build import comes_first
 from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import READER_ACTS, TELL_FIRST, is_about_a_child, tell_without_file
 from mei_social.text import english
@@ -95,7 +96,9 @@ def _choices(
 def preview(
     ask: Prompter, ruleset: Ruleset, audit: Audit, marks: Mapping[Item, Mark], sharing: Sharing, path: str
 ) -> None:
-    """In words what the file holds and what it does not."""
+    """What comes before all others; then in words what the file holds and what it does not."""
+    if first := comes_first(ruleset, audit, assess(ruleset, audit)):
+        ask.heading(first)
     ask.heading(f"What your mentor will see in {path}" if path != "-" else "What will be written")
     ask.steps(_contents(ruleset, audit, sharing))
     if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), marks, sharing):

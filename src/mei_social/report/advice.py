@@ -22,11 +22,15 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def steps_for(rule: Rule, outcomes: set[Outcome]) -> tuple[str, ...]:
-    """What to do. For a `not sure` that is to find out, before anything is changed."""
+    """What to do. For a `not sure` that is to find out, before anything is changed.
+
+    Where a question that comes before all others is open in one place, what to do there does not wait.
+    """
     if outcomes == {Outcome.UNKNOWN}:
         return (*sentences(rule.how), "Then answer this question again.")
     if Outcome.UNKNOWN in outcomes:
-        return (f"Where you are not sure, find out: {rule.how}", *sentences(rule.remedy))
+        find_out = f"Where you are not sure, find out: {rule.how}"
+        return (*sentences(rule.remedy), find_out) if rule.gate else (find_out, *sentences(rule.remedy))
     return sentences(rule.remedy)
 
 

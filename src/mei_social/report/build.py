@@ -16,7 +16,7 @@ from mei_social.report.model import Cell, Finding, First, Matrix, Place, Report,
 from mei_social.ruleset.model import BandWords, Guide, Rule, Ruleset, Setting, Severity
 from mei_social.safeguarding.duty import is_about_a_child
 from mei_social.text import english
-from mei_social.text.visible import shown
+from mei_social.text.visible import shown, visible
 
 WHEN = {
     Severity.CRITICAL: When.TODAY,
@@ -43,7 +43,8 @@ GATE_SET_ASIDE = BandWords(
     "mentor, so that you both see it the same way.",
 )
 TODAY = "Talk to someone today"
-BLANK = "No answer yet, and it comes before all others"
+MOST_PLACES = 3
+"""With more, the first line says how many more there are."""
 ANSWER_IT = "To answer it, run: mei-social check"
 GO_ON = "Run: mei-social check. It goes on with what has no answer."
 LOOK_AGAIN = "Run: mei-social recheck. It asks only what needs another look."
@@ -80,7 +81,7 @@ def build_report(
     gates, findings, unanswered = build.gates(), build.findings(), build.unanswered()
     band = band_words(ruleset, assessment)
     report = Report(
-        comes_first=build.comes_first(gates, unanswered),
+        comes_first=named_first(gates, unanswered),
         title="Social media self-check",
         provider=ruleset.provider.name,
         policy=ruleset.provider.policy,
@@ -111,6 +112,29 @@ def build_report(
         check_code=export.check_code if export else None,
     )
     return shown(report)
+
+
+def comes_first(
+    ruleset: Ruleset, audit: Audit, assessment: Assessment, *, answers: bool = True, blank: bool = True
+) -> str | None:
+    """The first line, for what shows no report.
+
+    `answers`: whether it may say what was answered. `blank`: whether it names what has no answer yet.
+    """
+    build = _Builder(ruleset, audit, assessment, {}, audit.started, {})
+    text = named_first(build.gates(), build.unanswered() if blank else (), answers=answers)
+    return text and visible(text)
+
+
+def named_first(
+    gates: Iterable[Finding], unanswered: Iterable[Finding], start: str = TODAY, *, answers: bool = True
+) -> str | None:
+    """Each by name, with what was said: none of them hides another."""
+    parts = (
+        (start, [g for g in gates if not g.set_aside], answers),
+        (labels.COMES_FIRST_BLANK, list(unanswered), False),
+    )
+    return " ".join(_named(label, found, said) for label, found, said in parts if found) or None
 
 
 def ruleset_words(ruleset: Ruleset, band: Band) -> BandWords:
@@ -255,11 +279,6 @@ class _Builder:
         blank = self.assessment.unanswered_gates
         return frozenset(r.rule.id for r in blank if brought_up_by(r.rule, conditions, self.audit, r.account))
 
-    def comes_first(self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...]) -> str | None:
-        """Each by name, with what was said: none of them hides another."""
-        parts = ((TODAY, [g for g in gates if not g.set_aside]), (BLANK, list(unanswered)))
-        return " ".join(_named(start, found) for start, found in parts if found) or None
-
     def first(
         self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...], findings: tuple[Finding, ...]
     ) -> First:
@@ -310,7 +329,7 @@ class _Builder:
         aside = sum(r.outcome is Outcome.NOT_APPLICABLE for r in self.assessment.results)
         lines = [
             f"{overall.answered} of {english.count(overall.applicable, 'question')} answered.",
-            f"{finished} of {english.count(len(accounts), 'account')} finished."
+            f"{finished} of {english.count(len(accounts), 'account')} with every question answered."
             if accounts
             else "No account is in this self-check.",
         ]
@@ -341,14 +360,22 @@ class _Builder:
         return f"Check again by {english.day(again)}, or at the start of your next placement."
 
 
-def _named(start: str, found: list[Finding]) -> str:
+def _named(start: str, found: list[Finding], answers: bool) -> str:
     """`Talk to someone today: "Is this ...?" (Instagram: No); "Have you ...?" (Once: Not sure).`."""
-    return f"{start}: {'; '.join(map(_in_brief, found))}."
+    return f"{start}: {'; '.join(_in_brief(finding, answers) for finding in found)}."
 
 
-def _in_brief(found: Finding) -> str:
-    said = (p.where if found.unanswered else f"{p.where}: {p.said}" for p in found.places)
-    return f'"{found.question}" ({"; ".join(said)})'
+def _in_brief(found: Finding, answers: bool) -> str:
+    places: dict[str, list[str]] = {}
+    for place in found.places:
+        places.setdefault(f": {place.said}" if answers else "", []).append(place.where)
+    return f'"{found.question}" ({"; ".join(_first_of(where) + said for said, where in places.items())})'
+
+
+def _first_of(where: list[str]) -> str:
+    """So that a question on ten accounts does not push the next one out of sight."""
+    more = len(where) - MOST_PLACES
+    return english.listed([*where[:MOST_PLACES], f"{more} more"] if more > 0 else where)
 
 
 def _finished(tally: Tally) -> bool:

@@ -22,6 +22,9 @@ TALK_TODAY = (
 )
 STATED_OPEN = "Stated open in the file's own results, which do not follow from its answers: ask the trainee"
 """Of a gate, in place of an answer."""
+COMES_FIRST = "Open, and it comes before all others"
+COMES_FIRST_BLANK = "No answer yet, and it comes before all others"
+"""How the first line begins."""
 NOT_IN_SCORE = "What today's rules do not ask in the same way is not in it."
 """Beside a score, where a gate stands as it was asked."""
 EARLIER = "Earlier rules"

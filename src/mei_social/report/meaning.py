@@ -16,6 +16,7 @@ FOLLOWS = {
     Outcome.FAIL: "which is one to talk to someone about today",
 }
 """For rules that have no words of their own."""
+ORDER = (Outcome.FAIL, Outcome.PARTIAL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE, Outcome.PASS)
 
 
 def noted(rule: Rule, answer: Answer, where: str | None) -> str:
@@ -38,12 +39,13 @@ def meaning(rule: Rule, answer: Answer) -> str:
 
 
 def all_noted(results: Iterable[Result], names: labels.Labels) -> tuple[str, ...]:
-    """Every answer to such a question, for a list; accounts with the same one share a line."""
+    """Every answer to such a question, what is open first; accounts with the same one share a line."""
     places: dict[tuple[str, str], list[Result]] = {}
     for result in results:
         if result.rule.gate and result.answer and result.answer.value:
             places.setdefault((result.rule.id, meaning(result.rule, result.answer)), []).append(result)
-    return tuple(_together(group, names) for group in places.values())
+    groups = sorted(places.values(), key=lambda group: ORDER.index(group[0].outcome))
+    return tuple(_together(group, names) for group in groups)
 
 
 def _together(group: list[Result], names: labels.Labels) -> str:

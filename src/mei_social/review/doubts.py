@@ -145,9 +145,11 @@ def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
     theirs, ours = export.rules, ruleset.version
     if not (reason := reason_of_rules(ruleset, theirs)):
         return
+    same = f' of the same title: their id is "{theirs.id}", and yours is "{ruleset.id}"'
+    which = same if theirs.title == ruleset.title else f', "{theirs.title}"'
     text = {
-        Reason.OTHER_RULES: f'It was made with other rules, "{theirs.title}". If you have the file of those '
-        "rules, add --rules with it.",
+        Reason.OTHER_RULES: f"It was made with other rules{which}. If you have the file of those rules, add "
+        "--rules with it.",
         Reason.CHANGED_RULES: f"Its rules have the same version as yours, {ours}, and say something else. "
         "Ask the course lead which file is the right one.",
         Reason.OLDER_RULES: f"It was made with older rules: version {theirs.version}, and yours is {ours}. "

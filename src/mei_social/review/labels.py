@@ -36,7 +36,9 @@ def open_items(page: ReviewPage, record: Record) -> list[int]:
 
 
 def state(page: ReviewPage, record: Record) -> Iterator[str]:
-    """How far a record is."""
+    """How far a record is, and first what it cannot decide on."""
+    for text in page.gates_unanswered:
+        yield f"No answer yet: {text}"
     count = len(page.review_items)
     done = count - len(open_items(page, record))
     yield f"{done} of {english.count(count, 'finding')} decided." if count else "No finding to decide on."

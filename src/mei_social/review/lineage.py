@@ -154,6 +154,8 @@ class Lines:
 
 def was_open(revision: int, when: str, now: int) -> str:
     """A gate, in the words that both sides of the mentor's desk have for it."""
+    if not revision:
+        return f"was open in a file that was altered after its export, {when}; not open in revision {now}"
     if revision == now:
         return f"was open in another file of revision {revision}, {when}; not open in this one"
     return f"was open in revision {revision}, {when}; not open in revision {now}"

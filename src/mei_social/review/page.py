@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from mei_social.audit.assess import Band, Outcome, brought_up_by, standing_marks
 from mei_social.audit.model import AnswerValue, Item
@@ -13,18 +12,16 @@ from mei_social.export.document import QuestionKind
 from mei_social.export.read import Export
 from mei_social.export.write import code_of, left_out_words
 from mei_social.report import labels
-from mei_social.report.build import build_report
+from mei_social.report.build import build_report, named_first
 from mei_social.report.model import Finding
 from mei_social.review.changes import Changes, changes
 from mei_social.review.doubts import Doubt, doubts
 from mei_social.review.matching import Matched, matched
 from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import MENTOR_ACTS, is_about_a_child, whom_to_tell
+from mei_social.storage.seen_exports import ALTERED, Seen
 from mei_social.text import english
 from mei_social.text.visible import shown
-
-if TYPE_CHECKING:
-    from mei_social.storage.seen_exports import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +61,8 @@ class ReviewPage:
     """The mentor's."""
     their_rules: str | None
     """Those of the file, where they are others."""
+    comes_first: str | None
+    """The first line of every view: what comes before all others and is open, or has no answer."""
     doubts: tuple[Doubt, ...]
     seen: tuple[str, ...]
     """What the ledger knows, in sentences."""
@@ -121,6 +120,7 @@ def build_page(
         provider=report.provider,
         rules=report.rules,
         their_rules=None if same else theirs,
+        comes_first=named_first(report.gates, _not_told(report.gates_unanswered, found), labels.COMES_FIRST),
         doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
         seen=tuple(_seen(digest, export.audit.revision, seen, earlier)),
         band=report.band,
@@ -151,7 +151,7 @@ def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | No
     same = next((s for s in seen if s.digest == digest), None)
     if same:
         yield f"You have seen this file before, on {english.day(same.date)}."
-    older = [s for s in seen if s.revision < revision]
+    older = [s for s in seen if ALTERED < s.revision < revision]
     if older:
         last = older[-1]
         yield f"You have seen revision {last.revision} on {english.day(last.date)}."
@@ -164,6 +164,22 @@ def _not_asked(found: Matched) -> Iterator[str]:
     if count:
         which = english.count(count, "question without an answer was", "questions without an answer were")
         yield f"{which} not asked in your words."
+
+
+def _not_told(unanswered: Sequence[Finding], found: Matched) -> Iterator[Finding]:
+    """Without the places where it is told with its answer, as it was asked."""
+    told = {result.item for result in found.assessment.earlier}
+    for gate in unanswered:
+        items = {Item(gate.rule, place.account): place for place in gate.places}
+        places = tuple(
+            replace(place, where=f"{place.where}, not asked in your words")
+            if item in found.not_asked
+            else place
+            for item, place in items.items()
+            if item not in told
+        )
+        if places:
+            yield replace(gate, places=places)
 
 
 def _unanswered(ruleset: Ruleset, found: Matched) -> Iterator[str]:

@@ -19,7 +19,7 @@ TELL_FIRST: Final = "It is easier for you, and looks better, if you tell them be
 STAYS_FIRST: Final = "What comes first stays first in mei-social."
 """To the trainee who said no to such a file, where the answers are kept."""
 
-STILL_TELL: Final = "Please still tell somebody."
+STILL_TELL: Final = "Tell somebody all the same."
 """To the trainee who said no to such a file; `tell_without_file` goes with it."""
 
 MENTOR_ACTS: Final = (

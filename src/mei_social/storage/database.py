@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 from zlib import crc32
 
-from mei_social.errors import StoreProblem
+from mei_social.errors import Damaged, StoreProblem
 from mei_social.storage.location import ELSEWHERE, cannot_save
 from mei_social.storage.tables import APPLICATION, SCHEMA, STEPS, TABLES
 
@@ -229,6 +229,30 @@ class Database:
         return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
 
 
+class DamagedDatabase(Database):
+    """A file that was refused, to read what is left of it: it is not changed, and nothing in it relied on."""
+
+    def __init__(self, path: Path) -> None:
+        self._open(path, f"{path.as_uri()}?mode=ro&immutable=1")
+        self._connection.text_factory = lambda text: text.decode("utf-8", "replace")
+
+    def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        """Without those in which a cell is no text any more; none of a table that cannot be read."""
+        with suppress(sqlite3.DatabaseError):
+            rows = self._connection.execute(sql, values).fetchall()
+            return [row for row in rows if not any(isinstance(cell, bytes) for cell in row)]
+        return []
+
+    def _is_blank(self) -> bool:
+        """How one table was made may be damaged: the others are read all the same."""
+        with _told(self.path):
+            self._connection.execute("PRAGMA writable_schema = ON")
+        return False
+
+    def _renew(self) -> None:
+        pass
+
+
 def added(total: int, rows: Iterable[Iterable[object]]) -> int:
     """A checksum that goes on over rows, the same with every Python: which letters `repr` escapes differs."""
     for row in rows:
@@ -273,4 +297,5 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def problem(sentence: str, path: Path) -> StoreProblem:
-    return StoreProblem(sentence.format(path=path))
+    told = sentence.format(path=path)
+    return Damaged(told, str(path)) if sentence == DAMAGED else StoreProblem(told)

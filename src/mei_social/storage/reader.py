@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from mei_social.audit.saved import SavedAudit
+from mei_social.errors import StoreProblem
 from mei_social.ruleset.canonical import digest_of_text, from_canonical
 from mei_social.ruleset.model import Ruleset
-from mei_social.storage.database import DAMAGED, Database, problem
-from mei_social.storage.rows import known_rules, read_audit
+from mei_social.storage.database import DAMAGED, DamagedDatabase, Database, problem
+from mei_social.storage.rows import known_rules, read_audit, read_remains
+
+
+def remains_of(path: Path) -> SavedAudit | None:
+    """The last self-check in a file that is damaged, as far as it can be read; None where nothing can."""
+    try:
+        database = DamagedDatabase(path)
+        try:
+            with database.transaction("DEFERRED"):
+                return read_remains(database)
+        finally:
+            database.close()
+    except (StoreProblem, LookupError, TypeError, ValueError):
+        return None
 
 
 class StoreReader:

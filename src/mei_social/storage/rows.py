@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 
 from mei_social.audit.known_rules import KnownRules
@@ -13,12 +15,16 @@ from mei_social.storage.database import Database
 from mei_social.storage.tables import CARRIED
 
 
-def read_audit(database: Database, row: sqlite3.Row, rules: KnownRules) -> SavedAudit:
-    """All about one row of `audit`. Raises LookupError, TypeError or ValueError for an edit by hand."""
+def read_audit(database: Database, row: sqlite3.Row, rules: KnownRules, *, whole: bool = True) -> SavedAudit:
+    """All about one row of `audit`. Raises LookupError, TypeError or ValueError for an edit by hand.
+
+    Where it need not be `whole`, what cannot be read is left out.
+    """
     number = row["number"]
 
     def lines(table: str) -> list[sqlite3.Row]:
-        return database.rows(f"SELECT * FROM {table} WHERE audit = ? ORDER BY place", number)  # noqa: S608
+        found = database.rows(f"SELECT * FROM {table} WHERE audit = ? ORDER BY place", number)  # noqa: S608
+        return found if whole else [line for line in found if _can_be_read(table, line)]
 
     screening, answers = lines("screening"), lines("answer")
     audit = Audit(
@@ -27,7 +33,7 @@ def read_audit(database: Database, row: sqlite3.Row, rules: KnownRules) -> Saved
         started=date.fromisoformat(row["started"]),
         rules=RulesStamp(row["rules"], int(row["version"]), row["digest"], row["title"]),
         accounts=tuple(map(_account, lines("account"))),
-        screening={_item(line): Screened(line["said"]) for line in screening},
+        screening={_item(line): _screened(line) for line in screening},
         answers={_item(line): _answer(line) for line in answers},
     )
     return SavedAudit(
@@ -46,6 +52,22 @@ def read_audit(database: Database, row: sqlite3.Row, rules: KnownRules) -> Saved
         held=frozenset(_item(line) for line in answers if line["carried"]),
         review=_review(database, number, row["earlier"]),
     )
+
+
+def read_remains(database: Database) -> SavedAudit | None:
+    """The last self-check of a damaged file of which anything can be read."""
+    rules = known_rules(database)
+    for row in database.rows("SELECT * FROM audit ORDER BY number DESC"):
+        with suppress(*_UNREADABLE):
+            return read_audit(database, row, rules, whole=False)
+    return None
+
+
+def _can_be_read(table: str, line: sqlite3.Row) -> bool:
+    with suppress(*_UNREADABLE):
+        _READERS[table](line)
+        return True
+    return False
 
 
 def known_rules(database: Database) -> KnownRules:
@@ -80,3 +102,17 @@ def _answer(row: sqlite3.Row) -> Answer:
 
 def _mark(row: sqlite3.Row) -> Mark:
     return Mark(State(row["state"]), date.fromisoformat(row["said"]), _day(row["until"]))
+
+
+def _screened(row: sqlite3.Row) -> Screened:
+    return Screened(row["said"])
+
+
+_UNREADABLE = (LookupError, TypeError, ValueError)
+_READERS: Mapping[str, Callable[[sqlite3.Row], object]] = {
+    "account": _account,
+    "screening": _screened,
+    "answer": _answer,
+    "mark": _mark,
+    "returned": _item,
+}

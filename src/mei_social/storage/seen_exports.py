@@ -20,6 +20,9 @@ from mei_social.storage.database import DAMAGED, NOT_WIPED, Database, make_file,
 from mei_social.storage.location import LEDGER, LEDGER_FILES, ensure_folder, refuse_another_owner
 from mei_social.storage.tables import SEAL
 
+ALTERED = 0
+"""No export has this revision, so it is later than none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -27,6 +30,7 @@ class Seen:
 
     ref: str
     revision: int
+    """ALTERED where the file was changed after it was exported, as what it claims counts for nothing."""
     digest: str
     date: date
     """The first day on which it was looked at."""

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from mei_social.audit.assess import BAND_ORDER, Band
-from mei_social.cohort.gates import in_order
+from mei_social.cohort.first_line import comes_first, listed_gates, without_answer
 from mei_social.report import labels
 from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
 from mei_social.terminal.show import show_sections
 from mei_social.text import english
 
 if TYPE_CHECKING:
-    from mei_social.cohort.gates import Gate
     from mei_social.cohort.model import Cohort, Expected, RuleFigures, Topic, Trainee, Trend
 
 MOST = 60
@@ -40,8 +39,10 @@ def show_cohort(cohort: Cohort, stream: TextIO, *, plain: bool, width: int, colo
 
 
 def _sections(cohort: Cohort) -> Iterator[Section]:
-    yield Section(None, tuple(_head(cohort)))
-    yield Section("Before anything else", tuple(_gates(cohort)), boxed=True)
+    first = comes_first(cohort)
+    gates = Section("Before anything else", tuple(_gates(cohort)), boxed=True)
+    head = Section(None, tuple(_head(cohort)))
+    yield from (gates, head) if first else (head, gates)
     yield Section("What to teach next", tuple(_teach(cohort)))
     yield Section("Clauses of the policy", tuple(_clauses(cohort)))
     yield Section("Where the trainees stand", tuple(_bands(cohort)))
@@ -55,10 +56,10 @@ def _sections(cohort: Cohort) -> Iterator[Section]:
     yield Section("Files to look at", tuple(_doubted(cohort)))
     yield Section("Files that are not counted", tuple(_duplicates(cohort)))
     yield Section("Names that are almost the same", tuple(_near(cohort)))
-    yield Section(
-        None,
-        (line(labels.SELF_DECLARED, Tone.QUIET), line(f"{cohort.provider}. {cohort.rules}.", Tone.QUIET)),
-    )
+    about = f"{cohort.provider}. {cohort.rules}."
+    yield Section(None, (line(labels.SELF_DECLARED, Tone.QUIET), line(about, Tone.QUIET)))
+    if first:  # on a terminal this is what is still on the screen
+        yield Section(None, (line('Look at the top again: see "Before anything else".', Tone.STRONG),))
 
 
 def _head(cohort: Cohort) -> Iterator[Line]:
@@ -75,32 +76,23 @@ def _head(cohort: Cohort) -> Iterator[Line]:
 
 def _gates(cohort: Cohort) -> Iterator[Line]:
     """Each gate once, with everybody on whom it is open: nobody here is part of an average."""
-    people: dict[Gate, list[str]] = {}
     opened, acts = 0, False
     for trainee in cohort.gates:
         opened += bool(trainee.open_gates)
         acts = acts or trainee.acts
-        for gate in trainee.gates:
-            people.setdefault(gate, []).append(who(trainee))
     if cohort.shown:
         have = "has" if opened == 1 else "have"
         yield line(f"{opened} of {english.count(cohort.shown, 'trainee')} {have} an open gate.", Tone.STRONG)
     if acts:
         yield line(cohort.duty, Tone.STRONG)
-    for gate in in_order(people, [rule.id for rule in cohort.rule_figures]):
+    for gate, people in listed_gates(cohort).items():
         label = "Set aside:" if not gate.open else "Open, act today:" if gate.child else "Open:"
-        yield line(f"{gate.told} {', '.join(people[gate])}.", lead="- ", label=label)
+        yield line(f"{gate.told} {', '.join(people)}.", lead="- ", label=label)
     for trainee, closed in ((t, c) for t in cohort.gates for c in t.closed_gates):
-        text = f"{closed.question or closed.id} {who(trainee)}: {closed.when}."
+        text = f"{closed.question or closed.id} {trainee.called}: {closed.when}."
         yield line(text, lead="- ", label="Not open any more:")
-    for rule in cohort.rule_figures:
-        if rule.gate and rule.untested:
-            who_else = english.count(rule.untested, "trainee")
-            yield line(f"{rule.question} {who_else}.", lead="- ", label="No answer yet:")
-
-
-def who(trainee: Trainee) -> str:
-    return f"{trainee.name} ({trainee.ref})" if trainee.name else trainee.ref
+    for blank in without_answer(cohort):
+        yield line(f"{blank.question} {blank.who}.", lead="- ", label="No answer yet:")
 
 
 def _teach(cohort: Cohort) -> Iterator[Line]:
@@ -139,16 +131,16 @@ def _matrix(cohort: Cohort) -> Section:
     """Trainees down, topics across by number; the lines say the same in words."""
     trainees = tuple(cohort.trainees)
     numbers = tuple(str(n) for n in range(1, len(cohort.topics) + 1))
+    topics = ", ".join(f"{n} {t.name}" for n, t in zip(numbers, cohort.topics, strict=True))
+    signs = "C critical, H high, M medium, L low, to: to do, a dot: none open, -: does not apply"
     grid = Grid(
         head=("Trainee", *numbers),
         rows=tuple((clean(t.name or t.ref), *(SHORT[band] for band in t.topics)) for t in trainees),
         loud=frozenset("CH"),
         quiet=frozenset(".-"),
+        key=(line(f"Topics: {topics}. {signs}.", Tone.QUIET),),
     )
-    lines = tuple(_trainee(t, cohort.topics) for t in trainees)
-    topics = ", ".join(f"{n} {t.name}" for n, t in zip(numbers, cohort.topics, strict=True))
-    key = "C critical, H high, M medium, L low, to: to do, a dot: none open, -: does not apply"
-    return Section("Topic by trainee", (*lines, line(f"Topics: {topics}. {key}.", Tone.QUIET)), grid=grid)
+    return Section("Topic by trainee", tuple(_trainee(t, cohort.topics) for t in trainees), grid=grid)
 
 
 def _trainee(trainee: Trainee, topics: tuple[Topic, ...]) -> Line:
@@ -232,8 +224,10 @@ def _versions(cohort: Cohort) -> Iterator[Line]:
     if cohort.not_compared:
         yield line(
             "How many missed a question is said only of those who were asked in your words. "
-            f"Not everybody was asked: {', '.join(cohort.not_compared)}."
+            "Not everybody was asked:"
         )
+        by_id = {rule.id: rule.question for rule in cohort.rule_figures}
+        yield from (line(by_id[rule], lead="- ") for rule in cohort.not_compared)
 
 
 def _refused(cohort: Cohort) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from mei_social.audit.changes import Change
 from mei_social.history import side_by_side as say
 from mei_social.history.comparison import Comparison
 from mei_social.history.sentences import FIRST
-from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.terminal.show import show_sections
 from mei_social.text import english
 
@@ -30,6 +30,7 @@ def show_comparison(
 
 
 def _sections(found: Comparison) -> Iterator[Section]:
+    yield Section(None, before_all(found.comes_first))
     yield Section(None, tuple(_head(found)))
     yield Section("Before anything else", tuple(_first(found)), boxed=True)
     yield Section("Then and now", tuple(_results(found)))

@@ -23,7 +23,7 @@ from mei_social.history.sentences import (
 from mei_social.history.timeline import Numbers, Timeline, TimelineEntry
 from mei_social.report import labels
 from mei_social.terminal.chart import chart
-from mei_social.terminal.lines import Grid, Line, Section, Tone, line
+from mei_social.terminal.lines import Grid, Line, Section, Tone, before_all, line
 from mei_social.terminal.show import show_sections
 from mei_social.text import english
 
@@ -54,6 +54,7 @@ def show_history(
 
 
 def _sections(timeline: Timeline, drawn: Section) -> Iterator[Section]:
+    yield Section(None, before_all(timeline.comes_first))
     yield Section(None, tuple(_head(timeline)))
     yield Section("Before anything else", tuple(_first(timeline)), boxed=True)
     yield Section("One by one", tuple(map(_line, timeline.entries)), grid=_grid(timeline))
@@ -78,7 +79,7 @@ def _head(timeline: Timeline) -> Iterator[Line]:
 def _first(timeline: Timeline) -> Iterator[Line]:
     """Whatever the score does."""
     last = timeline.last.numbers
-    if last and (last.gates_open or last.gates_set_aside):
+    if last and (last.gates_open or last.gates_set_aside or last.gates_unanswered):
         yield line(f"{gates(last)}.", Tone.STRONG, label=f"{FIRST}:")
         yield line("What they are and what to do today: mei-social summary")
 

@@ -39,6 +39,8 @@ class Grid:
     """Words of cells that ask for something soon."""
     quiet: frozenset[str]
     """Words of cells that ask for nothing."""
+    key: tuple[Line, ...] = ()
+    """What its signs mean: to be read under the table, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +64,8 @@ def clean(text: str) -> str:
 
 def line(text: str, tone: Tone = Tone.BODY, *, lead: str = "", label: str = "") -> Line:
     return Line(lead, clean(label) + " " if label else "", clean(text), tone)
+
+
+def before_all(text: str | None) -> tuple[Line, ...]:
+    """The first line of all, where there is one."""
+    return (line(text, Tone.STRONG),) if text else ()

@@ -8,8 +8,7 @@ from itertools import groupby
 from mei_social.audit.model import State
 from mei_social.report.action_plan import Action, Plan, by_app, by_text
 from mei_social.report.model import When
-from mei_social.terminal.lines import Line, Section, Tone, line
-from mei_social.terminal.sections import before_all
+from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.text import english
 
 AGREED = "Agreed with your mentor"
@@ -17,6 +16,8 @@ NEXT = "Next"
 TO_ANSWER = "What is marked as done stays open until answered again: mei-social recheck"
 NOT_ANSWERED = "To answer what comes before all others: mei-social check"
 TO_CHANGE = "To mark something as done, or to put it off: mei-social actions --change"
+TO_MARK = "To mark something as done: mei-social actions --change"
+"""Where nothing is left that can wait."""
 
 
 def sections(plan: Plan) -> tuple[Section, ...]:
@@ -44,15 +45,18 @@ def head(plan: Plan) -> str:
 
 
 def _next(plan: Plan) -> Iterator[Line]:
-    """On a terminal this is what is still on the screen."""
+    """On a terminal this is what is still on the screen, so what comes first is named once more."""
+    yield from before_all(plan.comes_first)
     if due := plan.due(plan.actions):
         first = [action for action in due if action.finding.when is due[0].finding.when]
         time = english.about(sum(action.minutes for action in first))
         yield line(f'Start with "{first[0].finding.when.value}", above. It takes {time}.', Tone.STRONG)
     if any(action.finding.unanswered for action in plan.actions):
         yield line(NOT_ANSWERED)
-    if plan.actions:
+    if any(action.can_wait for action in plan.actions):
         yield line(TO_CHANGE)
+    elif not all(action.finding.unanswered for action in plan.actions):
+        yield line(TO_MARK)
     if any(action.mark and action.mark.is_done for action in plan.actions):
         yield line(TO_ANSWER)
     when = "now" if plan.check_again <= plan.today else f"by {english.day(plan.check_again)}"

@@ -12,7 +12,7 @@ from mei_social.review.labels import state
 from mei_social.review.page import OwnWords, ReviewItem, ReviewPage
 from mei_social.review.record import Record
 from mei_social.ruleset.model import Severity
-from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.terminal.show import show_sections
 from mei_social.text import english
 
@@ -30,6 +30,7 @@ def show_review(
 
 
 def _sections(page: ReviewPage, record: Record | None) -> Iterator[Section]:
+    yield Section(None, before_all(page.comes_first))
     yield Section(None, tuple(_head(page)))
     yield Section("What to doubt", tuple(_doubts(page)), boxed=True)
     yield Section(None, tuple(_result(page)))
@@ -134,9 +135,11 @@ def _end(page: ReviewPage) -> Iterator[Line]:
     yield line(f"Check code {page.code}. Ask the trainee to read out theirs.", Tone.QUIET)
     gates = sum(not m.finding.set_aside for m in page.gates)
     some = english.count(gates, "open question that comes", "open questions that come")
+    blank = english.count(len(page.gates_unanswered), "question")
     above = [
         (len(page.doubts), english.count(len(page.doubts), "thing") + " to doubt"),
         (gates, f"{some} before all others"),
+        (len(page.gates_unanswered), f"{blank} before all others without an answer"),
     ]
     if told := english.listed(text for count, text in above if count):
         yield line(f"Look at the top again: {told}.", Tone.STRONG)

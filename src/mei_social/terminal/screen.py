@@ -72,7 +72,7 @@ class _Screen:
         rest = section.lines
         if section.grid and (table := _table(section.grid, self.console.width - indent)):
             yield Padding(table, (0, 0, 0, indent))
-            rest = rest[len(section.grid.rows) :]
+            rest = (*rest[len(section.grid.rows) :], *section.grid.key)
         if rest:
             yield self.lines(rest, self.console.width, " " * indent)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mei_social.report import labels
 from mei_social.report.model import Contact, Finding, Report, When
-from mei_social.terminal.lines import Line, Section, Tone, line
+from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.terminal.overview import overview
 from mei_social.text import english
 
@@ -40,11 +40,6 @@ def sections(report: Report, *, explain: bool, more: str | None) -> tuple[Sectio
         Section(None, tuple(_end(report, more))),
     )
     return tuple(s for s in made if s.lines)
-
-
-def before_all(text: str | None) -> tuple[Line, ...]:
-    """The first line of all, where there is one."""
-    return (line(text, Tone.STRONG),) if text else ()
 
 
 def _listed(heading: str, texts: tuple[str, ...]) -> Section:
@@ -151,7 +146,8 @@ def _about(report: Report) -> Iterator[Line]:
 
 
 def _end(report: Report, more: str | None) -> Iterator[Line]:
-    """On a terminal this is what is still on the screen."""
+    """On a terminal this is what is still on the screen, so what comes first is named once more."""
+    yield from before_all(report.comes_first)
     time = english.about(report.first.minutes)
     yield line(f'Start with "{FIRST}", above. It takes {time}.', Tone.STRONG)
     if report.first.title in {f.question for f in (*report.gates, *report.findings)}:

@@ -30,8 +30,8 @@ def lines(found: Impact, folder: Folder, call: Call) -> tuple[str, ...]:
     count = len(found.trainees)
     moving = sum(t.moves for t in found.trainees)
     return (
-        f"{moving} of {english.count(count, 'trainee')} would move to another band.",
         *_gates(found, call),
+        f"{moving} of {english.count(count, 'trainee')} would move to another band.",
         *_moved(found, call),
         *_stay(found),
         *_reworded(found),

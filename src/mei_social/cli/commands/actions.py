@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import context, options, saved_checks, screen
+from mei_social.cli import context, first_line, options, saved_checks, screen
 from mei_social.cli.calling import hints_on
 from mei_social.cli.planned import plan_of
 from mei_social.interview.session import keep_listed
@@ -89,4 +89,6 @@ def go_through(ruleset: Ruleset, number: int, path: Path, plain: bool) -> None:
         planning.go_through(
             ask, session, lambda: plan_of(ruleset, saved_checks.found(store, number), path)[0]
         )
+        left = saved_checks.found(store, number)
+    first_line.say_first(left, ruleset)
     screen.say(SAVED)

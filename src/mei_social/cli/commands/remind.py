@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import context, options, saved_checks, screen
+from mei_social.cli import context, first_line, options, saved_checks, screen
 from mei_social.cli.planned import plan_of
 from mei_social.files.whole import write_new
 from mei_social.render.plan.ics import Neutral, entries, to_ics
@@ -49,9 +49,11 @@ def remind(
         screen.write(content)
         return
     write_new(Path(path), content, replace)
+    first_line.say_first(saved, ruleset)
     found = entries(plan)
     screen.say(told(path, found, private))
-    if plan.actions and Neutral.ACTION not in [entry.neutral for entry in found]:
+    put_off = Neutral.ACTION in [entry.neutral for entry in found]
+    if not put_off and any(action.can_wait for action in plan.actions):
         screen.say(NO_DAYS)
 
 

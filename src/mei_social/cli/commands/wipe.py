@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import options, saved_checks
+from mei_social.cli import first_line, options, saved_checks
 from mei_social.cli.old_checks import BEYOND, before, named
 from mei_social.cli.older_than import NOTHING_DELETED, OlderThan, check_clock, day_of
 from mei_social.cli.prompting import declining, typed_or_arrows
 from mei_social.cli.screen import say
-from mei_social.errors import StoreProblem
+from mei_social.errors import Damaged, StoreProblem
 from mei_social.files.whole import remove_leftovers
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.interview.rechecking import LAST
@@ -95,12 +95,15 @@ def wipe_old(folder: Path, older_than: str, yes: bool, plain: bool) -> None:
 def name_open(folder: Path) -> None:
     """What comes before all others is named before it is gone; what cannot be read cannot be named."""
     with suppress(StoreProblem):
-        store = Store.open_existing(folder)
-        if store:
-            with store:
-                last = store.latest()
-            if last:
-                say_open(last)
+        try:
+            store = Store.open_existing(folder)
+            if store:
+                with store:
+                    last = store.latest()
+                if last:
+                    say_open(last)
+        except Damaged as error:
+            first_line.say_remains(error)
 
 
 def say_open(last: SavedAudit) -> None:

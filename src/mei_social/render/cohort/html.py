@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from mei_social.audit.assess import BAND_ORDER, SEVERITY_ORDER
+from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.model import ClauseFigures, Cohort, RuleFigures, Trainee
 from mei_social.render.cohort import chart
 from mei_social.render.cohort.chart import Amount
@@ -39,6 +40,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
     page = _template().render(
         c=cohort,
         p=people,
+        comes_first=comes_first(cohort),
         w=labels,
         english=english,
         today=english.day(today),

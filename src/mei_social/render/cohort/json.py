@@ -8,6 +8,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
 
+from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.model import Cohort, Listing, Trainee
 from mei_social.cohort.row import Refused
@@ -20,7 +21,12 @@ FORMAT_VERSION = 1
 
 def pieces(cohort: Cohort) -> Iterator[str]:
     """The JSON document. ASCII only, so that no text in it acts on a terminal."""
-    head = {"format": FORMAT, "format_version": FORMAT_VERSION, "statement": labels.SELF_DECLARED}
+    head = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "statement": labels.SELF_DECLARED,
+        "comes_first": comes_first(cohort),
+    }
     yield "{\n"
     yield ",\n".join(f'  "{key}": {json.dumps(value)}' for key, value in head.items())
     yield f',\n  "shown": {cohort.shown}'

@@ -21,6 +21,7 @@ def to_json(page: ReviewPage, record: Record | None) -> str:
     """What the screen shows, with every list whole."""
     body = {
         **HEAD,
+        "comes_first": page.comes_first,
         "refused": None,
         **{k: v for k, v in asdict(page).items() if k in {f.name for f in fields(ReviewPage)} - APART},
         "gates": [_matter(m) for m in page.gates],

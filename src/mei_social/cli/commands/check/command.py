@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import context, exit_code, options, prompting, saved_checks, screen
+from mei_social.cli import context, exit_code, first_line, options, prompting, saved_checks, screen
 from mei_social.cli.commands.check import resume, rules_version
 from mei_social.cli.commands.check.retention import offer_deletion
 from mei_social.cli.commands.check.rules_version import go_on
@@ -83,6 +83,7 @@ def ask_all(
         rules_version.refuse_older(store, ruleset, older_rules)
         saved = None if new else store.latest()
         if saved:
+            first_line.say_first(saved, ruleset)
             resume.check_clock(store, saved, plain)
         if saved and goes_on(store, saved, ruleset, quick, plain):
             resume.resume(store, saved, ruleset, path, quick, plain)

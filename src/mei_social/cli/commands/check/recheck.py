@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mei_social.cli import context, exit_code, options, saved_checks
+from mei_social.cli import context, exit_code, first_line, options, saved_checks
 from mei_social.cli.commands.check import resume, rules_version
 from mei_social.cli.commands.check.command import goes_on
 from mei_social.errors import NothingYet
@@ -36,6 +36,7 @@ def recheck(
         saved = store.latest()
         if saved is None:
             raise NothingYet(saved_checks.NO_CHECK)
+        first_line.say_first(saved, ruleset)
         resume.check_clock(store, saved, plain)
         if goes_on(store, saved, ruleset, None, plain):
             resume.resume(store, saved, ruleset, path, None, plain)

@@ -11,7 +11,7 @@ import typer
 from mei_social.audit.assess import assess
 from mei_social.audit.current import current, current_marks
 from mei_social.audit.model import Item
-from mei_social.cli import context, options, saved_checks
+from mei_social.cli import context, first_line, options, saved_checks
 from mei_social.cli.commands.export.destination import (
     FORMATS,
     NO_FILE,
@@ -102,15 +102,16 @@ def export(
         sharing = consent(ask, draft, sharing, path, kept=True)
         replace_file = replace_file or may_replace(ask, path)
     content, code = draft.made(sharing)
+    first = first_line.first_of(saved, ruleset) if yes else None  # otherwise the preview has named it
     count_export(saved.number, audit.revision, ruleset)
     try:
         write(path, content, replace_file)
     except KeyboardInterrupt:
         if not is_there(path, content):
             raise
-        tell(path, code)
+        tell(path, code, first)
         raise typer.Exit(INTERRUPTED) from None
-    tell(path, code)
+    tell(path, code, first)
     if yes:
         warn(draft, sharing)
 

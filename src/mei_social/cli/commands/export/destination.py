@@ -66,11 +66,13 @@ def write(path: str, content: bytes, replace_file: bool) -> None:
     write_new(Path(path), content, replace_file)
 
 
-def tell(path: str, code: str) -> None:
-    """What was made, and the code to read out when the mentor asks."""
+def tell(path: str, code: str, first: str | None = None) -> None:
+    """What was made, and the code to read out when the mentor asks; above it what comes first."""
     where = (
         "Written to standard output."
         if path == STDOUT
         else f"Saved as {visible(str(Path(path).absolute()), 300)}."
     )
+    if first:
+        say(f"{first}\n")
     say(f"{where} Its check code is {code}. Give the file to your mentor yourself: nothing was sent.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.audit.current import current
-from mei_social.cli import context, options, saved_checks, screen
+from mei_social.cli import context, first_line, options, saved_checks, screen
 from mei_social.cli.calling import hints_on
 from mei_social.cli.errors import FOUND
 from mei_social.errors import CannotRead
@@ -50,6 +50,8 @@ def import_review(
     refuse_another(review, saved)
     page = Page(sys.stdout, screen.width(), as_called=hints_on(sys.stdout))
     audit = current(saved, ruleset)
+    if first := first_line.first_of(saved, ruleset):
+        page.strong(first)
     for heading, lines in answer_back(review, audit, ruleset):
         page.heading(heading)
         page.steps(lines)

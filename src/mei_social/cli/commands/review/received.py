@@ -26,7 +26,7 @@ from mei_social.review.record import new_record
 from mei_social.review.record_file import default_path, read_review
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import data_folder
-from mei_social.storage.seen_exports import Seen, seen_before
+from mei_social.storage.seen_exports import ALTERED, Seen, seen_before
 from mei_social.storage.seen_exports import remember as keep
 from mei_social.text.visible import visible
 
@@ -87,9 +87,11 @@ class Received:
                 f"{shown(self.record_path)} is your record about another file ({whose}). {other}"
             )
 
-    def how_to_go_on(self) -> str:
+    def how_to_go_on(self, *, acted: bool) -> str:
+        """`acted`: whether it was noted just now that the mentor acted."""
         if not self.record_path.exists():
-            return "\nNo record was written. The trainee's file is unchanged."
+            kept = " What you noted for yourself alone is kept in your own list." if acted else ""
+            return f"\nNo record was written.{kept} The trainee's file is unchanged."
         return f"\nYour record is saved as {shown(self.record_path)}. The trainee's file is unchanged."
 
     def _other_name(self) -> str:
@@ -200,13 +202,14 @@ def look_up(ref: str) -> tuple[Seen, ...] | None:
 def remember(got: Received) -> None:
     """Note that it was seen, and which gates were open in it.
 
-    A file that was altered might claim a revision that is yet to come.
+    A file that was altered might claim a revision that is yet to come: of that only the gates are kept.
     """
-    if got.sound and got.ledger:
+    gates = tuple(dict.fromkeys(m.finding.rule for m in got.page.gates if not m.finding.set_aside))
+    if got.ledger and (got.sound or gates):
         about = got.blank.about
+        revision = about.revision if got.sound else ALTERED
         try:
-            gates = tuple(dict.fromkeys(m.finding.rule for m in got.page.gates if not m.finding.set_aside))
-            keep(data_folder(), Seen(about.ref, about.revision, about.digest, context.today(), gates))
+            keep(data_folder(), Seen(about.ref, revision, about.digest, context.today(), gates))
         except StoreProblem:
             say(NO_LEDGER.format(visible_home()))
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 def work(got: Received, acts: Acts | None, *, plain: bool, offered: bool) -> None:
     """The mentor's record, until the mentor stops; what is written is saved each time."""
     ask = typed_or_arrows(plain)
+    before = dict(acts.days) if acts else None
     try:
         if offered and not reviewing.offer(ask, begun=got.record is not None):
             return
@@ -38,7 +39,7 @@ def work(got: Received, acts: Acts | None, *, plain: bool, offered: bool) -> Non
         )
         reviewing.write_record(ask, got.page, editor, lambda: printed(ask, got, editor.record), acts)
     except SaveAndQuit:
-        say(got.how_to_go_on())
+        say(got.how_to_go_on(acted=acts is not None and acts.days != before))
 
 
 def printed(ask: Prompter, got: Received, record: Record) -> None:

@@ -1,0 +1,81 @@
+"""Which gates are open in a cohort, or have no answer, each once with those whom it is about."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from mei_social.cohort.gates import Gate, in_order
+from mei_social.cohort.model import Cohort, Trainee
+from mei_social.report import labels
+from mei_social.text.english import count
+
+NOT_ASKED = " (not asked in your words)"
+MOST = 60
+"""At most this many are kept of those who gave no answer: they can be the whole cohort."""
+
+
+class Blank(NamedTuple):
+    """A gate without an answer that your rules can judge."""
+
+    question: str
+    trainees: int
+    named: list[str]
+    """The first of them."""
+
+    @property
+    def who(self) -> str:
+        more = self.trainees - len(self.named)
+        return ", ".join([*self.named, f"{more} more"] if more else self.named)
+
+
+def listed_gates(cohort: Cohort) -> dict[Gate, list[str]]:
+    """Open or set aside, as a mentor reads them, with those who have it."""
+    people: dict[Gate, list[str]] = {}
+    for trainee in cohort.gates:
+        for gate in trainee.gates:
+            people.setdefault(gate, []).append(trainee.called)
+    return {gate: people[gate] for gate in in_order(people, [rule.id for rule in cohort.rule_figures])}
+
+
+def without_answer(cohort: Cohort) -> tuple[Blank, ...]:
+    """In the order of the figures; what was not asked in your words is told apart, unless it is listed."""
+    gates = {r.id: r.question for r in cohort.rule_figures if r.gate and (r.untested or r.not_asked)}
+    many, named = Counter[str](), defaultdict[str, list[str]](list)
+    for trainee in cohort.trainees if gates else ():
+        for question in _blank(trainee, gates):
+            many[question] += 1
+            if many[question] <= MOST:
+                named[question].append(trainee.called)
+    both = (each for question in gates.values() for each in (question, question + NOT_ASKED))
+    return tuple(Blank(question, many[question], named[question]) for question in both if many[question])
+
+
+def _blank(trainee: Trainee, gates: Mapping[str, str]) -> Iterator[str]:
+    yield from (gates[rule] for rule in trainee.unanswered_gates)
+    listed = {gate.id for gate in trainee.gates}
+    yield from (gates[r] + NOT_ASKED for r in trainee.not_asked if r in gates and r not in listed)
+
+
+def comes_first(cohort: Cohort) -> str | None:
+    """The first line of every view."""
+    return " ".join(_parts(cohort)) or None
+
+
+def _parts(cohort: Cohort) -> Iterator[str]:
+    """Each question with how many they are: who they are stands below it."""
+    opened: dict[str, set[str]] = {}
+    for gate, people in listed_gates(cohort).items():
+        if gate.open:
+            opened.setdefault(gate.question or gate.id, set()).update(people)
+    if opened:
+        yield f"{labels.COMES_FIRST}: {'; '.join(_named(q, len(people)) for q, people in opened.items())}."
+    if blank := without_answer(cohort):
+        yield f"{labels.COMES_FIRST_BLANK}: {'; '.join(_named(b.question, b.trainees) for b in blank)}."
+
+
+def _named(question: str, trainees: int) -> str:
+    asked = question.removesuffix(NOT_ASKED)
+    apart = ", not asked in your words" if asked != question else ""
+    return f'"{asked}" ({count(trainees, "trainee")}{apart})'
