@@ -294,7 +294,7 @@ PARITY: dict[str, Callable[[dict[str, Any]], object]] = {
 
 @pytest.mark.parametrize("edit", PARITY)
 def test_doubts_of_review(small: Ruleset, edit: str) -> None:
-    """A file is doubted in a cohort exactly where `review` doubts it."""
+    """A file is doubted in a cohort exactly where `review` doubts it, and for the same reasons."""
     changed = body(small, audit(small, 7))
     PARITY[edit](changed)
     content = sealed_again(changed)
@@ -309,6 +309,11 @@ def test_doubts_of_review(small: Ruleset, edit: str) -> None:
     assert isinstance(judged, Row)
     found = doubts(small, read, matched(small, read), read.check.digest, (), TODAY)
     assert bool(judged.doubts) is bool(found)
+    expected = [
+        BRIEFLY[doubt.reason].split("{")[0] for doubt in found if doubt.reason is not Reason.QUESTIONS
+    ]
+    actual = [doubt for doubt in judged.doubts if not doubt.endswith("not in it in the same words")]
+    assert [a[: len(e)] for a, e in zip(actual, expected, strict=True)] == expected
 
 
 def test_each_reason_has_few_words() -> None:
