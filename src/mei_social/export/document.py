@@ -13,7 +13,7 @@ from typing import Annotated
 from mei_social.audit.assess import Band, Outcome
 from mei_social.audit.model import AnswerValue, State
 from mei_social.parsing.json_decode import Bounds, Part
-from mei_social.ruleset.model import Force, Per, Purpose, Severity, YesNo
+from mei_social.ruleset.model import LONGEST_LINE, Force, Per, Purpose, Severity, YesNo
 
 Key = Annotated[str, Bounds(min_length=1, max_length=60)]
 Count = Annotated[int, Bounds(ge=0, le=1_000_000)]
@@ -34,7 +34,7 @@ class RulesPart(Part, frozen=True, kw_only=True):
     id: Key
     version: Number
     digest: Annotated[str, Bounds(min_length=1, max_length=64)]
-    title: Annotated[str, Bounds(min_length=1, max_length=160)]
+    title: Annotated[str, Bounds(min_length=1, max_length=LONGEST_LINE)]
 
 
 class AuditPart(Part, frozen=True, kw_only=True):
