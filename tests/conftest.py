@@ -6,6 +6,7 @@ and files is left, home is an empty folder, and no signal is ignored by what a t
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import signal
@@ -13,7 +14,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+import typer.testing
+from hypothesis import is_hypothesis_test, settings
+
+from effort import QUICK, THOROUGH
 
 KEPT = {
     *(
@@ -60,13 +64,30 @@ def heed_signals() -> None:
 
 leave_home()
 heed_signals()
-# How long an example takes says something about the machine only.
-settings.register_profile(
-    "anywhere",
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-settings.load_profile("anywhere")
+# A test tool of Typer's builds all commands anew each time that a test runs one. They keep nothing of a run.
+typer.testing._get_command = functools.cache(typer.testing._get_command)  # type: ignore[attr-defined]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever asks for slow tests asks for every example."""
+    if not config.getoption("hypothesis_profile", None):
+        settings.load_profile(QUICK if config.option.markexpr == "not slow" else THOROUGH)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One worker more where one of them waits for the longest proof, which is on a slowed processor."""
+    return None if config.option.markexpr == "not slow" else (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A law is a slow proof too, and what lasts longest begins first, so that nobody waits for it alone."""
+    if config.option.markexpr != "not slow":
+        for item in items:
+            if is_hypothesis_test(getattr(item, "obj", None)):
+                item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
 
 
 def pytest_unconfigure() -> None:

@@ -605,6 +605,9 @@ HOSTILE = (
 )
 """Texts that a format, a browser, a terminal or a spreadsheet could take for more than text."""
 
+AT_ONCE = " ".join(HOSTILE)
+"""All of them in one."""
+
 CORPORA = (
     "blns/blns.json",
     "d-csv-injection/csv_injection.json",

@@ -7,11 +7,12 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from audit.test_assess import PLAIN, answer, audit, ruleset
+from effort import examples
 from mei_social.audit.assess import BAND_ORDER, Assessment, Band, Outcome, Result, Tally, assess
 from mei_social.audit.model import Account, AnswerValue, Audit, Item, Screened
 from mei_social.ruleset.model import Force, Per, Purpose, Rule, Ruleset, Screening, Severity, Weights, YesNo
@@ -21,7 +22,7 @@ PLATFORMS = ["instagram", "tiktok"]
 ACCOUNT_IDS = ["a1", "a2", "a3"]
 VALUES = [None, *AnswerValue]
 
-law: Callable[[Any], Any] = settings(max_examples=60, deadline=None)
+law: Callable[[Any], Any] = examples(60)
 
 
 @st.composite

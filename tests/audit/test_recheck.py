@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import examples
 from interview.test_session import Script
 from mei_social.audit.assess import assess, visible
 from mei_social.audit.model import Account, Answer, AnswerValue, Item, Screened
@@ -313,7 +314,7 @@ def law(tmp_path_factory: pytest.TempPathFactory) -> Ruleset:
     return rules_of(tmp_path_factory.mktemp("law"))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     said=st.dictionaries(st.sampled_from(ITEMS), GIVEN),
     sent_back=st.sets(st.sampled_from(ITEMS)),

@@ -10,9 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import examples
 from mei_social.audit.assess import BAND_ORDER, Band, assess
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item, Screened
 from mei_social.authoring.impact.compute import Impact, Trainee, causes, impact
@@ -219,7 +220,7 @@ def some_audit(draw: st.DrawFn) -> Audit:
     return replace(audit, screening={Item("on-placement", None): said})
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(other_rules(), some_audit())
 def test_putting_the_named_rules_back_undoes_the_move(new: Ruleset, audit: Audit) -> None:
     """Somebody moves exactly where a rule is named, and without the changes of the named rules does not."""

@@ -13,10 +13,11 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from jsonschema import ValidationError
 from typer.testing import CliRunner
 
+from effort import examples
 from language_server import Editor
 from mei_social.authoring.schema.editor import SCHEMAS, guide_schema, rules_schema, written
 from mei_social.authoring.starter import MODELINE
@@ -140,7 +141,7 @@ def is_shape(slip: ValidationError) -> bool:
     return slip.validator == "pattern" or (slip.validator == "anyOf" and kinds == {"pattern", "type"})
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(changes(GOOD_RULES))
 def test_schema_and_reader_agree_on_types(change: Change) -> None:
     """What our reader finds wrong with keys, types and limits, the schema finds; and no more, but for ids."""
@@ -153,7 +154,7 @@ def test_schema_and_reader_agree_on_types(change: Change) -> None:
     assert bool(found) == wrong
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(changes(GOOD_GUIDE))
 def test_schema_is_no_stricter_on_guides(change: Change) -> None:
     """A platform file that our reader takes is fine in an editor."""
@@ -165,7 +166,7 @@ def test_schema_is_no_stricter_on_guides(change: Change) -> None:
     assert bool(problems) >= bool(found)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(changes(OVERLAY))
 def test_schema_is_no_stricter_on_overlays(tmp_path: Path, change: Change) -> None:
     """An overlay that our reader takes is fine in an editor."""

@@ -15,6 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 from wcwidth import wcswidth
 
+from effort import some_of
 from mei_social.audit.assess import Band
 from mei_social.audit.model import Item, Mark, State
 from mei_social.audit.saved import SavedAudit
@@ -27,7 +28,7 @@ from mei_social.terminal.show import show_sections
 from mei_social.text.visible import visible
 from programs import TODAY, copied, finished, invoke, rewrite, small
 from sample_plan import hostile_plan, sample_plan
-from sample_report import HOSTILE
+from sample_report import AT_ONCE, HOSTILE
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -129,7 +130,7 @@ def test_width(text: str | None, plain: bool, width: int) -> None:
     assert [row for row in rows if not 0 <= wcswidth(row) <= width] == []
 
 
-@pytest.mark.parametrize("payload", VECTORS)
+@pytest.mark.parametrize("payload", some_of(VECTORS, 9, AT_ONCE))
 @pytest.mark.parametrize("how", [{"plain": True}, {}, {"colour": True}], ids=["plain", "rich", "colour"])
 def test_hostile_text_only_shows(payload: str, how: dict[str, bool]) -> None:
     """Text in any field is shown and never obeyed."""
@@ -164,7 +165,7 @@ def parsed(text: str) -> list[tuple[str, str, int]]:
     return [(token.type, token.tag, token.level) for token in MarkdownIt("commonmark").parse(text)]
 
 
-@pytest.mark.parametrize("payload", VECTORS)
+@pytest.mark.parametrize("payload", some_of(VECTORS, 9, AT_ONCE))
 def test_hostile_markdown_is_only_text(payload: str) -> None:
     """Text in any field changes no block of the document, and nothing becomes a link or HTML."""
     text = " ".join(visible(payload).split())
@@ -203,7 +204,7 @@ def test_json_values() -> None:
     assert [Item(a["question"], a["account"]) for a in body["actions"]] == [a.item for a in plan.actions]
 
 
-@pytest.mark.parametrize("payload", VECTORS)
+@pytest.mark.parametrize("payload", some_of(VECTORS, 9, AT_ONCE))
 def test_json_keeps_every_text(payload: str) -> None:
     """Any text comes back from the JSON as it was."""
     body = json.loads(to_json(hostile_plan(payload)))

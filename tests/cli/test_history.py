@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from effort import some_of
 from mei_social.audit.current import stamp_of
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item
 from mei_social.errors import BadFile
@@ -18,7 +19,7 @@ from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Purpose, Ruleset, asked_digest
 from mei_social.storage.location import DATABASE
 from mei_social.storage.store import Store
-from product.test_hostile import CORPORA, VECTORS, Tags, acting, batches, corpus
+from product.test_hostile import CORPORA, SIXTHS, VECTORS, Tags, acting, batches, corpus
 from programs import invoke, run
 from small_exports import audit_of, rules_path
 from small_history import DAYS, NEXT, NO, PRIVATE
@@ -421,9 +422,10 @@ def test_names_from_public_collections(trainee: Trainee, plain_page: Tags, corpo
         shown(trainee, plain_page)
 
 
-def test_texts_of_rules(trainee: Trainee, plain_page: Tags) -> None:
+@pytest.mark.parametrize("texts", some_of(SIXTHS, 6))
+def test_texts_of_rules(trainee: Trainee, plain_page: Tags, texts: Sequence[str]) -> None:
     """The same for every text that a rules file may hold, kept in the store or given today."""
-    for number, text in enumerate(VECTORS):
+    for number, text in enumerate(texts):
         title = json.dumps(text[:150])
         try:
             path = rules_path(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from effort import some_of
 from interview.test_line import DAY, TOUR, Keyboard, acting
 from mei_social.cli.commands.check.keep_nothing import NOTHING_KEPT
 from mei_social.interview import flow, setup
@@ -167,7 +168,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", some_of(REFUSED, 4))
 def test_a_refused_name(shared: Shared, name: str) -> None:
     """A name that cannot be is refused in a sentence, loses no answer, and another one can be given."""
     typed, sentence = REFUSED[name]
@@ -248,7 +249,7 @@ def test_ctrl_c(shared: Shared, place: str) -> None:
     assert (shared.new, shared.written) == (set(), {":memory:"})
 
 
-@pytest.mark.parametrize("place", PROMPTS)
+@pytest.mark.parametrize("place", some_of(PROMPTS, 2))
 def test_ctrl_d(shared: Shared, place: str) -> None:
     """So does Ctrl-D, with 0."""
     terminal = in_front_of(shared, place)
@@ -258,7 +259,7 @@ def test_ctrl_d(shared: Shared, place: str) -> None:
     assert (shared.new, shared.written) == (set(), {":memory:"})
 
 
-@pytest.mark.parametrize("place", PROMPTS)
+@pytest.mark.parametrize("place", some_of(PROMPTS, 2))
 def test_closed_window(shared: Shared, place: str) -> None:
     """A window that is closed leaves nothing."""
     terminal = in_front_of(shared, place)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from effort import some_of
 from mei_social.authoring.starter import MODELINE, SCHEMA, id_from, quoted
 from mei_social.cli.app import app
 from mei_social.parsing.yaml_reader import read_tree
@@ -47,7 +48,7 @@ def used(text: str, example: str, mark: str = "^#") -> str:
 
 
 @pytest.mark.parametrize("kind", [(), ("--overlay",)], ids=["full", "overlay"])
-@pytest.mark.parametrize("name", ["", *NAMES])
+@pytest.mark.parametrize("name", some_of(["", *NAMES], 5))
 def test_new_file_is_good(tmp_path: Path, kind: tuple[str, ...], name: str) -> None:
     """A new file has no problem, and whatever the provider is called is its name there."""
     path = tmp_path / "north-essex.yaml"

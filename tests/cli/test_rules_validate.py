@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from authoring.test_lint import CLEAN, GUIDE, changed, saved
+from effort import some_of
 from hostile_yaml import HOSTILE, LARGE, SLOW_TO_CHECK
 from mei_social.authoring.lint import apply_fixes
 from mei_social.authoring.lint.spans import Text
@@ -398,13 +399,13 @@ def judged(text: str, folder: Path) -> tuple[bool, bool]:
     return calm and (code == 0 or reason), calm and use[0] == 1 and "Error: " in use[2]
 
 
-@pytest.mark.parametrize("name", [*HOSTILE, *LARGE])
+@pytest.mark.parametrize("name", some_of([*HOSTILE, *LARGE], 9))
 def test_hostile_files(name: str, tmp_path: Path) -> None:
     """Each is refused with a reason, by both commands."""
     assert judged((HOSTILE | LARGE)[name], tmp_path) == (True, True)
 
 
-@pytest.mark.parametrize("name", SLOW_TO_CHECK)
+@pytest.mark.parametrize("name", some_of(SLOW_TO_CHECK, 8))
 @pytest.mark.parametrize("command", [checked, used], ids=["validate", "use"])
 def test_hostile_files_cost_what_they_are_long(command: Command, name: str, tmp_path: Path) -> None:
     """A file that was made to be slow is at most twice the work where it is twice as long."""
@@ -412,7 +413,7 @@ def test_hostile_files_cost_what_they_are_long(command: Command, name: str, tmp_
     assert growth(lambda text: command(text, tmp_path), make, full // 8) < IN_STEP
 
 
-@pytest.mark.parametrize("name", SLOW_TO_CHECK)
+@pytest.mark.parametrize("name", some_of(SLOW_TO_CHECK, 8))
 def test_mending_hostile_files(name: str, tmp_path: Path) -> None:
     """Such a file is refused in words where it is to be mended too."""
     code, _, told = checked(LARGE[name], tmp_path, "--fix")
@@ -436,7 +437,9 @@ def test_public_files(corpora: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured the way Linux counts it")
-@pytest.mark.parametrize("name", ["billion-laughs", "merge-bomb", "open-lists", "many-unknown-keys", *LARGE])
+@pytest.mark.parametrize(
+    "name", some_of(["billion-laughs", "merge-bomb", "open-lists", "many-unknown-keys", *LARGE], 6)
+)
 def test_memory(name: str, tmp_path: Path) -> None:
     """As a process of its own, each takes under 100 MB."""
     path = saved(tmp_path, (HOSTILE | LARGE)[name])

@@ -13,10 +13,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cohort_files import audit, body, export, other_version, plan_of, rules_of, with_answers
+from effort import examples
 from mei_social.cohort.fast.reader import Quick
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.row import Refused, Row
@@ -67,7 +68,7 @@ def sealed_again(changed: dict[str, Any]) -> bytes:
     return json.dumps(changed, indent=2, sort_keys=True).encode()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(seed=SEEDS, name=st.one_of(st.none(), st.text(min_size=1, max_size=20)))
 def test_quick_is_strict(ruleset: Ruleset, seed: int, name: str | None) -> None:
     """Where the quick way gives a row, it is the row of the strict reader."""
@@ -78,7 +79,7 @@ def test_quick_is_strict(ruleset: Ruleset, seed: int, name: str | None) -> None:
     assert quickly(judge, content) == strictly(judge, content)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(seed=SEEDS, version=SEEDS)
 def test_quick_is_strict_for_other_versions(ruleset: Ruleset, seed: int, version: int) -> None:
     """That holds for files of other rules too."""
@@ -138,7 +139,7 @@ def test_layout_does_not_count(small: Ruleset) -> None:
 PARTS = ("assessment", "questions", "answers", "accounts", "rules", "plan")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(version=SEEDS, edit=SEEDS)
 def test_edits_of_other_versions(small: Ruleset, version: int, edit: int) -> None:
     """A file of other rules in which one value is another gives nothing, or the row of the strict reader."""

@@ -15,10 +15,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cohort_files import DAY, audit, export, folder_of, other_version, rules_of, with_answers
+from effort import examples
 from mei_social.audit.assess import Band, Outcome
 from mei_social.audit.model import Answer, AnswerValue, AsAsked, Audit, Item
 from mei_social.cohort.first_line import comes_first
@@ -90,7 +91,7 @@ def read(ruleset: Ruleset, files: dict[str, bytes]) -> dict[str, Trainee]:
         return {trainee.file: trainee for trainee in read_cohort(Path(place), ruleset).trainees}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(seeds=st.lists(SEEDS, min_size=2, max_size=8, unique=True))
 def test_nobody_depends_on_other_files(small: Ruleset, seeds: list[int]) -> None:
     """A trainee among others is the same in every respect as that trainee alone."""
@@ -99,7 +100,7 @@ def test_nobody_depends_on_other_files(small: Ruleset, seeds: list[int]) -> None
     assert read(small, files)[first] == read(small, {first: files[first]})[first]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(seed=SEEDS)
 def test_as_review_works_it_out(small: Ruleset, seed: int) -> None:
     """Band, score, counts, topics and gates are those that `review` shows of the same file."""
@@ -118,7 +119,7 @@ def test_as_review_works_it_out(small: Ruleset, seed: int) -> None:
     }
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(seed=SEEDS, version=SEEDS)
 def test_what_was_not_asked_is_never_better_than_incomplete(small: Ruleset, seed: int, version: int) -> None:
     """Whoever was not asked everything has a finding or is incomplete, and how many is told."""

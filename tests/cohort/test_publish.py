@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cohort_files import folder_of, rules_of
+from effort import examples
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.cohort.disclosure import LEAST, MOST_MARGIN, Count, raw_word, safe_word
 from mei_social.cohort.model import Cohort, Listing, RuleFigures, Topic, Trainee
@@ -152,7 +153,7 @@ alike = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(alike)
 def test_removing_any_one_trainee_changes_no_published_word(
     drawn: tuple[list[Person], int, random.Random],

@@ -420,3 +420,19 @@ def test_a_mentors_record_is_no_export(tmp_path: Path) -> None:
     for name in ("jo.json", "jo.review.json", "Thumbs.db", ".hidden.json"):
         (tmp_path / name).write_text("{}", encoding="utf-8")
     assert [found.name for found in found_in(tmp_path)] == ["jo.json"]
+
+
+def test_a_list_and_another_folder_on_a_screen(folder: Path, ruleset: Ruleset) -> None:
+    """Who is on the list without a file, and what became of each since another folder, is told."""
+    names, before = folder.parent / "names.csv", folder.parent / "before"
+    before.mkdir()
+    names.write_text("name\nBea O'Neil\nChloë Ward\nZed Absent\n", encoding="utf-8")
+    (before / "1.json").write_bytes(answered(ruleset, 1, AnswerValue.NO))
+    (folder / "1.json").write_bytes(answered(ruleset, 1, AnswerValue.YES, revision=2))
+    done = told(folder, "--plain", "--expected", str(names), "--since", str(before))
+    said = " ".join(done.stdout.decode().split())
+    assert "1 of 3 on the list have handed in." in said
+    assert "Bea O'Neil: perhaps Bea O'Neill (MS-00000002)?" in said
+    assert "- Zed Absent" in said
+    assert "1 in both folders: 1 better, 0 worse. 4 new, 0 no longer there." in said
+    assert "Not on the list:" in said

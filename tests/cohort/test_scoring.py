@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cohort_files import audit, body, rules_of
+from effort import examples
 from mei_social.audit.assess import BAND_ORDER, Outcome, assess
 from mei_social.cohort import scoring as weighing_module
 from mei_social.cohort.fast.expected_json import Claims
@@ -39,7 +40,7 @@ def scoring(ruleset: Ruleset) -> Scoring:
     return Scoring(ruleset)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(seed=SEEDS)
 def test_sums_and_bands(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
     """Every tally, overall, by topic and by account, is that of `assess`."""
@@ -61,7 +62,7 @@ def test_sums_and_bands(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
     assert actual == told
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(seed=SEEDS)
 def test_marks(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
     """The bits name the rules that were missed, applied, were not tested, and were excused."""
@@ -80,7 +81,7 @@ def test_marks(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
     assert actual == expected
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(seed=SEEDS)
 def test_outcomes(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
     """One outcome for each rule on each account, as `assess` has them."""
@@ -93,7 +94,7 @@ def test_outcomes(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
     assert actual == {(*r.item, r.outcome.value) for r in assess(ruleset, made).results}
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(seed=SEEDS)
 def test_claims(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
     """The parts that a file is compared with are, byte for byte, those that the exporter writes."""

@@ -9,12 +9,14 @@ import re
 import stat
 import subprocess
 import sys
+from contextlib import chdir
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from effort import some_of
 from hostile_rules import hostile_rules
 from mei_social.authoring.lint.readability import sentences, words
 from mei_social.concern import note as concern_note
@@ -225,7 +227,7 @@ def test_json(shipped: Ruleset) -> None:
     assert body["contacts"][0]["who"] == "Your provider's director"
 
 
-@pytest.mark.parametrize("text", VECTORS)
+@pytest.mark.parametrize("text", some_of(VECTORS, 4))
 def test_hostile_rules(text: str) -> None:
     """Whatever a rules file says, no page, question or JSON holds a character that a terminal obeys."""
     rules = hostile_rules(text)
@@ -359,7 +361,7 @@ def in_a_shell(home: Path, line: str, stdin: bytes = b"") -> tuple[int, str, str
 
 
 @FULL
-@pytest.mark.parametrize("stdin", [b"", b"no\n", b"yes\non\n"])
+@pytest.mark.parametrize("stdin", some_of([b"yes\non\n", b"no\n", b""], 3))
 @pytest.mark.parametrize("line", ["2>/dev/full", "--plain 2>/dev/full"])
 def test_questions_that_cannot_be_written(tmp_path: Path, line: str, stdin: bytes) -> None:
     """Where standard error is full nothing can be asked, and standard output still gets the whole guide."""
@@ -500,10 +502,11 @@ def in_note(tmp_path: Path, *typed: str, umask: int = 0o022) -> tuple[int, str]:
     lines = "".join(f"{line}\n" for line in (*TO_THE_END, "note", *typed))
     before = os.umask(umask)
     try:
-        done = run("concern", "--plain", home=tmp_path / "home", stdin=lines.encode(), cwd=tmp_path)
+        with chdir(tmp_path):
+            code, _, told = invoke("concern", "--plain", home=tmp_path / "home", stdin=lines)
     finally:
         os.umask(before)
-    return done.returncode, running(done.stderr.decode())
+    return code, running(told)
 
 
 def test_note(tmp_path: Path) -> None:
@@ -561,9 +564,10 @@ def test_odd_names(tmp_path: Path, name: str) -> None:
     """A name with a ~ is the home folder's; one that cannot be is told and asked for again. No traceback."""
     lines = "".join(f"{line}\n" for line in (*TO_THE_END, "note", *NOTE, "file", name, "none"))
     env = {"HOME": str(tmp_path)}
-    done = run("concern", "--plain", home=tmp_path / "h", stdin=lines.encode(), cwd=tmp_path, env=env)
+    with chdir(tmp_path):
+        code, _, told = invoke("concern", "--plain", home=tmp_path / "h", stdin=lines, env=env)
 
-    assert (done.returncode, b"made a mistake" in done.stderr) == (0, False)
+    assert (code, "made a mistake" in told) == (0, False)
     assert ((tmp_path / "note.txt").exists()) == (name == "~/note.txt")
 
 
@@ -576,7 +580,7 @@ def test_empty_note(tmp_path: Path) -> None:
     assert told.endswith("Every line is empty, so there is no note. No note was written.")
 
 
-@pytest.mark.parametrize("count", range(len(NOTE) + 2))
+@pytest.mark.parametrize("count", some_of(range(len(NOTE) + 2), 4))
 def test_end_of_input_in_a_note(tmp_path: Path, count: int) -> None:
     """Where the input ends in a note, none is written, and that is said."""
     code, told = in_note(tmp_path, *(*NOTE, "file")[:count])
@@ -585,7 +589,7 @@ def test_end_of_input_in_a_note(tmp_path: Path, count: int) -> None:
     assert told.endswith("No note was written.")
 
 
-@pytest.mark.parametrize("count", range(len(NOTE) + 2))
+@pytest.mark.parametrize("count", some_of(range(len(NOTE) + 2), 4))
 def test_ctrl_c_in_a_note(tmp_path: Path, count: int) -> None:
     """Ctrl-C at every prompt of the note leaves no file anywhere, and says so."""
     terminal = Terminal(tmp_path / "home", "concern", "--plain", HOME=str(tmp_path), TMPDIR=str(tmp_path))
@@ -632,7 +636,7 @@ def test_nothing_is_cut_off() -> None:
     assert (note, "There is room for 1500" in asked) == (ConcernNote(facts="short"), True)
 
 
-@pytest.mark.parametrize("text", VECTORS)
+@pytest.mark.parametrize("text", some_of(VECTORS, 4))
 def test_hostile_note(text: str) -> None:
     """Whatever was pasted, the note holds nothing that a terminal obeys, and in Markdown it is only text."""
     note = ConcernNote(facts=text, opinion=text)

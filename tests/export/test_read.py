@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import examples, some_of
 from hostile_json import BOMBS
 from mei_social.audit.assess import assess
 from mei_social.audit.model import Answer, AnswerValue
@@ -101,7 +102,7 @@ def test_reads_the_real_program(tmp_path: Path) -> None:
     assert len(found.audit.answers) > 150
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_any_answers_come_back(data: st.DataObject) -> None:
     """Whatever was answered, reading the export gives back the same answers."""
@@ -463,7 +464,7 @@ def test_jsontestsuite_may_accept(corpora: Path) -> None:
     assert len(files) == 318
 
 
-@pytest.mark.parametrize("name", BOMBS)
+@pytest.mark.parametrize("name", some_of(BOMBS, 5))
 def test_bombs(name: str) -> None:
     """A file made to be slow is refused, and twice as much of it is at most twice the work."""
     full, make = BOMBS[name]
@@ -547,7 +548,7 @@ def is_same(other: bytes) -> bool:
         return False
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given((edited_bytes() | edited_tree()).filter(lambda other: not is_same(other)))
 def test_no_edit_passes_for_the_export(other: bytes) -> None:
     """Whatever is changed in the content, the file is refused or its check code does not match."""

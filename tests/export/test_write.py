@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from effort import examples
 from mei_social.audit.assess import Assessment, Tally, assess, visible
 from mei_social.audit.model import Account, Answer, AnswerValue, AsAsked, Audit, Item, Mark, Screened, State
 from mei_social.export.write import (
@@ -516,7 +517,7 @@ def check_numbers(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> None:
         assert report.coverage[1] == f"{finished} with every question answered."
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(data=st.data())
 def test_numbers_agree(small_rules: Ruleset, data: st.DataObject) -> None:
     """Live summary, export and recomputation agree, number for number, for any answers and any choice."""
@@ -524,7 +525,7 @@ def test_numbers_agree(small_rules: Ruleset, data: st.DataObject) -> None:
     check_numbers(small_rules, audit, data.draw(st.composite(random_sharing)(audit)))
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(data=st.data())
 def test_numbers_agree_under_the_real_rules(data: st.DataObject) -> None:
     """The same under the rules that come with the product."""

@@ -13,12 +13,13 @@ from typing import Any
 import pexpect  # type: ignore[import-untyped]
 import pyte
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from card_desk import FAIR, FIVE, ONCE, PRIVATE, PUPILS, STORY, MemoryDesk, card, cards
+from effort import examples
 from interview.test_cards_grammar import CARDS, states
 from mei_social.audit.model import AnswerValue, Item
 from mei_social.interview.cards.board import KEYS, LEAVE, Board
@@ -104,7 +105,7 @@ def test_nothing_to_keep() -> None:
     assert (shown.letter("k"), shown.told) == (None, "There is no earlier answer to keep.")
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.data())
 def test_laws_of_a_board(data: st.DataObject) -> None:
     """Whatever is pressed: rows of the card only, one of a gate, and nothing chosen by moving."""

@@ -6,11 +6,12 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from card_desk import FAIR, FIVE, ONCE, PLACE, PRIVATE, PUPILS, STORY, card
+from effort import examples
 from mei_social.audit.model import Account, AnswerValue
 from mei_social.interview.cards.board import KEYS, LEAVE
 from mei_social.interview.cards.card import (
@@ -368,7 +369,7 @@ def situations(draw: DrawFn) -> tuple[Card, CardState]:
     return on, draw(states(on))
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(situations(), lines())
 def test_laws_of_a_line(situation: tuple[Card, CardState], line: str) -> None:
     """Whatever is typed: only rows of the card, each once; a gate alone; no answer is changed unnamed."""
@@ -394,7 +395,7 @@ def _has_a_name(line: str, on: Card) -> bool:
     return any(row.name[:2].casefold() in unicodedata.normalize("NFKC", line).casefold() for row in on.rows)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.sampled_from(CARDS), st.text() | st.text(alphabet="y3n ,?-al", max_size=4000))
 def test_any_text_is_read(on: Card, text: str) -> None:
     """No text raises, and reading it again says the same."""
@@ -421,7 +422,7 @@ def _can_be_said(verb: Verb, standing: Standing) -> bool:
     return verb is not Verb.KEEP or standing.can_be_kept
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(sayings())
 def test_what_is_written_is_read(said: tuple[Card, CardState, Taken]) -> None:
     """A line that says something is read as just that."""

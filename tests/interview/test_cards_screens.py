@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from card_desk import FAIR, FIVE, ONCE, PLACE, PRIVATE, PUPILS, STORY, MemoryDesk, card, cards
+from effort import examples
 from interview.test_cards_grammar import CARDS, states
 from interview.test_cards_walk import Typist
 from mei_social.audit.model import Account, AnswerValue, Item
@@ -104,7 +105,7 @@ def titled(title: str, shown: Board, width: int) -> Iterator[str]:
     yield ""
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.data())
 def test_laws_of_a_drawing(data: st.DataObject) -> None:
     """On any card, in any window: it fits, the row pointed at is there, and no answer is pointed at first."""

@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from card_desk import FAIR, FIVE, ONCE, PRIVATE, PUPILS, STORY, MemoryDesk, cards, item_of
+from effort import examples
 from interview.test_cards_grammar import lines
 from mei_social.audit.model import AnswerValue, Item
 from mei_social.interview.cards.card import Card
@@ -233,7 +234,7 @@ def test_help_at_any_time() -> None:
     assert "- skip: leave it for later. back: go back. save: stop here." in typist.page
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(lines(), max_size=12))
 def test_laws_of_a_walk(typed: list[str]) -> None:
     """Whatever is typed, nothing raises; a refused line changes nothing; what is stored is of the cards."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from effort import some_of
 from interview.test_line import DAY, GO_ON, acting
 from mei_social.audit.model import Answer, AnswerValue, Item
 from mei_social.interview.input_mode import PREFERENCE, InputMode
@@ -128,7 +129,7 @@ COMMANDS = {
 
 
 @pytest.mark.parametrize("way", InputMode)
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", some_of(COMMANDS, 3))
 def test_every_command(
     finished: Path, rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, way: InputMode
 ) -> None:

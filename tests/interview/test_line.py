@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from effort import some_of
 from mei_social.audit.model import Answer, AnswerValue, Item
 from mei_social.interview import flow, setup
 from mei_social.interview.asking import ANSWERS, COMMANDS
@@ -219,7 +220,7 @@ def test_kill(home: Path) -> None:
     assert "Pupils, parents and provider staff, question 1 of 1" in next_question(home)
 
 
-@pytest.mark.parametrize("after", [0, 1, 3, 5, 6, 9, len(SETUP)])
+@pytest.mark.parametrize("after", some_of([0, 1, 3, 5, 6, 9, len(SETUP)], 3))
 def test_stop_while_setting_up(home: Path, after: int) -> None:
     """Input that ends before the questions, at whatever point, is picked up again."""
     first = piped(home, lines(*SETUP[:after]), "--plain")
@@ -293,7 +294,7 @@ AT = {
 }
 
 
-@pytest.mark.parametrize("place", AT)
+@pytest.mark.parametrize("place", some_of(AT, 3))
 def test_hostile_lines(home: Path, place: str) -> None:
     """No line that is typed anywhere stops the program, and none comes back as control characters."""
     given = b"".join(line + b"\n" for line in HOSTILE.values())

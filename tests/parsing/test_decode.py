@@ -13,9 +13,10 @@ from typing import Annotated, Any
 import pytest
 import yaml
 from annotated_types import Ge, Le, MaxLen, MinLen
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import examples
 from mei_social.authoring.schema.pydantic_models import guide_adapter, rules_adapter
 from mei_social.parsing.decode import decode
 from mei_social.parsing.yaml_reader import read_tree
@@ -215,7 +216,7 @@ def accepted_by_pydantic(text: str, adapter: Any) -> bool:
     return True
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(changes(GOOD_RULES))
 def test_pydantic_agrees_on_rules(change: Change) -> None:
     """pydantic, built from the same classes, accepts and refuses the same rules files."""
@@ -223,7 +224,7 @@ def test_pydantic_agrees_on_rules(change: Change) -> None:
     assert accepted_by_us(text, Ruleset) == accepted_by_pydantic(text, RULES)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(changes(GOOD_GUIDE))
 def test_pydantic_agrees_on_guides(change: Change) -> None:
     """Pydantic accepts and refuses the same platform files."""

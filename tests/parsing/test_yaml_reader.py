@@ -13,6 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import some_of
 from hostile_yaml import GROWING, HOSTILE
 from mei_social.errors import Problem
 from mei_social.parsing import yaml_events, yaml_reader
@@ -141,14 +142,14 @@ def test_all_problems_at_once() -> None:
 
 
 @pytest.mark.usefixtures("loader")
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", some_of(HOSTILE, 6))
 def test_hostile_documents(name: str) -> None:
     """Every hostile document is refused with a reason."""
     assert len(judge(HOSTILE[name])) > 0
 
 
 @pytest.mark.usefixtures("loader")
-@pytest.mark.parametrize("name", GROWING)
+@pytest.mark.parametrize("name", some_of(GROWING, 12))
 def test_hostile_documents_cost_what_they_are_long(name: str) -> None:
     """A hostile document of twice the size is at most twice the work to refuse."""
     full, make = GROWING[name]

@@ -18,9 +18,7 @@ from programs import ROOT, finished
 
 HERE = Path(__file__).parents[1]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-WAITS = re.compile(r"Terminal\(|pexpect|Popen|Thread\(")
-WAITING = [path for path in sorted(HERE.glob("test_*.py")) if WAITS.search(path.read_text("utf-8"))]
-"""The tests that wait for something which takes time."""
+SLOWED = [sys.executable, str(HERE / "slowed.py"), "5"]
 NO_GROUP = "a processor is slowed only where we may make a control group"
 if sys.platform == "win32":
     pytest.skip("what ignores signals is of no use on Windows", allow_module_level=True)
@@ -74,29 +72,19 @@ def passes(tests: list[str], surroundings: Mapping[str, str]) -> tuple[bool, str
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3600)
+@pytest.mark.longest
+@pytest.mark.timeout(7200)
 def test_for_anybody(tmp_path: Path) -> None:
-    """All quick tests pass for somebody with answers and habits of their own, and leave them as they were."""
+    """All quick tests pass for somebody with answers and habits of their own, and leave them as they were.
+
+    Where a processor can be slowed, it is five times slower meanwhile.
+    """
     home = tmp_path / "home"
     surroundings = somebody(home)
     before = held(home)
-    passed, end = passes(PYTEST, surroundings)
+    passed, end = passes([*SLOWED, *PYTEST] if slowed.is_possible() else PYTEST, surroundings)
     assert passed, end
     assert held(home) == before
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not slowed.is_possible(), reason=NO_GROUP)
-@pytest.mark.timeout(3600)
-def test_on_a_slow_processor(tmp_path: Path) -> None:
-    """What waits for a terminal or another program passes on a processor that is five times slower.
-
-    Nothing else can fail for being slow: no test looks at a clock (the next one holds them to that), and no
-    example of Hypothesis has a time to keep. All of them that slow would take a quarter of an hour.
-    """
-    slow = [sys.executable, str(HERE / "slowed.py"), "5", *PYTEST, *map(str, WAITING)]
-    passed, end = passes(slow, somebody(tmp_path / "home"))
-    assert passed, end
 
 
 def test_no_test_times_anything() -> None:
@@ -111,6 +99,6 @@ def test_the_processor_is_slow() -> None:
     """What runs on the slower processor, and all that it starts, is held back and gives its exit code."""
     child = "import sys; print(open('/proc/self/cgroup').read()); sys.exit(7)"
     code = f"import subprocess, sys; sys.exit(subprocess.run([sys.executable, '-c', {child!r}]).returncode)"
-    run = [sys.executable, str(HERE / "slowed.py"), "5", sys.executable, "-c", code]
+    run = [*SLOWED, sys.executable, "-c", code]
     done = subprocess.run(run, capture_output=True, text=True, check=False)
     assert (done.returncode, "/mei-social-" in done.stdout) == (7, True)

@@ -39,7 +39,7 @@ from random_rules import CHANGES, edits, people, rulesets
 from small_exports import DAY, export_bytes
 
 MANY = 1500
-FEW = 60
+FEW = 12
 
 
 @dataclass(frozen=True, slots=True)

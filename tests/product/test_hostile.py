@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from effort import some_of
 from mei_social.audit.model import Answer, AnswerValue, Item
 from mei_social.ruleset.load import load_rules, read_rules
 from mei_social.ruleset.model import Purpose, RulesStamp, asked_digest
@@ -60,6 +61,7 @@ VECTORS = (
     "\U0001f469\u200d\U0001f3eb\U0001f3fd \u0645\u06cc\u200c\u062e\u0648\u0627\u0647 \u65e5\u672c\u8a9e",
     "x" * 3000,
 )
+SIXTHS = [VECTORS[start::6] for start in range(6)]
 JOINERS = "\u200c\u200d"
 """Kept where they spell a word or build an emoji: see text.py."""
 FIELDS = 4
@@ -193,7 +195,7 @@ def check_commands(rules: Path, home: Path, page: Tags, name: str = "Jo") -> str
     return "".join((summary[1], as_json[1], *(told + document for told, document in made.values())))
 
 
-@pytest.mark.parametrize("rotate", range(FIELDS))
+@pytest.mark.parametrize("rotate", some_of(range(FIELDS), FIELDS))
 def test_every_field(tmp_path: Path, plain_page: Tags, rotate: int) -> None:
     """Each vector in each field of the answers: no output acts, every export can be read."""
     rules, home = filled(tmp_path, VECTORS, rotate)
@@ -203,10 +205,11 @@ def test_every_field(tmp_path: Path, plain_page: Tags, rotate: int) -> None:
     assert "[bold red]markup[/] :smile:" in " ".join(said.split())
 
 
-def test_name(tmp_path: Path, plain_page: Tags) -> None:
+@pytest.mark.parametrize("names", some_of(SIXTHS, 6))
+def test_name(tmp_path: Path, plain_page: Tags, names: Sequence[str]) -> None:
     """Each vector as the name on an export: shown with signs, in the file whole, and never acting."""
     rules, home = filled(tmp_path, ["a", "b", "c", "d"])
-    for name in VECTORS:
+    for name in names:
         run = ["--name", name, "--yes", "--rules", str(rules)]
         made = {
             kind: invoke("export", "-", "--format", kind, *run, home=home) for kind in ("json", "html", "md")
@@ -290,7 +293,7 @@ def check_rules(folder: Path, texts: Sequence[str], start: int, page: Tags) -> N
     check_commands(rules, home, page)
 
 
-@pytest.mark.parametrize("start", [0, 3, 7])
+@pytest.mark.parametrize("start", some_of([0, 3, 7], 3))
 def test_rules(tmp_path: Path, plain_page: Tags, start: int) -> None:
     """What the reader lets through in a rules file, in every text of it, acts in no output."""
     texts = let_through(VECTORS, tmp_path)
@@ -299,10 +302,11 @@ def test_rules(tmp_path: Path, plain_page: Tags, start: int) -> None:
     check_rules(tmp_path / "rules", texts, start, plain_page)
 
 
-def test_refused_rules_are_told_safely(tmp_path: Path) -> None:
+@pytest.mark.parametrize("texts", some_of(SIXTHS, 6))
+def test_refused_rules_are_told_safely(tmp_path: Path, texts: Sequence[str]) -> None:
     """A rules file with a hostile key, id or value is refused in words that do not act."""
     rules, answers = small(tmp_path)
-    for text in VECTORS:
+    for text in texts:
         for line in ("title: A small set of rules", "    severity: critical"):
             key = line.partition(":")[0]
             rules.write_text(
@@ -316,10 +320,11 @@ def test_refused_rules_are_told_safely(tmp_path: Path) -> None:
             assert (run[0], acting(run[1] + run[2])) == (1, set())
 
 
-def test_typed_at_every_prompt(tmp_path: Path) -> None:
+@pytest.mark.parametrize("texts", some_of(SIXTHS, 3))
+def test_typed_at_every_prompt(tmp_path: Path, texts: Sequence[str]) -> None:
     """Whatever is typed at a prompt, the questions go on, nothing acts, and the end of input saves."""
     rules, _ = small(tmp_path)
-    clean = [text.replace("\n", " ").replace("\r", " ") for text in VECTORS if "\ud800" not in text]
+    clean = [text.replace("\n", " ").replace("\r", " ") for text in texts if "\ud800" not in text]
     setting_up = "n\nother\n{}\n1\n1\n"
     for number, text in enumerate(clean):
         typed = setting_up.format(text) + "\n".join([text, "note", text, "save", "x", text, "n", text] * 3)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from effort import some_of
 from programs import EXAMPLE, FIXED, LONGEST, copied, finished
 
 if sys.platform == "win32":
@@ -95,7 +96,7 @@ def wrong(command: str, home: Path, moments: int) -> list[tuple[int, int, str]]:
     return found
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", some_of(COMMANDS, 4))
 def test_at_some_moments(example: Path, tmp_path: Path, command: str) -> None:
     """Whatever is being loaded or done, it ends in silence or with one sentence."""
     assert wrong(command, copied(example, tmp_path), FEW) == []

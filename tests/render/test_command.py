@@ -10,10 +10,11 @@ from html import unescape
 from pathlib import Path, PurePath, PureWindowsPath
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cohort_files import audit, export, rules_of
+from effort import examples
 from mei_social.cohort.folder import Found
 from mei_social.render.command import with_file
 from programs import run
@@ -62,7 +63,7 @@ def test_what_is_not_the_name(name: str) -> None:
 
 
 @pytest.mark.skipif(not SHELLS, reason="there is no shell")
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.one_of(st.sampled_from(HOSTILE), st.text(ACTING + "ab.", min_size=1, max_size=12)))
 def test_a_shell_reads_back_the_name(name: str) -> None:
     """Whatever a file is called, a shell takes the command for three words, or there is none."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from effort import some_of
 from mei_social.history.sentences import PRIVATE
 from mei_social.history.timeline import Timeline, timeline
 from mei_social.render.history.chart import TALL, draw
@@ -162,7 +163,7 @@ def shape(read: Reader) -> list[tuple[str, Any]]:
     return [(what, more) for kind, what, more in read.events if kind in {"start", "end", "comment", "pi"}]
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", some_of(HOSTILE, 4))
 def test_foreign_text_is_only_text(text: str) -> None:
     """A hostile text as question, band, provider and app changes no tag and no attribute, and is shown."""
     calm, hostile = read_with(PLAIN), Reader(page(text))

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import examples
 from export.test_write import random_audit, rules_in, sample, small_rules
 from mei_social.audit.assess import Band, Outcome, assess
 from mei_social.audit.model import Account, Answer, AnswerValue, Item
@@ -281,7 +282,7 @@ def test_words_of_a_band_are_the_provider_s(small_rules: Ruleset) -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(data=st.data())
 def test_gates_before_all(small_rules: Ruleset, data: st.DataObject) -> None:
     """For any answers: no gate is among the findings, and an open gate is the first thing to do."""

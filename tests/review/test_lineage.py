@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import examples
 from mei_social.review.lineage import CLASH, JUMP, MOST_LINES, Line, Lines, Paper, jump, newest_first
 
 SEEDS = st.integers(0, 10**6)
@@ -63,7 +64,7 @@ def honest(chance: random.Random) -> list[Paper]:
     return papers
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(seed=SEEDS)
 def test_an_honest_trainee_is_one(seed: int) -> None:
     """All that one trainee hands in over time is one trainee: the last file counts, nothing is doubted."""
@@ -148,7 +149,7 @@ def any_file(number: int, chance: random.Random) -> Paper:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(seed=SEEDS, count=st.integers(1, 40))
 def test_nobody_vanishes(seed: int, count: int) -> None:
     """Whatever files say, each name and each platform in one of them is in the newest of some line."""
@@ -159,7 +160,7 @@ def test_nobody_vanishes(seed: int, count: int) -> None:
     assert {p.accounts["a1"] for p in papers} == {h.accounts["a1"] for h in heads}
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(seed=SEEDS, count=st.integers(1, 40))
 def test_no_open_gate_is_lost(seed: int, count: int) -> None:
     """Each gate that is open in any file is open in the newest of its line, or told with it."""

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 
+from effort import examples, some_of
 from mei_social.errors import Problem
 from mei_social.ruleset import load as rules_file
 from mei_social.ruleset.load import RulesFile, load_guide, load_rules, read_rules
@@ -357,7 +358,7 @@ def test_the_good_overlay_is_good(tmp_path: Path) -> None:
     assert read_rules(saved(tmp_path, json.dumps(GOOD))).problems == ()
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(changes(GOOD))
 def test_any_slip_is_a_value_or_a_problem_here(tmp_path: Path, change: Change) -> None:
     """Whatever is wrong in an overlay: no traceback, and every error has its place in the overlay."""
@@ -382,7 +383,7 @@ def big(count: int) -> dict[str, tuple[str, str]]:
     }
 
 
-@pytest.mark.parametrize("kind", big(1))
+@pytest.mark.parametrize("kind", some_of(big(1), 5))
 def test_hostile_size(tmp_path: Path, kind: str) -> None:
     """As much as fits into a file is refused with a reason, and twice as much is at most twice the work."""
 
