@@ -184,11 +184,11 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "other.json": (b"{}", "other.json is JSON, but no export of mei-social"),
     "page.html": (
         b"<!doctype html>",
-        "page.html is a file to read (HTML), and only a JSON file can be reviewed",
+        "page.html holds no data of a self-check. A page that an older mei-social made has none",
     ),
     "table.csv": (b"\xef\xbb\xbfa,b", "table.csv is a file to read (CSV)"),
     "text.md": (b"# Social", "text.md is a file to read (Markdown)"),
-    "page.json": (b"<html>", "page.json is a file to read (HTML)"),
+    "page.json": (b"<html>", "page.json holds no data of a self-check"),
     "nan.json": (b'{"a": NaN}', "nan.json has a number that is not a whole number"),
     "big.json": (b" " * (2 * 1024 * 1024 + 1), "big.json is larger than 2 MB"),
 }

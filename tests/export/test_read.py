@@ -315,7 +315,7 @@ def test_limits_are_not_too_low() -> None:
 
 
 NOT_OURS = (
-    "The file is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.json`."
+    "The file is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.html`."
 )
 
 

@@ -337,7 +337,9 @@ def test_sent_back_though_nobody_asks_it(rules: Ruleset, tmp_path: Path) -> None
     with Store.in_memory() as store:
         saved = answered(store, rules, {GATE: NO})
         audit = current(saved, retired)
-    file = ReviewFile(record=record, tool_version="0.2.0", code="", check_matches=True)
+    file = ReviewFile(
+        record=record, tool_version="0.2.0", code="", check_matches=True, page_matches=True, data=b""
+    )
     told = dict(answer_back(file, audit, retired))
 
     assert sent_back(record, audit, retired) == {GATE: "We talked"}

@@ -65,6 +65,13 @@ def _about_itself(export: Export, latest: date) -> Iterator[Doubt]:
             "This file was changed after it was exported: its check code does not belong to what it says. "
             "Ask for the file again, as it was exported.",
         )
+    if not export.page_matches:
+        yield Doubt(
+            Reason.PAGE,
+            "The page in this file does not say what its data says: one of the two was changed after it was "
+            "exported, or hides something. What you see here comes from the data. Ask for the file again, as "
+            "it was exported.",
+        )
     if export.statement != labels.SELF_DECLARED:
         yield Doubt(Reason.STATEMENT, "It does not say that it is self-declared, as every export does.")
     if export.date > latest:

@@ -21,7 +21,9 @@ from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import MENTOR_ACTS, is_about_a_child, whom_to_tell
 from mei_social.storage.seen_exports import ALTERED, Seen
 from mei_social.text import english
-from mei_social.text.visible import shown
+from mei_social.text.visible import shown, visible
+
+MOST_AROUND = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def build_page(
         their_rules=None if same else theirs,
         comes_first=named_first(report.gates, _not_told(report.gates_unanswered, found), labels.COMES_FIRST),
         doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
-        seen=tuple(_seen(digest, export.audit.revision, seen, earlier)),
+        seen=(*_seen(digest, export.audit.revision, seen, earlier), *_around(export)),
         band=report.band,
         headline=report.headline,
         score=report.score,
@@ -157,6 +159,11 @@ def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | No
         yield f"You have seen revision {last.revision} on {english.day(last.date)}."
         if not earlier:
             yield "To see what has changed, add --since with the earlier file."
+
+
+def _around(export: Export) -> Iterator[str]:
+    if export.around:
+        yield f'Around the page stands what no export says: "{visible(export.around, MOST_AROUND)}"'
 
 
 def _not_asked(found: Matched) -> Iterator[str]:

@@ -17,6 +17,7 @@ class Reason(StrEnum):
     """Stable names, for scripts."""
 
     ALTERED = "altered"
+    PAGE = "page-differs"
     RESULTS = "results-differ"
     CONTRADICTS = "contradicts-its-rules"
     OTHER_RULES = "other-rules"
@@ -39,6 +40,7 @@ class Reason(StrEnum):
 
 BRIEFLY = {
     Reason.ALTERED: "its check code does not belong to what it says: it was changed after it was exported",
+    Reason.PAGE: "its page does not say what its data says: one of the two was changed after it was exported",
     Reason.STATEMENT: "it does not say that it is self-declared, as every export does",
     Reason.FUTURE: "its date has not come yet",
     Reason.PAST: "its date is before there was mei-social",

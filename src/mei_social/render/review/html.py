@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mei_social.audit.changes import Change
+from mei_social.render import carried_data
 from mei_social.render.page import environment, style, style_hash
 from mei_social.report import labels
 from mei_social.report.model import Place
@@ -17,6 +18,8 @@ from mei_social.text import english
 from mei_social.text.visible import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Template
 
     from mei_social.review.record import Remark
@@ -24,8 +27,11 @@ if TYPE_CHECKING:
 MARKS = {severity: count for count, severity in enumerate(reversed(Severity), 1)}
 
 
-def to_html(page: ReviewPage, record: Record | None) -> str:
-    """No script, no request. What the mentor typed is kept as it was typed, and made safe to show here."""
+def to_html(page: ReviewPage, record: Record | None, body: Mapping[str, Any] | None = None) -> str:
+    """No script, no request. What the mentor typed is kept as it was typed, and made safe to show here.
+
+    `body`: the data that it is to carry, which can be seen in it too.
+    """
     sheet = style("report/report.css", "review/review.css")
     safe = shown(record) if record else None
     return _template().render(
@@ -40,6 +46,9 @@ def to_html(page: ReviewPage, record: Record | None) -> str:
         undecided=UNDECIDED,
         marks=MARKS,
         signing=SIGNING,
+        tables=carried_data.tables_of(body) if body else (),
+        data_heading=carried_data.HEADING,
+        data_is=carried_data.WHAT_IT_IS,
         turns=[turn for turn in Change if turn is not Change.STILL],
         still=Change.STILL,
     )
