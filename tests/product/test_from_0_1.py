@@ -18,8 +18,8 @@ from mei_social.audit.model import AnswerValue, Item, Mark, State
 from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.interview.input_mode import PREFERENCE
-from mei_social.review.doubts import Reason
 from mei_social.review.matching import matched
+from mei_social.review.reasons import Reason
 from mei_social.review.record_file import read_review
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Ruleset
