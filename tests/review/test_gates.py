@@ -22,10 +22,10 @@ from mei_social.cohort.parquet import Table
 from mei_social.export.read import read_export
 from mei_social.export.write import digest_of
 from mei_social.report.labels import STATED_OPEN
-from mei_social.review.doubts import Reason
 from mei_social.review.import_review import answer_back, sent_back
 from mei_social.review.matching import matched
 from mei_social.review.page import ReviewPage, build_page
+from mei_social.review.reasons import Reason
 from mei_social.review.record import Decision, Remark, new_record
 from mei_social.review.record_file import ReviewFile
 from mei_social.ruleset.load import load_rules

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from mei_social.cohort.doubts import PAGE
 from mei_social.cohort.folder import content_of, found_in
 from mei_social.cohort.row import Refused
 from mei_social.cohort.strict_reader import digest_of, read_or_why
@@ -17,6 +16,7 @@ from mei_social.errors import CannotRead
 from mei_social.export.read import Export
 from mei_social.files.reasons import shown
 from mei_social.review.lineage import SAME, Lines, Paper, newest_first, paper_of
+from mei_social.review.reasons import BRIEFLY, Reason
 
 OTHER_RULES = "was made with other rules. Give those with --old, or put the file elsewhere."
 
@@ -50,7 +50,7 @@ def read_exports(folder: Path, rules_id: str) -> Folder:
         else:
             papers.append(paper_of(len(exports), found.shown, digest_of(read, content), read))
             exports.append(read)
-            doubted += [] if read.page_matches else [(found.shown, PAGE)]
+            doubted += [] if read.page_matches else [(found.shown, BRIEFLY[Reason.PAGE])]
     if not papers and not refused:
         raise CannotRead(f"There is no file in {shown(folder)}. Give the folder that the exports are in.")
     return _newest(exports, papers, tuple(refused), doubted)

@@ -10,10 +10,9 @@ from datetime import date
 from mei_social.cohort.row import Row
 from mei_social.cohort.rows_db import RowsDatabase
 from mei_social.review.lineage import JUMP, Closed, jump, was_open
+from mei_social.review.reasons import BRIEFLY, Reason
 from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open
 from mei_social.text import english
-
-FAR = "its revision is {}, and the last that you know is {}: so many exports are seldom made"
 
 
 def doubt_past(database: RowsDatabase, seen: Iterable[Seen]) -> None:
@@ -35,14 +34,14 @@ def doubt_past(database: RowsDatabase, seen: Iterable[Seen]) -> None:
 
 def _older(revision: int, known: Sequence[Seen]) -> Iterator[str]:
     if later := later_than(revision, known):
-        newer = f"revision {later.revision} on {english.day(later.date)}"
-        yield f"you have seen a later one, {newer}, and this is revision {revision}"
+        day = english.day(later.date)
+        yield BRIEFLY[Reason.OLDER_REVISION].format(later.revision, day, revision)
 
 
 def _other(row: Row, known: Sequence[Seen]) -> Iterator[str]:
     """It is not said what differs: where the check code is not its own, that may be all."""
     if other := other_than(row.revision, row.digest, known):
-        yield f"you have seen another file of the same reference and revision, on {english.day(other.date)}"
+        yield BRIEFLY[Reason.OTHER_CONTENT].format(english.day(other.date))
 
 
 def _far(database: RowsDatabase, row: Row, by_ref: Mapping[str, Sequence[Seen]]) -> Iterator[str]:
@@ -51,28 +50,30 @@ def _far(database: RowsDatabase, row: Row, by_ref: Mapping[str, Sequence[Seen]])
     known = (*(each.revision for each in by_ref.get(row.ref, ())), *(revision for (revision,) in beside))
     before = jump(row.revision, known)
     if before is not None:
-        yield FAR.format(row.revision, before or "none")
+        yield BRIEFLY[Reason.JUMP].format(row.revision, before or "none")
 
 
 def _closed(row: Row, known: Sequence[Seen]) -> Iterator[Closed]:
     """What the list knows, besides what older files in the folder have said already."""
     told = _told(row.listed, row.closed)
-    for gate, found in were_open(row.revision, known).items():
+    for gate, found in were_open(known).items():
         if gate not in told:
             when = f"which you saw on {english.day(found.date)}"
             yield Closed(gate, None, was_open(found.revision, when, row.revision))
 
 
 def _closed_since(database: RowsDatabase) -> None:
-    """What was open in the earlier folder."""
-    sql = """SELECT now.number, now.revision, now.listed, now.closed, past.listed, past.revision, past.date
+    """What was open in the earlier folder, in the newest file there or in an older one."""
+    sql = """SELECT now.number, now.revision, now.listed, now.closed,
+        past.listed, past.closed, past.revision, past.date
         FROM row past JOIN row now ON now.period = 0 AND now.ref = past.ref
-        WHERE past.period = 1 AND past.gates = 2"""
-    for number, revision, listed, closed, before, earlier, day in tuple(database.query(sql)):
+        WHERE past.period = 1 AND (past.gates = 2 OR past.closed <> '[]')"""
+    for number, revision, listed, closed, before, older, earlier, day in tuple(database.query(sql)):
         when = was_open(earlier, f"of {english.day(date.fromisoformat(day))}", revision)
         told = _told(listed, closed)
         gone = (Closed(gate[0], gate[3], when) for gate in json.loads(before) if gate[1])
-        database.add_to(number, closed=[each for each in gone if each.id not in told])
+        found = (*gone, *(Closed(*each) for each in json.loads(older)))
+        database.add_to(number, closed=[each for each in found if each.id not in told])
 
 
 def _told(listed: str, closed: str) -> set[str]:

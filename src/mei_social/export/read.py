@@ -27,7 +27,7 @@ from mei_social.export.document import (
 from mei_social.export.page import MOST_PAGE_BYTES, Carried, carried_in
 from mei_social.export.write import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of, digest_of
 from mei_social.files.whole import read_bytes
-from mei_social.parsing.json_decode import shaped
+from mei_social.parsing.json_decode import decoded
 from mei_social.parsing.json_reader import AGAIN, read_json
 from mei_social.parsing.newer import made_by_newer, maker_of
 from mei_social.ruleset.model import RulesStamp, YesNo
@@ -73,7 +73,7 @@ class Export:
 
 
 def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
-    """An export. Raises CannotRead, or BadFile with every problem; neither repeats what the file says.
+    """An export. Raises CannotRead, or BadFile with what is wrong; neither repeats what the file says.
 
     A check code that does not match is no reason to refuse: it is told in `check_matches`.
     """
@@ -81,7 +81,7 @@ def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
     content = source if isinstance(source, bytes) else read_bytes(source, MOST_PAGE_BYTES, follow=follow)
     carried = carried_in(content, name)
     body = read_ours(carried.data, name, FORMAT, NOT_OURS)
-    document, problems = shaped(body, ExportDocument)
+    document, problems = decoded(body, ExportDocument)
     if document is not None:
         problems = tuple(contradictions(document))
     if document is None or problems or document.format_version > FORMAT_VERSION:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
 
 from mei_social.audit.assess import Band, Outcome, brought_up_by, standing_marks
 from mei_social.audit.model import AnswerValue, Item
@@ -13,7 +12,7 @@ from mei_social.export.document import QuestionKind
 from mei_social.export.read import Export
 from mei_social.export.write import code_of, left_out_words
 from mei_social.report import labels
-from mei_social.report.build import build_report, named_first, shown
+from mei_social.report.build import build_report, named_first
 from mei_social.report.model import Finding
 from mei_social.review.changes import Changes, changes
 from mei_social.review.doubts import Doubt, doubts
@@ -22,7 +21,7 @@ from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import MENTOR_ACTS, is_about_a_child, whom_to_tell
 from mei_social.storage.seen_exports import ALTERED, Seen
 from mei_social.text import english
-from mei_social.text.visible import visible
+from mei_social.text.visible import shown, visible
 
 MOST_AROUND = 200
 
@@ -140,7 +139,7 @@ def build_page(
         left_out=left_out_words(left_out),
         changes=changes(ruleset, earlier, found) if earlier else None,
     )
-    return cast("ReviewPage", shown(page))
+    return shown(page)
 
 
 def _duty(ruleset: Ruleset, found: Matched) -> Iterator[str]:

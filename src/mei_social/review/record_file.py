@@ -13,7 +13,7 @@ from mei_social.export.page import MOST_PAGE_BYTES, NO_DATA, Carried, carried_in
 from mei_social.export.read import read_ours, refuse_newer
 from mei_social.export.write import to_json
 from mei_social.files.whole import read_bytes, write_new
-from mei_social.parsing.json_decode import shaped
+from mei_social.parsing.json_decode import decoded
 from mei_social.parsing.json_reader import AGAIN
 from mei_social.review.record import (
     FORMAT,
@@ -56,7 +56,7 @@ def default_path(export: Path) -> Path:
 
 
 def read_review(source: Path | bytes, name: str = NAMELESS, *, follow: bool = True) -> ReviewFile:
-    """A review file, or the content of one. Raises CannotRead, or BadFile with every problem.
+    """A review file, or the content of one. Raises CannotRead, or BadFile with what is wrong.
 
     Neither repeats what the file says.
     """
@@ -67,7 +67,7 @@ def read_review(source: Path | bytes, name: str = NAMELESS, *, follow: bool = Tr
         body = read_ours(carried.data, name, FORMAT, NOT_OURS)
     except CannotRead as error:
         raise type(error)(_about_reviews(str(error))) from None
-    document, problems = shaped(body, RecordDocument)
+    document, problems = decoded(body, RecordDocument)
     if document is not None:
         problems = tuple(_contradictions(document))
     if document is None or problems or document.format_version > FORMAT_VERSION:

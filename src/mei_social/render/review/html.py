@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from mei_social.audit.changes import Change
 from mei_social.render import carried_data
 from mei_social.render.page import environment, style, style_hash
 from mei_social.report import labels
-from mei_social.report.build import shown
 from mei_social.report.model import Place
 from mei_social.review.labels import DECIDED, SIGNING, UNDECIDED
 from mei_social.review.page import ReviewItem, ReviewPage
 from mei_social.review.record import Record
 from mei_social.ruleset.model import Severity
 from mei_social.text import english
+from mei_social.text.visible import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ def to_html(page: ReviewPage, record: Record | None, body: Mapping[str, Any] | N
     `body`: the data that it is to carry, which can be seen in it too.
     """
     sheet = style("report/report.css", "review/review.css")
-    safe = cast("Record | None", shown(record)) if record else None
+    safe = shown(record) if record else None
     return _template().render(
         d=page,
         record=safe,
