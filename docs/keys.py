@@ -61,7 +61,7 @@ EXPORT_KEYS = {
     "rules.digest": "SHA-256 over what the rules file says. Comments and layout do not count",
     "rules.title": "Their title",
     "audit.ref": "A random reference. It is made from nothing, so it says nothing",
-    "audit.revision": "Counts the exports of this self-check, in any format, from 1",
+    "audit.revision": "Counts exports from 1; files that say the same, in any format, are one",
     "audit.date": "The day of the export",
     "audit.name": "Only there if the trainee typed a name",
     "accounts[].id": "`a1`, `a2` and so on, in the order in which they were added",

@@ -24,7 +24,7 @@ from wcwidth import wcswidth
 
 from effort import some_of
 from hostile_rules import hostile_guide, hostile_rules
-from mei_social.authoring.handbook.document import Block, Boxes, Document, Item, Listing, Text, shown
+from mei_social.authoring.handbook.document import Block, Boxes, Document, Item, Listing, Text
 from mei_social.authoring.handbook.full import whole
 from mei_social.authoring.handbook.policy import NEXT, NO_QUESTION, policy
 from mei_social.authoring.handbook.questionnaire import ANSWERS, questionnaire
@@ -36,6 +36,7 @@ from mei_social.report.advice import sentences
 from mei_social.ruleset.load import find_rules, load_guide, load_rules
 from mei_social.ruleset.model import Guide, Per, Purpose, Ruleset, Screening, Setting
 from mei_social.terminal.handbook import to_text
+from mei_social.text.visible import on_one_line
 from sample_report import HOSTILE, corpus
 from small_rules import SMALL_YAML
 
@@ -378,7 +379,7 @@ def check(text: str) -> None:
     ruleset = hostile_rules(text)
     if ruleset is None:
         return
-    line = shown(text)
+    line = on_one_line(text)
     # A remedy is shown as steps, one for each sentence.
     calm = hostile_rules(". ".join([PLAIN] * len(sentences(line))))
     assert calm

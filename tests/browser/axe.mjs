@@ -43,7 +43,7 @@ async function look(file, state, options) {
   await page.goto(own, { waitUntil: 'load' });
   // On paper nobody opens anything: there the style has to do it.
   const closed = await page.evaluate((print) => {
-    const inside = [...document.querySelectorAll('details:not(.onscreen, .folded) :is(p, dd, td)')];
+    const inside = [...document.querySelectorAll('details:not(.onscreen, .folded, .onscreen *, .waits *) :is(p, dd, td)')];
     const hidden = inside.filter((e) => !e.checkVisibility()).length;
     if (!print) document.querySelectorAll('details').forEach((d) => { d.open = true; });
     return hidden;

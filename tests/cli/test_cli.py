@@ -112,7 +112,7 @@ def test_version(home: Path, arguments: tuple[str, ...]) -> None:
         (["summary", "--jsn"], "No such option: --jsn (Possible options: --json)"),
         (["--versoin"], "No such option: --versoin (Possible options: --version)"),
         (["summary", "more"], "Got unexpected extra argument(s) (more)"),
-        (["export"], "Missing argument 'PATH'"),
+        (["review"], "Missing argument 'FILE'"),
         (["summary", "--rules"], "requires an argument"),
         (["summary", "--fail-on", "bad"], "choose one of critical, high, medium, low, incomplete"),
     ],

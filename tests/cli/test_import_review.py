@@ -188,7 +188,7 @@ def test_one_about_an_earlier_export_is_not_kept(desk: Path) -> None:
     """A file about an earlier export does not take the place of one about a later export."""
     path = record(desk, items=BACK)
     early = path.read_text("utf-8")
-    run(desk, "export", str(desk / "jo.json"), "--yes", "--replace")
+    run(desk, "export", str(desk / "jo.json"), "--yes", "--replace", "--name", "Jo")
     run(desk, "import-review", str(record(desk, actions=AGREED)))
     before = kept(desk)
     path.write_text(early, encoding="utf-8")

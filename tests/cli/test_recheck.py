@@ -124,7 +124,10 @@ def test_twice_on_one_day(jo: Trainee) -> None:
 
 
 def test_reference_and_revision(jo: Trainee) -> None:
-    """A recheck keeps the reference and counts revisions on, so a mentor's cohort pairs both files."""
+    """A recheck keeps the reference and counts revisions on, so a mentor's cohort pairs both files.
+
+    A page and a JSON file of one state are one revision.
+    """
     for folder in ("before", "now"):
         (jo.folder / folder).mkdir()
         for name in ("jo.html", "jo.json"):
@@ -139,7 +142,7 @@ def test_reference_and_revision(jo: Trainee) -> None:
 
     assert code == 0
     assert files[0]["ref"] == files[1]["ref"]
-    assert [file["revision"] for file in files] == [2, 4]
+    assert [file["revision"] for file in files] == [1, 2]
     assert {key: trend[key] for key in ("in_both", "new", "gone", "better", "worse")} == {
         **dict.fromkeys(("in_both", "better"), 1),
         **dict.fromkeys(("new", "gone", "worse"), 0),

@@ -18,10 +18,10 @@ from effort import some_of
 from hostile_yaml import HOSTILE, LARGE, SLOW_TO_CHECK
 from mei_social.authoring.lint import apply_fixes
 from mei_social.authoring.lint.spans import Text
-from mei_social.authoring.lint.typos import is_one_slip
 from mei_social.cli.commands.rules.problem_formats import as_github
 from mei_social.errors import Level, Problem
 from mei_social.parsing.yaml_reader import read_tree
+from mei_social.text.near_names import is_one_slip
 from parsing.test_yaml_reader import corpus
 from programs import EXAMPLE, ROOT, RULES, invoke, run
 from work import IN_STEP, growth

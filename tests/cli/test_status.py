@@ -49,7 +49,7 @@ Next
 Check again by 2 August 2027, or at the start of your next placement.
   mei-social recheck
 A file for your mentor:
-  mei-social export report.html
+  mei-social export
 {ALWAYS}"""
 
 
@@ -213,7 +213,7 @@ def test_in_a_window(example: Path, columns: int) -> None:
     lines = terminal.written.splitlines()
     assert [line for line in lines if len(line) > columns] == []
     assert len(lines) <= (24 if columns == 80 else 30)
-    assert "  mei-social export report.html" in lines
+    assert "  mei-social export" in lines
 
 
 @pytest.mark.parametrize("title", some_of(VECTORS, 8))

@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,17 +18,16 @@ from hypothesis import strategies as st
 
 from cohort_files import audit, body, export, other_version, plan_of, rules_of, with_answers
 from effort import examples
-from mei_social.cohort.fast import document as sealed
 from mei_social.cohort.fast.reader import Quick
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.row import Refused, Row
 from mei_social.cohort.strict_reader import Strict
 from mei_social.errors import BadFile, CannotRead
-from mei_social.export import document
 from mei_social.export.read import read_export
 from mei_social.export.write import CHECK_ALGORITHM, code_of, digest_of
 from mei_social.review.doubts import doubts
 from mei_social.review.matching import matched
+from mei_social.review.reasons import BRIEFLY, Reason
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Ruleset
 
@@ -193,24 +192,6 @@ def _change_a_value(part: Any, chance: random.Random) -> None:
             )
 
 
-def test_keys_are_those_of_an_export() -> None:
-    """The quick way knows the keys of an export but for gates of earlier rules, and no others."""
-    pairs = {
-        sealed.OwnExport: document.ExportDocument,
-        sealed.Rules: document.RulesPart,
-        sealed.Who: document.AuditPart,
-        sealed.Account: document.AccountPart,
-        sealed.Given: document.AnswerPart,
-        sealed.Planned: document.PlannedPart,
-        sealed.LeftOut: document.LeftOut,
-        sealed.Check: document.Check,
-    }
-    actual = {cls.__name__: sorted(quick.__struct_fields__) for quick, cls in pairs.items()}
-    expected = {cls.__name__: {f.name for f in fields(cls)} for cls in pairs.values()}
-    expected["ExportDocument"].remove("earlier")
-    assert actual == {name: sorted(keys) for name, keys in expected.items()}
-
-
 @pytest.mark.slow
 def test_random_edits(real: Ruleset) -> None:
     """Of 20,000 random edits none passes as the exported content."""
@@ -314,7 +295,7 @@ PARITY: dict[str, Callable[[dict[str, Any]], object]] = {
 
 @pytest.mark.parametrize("edit", PARITY)
 def test_doubts_of_review(small: Ruleset, edit: str) -> None:
-    """A file is doubted in a cohort exactly where `review` doubts it."""
+    """A file is doubted in a cohort exactly where `review` doubts it, and for the same reasons."""
     changed = body(small, audit(small, 7))
     PARITY[edit](changed)
     content = sealed_again(changed)
@@ -329,3 +310,15 @@ def test_doubts_of_review(small: Ruleset, edit: str) -> None:
     assert isinstance(judged, Row)
     found = doubts(small, read, matched(small, read), read.check.digest, (), TODAY)
     assert bool(judged.doubts) is bool(found)
+    expected = [
+        BRIEFLY[doubt.reason].split("{")[0] for doubt in found if doubt.reason is not Reason.QUESTIONS
+    ]
+    actual = [doubt for doubt in judged.doubts if not doubt.endswith("not in it in the same words")]
+    assert [a[: len(e)] for a, e in zip(actual, expected, strict=True)] == expected
+
+
+def test_each_reason_has_few_words() -> None:
+    """Every reason of `review` has words of its own in a cohort, but for those that are told elsewhere."""
+    beside = {Reason.TURNED, Reason.CLOSED, Reason.APART}
+    assert BRIEFLY.keys() == {*Reason} - beside
+    assert len({*BRIEFLY.values()}) == len(BRIEFLY)

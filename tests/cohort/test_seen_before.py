@@ -19,8 +19,9 @@ from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.export.write import digest_of
 from mei_social.parsing.json_reader import read_json
-from mei_social.review.doubts import Reason, doubts
+from mei_social.review.doubts import doubts
 from mei_social.review.matching import matched
+from mei_social.review.reasons import Reason
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage import seen_exports
 from mei_social.storage.location import LEDGER

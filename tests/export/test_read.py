@@ -149,41 +149,41 @@ def test_layout_does_not_matter() -> None:
 
 Edit = Callable[[Body], object]
 EDITS: dict[str, tuple[Edit, str]] = {
-    "unknown key": (lambda b: b.update(more=1), "The file has the key `more` that no export has."),
+    "unknown key": (lambda b: b.update(more=1), "The file has a key that no export has."),
     "odd key": (lambda b: b["audit"].update({"a\x1bb": 1}), "audit has a key that no export has."),
     "missing key": (lambda b: b.pop("statement"), "The file has no `statement`."),
     "text for a number": (
         lambda b: b["audit"].update(revision="1"),
-        "audit.revision is text. It must be a whole number.",
+        "audit.revision has a value that no export has.",
     ),
     "true for a number": (
         lambda b: b["audit"].update(revision=True),
-        "audit.revision is true or false. It must be a whole number.",
+        "audit.revision has a value that no export has.",
     ),
     "number out of range": (
         lambda b: b["audit"].update(revision=0),
-        "audit.revision does not fit. It can be 1 to 1000000.",
+        "audit.revision has a value that no export has.",
     ),
     "score": (
         lambda b: b["assessment"].update(score=101),
-        "assessment.score does not fit. It can be 0 to 100.",
+        "assessment.score has a value that no export has.",
     ),
-    "null": (lambda b: b.update(accounts=None), "accounts is null. It must be a list."),
-    "group for a list": (lambda b: b.update(answers={}), "answers is a group of keys. It must be a list."),
-    "list for a group": (lambda b: b.update(rules=[]), "rules is a list. It must be a group of keys."),
-    "empty text": (lambda b: b["rules"].update(title=""), "rules.title is empty."),
-    "long text": (lambda b: b["audit"].update(name="x" * 81), "audit.name is too long: 81, and 80 fit."),
+    "null": (lambda b: b.update(accounts=None), "accounts has a value that no export has."),
+    "group for a list": (lambda b: b.update(answers={}), "answers has a value that no export has."),
+    "list for a group": (lambda b: b.update(rules=[]), "rules has a value that no export has."),
+    "empty text": (lambda b: b["rules"].update(title=""), "rules.title has a value that no export has."),
+    "long text": (lambda b: b["audit"].update(name="x" * 81), "audit.name has a value that no export has."),
     "no such day": (
         lambda b: b["audit"].update(date="2027-02-30"),
-        "audit.date is not a day that exists, such as 2026-11-23.",
+        "audit.date has a value that no export has.",
     ),
     "day with a time": (
         lambda b: b["audit"].update(date="20270503"),
-        "audit.date is not a day that exists, such as 2026-11-23.",
+        "audit.date has a value that no export has.",
     ),
     "unknown word": (
         lambda b: b["accounts"][0].update(purpose="work"),
-        "accounts[0].purpose must be one of personal, professional, both, and is something else.",
+        "accounts[0].purpose has a value that no export has.",
     ),
     "reference": (lambda b: b["audit"].update(ref="ms 1"), "audit.ref is no reference of an export."),
     "account id": (
@@ -254,16 +254,16 @@ def test_refused_with_its_path(name: str) -> None:
     assert refusal(sealed(other)) == expected
 
 
-def test_every_problem_at_once() -> None:
-    """All problems are told, up to a hundred."""
+def test_every_contradiction_at_once() -> None:
+    """Where each value has its form, all that does not fit together is told."""
     other = body()
-    del other["statement"], other["rules"]["title"]
-    other["accounts"] = [1] * 500
+    other["audit"]["ref"] = "ms 1"
+    other["answers"] += [other["answers"][1]] * 2
 
     with pytest.raises(BadFile) as caught:
         read_export(sealed(other))
-    assert len(caught.value.problems) == 100
-    assert str(caught.value) == f"The file has 100 problems. {AGAIN}"
+    assert len(caught.value.problems) == 2
+    assert str(caught.value) == f"The file has 2 problems. {AGAIN}"
 
 
 REFUSED = {
@@ -315,7 +315,7 @@ def test_limits_are_not_too_low() -> None:
 
 
 NOT_OURS = (
-    "The file is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.json`."
+    "The file is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.html`."
 )
 
 
@@ -401,6 +401,24 @@ def test_files_that_are_no_files(tmp_path: Path) -> None:
     assert refusal(tmp_path / "link.json").startswith(f"{tmp_path}/link.json is a link to somewhere else.")
     assert refusal(tmp_path).startswith(f"{tmp_path} is a folder.")
     assert refusal(tmp_path / "no.json").startswith(f"There is no file {tmp_path}/no.json.")
+
+
+IMITATIONS = ("x` - at `$[0].secret", "x' - at `$[0].secret`", "Object missing required field `secret`")
+
+
+@pytest.mark.parametrize("text", IMITATIONS)
+def test_no_text_passes_for_a_place(text: str) -> None:
+    """A text that imitates the messages of the library below is not repeated either."""
+    changes: tuple[Edit, ...] = (
+        lambda b: b.update({text: 1}),
+        lambda b: b["accounts"][0].update({text: 1}),
+        lambda b: b["accounts"][0].update(purpose=text),
+        lambda b: b["audit"].update(date=text),
+    )
+    for change in changes:
+        other = body()
+        change(other)
+        assert "secret" not in refusal(json.dumps(other).encode())
 
 
 # Public and random files

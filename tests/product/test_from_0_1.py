@@ -18,8 +18,8 @@ from mei_social.audit.model import AnswerValue, Item, Mark, State
 from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.interview.input_mode import PREFERENCE
-from mei_social.review.doubts import Reason
 from mei_social.review.matching import matched
+from mei_social.review.reasons import Reason
 from mei_social.review.record_file import read_review
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Ruleset
@@ -253,12 +253,12 @@ def test_it_is_counted(tmp_path: Path, rules: Ruleset) -> None:
         assert cohort.bands[Band.CRITICAL] == 1
 
 
-def test_a_page_is_not_an_export(tmp_path: Path) -> None:
-    """Its HTML is called a file to read, as ever."""
+def test_a_page_carries_no_data(tmp_path: Path) -> None:
+    """Of its HTML it is said that a page of an older version holds no data, and what to ask for."""
     page = tmp_path / "report.html"
     page.write_bytes(gzip.decompress((HERE / "report.html.gz").read_bytes()))
     code, _, told = invoke("review", str(page), home=tmp_path)
-    assert (code, "is a file to read (HTML)" in told) == (3, True)
+    assert (code, "A page that an older mei-social made has none" in told) == (3, True)
 
 
 # The mentor's files

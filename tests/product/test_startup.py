@@ -15,7 +15,6 @@ from mei_social.ruleset.load import find_rules, load_rules
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "answers.yaml"
 STRICT = (
-    "mei_social.export.document",
     "mei_social.export.read",
     "mei_social.report.model",
     "mei_social.review.doubts",

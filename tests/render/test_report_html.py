@@ -18,12 +18,15 @@ import pytest
 
 from effort import some_of
 from mei_social.audit.assess import Band
+from mei_social.export.page import with_data
+from mei_social.export.write import to_json
 from mei_social.render.page import TEMPLATES, style_hash
 from mei_social.render.report import headings
 from mei_social.render.report.html import to_html
 from mei_social.report.model import First, Matrix
 from mei_social.text.visible import visible
 from sample_report import AT_ONCE, BLANK, GATE, HOSTILE, corpus, hostile_report, sample_report
+from small_exports import audit_of, body_of, rules_of
 
 PLAIN = "Zqx"
 DRAWN = {"svg", "title", "desc", "text", "g", "rect"}
@@ -287,8 +290,10 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         "raw": hostile_report(" ".join(text for text in HOSTILE if "\x00" not in text)),
     }
     files = [folder / f"{name}.html" for name in pages]
+    rules = rules_of(folder)
+    body = body_of(rules, audit_of(rules), "Sam " + visible(HOSTILE[0], 40))
     for file, report in zip(files, pages.values(), strict=True):
-        file.write_text(to_html(report), encoding="utf-8")
+        file.write_text(with_data(to_html(report, body), to_json(body)), encoding="utf-8")
     command = ["node", str(Path(__file__).parents[1] / "browser" / "axe.mjs"), *map(str, files)]
     environment = {**os.environ, "CHROMIUM": chromium}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280, check=False)
@@ -324,7 +329,7 @@ def test_no_sideways_scroll(seen: list[dict[str, Any]]) -> None:
 
 @pytest.mark.slow
 def test_paper_shows_what_is_folded(seen: list[dict[str, Any]]) -> None:
-    """In print every step and every setting is there without a click; on the screen they wait folded."""
+    """In print what is open is there without a click, but for what can wait; on the screen more is folded."""
     folded = named(seen, "closed")
     assert [key for key in folded if key.endswith("print")] == []
     assert folded["sample.html light"] > 30

@@ -22,10 +22,10 @@ from mei_social.cohort.parquet import Table
 from mei_social.export.read import read_export
 from mei_social.export.write import digest_of
 from mei_social.report.labels import STATED_OPEN
-from mei_social.review.doubts import Reason
 from mei_social.review.import_review import answer_back, sent_back
 from mei_social.review.matching import matched
 from mei_social.review.page import ReviewPage, build_page
+from mei_social.review.reasons import Reason
 from mei_social.review.record import Decision, Remark, new_record
 from mei_social.review.record_file import ReviewFile
 from mei_social.ruleset.load import load_rules
@@ -337,7 +337,9 @@ def test_sent_back_though_nobody_asks_it(rules: Ruleset, tmp_path: Path) -> None
     with Store.in_memory() as store:
         saved = answered(store, rules, {GATE: NO})
         audit = current(saved, retired)
-    file = ReviewFile(record=record, tool_version="0.2.0", code="", check_matches=True)
+    file = ReviewFile(
+        record=record, tool_version="0.2.0", code="", check_matches=True, page_matches=True, data=b""
+    )
     told = dict(answer_back(file, audit, retired))
 
     assert sent_back(record, audit, retired) == {GATE: "We talked"}

@@ -19,8 +19,8 @@ from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item
 from mei_social.export.read import read_export
 from mei_social.export.write import digest_of, to_json
 from mei_social.report import labels
-from mei_social.review.doubts import Reason
 from mei_social.review.page import ReviewPage, build_page
+from mei_social.review.reasons import Reason
 from mei_social.ruleset.model import Purpose, Ruleset
 from mei_social.storage.seen_exports import Seen
 from small_exports import DAY, audit_of, body_of, export_bytes, rich_audit, rules_of, sealed

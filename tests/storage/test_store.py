@@ -23,6 +23,7 @@ from mei_social.errors import StoreProblem
 from mei_social.ruleset.model import Purpose, RulesStamp
 from mei_social.storage import database as database_module
 from mei_social.storage.location import DATABASE
+from mei_social.storage.reader import LAST_EXPORT
 from mei_social.storage.store import Store, Wiped, wipe
 from mei_social.storage.tables import SCHEMA
 from programs import LONGEST, rewrite
@@ -266,9 +267,23 @@ class TestChanges:
 
     def test_revisions(self, store: Store) -> None:
         """Exports are counted from 1, each self-check by itself."""
-        assert [store.next_revision(1), store.next_revision(1)] == [1, 2]
-        assert latest(store).audit.revision == 2
-        assert store.next_revision(store.start(RULES, DAY, quick=False)) == 1
+        assert [store.count_export(1, number, f"C{number}") for number in (1, 2)] == [True, True]
+        assert (latest(store).audit.revision, store.exported(1)) == (2, (2, "C2"))
+        assert store.count_export(store.start(RULES, DAY, quick=False), 1, "C3")
+        assert store.exported(1) == (2, None)
+
+    def test_the_same_export_again(self, store: Store) -> None:
+        """What says the same is the same revision; a number that was taken, or skips one, is not counted."""
+        store.count_export(1, 1, "C1")
+        tried = [(1, "C1"), (1, "C2"), (3, "C1"), (0, "C1"), (1, "C1")]
+        assert [store.count_export(1, *each) for each in tried] == [True, False, False, False, True]
+        assert store.exported(1) == (1, "C1")
+
+    def test_deleting_forgets_the_last_export(self, store: Store) -> None:
+        """With a self-check goes what was kept of its file."""
+        store.count_export(1, 1, "C1")
+        store.delete([1])
+        assert store.preference(LAST_EXPORT) is None
 
     def test_again(self, store: Store) -> None:
         """A self-check that is begun again keeps what is its own, and of the answers those that are named."""
@@ -287,7 +302,7 @@ class TestChanges:
         store.set_mark(1, Item("q", "a1"), mark)
         store.take_in_review(1, "the review", {Item("q", None): "We talked"})
         store.set_quick(1, True)
-        store.next_revision(1)
+        store.count_export(1, 1, "C1")
         store.finish(1, DAY)
         before, later = latest(store), date(2027, 8, 3)
         rules = RulesStamp("mei", 4, "d2", "New rules")
@@ -314,7 +329,7 @@ class TestChanges:
         )
         assert store.audit(1) == before
         assert store.add_account(number, "z", Purpose.PERSONAL).id == "a3"
-        assert store.next_revision(number) == 2
+        assert store.count_export(number, 2, "C2")
 
     def test_again_in_two_windows(self, store: Store, folder: Path) -> None:
         """A self-check that another copy has begun again is not begun a second time beside it."""
@@ -386,7 +401,7 @@ class TestChanges:
             lambda store: store.save_answer(1, Item("q", "a9"), YES, "x"),
             lambda store: store.save_screening(9, Item("q", None), Screened.NO),
             lambda store: store.finish(9, DAY),
-            lambda store: store.next_revision(9),
+            lambda store: store.count_export(9, 1, "C"),
             lambda store: store.add_account(9, "x", Purpose.PERSONAL),
         ],
     )

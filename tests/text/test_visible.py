@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mei_social.text.visible import visible
+from mei_social.export.document import AccountPart
+from mei_social.ruleset.model import Purpose
+from mei_social.text.visible import shown, visible
 
 HOSTILE = st.text(
     st.one_of(
@@ -138,3 +141,22 @@ def test_public_hostile_strings(corpora: Path, name: str) -> None:
     texts = list(strings(json.loads((corpora / name).read_text("utf-8"))))
     shown = [visible(prefix + text) for text in texts for prefix in ("", "\x1b", "\x9b")]
     assert (len(texts) > 50, unsafe("".join(shown))) == (True, "")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A text wherever one can lie."""
+
+    text: str
+    texts: tuple[str, ...]
+    named: Mapping[str, str]
+    part: AccountPart
+
+
+def test_every_text_of_a_value() -> None:
+    """In lists, mappings, dataclasses and parts of files each text is made safe, and an enum stays one."""
+    part = AccountPart(id="a\x1b", platform="p", purpose=Purpose.BOTH, label="l", name="n\u202e")
+    held = shown(Held("a\x1b", ("b\x07",), {"c": "d\x9b"}, part))
+    assert (held.text, held.texts, held.named) == ("a␛", ("b␇",), {"c": "d<U+009B>"})
+    assert held.part == AccountPart(id="a␛", platform="p", purpose=Purpose.BOTH, label="l", name="n<U+202E>")
+    assert held.part.purpose is Purpose.BOTH

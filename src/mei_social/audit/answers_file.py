@@ -16,10 +16,10 @@ from mei_social.audit.purposes import said_already
 from mei_social.errors import BadFile, Problem
 from mei_social.files.whole import read_text
 from mei_social.parsing.decode import decode
-from mei_social.parsing.messages import nearest
 from mei_social.parsing.node import Node
 from mei_social.parsing.yaml_reader import read_tree
 from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, RulesStamp, Screening
+from mei_social.text.near_names import nearest
 from mei_social.text.private_data import looks_private
 from mei_social.text.visible import visible
 

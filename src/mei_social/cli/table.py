@@ -62,7 +62,7 @@ COMMANDS = (
         "export",
         "export.command:export",
         "Make a file of your self-check for your mentor. You see exactly what is in it first.",
-        "mei-social export report.html",
+        "mei-social export",
         stopped="Stopped. No file was written.",
     ),
     TableEntry(

@@ -15,7 +15,8 @@ from mei_social.cohort.strict_reader import digest_of, read_or_why
 from mei_social.errors import CannotRead
 from mei_social.export.read import Export
 from mei_social.files.reasons import shown
-from mei_social.review.lineage import Lines, Paper, newest_first, paper_of
+from mei_social.review.lineage import SAME, Lines, Paper, newest_first, paper_of
+from mei_social.review.reasons import BRIEFLY, Reason
 
 OTHER_RULES = "was made with other rules. Give those with --old, or put the file elsewhere."
 
@@ -28,9 +29,9 @@ class Folder:
     """The newest of each trainee, in the order of the references: that order tells nothing."""
     refused: tuple[Refused, ...]
     older: int
-    """Exports that are not counted, as there is a newer one of the same trainee."""
+    """Exports that are not counted, with a newer one of the same trainee. The same again is not older."""
     doubted: tuple[tuple[str, str], ...]
-    """Files and what to doubt about each: they share a reference and do not belong together, so all count."""
+    """Files and what to doubt about each, such as that they share a reference and do not belong together."""
 
 
 def read_exports(folder: Path, rules_id: str) -> Folder:
@@ -38,6 +39,7 @@ def read_exports(folder: Path, rules_id: str) -> Folder:
     exports: list[Export] = []
     papers: list[Paper] = []
     refused: list[Refused] = []
+    doubted: list[tuple[str, str]] = []
     for found in sorted(found_in(folder)):
         content = found.reason or content_of(found.path)
         read = content if isinstance(content, str) else read_or_why(content)
@@ -48,20 +50,29 @@ def read_exports(folder: Path, rules_id: str) -> Folder:
         else:
             papers.append(paper_of(len(exports), found.shown, digest_of(read, content), read))
             exports.append(read)
+            doubted += [] if read.page_matches else [(found.shown, BRIEFLY[Reason.PAGE])]
     if not papers and not refused:
         raise CannotRead(f"There is no file in {shown(folder)}. Give the folder that the exports are in.")
-    return _newest(exports, papers, tuple(refused))
+    return _newest(exports, papers, tuple(refused), doubted)
 
 
-def _newest(exports: list[Export], papers: list[Paper], refused: tuple[Refused, ...]) -> Folder:
+def _newest(
+    exports: list[Export],
+    papers: list[Paper],
+    refused: tuple[Refused, ...],
+    doubted: list[tuple[str, str]],
+) -> Folder:
     def ref(paper: Paper) -> str:
         return exports[paper.number].audit.ref
 
     counted: list[Paper] = []
-    doubted: list[tuple[str, str]] = []
+    older = 0
     for _, found in groupby(sorted(papers, key=lambda p: (ref(p), newest_first(p))), key=ref):
         lines = Lines()
-        counted += [paper for paper in found if not lines.add(paper)]
+        for paper in found:
+            known = lines.add(paper)
+            older += known is not None and known[1] != SAME
+            counted += [] if known else [paper]
         doubted += [(line.head.file, doubt) for line in lines.lines for doubt in lines.doubts(line)]
     newest = tuple(exports[paper.number] for paper in counted)
-    return Folder(newest, refused, len(papers) - len(counted), tuple(doubted))
+    return Folder(newest, refused, older, tuple(doubted))

@@ -10,13 +10,13 @@ from typing import NamedTuple
 from zlib import crc32
 
 from mei_social.errors import CannotRead
+from mei_social.export.page import MOST_PAGE_BYTES
 from mei_social.files.reasons import shown, why_not_read
-from mei_social.parsing.json_reader import MOST_BYTES
 from mei_social.text.visible import visible
 
 DROSS = frozenset({"thumbs.db", "desktop.ini"})
 """What Windows puts into folders; names with a dot in front are put there by others."""
-RECORD = ".review.json"
+RECORDS = (".review.json", ".review.html")
 LONGEST_NAME = 120
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
@@ -25,7 +25,7 @@ _FLAGS = os.O_RDONLY | sum(
 LINK = "is a link to somewhere else. Copy the file itself into the folder."
 ODD = "is not an ordinary file, so it was not opened. Ask for the file again, as it was exported."
 DEEP = "is a folder inside a folder. Move the files in it up by one."
-LARGE = "is larger than 2 MB, and no export is. Ask for the file again, as it was exported."
+LARGE = "is larger than 6 MB, and no export is. Ask for the file again, as it was exported."
 
 
 class Found(NamedTuple):
@@ -71,7 +71,7 @@ def _found(folder: str, shard: str, share: int, of: int) -> Iterator[Found]:
 
 def _is_no_export(name: str) -> bool:
     """A mentor's own record lies beside the file that it is about."""
-    return name in DROSS or name.endswith(RECORD)
+    return name in DROSS or name.endswith(RECORDS)
 
 
 def _shard(entry: os.DirEntry[str], share: int, of: int) -> Iterator[Found]:
@@ -104,7 +104,7 @@ def content_of(path: str) -> bytes | str:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):  # it may have changed since it was listed
             return ODD
-        if status.st_size > MOST_BYTES:
+        if status.st_size > MOST_PAGE_BYTES:
             return LARGE
         return _whole(handle, status.st_size)
     except OSError as error:
@@ -116,11 +116,11 @@ def content_of(path: str) -> bytes | str:
 def _whole(handle: int, size: int) -> bytes | str:
     """One read more than the size needs shows whether it still grows."""
     content = os.read(handle, size + 1)
-    while len(content) <= MOST_BYTES and (
-        more := os.read(handle, MOST_BYTES) if len(content) != size else b""
+    while len(content) <= MOST_PAGE_BYTES and (
+        more := os.read(handle, MOST_PAGE_BYTES) if len(content) != size else b""
     ):
         content += more
-    return content if len(content) <= MOST_BYTES else LARGE
+    return content if len(content) <= MOST_PAGE_BYTES else LARGE
 
 
 def files_in(*folders: Path | None) -> int:

@@ -7,16 +7,17 @@ says of the same file, and a test holds the two together.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from mei_social.audit.assess import BAND_ORDER, Band
-from mei_social.cohort.doubts import about_its_rules
 from mei_social.cohort.gates import Gate, listed
 from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.row import Row, version_words
 from mei_social.cohort.scoring import Scoring, unpacked
 from mei_social.export.days import latest_day
+from mei_social.review.reasons import briefly_beside
 from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import is_about_a_child
 
@@ -78,9 +79,13 @@ class Judge:
             not_asked=not_asked,
             gates=gates.level,
             listed=gates.text,
-            doubts=(*entry.doubts, *about_its_rules(self.ruleset, entry, len(missing))),
+            doubts=(*entry.doubts, *self._beside(entry, len(missing))),
             sound=entry.sound,
         )
+
+    def _beside(self, entry: ParsedExport, missing: int) -> Iterator[str]:
+        platforms = (platform for _, platform, _ in entry.accounts)
+        return briefly_beside(self.ruleset, entry.rules, missing, platforms)
 
     def _marks(self, entry: ParsedExport, dropped: int) -> tuple[int, ...]:
         """Bits of the rules that were missed, applied, were not tested, or did not apply."""

@@ -9,6 +9,8 @@ from mei_social.cohort.folder import Found, content_of
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.row import Refused, Row
+from mei_social.errors import CannotRead
+from mei_social.export.page import carried_in
 
 if TYPE_CHECKING:
     from mei_social.cohort.strict_reader import Strict
@@ -33,7 +35,12 @@ class Reader:
         content = found.reason or content_of(found.path)
         if isinstance(content, str):
             return content
-        return self._quick.entry(content) or self._strictly(content)
+        try:
+            carried = carried_in(content, "")
+        except CannotRead as error:
+            return str(error).strip()
+        as_made = carried.whole and carried.same_words
+        return (self._quick.entry(carried.data) if as_made else None) or self._strictly(content)
 
     def _strictly(self, content: bytes) -> ParsedExport | str:
         if self._strict is None:

@@ -10,10 +10,9 @@ from datetime import date
 from mei_social.cohort.row import Row
 from mei_social.cohort.rows_db import RowsDatabase
 from mei_social.review.lineage import JUMP, Closed, jump, was_open
+from mei_social.review.reasons import BRIEFLY, Reason
 from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open
 from mei_social.text import english
-
-FAR = "its revision is {}, and the last that you know is {}: so many exports are seldom made"
 
 
 def doubt_past(database: RowsDatabase, seen: Iterable[Seen]) -> None:
@@ -35,14 +34,14 @@ def doubt_past(database: RowsDatabase, seen: Iterable[Seen]) -> None:
 
 def _older(revision: int, known: Sequence[Seen]) -> Iterator[str]:
     if later := later_than(revision, known):
-        newer = f"revision {later.revision} on {english.day(later.date)}"
-        yield f"you have seen a later one, {newer}, and this is revision {revision}"
+        day = english.day(later.date)
+        yield BRIEFLY[Reason.OLDER_REVISION].format(later.revision, day, revision)
 
 
 def _other(row: Row, known: Sequence[Seen]) -> Iterator[str]:
     """It is not said what differs: where the check code is not its own, that may be all."""
     if other := other_than(row.revision, row.digest, known):
-        yield f"you have seen another file of the same reference and revision, on {english.day(other.date)}"
+        yield BRIEFLY[Reason.OTHER_CONTENT].format(english.day(other.date))
 
 
 def _far(database: RowsDatabase, row: Row, by_ref: Mapping[str, Sequence[Seen]]) -> Iterator[str]:
@@ -51,7 +50,7 @@ def _far(database: RowsDatabase, row: Row, by_ref: Mapping[str, Sequence[Seen]])
     known = (*(each.revision for each in by_ref.get(row.ref, ())), *(revision for (revision,) in beside))
     before = jump(row.revision, known)
     if before is not None:
-        yield FAR.format(row.revision, before or "none")
+        yield BRIEFLY[Reason.JUMP].format(row.revision, before or "none")
 
 
 def _closed(row: Row, known: Sequence[Seen]) -> Iterator[Closed]:

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator
 
 from mei_social.audit.model import Audit
-from mei_social.cohort.doubts import about_the_file
 from mei_social.cohort.gates import Asked, earlier_of
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.parsed_export import ParsedExport
@@ -14,7 +13,9 @@ from mei_social.cohort.scoring import columns_of
 from mei_social.errors import BadFile, CannotRead
 from mei_social.export.document import QuestionKind
 from mei_social.export.read import NAMELESS, Export, read_export
+from mei_social.review.doubts import about_the_file
 from mei_social.review.matching import counted, questions_of, same_words
+from mei_social.review.reasons import BRIEFLY
 
 MOST_REASONS = 3
 
@@ -52,7 +53,9 @@ class Strict:
             # A gate from rules of before can be one of the mentor's, word for word.
             absent=judge.everything - answered - {name for kind, name in same if kind is QuestionKind.RULE},
             earlier=earlier_of(_asked(audit)),
-            doubts=tuple(about_the_file(judge.ruleset, export, judge.latest)),
+            doubts=tuple(
+                BRIEFLY[doubt.reason] for doubt in about_the_file(judge.ruleset, export, judge.latest)
+            ),
         )
 
 

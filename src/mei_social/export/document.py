@@ -1,25 +1,24 @@
 """An export as it stands in the file: its keys, and what may stand under each. `write` makes it.
 
+Whoever reads an export reads it by this declaration: `read`, strictly, and the quick way of `cohort`.
 What it says about score, band and findings is what the file claims, and nothing is built on it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - a field is called date
 from enum import StrEnum
 from typing import Annotated
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-
 from mei_social.audit.assess import Band, Outcome
 from mei_social.audit.model import AnswerValue, State
-from mei_social.ruleset.model import Force, Line, Per, Purpose, Severity, YesNo
+from mei_social.parsing.json_decode import Bounds, Part
+from mei_social.ruleset.model import LONGEST_LINE, Force, Per, Purpose, Severity, YesNo
 
-Key = Annotated[str, MinLen(1), MaxLen(60)]
-Count = Annotated[int, Ge(0), Le(1_000_000)]
-Number = Annotated[int, Ge(1), Le(1_000_000)]
-Score = Annotated[int, Ge(0), Le(100)]
+Key = Annotated[str, Bounds(min_length=1, max_length=60)]
+Count = Annotated[int, Bounds(ge=0, le=1_000_000)]
+Number = Annotated[int, Bounds(ge=1, le=1_000_000)]
+Score = Annotated[int, Bounds(ge=0, le=100)]
 
 
 class QuestionKind(StrEnum):
@@ -29,49 +28,45 @@ class QuestionKind(StrEnum):
     RULE = "rule"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulesPart:
+class RulesPart(Part, frozen=True, kw_only=True):
     """Which rules it was made with."""
 
     id: Key
     version: Number
-    digest: Annotated[str, MinLen(1), MaxLen(64)]
-    title: Line
+    digest: Annotated[str, Bounds(min_length=1, max_length=64)]
+    title: Annotated[str, Bounds(min_length=1, max_length=LONGEST_LINE)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditPart:
+class AuditPart(Part, frozen=True, kw_only=True):
     """Whose it is, without saying who, unless the trainee typed a name."""
 
-    ref: Annotated[str, MinLen(1), MaxLen(40)]
+    ref: Annotated[str, Bounds(min_length=1, max_length=40)]
     revision: Number
     date: Day
     """The day of the export."""
-    name: Annotated[str, MinLen(1), MaxLen(80)] | None = None
+    name: Annotated[str, Bounds(min_length=1, max_length=80)] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountPart:
+class AccountPart(Part, frozen=True, kw_only=True):
     """One account."""
 
     id: Key
     platform: Key
     purpose: Purpose
-    label: Annotated[str, MinLen(1), MaxLen(240)]
-    name: Annotated[str, MinLen(1), MaxLen(30)] | None = None
+    label: Annotated[str, Bounds(min_length=1, max_length=240)]
+    name: Annotated[str, Bounds(min_length=1, max_length=30)] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedPart:
+class AskedPart(Part, frozen=True, kw_only=True):
     """One question, with the words in which it was asked."""
 
     id: Key
     kind: QuestionKind
-    text: Annotated[str, MinLen(1), MaxLen(200)]
+    text: Annotated[str, Bounds(min_length=1, max_length=200)]
     per: Per
     topic: Key | None = None
     """This and the rest: of a rule only."""
-    clauses: Annotated[tuple[Key, ...], MaxLen(100)] = ()
+    clauses: Annotated[tuple[Key, ...], Bounds(max_length=100)] = ()
     severity: Severity | None = None
     force: Force | None = None
     gate: bool | None = None
@@ -80,8 +75,7 @@ class AskedPart:
     """The answer that leaves nothing open. A file of version 1 does not state it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerPart:
+class AnswerPart(Part, frozen=True, kw_only=True):
     """One answer. Only answers to rules have a date."""
 
     question: Key
@@ -89,29 +83,27 @@ class AnswerPart:
     answer: AnswerValue | None
     """None: skipped, with a note that is shared."""
     date: Day | None = None
-    reason: Annotated[str, MinLen(1), MaxLen(300)] | None = None
-    note: Annotated[str, MinLen(1), MaxLen(600)] | None = None
+    reason: Annotated[str, Bounds(min_length=1, max_length=300)] | None = None
+    note: Annotated[str, Bounds(min_length=1, max_length=600)] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierPart:
+class EarlierPart(Part, frozen=True, kw_only=True):
     """A gate that was answered in words, or under a rule, that its rules have no longer."""
 
     question: Key
     account: Key | None
-    text: Annotated[str, MinLen(1), MaxLen(200)]
+    text: Annotated[str, Bounds(min_length=1, max_length=200)]
     safe: YesNo
     topic: Key
-    clauses: Annotated[tuple[Key, ...], MaxLen(100)]
+    clauses: Annotated[tuple[Key, ...], Bounds(max_length=100)]
     safeguarding: bool
     answer: AnswerValue
     date: Day
-    reason: Annotated[str, MinLen(1), MaxLen(300)] | None = None
-    note: Annotated[str, MinLen(1), MaxLen(600)] | None = None
+    reason: Annotated[str, Bounds(min_length=1, max_length=300)] | None = None
+    note: Annotated[str, Bounds(min_length=1, max_length=600)] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedPart:
+class PlannedPart(Part, frozen=True, kw_only=True):
     """What the trainee said about the action for one finding."""
 
     question: Key
@@ -122,16 +114,14 @@ class PlannedPart:
     """Until when it is put off."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class LeftOut(Part, frozen=True, kw_only=True):
     """How much the trainee chose not to share."""
 
     accounts: Count
     notes: Count
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Part, frozen=True, kw_only=True):
     """How much was answered; the accounts only for the whole."""
 
     answered: Count
@@ -140,8 +130,7 @@ class Coverage:
     accounts: Count | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimedResult:
+class ClaimedResult(Part, frozen=True, kw_only=True):
     """A gate or a finding."""
 
     question: Key
@@ -151,8 +140,7 @@ class ClaimedResult:
     """Of a finding only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimedTopic:
+class ClaimedTopic(Part, frozen=True, kw_only=True):
     """What it says about one topic."""
 
     topic: Key
@@ -161,8 +149,7 @@ class ClaimedTopic:
     band: Band
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimedAccount:
+class ClaimedAccount(Part, frozen=True, kw_only=True):
     """What it says about one account; None holds what is asked once."""
 
     account: Key | None
@@ -171,8 +158,7 @@ class ClaimedAccount:
     band: Band
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claimed:
+class Claimed(Part, frozen=True, kw_only=True):
     """The assessment that the file claims."""
 
     score: Score | None
@@ -184,32 +170,35 @@ class Claimed:
     accounts: tuple[ClaimedAccount, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Part, frozen=True, kw_only=True):
     """What shows whether the file is the one that was exported."""
 
-    algorithm: Annotated[str, MinLen(1), MaxLen(40)]
-    digest: Annotated[str, MinLen(1), MaxLen(64)]
-    code: Annotated[str, MinLen(1), MaxLen(20)]
+    algorithm: Annotated[str, Bounds(min_length=1, max_length=40)]
+    digest: Annotated[str, Bounds(min_length=1, max_length=64)]
+    code: Annotated[str, Bounds(min_length=1, max_length=20)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportDocument:
-    """The whole file."""
+class ExportFrame(Part, frozen=True, kw_only=True):
+    """The file without the two parts that say again, in many words, what follows from its rules."""
 
     format: Key
     format_version: Number
-    tool_version: Annotated[str, MinLen(1), MaxLen(40)]
+    tool_version: Annotated[str, Bounds(min_length=1, max_length=40)]
     rules: RulesPart
     audit: AuditPart
-    accounts: Annotated[tuple[AccountPart, ...], MaxLen(200)]
-    questions: tuple[AskedPart, ...]
+    accounts: Annotated[tuple[AccountPart, ...], Bounds(max_length=200)]
     answers: tuple[AnswerPart, ...]
     left_out: LeftOut
-    assessment: Claimed
-    statement: Annotated[str, MinLen(1), MaxLen(200)]
+    statement: Annotated[str, Bounds(min_length=1, max_length=200)]
     check: Check
     plan: tuple[PlannedPart, ...] = ()
     """Only where the trainee agreed to it."""
+
+
+class ExportDocument(ExportFrame, frozen=True, kw_only=True):
+    """The whole file."""
+
+    questions: tuple[AskedPart, ...]
+    assessment: Claimed
     earlier: tuple[EarlierPart, ...] = ()
     """Since version 2, and only where there is one."""

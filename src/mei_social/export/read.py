@@ -1,4 +1,7 @@
-"""A JSON export that somebody else made, read strictly. Nothing in it is trusted but the answers."""
+"""An export that somebody else made, as JSON or as a page that carries it, read strictly.
+
+Nothing in it is trusted but the answers.
+"""
 
 from __future__ import annotations
 
@@ -21,17 +24,18 @@ from mei_social.export.document import (
     LeftOut,
     QuestionKind,
 )
+from mei_social.export.page import MOST_PAGE_BYTES, Carried, carried_in
 from mei_social.export.write import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of, digest_of
 from mei_social.files.whole import read_bytes
-from mei_social.parsing.json_decode import shaped
-from mei_social.parsing.json_reader import AGAIN, MOST_BYTES, read_json
+from mei_social.parsing.json_decode import decoded
+from mei_social.parsing.json_reader import AGAIN, read_json
 from mei_social.parsing.newer import made_by_newer, maker_of
 from mei_social.ruleset.model import RulesStamp, YesNo
 from mei_social.text.visible import visible
 
 PLAIN = frozenset({AnswerValue.YES, AnswerValue.NO})
 NAMELESS = "The file"
-NOT_OURS = "is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.json`."
+NOT_OURS = "is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.html`."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,23 +64,30 @@ class Export:
     check: Check
     check_matches: bool
     """Whether the check code belongs to this content. If not, it was changed after it was exported."""
+    digest: str
+    """Of this content, whatever the file says."""
+    page_matches: bool
+    """Whether the page that carries it says what it said when it was made; also where there is no page."""
+    around: str
+    """Words that stand around the page, and that no export of ours has."""
 
 
 def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
-    """An export. Raises CannotRead, or BadFile with every problem; neither repeats what the file says.
+    """An export. Raises CannotRead, or BadFile with what is wrong; neither repeats what the file says.
 
     A check code that does not match is no reason to refuse: it is told in `check_matches`.
     """
     name = visible(str(source), 200) if isinstance(source, Path) else NAMELESS
-    content = source if isinstance(source, bytes) else read_bytes(source, MOST_BYTES, follow=follow)
-    body = read_ours(content, name, FORMAT, NOT_OURS)
-    document, problems = shaped(body, ExportDocument)
+    content = source if isinstance(source, bytes) else read_bytes(source, MOST_PAGE_BYTES, follow=follow)
+    carried = carried_in(content, name)
+    body = read_ours(carried.data, name, FORMAT, NOT_OURS)
+    document, problems = decoded(body, ExportDocument)
     if document is not None:
         problems = tuple(contradictions(document))
     if document is None or problems or document.format_version > FORMAT_VERSION:
         refuse_newer(body, name, FORMAT_VERSION)
         raise BadFile(name, problems, AGAIN)
-    return _export(document, _matches(body))
+    return _export(document, body, carried)
 
 
 def read_ours(content: bytes, name: str, format_: str, not_ours: str) -> dict[str, Any]:
@@ -98,13 +109,10 @@ def refuse_newer(body: Mapping[str, Any], name: str, reads: int) -> None:
         raise NewerFile(f"{name} {newer}")
 
 
-def _matches(body: Mapping[str, Any]) -> bool:
-    digest = digest_of(body)
-    return bool(body["check"] == {"algorithm": CHECK_ALGORITHM, "digest": digest, "code": code_of(digest)})
-
-
-def _export(document: ExportDocument, check_matches: bool) -> Export:
+def _export(document: ExportDocument, body: Mapping[str, Any], carried: Carried) -> Export:
     rules, audit = document.rules, document.audit
+    digest = digest_of(body)
+    check = {"algorithm": CHECK_ALGORITHM, "digest": digest, "code": code_of(digest)}
     stamp = RulesStamp(rules.id, rules.version, rules.digest, rules.title)
     return Export(
         format_version=document.format_version,
@@ -121,7 +129,10 @@ def _export(document: ExportDocument, check_matches: bool) -> Export:
         plan={Item(p.question, p.account): Mark(p.state, p.said, p.until) for p in document.plan},
         statement=document.statement,
         check=document.check,
-        check_matches=check_matches,
+        check_matches=carried.whole and body["check"] == check,
+        digest=digest,
+        page_matches=carried.same_words,
+        around=carried.around,
     )
 
 

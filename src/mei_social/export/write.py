@@ -286,8 +286,9 @@ def to_json(body: Body) -> bytes:
     What a terminal would obey or hide is written as an escape, which means the same.
     """
     text = json.dumps(body, sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
-    return ("".join(map(_escaped, text)) + "\n").encode("utf-8")
+    lines = (line if line.isprintable() else "".join(map(_escaped, line)) for line in text.split("\n"))
+    return ("\n".join(lines) + "\n").encode("utf-8")
 
 
 def _escaped(char: str) -> str:
-    return char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1]
+    return char if char.isprintable() else json.dumps(char)[1:-1]

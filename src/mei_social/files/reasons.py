@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import errno
 from contextlib import suppress
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 
+from mei_social.text.near_names import closest
 from mei_social.text.visible import visible
 
 NAMES_LOOKED_AT = 2000
@@ -49,7 +49,7 @@ def _missing(path: Path) -> str:
         return f"There is no folder {shown(path.parent)}. Check the name and try again."
     with suppress(OSError):
         names = [entry.name for entry in islice(path.parent.iterdir(), NAMES_LOOKED_AT)]
-        for near in get_close_matches(path.name, names, 1):
+        if near := closest(path.name, names):
             return f"There is no file {shown(path)}. Did you mean {shown(path.with_name(near))}?"
     return f"There is no file {shown(path)}. Check the name and the folder, and try again."
 

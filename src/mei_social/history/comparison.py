@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Self, cast
+from typing import Self
 
 from mei_social.audit.assess import SEVERITY_ORDER, Assessment, Outcome, Result, assess, visible
 from mei_social.audit.changes import Change, changed
@@ -13,10 +13,10 @@ from mei_social.audit.saved import SavedAudit
 from mei_social.history.pairing import Pairing, pair
 from mei_social.history.timeline import Kept, Numbers, TimelineEntry, entry, numbers, rules_version
 from mei_social.report import labels
-from mei_social.report.build import shown
 from mei_social.report.labels import Labels
 from mei_social.ruleset.diff.compare import RulesetDiff, diff
 from mei_social.ruleset.model import Ruleset, Severity
+from mei_social.text.visible import shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,7 @@ def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comp
         accounts_added=_names(now, frozenset(pairing.same.values())),
         accounts_removed=_names(then, frozenset(pairing.same)),
     )
-    return cast("Comparison", shown(made))
+    return shown(made)
 
 
 def _left_out(found: RulesetDiff, *sides: tuple[SavedAudit, Ruleset]) -> Iterator[NotCompared]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from mei_social.audit.assess import Assessment, Band, Outcome, assess
 from mei_social.audit.current import current
 from mei_social.audit.saved import SavedAudit
 from mei_social.report import labels
-from mei_social.report.build import band_words, comes_first, shown
+from mei_social.report.build import band_words, comes_first
 from mei_social.ruleset.model import Ruleset
+from mei_social.text.visible import shown
 
 CHARTED = 10
 
@@ -116,7 +116,7 @@ def timeline(kept: Sequence[Kept], ruleset: Ruleset, old: Iterable[SavedAudit]) 
         keep_for_days=ruleset.review.keep_for_days,
         old=tuple(saved.number for saved in old),
     )
-    return cast("Timeline", shown(made))
+    return shown(made)
 
 
 def first_of(kept: Kept, today: Ruleset) -> str | None:

@@ -10,6 +10,7 @@ from mei_social.audit.model import Item
 from mei_social.interview.days import ask_day
 from mei_social.interview.free_text import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
+from mei_social.parsing.json_decode import changed
 from mei_social.review.labels import DECIDED, SIGNING, UNDECIDED, open_items, said_about, state
 from mei_social.review.page import ReviewItem, ReviewPage
 from mei_social.review.record import (
@@ -57,7 +58,7 @@ class RecordEditor:
         record = self.record
         for item in items:
             before = record.on(item) or _blank(item)
-            record = record.with_remark(replace(before, decision=decision, reason=reason))
+            record = record.with_remark(changed(before, decision=decision, reason=reason))
         self.write(record)
 
 
@@ -305,7 +306,7 @@ def comment(ask: Prompter, editor: RecordEditor, row: Row, question: str | None 
     typed = _typed(ask, asked, LONGEST_COMMENT) or None
     record = editor.record
     for item in row.items:
-        remark = replace(record.on(item) or _blank(item), comment=typed)
+        remark = changed(record.on(item) or _blank(item), comment=typed)
         record = record.with_remark(remark) if typed or remark.decision else record.without(item)
     if typed or before:
         editor.write(record)

@@ -27,6 +27,7 @@ from mei_social.text.visible import visible
 
 LONGEST_NAME = 80
 NOT_IN_IT = "What you said about a child is not in this file, as you leave that account out."
+CARRIES = "The same once more as data, for your mentor's mei-social. The end of the page shows all of it"
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -41,13 +42,23 @@ class View:
     """Every line as it is; otherwise long lines may be wrapped."""
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The file that is to be made."""
+
+    place: Callable[[Sharing], str]
+    """Its name, which may say what is shared."""
+    carries_data: bool = False
+    """Whether it is a page with the data in it."""
+
+
 def ask_consent(
     ask: Prompter,
     ruleset: Ruleset,
     audit: Audit,
     marks: Mapping[Item, Mark],
     sharing: Sharing,
-    path: str,
+    target: Target,
     views: Sequence[View],
     show: Callable[[str, bool], None],
 ) -> Sharing:
@@ -56,7 +67,7 @@ def ask_consent(
     `show` writes text, and where it is said so line by line as it is, however long the lines are.
     """
     while True:
-        preview(ask, ruleset, audit, marks, sharing, path)
+        preview(ask, ruleset, audit, marks, sharing, target)
         match ask.choose("What would you like to do?", _choices(ruleset, audit, marks, sharing, views)):
             case "save":
                 return sharing
@@ -94,13 +105,19 @@ def _choices(
 
 
 def preview(
-    ask: Prompter, ruleset: Ruleset, audit: Audit, marks: Mapping[Item, Mark], sharing: Sharing, path: str
+    ask: Prompter,
+    ruleset: Ruleset,
+    audit: Audit,
+    marks: Mapping[Item, Mark],
+    sharing: Sharing,
+    target: Target,
 ) -> None:
     """What comes before all others; then in words what the file holds and what it does not."""
+    path = target.place(sharing)
     if first := comes_first(ruleset, audit, assess(ruleset, audit)):
         ask.heading(first)
     ask.heading(f"What your mentor will see in {path}" if path != "-" else "What will be written")
-    ask.steps(_contents(ruleset, audit, sharing))
+    ask.steps([*_contents(ruleset, audit, sharing), *([CARRIES] if target.carries_data else [])])
     if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), marks, sharing):
         ask.steps([f"Your plan: what you said about {english.count(len(plan), 'action')}"])
     ask.say(f"Not in it: usernames, and anything else on this computer. {labels.SELF_DECLARED}")
@@ -200,8 +217,8 @@ def ask_file(ask: Prompter, made: int) -> str | None:
     if ask.choose(question, choices, hint=hint) == "leave":
         return None
     return ask.text(
-        "What should the file be called? End its name with .html to read it, or with .json for a mentor who "
-        "uses mei-social. Put a folder before the name, such as one on a memory stick, to have it there. "
+        "What should the file be called? End its name with .html: people and mei-social can read it. Put a "
+        "folder before the name, such as one on a memory stick, to have it there. "
         "Press Enter alone to go back."
     )
 

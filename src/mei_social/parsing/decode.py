@@ -19,6 +19,7 @@ from mei_social.errors import Problem
 from mei_social.parsing import messages
 from mei_social.parsing.node import Node
 from mei_social.parsing.scalars import BAD, SCALARS, Bad, EnoughError, Reader, Spot, choice, is_nothing
+from mei_social.text.near_names import nearest
 
 T = TypeVar("T")
 LIMITS = {Ge: "ge", Le: "le", MinLen: "min_length", MaxLen: "max_length"}
@@ -128,7 +129,7 @@ def _note_unknown(node: Node, known: Mapping[str, Reader], spot: Spot) -> set[st
     """Note keys that are not known; returns the keys they were probably meant to be."""
     meant: set[str] = set()
     for name in (key for key in node.keys if key not in known):
-        near = messages.nearest(name, known.keys() - node.keys.keys()) or messages.nearest(name, known)
+        near = nearest(name, known.keys() - node.keys.keys()) or nearest(name, known)
         meant |= {near} if near else set()
         spot.note(node.keys[name], "unknown-key", messages.unknown_key(name, near, known))
     return meant

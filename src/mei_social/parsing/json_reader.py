@@ -17,8 +17,9 @@ DEEPEST = 32
 MOST_PARTS = 150_000
 """Values in one file. An export with 40 accounts has about a fifth of this."""
 
-# A text, whole or unfinished, or one bracket. Never goes back, so it takes time by length alone.
-TOKEN = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?|[][{}]', re.DOTALL)
+# A text, whole or unfinished. Never goes back, so it takes time by length alone.
+TEXT = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
+NO_BRACKET = bytes(sorted({*range(256)} - {*b"[]{}"}))
 WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 AGAIN = "Ask for the file again, as it was exported."
 
@@ -41,7 +42,8 @@ def read_json(content: bytes, name: str = "The file") -> Any:
             parse_float=_odd,
             parse_constant=_odd,
         )
-        _refuse_half_characters(value)
+        if b"\\u" in content:  # UTF-8 itself holds none
+            _refuse_half_characters(value)
     except json.JSONDecodeError as error:
         what = f"is not JSON: line {error.lineno}, column {error.colno} cannot be read."
         raise CannotRead(f"{name} {what if content.strip() else 'is empty.'} {AGAIN}") from None
@@ -61,8 +63,8 @@ def _refuse_large(content: bytes) -> None:
     if has_too_many_parts(content):
         raise _RefusedError("has more than 150,000 parts, and no export has.")
     depth = 0
-    for token in TOKEN.finditer(content):
-        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(token[0], 0)
+    for bracket in TEXT.sub(b"", content).translate(None, NO_BRACKET):
+        depth += 1 if bracket in b"[{" else -1
         if depth > DEEPEST:
             raise _RefusedError("is nested more than 32 levels deep, and no export is.")
 

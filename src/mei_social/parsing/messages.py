@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
 
 from mei_social.parsing.node import Node
+from mei_social.text.near_names import nearest
 from mei_social.text.visible import visible
 
 SHOWN = 60
-MOST_COMPARED = 500
-"""A file with more names than this is no work of hands, and comparing them all would take seconds."""
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that was probably meant. Long input is not compared: it is no slip of the finger."""
-    folded = name[:SHOWN].lower().replace("_", "-")
-    names = {known_name.lower().replace("_", "-"): known_name for known_name in known}
-    if len(names) > MOST_COMPARED:
-        return None
-    return next((names[near] for near in get_close_matches(folded, sorted(names), 1)), None)
 
 
 def place(name: str, item: int) -> str:

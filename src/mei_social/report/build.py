@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import Enum
-from typing import cast
 
 from mei_social.audit import extent
 from mei_social.audit.assess import Assessment, Band, Outcome, Result, Tally, brought_up_by
@@ -20,7 +18,7 @@ from mei_social.report.model import Cell, Finding, First, Matrix, Place, Report,
 from mei_social.ruleset.model import BandWords, Guide, Rule, Ruleset, Setting, Severity
 from mei_social.safeguarding.duty import is_about_a_child
 from mei_social.text import english
-from mei_social.text.visible import visible
+from mei_social.text.visible import shown, visible
 
 WHEN = {
     Severity.CRITICAL: When.TODAY,
@@ -121,7 +119,7 @@ def build_report(
         statement=labels.SELF_DECLARED,
         check_code=export.check_code if export else None,
     )
-    return cast("Report", shown(report))
+    return shown(report)
 
 
 def comes_first(
@@ -145,17 +143,6 @@ def named_first(
         (labels.COMES_FIRST_BLANK, list(unanswered), False),
     )
     return " ".join(_named(label, found, said) for label, found, said in parts if found) or None
-
-
-def shown(value: object) -> object:
-    """The same with every text made safe to show, whoever wrote it: a trainee, or a rules file."""
-    if isinstance(value, str) and not isinstance(value, Enum):
-        return visible(value)
-    if isinstance(value, tuple):
-        return tuple(map(shown, value))
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: shown(getattr(value, f.name)) for f in fields(value)})
-    return value
 
 
 def ruleset_words(ruleset: Ruleset, band: Band) -> BandWords:

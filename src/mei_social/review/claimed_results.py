@@ -9,7 +9,7 @@ from mei_social.audit.assess import Outcome, assess
 from mei_social.export.document import AskedPart, Claimed, ClaimedResult
 from mei_social.export.read import Export
 from mei_social.export.write import assessment_part, questions_part
-from mei_social.parsing.json_decode import shaped
+from mei_social.parsing.json_decode import decoded
 from mei_social.report import labels
 from mei_social.review.matching import as_asked
 from mei_social.ruleset.model import Ruleset
@@ -31,13 +31,13 @@ def recomputed(ruleset: Ruleset, export: Export) -> tuple[Claimed, tuple[AskedPa
     earlier = tuple(as_asked(part, rules.get(part.question)) for part in export.earlier)
     audit = replace(export.audit, earlier=earlier)
     assessment = assess(ruleset, audit)
-    claimed, _ = shaped(assessment_part(assessment), Claimed)
+    claimed, _ = decoded(assessment_part(assessment), Claimed)
     if claimed is None:
         raise RuntimeError("our own assessment has the wrong shape")
     asked = questions_part(ruleset, assessment, audit)
     if export.format_version == 1:
         asked = [{key: value for key, value in each.items() if key != "safe"} for each in asked]
-    return claimed, tuple(shaped(question, AskedPart)[0] for question in asked)
+    return claimed, tuple(decoded(question, AskedPart)[0] for question in asked)
 
 
 def differences(ruleset: Ruleset, export: Export) -> tuple[str, ...]:
@@ -76,13 +76,14 @@ class _Results:
         self._accounts = {account.id: account for account in export.audit.accounts}
         self._theirs = export.claimed
 
-    def differences(self, ours: Claimed) -> Iterator[str]:
+    def differences(self, made: Claimed) -> Iterator[str]:
         for word, mine, theirs in (
-            ("gate", ours.gates, self._theirs.gates),
-            ("finding", ours.findings, self._theirs.findings),
+            ("gate", made.gates, self._theirs.gates),
+            ("finding", made.findings, self._theirs.findings),
         ):
-            yield from (f"Not in the file, a {word}: {self._named(r)}" for r in mine if r not in theirs)
-            yield from (f"Only in the file, a {word}: {self._named(r)}" for r in theirs if r not in mine)
+            ours, stated = {*mine}, {*theirs}
+            yield from (f"Not in the file, a {word}: {self._named(r)}" for r in mine if r not in stated)
+            yield from (f"Only in the file, a {word}: {self._named(r)}" for r in theirs if r not in ours)
 
     def _named(self, result: ClaimedResult) -> str:
         text = self._texts.get(result.question, result.question)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from mei_social.export.days import FIRST_DAY, latest_day, odd_days
 from mei_social.export.read import Export
@@ -13,34 +12,11 @@ from mei_social.report import labels
 from mei_social.review.claimed_results import differences
 from mei_social.review.lineage import Line, jump, paper_of, was_open
 from mei_social.review.matching import Matched
+from mei_social.review.reasons import Reason, reason_of_rules, unknown_platforms
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open
 from mei_social.text import english
 from mei_social.text.visible import visible
-
-
-class Reason(StrEnum):
-    """Stable names, for scripts."""
-
-    ALTERED = "altered"
-    RESULTS = "results-differ"
-    CONTRADICTS = "contradicts-its-rules"
-    OTHER_RULES = "other-rules"
-    OLDER_RULES = "older-rules"
-    NEWER_RULES = "newer-rules"
-    CHANGED_RULES = "changed-rules"
-    TURNED = "turned-questions"
-    QUESTIONS = "missing-questions"
-    PLATFORM = "unknown-platform"
-    OLDER_REVISION = "older-revision"
-    OTHER_CONTENT = "other-content"
-    STATEMENT = "no-statement"
-    FUTURE = "future-date"
-    PAST = "past-date"
-    ANSWER_DATE = "impossible-answer-date"
-    JUMP = "revision-jump"
-    CLOSED = "gate-closed"
-    APART = "not-one-trainee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +43,7 @@ def doubts(
 ) -> tuple[Doubt, ...]:
     """Every doubt, the gravest first. `digest` is that of the content; `seen` are files of its reference."""
     return (
-        *_about_the_file(export, today),
-        *_about_the_results(ruleset, export),
+        *about_the_file(ruleset, export, latest_day(today)),
         *_about_the_past(ruleset, export, found, digest, seen),
         *(_about_the_earlier(export, earlier) if earlier else ()),
         *_about_the_rules(ruleset, export),
@@ -77,20 +52,33 @@ def doubts(
     )
 
 
-def _about_the_file(export: Export, today: date) -> Iterator[Doubt]:
+def about_the_file(ruleset: Ruleset, export: Export, latest: date) -> Iterator[Doubt]:
+    """Whether it is what it says that it is, whatever was seen before."""
+    yield from _about_itself(export, latest)
+    yield from _about_the_results(ruleset, export)
+
+
+def _about_itself(export: Export, latest: date) -> Iterator[Doubt]:
     if not export.check_matches:
         yield Doubt(
             Reason.ALTERED,
             "This file was changed after it was exported: its check code does not belong to what it says. "
             "Ask for the file again, as it was exported.",
         )
+    if not export.page_matches:
+        yield Doubt(
+            Reason.PAGE,
+            "The page in this file does not say what its data says: one of the two was changed after it was "
+            "exported, or hides something. What you see here comes from the data. Ask for the file again, as "
+            "it was exported.",
+        )
     if export.statement != labels.SELF_DECLARED:
         yield Doubt(Reason.STATEMENT, "It does not say that it is self-declared, as every export does.")
-    if export.date > latest_day(today):
+    if export.date > latest:
         yield Doubt(Reason.FUTURE, f"Its date, {english.day(export.date)}, has not come yet.")
     if export.date < FIRST_DAY:
         yield Doubt(Reason.PAST, f"Its date, {english.day(export.date)}, is before there was mei-social.")
-    if odd := odd_days(export, latest_day(today)):
+    if odd := odd_days(export, latest):
         days = english.listed(map(english.day, odd[:MOST_DAYS])) + (" and others" if odd[MOST_DAYS:] else "")
         yield Doubt(Reason.ANSWER_DATE, f"No answer can be of {days}, and this file has one that says so.")
 
@@ -161,36 +149,22 @@ def _seen_open(seen: Seen, here: int) -> str:
 
 
 def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
-    theirs = export.rules
-    if theirs.digest == ruleset.digest:
+    theirs, ours = export.rules, ruleset.version
+    if not (reason := reason_of_rules(ruleset, theirs)):
         return
-    unknown = f"{COUNTED} The results that the file states cannot be compared."
-    if theirs.id != ruleset.id:
-        same = f' of the same title: their id is "{theirs.id}", and yours is "{ruleset.id}"'
-        which = same if theirs.title == ruleset.title else f', "{theirs.title}"'
-        yield Doubt(
-            Reason.OTHER_RULES,
-            f"It was made with other rules{which}. If you have the file of those rules, add "
-            f"--rules with it. {unknown}",
-        )
-    elif theirs.version == ruleset.version:
-        yield Doubt(
-            Reason.CHANGED_RULES,
-            f"Its rules have the same version as yours, {theirs.version}, and say something else. "
-            f"Ask the course lead which file is the right one. {unknown}",
-        )
-    elif theirs.version < ruleset.version:
-        yield Doubt(
-            Reason.OLDER_RULES,
-            f"It was made with older rules: version {theirs.version}, and yours is {ruleset.version}. "
-            f"A new check with your rules asks what is missing. {unknown}",
-        )
-    else:
-        yield Doubt(
-            Reason.NEWER_RULES,
-            f"It was made with newer rules: version {theirs.version}, and yours is {ruleset.version}. "
-            f"Get the newer rules and add --rules with their file. {unknown}",
-        )
+    same = f' of the same title: their id is "{theirs.id}", and yours is "{ruleset.id}"'
+    which = same if theirs.title == ruleset.title else f', "{theirs.title}"'
+    text = {
+        Reason.OTHER_RULES: f"It was made with other rules{which}. If you have the file of those rules, add "
+        "--rules with it.",
+        Reason.CHANGED_RULES: f"Its rules have the same version as yours, {ours}, and say something else. "
+        "Ask the course lead which file is the right one.",
+        Reason.OLDER_RULES: f"It was made with older rules: version {theirs.version}, and yours is {ours}. "
+        "A new check with your rules asks what is missing.",
+        Reason.NEWER_RULES: f"It was made with newer rules: version {theirs.version}, and yours is {ours}. "
+        "Get the newer rules and add --rules with their file.",
+    }[reason]
+    yield Doubt(reason, f"{text} {COUNTED} The results that the file states cannot be compared.")
 
 
 def _about_the_questions(found: Matched) -> Iterator[Doubt]:
@@ -213,9 +187,7 @@ def _about_the_questions(found: Matched) -> Iterator[Doubt]:
 
 
 def _about_the_accounts(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
-    known = {platform.id for platform in ruleset.platforms}
-    unknown = tuple(a.platform for a in export.audit.accounts if a.platform not in known)
-    if unknown:
+    if unknown := unknown_platforms(ruleset, (a.platform for a in export.audit.accounts)):
         yield Doubt(
             Reason.PLATFORM,
             f"{english.count(len(unknown), 'account')} on a platform that your rules do not know, so that "

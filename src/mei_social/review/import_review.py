@@ -23,6 +23,10 @@ HEADINGS = {
 CHANGED = (
     "This file was changed after it was written: its check code does not fit. Ask your mentor for it again."
 )
+PAGE_DIFFERS = (
+    "Its page does not say what its data says: one of the two was changed after it was written. What you see "
+    "here comes from the data. Ask your mentor which is right."
+)
 OLDER = "It is about revision {}, and you have made revision {} since."
 UNSIGNED = "It is not signed yet."
 GONE = "An account that is not on your list any more"
@@ -81,6 +85,8 @@ def answer_back(review: ReviewFile, audit: Audit, ruleset: Ruleset) -> Iterator[
 def _about(review: ReviewFile, audit: Audit) -> Iterator[str]:
     if not review.check_matches:
         yield CHANGED
+    if not review.page_matches:
+        yield PAGE_DIFFERS
     signed, about = review.record.signed, review.record.about
     yield f"Signed by {signed.name} on {english.day(signed.date)}." if signed else UNSIGNED
     if about.revision < audit.revision:

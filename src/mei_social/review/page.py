@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
 
 from mei_social.audit.assess import Band, Outcome, brought_up_by, standing_marks
 from mei_social.audit.model import AnswerValue, Item
@@ -13,7 +12,7 @@ from mei_social.export.document import QuestionKind
 from mei_social.export.read import Export
 from mei_social.export.write import code_of, left_out_words
 from mei_social.report import labels
-from mei_social.report.build import build_report, named_first, shown
+from mei_social.report.build import build_report, named_first
 from mei_social.report.model import Finding
 from mei_social.review.changes import Changes, changes
 from mei_social.review.doubts import Doubt, doubts
@@ -22,6 +21,9 @@ from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import MENTOR_ACTS, is_about_a_child, whom_to_tell
 from mei_social.storage.seen_exports import ALTERED, Seen
 from mei_social.text import english
+from mei_social.text.visible import shown, visible
+
+MOST_AROUND = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def build_page(
         their_rules=None if same else theirs,
         comes_first=named_first(report.gates, _not_told(report.gates_unanswered, found), labels.COMES_FIRST),
         doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
-        seen=tuple(_seen(digest, export.audit.revision, seen, earlier)),
+        seen=(*_seen(digest, export.audit.revision, seen, earlier), *_around(export)),
         band=report.band,
         headline=report.headline,
         score=report.score,
@@ -137,7 +139,7 @@ def build_page(
         left_out=left_out_words(left_out),
         changes=changes(ruleset, earlier, found) if earlier else None,
     )
-    return cast("ReviewPage", shown(page))
+    return shown(page)
 
 
 def _duty(ruleset: Ruleset, found: Matched) -> Iterator[str]:
@@ -157,6 +159,11 @@ def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | No
         yield f"You have seen revision {last.revision} on {english.day(last.date)}."
         if not earlier:
             yield "To see what has changed, add --since with the earlier file."
+
+
+def _around(export: Export) -> Iterator[str]:
+    if export.around:
+        yield f'Around the page stands what no export says: "{visible(export.around, MOST_AROUND)}"'
 
 
 def _not_asked(found: Matched) -> Iterator[str]:

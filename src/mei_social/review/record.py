@@ -8,11 +8,10 @@ from datetime import date as Day  # noqa: N812 - a field is called date
 from enum import StrEnum
 from typing import Annotated, Any
 
-from annotated_types import MaxLen, MinLen
-
 from mei_social.audit.model import Item
 from mei_social.export.document import Check, Key, Number
 from mei_social.export.write import CHECK_ALGORITHM, code_of, digest_of
+from mei_social.parsing.json_decode import Bounds, Part, plain
 from mei_social.ruleset.model import Ruleset
 
 FORMAT = "mei-social-review"
@@ -26,7 +25,7 @@ LONGEST_ACTION = 300
 LONGEST_NAME = 80
 MOST_ACTIONS = 100
 
-Words = Annotated[str, MinLen(1), MaxLen(LONGEST_COMMENT)]
+Words = Annotated[str, Bounds(min_length=1, max_length=LONGEST_COMMENT)]
 
 
 class Decision(StrEnum):
@@ -37,26 +36,23 @@ class Decision(StrEnum):
     ASK_AGAIN = "ask-again"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class About(Part, frozen=True, kw_only=True):
     """The one export that it is about."""
 
-    ref: Annotated[str, MinLen(1), MaxLen(40)]
+    ref: Annotated[str, Bounds(min_length=1, max_length=40)]
     revision: Number
-    digest: Annotated[str, MinLen(64), MaxLen(64)]
+    digest: Annotated[str, Bounds(min_length=64, max_length=64)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class By:
+class By(Part, frozen=True, kw_only=True):
     """The rules with which the mentor read it."""
 
     id: Key
     version: Number
-    digest: Annotated[str, MinLen(1), MaxLen(64)]
+    digest: Annotated[str, Bounds(min_length=1, max_length=64)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(Part, frozen=True, kw_only=True):
     """One finding on one account, or asked once."""
 
     question: Key
@@ -72,19 +68,17 @@ class Remark:
         return Item(self.question, self.account)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(Part, frozen=True, kw_only=True):
     """Something that was agreed."""
 
-    what: Annotated[str, MinLen(1), MaxLen(LONGEST_ACTION)]
+    what: Annotated[str, Bounds(min_length=1, max_length=LONGEST_ACTION)]
     by: Day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
+class Signed(Part, frozen=True, kw_only=True):
     """Who read it and talked it through, by a typed name."""
 
-    name: Annotated[str, MinLen(1), MaxLen(LONGEST_NAME)]
+    name: Annotated[str, Bounds(min_length=1, max_length=LONGEST_NAME)]
     date: Day
 
 
@@ -117,18 +111,17 @@ class Record:
         return replace(self, actions=actions, signed=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordDocument:
+class RecordDocument(Part, frozen=True, kw_only=True):
     """The whole file."""
 
     format: Key
     format_version: Number
-    tool_version: Annotated[str, MinLen(1), MaxLen(40)]
-    statement: Annotated[str, MinLen(1), MaxLen(300)]
+    tool_version: Annotated[str, Bounds(min_length=1, max_length=40)]
+    statement: Annotated[str, Bounds(min_length=1, max_length=300)]
     export: About
     rules: By
-    items: Annotated[tuple[Remark, ...], MaxLen(20_000)]
-    actions: Annotated[tuple[Action, ...], MaxLen(MOST_ACTIONS)]
+    items: Annotated[tuple[Remark, ...], Bounds(max_length=20_000)]
+    actions: Annotated[tuple[Action, ...], Bounds(max_length=MOST_ACTIONS)]
     signed: Signed | None
     check: Check
 
@@ -140,28 +133,25 @@ def new_record(ruleset: Ruleset, ref: str, revision: int, digest: str) -> Record
 
 def body_of(record: Record, tool_version: str) -> dict[str, Any]:
     """The JSON document. Every key stands in it, with null where there is nothing."""
-    about, rules, signed = record.about, record.rules, record.signed
     body = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "tool_version": tool_version,
         "statement": STATEMENT,
-        "export": {"ref": about.ref, "revision": about.revision, "digest": about.digest},
-        "rules": {"id": rules.id, "version": rules.version, "digest": rules.digest},
-        "items": [
-            {
-                "question": r.question,
-                "account": r.account,
-                "decision": r.decision.value if r.decision else None,
-                "comment": r.comment,
-                "reason": r.reason,
-            }
-            for r in record.remarks
-        ],
-        "actions": [{"what": a.what, "by": a.by.isoformat()} for a in record.actions],
-        "signed": {"name": signed.name, "date": signed.date.isoformat()} if signed else None,
+        "export": plain(record.about),
+        "rules": plain(record.rules),
+        **written(record),
     }
     return {**body, "check": check_of(body)}
+
+
+def written(record: Record) -> dict[str, Any]:
+    """What the mentor wrote."""
+    return {
+        "items": [plain(remark) for remark in record.remarks],
+        "actions": [plain(action) for action in record.actions],
+        "signed": plain(record.signed),
+    }
 
 
 def check_of(body: Mapping[str, Any]) -> dict[str, str]:

@@ -15,7 +15,8 @@ from typing import Annotated, ClassVar
 from annotated_types import Ge, Le, MaxLen, MinLen
 
 Text = Annotated[str, MinLen(1), MaxLen(600)]
-Line = Annotated[str, MinLen(1), MaxLen(160)]
+LONGEST_LINE = 160
+Line = Annotated[str, MinLen(1), MaxLen(LONGEST_LINE)]
 Id = Annotated[str, MinLen(1), MaxLen(60)]
 """Lower-case letters, digits and hyphens; checked in `references`, as a pattern says nothing to a reader."""
 

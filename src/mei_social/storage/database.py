@@ -40,7 +40,7 @@ _NOT_A_FILE = (
     "{path} is a link, a folder or a device and not a file, so answers cannot be saved in it. "
     f"Move it away, or {ELSEWHERE}."
 )
-_GONE = (
+GONE = (
     "The account or the self-check is no longer in {path}: another copy of mei-social removed it, "
     f"so this change was not saved. Close the other copy and start again. {_KEPT}"
 )
@@ -61,7 +61,7 @@ _SENTENCES = {
     sqlite3.SQLITE_ERROR: DAMAGED,  # a table or column of ours is missing
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_NOTADB: DAMAGED,
-    sqlite3.SQLITE_CONSTRAINT: _GONE,
+    sqlite3.SQLITE_CONSTRAINT: GONE,
     sqlite3.SQLITE_READONLY: _DENIED,
     sqlite3.SQLITE_CANTOPEN: _DENIED,
     sqlite3.SQLITE_PERM: _DENIED,
@@ -163,7 +163,7 @@ class Database:
 
     def change_one(self, sql: str, *values: object) -> None:
         if not self.change(sql, *values).rowcount:
-            raise problem(_GONE, self.path)
+            raise problem(GONE, self.path)
 
     @contextmanager
     def transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:

@@ -9,8 +9,11 @@ from mei_social.audit.saved import SavedAudit
 from mei_social.errors import StoreProblem
 from mei_social.ruleset.canonical import digest_of_text, from_canonical
 from mei_social.ruleset.model import Ruleset
-from mei_social.storage.database import DAMAGED, DamagedDatabase, Database, problem
+from mei_social.storage.database import DAMAGED, GONE, DamagedDatabase, Database, problem
 from mei_social.storage.rows import known_rules, read_audit, read_remains
+
+LAST_EXPORT = "last export"
+"""Kept like a preference: reference and check code of the last file that was made of a self-check."""
 
 
 def remains_of(path: Path) -> SavedAudit | None:
@@ -100,3 +103,12 @@ class StoreReader:
         with self._database.transaction("DEFERRED"):
             found = self._database.rows("SELECT value FROM preference WHERE name = ?", name)
         return found[0]["value"] if found else None
+
+    def exported(self, number: int) -> tuple[int, str | None]:
+        """The revision of a self-check, and the check code of its file where that was the last one made."""
+        with self._database.transaction("DEFERRED"):
+            found = self._database.rows("SELECT ref, revision FROM audit WHERE number = ?", number)
+            ref, _, code = (self.preference(LAST_EXPORT) or "").partition(" ")
+        if not found:
+            raise problem(GONE, self._database.path)
+        return int(found[0]["revision"]), code if ref == found[0]["ref"] else None

@@ -18,7 +18,7 @@ from mei_social.ruleset.canonical import canonical
 from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp
 from mei_social.storage.database import NOT_WIPED, OVERTAKEN, Database, make_file, problem
 from mei_social.storage.location import DATABASE, FILES, ensure_folder, refuse_another_owner
-from mei_social.storage.reader import StoreReader
+from mei_social.storage.reader import LAST_EXPORT, StoreReader
 from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, OF_AN_AUDIT
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
@@ -170,6 +170,7 @@ class Store(StoreReader):
                 self._database.change("UPDATE audit SET earlier = NULL WHERE earlier = ?", number)
                 self._database.change("DELETE FROM audit WHERE number = ?", number)
             self._database.change("DELETE FROM ruleset WHERE NOT EXISTS (SELECT 1 FROM audit)")
+            self._database.change("DELETE FROM preference WHERE name = ?", LAST_EXPORT)
 
     def save_answer(
         self, number: int, item: Item, answer: Answer, asked: str, rules: str | None = None
@@ -319,11 +320,21 @@ class Store(StoreReader):
                 *(ruleset.digest, ruleset.id, ruleset.version, canonical(ruleset)),
             )
 
-    def next_revision(self, number: int) -> int:
-        """Count one more export, before it is written. Returns its revision, from 1."""
+    def count_export(self, number: int, revision: int, code: str) -> bool:
+        """Count an export before it is written, and keep its check code. Whether this is its revision.
+
+        The last one may be made again: two files that say the same are one revision.
+        """
         with self._database.transaction():
-            self._database.change_one("UPDATE audit SET revision = revision + 1 WHERE number = ?", number)
-            return int(self._database.rows("SELECT revision FROM audit WHERE number = ?", number)[0][0])
+            counted, last = self.exported(number)
+            if (revision, code) == (counted, last):
+                return True
+            if revision != counted + 1:
+                return False
+            self._database.change_one("UPDATE audit SET revision = ? WHERE number = ?", revision, number)
+            ref = self._database.rows("SELECT ref FROM audit WHERE number = ?", number)[0][0]
+            self.set_preference(LAST_EXPORT, f"{ref} {code}")
+        return True
 
 
 def wipe(folder: Path) -> Wiped:

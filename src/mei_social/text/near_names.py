@@ -1,12 +1,20 @@
-"""Typed names beside each other. A likeness is told, and a person decides."""
+"""Names that are nearly the same: of people, of files, and of keys and ids in a file.
+
+A likeness is told, and a person decides. Only what is one slip of the finger away may be mended unasked.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable
-from difflib import SequenceMatcher
+from collections.abc import Callable, Iterable
+from difflib import SequenceMatcher, get_close_matches
 
 ALIKE = 0.84
+LONGEST = 60
+MOST_COMPARED = 500
+"""A file with more names than this is no work of hands, and comparing them all would take seconds."""
+DIGITS = re.compile(r"[0-9]")
 
 
 def plain(name: str) -> str:
@@ -47,3 +55,39 @@ def _within(words: list[str], others: list[str]) -> bool:
             return False
         left.remove(match)
     return True
+
+
+def closest(name: str, known: Iterable[str]) -> str | None:
+    """The one that a name is like, letter by letter."""
+    return next(iter(get_close_matches(name, list(known), 1)), None)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant. Long input is not compared: it is no slip of the finger."""
+    names = {folded(known_name): known_name for known_name in known}
+    if len(names) > MOST_COMPARED:
+        return None
+    near = closest(folded(name[:LONGEST]), sorted(names))
+    return names[near] if near else None
+
+
+def is_one_slip(typed: str, known: str) -> bool:
+    """Whether at most one letter is missing, too many, wrong, or in the wrong order. Digits must be right.
+
+    Stricter than the nearest name that a message suggests: nobody looks at this one before it is used.
+    """
+    if abs(len(typed) - len(known)) > 1:
+        return False
+    short, long = sorted((typed, known), key=len)
+    apart = next((i for i in range(len(short)) if short[i] != long[i]), len(short))
+    missing = 1 if len(short) < len(long) else 0
+    rest = short[apart + 1 - missing :] == long[apart + 1 :]
+    swapped = (
+        short[apart : apart + 2] == long[apart : apart + 2][::-1] and short[apart + 2 :] == long[apart + 2 :]
+    )
+    return (rest or swapped) and DIGITS.findall(typed) == DIGITS.findall(known)
+
+
+def folded(name: str) -> str:
+    """A key or an id, however it is written."""
+    return name.lower().replace("_", "-")

@@ -7,8 +7,12 @@ text pass most of them on, so everything that came from a file or a person goes 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import TypeVar
 
+T = TypeVar("T")
 ELLIPSIS = "\u2026"
 JOINERS = "\u200c\u200d"
 MARKS_IN_A_ROW = 4
@@ -36,6 +40,29 @@ def visible(text: str, limit: int = 2000) -> str:
         if length > limit:
             return _cut(pieces, length, limit)
     return "".join(pieces)
+
+
+def on_one_line(text: str) -> str:
+    """The same with every line break and row of spaces as one space."""
+    return visible(" ".join(text.split()))
+
+
+def shown(value: T, text: Callable[[str], str] = visible) -> T:
+    """A copy of any value in which every text is safe to show, whoever wrote it.
+
+    Done to all at once, so that no field can be forgotten. `text` makes one text safe.
+    """
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return text(value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(shown(item, text) for item in value)  # type: ignore[return-value]
+    if isinstance(value, Mapping):
+        return {key: shown(item, text) for key, item in value.items()}  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: shown(getattr(value, f.name), text) for f in fields(value)})
+    if keys := getattr(value, "__struct_fields__", ()):  # a part of a file, as msgspec declares it
+        return type(value)(**{key: shown(getattr(value, key), text) for key in keys})
+    return value
 
 
 def _cut(pieces: list[str], length: int, limit: int) -> str:

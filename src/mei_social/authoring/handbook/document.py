@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
-from enum import Enum
-from typing import TypeVar
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from mei_social.ruleset.model import Severity
-from mei_social.text.visible import visible
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +100,3 @@ class Document:
             part = rest.pop()
             yield part
             rest.extend(reversed(part.parts))
-
-
-def shown(value: T) -> T:
-    """A copy of the rules in which every text is one line that can be shown, whatever the file held.
-
-    Done to all at once, before anything is worded, so that no field can be forgotten.
-    """
-    if isinstance(value, str) and not isinstance(value, Enum):
-        return visible(" ".join(value.split()))  # type: ignore[return-value]
-    if isinstance(value, tuple):
-        return tuple(shown(item) for item in value)  # type: ignore[return-value]
-    if isinstance(value, Mapping):
-        return {key: shown(item) for key, item in value.items()}  # type: ignore[return-value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: shown(getattr(value, f.name)) for f in fields(value)})
-    return value

@@ -7,7 +7,7 @@ from datetime import date
 
 from mei_social.authoring.coverage import coverage
 from mei_social.authoring.handbook import phrases
-from mei_social.authoring.handbook.document import Block, Document, Item, Listing, Part, Text, shown
+from mei_social.authoring.handbook.document import Block, Document, Item, Listing, Part, Text
 from mei_social.authoring.handbook.policy import clause_parts
 from mei_social.authoring.handbook.scoring import scoring
 from mei_social.authoring.handbook.settings import settings
@@ -15,6 +15,7 @@ from mei_social.report.advice import sentences
 from mei_social.ruleset.model import Guide, HelpLine, Per, Rule, Ruleset, Screening, YesNo
 from mei_social.safeguarding.ladder import how, ladder
 from mei_social.text import english
+from mei_social.text.visible import on_one_line, shown
 
 URGENT = "comes first"
 AT_ANY_HOUR = "at any hour"
@@ -23,7 +24,7 @@ FORCE = {force: f"This is {said}." for force, said in phrases.FORCE.items()}
 
 def whole(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Document:
     """Everything that a rules file says. `guides` holds the settings help by platform id."""
-    rules = shown(ruleset)
+    rules = shown(ruleset, on_one_line)
     return Document(
         title=rules.title,
         above=phrases.owner(rules),
@@ -49,7 +50,7 @@ def whole(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Documen
                 title="The policy, clause by clause",
                 parts=clause_parts(rules, coverage(rules), linked=True),
             ),
-            settings(rules, {platform: shown(guide) for platform, guide in guides.items()}, today),
+            settings(rules, shown(guides, on_one_line), today),
         ),
         end=phrases.NOT_THE_POLICY,
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from mei_social.authoring.coverage import ClauseCoverage, Coverage, coverage
 from mei_social.authoring.handbook import phrases
-from mei_social.authoring.handbook.document import Block, Document, Item, Listing, Part, Table, Text, shown
+from mei_social.authoring.handbook.document import Block, Document, Item, Listing, Part, Table, Text
 from mei_social.report import labels
 from mei_social.ruleset.model import Rule, Ruleset
 from mei_social.text import english
+from mei_social.text.visible import on_one_line, shown
 
 NO_QUESTION = "No question"
 NEXT = (
@@ -21,7 +22,7 @@ NO_PROOF = (
 
 def policy(ruleset: Ruleset) -> Document:
     """The policy-coverage document for a handbook."""
-    rules = shown(ruleset)
+    rules = shown(ruleset, on_one_line)
     found = coverage(rules)
     return Document(
         title="Policy coverage",

@@ -15,11 +15,11 @@ from mei_social.authoring.handbook.document import (
     Listing,
     Part,
     Text,
-    shown,
 )
 from mei_social.report import labels
 from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, Screening
 from mei_social.text import english
+from mei_social.text.visible import on_one_line, shown
 
 ANSWERS = tuple(labels.ANSWER.values())
 SCREENED = ("Yes", "No", "Not sure")
@@ -38,7 +38,7 @@ MOST_ABOVE = 50
 
 def questionnaire(ruleset: Ruleset) -> Document:
     """The questionnaire in the order in which the self-check asks."""
-    rules = shown(ruleset)
+    rules = shown(ruleset, on_one_line)
     parts = _Parts(rules)
     return Document(
         title=f"{rules.title}: questionnaire",

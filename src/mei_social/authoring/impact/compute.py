@@ -19,6 +19,7 @@ from mei_social.audit.assess import (
 from mei_social.audit.model import Audit, Item
 from mei_social.export.document import QuestionKind
 from mei_social.export.read import Export
+from mei_social.parsing.json_decode import changed
 from mei_social.review.matching import counted, questions_of, safe_answer, same_words
 from mei_social.ruleset.model import Ruleset
 
@@ -141,7 +142,7 @@ def _as_asked(export: Export, old: Ruleset) -> Export:
     rules = {rule.id: rule for rule in old.rules}
     gates = {rule.id for rule in old.rules if rule.gate}
     asked = (
-        replace(q, safe=safe_answer(export, q, rules.get(q.id)), gate=q.gate or q.id in gates)
+        changed(q, safe=safe_answer(export, q, rules.get(q.id)), gate=q.gate or q.id in gates)
         if q.kind is QuestionKind.RULE
         else q
         for q in export.asked

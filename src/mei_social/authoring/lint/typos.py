@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import EnumType, StrEnum
@@ -12,10 +11,10 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from mei_social.parsing.node import Node
 from mei_social.ruleset.references import REFERENCES, known_ids
+from mei_social.text.near_names import folded, is_one_slip
 
 SHORTEST = 4
 """In a shorter name every letter counts."""
-DIGITS = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,7 @@ def meant(name: Name) -> str | None:
     typed = name.node.value
     if not isinstance(typed, str) or typed in name.known or len(typed) < SHORTEST:
         return None
-    folded = _folded(typed)
-    near = [known for known in name.known if is_one_slip(folded, _folded(known))]
+    near = [known for known in name.known if is_one_slip(folded(typed), folded(known))]
     return near[0] if len(near) == 1 and near[0] not in name.taken else None
 
 
@@ -93,24 +91,3 @@ def _keys(cls: type) -> dict[str, Any]:
     hidden: frozenset[str] = getattr(cls, "KEYS_NOT_IN_FILE", frozenset())
     hints = get_type_hints(cls)
     return {field.name: hints[field.name] for field in fields(cls) if field.name not in hidden}
-
-
-def is_one_slip(typed: str, known: str) -> bool:
-    """Whether at most one letter is missing, too many, wrong, or in the wrong order. Digits must be right.
-
-    Stricter than the nearest name that a message suggests: nobody looks at this one before it is used.
-    """
-    if abs(len(typed) - len(known)) > 1:
-        return False
-    short, long = sorted((typed, known), key=len)
-    apart = next((i for i in range(len(short)) if short[i] != long[i]), len(short))
-    missing = 1 if len(short) < len(long) else 0
-    rest = short[apart + 1 - missing :] == long[apart + 1 :]
-    swapped = (
-        short[apart : apart + 2] == long[apart : apart + 2][::-1] and short[apart + 2 :] == long[apart + 2 :]
-    )
-    return (rest or swapped) and DIGITS.findall(typed) == DIGITS.findall(known)
-
-
-def _folded(name: str) -> str:
-    return name.lower().replace("_", "-")

@@ -38,7 +38,7 @@ CHECK = "mei-social check"
 FIRST: Line = ("What comes before all others and has no answer yet:", CHECK)
 QUICK: Line = ("The questions that a quick check leaves out:", "mei-social check --full")
 COMPARE: Line = ("What has changed since the one before:", "mei-social compare")
-FILE: Line = ("A file for your mentor:", "mei-social export report.html")
+FILE: Line = ("A file for your mentor:", "mei-social export")
 ALWAYS: tuple[Line, ...] = (
     ("Something online worries you:", "mei-social concern"),
     ("Every command, for mentors and course leads too:", "mei-social --help"),

@@ -89,7 +89,7 @@ def say_back(ruleset: Ruleset, given: Audit) -> None:
 def next_steps() -> None:
     """On a screen, what can be done with it."""
     if sys.stdout.isatty():
-        screen.say("For a file for your mentor: mei-social export report.html")
+        screen.say("For a file for your mentor: mei-social export")
 
 
 SAID = "What your file says to the questions that come before all others:"

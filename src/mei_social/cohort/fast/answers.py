@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from mei_social.audit.model import AnswerValue, Screened
-from mei_social.cohort.fast.document import OwnExport, is_day
+from mei_social.cohort.fast.document import OwnExport
 from mei_social.cohort.gates import Earlier
 from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.scoring import NONE, Column, Scored
 from mei_social.ruleset.model import RulesStamp
 
 SCREENED = frozenset(said.value for said in Screened)
-NOT_APPLICABLE = AnswerValue.NOT_APPLICABLE.value
+NOT_APPLICABLE = AnswerValue.NOT_APPLICABLE
 
 
 class Said(NamedTuple):
     """What was answered."""
 
     columns: list[Column]
-    first: str
-    """The day of the first answer, and of the last; empty where there is none."""
-    last: str
+    first: date | None
+    """The day of the first answer, and of the last; None where there is none."""
+    last: date | None
 
 
 def said_in(document: OwnExport) -> Said | None:
@@ -36,7 +37,7 @@ def said_in(document: OwnExport) -> Said | None:
                 if given.answer not in SCREENED or given.reason or given.note:
                     return None
                 screening[given.account][given.question] = given.answer
-            elif (given.reason is None) is (given.answer == NOT_APPLICABLE):
+            elif given.answer is None or (given.reason is None) is (given.answer is NOT_APPLICABLE):
                 return None
             else:
                 said[given.account][given.question] = given.answer
@@ -45,13 +46,11 @@ def said_in(document: OwnExport) -> Said | None:
     if _count(said) + _count(screening) != len(document.answers):
         return None
     days = {given.date for given in document.answers if given.date is not None}
-    if not all(map(is_day, days)):
-        return None
     once = Column(None, None, tuple(screening[None].items()), said[None])
     columns = [once] + [
         Column(a.platform, a.purpose, tuple(screening[a.id].items()), said[a.id]) for a in document.accounts
     ]
-    return Said(columns, min(days, default=""), max(days, default=""))
+    return Said(columns, min(days, default=None), max(days, default=None))
 
 
 def _count(answers: Mapping[str | None, Mapping[str, object]]) -> int:
@@ -61,7 +60,7 @@ def _count(answers: Mapping[str | None, Mapping[str, object]]) -> int:
 def entry_of(
     document: OwnExport,
     columns: list[Column],
-    first: str,
+    first: date | None,
     scored: Scored,
     absent: frozenset[str] = NONE,
     earlier: tuple[Earlier, ...] = (),
@@ -74,11 +73,11 @@ def entry_of(
         digest=document.check.digest,
         sound=True,
         name=who.name,
-        date=who.date,
+        date=who.date.isoformat(),
         rules=RulesStamp(rules.id, rules.version, rules.digest, rules.title),
         accounts=tuple([(a.id, a.platform, a.purpose) for a in document.accounts]),
         left_out=document.left_out.accounts,
-        first=first,
+        first=first.isoformat() if first else "",
         columns=columns,
         scored=scored,
         absent=absent,

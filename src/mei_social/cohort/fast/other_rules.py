@@ -13,8 +13,7 @@ from typing import NamedTuple
 from mei_social.audit.assess import FINDINGS
 from mei_social.cohort import gates
 from mei_social.cohort.fast.answers import Said, entry_of
-from mei_social.cohort.fast.document import OwnExport, gates_stated_by
-from mei_social.cohort.fast.msgspec_schema import entries, has_form
+from mei_social.cohort.fast.document import OwnExport, questions_in, results_of
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.scoring import Column, Scored
@@ -22,7 +21,7 @@ from mei_social.errors import CannotRead
 from mei_social.export.consistency import about_questions
 from mei_social.export.document import AskedPart, Claimed, QuestionKind
 from mei_social.export.write import canonical
-from mei_social.parsing.json_decode import shaped
+from mei_social.parsing.json_decode import decoded
 from mei_social.parsing.json_reader import read_json
 from mei_social.review.matching import asks_the_same, gate_as_asked, questions_of
 from mei_social.ruleset.model import Per, Rule
@@ -56,7 +55,7 @@ class OtherRules:
     def entry(self, document: OwnExport, said: Said) -> ParsedExport | None:
         """What such a file says, without the answers to questions in other words."""
         columns, asked = said.columns, self._asked(document)
-        if asked is None or not _belong(columns, asked) or not has_form(document.assessment, Claimed):
+        if asked is None or not _belong(columns, asked) or not (results := results_of(document)):
             return None
         rules = {q.id for q in asked if q.same and q.is_rule}
         screening = {q.id for q in asked if q.same and not q.is_rule}
@@ -69,11 +68,13 @@ class OtherRules:
         ]
         scored = self.judge.scoring.score(counted)
         earlier = gates.earlier_of(self._gates(document, columns, counted, asked))
-        if not self._meets(document, scored, earlier):
+        if not self._meets(results, document, scored, earlier):
             return None
         return entry_of(document, counted, said.first, scored, self.judge.everything - rules, earlier)
 
-    def _meets(self, document: OwnExport, scored: Scored, earlier: tuple[gates.Earlier, ...]) -> bool:
+    def _meets(
+        self, results: Claimed, document: OwnExport, scored: Scored, earlier: tuple[gates.Earlier, ...]
+    ) -> bool:
         """Whether each gate that its results state as open is open by its answers."""
         rules, accounts = self.judge.ruleset.rules, [None, *(a.id for a in document.accounts)]
         is_open = {(each.gate.id, each.account) for each in earlier if each.gate.open}
@@ -82,8 +83,7 @@ class OtherRules:
             for rule, column, outcome in scored.findings
             if rules[rule].gate and outcome in FINDINGS
         }
-        stated = gates_stated_by(document)
-        return all((g.question, g.account) in is_open for g in stated if g.outcome in FINDINGS)
+        return all((g.question, g.account) in is_open for g in results.gates if g.outcome in FINDINGS)
 
     def _gates(
         self, document: OwnExport, columns: list[Column], counted: list[Column], asked: list[Asked]
@@ -102,7 +102,7 @@ class OtherRules:
     def _asked(self, document: OwnExport) -> list[Asked] | None:
         known = self._known
         try:
-            asked = [known.get(entry) or self._read(entry) for entry in entries(document.questions)]
+            asked = [known.get(entry) or self._read(entry) for entry in questions_in(document)]
         except (ValueError, CannotRead):
             return None
         return asked if len({(q.is_rule, q.id) for q in asked}) == len(asked) else None
@@ -110,7 +110,7 @@ class OtherRules:
     def _read(self, entry: bytes) -> Asked:
         """One question, strictly. Raises ValueError and CannotRead for one that is odd."""
         value = read_json(entry)
-        part, _ = shaped(value, AskedPart)
+        part, _ = decoded(value, AskedPart)
         if part is None or any(about_questions((part,))) or canonical(value) != entry:
             raise ValueError
         if (part.safe is None) is (part.kind is QuestionKind.RULE):  # a file of this version states it

@@ -28,7 +28,6 @@ class Quick:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self.claims = Claims(judge.ruleset)
-        self.days = FIRST_DAY.isoformat(), judge.latest.isoformat()
         self._others: OtherRules | None = None
 
     def entry(self, content: bytes) -> ParsedExport | None:
@@ -50,8 +49,8 @@ class Quick:
 
     def _could_be(self, document: OwnExport, said: Said) -> bool:
         """Whether there was mei-social on each day in it, and none is still to come."""
-        day, (earliest, latest) = document.audit.date, self.days
-        return earliest <= min(said.first or day, day) and max(said.last, day) <= latest
+        day = document.audit.date
+        return min(said.first or day, day) >= FIRST_DAY and max(said.last or day, day) <= self.judge.latest
 
     def _of_other_rules(self, document: OwnExport, said: Said) -> ParsedExport | None:
         if self._others is None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from mei_social.audit.changes import Change
+from mei_social.render import carried_data
 from mei_social.render.page import environment, style, style_hash
 from mei_social.report import labels
-from mei_social.report.build import shown
 from mei_social.report.model import Place
 from mei_social.review.labels import DECIDED, SIGNING, UNDECIDED
 from mei_social.review.page import ReviewItem, ReviewPage
 from mei_social.review.record import Record
 from mei_social.ruleset.model import Severity
 from mei_social.text import english
+from mei_social.text.visible import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Template
 
     from mei_social.review.record import Remark
@@ -24,10 +27,13 @@ if TYPE_CHECKING:
 MARKS = {severity: count for count, severity in enumerate(reversed(Severity), 1)}
 
 
-def to_html(page: ReviewPage, record: Record | None) -> str:
-    """No script, no request. What the mentor typed is kept as it was typed, and made safe to show here."""
+def to_html(page: ReviewPage, record: Record | None, body: Mapping[str, Any] | None = None) -> str:
+    """No script, no request. What the mentor typed is kept as it was typed, and made safe to show here.
+
+    `body`: the data that it is to carry, which can be seen in it too.
+    """
     sheet = style("report/report.css", "review/review.css")
-    safe = cast("Record | None", shown(record)) if record else None
+    safe = shown(record) if record else None
     return _template().render(
         d=page,
         record=safe,
@@ -40,6 +46,9 @@ def to_html(page: ReviewPage, record: Record | None) -> str:
         undecided=UNDECIDED,
         marks=MARKS,
         signing=SIGNING,
+        tables=carried_data.tables_of(body) if body else (),
+        data_heading=carried_data.HEADING,
+        data_is=carried_data.WHAT_IT_IS,
         turns=[turn for turn in Change if turn is not Change.STILL],
         still=Change.STILL,
     )

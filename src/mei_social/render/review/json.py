@@ -9,7 +9,7 @@ from typing import Any
 from mei_social.report import labels
 from mei_social.review.changes import Changes
 from mei_social.review.page import ReviewItem, ReviewPage
-from mei_social.review.record import Record
+from mei_social.review.record import Record, written
 
 FORMAT = "mei-social-review-view"
 FORMAT_VERSION = 1
@@ -27,7 +27,7 @@ def to_json(page: ReviewPage, record: Record | None) -> str:
         "gates": [_matter(m) for m in page.gates],
         "findings": [_matter(m) for m in page.findings],
         "changes": _changes(page.changes) if page.changes else None,
-        "record": _record(record) if record else None,
+        "record": written(record) if record else None,
     }
     return json.dumps(body, indent=2) + "\n"
 
@@ -67,12 +67,3 @@ def _matter(review_item: ReviewItem) -> dict[str, Any]:
 
 def _changes(changes: Changes) -> dict[str, Any]:
     return {**asdict(changes), "date": changes.date.isoformat()}
-
-
-def _record(record: Record) -> dict[str, Any]:
-    signed = record.signed
-    return {
-        "items": [asdict(remark) for remark in record.remarks],
-        "actions": [{"what": a.what, "by": a.by.isoformat()} for a in record.actions],
-        "signed": {"name": signed.name, "date": signed.date.isoformat()} if signed else None,
-    }

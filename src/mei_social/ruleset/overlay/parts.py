@@ -9,6 +9,7 @@ from mei_social.parsing import messages
 from mei_social.parsing.node import Node
 from mei_social.parsing.scalars import MOST_PROBLEMS, is_nothing
 from mei_social.ruleset.overlay.inherited import Entries
+from mei_social.text.near_names import nearest
 from mei_social.text.visible import visible
 
 NOT_THERE = "`{}` is not in `{}` of `{}`.{} Correct it, or remove it if an update took the entry away there."
@@ -31,7 +32,7 @@ def parts(
         notes.append(node.problem("wrong-type", messages.not_a_group(messages.place(name, 0), node)))
         return {}
     for key in sorted(node.keys.keys() - {*known, *told})[:MOST_PROBLEMS]:
-        near = messages.nearest(key, known)
+        near = nearest(key, known)
         notes.append(node.keys[key].problem("unknown-key", messages.unknown_key(key, near, known)))
     # A key with nothing but comments below it is as good as none.
     return {key: node.value[key] for key in known if key in node.value and not is_nothing(node.value[key])}

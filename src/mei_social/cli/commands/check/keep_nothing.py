@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,25 +44,24 @@ def hold_and_export(
     fail_on: Band | None,
 ) -> None:
     """The whole self-check in memory, its summary, then the files that the trainee wants."""
+    made: list[str] = []
     with Store.in_memory() as store:
         try:
             number = answered(store, ruleset, path, answers, quick, plain)
             band = summary.show(ruleset, saved_checks.found(store, number), path, plain=plain)
-            offer_files(store, number, ruleset, path, plain)
+            offer_files(store, number, ruleset, path, plain, made)
         except KeyboardInterrupt:
-            stop(f"\nStopped. {left(store)}", INTERRUPTED)
-        say(left(store))
+            stop(f"\nStopped. {left(made)}", INTERRUPTED)
+        say(left(made))
     exit_code.leave(band, fail_on)
 
 
-def left(store: Store) -> str:
+def left(made: list[str]) -> str:
     """What there is when it is over."""
-    saved = store.latest()
-    files = saved.audit.revision if saved else 0
-    if not files:
+    if not made:
         return NOTHING_KEPT
-    made = "file" if files == 1 else f"{files} files"
-    return f"Nothing was kept on this computer but the {made} that you made."
+    files = "file" if len(made) == 1 else f"{len(made)} files"
+    return f"Nothing was kept on this computer but the {files} that you made."
 
 
 def answered(
@@ -81,39 +79,43 @@ def answered(
     return number
 
 
-def offer_files(store: Store, number: int, ruleset: Ruleset, path: Path, plain: bool) -> None:
-    """As many files as are wanted; each is previewed and agreed to as by `export`."""
+def offer_files(
+    store: Store, number: int, ruleset: Ruleset, path: Path, plain: bool, made: list[str]
+) -> None:
+    """As many files as are wanted, which come to be `made`; each is agreed to as by `export`."""
     ask = prompting.as_preferred(store, plain)
     try:
-        while (target := ask_file(ask, saved_checks.found(store, number).audit.revision)) is not None:
+        while (target := ask_file(ask, len(made))) is not None:
             if target:
                 named = os.path.expanduser(target)  # noqa: PTH111 - an unknown ~name is only a name
-                make_file(ask, store, number, ruleset, path, named)
+                if make_file(ask, store, number, ruleset, path, named):
+                    made.append(named)
     except SaveAndQuit:
         return
 
 
 def make_file(
     ask: Prompter, store: Store, number: int, ruleset: Ruleset, rules_file: Path, target: str
-) -> None:
-    """One file, or the reason why not, so that another name can be given."""
+) -> bool:
+    """One file, or the reason why not, so that another name can be given. Whether it was made."""
     kind = destination.SUFFIXES.get(Path(target).suffix.lower())
     if kind is None:
         say(f"End the name of the file with {destination.ENDINGS}.")
-        return
+        return False
     audit = current(saved_checks.found(store, number), ruleset)
-    audit = replace(audit, revision=audit.revision + 1)
-    draft = Draft(ruleset, audit, kind, rules_file, context.today(), {})
+    draft = Draft(ruleset, audit, kind, rules_file, context.today(), {}, store.exported(number)[1])
     try:
         destination.check_place(target, may_be_there=True)
-        sharing = consent.consent(ask, draft, Sharing(), target, kept=False)
+        sharing = consent.consent(ask, draft, Sharing(), lambda _: target, kept=False)
         replaces = consent.may_replace(ask, target)
-        content, code = draft.made(sharing)
-        destination.write(target, content, replaces)
+        made = draft.made(sharing)
+        destination.write(target, made.content, replaces)
     except CannotWrite as error:
         say(str(error))
+        return False
     except typer.Exit:  # the trainee looked at it and made none
-        return
+        return False
     else:
-        store.next_revision(number)
-        destination.tell(target, code)
+        store.count_export(number, made.revision, made.code)
+        destination.tell(target, made.code, kind)
+        return True

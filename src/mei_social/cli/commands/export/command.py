@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,10 +17,11 @@ from mei_social.cli.commands.export.destination import (
     STDOUT,
     check_place,
     format_of,
+    named,
     tell,
     write,
 )
-from mei_social.cli.commands.export.draft import Draft
+from mei_social.cli.commands.export.draft import Draft, Made
 from mei_social.cli.screen import say
 from mei_social.errors import NothingYet, StoreProblem
 from mei_social.export.write import Sharing, notes_to_share
@@ -44,7 +44,13 @@ LONGEST_NAME = 80
 
 
 def export(
-    path: Annotated[str, typer.Argument(metavar="PATH", help="The file to write, or - for standard output.")],
+    path: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PATH]",
+            help="The file to write, or - for standard output; without it, a page that is named for you.",
+        ),
+    ] = None,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -80,38 +86,47 @@ def export(
     Notes stay private unless you tick them. Your name is only in it if you type it.
     """
     kind = format_of(path, format_)
-    check_place(path, may_be_there=replace_file or not yes)
+    if path:
+        check_place(path, may_be_there=replace_file or not yes)
     rules_file = context.rules_path(rules)
     ruleset = load_rules(rules_file)
     saved = saved_checks.last_saved()
     saved_checks.same_rules(saved, ruleset)
     audit = current(saved, ruleset)
-    audit = replace(audit, revision=audit.revision + 1)
-    draft = Draft(ruleset, audit, kind, rules_file, context.today(), current_marks(saved, ruleset))
+    today = context.today()
+    draft = Draft(
+        ruleset, audit, kind, rules_file, today, current_marks(saved, ruleset), last_code(saved.number)
+    )
     sharing = Sharing(
         name=whole(name),
         notes=chosen_notes(draft, share_note or []),
         leave_out=chosen_accounts(audit, leave_out or []),
         plan=share_plan,
     )
+
+    def place(sharing: Sharing) -> str:
+        return path or named(audit.ref, today, sharing.name, kind)
+
+    if not path:
+        check_place(place(sharing), may_be_there=False)
     if not yes:
         from mei_social.cli.commands.export.consent import consent, may_replace
         from mei_social.cli.prompting import typed_or_arrows
 
         ask = typed_or_arrows(plain)
-        sharing = consent(ask, draft, sharing, path, kept=True)
-        replace_file = replace_file or may_replace(ask, path)
-    content, code = draft.made(sharing)
+        sharing = consent(ask, draft, sharing, place, kept=True)
+        replace_file = replace_file or may_replace(ask, place(sharing))
+    made, file = draft.made(sharing), place(sharing)
     first = first_line.first_of(saved, ruleset) if yes else None  # otherwise the preview has named it
-    count_export(saved.number, audit.revision, ruleset)
+    count_export(saved.number, made, ruleset)
     try:
-        write(path, content, replace_file)
+        write(file, made.content, replace_file)
     except KeyboardInterrupt:
-        if not is_there(path, content):
+        if not is_there(file, made.content):
             raise
-        tell(path, code, first)
+        tell(file, made.code, kind, first)
         raise typer.Exit(INTERRUPTED) from None
-    tell(path, code, first)
+    tell(file, made.code, kind, first)
     if yes:
         warn(draft, sharing)
 
@@ -152,8 +167,17 @@ def chosen_accounts(audit: Audit, wanted: list[str]) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def count_export(number: int, revision: int, ruleset: Ruleset) -> None:
-    """Before there is a file: a number that no file has does no harm, and two files of one number do.
+def last_code(number: int) -> str | None:
+    """The check code of the last file, if that was of this self-check."""
+    store = Store.open_existing(data_folder())
+    if store is None:
+        return None
+    with store:
+        return store.exported(number)[1]
+
+
+def count_export(number: int, made: Made, ruleset: Ruleset) -> None:
+    """Before there is a file: a number that no file has does no harm, and two that differ and have one do.
 
     Rules under which the file lists a gate are kept with it.
 
@@ -164,11 +188,11 @@ def count_export(number: int, revision: int, ruleset: Ruleset) -> None:
         if store is None:
             raise NothingYet(saved_checks.NO_CHECK)
         with store, store.together():
-            counted = store.next_revision(number)
+            counted = store.count_export(number, made.revision, made.code)
             keep_listed(store, number, ruleset)
     except StoreProblem as error:
         raise StoreProblem(f"{error} {NO_FILE}") from error
-    if counted != revision:
+    if not counted:
         raise StoreProblem(OVERTAKEN)
 
 

@@ -14,19 +14,22 @@ from mei_social.interview.sharing import has_open_about_a_child
 from mei_social.safeguarding.duty import STAYS_FIRST, STILL_TELL, tell_without_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mei_social.cli.commands.export.draft import Draft
     from mei_social.export.write import Sharing
     from mei_social.interview.prompter import Prompter
 
 
-def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, *, kept: bool) -> Sharing:
+def consent(
+    ask: Prompter, draft: Draft, sharing: Sharing, place: Callable[[Sharing], str], *, kept: bool
+) -> Sharing:
     """Ask until the trainee says save. Exits, with no file written, when they stop.
 
-    `kept`: whether the answers are still there then.
+    `place`: the file that it becomes, which may be named after what is shared. `kept`: whether the answers
+    are still there then.
     """
-    views = [pages.View("show", "Show me the file itself, every letter", lambda s: draft.made(s)[0])]
+    views = [pages.View("show", "Show me the file itself, every letter", lambda s: draft.made(s).content)]
     if draft.kind == "html":
         views.insert(0, pages.View("read", "Let me read it here as text", draft.text, exact=False))
     with declining("\n".join(no_file(draft, kept=kept))):
@@ -36,7 +39,7 @@ def consent(ask: Prompter, draft: Draft, sharing: Sharing, path: str, *, kept: b
             draft.audit,
             draft.marks,
             sharing,
-            path,
+            pages.Target(place, carries_data=draft.kind == "html"),
             views,
             lambda text, exact: say(text, raw=exact, file=True),
         )

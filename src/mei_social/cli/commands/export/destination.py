@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+from itertools import count, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -15,25 +18,46 @@ from mei_social.files.reasons import shown, why_not_written
 from mei_social.files.whole import write_new
 from mei_social.text.visible import visible
 
+if TYPE_CHECKING:
+    from datetime import date
+
 SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".md": "md", ".markdown": "md", ".csv": "csv"}
 FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
 ENDINGS = ".html, .json, .md or .csv"
 STDOUT = "-"
 NO_FILE = "No file was written."
+HAND_OVER = "Give the file to your mentor yourself: nothing was sent."
+HAND_OVER_PAGE = (
+    "Nothing was sent: you hand it over yourself. Put it into your course's upload area if there is one, "
+    "as some mail systems stop .html files."
+)
+MOST_WORDS, LONGEST_STEM, MOST_TRIED = 4, 80, 1000
 
 
-def format_of(path: str, chosen: str | None) -> str:
-    """By --format, else by the ending of the file name."""
+def format_of(path: str | None, chosen: str | None) -> str:
+    """By --format, else by the ending of the file name; a page where neither is given."""
     if chosen is not None:
         if chosen.lower() not in FORMATS:
             raise typer.BadParameter(f"choose one of {', '.join(FORMATS)}.", param_hint="'--format'")
         return chosen.lower()
+    if path is None:
+        return "html"
     if path == STDOUT:
         return "json"
     kind = SUFFIXES.get(Path(path).suffix.lower())
     if kind is None:
         raise typer.BadParameter(f"end the file name with {ENDINGS}, or add --format.", param_hint="'PATH'")
     return kind
+
+
+def named(ref: str, day: date, name: str | None, kind: str) -> str:
+    """A file name that is not taken, and that sorts: reference, day, and a name only where there is one."""
+    words = re.findall(r"\w+", name or "")[:MOST_WORDS]
+    stem = "-".join([ref, day.isoformat(), *words])[:LONGEST_STEM]
+    several = (f"{stem}_{number}.{kind}" for number in count(2))
+    return next(
+        file for file in (f"{stem}.{kind}", *islice(several, MOST_TRIED)) if not os.path.lexists(file)
+    )
 
 
 def check_place(path: str, *, may_be_there: bool) -> None:
@@ -66,7 +90,7 @@ def write(path: str, content: bytes, replace_file: bool) -> None:
     write_new(Path(path), content, replace_file)
 
 
-def tell(path: str, code: str, first: str | None = None) -> None:
+def tell(path: str, code: str, kind: str, first: str | None = None) -> None:
     """What was made, and the code to read out when the mentor asks; above it what comes first."""
     where = (
         "Written to standard output."
@@ -75,4 +99,4 @@ def tell(path: str, code: str, first: str | None = None) -> None:
     )
     if first:
         say(f"{first}\n")
-    say(f"{where} Its check code is {code}. Give the file to your mentor yourself: nothing was sent.")
+    say(f"{where} Its check code is {code}. {HAND_OVER_PAGE if kind == 'html' else HAND_OVER}")

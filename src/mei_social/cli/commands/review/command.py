@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 def review(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .json file that a trainee gave you.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The .html or .json file that a trainee gave you.")
+    ],
     record: Annotated[
         bool, typer.Option("--record", help="Write your record: decisions, comments, actions, your name.")
     ] = False,

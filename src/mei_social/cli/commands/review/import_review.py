@@ -13,9 +13,7 @@ from mei_social.cli import context, first_line, options, saved_checks, screen
 from mei_social.cli.calling import hints_on
 from mei_social.cli.errors import FOUND
 from mei_social.errors import CannotRead
-from mei_social.files.whole import read_bytes
 from mei_social.interview.page import Page
-from mei_social.parsing.json_reader import MOST_BYTES
 from mei_social.review.import_review import answer_back, answered_since, sent_back, taken_in
 from mei_social.review.record_file import read_review
 from mei_social.ruleset.load import load_rules
@@ -35,15 +33,16 @@ NOT_TAKEN_IN = "It was shown, and nothing of it was kept."
 
 
 def import_review(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .review.json file from your mentor.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The .review.html or .review.json file from your mentor.")
+    ],
     rules: options.Rules = None,
 ) -> None:
     """Show your mentor's comments beside your own answers: what to answer again, what to talk about.
 
     What your mentor sent back comes first in your next recheck. What you agreed stands in your plan.
     """
-    content = read_bytes(file, MOST_BYTES)
-    review = read_review(content, str(file))
+    review = read_review(file)
     ruleset = load_rules(context.rules_path(rules))
     saved = saved_checks.last_saved()
     saved_checks.same_rules(saved, ruleset)
@@ -58,7 +57,7 @@ def import_review(
     if not review.check_matches:
         screen.say(NOT_TAKEN_IN)
         raise typer.Exit(FOUND)
-    screen.say(take_in(saved, review.record, content.decode(), sent_back(review.record, audit, ruleset)))
+    screen.say(take_in(saved, review.record, review.data.decode(), sent_back(review.record, audit, ruleset)))
 
 
 def refuse_another(review: ReviewFile, saved: SavedAudit) -> None:

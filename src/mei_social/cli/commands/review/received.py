@@ -15,11 +15,10 @@ from mei_social.cli import context
 from mei_social.cli.errors import FOUND, problem_list
 from mei_social.cli.screen import say
 from mei_social.errors import BadFile, CannotRead, CannotWrite, NewerFile, StoreProblem
+from mei_social.export.page import MOST_PAGE_BYTES, carried_in
 from mei_social.export.read import NAMELESS, read_export
-from mei_social.export.write import digest_of
 from mei_social.files.reasons import shown
 from mei_social.files.whole import read_bytes
-from mei_social.parsing.json_reader import MOST_BYTES, read_json
 from mei_social.render.review.json import refusal
 from mei_social.review.page import build_page
 from mei_social.review.record import new_record
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from mei_social.review.record_file import ReviewFile
 
 REVIEW = b'"format": "mei-social-review"'
-READABLE = {".html": "HTML", ".htm": "HTML", ".csv": "CSV", ".md": "Markdown", ".markdown": "Markdown"}
+READABLE = {".csv": "CSV", ".md": "Markdown", ".markdown": "Markdown"}
 NO_LEDGER = (
     "The list of files that you have seen could not be read or changed, so an older copy of this file would "
     "not be noticed. Check that the disk is not full and that {} is not read-only for you. If the list is "
@@ -106,8 +105,8 @@ def receive(
     ruleset = load_rules(rules_file)
     path = record_to or default_path(file)
     refuse_trainees_file(path, file)
-    content, export = read_or_refuse(file, json=json)
-    digest = digest_of(read_json(content))
+    export = read_or_refuse(file, json=json)
+    digest = export.digest
     earlier = read_earlier(since, export, digest) if since else None
     kept = read_kept(path)
     seen = look_up(export.audit.ref)
@@ -124,12 +123,12 @@ def receive(
     )
 
 
-def read_or_refuse(file: Path, *, json: bool) -> tuple[bytes, Export]:
-    """The bytes, read once, and what they say. Exits with 3 where they say nothing that can be reviewed."""
+def read_or_refuse(file: Path, *, json: bool) -> Export:
+    """What a file says. Exits with 3 where it says nothing that can be reviewed."""
     content = b""
     try:
-        content = read_bytes(file, MOST_BYTES)
-        return content, read_export(content)
+        content = read_bytes(file, MOST_PAGE_BYTES)
+        return read_export(content)
     except (CannotRead, BadFile) as error:
         if not file.exists():  # nobody refused anything
             raise
@@ -138,15 +137,21 @@ def read_or_refuse(file: Path, *, json: bool) -> tuple[bytes, Export]:
 
 def why(file: Path, content: bytes, error: CannotRead | BadFile) -> str:
     """Why a file was not read, by name; the commonest mix-ups in words of their own."""
-    ask = "Ask for the JSON file, made with: mei-social export NAME.json"
-    kind = READABLE.get(file.suffix.lower()) or ("HTML" if content.lstrip()[:1] == b"<" else None)
-    if kind:
-        return f"{shown(file)} is a file to read ({kind}), and only a JSON file can be reviewed. {ask}"
-    if REVIEW in content:
+    ask = "Ask for a page or a JSON file, made with: mei-social export NAME.html"
+    if kind := READABLE.get(file.suffix.lower()):
+        return f"{shown(file)} is a file to read ({kind}), and holds no data that can be reviewed. {ask}"
+    if is_review(content):
         return f"{shown(file)} is a mentor's record, and not the file of a trainee. {ask}"
     if isinstance(error, BadFile):
         return problem_list(BadFile(shown(file), error.problems, error.advice))
     return str(error).replace(NAMELESS, shown(file), 1)
+
+
+def is_review(content: bytes) -> bool:
+    try:
+        return REVIEW in carried_in(content, NAMELESS).data
+    except CannotRead:
+        return False
 
 
 def refuse(file: Path, reason: str, *, json: bool) -> NoReturn:
@@ -167,7 +172,7 @@ def read_earlier(since: Path, export: Export, digest: str) -> Export:
     earlier = read_export(since)
     if earlier.audit.ref != export.audit.ref:
         what = f"is of another trainee: reference {earlier.audit.ref}, and this one is {export.audit.ref}."
-    elif earlier.check_matches and earlier.check.digest == digest:
+    elif earlier.digest == digest:
         what = "holds the same as this one."
     elif earlier.audit.revision > export.audit.revision:
         what = f"is the later one: revision {earlier.audit.revision}. Give the two the other way round."

@@ -10,12 +10,14 @@ from mei_social.cli import context
 from mei_social.cli.commands.review.received import refuse_trainees_file
 from mei_social.cli.prompting import typed_or_arrows
 from mei_social.cli.screen import say
+from mei_social.export.page import with_data
 from mei_social.files.whole import write_new
 from mei_social.interview import reviewing
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.interview.sharing import ask_replace
 from mei_social.render.review.html import to_html
-from mei_social.review.record_file import write_review
+from mei_social.review.record import body_of
+from mei_social.review.record_file import data_of, write_review
 from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
@@ -57,4 +59,5 @@ def write_page(got: Received, path: Path, *, replace: bool) -> None:
 
 
 def put_page(page: ReviewPage, record: Record | None, path: Path, *, replace: bool) -> None:
-    write_new(path, to_html(page, record).encode("utf-8"), replace)
+    made = to_html(page, record, body_of(record, __version__) if record else None)
+    write_new(path, (with_data(made, data_of(record, __version__)) if record else made).encode(), replace)
