@@ -177,7 +177,8 @@ class Store(StoreReader):
     ) -> None:
         """Save an answer, or change it; what was saved last comes last.
 
-        Leaving a question without an answer changes none that another window has saved meanwhile. `asked` is the digest of the question as it was worded, `rules` that of the rules it was asked from.
+        Leaving a question without an answer changes none that another window has saved meanwhile. `asked` is
+        the digest of the question as it was worded, `rules` that of the rules it was asked from.
         """
         with self._database.transaction():
             self._database.change(
