@@ -629,6 +629,27 @@ def test_gone_on_with_next_term(home: Path, rules: Ruleset) -> None:
     assert saved(home).audit.answers[PHOTO] == Answer(None, TODAY + timedelta(1))
 
 
+def test_a_clock_that_went_back(store: Store, rules: Ruleset) -> None:
+    """A gate with the answer of before, said again in a recheck on an earlier day, is open after a skip."""
+    [gate] = [rule for rule in rules.rules if rule.id == "no-private-messages"]
+    first = Session(rules, store, found(store, start(store, rules, TODAY)), TODAY, lambda platform: None)
+    first.answer(gate, None, Answer(AnswerValue.NO, days_ago(9)))
+    first.finish()
+    earlier = store.latest()
+    assert earlier
+    number = start_again(store, rules, looked_at(store, earlier, rules), TODAY)
+
+    def again(today: date) -> Session:
+        recheck = looked_at(store, earlier, rules, today)
+        return Session(rules, store, found(store, number), today, lambda platform: None, recheck)
+
+    again(days_ago(9)).answer(gate, None, Answer(AnswerValue.NO, days_ago(9)))
+    session = again(TODAY)
+    assert [r.item.question for r in assess(rules, session.audit).open_gates] == [gate.id]
+    session.skip(gate, None)
+    assert found(store, number).audit.answers[Item(gate.id, None)].value is AnswerValue.NO
+
+
 def first_pages(home: Path, rules: Ruleset, replies: dict[str, Sequence[str]]) -> bool:
     """Whether a window begins with the first page of a recheck; it is closed at the end of these replies."""
     script = Script({"Is this list right?": ["yes"], "still true?": ["yes"], **replies}, otherwise="stop")

@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from cohort_files import DAY, audit, body, export, folder_of, rules_of, with_answers
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item
 from mei_social.cohort.model import Cohort
 from mei_social.cohort.read import read_cohort
+from mei_social.export.read import read_export
 from mei_social.export.write import CHECK_ALGORITHM, code_of, digest_of
+from mei_social.review.doubts import doubts
+from mei_social.review.matching import matched
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage import seen_exports
 from mei_social.storage.seen_exports import Seen
@@ -120,6 +124,19 @@ def test_a_gate_that_was_open_in_the_list(folder: Path, ruleset: Ruleset) -> Non
     assert [tuple(c) for c in gated.closed_gates] == [(GATE, ASKED, when), ("gone-since", None, when)]
 
 
+def test_a_gate_that_was_open_in_a_later_file_of_the_list(folder: Path, ruleset: Ruleset) -> None:
+    """So is one that was open in a later file: an older one in its place closes nothing."""
+    content = export(ruleset, ann(ruleset, AnswerValue.YES, 2), "Ann Jones")
+    (folder / "ann.json").write_bytes(content)
+    seen = Seen(ANN, 3, "a" * 64, MAY, (GATE,))
+    [gated] = [t for t in read_cohort(folder, ruleset, seen=(seen,)).gates if t.ref == ANN]
+    when = "was open in revision 3, which you saw on 3 May 2027; not open in revision 2"
+    assert [tuple(c) for c in gated.closed_gates] == [(GATE, ASKED, when)]
+    read = read_export(content)
+    found = doubts(ruleset, read, matched(ruleset, read), read.check.digest, (seen,), DAY)
+    assert found[0].details == (f"{ASKED} It {when}.",)
+
+
 def test_a_gate_that_was_open_in_the_earlier_folder(folder: Path, ruleset: Ruleset, tmp_path: Path) -> None:
     """So is one that was open in the folder of --since."""
     before = tmp_path / "before"
@@ -128,6 +145,49 @@ def test_a_gate_that_was_open_in_the_earlier_folder(folder: Path, ruleset: Rules
     (now / "ann.json").write_bytes(export(ruleset, ann(ruleset, AnswerValue.YES, 2), "Ann Jones"))
     cohort = read_cohort(now, ruleset, since=before)
     assert {t.ref: [c.id for c in t.closed_gates] for t in cohort.gates if t.closed_gates} == {ANN: [GATE]}
+
+
+def test_a_gate_that_an_older_file_of_the_earlier_folder_had_open(folder: Path, ruleset: Ruleset) -> None:
+    """So is one that was open in an older file there, and closed in the newest of both folders."""
+    (folder / "ann 2.json").write_bytes(export(ruleset, ann(ruleset, AnswerValue.YES, 2), "Ann Jones"))
+    now = folder.parent / "now"
+    now.mkdir()
+    (now / "ann.json").write_bytes(export(ruleset, ann(ruleset, AnswerValue.YES, 3), "Ann Jones"))
+    [gated] = read_cohort(now, ruleset, since=folder).gates
+    assert [(c.id, c.when) for c in gated.closed_gates] == [
+        (GATE, "was open in revision 1, of 23 November 2026; not open in revision 2")
+    ]
+    (now / "ann.json").rename(now / "bea.json").write_bytes(export(ruleset, audit(ruleset, 2), "Bea Orr"))
+    trend = read_cohort(now, ruleset, since=folder).trend
+    assert trend
+    assert f"{ASKED} It was open in revision 1, of 23 November 2026; not open in revision 2." in [
+        gate for gone in trend.gone_open if gone.ref == ANN for gate in gone.gates
+    ]
+
+
+def test_a_file_with_an_open_gate_that_is_not_there_any_more(folder: Path, ruleset: Ruleset) -> None:
+    """Who had one in the folder of --since and has no file now is named, though a new file has the name."""
+    now, out = folder_of(folder.parent / "now", ruleset, (3,)), folder.parent
+    (now / "new.json").write_bytes(
+        export(ruleset, replace(ann(ruleset, AnswerValue.YES), ref="MS-0000000N"), "Ann Jones")
+    )
+    kinds = (w for kind in ("xlsx", "html", "json") for w in ("--output", str(out / f"c.{kind}")))
+    done = told(now, "--since", str(folder), *kinds)
+    said = " ".join(done.stdout.decode().split())
+    gone = json.loads((out / "c.json").read_text())["trend"]["gone_open"]
+    open_then = {t.ref: t.open_gates for t in read_cohort(folder, ruleset).gates if t.open_gates}
+
+    assert {g["ref"] for g in gone} == open_then.keys() - {"MS-00000003"}
+    assert [(g["name"], g["file"], g["gates"]) for g in gone if g["ref"] == ANN] == [
+        ("Ann Jones", "ann.json", [ASKED])
+    ]
+    line = f"file here: {ASKED} Ann Jones ({ANN}): in the file of 23 November 2026, ann.json."
+    assert said.index("Before anything else") < said.index(line) < said.index("Where the trainees stand")
+    page = html.unescape((out / "c.html").read_text("utf-8"))
+    assert page.index("Open in the earlier folder") < page.index(f"Ann Jones ({ANN}): {ASKED}")
+    assert page.index(f"Ann Jones ({ANN}): {ASKED}") < page.index('id="teach"')
+    files = load_workbook(out / "c.xlsx")["files"]
+    assert any(ASKED in str(cell) for row in files.iter_rows(values_only=True) for cell in row)
 
 
 def test_a_gate_that_stays_open_is_not_told_as_closed(folder: Path, ruleset: Ruleset) -> None:
@@ -164,6 +224,19 @@ def test_in_every_output(folder: Path, ruleset: Ruleset) -> None:
     assert (
         page.index("Open before, and not any more: 1 trainee") < page.index(when) < page.index('id="teach"')
     )
+
+
+def test_everybody_is_named(tmp_path: Path, ruleset: Ruleset) -> None:
+    """On the screen nobody with an open gate is cut off, however many they are, with whatever names."""
+    folder = tmp_path / "received"
+    folder.mkdir()
+    names = [f"Number {n:02} {'of a long list of names ' * 2}" for n in range(60)]
+    for n, name in enumerate(names):
+        made = replace(ann(ruleset, AnswerValue.NO), ref=f"MS-{n:08}")
+        (folder / f"{n}.json").write_bytes(export(ruleset, made, name.strip()))
+    said = " ".join(told(folder).stdout.decode().split())
+    before_figures = said[: said.index("60 self-checks")]
+    assert [n for n in range(60) if f"(MS-{n:08})" not in before_figures] == []
 
 
 def test_two_of_one_reference_on_a_page(folder: Path, ruleset: Ruleset) -> None:

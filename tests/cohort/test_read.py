@@ -422,6 +422,16 @@ def test_a_mentors_record_is_no_export(tmp_path: Path) -> None:
     assert [found.name for found in found_in(tmp_path)] == ["jo.json"]
 
 
+@pytest.mark.parametrize("name", ["ann.review.json", "Ann.Review.JSON", ".ann.json", "ann.review.html"])
+def test_an_export_is_read_whatever_its_name(name: str, tmp_path: Path, ruleset: Ruleset) -> None:
+    """One with the name of a record or of a hidden file counts; where it is damaged it is refused aloud."""
+    content = export(ruleset, audit(ruleset, 1))
+    (tmp_path / name).write_bytes(content)
+    assert read_cohort(tmp_path, ruleset).shown == 1
+    (tmp_path / "bea.review.json").write_bytes(content[:-40])
+    assert [refused.file for refused in read_cohort(tmp_path, ruleset).refused] == ["bea.review.json"]
+
+
 def test_a_list_and_another_folder_on_a_screen(folder: Path, ruleset: Ruleset) -> None:
     """Who is on the list without a file, and what became of each since another folder, is told."""
     names, before = folder.parent / "names.csv", folder.parent / "before"

@@ -187,6 +187,36 @@ def test_a_recheck_goes_on(tmp_path: Path, rules: Ruleset) -> None:
     assert "Before anything else" in invoke("summary", "--plain", home=home, env=JANUARY)[1]
 
 
+@pytest.mark.parametrize("command", ["compare", "history", "check", "recheck", "actions --change"])
+def test_what_a_recheck_left_behind_is_first_everywhere(command: str, tmp_path: Path) -> None:
+    """Whatever somebody does with such a recheck names the gate as open, and not as one without an answer."""
+    home = home_of(tmp_path, "recheck")
+    _, out, told = invoke(*command.split(), "--plain", home=home, env=JANUARY)
+    assert 'Talk to someone today: "Is this account free of pupils' in running(out + told)
+
+
+def test_a_new_one_starts_with_what_a_recheck_left_behind(tmp_path: Path) -> None:
+    """Who starts from nothing, asked or from a file, while a recheck of 0.1 goes on has that gate open."""
+    (tmp_path / "answers.yaml").write_text("screening: {}\nanswers: {}\naccounts: []\n", encoding="utf-8")
+    for n, words in enumerate(((), ("--answers", str(tmp_path / "answers.yaml")))):
+        (tmp_path / str(n)).mkdir()
+        home = home_of(tmp_path / str(n), "recheck")
+        invoke("check", "--new", "--plain", *words, home=home, stdin="no\nsave\n", env=JANUARY)
+        out = invoke("summary", "--plain", home=home, env=JANUARY)[1]
+        assert running(out).startswith('Talk to someone today: "Is this account free of pupils')
+
+
+def test_what_a_recheck_left_behind_is_not_deleted_unseen(tmp_path: Path) -> None:
+    """`wipe` names the open gate that 0.1 left in the self-check before, and keeps it where that one goes."""
+    home = home_of(tmp_path, "recheck")
+    assert "tells nobody. Open in it, and before all others: " in running(invoke("wipe", home=home)[2])
+    code, _, told = invoke("wipe", "--older-than", "2027-01-10", "--yes", home=home, env=JANUARY)
+    assert (code, told.startswith("Deleted 1 self-check")) == (0, True)
+    assert invoke("summary", "--plain", home=home, env=JANUARY)[1].startswith("Talk to someone today: ")
+    told = running(invoke("wipe", "--older-than", "1d", "--yes", home=home)[2])
+    assert told.startswith("To delete your last self-check tells nobody. Open in it, and before all others: ")
+
+
 def test_looked_at_again(tmp_path: Path) -> None:
     """A finished check of 0.1 can be looked at again: what was sent back and the gate come first."""
     home, typed = home_of(tmp_path, "finished"), "yes\nno\nno\nno\nno\nyes\nsave\n"

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,11 +19,11 @@ from mei_social.audit.current import current
 from mei_social.audit.model import Answer, AnswerValue, Item, Mark, Screened, State
 from mei_social.audit.recheck import Recheck
 from mei_social.audit.saved import SavedAudit
-from mei_social.interview import new_rules_version
+from mei_social.interview import new_rules_version, screening, setup
 from mei_social.interview.session import Session, start, start_again, take_up
 from mei_social.ruleset.model import Purpose, Ruleset, asked_digest
 from mei_social.storage.store import Store
-from programs import invoke
+from programs import invoke, rewrite
 from small_exports import DAY, SAFE, rules_of, rules_path
 from small_rules import SMALL_YAML
 from terminals import Person, Terminal, running
@@ -351,6 +351,35 @@ def test_an_account_that_is_taken_off(tmp_path: Path) -> None:
         assert listed(under(found(store, saved.number), now)) == []
 
 
+FOLLOW_UNDER = (
+    "    per: account\n    expected",
+    "    per: account\n    when: used-for-teaching\n    expected",
+)
+CHANGES: dict[str, tuple[Item, Callable[[Script, Session], object], dict[str, str]]] = {
+    "account": (FOLLOW, setup.remove_account, {"comes off the list?": "instagram"}),
+    "purpose": (FOLLOW, setup.change_purpose, {"another purpose?": "instagram", "What is": "personal"}),
+    "screening": (GATE, lambda ask, asked: screening.screen_one(ask, asked, 0), {PLACEMENT[0]: "no"}),
+}
+
+
+@pytest.mark.parametrize("reply", ["no", "yes"])
+@pytest.mark.parametrize("name", CHANGES)
+def test_no_slip_makes_one_go_away(name: str, reply: str, tmp_path: Path) -> None:
+    """What would not be open any more by a change before the questions is named, and stays after a no."""
+    rules = rules_of(tmp_path, FOLLOW_GATE, CONDITION, FOLLOW_UNDER)
+    item, change, typed = CHANGES[name]
+    with Store.in_memory() as store:
+        saved = answered(store, rules, {GATE: NO, FOLLOW: YES}, on_placement=Screened.YES)
+        asked = session(store, saved, rules)
+        ask = Script({**{key: [word] for key, word in typed.items()}, "all the same?": [reply]})
+        change(ask, asked)
+        left = {r.item for r in under(found(store, saved.number), rules).open_gates}
+
+        assert (WORDS if item == GATE else FOLLOWS) in ask.asked[-1]
+        assert left == ({GATE, FOLLOW} if reply == "no" else {GATE, FOLLOW} - {item})
+        assert {r.item for r in assess(rules, asked.audit).open_gates} == left
+
+
 # A new self-check
 
 
@@ -545,6 +574,14 @@ def test_a_changed_edition_names_them(rules: Ruleset, tmp_path: Path) -> None:
     assert [gate.item for gate in standing.gates] == [GATE]
     assert "1 answer stays open as it was asked." in ask.asked[0]
     assert f"{WORDS} No, on 3 May 2027." in ask.asked[0]
+
+
+def test_rules_that_a_newer_program_kept(home: Path, tmp_path: Path) -> None:
+    """A gate of rules with keys that this version does not know stays open as it was asked."""
+    new = "json_set(content, '$.newer', 1, '$.rules[0].newer', 'x')"
+    rewrite(home, f"UPDATE ruleset SET content = {new}")
+    out = invoke("summary", "--plain", "--rules", changed(tmp_path), home=home)[1]
+    assert WORDS in running(out)
 
 
 def test_kept_nothing(home: Path, tmp_path: Path) -> None:

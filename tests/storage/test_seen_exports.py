@@ -120,7 +120,7 @@ def test_open_gates_go_with_their_file(tmp_path: Path) -> None:
     one = replace(ONE, gates=("told", "met"))
     folder = filled(tmp_path / "home", replace(one, gates=()), one, TWO)
     assert seen_exports.seen_before(folder, ONE.ref) == (one, TWO)
-    assert seen_exports.were_open(2, seen_exports.seen_before(folder, ONE.ref)) == {"told": one, "met": one}
+    assert seen_exports.were_open(seen_exports.seen_before(folder, ONE.ref)) == {"told": one, "met": one}
     seen_exports.forget_before(folder, JUNE)
     assert b"told" not in (folder / LEDGER).read_bytes()
 

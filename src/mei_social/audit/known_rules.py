@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import fields, replace
 from typing import Any
 
 from mei_social.audit.model import Answer, AnswerValue, Item
-from mei_social.ruleset.canonical import from_canonical
-from mei_social.ruleset.model import Ruleset, YesNo, asked_digest
+from mei_social.ruleset.canonical import digest_of_text, from_canonical
+from mei_social.ruleset.model import Rule, Ruleset, Screening, YesNo, asked_digest
 
 
 class KnownRules:
@@ -74,8 +76,19 @@ def _rules(content: str) -> dict[str, Mapping[str, Any]]:
 
 
 def _ruleset(content: str) -> Ruleset | None:
-    """None where it holds keys that this version of mei-social does not know."""
+    """Without what a newer mei-social has put there. None where not even the rest can be made out."""
     try:
         return from_canonical(content)
     except ValueError:
-        return None
+        pass
+    with suppress(LookupError, TypeError, ValueError, AttributeError):
+        known = _known(Ruleset, json.loads(content))
+        for part, kind in (("rules", Rule), ("screening", Screening)):
+            known[part] = [_known(kind, each) for each in known.get(part, ())]
+        return replace(from_canonical(json.dumps(known)), digest=digest_of_text(content))
+    return None
+
+
+def _known(kind: type[Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {key: value for key, value in said.items() if key in names}

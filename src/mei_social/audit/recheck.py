@@ -105,11 +105,15 @@ class Recheck:
         return gates_of(self.earlier, self._ruleset)
 
     def still_good(self, audit: Audit) -> Audit:
-        """The recheck as it was saved, without what was taken over and is too old by now."""
-        before = self.earlier.audit.answers
+        """The recheck as it was saved, without what was taken over and is too old by now.
+
+        A listed gate is never taken over: one that says the same as before was answered again, though a clock
+        went back.
+        """
+        before, listed = self.earlier.audit.answers, frozenset(self.carried())
 
         def is_old(item: Item, answer: Answer) -> bool:
-            taken_over = answer == before.get(item) and answer.date < audit.started
+            taken_over = item not in listed and answer == before.get(item) and answer.date < audit.started
             return taken_over and self.again(item) is not None
 
         return replace(audit, answers={i: a for i, a in audit.answers.items() if not is_old(i, a)})

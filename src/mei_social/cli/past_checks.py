@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mei_social.cli import context, saved_checks
 from mei_social.errors import NothingYet
 from mei_social.history.timeline import first_of, with_rules
+from mei_social.interview.session import latest_in
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
@@ -44,7 +45,8 @@ def read(rules: Path | None) -> Past:
     store = Store.open_existing(data_folder())
     if store:
         with store:
-            audits = store.audits()
+            last = latest_in(store)
+            audits = (*store.audits()[:-1], last) if last else ()
             kept = with_rules(audits, store.ruleset, ruleset)
         if kept:
             return Past(ruleset, kept)

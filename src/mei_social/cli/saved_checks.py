@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mei_social.audit.current import left_open, with_left_over
+from mei_social.audit.current import left_open
 from mei_social.cli.first_line import told_open
 from mei_social.cli.screen import say
 from mei_social.errors import NothingYet
+from mei_social.interview.session import latest_in
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
 
@@ -25,10 +26,7 @@ def latest() -> SavedAudit | None:
     if store is None:
         return None
     with store:
-        saved = store.latest()
-        goes_on = saved and not saved.finished and saved.earlier
-        earlier = store.audit(goes_on) if goes_on else None
-    return with_left_over(saved, earlier) if saved and earlier else saved
+        return latest_in(store)
 
 
 def last_saved() -> SavedAudit:

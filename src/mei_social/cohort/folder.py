@@ -17,6 +17,7 @@ from mei_social.text.visible import visible
 DROSS = frozenset({"thumbs.db", "desktop.ini"})
 """What Windows puts into folders; names with a dot in front are put there by others."""
 RECORDS = (".review.json", ".review.html")
+EXPORT = b"mei-social-export"
 LONGEST_NAME = 120
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
@@ -61,7 +62,7 @@ def found_in(folder: Path, share: int = 0, of: int = 1) -> Iterator[Found]:
 def _found(folder: str, shard: str, share: int, of: int) -> Iterator[Found]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(".") or _is_no_export(entry.name.lower()):
+            if _is_passed_over(entry):
                 continue
             if not shard and entry.is_dir(follow_symlinks=False):
                 yield from _shard(entry, share, of)
@@ -69,9 +70,21 @@ def _found(folder: str, shard: str, share: int, of: int) -> Iterator[Found]:
                 yield Found(entry.path, shard, entry.name, _why_not(entry))
 
 
-def _is_no_export(name: str) -> bool:
-    """A mentor's own record lies beside the file that it is about."""
-    return name in DROSS or name.endswith(RECORDS)
+def _is_passed_over(entry: os.DirEntry[str]) -> bool:
+    """What others put there, and a mentor's own record, which lies beside the file that it is about.
+
+    No export is: a trainee can have given it such a name.
+    """
+    name = entry.name.lower()
+    if name.startswith(".") or name in DROSS or name.endswith(RECORDS):
+        return not (name.endswith((".json", ".html")) and _holds_an_export(entry))
+    return False
+
+
+def _holds_an_export(entry: os.DirEntry[str]) -> bool:
+    """Or says so, and is damaged."""
+    content = _why_not(entry) or content_of(entry.path)
+    return isinstance(content, bytes) and EXPORT in content
 
 
 def _shard(entry: os.DirEntry[str], share: int, of: int) -> Iterator[Found]:

@@ -6,7 +6,7 @@ Texts that come from files are as they were typed, besides file names: show them
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Generic, TypeVar
 
@@ -272,6 +272,23 @@ class RuleTrend:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """Somebody with an open gate in the earlier folder, of whom there is no file in this one."""
+
+    ref: str
+    name: str | None
+    file: str
+    """In the earlier folder."""
+    date: str
+    gates: tuple[str, ...]
+    """The open ones, in the words in which each was asked; then those that were open in an older file."""
+
+    @property
+    def called(self) -> str:
+        return f"{self.name} ({self.ref})" if self.name else self.ref
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
     """The folder beside an earlier one, by reference."""
 
@@ -283,3 +300,5 @@ class Trend:
     changes: Listing[BandChange]
     rules: tuple[RuleTrend, ...]
     """Only those with a change, the most changed first."""
+    gone_open: Listing[Gone] = field(default_factory=lambda: Listing(0, lambda: iter(())))
+    """Of those who are gone: a disclosure is not over because a file is missing."""

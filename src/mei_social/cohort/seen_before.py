@@ -56,22 +56,24 @@ def _far(database: RowsDatabase, row: Row, by_ref: Mapping[str, Sequence[Seen]])
 def _closed(row: Row, known: Sequence[Seen]) -> Iterator[Closed]:
     """What the list knows, besides what older files in the folder have said already."""
     told = _told(row.listed, row.closed)
-    for gate, found in were_open(row.revision, known).items():
+    for gate, found in were_open(known).items():
         if gate not in told:
             when = f"which you saw on {english.day(found.date)}"
             yield Closed(gate, None, was_open(found.revision, when, row.revision))
 
 
 def _closed_since(database: RowsDatabase) -> None:
-    """What was open in the earlier folder."""
-    sql = """SELECT now.number, now.revision, now.listed, now.closed, past.listed, past.revision, past.date
+    """What was open in the earlier folder, in the newest file there or in an older one."""
+    sql = """SELECT now.number, now.revision, now.listed, now.closed,
+        past.listed, past.closed, past.revision, past.date
         FROM row past JOIN row now ON now.period = 0 AND now.ref = past.ref
-        WHERE past.period = 1 AND past.gates = 2"""
-    for number, revision, listed, closed, before, earlier, day in tuple(database.query(sql)):
+        WHERE past.period = 1 AND (past.gates = 2 OR past.closed <> '[]')"""
+    for number, revision, listed, closed, before, older, earlier, day in tuple(database.query(sql)):
         when = was_open(earlier, f"of {english.day(date.fromisoformat(day))}", revision)
         told = _told(listed, closed)
         gone = (Closed(gate[0], gate[3], when) for gate in json.loads(before) if gate[1])
-        database.add_to(number, closed=[each for each in gone if each.id not in told])
+        found = (*gone, *(Closed(*each) for each in json.loads(older)))
+        database.add_to(number, closed=[each for each in found if each.id not in told])
 
 
 def _told(listed: str, closed: str) -> set[str]:

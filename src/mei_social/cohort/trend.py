@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 
 from mei_social.audit.assess import BAND_ORDER
-from mei_social.cohort.model import BandChange, Listing, RuleTrend, Trend
+from mei_social.cohort.gates import Gate
+from mei_social.cohort.model import BandChange, Gone, Listing, RuleTrend, Trend
 from mei_social.cohort.rows_db import RowsDatabase
+from mei_social.review.lineage import Closed
 from mei_social.ruleset.model import Ruleset
 
 # Where several files share a reference, which of them is to be compared is for the mentor to say.
@@ -15,6 +18,10 @@ _BOTH = (
     " WHERE now.period = 0 AND now.alone AND past.alone"
 )
 _ONLY = "SELECT count(*) FROM row WHERE period = {} AND ref NOT IN (SELECT ref FROM row WHERE period = {})"
+_GONE_OPEN = (
+    "FROM row WHERE period = 1 AND (gates = 2 OR closed <> '[]')"
+    " AND ref NOT IN (SELECT ref FROM row WHERE period = 0)"
+)
 _BITS = "now.missed, now.applied, now.untested, past.missed, past.applied, past.untested"
 
 
@@ -31,6 +38,10 @@ def trend_of(database: RowsDatabase, ruleset: Ruleset) -> Trend:
         worse=worse,
         changes=Listing(better + worse, lambda: _changes(database)),
         rules=_rules(database, ruleset),
+        gone_open=Listing(
+            database.number(f"SELECT count(*) {_GONE_OPEN}"),
+            lambda: _gone_open(database, {rule.id: rule.question for rule in ruleset.rules}),
+        ),
     )
 
 
@@ -42,6 +53,18 @@ def _changes(database: RowsDatabase) -> Iterator[BandChange]:
     )
     for ref, name, before, after in database.query(sql):
         yield BandChange(ref, name, BAND_ORDER[before], BAND_ORDER[after])
+
+
+def _gone_open(database: RowsDatabase, questions: Mapping[str, str]) -> Iterator[Gone]:
+    order = "ORDER BY name IS NULL, name COLLATE NOCASE, ref, file"
+    for ref, name, file, day, listed, older in database.query(
+        f"SELECT ref, name, file, date, listed, closed {_GONE_OPEN} {order}"
+    ):
+        gates = (Gate(*found) for found in json.loads(listed) if found[1])
+        told = [gate.question or questions[gate.id] for gate in gates]
+        closed = (Closed(*found) for found in json.loads(older))
+        told += [f"{each.question or questions.get(each.id, each.id)} It {each.when}." for each in closed]
+        yield Gone(ref, name, file, day, tuple(dict.fromkeys(told)))
 
 
 def _rules(database: RowsDatabase, ruleset: Ruleset) -> tuple[RuleTrend, ...]:

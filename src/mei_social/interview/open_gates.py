@@ -1,12 +1,12 @@
-"""What is open and comes before all others, named before anything else is asked."""
+"""What is open and comes before all others, named before anything else is asked, and before it goes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from mei_social.audit.assess import Result, assess
-from mei_social.audit.model import AsAsked
-from mei_social.interview.prompter import Prompter
+from mei_social.audit.model import AsAsked, Audit
+from mei_social.interview.prompter import Choice, Prompter
 from mei_social.interview.session import Session
 from mei_social.report import labels
 from mei_social.text import english
@@ -15,6 +15,10 @@ LAST_TIME = (
     "This comes before all others. It was open last time and is asked again here. Until it has a new answer "
     "it stays as you said it."
 )
+
+GOES = "This comes before all others and is open. It would no longer be, and nobody is told by that."
+STAY = Choice("no", "No, leave it as it is", ("n", "back", "b"))
+GO = Choice("yes", "Yes, change it all the same", ("y",))
 
 
 def line(gate: AsAsked | Result, where: str = "") -> str:
@@ -36,3 +40,15 @@ def still_open(ask: Prompter, session: Session) -> None:
         ask.heading("Still open from last time")
         ask.say(LAST_TIME)
         ask.steps(lines(gates, labels.Labels(session.ruleset, session.audit.accounts)))
+
+
+def may_go(ask: Prompter, session: Session, after: Audit) -> bool:
+    """Whether a change leaves every open gate open, or is wanted all the same: no slip makes one go away."""
+    left = {gate.item for gate in assess(session.ruleset, after).open_gates}
+    gone = [g for g in assess(session.ruleset, session.audit).open_gates if g.item not in left]
+    if not gone:
+        return True
+    ask.say(GOES)
+    ask.steps(lines(gone, labels.Labels(session.ruleset, session.audit.accounts)))
+    ask.say(labels.TALK_TODAY)
+    return ask.choose("Change it all the same?", [STAY, GO]) == GO.value

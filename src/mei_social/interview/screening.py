@@ -7,6 +7,7 @@ from collections.abc import Collection
 from mei_social.audit.assess import screened_item
 from mei_social.audit.model import Account, Item, Screened
 from mei_social.interview.card_desk import ask_one
+from mei_social.interview.open_gates import may_go
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
 from mei_social.interview.setup import BACK, SKIP, change_accounts, stop
@@ -85,7 +86,7 @@ def _ask_one(ask: Prompter, session: Session, position: int) -> int:
             raise SaveAndQuit
         case "skip" | "keep":
             pass
-        case _:
+        case _ if may_go(ask, session, session.as_screened(screening, account, Screened(said))):
             session.screen(screening, account, Screened(said))
     return 1
 

@@ -18,7 +18,7 @@ from mei_social.audit.assess import (
     screened_item,
     visible,
 )
-from mei_social.audit.current import came_back, current, gates_of, stamp_of
+from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
 from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.audit.recheck import Again, Recheck, Why
@@ -39,11 +39,32 @@ def start(store: Store, ruleset: Ruleset, today: date) -> int:
     It starts with the gates that are listed in the one before: they stay so until they are answered again.
     """
     with store.together():
-        before = store.latest()
+        before = _latest(store)
         number = _start(store, ruleset, today)
         if before:
             carry_gates(store, ruleset, before, number)
         return number
+
+
+def latest_in(store: Store) -> SavedAudit | None:
+    """With what mei-social 0.1 left behind in the one before, where it is a recheck that is going on."""
+    saved = store.latest()
+    goes_on = saved and not saved.finished and saved.earlier
+    earlier = store.audit(goes_on) if goes_on else None
+    return with_left_over(saved, earlier) if saved and earlier else saved
+
+
+def keep_left_over(store: Store) -> None:
+    """Take that over now, as the one before is about to be left or deleted."""
+    saved, last = store.latest(), latest_in(store)
+    if saved and last and last.earlier:
+        for item in last.audit.answers.keys() - saved.audit.answers.keys():
+            store.carry(saved.number, item, last.earlier, item)
+
+
+def _latest(store: Store) -> SavedAudit | None:
+    keep_left_over(store)
+    return store.latest()
 
 
 def _start(store: Store, ruleset: Ruleset, today: date) -> int:
@@ -80,6 +101,7 @@ def take_up(store: Store, number: int, ruleset: Ruleset) -> None:
 def keep_listed(store: Store, number: int, ruleset: Ruleset) -> None:
     """Keep rules that list a gate: once somebody has read it, it stays open whatever rules come after."""
     with store.together():
+        keep_left_over(store)
         saved = store.audit(number)
         if saved and gates_of(saved, ruleset):
             _keep(store, number, ruleset)
@@ -103,7 +125,7 @@ def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int
     questions = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
     first = {s.id: asked_digest(s.question) for s in ruleset.screening}
     with store.together():
-        before = store.latest()
+        before = _latest(store)
         number = _start(store, ruleset, today)
         for account in given.accounts:
             store.add_account(number, account.platform, account.purpose, account.name)
@@ -415,7 +437,11 @@ class Session:
     def screen(self, screening: Screening, account: Account | None, said: Screened) -> None:
         item = screened_item(screening, account)
         self._store.save_screening(self._number, item, said, asked_digest(screening.question))
-        self.audit = replace(self.audit, screening={**self.audit.screening, item: said})
+        self.audit = self.as_screened(screening, account, said)
+
+    def as_screened(self, screening: Screening, account: Account | None, said: Screened) -> Audit:
+        item = screened_item(screening, account)
+        return replace(self.audit, screening={**self.audit.screening, item: said})
 
     def screening_questions(self) -> tuple[tuple[Screening, Account | None], ...]:
         """Once-only ones first; for an account only where a rule depends on it."""
@@ -451,15 +477,21 @@ class Session:
     def set_purpose(self, account: Account, purpose: Purpose) -> None:
         """Change what an account is for. Answers that do not apply any more are kept, and not counted."""
         self._store.set_purpose(self._number, account.id, purpose)
+        self.audit = self.as_purposed(account, purpose)
+        about_it = (q for q in self.questions(quick=False) if q[1] and q[1].id == account.id)
+        self._say_by_purpose([q for q in about_it if not self.is_unanswered(*q)])
+
+    def as_purposed(self, account: Account, purpose: Purpose) -> Audit:
         changed = replace(account, purpose=purpose)
         accounts = tuple(changed if a.id == account.id else a for a in self.audit.accounts)
-        self.audit = replace(self.audit, accounts=accounts)
-        about_it = (q for q in self.questions(quick=False) if q[1] == changed)
-        self._say_by_purpose([q for q in about_it if not self.is_unanswered(*q)])
+        return replace(self.audit, accounts=accounts)
 
     def remove_account(self, account: Account) -> None:
         self._store.remove_account(self._number, account.id)
-        self.audit = replace(
+        self.audit = self.without(account)
+
+    def without(self, account: Account) -> Audit:
+        return replace(
             self.audit,
             accounts=tuple(a for a in self.audit.accounts if a.id != account.id),
             screening={i: v for i, v in self.audit.screening.items() if i.account != account.id},

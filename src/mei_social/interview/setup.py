@@ -8,6 +8,7 @@ from mei_social.audit.minutes import minutes
 from mei_social.audit.model import Account
 from mei_social.interview.cards.plan import cards_of
 from mei_social.interview.free_text import short_text
+from mei_social.interview.open_gates import may_go
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
 from mei_social.report import labels
@@ -196,14 +197,14 @@ def change_purpose(ask: Prompter, session: Session) -> None:
         return
     hint = f"Now: {labels.PURPOSE[account.purpose]}. Your answers about it are kept"
     purpose = ask.choose(f"What is {session.where(account)} for?", PURPOSES, [BACK], hint=hint)
-    if purpose != BACK.value:
+    if purpose != BACK.value and may_go(ask, session, session.as_purposed(account, Purpose(purpose))):
         session.set_purpose(account, Purpose(purpose))
 
 
 def remove_account(ask: Prompter, session: Session) -> None:
     """Taking an account off deletes what was answered about it, so that is said first."""
     account = pick_account(ask, session, "Which account comes off the list? Its answers are deleted.")
-    if account:
+    if account and may_go(ask, session, session.without(account)):
         session.remove_account(account)
 
 

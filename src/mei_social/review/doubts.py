@@ -135,7 +135,7 @@ def _closed(ruleset: Ruleset, found: Matched, here: int, seen: Sequence[Seen]) -
     """Gates that were open in a file that was seen before, and are not open in this one."""
     now = {result.rule.id for result in found.assessment.open_gates}
     questions = {rule.id: rule.question for rule in ruleset.rules}
-    gone = {gate: each for gate, each in were_open(here, seen).items() if gate not in now}
+    gone = {gate: each for gate, each in were_open(seen).items() if gate not in now}
     if gone:
         yield Doubt(
             Reason.CLOSED,

@@ -91,9 +91,12 @@ def _gates(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def were_open(revision: int, seen: Sequence[Seen]) -> dict[str, Seen]:
-    """Gates that were open up to this revision, each with the last file of them that was seen."""
-    return {gate: each for each in seen if each.revision <= revision for gate in each.gates}
+def were_open(seen: Sequence[Seen]) -> dict[str, Seen]:
+    """Gates that were open in any file, each with the last of them that was seen.
+
+    In a later one too: a file of an older revision, or from an older copy of somebody's answers, closes none.
+    """
+    return {gate: each for each in seen for gate in each.gates}
 
 
 def later_than(revision: int, seen: Sequence[Seen]) -> Seen | None:

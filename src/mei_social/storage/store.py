@@ -185,9 +185,10 @@ class Store(StoreReader):
                 "INSERT OR REPLACE INTO answer"
                 " (audit, question, account, value, date, reason, note, asked, rules)"
                 " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ? IS NOT NULL OR NOT EXISTS (SELECT 1 FROM answer"
-                " WHERE audit = ? AND question = ? AND account IS ? AND value IS NOT NULL AND carried IS NULL)",
+                " WHERE audit = ? AND question = ? AND account IS ? AND value IS NOT NULL"
+                " AND date >= (SELECT started FROM audit WHERE number = ?))",
                 *(number, *item, answer.value, answer.date.isoformat(), _whole(answer.reason)),
-                *(_whole(answer.note), asked, rules, answer.value, number, *item),
+                *(_whole(answer.note), asked, rules, answer.value, number, *item, number),
             )
             if answer.value:
                 self._database.change(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, TextIO
 
 from mei_social.audit.assess import BAND_ORDER, Band
@@ -87,12 +88,17 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
         yield line(cohort.duty, Tone.STRONG)
     for gate, people in listed_gates(cohort).items():
         label = "Set aside:" if not gate.open else "Open, act today:" if gate.child else "Open:"
-        yield line(f"{gate.told} {', '.join(people)}.", lead="- ", label=label)
+        yield line(f"{gate.told} {', '.join(people)}.", lead="- ", label=label, whole=True)
     for trainee, closed in ((t, c) for t in cohort.gates for c in t.closed_gates):
         text = f"{closed.question or closed.id} {trainee.called}: {closed.when}."
         yield line(text, lead="- ", label="Not open any more:")
+    for gone in cohort.trend.gone_open if cohort.trend else ():
+        for question in gone.gates:
+            day = english.day(date.fromisoformat(gone.date))
+            text = f"{question} {gone.called}: in the file of {day}, {gone.file}."
+            yield line(text, lead="- ", label="Open in the earlier folder, and no file here:")
     for blank in without_answer(cohort):
-        yield line(f"{blank.question} {blank.who}.", lead="- ", label="No answer yet:")
+        yield line(f"{blank.question} {blank.who}.", lead="- ", label="No answer yet:", whole=True)
 
 
 def _teach(cohort: Cohort) -> Iterator[Line]:

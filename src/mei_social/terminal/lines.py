@@ -57,15 +57,21 @@ class Section:
     """Says the same as the first `len(grid.rows)` lines, for a face that can show a table."""
 
 
-def clean(text: str) -> str:
-    """Text without a byte that a terminal would obey, on one line."""
-    return visible(" ".join(text.split()))
+LONGEST = 2000
+WIDEST_SIGN = 10
+"""Letters at most that are shown for one that hides or acts."""
 
 
-def line(text: str, tone: Tone = Tone.BODY, *, lead: str = "", label: str = "") -> Line:
-    return Line(lead, clean(label) + " " if label else "", clean(text), tone)
+def clean(text: str, *, whole: bool = False) -> str:
+    """Text without a byte that a terminal would obey, on one line; cut where it is very long."""
+    return visible(" ".join(text.split()), max(LONGEST, WIDEST_SIGN * len(text)) if whole else LONGEST)
+
+
+def line(text: str, tone: Tone = Tone.BODY, *, lead: str = "", label: str = "", whole: bool = False) -> Line:
+    """`whole`: what comes before all others, and whom it is about, is never cut."""
+    return Line(lead, clean(label) + " " if label else "", clean(text, whole=whole), tone)
 
 
 def before_all(text: str | None) -> tuple[Line, ...]:
     """The first line of all, where there is one."""
-    return (line(text, Tone.STRONG),) if text else ()
+    return (line(text, Tone.STRONG, whole=True),) if text else ()

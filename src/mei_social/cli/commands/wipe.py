@@ -18,6 +18,7 @@ from mei_social.errors import Damaged, StoreProblem
 from mei_social.files.whole import remove_leftovers
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.interview.rechecking import LAST
+from mei_social.interview.session import keep_left_over, latest_in
 from mei_social.interview.sharing import ask_wipe
 from mei_social.storage.location import FILES, data_folder
 from mei_social.storage.store import Store
@@ -84,10 +85,11 @@ def wipe_old(folder: Path, older_than: str, yes: bool, plain: bool) -> None:
         if not old:
             say(f"No self-check is from before {english.day(day)}. Nothing was deleted.")
             return
-        if audits[-1] in old:
-            say_open(audits[-1])
+        if audits[-1] in old and (latest := latest_in(store)):
+            say_open(latest)
         if not yes:
             ask_first(named(old), plain)
+        keep_left_over(store)
         store.delete([saved.number for saved in old])
     say(f"Deleted {named(old)}. {BEYOND} {CALENDAR}")
 
@@ -99,7 +101,7 @@ def name_open(folder: Path) -> None:
             store = Store.open_existing(folder)
             if store:
                 with store:
-                    last = store.latest()
+                    last = latest_in(store)
                 if last:
                     say_open(last)
         except Damaged as error:

@@ -104,6 +104,9 @@ def files(cohort: Cohort) -> Rows:
         yield doubted.file, "doubted", "; ".join(doubted.reasons)
     for copy in cohort.duplicates:
         yield copy.file, "not counted", f"{copy.reason}; {copy.counted} is counted"
+    for gone in cohort.trend.gone_open if cohort.trend else ():
+        told = visible(f"{gone.called}: open in it: {' '.join(gone.gates)}")
+        yield gone.file, "in the earlier folder only", told
 
 
 def missing(cohort: Cohort) -> Rows:

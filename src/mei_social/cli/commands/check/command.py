@@ -15,7 +15,7 @@ from mei_social.cli.old_checks import was_finished_lately
 from mei_social.errors import StoreProblem
 from mei_social.interview import flow
 from mei_social.interview.rechecking import Now
-from mei_social.interview.session import save_whole, start
+from mei_social.interview.session import keep_left_over, save_whole, start
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
@@ -81,6 +81,7 @@ def ask_all(
     """The whole conversation; exits when the trainee stops before its end."""
     with Store.open(data_folder()) as store:
         rules_version.refuse_older(store, ruleset, older_rules)
+        keep_left_over(store)
         saved = None if new else store.latest()
         if saved:
             first_line.say_first(saved, ruleset)

@@ -10,6 +10,7 @@ from mei_social.cli import context, exit_code, first_line, options, saved_checks
 from mei_social.cli.commands.check import resume, rules_version
 from mei_social.cli.commands.check.command import goes_on
 from mei_social.errors import NothingYet
+from mei_social.interview.session import keep_left_over
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
@@ -33,6 +34,7 @@ def recheck(
     saved_checks.last_saved()
     with Store.open(data_folder()) as store:
         rules_version.refuse_older(store, ruleset, older_rules)
+        keep_left_over(store)
         saved = store.latest()
         if saved is None:
             raise NothingYet(saved_checks.NO_CHECK)
