@@ -378,7 +378,7 @@ def test_by_arrow_keys(shared: Shared) -> None:
     terminal.child.send("insta \r")
     terminal.pick("personal", "", "yes")
     terminal.card("Are you free of private messages", "y")
-    terminal.card("Enter goes on", "\r")
+    terminal.card("Your answer: yes.", "\r")
     terminal.card("Do pupils follow", "b")
     terminal.card("Are you free of private messages", "b")
     terminal.pick("typing")

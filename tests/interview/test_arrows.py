@@ -176,7 +176,7 @@ def test_what_is_read_afterwards(home: Path) -> None:
     """What was asked and answered stays on the screen as lines; the grid is gone."""
     terminal = at_questions(home)
     terminal.child.send("p")
-    terminal.card("Enter goes on", "\r")
+    terminal.card("Your answer: partly.", "\r")
     terminal.waits(lambda: f"{QUESTION} > Partly." in running(terminal.screen))
 
     assert terminal.screen.count("Card ") == 1
@@ -202,7 +202,7 @@ def test_stop_and_go_on(home: Path, key: str) -> None:
     """Ctrl-C exits with 130 and Ctrl-D with 0; both say how to go on, and both go on at the open card."""
     terminal = at_questions(home)
     terminal.child.send("p")
-    terminal.card("Enter goes on", "\r")
+    terminal.card("Your answer: partly.", "\r")
     terminal.card("Card 2 of 12", key)
     code, last = terminal.ends()
     again = Terminal(home, "check")
@@ -233,7 +233,7 @@ def test_gate(home: Path) -> None:
     """A gate that is not a yes shows at once what to do today, and a stray Enter does not pass it by."""
     terminal = at_questions(home)
     terminal.child.send("y")
-    terminal.card("Enter goes on", "\r")
+    terminal.card("Your answer: yes.", "\r")
     terminal.card("free of pupils", "n")
     asked = terminal.asked(MENU)
     terminal.shows("I meant another answer")

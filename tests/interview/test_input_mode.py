@@ -101,7 +101,7 @@ def test_changed_in_the_middle(home: Path, rules: Path) -> None:
     terminal.child.send("insta \r")
     terminal.pick("personal", "", "yes")
     terminal.card("Are you free of private messages", "y")
-    terminal.card("Enter goes on", "\r")
+    terminal.card("Your answer: yes.", "\r")
     terminal.card("Do pupils follow", "b")
     terminal.card("Are you free of private messages", "b")
     terminal.pick("typing")

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from card_people import Replies
+from mei_social.audit.assess import visible
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
+from mei_social.audit.purposes import said_by_purpose
 from mei_social.interview import flow, screening
 from mei_social.interview import setup as setting_up
 from mei_social.interview.card_desk import ask_one
 from mei_social.interview.cards.card import Card, CardAsker, Kind, Row
 from mei_social.interview.prompter import Choice, Prompter, match
 from mei_social.interview.session import Session, start
-from mei_social.ruleset.load import load_rules
+from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Purpose, Rule, Ruleset
 from mei_social.storage.location import DATABASE
 from mei_social.storage.store import Store
 from mei_social.text import english
+from programs import invoke
 from small_rules import SMALL_YAML
 from terminals import TODAY, Person, Terminal, running, saved
 
@@ -622,3 +629,83 @@ def test_summary_of_a_quick_check(tmp_path: Path, home: Path, rules: Ruleset) ->
     assert "Going on from your quick check to the full one. Your answers are kept." in asked
     assert "Full check: 1 of 2 answers, about 1 minute left." in asked
     assert "It is not a test" in welcome
+
+
+ACCOUNTS = (
+    Account("a1", "instagram", Purpose.PERSONAL),
+    Account("a2", "tiktok", Purpose.PERSONAL),
+    Account("a3", "linkedin", Purpose.PROFESSIONAL),
+    Account("a4", "whatsapp", Purpose.BOTH),
+)
+LETTERS = {AnswerValue.YES: "y", AnswerValue.NO: "n", AnswerValue.PARTLY: "p", AnswerValue.NOT_SURE: "?"}
+
+
+class Meaning(Script):
+    """Says on each card what is meant, in one line where the card has all accounts on it."""
+
+    def __init__(self, meant: dict[Item, AnswerValue]) -> None:
+        super().__init__({"next?": ["finish"], "Open a part": ["finish"]}, "on")
+        self._meant = meant
+        self.stop_at = 10_000
+
+    def _on_card(self, card: Card, row: Row) -> str:
+        if card.kind is Kind.TOGETHER:
+            return ", ".join(f"{each.number} {self._letter(each)}" for each in card.rows)
+        return self._letter(row)
+
+    def _letter(self, row: Row) -> str:
+        return LETTERS[self._meant[Item(row.rule.id, row.account.id if row.account else None)]]
+
+
+def meant(rules: Ruleset, audit: Audit, seed: int) -> dict[Item, AnswerValue]:
+    """An answer to each question that applies, and is not said by what an account is for."""
+    chance = random.Random(seed)
+    return {
+        Item(rule.id, account.id if account else None): chance.choice(list(LETTERS))
+        for rule, account in visible(rules, audit)
+        if account is None or said_by_purpose(rule, account) is None
+    }
+
+
+def exported(home: Path) -> dict[str, Any]:
+    code, out, told = invoke("export", "-", "--yes", home=home, env={"MEI_SOCIAL_TODAY": str(DAY)})
+    assert code == 0, told
+    found: dict[str, Any] = json.loads(out)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_cards_and_a_file_come_to_the_same(tmp_path: Path, seed: int) -> None:
+    """The same statements on cards and in an answers file give the same answers in the export, one by one."""
+    rules = load_rules(find_rules())
+    with Store.open(tmp_path / "cards") as store:
+        start(store, rules, DAY)
+        begun = store.latest()
+        assert begun
+        session = Session(rules, store, begun, DAY, lambda platform: None)
+        for account in ACCOUNTS:
+            session.add_account(account.platform, account.purpose)
+        for asked, where in session.screening_questions():
+            session.screen(asked, where, Screened.NO)
+        screened, said = session.audit.screening, meant(rules, session.audit, seed)
+        flow.run(Meaning(said), session, length=False)
+    file = tmp_path / "answers.yaml"
+    file.write_text(yaml.safe_dump(document(said, screened)), "utf-8")
+    day = {"MEI_SOCIAL_TODAY": str(DAY)}
+    code, _, told = invoke("check", "--answers", str(file), home=tmp_path / "file", env=day)
+    assert code == 0, told
+    cards, read = exported(tmp_path / "cards"), exported(tmp_path / "file")
+    assert len(cards["answers"]) >= len(said)
+    assert {key for key in cards if cards[key] != read[key]} == {"audit", "check"}  # the reference is random
+
+
+def document(said: dict[Item, AnswerValue], screened: Mapping[Item, Screened]) -> dict[str, Any]:
+    """The same as an answers file."""
+
+    def of(account: str | None) -> dict[str, Any]:
+        first = {item.question: found.value for item, found in screened.items() if item.account == account}
+        answers = {item.question: value.value for item, value in said.items() if item.account == account}
+        return {"screening": first, "answers": answers}
+
+    accounts = [{"platform": a.platform, "purpose": a.purpose.value, **of(a.id)} for a in ACCOUNTS]
+    return {**of(None), "accounts": accounts}

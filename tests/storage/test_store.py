@@ -195,6 +195,15 @@ class TestChanges:
         ]
         assert latest(store).asked == {Item("q2", None): "x", Item("q1", None): "y"}
 
+    def test_a_question_that_is_left_takes_no_answer_back(self, store: Store) -> None:
+        """Whoever leaves a question in one window keeps the answer that another window has saved to it."""
+        for account in (None, store.add_account(1, "x", Purpose.BOTH).id):
+            item = Item("q", account)
+            store.save_answer(1, item, Answer(None, DAY), "x")
+            store.save_answer(1, item, YES, "x")
+            store.save_answer(1, item, Answer(None, DAY), "x")
+            assert latest(store).audit.answers[item] == YES
+
     def test_screening_is_changed(self, store: Store) -> None:
         """A screening question has one answer, the last."""
         store.save_screening(1, Item("s", None), Screened.NO)

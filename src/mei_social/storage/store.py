@@ -177,15 +177,18 @@ class Store(StoreReader):
     ) -> None:
         """Save an answer, or change it; what was saved last comes last.
 
-        `asked` is the digest of the question as it was worded, `rules` that of the rules it was asked from.
+        Leaving a question without an answer changes none that another window has saved meanwhile. `asked` is
+        the digest of the question as it was worded, `rules` that of the rules it was asked from.
         """
         with self._database.transaction():
             self._database.change(
                 "INSERT OR REPLACE INTO answer"
                 " (audit, question, account, value, date, reason, note, asked, rules)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ? IS NOT NULL OR NOT EXISTS (SELECT 1 FROM answer"
+                " WHERE audit = ? AND question = ? AND account IS ? AND value IS NOT NULL"
+                " AND date >= (SELECT started FROM audit WHERE number = ?))",
                 *(number, *item, answer.value, answer.date.isoformat(), _whole(answer.reason)),
-                *(_whole(answer.note), asked, rules),
+                *(_whole(answer.note), asked, rules, answer.value, number, *item, number),
             )
             if answer.value:
                 self._database.change(
