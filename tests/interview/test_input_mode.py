@@ -155,6 +155,7 @@ def test_every_command(
 LESS = {
     "plain": (("--plain",), {}, 80),
     "dumb": ((), {"TERM": "dumb"}, 80),
+    "accessible": ((), {"ACCESSIBLE": "1"}, 80),
     "no terminal named": ((), {"TERM": ""}, 80),
     "narrow": ((), {}, 40),
 }
@@ -162,7 +163,7 @@ LESS = {
 
 @pytest.mark.parametrize("name", LESS)
 def test_never_asked_where_there_is_no_choice(home: Path, rules: Path, name: str) -> None:
-    """With --plain, on a dumb terminal and in a narrow window it is typed, not asked, and not offered."""
+    """With --plain or ACCESSIBLE, on a dumb terminal and in a narrow window it is typed, and not offered."""
     options, variables, columns = LESS[name]
     terminal = Terminal(home, "check", *options, "--rules", str(rules), columns=columns, **variables)
     terminal.type("no", "1", "personal", "yes", "yes", "full", "b")

@@ -103,5 +103,5 @@ def can_write(signs: str) -> bool:
 
 def can_use_arrow_keys(plain: bool) -> bool:
     """Not in a narrow window, where questions and answers no longer fit on their lines."""
-    able = not plain and not dumb() and width() >= NARROW
+    able = not plain and not os.environ.get("ACCESSIBLE") and not dumb() and width() >= NARROW
     return able and sys.stdin.isatty() and sys.stderr.isatty()
