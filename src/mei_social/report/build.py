@@ -264,7 +264,8 @@ class _Builder:
             nothing = self.assessment.overall.band is Band.NOT_ASSESSED
             said.append("There is nothing to assess yet." if nothing else NOTHING_OPEN)
         if left and self.extent is Extent.QUICK:
-            said.append(f"{english.count(left, 'answer is', 'answers are')} left for the full check.")
+            further = len(extent.left(self.assessment).results)
+            said.append(f"{english.count(further, 'answer is', 'answers are')} left for the full check.")
         elif left:
             said.append(f"{english.count(left, 'question has', 'questions have')} no answer yet.")
         return " ".join(said)
