@@ -625,7 +625,7 @@ def test_summary_of_a_quick_check(tmp_path: Path, home: Path, rules: Ruleset) ->
 
     assert code == 0
     assert "Quick check finished" in last
-    assert "For the questions that a quick check leaves out, run: mei-social check --full" in last
+    assert "Run: mei-social check --full. It keeps your answers." in last
     assert "Going on from your quick check to the full one. Your answers are kept." in asked
     assert "Full check: 1 of 2 answers, about 1 minute left." in asked
     assert "It is not a test" in welcome

@@ -120,7 +120,7 @@ def test_a_gate_survives_the_update(tmp_path: Path) -> None:
     """Under rules with other words the gate is first, as 0.1 asked it."""
     home, path = home_of(tmp_path, "finished"), later(tmp_path, REWORDED)
     env = {**JANUARY, "MEI_SOCIAL_RULES": str(path)}
-    out = running(invoke("summary", "--plain", home=home, env=env)[1])
+    out = running(invoke("summary", "--all", "--plain", home=home, env=env)[1])
     body = json.loads(invoke("export", "-", "--yes", home=home, env=env)[1])
 
     told = "Instagram 1 (personal): No, as asked on 5 October 2026, and today's rules have other words"
