@@ -27,6 +27,7 @@ AGAIN = {
 }
 IN_SHORT = {Why.NEW: "new", Why.REWORDED: "new words", Why.SKIPPED: "no answer yet"}
 SAME_STEPS = "The same steps hold for {}."
+SAME_STEPS_AGAIN = "The same steps hold as before."
 
 
 class SessionDesk:
@@ -110,11 +111,12 @@ class SessionDesk:
         outcome = outcome_of(rule, answer)
         if outcome in FINDINGS and (rule.id, outcome) in self._shown:
             asking.say_back(ask, session, rule, account)
-            ask.say(SAME_STEPS.format(session.where(account)))
+            ask.say(SAME_STEPS.format(session.where(account)) if account else SAME_STEPS_AGAIN)
             return Follow.ON
         self._shown.add((rule.id, outcome))
         hints = self._hints and rule.id not in self._hinted
         if not asking.is_meant(ask, session, rule, account, last=last, hints=hints):
+            self._shown.discard((rule.id, outcome))  # a slip: what is said in earnest is told in full
             return Follow.OTHER
         if outcome in FINDINGS:
             return Follow.AGAIN

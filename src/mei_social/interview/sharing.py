@@ -20,7 +20,7 @@ from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.report import labels
 from mei_social.report.build import comes_first
 from mei_social.ruleset.model import Ruleset
-from mei_social.safeguarding.duty import READER_ACTS, TELL_FIRST, is_about_a_child, tell_without_file
+from mei_social.safeguarding.duty import READER_ACTS, TELL_FIRST, says_a_child, tell_without_file
 from mei_social.text import english
 from mei_social.text.private_data import looks_private
 from mei_social.text.visible import visible
@@ -137,7 +137,7 @@ def what_follows(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> tuple[str,
 
 
 def has_open_about_a_child(ruleset: Ruleset, audit: Audit) -> bool:
-    return any(is_about_a_child(gate.rule) for gate in assess(ruleset, audit).open_gates)
+    return says_a_child(ruleset, audit, assess(ruleset, audit))
 
 
 def _contents(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> Iterator[str]:

@@ -18,7 +18,7 @@ from mei_social.review.changes import Changes, changes
 from mei_social.review.doubts import Doubt, doubts
 from mei_social.review.matching import Matched, matched
 from mei_social.ruleset.model import Ruleset
-from mei_social.safeguarding.duty import MENTOR_ACTS, is_about_a_child, whom_to_tell
+from mei_social.safeguarding.duty import MENTOR_ACTS, says_a_child, whom_to_tell
 from mei_social.storage.seen_exports import ALTERED, Seen
 from mei_social.text import english
 from mei_social.text.visible import shown, visible
@@ -143,7 +143,7 @@ def build_page(
 
 
 def _duty(ruleset: Ruleset, found: Matched) -> Iterator[str]:
-    if any(is_about_a_child(result.rule) for result in found.assessment.open_gates):
+    if says_a_child(ruleset, found.audit, found.assessment):
         yield from MENTOR_ACTS
         yield whom_to_tell(ruleset)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from mei_social.audit.assess import Assessment, brought_up_by
+from mei_social.audit.model import Audit
 from mei_social.ruleset.model import Rule, Ruleset
 from mei_social.safeguarding.ladder import how, not_the_mentor
 
@@ -48,6 +50,19 @@ GOES_BACK: Final = (
 def is_about_a_child(rule: Rule) -> bool:
     """Whether an open answer to it means that somebody has to act the same day."""
     return rule.gate and rule.safeguarding
+
+
+def says_a_child(ruleset: Ruleset, audit: Audit, assessment: Assessment) -> bool:
+    """Whether somebody has to act the same day.
+
+    An open answer says so. So does a yes or a not sure before the questions, where the question that it asks
+    for was set aside or has no answer: neither takes back what was said.
+    """
+    conditions = {s.id: s for s in ruleset.screening}
+    return any(
+        is_about_a_child(r.rule) and (r.is_finding or brought_up_by(r.rule, conditions, audit, r.account))
+        for r in (*assessment.gates, *assessment.unanswered_gates)
+    )
 
 
 def tell_without_file(ruleset: Ruleset) -> str:
