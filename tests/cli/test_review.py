@@ -151,6 +151,7 @@ KEYS = {
         "date",
     ),
     *("provider", "rules", "their_rules", "doubts", "seen", "band", "headline", "score", "coverage", "gates"),
+    "extent",
     *(
         "not_asked",
         "duty",

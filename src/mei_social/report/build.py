@@ -91,6 +91,7 @@ def build_report(
     report = Report(
         comes_first=named_first(gates, unanswered),
         title=TITLES[build.extent],
+        extent=build.extent,
         provider=ruleset.provider.name,
         policy=ruleset.provider.policy,
         ref=audit.ref,
