@@ -88,6 +88,7 @@ def test_order(desk: Desk) -> None:
 
     order = (
         "Jo Field (MS-0000-0000), 3 May 2027, revision 1",
+        "Not finished.",
         "Self-declared: these are the trainee's own answers. Nobody has checked them.",
         "What to doubt",
         "Worst open finding: critical.",
@@ -150,6 +151,7 @@ KEYS = {
         "date",
     ),
     *("provider", "rules", "their_rules", "doubts", "seen", "band", "headline", "score", "coverage", "gates"),
+    "extent",
     *(
         "not_asked",
         "duty",

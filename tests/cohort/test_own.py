@@ -256,7 +256,7 @@ def test_in_files(other_words: Path) -> None:
     assert [row["open gates"] for row in rows] == [cell, GATE, ""]
     assert [row["act today"].startswith(duty.MENTOR_ACTS_BRIEFLY) for row in rows] == [True, True, False]
     sheet = openpyxl.load_workbook(names[1])["trainees"]
-    assert [row[3].value for row in sheet.iter_rows(min_row=2)] == [cell, GATE, None]
+    assert [row[4].value for row in sheet.iter_rows(min_row=2)] == [cell, GATE, None]
     page = html.unescape(names[2].read_text(encoding="utf-8"))
     section = page[page.index('id="gates"') : page.index('id="teach"')]
     assert section.index(duty.MENTOR_ACTS_BRIEFLY) < section.index(NOW) < section.index(ASKED)

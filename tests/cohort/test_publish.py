@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from cohort_files import folder_of, rules_of
 from effort import examples
 from mei_social.audit.assess import BAND_ORDER, Band
+from mei_social.audit.extent import Extent
 from mei_social.cohort.disclosure import LEAST, MOST_MARGIN, Count, raw_word, safe_word
 from mei_social.cohort.model import Cohort, Listing, RuleFigures, Topic, Trainee
 from mei_social.cohort.publish import Published, TooFew, publish, publishable
@@ -42,9 +43,9 @@ def trainee(number: int, said: Person) -> Trainee:
     untested = sum(SAID[s][1] for s in said)
     return Trainee(
         ref=f"MS-{number:04}", name=HOSTILE, file="f.json", revision=1, date="2026-11-23", version="v",
-        accounts=1, left_out=0, band=Band.LOW, score=None, answered=len(said) - untested,
-        applicable=len(said), topics=(), gates=(), closed_gates=(), excused=(), unanswered_gates=(),
-        missed=missed, not_asked=(), doubts=(),
+        accounts=1, left_out=0, extent=Extent.FULL, band=Band.LOW, score=None,
+        answered=len(said) - untested, applicable=len(said), topics=(), gates=(), closed_gates=(), excused=(),
+        unanswered_gates=(), missed=missed, not_asked=(), doubts=(),
     )  # fmt: skip
 
 
@@ -67,7 +68,7 @@ def cohort_of(people: Mapping[int, Person]) -> Cohort:
         rules="Rules, version 1", provider="A provider", duty="", band_titles={}, seen=len(made),
         trainees=Listing(len(made), lambda: iter(made)), gates=nobody(), refused=nobody(), doubted=nobody(),
         duplicates=nobody(), near_names=(), names_compared=True, bands={}, answered=0, applicable=0,
-        finished=0, partly_judged=0,
+        extents={}, finished=0, partly_judged=0,
         topics=tuple(Topic(t, t, dict.fromkeys(BAND_ORDER, 0)) for t in ("one", "two", "alone")),
         rule_figures=tuple(rule(n, name) for n, name in enumerate(RULES)), clause_figures=(), versions=(),
         not_compared=(),

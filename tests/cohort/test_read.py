@@ -342,8 +342,8 @@ def test_an_empty_folder(tmp_path: Path) -> None:
 
 JSON_KEYS = """
     format format_version statement comes_first shown rules provider duty band_titles seen trainees gates
-    refused doubted duplicates near_names names_compared bands answered applicable finished partly_judged
-    topics rule_figures
+    refused doubted duplicates near_names names_compared bands answered applicable extents finished
+    partly_judged topics rule_figures
     clause_figures versions not_compared expected trend
 """
 

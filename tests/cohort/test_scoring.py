@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cohort_files import audit, body, rules_of
 from effort import examples
-from mei_social.audit.assess import BAND_ORDER, Outcome, assess
+from mei_social.audit.assess import BAND_ORDER, Outcome, assess, visible
+from mei_social.audit.extent import Extent, extent, is_quick
+from mei_social.audit.model import Answer, AnswerValue, Item
 from mei_social.cohort import scoring as weighing_module
 from mei_social.cohort.fast.expected_json import Claims
 from mei_social.cohort.scoring import Scoring, columns_of, unpacked
@@ -60,6 +64,23 @@ def test_sums_and_bands(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
         *map(shown, scored.columns, scored.column_bands),
     ]
     assert actual == told
+
+
+@examples(150)
+@given(seed=SEEDS, kept=st.sampled_from(("all", "quick", "half")), whole=st.booleans())
+def test_extent(ruleset: Ruleset, scoring: Scoring, seed: int, kept: str, whole: bool) -> None:
+    """Whether it was a quick check, all of it or neither is what the trainee's own summary says."""
+    made = audit(ruleset, seed)
+    asked = [(Item(rule.id, a.id if a else None), rule) for rule, a in visible(ruleset, made)]
+    if whole:
+        filled = {item: Answer(AnswerValue.NOT_SURE, made.started) for item, _ in asked}
+        made = replace(made, answers=filled | {i: a for i, a in made.answers.items() if a.value})
+    if kept != "all":
+        left = {item for n, (item, r) in enumerate(asked) if (n % 2 if kept == "half" else is_quick(r))}
+        made = replace(made, answers={i: a for i, a in made.answers.items() if i in left})
+    assert scoring.extent(columns_of(made)) is extent(assess(ruleset, made))
+    if whole and kept == "all":
+        assert extent(assess(ruleset, made)) is Extent.FULL
 
 
 @examples(150)

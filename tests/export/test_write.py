@@ -514,8 +514,12 @@ def check_numbers(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> None:
     coverage = body["assessment"]["coverage"]
     assert report.coverage[0].startswith(f"{coverage['answered']} of {coverage['applicable']} question")
     if coverage["accounts"] and extent(live) is not Extent.QUICK:
-        finished = f"{coverage['accounts_finished']} of {english.count(coverage['accounts'], 'account')}"
-        assert report.coverage[1] == f"{finished} with every question answered."
+        finished, accounts = coverage["accounts_finished"], coverage["accounts"]
+        told = f"{finished} of {english.count(accounts, 'account')} with every question answered."
+        if accounts == 1:
+            left = "every question answered" if finished else "questions without an answer"
+            told = f"The account has {left}."
+        assert report.coverage[1] == told
 
 
 @examples(80)

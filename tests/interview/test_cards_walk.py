@@ -142,6 +142,15 @@ def test_back_to_the_card_before() -> None:
     assert "  1 Instagram, so far yes" in typist.page
 
 
+def test_back_after_the_last() -> None:
+    """After the last card the way back leads to that card, and from it to the one before."""
+    found, typist, desk = cards(FAIR, ONCE), Typist(["y", "y", "n", "back", ""]), MemoryDesk()
+    walk = Walk(LineCards(typist), desk, found)
+    assert (walk.can_go_back, walk.ask(), walk.can_go_back) == (False, True, True)
+    assert (walk.ask_last(), desk.given[Item("once", None)]) == (True, NO)
+    assert (walk.can_go_back, walk.ask_last(), typist.typed) == (True, True, [])
+
+
 def test_back_past_the_first() -> None:
     """Back on the first card leaves the walk."""
     assert walked(cards(FAIR, ONCE), "back")[0] is False

@@ -19,6 +19,7 @@ import pytest
 
 from effort import some_of
 from mei_social.audit.assess import BAND_ORDER, Band
+from mei_social.audit.extent import Extent
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.model import (
     BandChange,
@@ -65,7 +66,8 @@ def gates(text: str, opened: Sequence[str] = (), aside: Sequence[str] = ()) -> t
 def trainee(n: int, text: str, **changes: Any) -> Trainee:
     said: dict[str, Any] = {
         "ref": f"{text}-{n}", "name": f"{text} {n}" if n % 3 else None, "file": text, "revision": 1,
-        "date": "2027-05-03", "version": text, "accounts": 2, "left_out": 0, "band": BAND_ORDER[n % 7],
+        "date": "2027-05-03", "version": text, "accounts": 2, "left_out": 0, "extent": Extent.UNFINISHED,
+        "band": BAND_ORDER[n % 7],
         "score": 50, "answered": 4, "applicable": 9, "topics": (BAND_ORDER[n % 7], BAND_ORDER[(n + 3) % 7]),
         "gates": gates(text, RULES[: n == 1], RULES[: n == 2]),
         "closed_gates": (Closed(RULES[0], text if n % 2 else None, text),) if n == 3 else (),
@@ -94,6 +96,7 @@ def cohort(text: str = PLAIN, count: int = 7, **changes: Any) -> Cohort:
         "bands": {band: sum(p.band is band for p in people) for band in BAND_ORDER},
         "answered": 4 * count,
         "applicable": 9 * count,
+        "extents": {Extent.QUICK: 1, Extent.UNFINISHED: count - 1},
         "finished": 1,
         "partly_judged": count,
         "topics": tuple(Topic(text, text, dict.fromkeys(BAND_ORDER, 1)) for _ in range(2)),
@@ -262,7 +265,10 @@ def test_a_trainee_leads_to_the_findings() -> None:
     assert {v for _, name, v in read.attributes() if name == "href"} <= {f"#{found}" for found in ids}
     assert section_of(made, 1) == [
         "Zqx 1 (Zqx-1): | 1 open gate, 2 open findings, 5 questions to answer, 1 thing to look at",
-        "Zqx high. 4 of 9 questions answered, 2 accounts, 0 left out by choice. 3 May 2027, revision 1, Zqx.",
+        (
+            "Not finished. Zqx high. 4 of 9 questions answered, 2 accounts, 0 left out by choice. "
+            "3 May 2027, revision 1, Zqx."
+        ),
         "Open gates",
         "Critical | Zqx 0? | Zqx",
         "About a child's safety: | act today.",

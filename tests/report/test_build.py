@@ -313,9 +313,10 @@ def test_coverage_says_n_of_m_accounts(small_rules: Ruleset) -> None:
     )
     assert report(small_rules, {**SAFE, PHOTO: NOT_APPLICABLE}).coverage == (
         "4 of 4 questions answered.",
-        "1 of 1 account with every question answered.",
+        "The account has every question answered.",
         "1 question set aside as not applying.",
     )
+    assert report(small_rules, {}).coverage[1] == "The account has questions without an answer."
     assert report(small_rules, SAFE, accounts=()).coverage[1] == "No account is in this self-check."
 
 

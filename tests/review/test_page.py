@@ -13,11 +13,14 @@ from typing import Any
 
 import pytest
 
-from mei_social.audit.assess import Band, assess
+from mei_social.audit.assess import Band, assess, visible
 from mei_social.audit.changes import Change
+from mei_social.audit.extent import WORDS, Extent
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item
+from mei_social.audit.purposes import said_by_purpose
 from mei_social.export.read import read_export
 from mei_social.export.write import digest_of, to_json
+from mei_social.render.review.json import to_json as to_json_view
 from mei_social.report import labels
 from mei_social.review.page import ReviewPage, build_page
 from mei_social.review.reasons import Reason
@@ -379,3 +382,24 @@ def test_set_aside_is_not_fixed() -> None:
 def without_accounts(audit: Audit) -> Audit:
     kept = {item: answer for item, answer in audit.answers.items() if item.account is None}
     return replace(audit, accounts=(), answers=kept)
+
+
+@pytest.mark.parametrize("kept", list(Extent))
+def test_which_of_the_two_it_was(kept: Extent) -> None:
+    """A finished quick check, a finished full one and one that was left are told apart."""
+    full, rules_ = rich_audit(rules()), rules()
+    wanted = [
+        (Item(rule.id, a.id if a else None), rule.quick or rule.gate)
+        for rule, a in visible(rules_, full)
+        if not said_by_purpose(rule, a)
+    ]
+    assert {quick for _, quick in wanted} == {True, False}
+    some = {item for item, quick in wanted if quick or kept is Extent.FULL}
+    if kept is Extent.UNFINISHED:
+        some.pop()
+    given = {i: full.answers.get(i) or Answer(AnswerValue.NOT_SURE, full.started) for i in some}
+    given = {i: a if a.value else Answer(AnswerValue.NOT_SURE, full.started) for i, a in given.items()}
+    page = desk(export_bytes(rules_, replace(full, answers=given), "Jo"))
+    assert page.extent is kept
+    assert page.kind == f"{WORDS[kept].capitalize()}."
+    assert json.loads(to_json_view(page, None))["extent"] == kept.value

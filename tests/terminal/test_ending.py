@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from mei_social.audit.answers_file import read_answers
-from mei_social.audit.assess import assess
+from mei_social.audit.assess import assess, visible
+from mei_social.audit.extent import Extent, is_quick
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item, Screened
 from mei_social.report.build import build_report
 from mei_social.report.model import Report
@@ -57,6 +58,19 @@ def said(audit: Audit, gates: Iterable[str], value: AnswerValue | None) -> Audit
     return replace(audit, answers={**audit.answers, **{item: Answer(value, TODAY) for item in items}})
 
 
+def quick(audit: Audit) -> Audit:
+    """As much of it as a quick check asks."""
+    asked = {rule.id for rule in rules().rules if is_quick(rule)}
+    kept = {item: answer for item, answer in audit.answers.items() if item.question in asked}
+    blank = [
+        Item(rule.id, account.id if account else None)
+        for rule, account in visible(rules(), audit)
+        if is_quick(rule)
+    ]
+    filled = {i: Answer(AnswerValue.NO, TODAY) for i in blank if not (i in kept and kept[i].value)}
+    return replace(audit, answers={**kept, **filled})
+
+
 def report_of(audit: Audit) -> Report:
     return build_report(rules(), audit, assess(rules(), audit), {}, TODAY)
 
@@ -83,6 +97,20 @@ def test_up_to_three_gates_fit(face: str, value: AnswerValue | None) -> None:
     rows = {gates: shown(report_of(said(calm(), gates, value)), width, plain).count("\n") for gates in SETS}
 
     assert {gates: n for gates, n in rows.items() if n >= SCREENS[width] * ROWS} == {}
+
+
+@pytest.mark.parametrize("value", VALUES[:2])
+@pytest.mark.parametrize("face", FACES)
+def test_a_quick_check_goes_on(face: str, value: AnswerValue) -> None:
+    """After a quick check the command for the full one stands there, whatever is first, and it fits."""
+    width, plain = FACES[face]
+    for gates in SETS:
+        report = report_of(said(quick(calm()), gates, value))
+        text = shown(report, width, plain)
+
+        assert report.extent is Extent.QUICK
+        assert "mei-social check --full" in running(text)
+        assert text.count("\n") < SCREENS[width] * ROWS
 
 
 @pytest.mark.parametrize("value", VALUES)

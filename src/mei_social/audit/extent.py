@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from mei_social.audit.assess import Assessment, Outcome, Result
 from mei_social.audit.minutes import minutes
 from mei_social.audit.purposes import said_by_purpose
+from mei_social.ruleset.model import Rule
 
 
 class Extent(StrEnum):
@@ -18,11 +20,15 @@ class Extent(StrEnum):
     UNFINISHED = "unfinished"
 
 
-TITLES = {
-    Extent.QUICK: "Social media self-check: quick check, finished",
-    Extent.FULL: "Social media self-check: full check, finished",
-    Extent.UNFINISHED: "Social media self-check: not finished",
+WORDS = {
+    Extent.QUICK: "quick check, finished",
+    Extent.FULL: "full check, finished",
+    Extent.UNFINISHED: "not finished",
 }
+TITLES = {extent: f"Social media self-check: {words}" for extent, words in WORDS.items()}
+QUICK_LEFT = (True, True)
+BEGUN = frozenset({(False, False), (False, True)})
+QUICK_DONE = frozenset({(True, False), (False, True)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +48,26 @@ def left(assessment: Assessment) -> Left:
 
 
 def extent(assessment: Assessment) -> Extent:
-    """A quick check is finished once all of it has an answer and nothing else was begun."""
-    asked = [r for r in assessment.results if not _is_said(r)]
-    blank = [r for r in asked if _is_blank(r)]
-    if not blank:
+    return extent_of((is_quick(r.rule), _is_blank(r)) for r in assessment.results if not _is_said(r))
+
+
+def extent_of(asked: Iterable[tuple[bool, bool]]) -> Extent:
+    """From each question that is asked: whether a quick check asks it, and whether it has no answer.
+
+    A quick check is finished once all of it has an answer and nothing else was begun.
+    """
+    found: set[tuple[bool, bool]] = set()
+    for each in asked:
+        found.add(each)
+        if QUICK_LEFT in found or found >= BEGUN:
+            return Extent.UNFINISHED
+    if not any(is_blank for _, is_blank in found):
         return Extent.FULL
-    further = [r for r in asked if not _is_quick(r)]
-    quick = len(blank) == len(further) < len(asked) and not any(map(_is_quick, blank))
-    return Extent.QUICK if quick else Extent.UNFINISHED
+    return Extent.QUICK if found == QUICK_DONE else Extent.UNFINISHED
 
 
-def _is_quick(result: Result) -> bool:
-    return result.rule.quick or result.rule.gate
+def is_quick(rule: Rule) -> bool:
+    return rule.quick or rule.gate
 
 
 def _is_blank(result: Result) -> bool:

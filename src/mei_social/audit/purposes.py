@@ -15,11 +15,16 @@ def said_by_purpose(rule: Rule, account: Account | None) -> AnswerValue | None:
     It is stored as any other answer, on the day on which the purpose was said, where there is none yet; a new
     purpose is a new answer. So exports and results are as if it had been asked.
     """
-    if not rule.purposes or account is None or rule.gate or rule.safeguarding:
+    if account is None or not is_said(rule):
         return None
     if account.purpose not in rule.purposes:
         return AnswerValue.PARTLY
     return AnswerValue.YES if rule.expected is YesNo.YES else AnswerValue.NO
+
+
+def is_said(rule: Rule) -> bool:
+    """Whether the purpose of each account answers it. What comes first is always asked."""
+    return bool(rule.purposes) and not (rule.gate or rule.safeguarding)
 
 
 def said_already(ruleset: Ruleset, audit: Audit) -> Iterator[tuple[Rule, Account, AnswerValue]]:

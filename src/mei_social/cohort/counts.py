@@ -38,6 +38,7 @@ class Counts:
         self.ruleset = ruleset
         self.width = len(ruleset.rules)
         self.bands: Counter[int] = Counter()
+        self.extents: Counter[str] = Counter()
         self.answered = self.applicable = self.finished = self.partly_judged = self.trainees = 0
         self.topics = [Counter[int]() for _ in ruleset.topics]
         self.missed, self.applied, self.untested, self.not_asked = ([0] * self.width for _ in range(4))
@@ -56,6 +57,7 @@ class Counts:
     def _add(self, rows: list[Row]) -> None:
         self.trainees += len(rows)
         self.bands.update(row.band for row in rows)
+        self.extents.update(row.extent for row in rows)
         self.answered += sum(row.answered for row in rows)
         self.applicable += sum(row.applicable for row in rows)
         self.finished += sum(row.answered == row.applicable for row in rows)

@@ -66,6 +66,7 @@ class Judge:
             accounts=len(entry.accounts),
             platforms=json.dumps({account: platform for account, platform, _ in entry.accounts}),
             left_out=entry.left_out,
+            extent=self.scoring.extent(entry.columns).value,
             first=entry.first,
             band=WORST if entry.earlier and gates.level == OPEN else entry.scored.band,
             score=100 * points // most if most else None,

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Generic, TypeVar
 
 from mei_social.audit.assess import Band
+from mei_social.audit.extent import Extent
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.row import Refused
 from mei_social.review.lineage import Closed
@@ -53,6 +54,8 @@ class Trainee:
     accounts: int
     left_out: int
     """Accounts that are not in the file, by the trainee's choice."""
+    extent: Extent
+    """A quick check or all of it, in your words."""
     band: Band
     """This, score, coverage and topics: of this file alone, over all that your rules ask."""
     score: int | None
@@ -232,6 +235,8 @@ class Cohort:
     bands: Mapping[Band, int]
     answered: int
     applicable: int
+    extents: Mapping[Extent, int]
+    """How many did a quick check, all of it, or neither yet."""
     finished: int
     """Trainees with no question left."""
     partly_judged: int

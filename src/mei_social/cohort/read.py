@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mei_social.audit.assess import BAND_ORDER
+from mei_social.audit.extent import Extent
 from mei_social.cohort import names
 from mei_social.cohort.counts import Counts, rules_of
 from mei_social.cohort.gates import Gate
@@ -112,6 +113,7 @@ class _Shown:
             bands=counts.band_counts(),
             answered=counts.answered,
             applicable=counts.applicable,
+            extents={extent: counts.extents[extent] for extent in Extent},
             finished=counts.finished,
             topics=counts.topic_figures(),
             partly_judged=counts.partly_judged,
@@ -139,6 +141,7 @@ class _Shown:
             version=row.version,
             accounts=row.accounts,
             left_out=row.left_out,
+            extent=Extent(row.extent),
             band=BAND_ORDER[row.band],
             score=row.score,
             answered=row.answered,

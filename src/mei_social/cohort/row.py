@@ -28,6 +28,8 @@ class Row(NamedTuple):
     """By the id of the account, as JSON."""
     left_out: int
     """Accounts that the trainee left out."""
+    extent: str
+    """How much was gone through, in the mentor's words."""
     first: str
     """The day of the first answer; empty where there is none."""
     band: int

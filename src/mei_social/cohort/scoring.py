@@ -21,7 +21,9 @@ from mei_social.audit.assess import (
     outcome_of,
     tally,
 )
+from mei_social.audit.extent import Extent, extent_of, is_quick
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
+from mei_social.audit.purposes import is_said
 from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, RulesStamp
 
 LANE = 32
@@ -121,6 +123,8 @@ class Scoring:
         self.topics = {topic.id: n for n, topic in enumerate(ruleset.topics)}
         self.numbers = {rule.id: n for n, rule in enumerate(ruleset.rules)}
         self.width = len(ruleset.rules)
+        self._is_quick = {rule.id: is_quick(rule) for rule in ruleset.rules}
+        self._said = frozenset(rule.id for rule in ruleset.rules if is_said(rule))
         self._conditions = {s.id: s for s in ruleset.screening}
         self._named = {per: sorted({r.when for r in ruleset.rules if r.when and r.per is per}) for per in Per}
         self._holding: dict[tuple[object, ...], frozenset[str]] = {}
@@ -164,6 +168,15 @@ class Scoring:
             for rule in self._layout(column, noes).order:
                 index = self.numbers[rule]
                 yield index, number, self._atom(index, column.answers.get(rule)).outcome
+
+    def extent(self, columns: list[Column]) -> Extent:
+        """How much of it was gone through."""
+        return extent_of(
+            (self._is_quick[rule], columns[number].answers.get(rule) is None)
+            for number in range(len(columns))
+            for rule in self.asked_in(columns, number)
+            if not (number and rule in self._said)
+        )
 
     def asked_in(self, columns: list[Column], number: int) -> tuple[str, ...]:
         """The rules that apply in one of the columns."""

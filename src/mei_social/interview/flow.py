@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mei_social.audit.minutes import is_in_app, minutes
 from mei_social.interview import checking, rechecking, screening, setup
 from mei_social.interview.card_desk import walk
 from mei_social.interview.cards.plan import cards_of
+from mei_social.interview.cards.walk import Walk
 from mei_social.interview.input_mode import EitherMode
 from mei_social.interview.open_gates import still_open
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
@@ -16,6 +18,14 @@ from mei_social.text import english
 
 Part = tuple[str, tuple[Asked, ...]]
 """Its name, and what is asked in it."""
+LAST = Choice("back", "Go back to the last question", ("back", "b"))
+
+
+@dataclass(slots=True)
+class Ended:
+    """The part that has just ended, if any: from the list the way back leads into it."""
+
+    walk: Walk | None = None
 
 
 def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
@@ -34,8 +44,9 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
         checking.change_screening(ask, session)
     if not (session.recheck or session.has_begun) and length is None:
         setup.choose_length(ask, session)
-    go_on(ask, session)
-    while not task_list(ask, session):
+    ended = Ended()
+    go_on(ask, session, ended)
+    while not task_list(ask, session, ended):
         pass
     session.finish()
 
@@ -52,7 +63,7 @@ def set_up(ask: Prompter, session: Session) -> None:
         setup.change_accounts(ask, session)
 
 
-def go_on(ask: Prompter, session: Session) -> None:
+def go_on(ask: Prompter, session: Session, ended: Ended) -> None:
     """Straight to what the mentor sent back, then to what comes before all others, then to the rest."""
     session.settle_purposes()
     returned = [q for q in session.questions(quick=False) if session.is_returned(*q)]
@@ -66,12 +77,13 @@ def go_on(ask: Prompter, session: Session) -> None:
     if _open(session, session.to_ask()):
         ask.say()
         ask.say(_total(session))
-        ask_part(ask, session, session.to_ask())
+        ask_part(ask, session, session.to_ask(), ended)
 
 
-def task_list(ask: Prompter, session: Session) -> bool:
+def task_list(ask: Prompter, session: Session, ended: Ended) -> bool:
     """The parts with what is done and to do. True when the trainee finishes."""
     session.settle_purposes()
+    last, ended.walk = ended.walk, None
     parts = _parts(session)
     ask.heading("Your list")
     ask.say(_total(session))
@@ -80,25 +92,27 @@ def task_list(ask: Prompter, session: Session) -> bool:
     chosen = ask.choose(
         "What would you like to do next?",
         [*_in_order(session, rows), *way],
-        [setup.stop(session)],
+        [*([LAST] if last else []), setup.stop(session)],
         enter_takes_first=True,
     )
     match chosen:
         case "stop":
             raise SaveAndQuit
+        case "back" if last:
+            end(ask, session, last, ended, done=last.ask_last())
         case "finish":
             return checking.check_answers(ask, session)
         case "accounts":
             screening.go_through_accounts(ask, session)
         case "full":
             session.set_quick(False)
-            go_on(ask, session)
+            go_on(ask, session, ended)
         case "way" if isinstance(ask, EitherMode):
             ask.change()
         case "next":
-            ask_part(ask, session, session.to_ask())
+            ask_part(ask, session, session.to_ask(), ended)
         case _:
-            choose_topic(ask, session, *parts[int(chosen)])
+            choose_topic(ask, session, *parts[int(chosen)], ended)
     return False
 
 
@@ -140,11 +154,11 @@ def _next(session: Session) -> str | None:
     return "what you left for later" if any(session.is_unanswered(*q) for q in asked) else None
 
 
-def choose_topic(ask: Prompter, session: Session, name: str, part: Sequence[Asked]) -> None:
+def choose_topic(ask: Prompter, session: Session, name: str, part: Sequence[Asked], ended: Ended) -> None:
     """What is not about the settings of one app may be taken topic by topic, in any order."""
     topics = list(dict.fromkeys(rule.topic for rule, _ in part))
     if len(topics) == 1 or is_in_app(*part[0]):
-        ask_part(ask, session, part)
+        ask_part(ask, session, part, ended)
         return
     ask.heading(name)
     parts = {t: [q for q in part if q[0].topic == t] for t in topics}
@@ -153,9 +167,9 @@ def choose_topic(ask: Prompter, session: Session, name: str, part: Sequence[Aske
     every = Choice("all", _all(todo), ("all",))
     chosen = ask.choose("Which questions?", [every, *rows], [setup.BACK], enter_takes_first=True)
     if chosen == "all":
-        ask_part(ask, session, part)
+        ask_part(ask, session, part, ended)
     elif chosen != "back":
-        ask_part(ask, session, parts[chosen])
+        ask_part(ask, session, parts[chosen], ended)
 
 
 def _all(todo: int) -> str:
@@ -164,14 +178,21 @@ def _all(todo: int) -> str:
     return "All that is open, in order" if todo else "All of them again, in order"
 
 
-def ask_part(ask: Prompter, session: Session, part: Sequence[Asked]) -> None:
+def ask_part(ask: Prompter, session: Session, part: Sequence[Asked], ended: Ended) -> None:
     """What was never asked; where there is none, what was left for later; else all of it again."""
     if any(session.is_unanswered(*q) or session.is_returned(*q) for q in part):
-        later = not _open(session, part)
-        done = walk(ask, session, session.to_ask(), later=later).ask(within={item_of(*q) for q in part})
+        made = walk(ask, session, session.to_ask(), later=not _open(session, part))
+        done = made.ask(within={item_of(*q) for q in part})
     else:
-        done = walk(ask, session, part).ask(every=True)
+        made = walk(ask, session, part)
+        done = made.ask(every=True)
+    end(ask, session, made, ended, done=done)
+
+
+def end(ask: Prompter, session: Session, part: Walk, ended: Ended, *, done: bool) -> None:
+    """Say so, unless the trainee went back past the first question."""
     if done:
+        ended.walk = part if part.can_go_back else None
         ask.say()
         ask.say(f"That is the end of this part.{' Your answers are saved.' if session.keeps else ''}")
 

@@ -191,7 +191,9 @@ def go_through(ask: Prompter, page: ReviewPage, editor: RecordEditor, position: 
     while 0 <= position < len(page.review_items):
         review_item = page.review_items[position]
         ask.say()
-        ask.say(f"Finding {position + 1} of {len(page.review_items)}. {review_item.finding.topic}")
+        many = len(page.review_items)
+        place = f"Finding {position + 1} of {many}. " if many > 1 else ""
+        ask.say(f"{place}{review_item.finding.topic}")
         if decide(ask, editor, Row(review_item, review_item.items)) < 0:
             position -= 1
         else:

@@ -71,9 +71,9 @@ def _ask_one(ask: Prompter, session: Session, position: int) -> int:
     asked = session.screening_questions()
     screening, account = asked[position]
     before = session.screened(screening, account)
-    where = f"{session.where(account)}. " if account else ""
     ask.say()
-    ask.say(f"{where}Question {position + 1} of {len(asked)}")
+    if place := _place(session, account, position, len(asked)):
+        ask.say(place)
     if again := session.screened_before(screening, account):
         ask.say(screened_again(*again))
     kept = [Choice("keep", f"Keep your answer: {SCREENED[before]}", ("keep", "k"))] if before else []
@@ -89,6 +89,12 @@ def _ask_one(ask: Prompter, session: Session, position: int) -> int:
         case _ if may_go(ask, session, session.as_screened(screening, account, Screened(said))):
             session.screen(screening, account, Screened(said))
     return 1
+
+
+def _place(session: Session, account: Account | None, position: int, asked: int) -> str:
+    """`Instagram. Question 2 of 11`. Never `1 of 1`."""
+    where = [session.where(account)] if account else []
+    return ". ".join([*where, f"Question {position + 1} of {asked}"] if asked > 1 else where)
 
 
 def screened_again(said: Screened, reworded: bool) -> str:

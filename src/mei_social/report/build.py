@@ -91,6 +91,7 @@ def build_report(
     report = Report(
         comes_first=named_first(gates, unanswered),
         title=TITLES[build.extent],
+        extent=build.extent,
         provider=ruleset.provider.name,
         policy=ruleset.provider.policy,
         ref=audit.ref,
@@ -355,9 +356,7 @@ class _Builder:
         aside = sum(r.outcome is Outcome.NOT_APPLICABLE for r in self.assessment.results)
         lines = [
             f"{overall.answered} of {english.count(overall.applicable, 'question')} answered.",
-            f"{finished} of {english.count(len(accounts), 'account')} with every question answered."
-            if accounts
-            else "No account is in this self-check.",
+            _whole(finished, len(accounts)),
         ]
         if self.extent is Extent.QUICK:
             return (lines[0], *self._covered())
@@ -420,6 +419,15 @@ def _first_of(where: list[str]) -> str:
     """So that a question on ten accounts does not push the next one out of sight."""
     more = len(where) - MOST_PLACES
     return english.listed([*where[:MOST_PLACES], f"{more} more"] if more > 0 else where)
+
+
+def _whole(finished: int, accounts: int) -> str:
+    """Without `1 of 1`."""
+    if accounts == 1:
+        return f"The account has {'every question answered' if finished else 'questions without an answer'}."
+    if accounts:
+        return f"{finished} of {english.count(accounts, 'account')} with every question answered."
+    return "No account is in this self-check."
 
 
 def _finished(tally: Tally) -> bool:

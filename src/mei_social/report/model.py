@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mei_social.audit.assess import Band
+from mei_social.audit.extent import Extent
 from mei_social.ruleset.model import Severity
 from mei_social.text import english
 
@@ -241,3 +242,5 @@ class Report:
     statement: str
     check_code: str | None = None
     """Only in an export."""
+    extent: Extent = Extent.UNFINISHED
+    """A quick check or all of it."""

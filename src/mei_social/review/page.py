@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mei_social.audit import extent
 from mei_social.audit.assess import Band, Outcome, brought_up_by, standing_marks
+from mei_social.audit.extent import WORDS, Extent
 from mei_social.audit.model import AnswerValue, Item
 from mei_social.export.document import QuestionKind
 from mei_social.export.read import Export
@@ -65,6 +67,8 @@ class ReviewPage:
     """Those of the file, where they are others."""
     comes_first: str | None
     """The first line of every view: what comes before all others and is open, or has no answer."""
+    extent: Extent
+    """A quick check or all of it, in your words."""
     doubts: tuple[Doubt, ...]
     seen: tuple[str, ...]
     """What the ledger knows, in sentences."""
@@ -86,6 +90,10 @@ class ReviewPage:
     left_out: tuple[str, ...]
     changes: Changes | None
     statement: str = labels.SELF_DECLARED
+
+    @property
+    def kind(self) -> str:
+        return f"{WORDS[self.extent].capitalize()}."
 
     @property
     def who(self) -> str:
@@ -123,6 +131,7 @@ def build_page(
         rules=report.rules,
         their_rules=None if same else theirs,
         comes_first=named_first(report.gates, _not_told(report.gates_unanswered, found), labels.COMES_FIRST),
+        extent=extent.extent(found.assessment),
         doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
         seen=(*_seen(digest, export.audit.revision, seen, earlier), *_around(export)),
         band=report.band,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TextIO
 
 from mei_social.audit.assess import BAND_ORDER, Band
+from mei_social.audit.extent import WORDS
 from mei_social.cohort.first_line import comes_first, listed_gates, without_answer
 from mei_social.report import labels
 from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
@@ -65,6 +66,9 @@ def _sections(cohort: Cohort) -> Iterator[Section]:
 
 def _head(cohort: Cohort) -> Iterator[Line]:
     yield line(english.count(cohort.shown, "self-check"), Tone.STRONG)
+    extents = [f"{count} {WORDS[extent]}" for extent, count in cohort.extents.items() if count]
+    if extents:
+        yield line(f"{'; '.join(extents)}.")
     not_counted = (
         (len(cohort.refused), "not read"),
         (len(cohort.duplicates), "older or the same again"),

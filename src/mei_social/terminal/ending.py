@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mei_social.audit.extent import Extent
 from mei_social.report import labels
+from mei_social.report.build import GO_FURTHER
 from mei_social.report.model import Finding, Report
 from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.terminal.plain import laid_out
@@ -25,6 +27,8 @@ MOST_STEPS = 3
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 REST = "All of it: mei-social summary --all. Every step: mei-social actions --all"
 HAND_OVER = "For a file for your mentor: mei-social export"
+GO_ON = "To go on: mei-social check --full. For your mentor: mei-social export"
+"""After a quick check. It takes no more lines than the other."""
 REACH = "How to reach somebody at any hour: mei-social concern"
 FIND_OUT = "Find out:"
 NAMED = "Look into what is named above"
@@ -84,7 +88,7 @@ def _made(report: Report, fit: _Fit) -> tuple[Section, ...]:
         Section(BEFORE, tuple(_gates(report, fit))),
         Section(FIRST, tuple(_first(report, fit))),
         Section(None, tuple(_counts(report, fit))),
-        Section(None, tuple(_rest())),
+        Section(None, tuple(_rest(report))),
     )
     return tuple(section for section in sections if section.lines)
 
@@ -201,9 +205,10 @@ def _counts(report: Report, fit: _Fit) -> Iterator[Line]:
 
 def _end(report: Report) -> Iterator[Line]:
     yield line(report.statement, Tone.QUIET)
-    yield from _rest()
+    yield from _rest(report)
 
 
-def _rest() -> Iterator[Line]:
+def _rest(report: Report) -> Iterator[Line]:
+    further = report.extent is Extent.QUICK and report.first.steps != (GO_FURTHER,)
     yield line(REST)
-    yield line(HAND_OVER)
+    yield line(GO_ON if further else HAND_OVER)

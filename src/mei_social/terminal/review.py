@@ -52,6 +52,7 @@ def _sections(page: ReviewPage, record: Record | None) -> Iterator[Section]:
 
 def _head(page: ReviewPage) -> Iterator[Line]:
     yield line(f"{page.who}, {page.date}, revision {page.revision}", Tone.STRONG)
+    yield line(page.kind, Tone.STRONG)
     yield line(page.statement)
     for text in page.seen:
         yield line(text)

@@ -104,6 +104,9 @@ class Walk:
         self._keeps = keeps
         self._left: set[Place] = set()
         self._told: set[Kind] = set()
+        self._mine: Sequence[int] = ()
+        self._asked: list[int] = []
+        self._every = False
 
     def ask(self, *, every: bool = False, within: Collection[Item] | None = None) -> bool:
         """Ask every card with an open row, or every card. False when the trainee went back past the first.
@@ -111,13 +114,26 @@ class Walk:
         Back leads to the card that was asked before, and from the first one to that before it in the list.
         `within`: only the cards with one of these questions; the others are counted too.
         """
-        mine = [n for n, card in enumerate(self._cards) if within is None or _has(card, within)]
-        asked: list[int] = []
-        place = self._next(mine, 0, every)
+        self._mine = [n for n, card in enumerate(self._cards) if within is None or _has(card, within)]
+        self._asked = []
+        self._every = every
+        return self._ask_from(self._next(self._mine, 0, every))
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether a card was asked that `ask_last` would ask again."""
+        return bool(self._asked)
+
+    def ask_last(self) -> bool:
+        """Back to the card that was asked last, and on from there; as `ask`."""
+        return self._ask_from(self._asked.pop())
+
+    def _ask_from(self, place: int) -> bool:
+        mine, asked = self._mine, self._asked
         while 0 <= place < len(mine):
             if self.ask_one(self._cards[mine[place]]):
                 asked.append(place)
-                place = self._next(mine, place + 1, every)
+                place = self._next(mine, place + 1, self._every)
             else:
                 place = asked.pop() if asked else place - 1
         return place >= len(mine)

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from mei_social.audit.assess import BAND_ORDER, SEVERITY_ORDER
+from mei_social.audit.extent import WORDS
 from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.model import ClauseFigures, Cohort, RuleFigures, Trainee
 from mei_social.render.cohort import chart
@@ -42,6 +43,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
         p=people,
         comes_first=comes_first(cohort),
         w=labels,
+        extents=WORDS,
         english=english,
         today=english.day(today),
         style=sheet,

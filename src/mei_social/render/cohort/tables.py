@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mei_social.audit.assess import BAND_ORDER
+from mei_social.audit.extent import WORDS
 from mei_social.cohort.model import Cohort, Trainee
 from mei_social.report import labels
 from mei_social.text.visible import visible
@@ -15,6 +16,7 @@ Rows = Iterator[tuple[Cell, ...]]
 ABOUT_A_TRAINEE = (
     "reference",
     "name",
+    "extent",
     "band",
     "open gates",
     "gates set aside",
@@ -48,6 +50,7 @@ def _about(trainee: Trainee, duty: str) -> tuple[Cell, ...]:
     return (
         visible(trainee.ref, 40),
         visible(trainee.name or "", 80),
+        WORDS[trainee.extent],
         labels.CELL[trainee.band],
         _gates(trainee, is_open=True),
         _gates(trainee, is_open=False),
