@@ -23,6 +23,7 @@ MEANT = {
     "?": {"Not sure"},
     "b": {
         "Go back",
+        "Go back to the last question",
         "I meant another answer",
         "No, I meant another answer",
         "No, go back",
