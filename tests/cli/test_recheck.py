@@ -98,7 +98,10 @@ def test_from_start_to_end(jo: Trainee) -> None:
     new = {i for i, answer in again.audit.answers.items() if answer != before.audit.answers.get(i)}
 
     assert (code, again.finished, again.earlier) == (0, jo.day, before.number)
-    assert out.startswith("Social media self-check: full check, finished, 4 May 2027\nNo open findings\n")
+    better = "Better since 3 May 2027: 2 findings are mended."
+    assert out.startswith(
+        f"{better}\nSocial media self-check: full check, finished, 4 May 2027\nNo open findings\n"
+    )
     assert told.index(AGAIN) < told.index("Is all of this still true?") < told.index("What is asked again")
     assert "- 3 questions that are still open. - 1 question that had no answer. - Taken over" in told
     assert new == {
