@@ -115,6 +115,19 @@ def test_from_start_to_end(jo: Trainee) -> None:
     assert jo.audits[0] == before
 
 
+def test_back_from_the_list(jo: Trainee) -> None:
+    """Right after the last question of a part, back on the list leads to it, and its answer can change."""
+    jo.days_later(1)
+    code, _, told = jo.run("recheck", "--plain", typed=(*FIRST_PAGES, *ANSWERS, "back", "no", *FINISH))
+    asked = "Is this account private?"
+
+    assert code == 0
+    assert "Or type back, save and stop." in told
+    assert told.rindex(asked) > told.index("That is the end of this part.")
+    assert told.count("That is the end of this part.") == 2
+    assert jo.audits[1].audit.answers[Item("account-private", "a1")].value is AnswerValue.NO
+
+
 def test_twice_on_one_day(jo: Trainee) -> None:
     """After a recheck in which all was answered well, another one on the same day asks nothing."""
     jo.run("recheck", "--plain", typed=WHOLE)
