@@ -21,6 +21,7 @@ from mei_social.history.comparison import Comparison, compare
 from mei_social.history.pairing import pair
 from mei_social.history.timeline import CHARTED, Kept, timeline, with_rules
 from mei_social.ruleset.model import Purpose, Ruleset, asked_digest
+from mei_social.text import english
 from small_exports import DAY, audit_of, rich_audit
 from small_history import NEXT, NO, PARTLY, PRIVATE, YES, compared, kept, rules
 
@@ -494,7 +495,7 @@ def test_better_in_words() -> None:
     """What is mended and what is mended in part are counted; nothing is said where nothing is better."""
     before = said(account_private=NO, plain_photo=NO, pupils_follow=YES)
     after = said(account_private=PARTLY, pupils_follow=YES)
-    day = side_by_side.english.day(before.started)
+    day = english.day(before.started)
     assert side_by_side.better(both(before, after)) == (
         f"Better since {day}: 1 finding is mended and 1 finding is mended in part."
     )
