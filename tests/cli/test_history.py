@@ -126,6 +126,7 @@ def test_rules_that_were_not_kept(trainee: Trainee) -> None:
 
 HISTORY = (
     *("format", "format_version", "comes_first", "entries", "provider", "rules", "keep_for_days", "old"),
+    "better",
     "statement",
 )
 ENTRY = ("number", "day", "quick", "finished", "rules", "version", "own", "numbers")
@@ -147,7 +148,7 @@ COMPARISON = (
         "common",
         "left_out",
     ),
-    *("changes", "accounts_by_id", "accounts_added", "accounts_removed", "statement"),
+    *("changes", "accounts_by_id", "accounts_added", "accounts_removed", "statement", "better"),
 )
 CHANGE = ("turn", "rule", "question", "where", "severity", "gate", "unanswered_before")
 
@@ -170,7 +171,10 @@ def test_compare_the_last_two(three: Trainee) -> None:
     """Without numbers the last two, over common questions only where the rules differ, and it says so."""
     code, out, err = three.runs("compare")
     assert (code, err) == (0, "")
-    assert running(out).startswith("From self-check 2 (1 September 2026) to self-check 3 (12 January 2027) ")
+    assert running(out).startswith(
+        "Better since 1 September 2026: 1 finding is mended. "
+        "From self-check 2 (1 September 2026) to self-check 3 (12 January 2027) "
+    )
     assert "Compared over 4 questions only: those that both have in the same words." in running(out)
     assert "In other words, or asked in another way: 1 question. - Is this account private?" in running(out)
     assert "Fixed: 1 Open then, and nothing to change now. - Would your profile photo" in running(out)

@@ -98,7 +98,10 @@ def test_from_start_to_end(jo: Trainee) -> None:
     new = {i for i, answer in again.audit.answers.items() if answer != before.audit.answers.get(i)}
 
     assert (code, again.finished, again.earlier) == (0, jo.day, before.number)
-    assert out.startswith("Social media self-check: full check, finished, 4 May 2027\nNo open findings\n")
+    better = "Better since 3 May 2027: 2 findings are mended."
+    assert out.startswith(
+        f"{better}\nSocial media self-check: full check, finished, 4 May 2027\nNo open findings\n"
+    )
     assert told.index(AGAIN) < told.index("Is all of this still true?") < told.index("What is asked again")
     assert "- 3 questions that are still open. - 1 question that had no answer. - Taken over" in told
     assert new == {
@@ -110,6 +113,19 @@ def test_from_start_to_end(jo: Trainee) -> None:
     assert {again.audit.answers[item].date for item in new} == {jo.day}
     assert again.audit.answers[Item("account-private", "a1")].note == "Ask my sister"
     assert jo.audits[0] == before
+
+
+def test_back_from_the_list(jo: Trainee) -> None:
+    """Right after the last question of a part, back on the list leads to it, and its answer can change."""
+    jo.days_later(1)
+    code, _, told = jo.run("recheck", "--plain", typed=(*FIRST_PAGES, *ANSWERS, "back", "no", *FINISH))
+    asked = "Is this account private?"
+
+    assert code == 0
+    assert "Or type back, save and stop." in told
+    assert told.rindex(asked) > told.index("That is the end of this part.")
+    assert told.count("That is the end of this part.") == 2
+    assert jo.audits[1].audit.answers[Item("account-private", "a1")].value is AnswerValue.NO
 
 
 def test_twice_on_one_day(jo: Trainee) -> None:

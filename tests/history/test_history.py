@@ -21,6 +21,7 @@ from mei_social.history.comparison import Comparison, compare
 from mei_social.history.pairing import pair
 from mei_social.history.timeline import CHARTED, Kept, timeline, with_rules
 from mei_social.ruleset.model import Purpose, Ruleset, asked_digest
+from mei_social.text import english
 from small_exports import DAY, audit_of, rich_audit
 from small_history import NEXT, NO, PARTLY, PRIVATE, YES, compared, kept, rules
 
@@ -481,3 +482,32 @@ def test_rich_answers_hold_no_note() -> None:
     private = [a.note or a.reason for a in audit.answers.values() if a.note or a.reason]
     assert len(private) == 3
     assert [text for text in private if text and text in f"{found}{row}"] == []
+
+
+# What got better
+
+
+def both(before: Audit, after: Audit) -> Comparison:
+    return compared(kept(1, before, rules()), kept(2, after, rules(), earlier=1))
+
+
+def test_better_in_words() -> None:
+    """What is mended and what is mended in part are counted; nothing is said where nothing is better."""
+    before = said(account_private=NO, plain_photo=NO, pupils_follow=YES)
+    after = said(account_private=PARTLY, pupils_follow=YES)
+    day = english.day(before.started)
+    assert side_by_side.better(both(before, after)) == (
+        f"Better since {day}: 1 finding is mended and 1 finding is mended in part."
+    )
+    assert side_by_side.better(both(after, after)) is None
+    assert side_by_side.better(both(said(), before)) is None
+
+
+@pytest.mark.parametrize("value", [NO, AnswerValue.NOT_SURE, AnswerValue.NOT_APPLICABLE, None])
+def test_no_praise_hides_a_gate(value: AnswerValue | None) -> None:
+    """With a gate that is open, set aside or blank the sentence points to it; a mended gate is no finding."""
+    better, worse = said(no_private_messages=value), said(no_private_messages=value, plain_photo=NO)
+    told = side_by_side.better(both(worse, better))
+    assert told
+    assert told.endswith(f"1 finding is mended. {side_by_side.LOOK_FIRST}")
+    assert side_by_side.better(both(said(no_private_messages=NO), said())) is None

@@ -75,9 +75,9 @@ def report_of(audit: Audit) -> Report:
     return build_report(rules(), audit, assess(rules(), audit), {}, TODAY)
 
 
-def shown(report: Report, width: int, plain: bool) -> str:
+def shown(report: Report, width: int, plain: bool, better: str | None = None) -> str:
     stream = io.StringIO()
-    show_sections(ending(report, width), report.band, stream, plain=plain, width=width, colour=False)
+    show_sections(ending(report, width, better), report.band, stream, plain=plain, width=width, colour=False)
     return stream.getvalue()
 
 
@@ -97,6 +97,21 @@ def test_up_to_three_gates_fit(face: str, value: AnswerValue | None) -> None:
     rows = {gates: shown(report_of(said(calm(), gates, value)), width, plain).count("\n") for gates in SETS}
 
     assert {gates: n for gates, n in rows.items() if n >= SCREENS[width] * ROWS} == {}
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_what_got_better_stands_after_gates(face: str) -> None:
+    """After a recheck it stands before the counts and after what comes before all others, and it fits."""
+    width, plain = FACES[face]
+    better = "Better since 2 May 2026: 13 findings are mended. Look first at what comes before all others."
+    for gates in SETS:
+        report = report_of(said(calm(), gates, AnswerValue.NO))
+        text = shown(report, width, plain, better)
+        told = running(text)
+
+        assert text.count("\n") < SCREENS[width] * ROWS
+        assert told.startswith(running(report.comes_first or better))
+        assert not (report.comes_first and told.startswith(better))
 
 
 @pytest.mark.parametrize("value", VALUES[:2])

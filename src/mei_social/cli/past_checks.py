@@ -15,6 +15,7 @@ from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
 
 if TYPE_CHECKING:
+    from mei_social.audit.saved import SavedAudit
     from mei_social.history.comparison import Comparison
     from mei_social.history.timeline import Kept
     from mei_social.ruleset.model import Ruleset
@@ -38,6 +39,13 @@ class Past:
         found = compare(first, second, {kept.saved.number: kept.saved.earlier for kept in self.kept})
         return found and replace(found, comes_first=first_of(self.kept[-1], self.ruleset))
 
+    def better(self) -> str | None:
+        """What got better from the one before the last to the last."""
+        from mei_social.history.side_by_side import better
+
+        found = self.compared(*self.kept[-2:]) if len(self.kept) > 1 else None
+        return better(found) if found else None
+
 
 def read(rules: Path | None) -> Past:
     """Everything that was saved; nothing is written. Raises NothingYet."""
@@ -51,3 +59,9 @@ def read(rules: Path | None) -> Past:
         if kept:
             return Past(ruleset, kept)
     raise NothingYet(saved_checks.NO_CHECK)
+
+
+def better_since(saved: SavedAudit, rules: Path | None) -> str | None:
+    """What got better since the self-check that the last one looked at again, if it did."""
+    found = read(rules) if saved.earlier is not None else None
+    return found.better() if found and found.kept[-2:][0].saved.number == saved.earlier else None

@@ -11,6 +11,9 @@ from mei_social.history.sentences import gates
 from mei_social.history.timeline import Numbers, TimelineEntry
 from mei_social.text import english
 
+GOOD = frozenset({Change.FIXED, Change.BETTER})
+BAD = frozenset(Change) - GOOD - {Change.STILL}
+LOOK_FIRST = "Look first at what comes before all others."
 NOTHING_OPEN = "In what is compared, no answer was open then, and none is open now."
 MEANING = {
     Change.WORSE: "open then, and more so now",
@@ -67,6 +70,29 @@ def _different(found: Comparison) -> str:
 
 def _of(entries: list[TimelineEntry]) -> str:
     return english.listed(f"self-check {entry.number}" for entry in entries)
+
+
+def better(found: Comparison) -> str | None:
+    """What got better, said first; None where nothing did. It never stands alone while a gate is open."""
+    if found.then.number > found.now.number:
+        return None
+    turns: dict[str, set[Change]] = {}
+    for change in found.changes:
+        if not change.gate:
+            turns.setdefault(change.rule, set()).add(change.turn)
+    mended = sum(seen == {Change.FIXED} for seen in turns.values())
+    partly = sum(seen != {Change.FIXED} and bool(seen & GOOD) and not seen & BAD for seen in turns.values())
+    parts = [
+        english.count(mended, "finding is", "findings are") + " mended",
+        english.count(partly, "finding is", "findings are") + " mended in part",
+    ]
+    told = english.listed(part for part, many in zip(parts, (mended, partly), strict=True) if many)
+    if not told:
+        return None
+    numbers = (found.after, found.now.numbers)
+    is_open = any(n and (n.gates_open or n.gates_unanswered or n.gates_set_aside) for n in numbers)
+    first = f" {LOOK_FIRST}" if is_open or found.comes_first else ""
+    return f"Better since {english.day(found.then.day)}: {told}.{first}"
 
 
 def counts(found: Comparison) -> str:

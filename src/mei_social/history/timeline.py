@@ -79,6 +79,8 @@ class Timeline:
     keep_for_days: int
     old: tuple[int, ...]
     """Numbers of those that were kept for longer."""
+    better: str | None = None
+    """What got better from the one before the last to the last, where something did."""
     statement: str = labels.SELF_DECLARED
 
     @property

@@ -31,6 +31,8 @@ def show_comparison(
 
 def _sections(found: Comparison) -> Iterator[Section]:
     yield Section(None, before_all(found.comes_first))
+    if told := say.better(found):
+        yield Section(None, (line(told, Tone.STRONG),))
     yield Section(None, tuple(_head(found)))
     yield Section("Before anything else", tuple(_first(found)), boxed=True)
     yield Section("Then and now", tuple(_results(found)))

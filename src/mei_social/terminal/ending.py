@@ -47,12 +47,12 @@ class _Fit:
     steps: int | None = None
 
 
-def ending(report: Report, width: int) -> tuple[Section, ...]:
+def ending(report: Report, width: int, better: str | None = None) -> tuple[Section, ...]:
     """The fullest that fits one screen, or two where the window is narrow."""
     room = SCREEN if width >= NARROW else 2 * SCREEN + 1
     made: tuple[Section, ...] = ()
     for fit in _fits(report):
-        made = _made(report, fit)
+        made = _made(report, fit, better)
         if laid_out(made, width - MARGIN).count("\n") <= room:
             break
     return made
@@ -72,10 +72,10 @@ def _fits(report: Report) -> Iterator[_Fit]:
         yield _Fit(brief=True, counts=False, spaced=False, steps=fewer)
 
 
-def _made(report: Report, fit: _Fit) -> tuple[Section, ...]:
+def _made(report: Report, fit: _Fit, better: str | None) -> tuple[Section, ...]:
     if fit.brief:
         parts = (
-            _head_in_brief(report, fit),
+            _head_in_brief(report, fit, better),
             _gates_in_brief(report),
             _first_in_brief(report, fit),
             _end(report),
@@ -84,7 +84,7 @@ def _made(report: Report, fit: _Fit) -> tuple[Section, ...]:
         return tuple(Section(None, part) for part in (rows if fit.spaced else (sum(rows, ()),)))
     sections = (
         Section(None, before_all(report.comes_first)),
-        Section(None, tuple(_head(report, fit))),
+        Section(None, tuple(_head(report, fit, better))),
         Section(BEFORE, tuple(_gates(report, fit))),
         Section(FIRST, tuple(_first(report, fit))),
         Section(None, tuple(_counts(report, fit))),
@@ -93,17 +93,21 @@ def _made(report: Report, fit: _Fit) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.lines)
 
 
-def _head(report: Report, fit: _Fit) -> Iterator[Line]:
+def _head(report: Report, fit: _Fit, better: str | None) -> Iterator[Line]:
+    if better:
+        yield line(better, Tone.STRONG)
     if fit.counts:
         yield line(f"{report.title}, {report.date}", Tone.QUIET)
     yield line(report.band_title, Tone.BAND)
     yield line(report.headline)
 
 
-def _head_in_brief(report: Report, fit: _Fit) -> Iterator[Line]:
+def _head_in_brief(report: Report, fit: _Fit, better: str | None) -> Iterator[Line]:
     """The first line is the headline, where there is one."""
     yield from before_all(report.comes_first) or (line(report.band_title, Tone.BAND),)
     if fit.counts:
+        if better:
+            yield line(better, Tone.STRONG)
         yield line(report.headline)
 
 

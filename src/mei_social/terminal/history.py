@@ -55,6 +55,8 @@ def show_history(
 
 def _sections(timeline: Timeline, drawn: Section) -> Iterator[Section]:
     yield Section(None, before_all(timeline.comes_first))
+    if timeline.better:
+        yield Section(None, (line(timeline.better, Tone.STRONG),))
     yield Section(None, tuple(_head(timeline)))
     yield Section("Before anything else", tuple(_first(timeline)), boxed=True)
     yield Section("One by one", tuple(map(_line, timeline.entries)), grid=_grid(timeline))

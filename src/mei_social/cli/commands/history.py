@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace as replace_in
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,6 +44,7 @@ def history(
     found = past_checks.read(rules)
     audits = tuple(kept.saved for kept in found.kept)
     row = timeline(found.kept, found.ruleset, past_keeping(audits, found.ruleset))
+    row = replace_in(row, better=found.better())
     show(row, json=json, plain=plain)
     if html:
         write_page(found, row, html, replace=replace)

@@ -54,8 +54,12 @@ def show(
     explain: bool = False,
     json: bool = False,
     whole: bool = False,
+    better: str | None = None,
 ) -> Band:
-    """Print the summary: one screen, or all of it. Returns the overall band."""
+    """Print the summary: one screen, or all of it. Returns the overall band.
+
+    `better`: what got better since the self-check that this one looked at again.
+    """
     saved_checks.same_rules(saved, ruleset)
     audit = current(saved, ruleset)
     assessment = assess(ruleset, audit)
@@ -64,7 +68,7 @@ def show(
     if json:
         screen.write(to_json(report).encode())  # JSON is UTF-8, whatever the terminal has
     else:
-        made = sections(report, explain=explain) if whole else ending(report, screen.width())
+        made = sections(report, explain=explain) if whole else ending(report, screen.width(), better)
         paging.show(made, report.band, plain=plain, pages=whole and not report.comes_first)
     return assessment.overall.band
 

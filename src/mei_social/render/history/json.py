@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from mei_social.history.comparison import Comparison
+from mei_social.history.side_by_side import better
 from mei_social.history.timeline import Numbers, Timeline, TimelineEntry
 
 HISTORY = {"format": "mei-social-history", "format_version": 1}
@@ -22,7 +23,7 @@ def comparison_json(found: Comparison) -> str:
     """What the screen shows."""
     sides = {"then": _entry(found.then), "now": _entry(found.now)}
     compared = {"before": _numbers(found.before), "after": _numbers(found.after)}
-    return _text({**COMPARISON, **asdict(found), **sides, **compared})
+    return _text({**COMPARISON, **asdict(found), "better": better(found), **sides, **compared})
 
 
 def _entry(entry: TimelineEntry) -> dict[str, Any]:

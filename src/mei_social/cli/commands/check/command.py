@@ -65,10 +65,12 @@ def check(
         take_answers(ruleset, answers, new, older_rules)
     else:
         ask_all(ruleset, path, new, quick, older_rules, plain)
-    from mei_social.cli.commands import summary  # not before the first question
+    from mei_social.cli import past_checks  # not before the first question
+    from mei_social.cli.commands import summary
 
     saved = saved_checks.last_saved()
-    found = summary.show(ruleset, saved, path, plain=plain)
+    better = past_checks.better_since(saved, rules)
+    found = summary.show(ruleset, saved, path, plain=plain, better=better)
     exit_code.leave(found, band)
 
 

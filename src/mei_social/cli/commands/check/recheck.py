@@ -44,7 +44,10 @@ def recheck(
             resume.resume(store, saved, ruleset, path, None, plain)
         else:
             resume.start(store, saved, ruleset, path, None, plain)
-    from mei_social.cli.commands import summary  # not before the first question
+    from mei_social.cli import past_checks  # not before the first question
+    from mei_social.cli.commands import summary
 
-    found = summary.show(ruleset, saved_checks.last_saved(), path, plain=plain)
+    saved = saved_checks.last_saved()
+    better = past_checks.better_since(saved, rules)
+    found = summary.show(ruleset, saved, path, plain=plain, better=better)
     exit_code.leave(found, band)
