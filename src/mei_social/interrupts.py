@@ -37,7 +37,8 @@ def raised() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, _leave)
-        sys.unraisablehook = shown
+        if sys.unraisablehook is _press_again:
+            sys.unraisablehook = shown
 
 
 def _leave(*_: object) -> None:
@@ -54,10 +55,17 @@ def _press_again(lost: sys.UnraisableHookArgs) -> None:
         sys.__unraisablehook__(lost)
 
 
+def _say_nothing(lost: sys.UnraisableHookArgs) -> None:
+    """After a press, what is cleared away half done has nothing to tell."""
+    if lost.exc_type is KeyboardInterrupt:
+        _press_again(lost)
+
+
 def _raise(_: int, frame: FrameType | None) -> None:
     """Not while something is imported: nothing is half done then, and Python would show or lose it."""
     while frame:
         if frame.f_code.co_filename.startswith(IMPORTING):
             _leave()
         frame = frame.f_back
+    sys.unraisablehook = _say_nothing
     raise KeyboardInterrupt

@@ -132,6 +132,34 @@ except KeyboardInterrupt:
 """
 
 
+HALF_DONE = """
+import os, signal
+from mei_social import interrupts
+
+def half_done():
+    try:
+        yield
+    finally:
+        raise ValueError("closed already")
+
+interrupts.from_the_first_moment()
+kept = half_done()
+next(kept)
+try:
+    with interrupts.raised():
+        os.kill(os.getpid(), signal.SIGINT)
+except KeyboardInterrupt:
+    print("Stopped.")
+"""
+
+
+def test_what_is_left_half_done() -> None:
+    """After a press nothing is shown of what Python clears away, up to the end of the program."""
+    run = [sys.executable, "-c", HALF_DONE]
+    done = subprocess.run(run, capture_output=True, text=True, timeout=LONGEST, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Stopped.\n", "")
+
+
 def test_while_something_is_cleared_away() -> None:
     """Python would show and forget what is raised just then; it stops the program all the same."""
     done = subprocess.run(
