@@ -8,18 +8,21 @@ from datetime import date
 
 from mei_social.audit.assess import (
     FINDINGS,
+    Outcome,
     applies_to,
     assess,
     brought_up_by,
     chain,
     condition_holds,
     hidden_by,
+    judged,
     outcome_of,
+    said_before,
     screened_item,
     visible,
 )
 from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
-from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
+from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Said, Screened, State
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.audit.recheck import Again, Recheck, Why
 from mei_social.audit.saved import SavedAudit
@@ -275,6 +278,12 @@ class Session:
         """What was said before the questions that asks for this rule, the nearest first."""
         return brought_up_by(rule, self._conditions, self.audit, account)
 
+    def because(self, rule: Rule, account: Account | None) -> Said | None:
+        """The same in words, also by the rules that it was asked under."""
+        kept = self._kept.get(item_of(rule, account))
+        now = said_before(rule, self._conditions, self.audit, account) if rule.gate else None
+        return now or (kept.because if kept else None)
+
     def chain_of(self, rule: Rule, account: Account | None) -> tuple[Item, ...]:
         """Every question before the questions that decides whether this rule is asked."""
         return tuple(screened_item(s, account) for s in chain(rule, self._conditions))
@@ -302,6 +311,8 @@ class Session:
         if self.is_returned(rule, account):
             return True
         answer = self.answer_to(rule, account)
+        if answer and answer.value and self.is_unanswered(rule, account):
+            return item_of(rule, account) not in self._left
         return answer is None or (answer.value is None and answer.note is not None)
 
     def is_returned(self, rule: Rule, account: Account | None) -> bool:
@@ -316,15 +327,18 @@ class Session:
             return Again(Why.RETURNED, before, self._returned[item])
         if not self.is_unanswered(rule, account):
             return None
+        refused = self.answer_to(rule, account)
+        if refused and refused.value:
+            return Again(Why.OPEN, refused)
         if self.recheck:
             return self.recheck.again(item)
         kept = self._kept.get(item)
         return Again(Why.of_gate(kept.rule, rule), kept.answer) if kept else None
 
     def is_unanswered(self, rule: Rule, account: Account | None) -> bool:
-        """Never seen, or skipped."""
+        """Never seen, skipped, or set aside though it was brought up."""
         answer = self.answer_to(rule, account)
-        return answer is None or answer.value is None
+        return judged(rule, answer, self.because(rule, account)) is Outcome.NOT_TESTED
 
     def gates_without_answer(self) -> tuple[Asked, ...]:
         """What comes before all others and has no answer yet."""
