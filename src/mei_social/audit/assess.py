@@ -307,7 +307,7 @@ def outcome_of(rule: Rule, answer: Answer | None) -> Outcome:
 
 
 def judged(rule: Rule, answer: Answer | None, because: Said | None) -> Outcome:
-    """The same of a question as it was asked: who brought a gate up has not answered it by `does not apply`."""
+    """The same where it is known what brought up a gate: `does not apply` is then no answer."""
     outcome = outcome_of(rule, answer)
     refused = rule.gate and because and outcome is Outcome.NOT_APPLICABLE
     return Outcome.NOT_TESTED if refused else outcome
@@ -381,17 +381,13 @@ def assess(ruleset: Ruleset, audit: Audit) -> Assessment:
     )
 
 
-def _result(
-    rule: Rule, account: Account | None, conditions: Mapping[str, Screening], audit: Audit
-) -> Result:
+def _result(rule: Rule, account: Account | None, conditions: Mapping[str, Screening], audit: Audit) -> Result:
     answer = audit.answers.get(Item(rule.id, account.id if account else None))
     if not (rule.gate and rule.when):
         return Result(rule, account, answer, outcome_of(rule, answer))
     because = said_before(rule, conditions, audit, account)
     waits = None if because else _waits_for(rule, conditions, audit, account)
-    return Result(
-        rule, account, answer, judged(rule, answer, because), because=because, waits=waits
-    )
+    return Result(rule, account, answer, judged(rule, answer, because), because=because, waits=waits)
 
 
 def _account(result: Result) -> str | None:

@@ -23,7 +23,12 @@ def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
     A gate that was open in other words, or under other rules, stays open as it was asked.
     """
     counted = _in_words_of(ruleset, saved)
-    return replace(counted, earlier=tuple(_earlier_gates(saved, ruleset, counted)))
+    earlier = tuple(_earlier_gates(saved, ruleset, counted))
+    refused = {
+        gate.item for gate in earlier if gate.because and gate.answer.value is AnswerValue.NOT_APPLICABLE
+    }
+    answers = {item: answer for item, answer in counted.answers.items() if item not in refused}
+    return replace(counted, answers=answers, earlier=earlier)
 
 
 def _in_words_of(ruleset: Ruleset, saved: SavedAudit) -> Audit:

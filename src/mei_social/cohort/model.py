@@ -76,6 +76,8 @@ class Trainee:
     not_asked: tuple[str, ...]
     """Rules that apply and were not asked in the mentor's words: they have no answer here."""
     doubts: tuple[str, ...]
+    brought_up: bool = False
+    """Whether something said before the questions asks for a gate about a child that has no answer."""
 
     @property
     def who(self) -> str:
@@ -99,7 +101,7 @@ class Trainee:
     @property
     def acts(self) -> bool:
         """Whether whoever reads it has to act the same day."""
-        return any(gate.open and gate.child for gate in self.gates)
+        return self.brought_up or any(gate.open and gate.child for gate in self.gates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Told = Callable[[int], None]
 """Is told how many more files were read."""
-GATED = "(gates > 0 OR closed <> '[]')"
+GATED = "(gates > 0 OR brought_up OR closed <> '[]')"
 BY_NAME = "name IS NULL, name COLLATE NOCASE, ref, file"
 
 
@@ -154,6 +154,7 @@ class _Shown:
             missed=ids(row.missed),
             not_asked=ids(row.not_asked),
             doubts=row.doubts,
+            brought_up=bool(row.brought_up),
         )
 
     def _gates(self, row: Row) -> tuple[Gate, ...]:

@@ -54,6 +54,8 @@ class Row(NamedTuple):
     doubts: tuple[str, ...]
     sound: bool
     """Whether the check code belongs to the content."""
+    brought_up: bool = False
+    """Whether something said before the questions asks for a gate about a child that has no answer."""
     closed: str = "[]"
     """Gates that were open in an older file, and are not in this one, as JSON; known when all files are."""
 
