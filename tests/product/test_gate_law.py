@@ -157,7 +157,11 @@ def refused_in(found: Assessment) -> set[Item]:
 
 @law
 def set_aside(case: Case) -> None:
-    """What was set aside though it was brought up is no answer, and no edit makes it one, in store or file."""
+    """What was set aside though it was brought up is no answer, and no edit makes it one, anywhere."""
+    gates = {rule.id for rule in case.asked.rules if rule.gate}
+    aside = Answer(AnswerValue.NOT_APPLICABLE, DAY, "It was nothing")
+    answers = {i: aside if i.question in gates else a for i, a in case.person.answers.items()}
+    case = replace(case, person=replace(case.person, answers=answers))
     first = refused_in(assess(case.asked, case.person))
     with Store.in_memory() as store:
         audit = saved(store, case)
