@@ -284,6 +284,13 @@ class Session:
         now = said_before(rule, self._conditions, self.audit, account) if rule.gate else None
         return now or (kept.because if kept else None)
 
+    def waits_at(self, rule: Rule, account: Account | None) -> int | None:
+        """The place of the question before the questions that has no answer, and decides about a gate."""
+        results = assess(self.ruleset, self.audit).results
+        waits = next((r.waits for r in results if r.item == item_of(rule, account)), None)
+        asked = self.screening_questions()
+        return next((n for n, (s, a) in enumerate(asked) if waits == s and a in (None, account)), None)
+
     def chain_of(self, rule: Rule, account: Account | None) -> tuple[Item, ...]:
         """Every question before the questions that decides whether this rule is asked."""
         return tuple(screened_item(s, account) for s in chain(rule, self._conditions))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from mei_social.report import labels
 from mei_social.report.advice import check_again_on, last_day, people, setting_help, steps_for, support
 from mei_social.report.answers import answer_lines, worded
 from mei_social.report.explain import explain
-from mei_social.report.model import Cell, Finding, First, Matrix, Place, Report, When
+from mei_social.report.model import TELL, Cell, Finding, First, Matrix, Place, Report, When
 from mei_social.ruleset.model import BandWords, Guide, Per, Rule, Ruleset, Setting, Severity
 from mei_social.safeguarding.duty import is_about_a_child
 from mei_social.text import english
@@ -133,6 +133,16 @@ def comes_first(
     build = _Builder(ruleset, audit, assessment, {}, audit.started, {})
     text = named_first(build.gates(), build.unanswered() if blank else (), answers=answers)
     return text and visible(text)
+
+
+def stays_first(ruleset: Ruleset, audit: Audit, assessment: Assessment, left: Container[Item]) -> str | None:
+    """The same in the middle of a self-check, with whom to tell. `left`: what is blank and is named."""
+    blank = tuple(r for r in assessment.unanswered_gates if r.item in left)
+    build = _Builder(ruleset, audit, assessment, {}, audit.started, {})
+    gates, unanswered = build.gates(), build.unanswered(blank)
+    first = named_first(gates, unanswered)
+    tell = next((g.tell for g in (*gates, *unanswered) if g.tell and not g.set_aside), None)
+    return visible(f"{first} {TELL}: {tell}." if tell else first) if first else None
 
 
 def named_first(
@@ -264,20 +274,27 @@ class _Builder:
         if not said:
             nothing = self.assessment.overall.band is Band.NOT_ASSESSED
             said.append("There is nothing to assess yet." if nothing else NOTHING_OPEN)
-        if left and self.extent is Extent.QUICK:
-            further = len(extent.left(self.assessment).results)
+        if left and extent.but_for_gates(self.assessment) is Extent.QUICK:
+            blank = len(self.assessment.unanswered_gates)
+            some = english.count(blank, "question that comes", "questions that come")
+            said += (
+                [f"{some} before all others {'has' if blank == 1 else 'have'} no answer yet."]
+                if blank
+                else []
+            )
+            further = sum(not r.rule.gate for r in extent.left(self.assessment).results)
             said.append(f"{english.count(further, 'answer is', 'answers are')} left for the full check.")
         elif left:
             said.append(f"{english.count(left, 'question has', 'questions have')} no answer yet.")
         return " ".join(said)
 
-    def unanswered(self) -> tuple[Finding, ...]:
+    def unanswered(self, blank: Iterable[Result] | None = None) -> tuple[Finding, ...]:
         """What comes before all others and has no answer, as something to do: to answer it.
 
         What something said before the questions asks for stands first. Where nothing was said that could ask
         for it, it is called by that question.
         """
-        blank = self.assessment.unanswered_gates
+        blank = self.assessment.unanswered_gates if blank is None else blank
         groups: dict[tuple[bool, str], list[Result]] = {}
         for result in sorted(blank, key=lambda r: r.because is None):
             asked = result.waits or result.rule

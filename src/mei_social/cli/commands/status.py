@@ -75,10 +75,12 @@ def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
     blank = unanswered(current(saved, ruleset), ruleset) if lately else 0
     due = sum(not action.finding.unanswered for action in plan.due(plan.actions))
     steps = tuple(_steps(saved, report, due, blank))
-    return report.comes_first, f"{_begun(saved)} {report.band_title}. {report.headline}", steps
+    return report.comes_first, f"{_begun(saved, report)} {report.band_title}. {report.headline}", steps
 
 
-def _begun(saved: SavedAudit) -> str:
+def _begun(saved: SavedAudit, report: Report) -> str:
+    if saved.finished and report.gates_unanswered:
+        return f"You went through your last self-check on {english.day(saved.finished)}."
     if saved.finished:
         return f"You finished your last self-check on {english.day(saved.finished)}."
     return f"You started a self-check on {english.day(saved.audit.started)}, and can go on with it."
