@@ -211,12 +211,12 @@ class Walk:
 
     def _speak(self, card: Card, said: Taken, state: CardState) -> tuple[CardState, Follow]:
         """What needs more words; then where the trainee is on the card, and what comes next."""
-        aside, is_aside = _of(card, said, Verb.ASIDE), False
-        if aside:
-            is_aside = self._desk.set_aside(aside)
-            state = replace(state, rows=self._rows(card))
+        aside = _of(card, said, Verb.ASIDE)
+        stays = bool(aside) and not self._desk.set_aside(aside)
+        state = replace(state, rows=self._rows(card))
+        spoken_of = _spoken_of(card, said) or [row for row in aside if row.rule.gate]
         last = state.is_done(card) and self._ends_with(card)
-        follow = self._follow(_spoken_of(card, said) or [r for r in aside if is_aside and r.rule.gate], last)
+        follow = Follow.OTHER if stays else self._follow(spoken_of, last)
         if noted := _of(card, said, Verb.NOTE):
             self._desk.note(noted)
         for row in _of(card, said, *LOOKS):
