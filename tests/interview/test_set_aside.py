@@ -1,6 +1,4 @@
-"""What was brought up before the questions is not set aside: refused in every way of asking, and no answer
-where it stands already.
-"""
+"""What was brought up before the questions is not set aside: it is refused, or no answer where it stands."""
 
 from __future__ import annotations
 
@@ -236,7 +234,7 @@ def test_quickly_as_strictly(rules: Ruleset) -> None:
 
 @pytest.mark.parametrize("after", ["save", "back"])
 def test_read_back(after: str, tmp_path: Path, path: Path) -> None:
-    """A gate that nothing brought up may be set aside; that is read back as any answer is, and can be mended."""
+    """A gate that nothing brought up may be set aside; that is read back as any answer is."""
     typed = (*SETUP, "yes", "no", "no", "quick", "na", "agreed", after)
     said = say(tmp_path, path, *typed, command=("check", "--plain"))
     assert "Noted: set aside as not applying (My provider or school has agreed something else" in said
