@@ -221,7 +221,10 @@ def test_another_account_never_helps(case: tuple[Ruleset, Audit], platform: str,
 @law
 @given(cases(), st.data())
 def test_blank_screening_hides_nothing(case: tuple[Ruleset, Audit], data: st.DataObject) -> None:
-    """A blank or a not-sure to a screening question asks what a yes would ask."""
+    """A blank or a not-sure to a screening question asks what a yes would ask, and judges it alike.
+
+    But for a gate that was set aside: after a yes or a not sure that is no answer.
+    """
     rules, trail = case
     assume(rules.screening)
     condition = data.draw(st.sampled_from(rules.screening))
@@ -230,7 +233,25 @@ def test_blank_screening_hides_nothing(case: tuple[Ruleset, Audit], data: st.Dat
     rest = {k: v for k, v in trail.screening.items() if k != key}
     variants = [rest, {**rest, key: Screened.NOT_SURE}, {**rest, key: Screened.YES}]
     blank, unsure, yes = (assess(rules, replace(trail, screening=v)) for v in variants)
-    assert (blank, unsure) == (yes, yes)
+    assert [(r.item, r.outcome) for r in unsure.results] == [(r.item, r.outcome) for r in yes.results]
+    pairs = list(zip(blank.results, yes.results, strict=True))
+    assert [b.item for b, _ in pairs] == [y.item for _, y in pairs]
+    assert [b for b, y in pairs if b.outcome is not y.outcome and not y.is_refused] == []
+
+
+@law
+@given(cases())
+def test_what_was_brought_up_is_not_set_aside(case: tuple[Ruleset, Audit]) -> None:
+    """No gate under a yes or a not sure is ever set aside, and one that was leaves everything incomplete."""
+    rules, trail = case
+    conditions = {s.id: s for s in rules.screening}
+    found = assess(rules, trail)
+    for result in found.results:
+        if result.rule.gate and brought_up_by(result.rule, conditions, trail, result.account):
+            assert result.outcome is not Outcome.NOT_APPLICABLE
+            assert result.because
+    if any(r.is_refused for r in found.unanswered_gates):
+        assert BAND_ORDER.index(found.overall.band) <= BAND_ORDER.index(Band.INCOMPLETE)
 
 
 @law

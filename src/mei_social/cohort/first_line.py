@@ -54,7 +54,7 @@ def without_answer(cohort: Cohort) -> tuple[Blank, ...]:
 
 def _blank(trainee: Trainee, gates: Mapping[str, str]) -> Iterator[str]:
     yield from (gates[rule] for rule in trainee.unanswered_gates)
-    listed = {gate.id for gate in trainee.gates}
+    listed = {gate.id for gate in trainee.gates}.difference(trainee.also_blank)
     yield from (gates[r] + NOT_ASKED for r in trainee.not_asked if r in gates and r not in listed)
 
 

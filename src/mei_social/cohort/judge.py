@@ -81,6 +81,7 @@ class Judge:
             applied=applied,
             untested=untested,
             excused=excused,
+            also_blank=self._also_blank(entry),
             not_asked=not_asked,
             gates=gates.level,
             listed=gates.text,
@@ -94,6 +95,21 @@ class Judge:
             return WORST
         refused = any(each.refused for each in entry.earlier)
         return min(entry.scored.band, BLANK) if refused else entry.scored.band
+
+    def _also_blank(self, entry: ParsedExport) -> int:
+        if not entry.earlier:
+            return 0
+        accounts = [None, *(account for account, _, _ in entry.accounts)]
+        listed = {(each.gate.id, each.account) for each in entry.earlier}
+        gates = {gate for gate, _ in listed} & entry.absent
+        return self.scoring.bits(
+            {
+                rule
+                for number, account in enumerate(accounts)
+                for rule in gates.intersection(self.scoring.asked_in(entry.columns, number))
+                if (rule, account) not in listed
+            }
+        )
 
     def _is_brought_up(self, entry: ParsedExport) -> bool:
         if any(each.refused and each.gate.child for each in entry.earlier):

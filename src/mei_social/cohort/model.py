@@ -76,6 +76,8 @@ class Trainee:
     not_asked: tuple[str, ...]
     """Rules that apply and were not asked in the mentor's words: they have no answer here."""
     doubts: tuple[str, ...]
+    also_blank: tuple[str, ...] = ()
+    """Gates that are among `gates` as they were asked on one account, and have no answer on another."""
     brought_up: bool = False
     """Whether something said before the questions asks for a gate about a child that has no answer."""
 

@@ -154,6 +154,7 @@ class _Shown:
             missed=ids(row.missed),
             not_asked=ids(row.not_asked),
             doubts=row.doubts,
+            also_blank=ids(row.also_blank),
             brought_up=bool(row.brought_up),
         )
 

@@ -45,6 +45,8 @@ class Row(NamedTuple):
     untested: int
     excused: int
     """Answered with `does not apply`, on one account at least."""
+    also_blank: int
+    """Gates that are listed as they were asked on one account, and have no answer here on another."""
     not_asked: int
     """Rules that apply and were not asked in these words."""
     gates: int

@@ -90,6 +90,8 @@ class ReviewPage:
     """What does not apply, with the reason; gates are not in it."""
     left_out: tuple[str, ...]
     changes: Changes | None
+    to_answer: tuple[ReviewItem, ...] = ()
+    """Gates without an answer, which a mentor can only send back."""
     statement: str = labels.SELF_DECLARED
 
     @property
@@ -148,6 +150,7 @@ def build_page(
         set_aside=tuple(_set_aside(ruleset, found)),
         left_out=left_out_words(left_out),
         changes=changes(ruleset, earlier, found) if earlier else None,
+        to_answer=tuple(map(ReviewItem, _not_told(report.gates_unanswered, found))),
     )
     return shown(page)
 
