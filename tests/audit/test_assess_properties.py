@@ -13,7 +13,16 @@ from hypothesis.strategies import DrawFn
 
 from audit.test_assess import PLAIN, answer, audit, ruleset
 from effort import examples
-from mei_social.audit.assess import BAND_ORDER, Assessment, Band, Outcome, Result, Tally, assess
+from mei_social.audit.assess import (
+    BAND_ORDER,
+    Assessment,
+    Band,
+    Outcome,
+    Result,
+    Tally,
+    assess,
+    brought_up_by,
+)
 from mei_social.audit.model import Account, AnswerValue, Audit, Item, Screened
 from mei_social.ruleset.model import Force, Per, Purpose, Rule, Ruleset, Screening, Severity, Weights, YesNo
 
@@ -330,14 +339,18 @@ def test_recommendations_are_never_more_than_medium(case: tuple[Ruleset, Audit])
 @law
 @given(cases())
 def test_gates_are_never_lost(case: tuple[Ruleset, Audit]) -> None:
-    """Exactly the gates with an answer that is not the safe one are listed, and an open one is no half."""
+    """Exactly the gates with an answer that is not the safe one are listed, and an open one is no half.
+
+    What was set aside and is no answer stands among those without one.
+    """
     found = assess(*case)
     expected = [
-        r.item
+        r
         for r in found.results
         if r.rule.gate and r.answer and r.answer.value not in {None, ladder(r.rule)[-1]}
     ]
-    assert [r.item for r in found.gates] == expected
+    assert list(found.gates) == [r for r in expected if not r.is_refused]
+    assert [r for r in expected if r.is_refused and r not in found.unanswered_gates] == []
     assert Outcome.PARTIAL not in {r.outcome for r in found.gates}
     is_open = [r for r in found.results if r.rule.gate and r.is_finding]
     assert list(found.open_gates) == sorted(is_open, key=lambda r: r.outcome is Outcome.UNKNOWN)
@@ -352,6 +365,7 @@ def test_not_applicable_is_left_out(case: tuple[Ruleset, Audit], data: st.DataOb
     assume(asked_once and len(rules.rules) > 1)
     rule = data.draw(st.sampled_from(asked_once))
     aside = assess(rules, given_answer(trail, Item(rule.id, None), AnswerValue.NOT_APPLICABLE))
+    assume(not any(r.is_refused and r.rule is rule for r in aside.results))
     without = assess(replace(rules, rules=tuple(r for r in rules.rules if r is not rule)), trail)
     assert (aside.overall, aside.topics, aside.accounts) == (
         without.overall,

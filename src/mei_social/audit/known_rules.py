@@ -58,7 +58,7 @@ class KnownRules:
             rules = _rules(content)
             ever |= {rule_id for rule_id, rule in rules.items() if rule.get("gate")}
             found = frozenset(_open(rules, left, asked, ever))
-            if found and (ruleset := _ruleset(content, {item: answers[item] for item in found})):
+            if found and (ruleset := _ruleset(content, {item: left[item] for item in found})):
                 yield ruleset, found
             left = {item: answer for item, answer in left.items() if asked_from.get(item) != digest}
 
