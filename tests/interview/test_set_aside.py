@@ -34,8 +34,8 @@ STAYS = 'You said "Yes" before, to "Has a pupil written to you?", so this questi
 WHAT_TO_DO = "Answer no or not sure, and add a note if you like; or go back and change what you said before."
 FIRST = 'No answer yet, and it comes before all others: "Did you tell somebody?" (General).'
 WHY = (
-    'Asked because of "Has a pupil written to you?": Yes. Set aside all the same, which is no answer to it: '
-    "It was nothing."
+    'Asked because of "Has a pupil written to you?": Yes. Set aside, which does not answer it; the reason '
+    "given: It was nothing."
 )
 SETUP = ("no", "1", "personal", "yes")
 ASIDE = Answer(AnswerValue.NOT_APPLICABLE, DAY, "It was nothing")
@@ -216,6 +216,7 @@ def test_a_mentor(
     for said in (review, cohort):
         assert "act today" in said.casefold()
         assert "Did you tell somebody?" in said
+    assert "Act today: MS-0. What they said before the questions brings up a question about a child" in cohort
     assert "None of these questions has an open answer" not in review
 
 

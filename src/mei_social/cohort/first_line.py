@@ -12,6 +12,7 @@ from mei_social.report import labels
 from mei_social.text.english import count
 
 NOT_ASKED = " (not asked in your words)"
+BROUGHT_UP = "What they said before the questions brings up a question about a child, and it has no answer."
 MOST = 60
 """At most this many are kept of those who gave no answer: they can be the whole cohort."""
 

@@ -27,7 +27,7 @@ COMES_FIRST_BLANK = "No answer yet, and it comes before all others"
 """How the first line begins."""
 NOT_IN_SCORE = "What today's rules do not ask in the same way is not in it."
 """Beside a score, where a gate stands as it was asked."""
-ASIDE_ALL_THE_SAME = "Set aside all the same, which is no answer to it"
+SET_ASIDE_NO_ANSWER = "Set aside, which does not answer it; the reason given"
 EARLIER = "Earlier rules"
 """The topic of a question that the rules at hand do not know."""
 
@@ -84,7 +84,7 @@ def brought_up(because: Said, answer: Answer | None) -> str:
     """Of a gate without an answer: what asked for it, and the reason of whoever set it aside all the same."""
     said = f'"{because.question}": {ANSWER[AnswerValue(because.answer.value)]}'
     what = said if because.question else "something that was said before the questions"
-    reason = f". {ASIDE_ALL_THE_SAME}: {answer.reason}" if answer and answer.reason else ""
+    reason = f". {SET_ASIDE_NO_ANSWER}: {answer.reason}" if answer and answer.reason else ""
     return f"asked because of {what}{reason}"
 
 
