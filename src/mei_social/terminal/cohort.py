@@ -243,6 +243,7 @@ def _versions(cohort: Cohort) -> Iterator[Line]:
 def _refused(cohort: Cohort) -> Iterator[Line]:
     for refused in cohort.refused.first(MOST):
         yield line(refused.reason, lead="- ", label=refused.file)
+        yield line(refused.to_send, Tone.QUIET, lead="  ", label="To send:")
     yield from _more(len(cohort.refused))
 
 
