@@ -40,9 +40,9 @@ NO_LEDGER = (
 
 
 def cohort(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder with the exports you received.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder or zip file with the exports you received.")],
     since: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Earlier folder, to show what has changed.")
+        Path | None, typer.Option(metavar="FOLDER", help="Earlier folder or zip file, to show what has changed.")
     ] = None,
     expected: Annotated[
         Path | None, typer.Option(metavar="CSV", help="List of names, to show who has not handed in.")
