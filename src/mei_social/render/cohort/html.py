@@ -29,6 +29,8 @@ MOST = 60
 """With more, a list of files is cut, the matrix is counted by topic, and there is a list of names."""
 MOST_NAMED = 500
 """Nobody who is missing is left out of a page that people can still read."""
+MOST_OF_EACH = 4
+"""Where the trainees are many, of what is open with each besides gates: the whole file has the rest."""
 TAUGHT = 8
 TABLED = 15
 MORE = "The .json file holds all."
@@ -60,7 +62,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
         **_teaching(cohort),
         band_chart=_bands(cohort),
         label=chart.LABEL, line=LINE, thick=chart.THICK,
-        most=MOST, most_named=MOST_NAMED, more=MORE,
+        most=MOST, most_named=MOST_NAMED, most_of_each=MOST_OF_EACH, more=MORE,
     )  # fmt: skip
     return page.encode("utf-8", "replace")
 
