@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,10 @@ from mei_social.cohort.folder import DEEPEST
 from mei_social.cohort.read import read_cohort
 from mei_social.errors import CannotRead
 from mei_social.export.page import with_data
+from mei_social.export.read import read_export
 from mei_social.files import archive
+from mei_social.review.record import About, By, Decision, Record, Remark, Signed
+from mei_social.review.record_file import data_of
 from mei_social.ruleset.model import Ruleset
 from programs import Done, run
 from small_rules import SMALL_YAML
@@ -301,3 +305,63 @@ def test_review_of_many(tmp_path: Path, ruleset: Ruleset) -> None:
     assert (done.stdout.count(b"The same export again."), done.stderr.count(b"is a picture.")) == (1, 1)
     one = told(tmp_path, "review", str(tmp_path / "x.zip"), "--json")
     assert (one.returncode, b"holds 4 files. Give one of them" in one.stderr) == (2, True)
+
+
+def record_of(content: bytes, *, decision: Decision | None = None, name: str | None = "Sam Hill") -> bytes:
+    """A mentor's record about one export."""
+    read = read_export(content)
+    about = About(ref=read.audit.ref, revision=read.audit.revision, digest=read.digest)
+    remarks = (
+        ()
+        if decision is None
+        else (
+            Remark(
+                question="profile-private",
+                account="a1",
+                decision=decision,
+                comment=None,
+                reason="Please look again." if decision is Decision.ASK_AGAIN else None,
+            ),
+        )
+    )
+    signed = Signed(name=name, date=date(2026, 11, 30)) if name else None
+    by = By(id=read.rules.id, version=read.rules.version, digest=read.rules.digest)
+    return data_of(Record(about=about, rules=by, remarks=remarks, signed=signed), "0.2.0")
+
+
+def test_records_beside_the_exports(tmp_path: Path, ruleset: Ruleset) -> None:
+    """How many were accepted, sent back, begun and not read yet; a record of an older file says nothing."""
+    files = exports(ruleset, 1, 2, 3, 4, 5)
+    (tmp_path / "sub").mkdir()
+    for name, content in files.items():
+        (tmp_path / "sub" / name).write_bytes(content)
+    records = {
+        "1": record_of(files["1.json"]),
+        "2": record_of(files["2.json"], decision=Decision.ASK_AGAIN),
+        "3": record_of(files["3.json"], name=None),
+        "4": record_of(export(ruleset, audit(ruleset, 4, revision=2))),
+        "5": record_of(files["5.json"]).replace(b"Sam Hill", b"Sam Hall"),
+    }
+    assert read_cohort(tmp_path, ruleset).reviews is None
+    for name, content in records.items():
+        (tmp_path / "sub" / f"{name}.review.json").write_bytes(content)
+    cohort = read_cohort(tmp_path, ruleset)
+    assert [t.review.value for t in sorted(cohort.trainees, key=lambda t: t.file)] == [
+        "accepted",
+        "sent-back",
+        "begun",
+        "to-read",
+        "to-read",
+    ]
+    out = told(tmp_path, "cohort", str(tmp_path)).stdout.decode()
+    assert "Your records: 1 accepted, 1 sent back, 1 begun and 2 still to read." in " ".join(out.split())
+
+
+def test_records_of_a_zip_file(tmp_path: Path, ruleset: Ruleset) -> None:
+    """They lie beside it, where `review` puts them."""
+    files = exports(ruleset, 1, 2)
+    (tmp_path / "x.zip").write_bytes(zipped(files))
+    (tmp_path / "1.review.json").write_bytes(record_of(files["1.json"]))
+    reviews = read_cohort(tmp_path / "x.zip", ruleset).reviews
+    assert reviews
+    assert {each.value: n for each, n in reviews.items() if n} == {"accepted": 1, "to-read": 1}

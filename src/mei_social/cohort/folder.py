@@ -18,7 +18,8 @@ from mei_social.text.visible import visible
 
 DROSS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 """What Windows and macOS put into folders and zip files, beside names with a dot in front."""
-RECORDS = (".review.json", ".review.html")
+RECORD = ".review.json"
+RECORDS = (RECORD, ".review.html")
 EXPORTS = (".json", ".html")
 ZIP = ".zip"
 EXPORT = b"mei-social-export"
@@ -82,6 +83,18 @@ def found_in(folder: Path, share: int = 0, of: int = 1) -> Iterator[Found]:
         if isinstance(error, FileNotFoundError):
             raise CannotRead(f"There is no folder {shown(folder)}. Check the name and try again.") from error
         raise CannotRead(why_not_read(folder, error)) from error
+
+
+def records_in(folder: Path) -> Iterator[Found]:
+    """The mentors' records beside the exports, as `review` writes them. Never raises."""
+    if archive.is_zip(folder):
+        folder = folder.parent  # a record about a file in a zip file lies beside that
+    for place, folders, files in os.walk(folder):
+        folders[:] = folders if place.count(os.sep) - os.fspath(folder).count(os.sep) < DEEPEST else []
+        for name in files:
+            if name.lower().endswith(RECORD):
+                path = os.path.join(place, name)  # noqa: PTH118 - a folder can hold a hundred thousand
+                yield Found(os.path.relpath(place, folder), name, partial(_content, path, None))
 
 
 def _found(folder: str, shard: str, is_ours: Ours, deep: int = 0) -> Iterator[Found]:

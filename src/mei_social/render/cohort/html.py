@@ -12,6 +12,7 @@ from mei_social.audit.assess import BAND_ORDER, SEVERITY_ORDER
 from mei_social.audit.extent import WORDS
 from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.model import ClauseFigures, Cohort, RuleFigures, Trainee
+from mei_social.cohort.reviews import WORDS as REVIEWED
 from mei_social.render.cohort import chart
 from mei_social.render.cohort.chart import Amount
 from mei_social.render.cohort.people import gist, people_of
@@ -46,6 +47,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
         comes_first=comes_first(cohort),
         w=labels,
         extents=WORDS,
+        reviewed=REVIEWED,
         english=english,
         today=english.day(today),
         style=sheet,
