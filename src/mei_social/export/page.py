@@ -1,9 +1,9 @@
 """A page that carries its data: one file for the eye and for a program.
 
 The data stands in one hidden element as base64, so that nothing in it can act. Beside it stand a digest of
-the decoded bytes, and one of these bytes together with the words of the page: a change of either is seen. A third,
-with the bytes of the page, spares looking for its words where it is byte for byte as it was made. Like a check
-code, these stop nobody who knows how to make new ones.
+the decoded bytes, and one of these bytes together with the words of the page: a change of either is seen. A
+third, with the bytes of the file, spares reading the page where it is as it was made. Like a check code, they
+stop nobody who knows how to make new ones.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from mei_social.text import english
 
 NOT_YET = "Not yet"
 TO_ANSWER = "To answer"
+TO_FIND_OUT = "To find out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,10 @@ class Action:
 
     @property
     def state(self) -> str:
-        """`Not yet`, or what was said about it."""
-        return self.place.plan or (TO_ANSWER if self.finding.unanswered else NOT_YET)
+        """`Not yet`, or what was said about it. Below a question that would sound like an answer."""
+        finding = self.finding
+        asked = TO_ANSWER if finding.unanswered else TO_FIND_OUT if finding.gate and finding.unsure else None
+        return self.place.plan or asked or NOT_YET
 
     @property
     def minutes(self) -> int:
@@ -91,6 +94,10 @@ class Plan:
     def due(self, actions: Iterable[Action]) -> tuple[Action, ...]:
         return tuple(action for action in actions if action.is_due(self.today))
 
+    def to_do(self, actions: Iterable[Action]) -> int:
+        """How many things there are to do, on every screen: one on five accounts is one thing to do."""
+        return len(grouped(self.due(actions)))
+
 
 def plan_of(
     report: Report,
@@ -122,6 +129,15 @@ def _actions(findings: list[Finding], marks: Mapping[Item, Mark], mentor: Mentor
             item = Item(finding.rule, place.account)
             mark = None if finding.unanswered else marks.get(item)
             yield Action(finding, place, mark, mentor.said.get(item))
+
+
+def grouped(actions: Iterable[Action]) -> tuple[tuple[Action, ...], ...]:
+    """Each thing to do with all its accounts, as the findings of a report have it."""
+    groups: dict[tuple[str, str, bool], list[Action]] = {}
+    for action in actions:
+        finding = action.finding
+        groups.setdefault((finding.rule, finding.question, finding.unanswered), []).append(action)
+    return tuple(map(tuple, groups.values()))
 
 
 def by_app(actions: Iterable[Action]) -> Iterator[tuple[str, Place]]:
