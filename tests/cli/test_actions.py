@@ -230,7 +230,9 @@ def test_hostile_markdown_is_only_text(payload: str) -> None:
 def test_json_keys() -> None:
     """These keys are there, and no others: a program can rely on them."""
     body = json.loads(to_json(sample_plan()))
-    assert set(body) == {"comes_first", "date", "actions", "agreed", "check_again", "statement"}
+    assert set(body) == {
+        *("comes_first", "date", "last_check", "actions", "agreed", "check_again", "statement")
+    }
     assert {frozenset(a) for a in body["actions"]} == {frozenset(ACTION_KEYS)}
     assert {frozenset(s) for a in body["actions"] for s in a["settings"]} == {frozenset(SETTING_KEYS)}
     assert {frozenset(a) for a in body["agreed"]} == {frozenset({"what", "by"})}

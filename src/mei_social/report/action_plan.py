@@ -81,6 +81,13 @@ class Plan:
     actions: tuple[Action, ...]
     agreed: tuple[Agreed, ...]
     check_again: date
+    last_check: date | None = None
+    """While a recheck is going on: the day of the self-check that it goes through again."""
+
+    @property
+    def until_then(self) -> str | None:
+        """Where those actions come from that the recheck has not asked about yet."""
+        return until_answered(self.last_check) if self.last_check else None
 
     def of(self, when: When) -> tuple[Action, ...]:
         return tuple(action for action in self.actions if action.finding.when is when)
@@ -97,6 +104,11 @@ class Plan:
     def to_do(self, actions: Iterable[Action]) -> int:
         """How many things there are to do, on every screen: one on five accounts is one thing to do."""
         return len(grouped(self.due(actions)))
+
+
+def until_answered(last_check: date) -> str:
+    day = english.day(last_check)
+    return f"What your check of {day} found stays in your plan until you answer it again."
 
 
 def plan_of(

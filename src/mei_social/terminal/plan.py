@@ -30,9 +30,10 @@ def sections(plan: Plan, *, whole: bool = True) -> tuple[Section, ...]:
     counted = () if whole else tuple(w for w in When if w not in (When.TODAY, soonest) and plan.of(w))
     steps = [a for when in When if when not in counted for a in plan.due(plan.of(when))]
     paths = (line(PATHS_MOVE, Tone.QUIET),) if any(a.finding.has_path for a in steps) else ()
+    since = (line(plan.until_then),) if plan.until_then else ()
     made = (
         Section(None, before_all(plan.comes_first)),
-        Section(None, (line(head(plan), Tone.STRONG), *paths)),
+        Section(None, (line(head(plan), Tone.STRONG), *since, *paths)),
         *(section for when in When if when not in counted for section in _group(plan, when)),
         Section(None, tuple(_counted(plan, counted))),
         Section(AGREED, tuple(line(f"{a.what}, by {english.day(a.by)}", lead="- ") for a in plan.agreed)),

@@ -76,15 +76,19 @@ def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
     plan, report = plan_of(ruleset, saved)
     lately = was_finished_lately(saved, ruleset)
     blank = unanswered(current(saved, ruleset), ruleset) if lately else 0
-    steps = tuple(_steps(saved, report, plan.to_do(plan.actions), blank))
+    is_more = any(not action.finding.unanswered for action in plan.actions)  # than something to answer
+    due = plan.to_do(plan.actions) if is_more else 0
+    steps = tuple(_steps(saved, report, due, blank))
     title = f" {report.band_title_below}." if report.band_title_below else ""
-    return report.comes_first, f"{_begun(saved, report)}{title} {report.headline}", steps
+    counts = plan.until_then or report.headline
+    return report.comes_first, f"{_begun(saved, report)}{title} {counts}", steps
 
 
 def _begun(saved: SavedAudit, report: Report) -> str:
     if saved.finished:
         return f"You finished {CALLED.get(report.extent, LAST)} on {english.day(saved.finished)}."
-    return f"You started a self-check on {english.day(saved.audit.started)}, and can go on with it."
+    what = "recheck" if saved.earlier else "self-check"
+    return f"You started a {what} on {english.day(saved.audit.started)}, and can go on with it."
 
 
 def _steps(saved: SavedAudit, report: Report, due: int, blank: int) -> Iterator[Line]:
@@ -95,7 +99,7 @@ def _steps(saved: SavedAudit, report: Report, due: int, blank: int) -> Iterator[
         yield f"{report.coverage[0]} To go on:", command
     if saved.finished and report.gates_unanswered:
         yield FIRST
-    if due and (report.gates or report.findings):  # otherwise there is only something to answer
+    if due:
         yield f"{english.count(due, 'action')} to do, the most urgent first:", "mei-social actions"
     if saved.finished and (saved.quick or report.extent is Extent.QUICK):
         yield QUICK

@@ -24,6 +24,7 @@ def to_markdown(plan: Plan) -> str:
         *first,
         f"# {TITLE}",
         english.day(plan.today),
+        plan.until_then or "",
         *([] if plan.actions else [escape(plan.headline)]),
         *([PATHS_MOVE] if any(action.finding.has_path for action in plan.due(plan.actions)) else []),
     ]
