@@ -106,8 +106,8 @@ def _head(cohort: Cohort) -> Iterator[Line]:
     if cohort.partly_judged:
         some = english.count(cohort.partly_judged, "trainee was", "trainees were")
         yield line(
-            f"{some} not asked everything in your words. What was not asked counts as not answered, so nothing "
-            "looks better than it is."
+            f"{some} not asked everything in your words. What was not asked counts as not answered, so "
+            "nothing looks better than it is."
         )
     if reviews := cohort.reviews:
         yield line(
