@@ -153,6 +153,12 @@ RULES = (
         "mei-social rules show --output rules.html",
     ),
     TableEntry(
+        "list",
+        "rules.list:list_rules",
+        "List the questions, one line each, with filters: where each stands in the file and on which card.",
+        "mei-social rules list --gate",
+    ),
+    TableEntry(
         "coverage",
         "rules.coverage:coverage",
         "Show which questions check each clause of the policy, and which are asked on each platform.",
@@ -176,6 +182,12 @@ RULES = (
         "rules.test:run_examples",
         "Try examples on the rules: given these accounts and answers, is the result the one you expect?",
         "mei-social rules test my-examples.yaml --rules my-rules.yaml",
+    ),
+    TableEntry(
+        "prove",
+        "rules.prove:prove",
+        "Prove that everything in the rules can be reached, and that no answers hide what comes first.",
+        "mei-social rules prove my-rules.yaml",
     ),
     TableEntry(
         "new",

@@ -16,6 +16,7 @@ from mei_social.authoring.examples.file import Example, Examples, audit_of
 from mei_social.authoring.examples.run import assess_example, compare
 from mei_social.parsing.node import Node
 from mei_social.ruleset.model import Named, Per, Purpose, Rule, Ruleset, Screening, Severity, YesNo
+from mei_social.text import english
 
 Place = tuple[str, str | None]
 """A rule that is asked; with a platform, one that is asked there."""
@@ -38,10 +39,12 @@ class Mutant:
 
     kind: Kind
     said: str
-    """What was changed, as a sentence without its full stop."""
+    """What was changed, as a sentence without its end."""
     ruleset: Ruleset
     about: frozenset[Place] | None
     """Where it can be seen: who is asked nothing there sees nothing of it. None: anybody may."""
+    value: str = ""
+    """The end of the sentence, where others may begin in the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,14 @@ class Tally:
     kind: Kind
     made: int
     missed: tuple[Mutant, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was missed; what begins in the same way in one sentence."""
+        ends: dict[str, list[str]] = {}
+        for mutant in self.missed:
+            ends.setdefault(mutant.said, []).append(mutant.value)
+        return tuple(f"{said} {english.listed(values, 'or')}".rstrip() for said, values in ends.items())
 
 
 def unnoticed(given: Examples, ruleset: Ruleset) -> tuple[Tally, ...]:
@@ -96,7 +107,8 @@ def _of_rule(rule: Rule, ruleset: Ruleset) -> Iterator[Mutant]:
     if rule.when:
         yield mutant(Kind.CONDITION, f"is asked whatever is said to `{rule.when}`", when=None)
     for severity in _next_to(rule):
-        yield mutant(Kind.SEVERITY, f"is {severity} in place of {rule.severity}", severity=severity)
+        weighed = mutant(Kind.SEVERITY, f"is no longer {rule.severity}, and is", severity=severity)
+        yield replace(weighed, value=severity)
     if rule.per is Per.ACCOUNT:
         yield from (_without(rule, dropped.id, ruleset) for dropped in _platforms(rule, ruleset))
 
@@ -110,8 +122,8 @@ def _platforms(rule: Rule, ruleset: Ruleset) -> Iterator[Named]:
 def _without(rule: Rule, platform: str, ruleset: Ruleset) -> Mutant:
     kept = tuple(p.id for p in _platforms(rule, ruleset) if p.id != platform)
     changed = _with(ruleset, rule, platforms=kept)
-    said = f"`{rule.id}` is not asked on {platform}"
-    return Mutant(Kind.PLATFORM, said, changed, frozenset({(rule.id, platform)}))
+    said = f"`{rule.id}` is not asked on"
+    return Mutant(Kind.PLATFORM, said, changed, frozenset({(rule.id, platform)}), platform)
 
 
 def _next_to(rule: Rule) -> Iterator[Severity]:

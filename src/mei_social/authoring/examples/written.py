@@ -30,7 +30,7 @@ STEP = "  "
 
 
 def example_of(audit: Audit, ruleset: Ruleset, name: str | None = None) -> Example:
-    """As short as it can be: where every question has an answer, only those that are not the safe one stand."""
+    """As short as it can be: where every question has an answer, only those that are not safe stand."""
     asked = {
         Item(rule.id, account.id if account else None): rule for rule, account in visible(ruleset, audit)
     }

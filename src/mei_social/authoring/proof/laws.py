@@ -1,4 +1,4 @@
-"""What must hold for everybody. Whoever breaks a law comes back as an example that fails until it is mended."""
+"""What must hold for everybody. Whoever sees that it does not comes back as an example."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class Law(StrEnum):
     """What is proved, as a sentence without its full stop."""
 
     ASKED = "Every question is asked of somebody"
-    SCREENED = "Every question before the questions is asked of somebody, and a no to it leaves something out"
+    SCREENED = "Every question asked first is asked of somebody, and its no leaves something out"
     BANDS = "Every band can be reached"
-    GATES = "An open question that comes before all others stands first, and the band is critical"
-    BROUGHT_UP = "What somebody brought up and did not answer never meets a good band"
-    HELP = "Every question that comes before all others says why, how, whom to tell and what was understood"
+    GATES = "What comes before all others stands first when it is open, and the band is critical"
+    BROUGHT_UP = "What somebody brought up and then set aside never meets a good band"
+    HELP = "What comes before all others says why, how, whom to tell, and back what was answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _who_may_get(band: Band, ruleset: Ruleset) -> Iterator[Audit]:
         yield all_safe(person, ruleset)
         yield all_aside(person, ruleset)
     for rule in ruleset.rules:
-        if effective_severity(rule) == band:
+        if effective_severity(rule).value == band.value:
             for person in may_meet(rule, ruleset):
                 given = answering(person, place_of(rule, person), unsafe_answer(rule))
                 yield all_safe(given, ruleset)
