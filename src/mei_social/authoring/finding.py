@@ -48,7 +48,7 @@ def listed(ruleset: Ruleset, wanted: Wanted) -> dict[str, tuple[Rule, ...]]:
     """The rules that were asked for by the name of their topic and its id, all in the order of the file."""
     found = {
         f"{topic.name} ({topic.id})": tuple(
-            rule for rule in ruleset.rules if rule.topic == topic.id and wanted.takes(rule)
+            r for r in ruleset.rules if r.topic == topic.id and wanted.takes(r)
         )
         for topic in ruleset.topics
     }

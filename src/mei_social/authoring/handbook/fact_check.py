@@ -29,12 +29,14 @@ from mei_social.text.visible import on_one_line, shown
 DIGEST = 12
 """Letters of a digest: enough to compare by eye, and as many as nobody changes by chance."""
 HOW = (
-    "For a director or a safeguarding lead. Have the policy beside you. For each clause, say whether the summary and "
-    "the questions say what the policy says, and sign. Signed is what stands here, and nothing about any trainee."
+    "For a director or a safeguarding lead. Have the policy beside you. For each clause, say whether the summary "
+    "and the questions say what the policy says, and sign. Signed is what stands here, and nothing about any "
+    "trainee."
 )
 WHY = (
-    "Each clause has a fingerprint. It changes when a word of the clause or of one of its questions does. A line that "
-    "was signed under another fingerprint was signed for other words: have that clause read again, and no other."
+    "Each clause has a fingerprint. It changes when a word of the clause or of one of its questions does. A line "
+    "that was signed under another fingerprint was signed for other words: have that clause read again, and no "
+    "other."
 )
 CHOICES = ("Right as it stands", "Right with the change below", "Wrong")
 
@@ -100,16 +102,13 @@ def _clause(found: ClauseCoverage, rules: Ruleset, digest: str) -> Part:
 
 
 def _question(rule: Rule, rules: Ruleset, clause: str) -> Part:
-    """What a trainee is asked and told, and how heavy it weighs. A question of two clauses stands under both."""
+    """What a trainee is asked and told. A question of two clauses stands under both."""
+    tags = ((phrases.GATE, rule.gate), (phrases.SAFEGUARDING, rule.safeguarding))
     return Part(
         id=f"{phrases.rule_id(rule)}-{clause}",
         title=rule.question,
         severity=rule.severity,
-        tags=tuple(
-            tag
-            for tag, wanted in ((phrases.GATE, rule.gate), (phrases.SAFEGUARDING, rule.safeguarding))
-            if wanted
-        ),
+        tags=tuple(tag for tag, wanted in tags if wanted),
         blocks=tuple(_told(rule, rules)),
     )
 

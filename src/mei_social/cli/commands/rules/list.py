@@ -31,8 +31,9 @@ CARD = {
 }
 """Which card of the interview a rule lands on, in a few words; `LEGEND` has them in full."""
 LEGEND = (
-    "On which card a question is asked: once, of the trainee; all accounts at once; one account after the other; "
-    "or in the app, beside the other settings of that account. `mei-social rules show ID` shows one of them whole."
+    "On which card a question is asked: once, of the trainee; all accounts at once; one account after the "
+    "other; or in the app, beside the other settings of that account. `mei-social rules show ID` shows one "
+    "of them whole."
 )
 NONE = "No question is like this. Leave out one of the filters."
 

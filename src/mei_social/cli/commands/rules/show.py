@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mei_social.authoring.finding import places
+from mei_social.authoring.handbook import fact_check as checked
 from mei_social.authoring.handbook import policy as by_clause
 from mei_social.authoring.handbook import questionnaire as on_paper
-from mei_social.authoring.handbook.full import whole
+from mei_social.authoring.handbook.full import entry, whole
 from mei_social.cli import context, options, screen
 from mei_social.cli.screen import say
+from mei_social.errors import CannotRead
 from mei_social.files.whole import write_new
-from mei_social.ruleset.load import load_rules
+from mei_social.interview.cards.card import Kind
+from mei_social.interview.cards.plan import kind_of
+from mei_social.parsing.messages import did_you_mean
+from mei_social.ruleset.load import in_use, load_rules, read_rules
+from mei_social.ruleset.references import ID
 from mei_social.terminal.handbook import to_text
 from mei_social.text.visible import visible
 
@@ -22,18 +29,41 @@ if TYPE_CHECKING:
     from mei_social.authoring.handbook.document import Document
 
 FORMATS = ("text", "md", "html")
+WHICH = ("questionnaire", "policy", "fact_check", "map")
+"""The options that choose another document than the whole rule set."""
+ASKED_ON = {
+    Kind.ONCE: "On a card of its own, once.",
+    Kind.TOGETHER: "On one card over all accounts: one answer may be for several.",
+    Kind.EACH: "On one card over all accounts: each has its own answer.",
+    Kind.APP: "On the card of each app, beside the other settings of that account.",
+}
+MADE_BY = {
+    "questionnaire": on_paper.questionnaire,
+    "policy": by_clause.policy,
+    "fact_check": checked.fact_check,
+}
 SUFFIXES = {".txt": "text", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
 
 
 def show(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Rules file to read; by default those in use.")
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILE] [ID]",
+            help="Rules file to read, by default those in use; and one question of it to show alone.",
+        ),
     ] = None,
     questionnaire: Annotated[
         bool, typer.Option("--questionnaire", help="A blank questionnaire to print and fill in by hand.")
     ] = False,
     policy: Annotated[
         bool, typer.Option("--policy", help="Clause by clause, which questions are about it.")
+    ] = False,
+    fact_check: Annotated[
+        bool, typer.Option("--fact-check", help="Each clause beside its questions, with a line to sign.")
+    ] = False,
+    map_: Annotated[
+        bool, typer.Option("--map", help="The flow: what hangs on what. A drawing if PATH ends in .svg.")
     ] = False,
     format_: Annotated[
         str | None,
@@ -49,16 +79,83 @@ def show(
     rules: options.Rules = None,
 ) -> None:
     """Read the whole rule set: what is asked, why, what to do, and how answers are weighed."""
-    if questionnaire and policy:
-        raise typer.BadParameter("choose one of --questionnaire and --policy.", param_hint="'--policy'")
+    which = one_of(questionnaire=questionnaire, policy=policy, fact_check=fact_check, map=map_)
+    file, name = chosen(names or [])
+    if name and which:
+        raise typer.BadParameter("one question is shown by itself.", param_hint=option(which))
+    if which == "map":
+        show_map(file or rules, output, replace, format_)
+        return
     kind = format_of(output, format_)
-    made = document(file or rules, questionnaire=questionnaire, policy=policy)
+    made = one_entry(file or rules, name) if name else document(file or rules, which)
     if output:
         save(output, rendered(made, kind), replace)
     elif kind == "text":
         show_text(made, plain)
     else:
         sys.stdout.write(rendered(made, kind))
+
+
+def one_of(**wanted: bool) -> str | None:
+    """Which document was asked for, if any. Raises BadParameter for two."""
+    found = [name for name in WHICH if wanted[name]]
+    if len(found) > 1:
+        raise typer.BadParameter(
+            f"choose one of {' and '.join(map(option, found))}.", param_hint=option(found[-1])
+        )
+    return found[0] if found else None
+
+
+def option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def chosen(names: list[str]) -> tuple[Path | None, str | None]:
+    """A file, an id, or both in this order. What is there as a file, or cannot be an id, is a file."""
+    if len(names) > 2:
+        raise typer.BadParameter("give one file and one id at most.", param_hint="'[FILE] [ID]'")
+    if len(names) == 2:
+        return Path(names[0]), names[1]
+    if names and ID.fullmatch(names[0]) and not Path(names[0]).exists():
+        return None, names[0]
+    return (Path(names[0]), None) if names else (None, None)
+
+
+def one_entry(file: Path | None, name: str) -> Document:
+    """One question with its place in the file and in the interview. Raises CannotRead where there is none."""
+    path = context.rules_path(file)
+    read = read_rules(path)
+    ruleset = in_use(read)
+    where = places(read.root)[name].words if read.root and name in places(read.root) else ""
+    facts = [("In the rules file", f"{visible(str(path), 300)}, {where}")]
+    facts += [("In the interview", ASKED_ON[kind_of(rule)]) for rule in ruleset.rules if rule.id == name]
+    made = entry(ruleset, name, tuple(facts))
+    if made is None:
+        known = [e.id for e in (*ruleset.rules, *ruleset.screening)]
+        near = did_you_mean(name, known)
+        raise CannotRead(
+            f"`{visible(name, 60)}` is no file here and no question of the rules.{near} "
+            "`mei-social rules list` lists them."
+        )
+    return made
+
+
+def show_map(file: Path | None, output: Path | None, replace: bool, format_: str | None) -> None:
+    """In lines of text, or as a drawing in a file."""
+    from mei_social.authoring.flow import flow
+    from mei_social.terminal import flow as in_lines
+
+    if format_ not in (None, "text") or (output and output.suffix.lower() not in (".svg", ".txt")):
+        raise typer.BadParameter("end the file name with .svg or .txt.", param_hint="'--map'")
+    made = flow(load_rules(context.rules_path(file)))
+    if output and output.suffix.lower() == ".svg":
+        from mei_social.render.rules.flow_svg import to_svg
+
+        save(output, to_svg(made), replace)
+    elif output:
+        save(output, in_lines.to_text(made, screen.DEFAULT_WIDTH), replace)
+    else:
+        sys.stdout.write(in_lines.to_text(made, screen.width()))
 
 
 def format_of(output: Path | None, chosen: str | None) -> str:
@@ -75,14 +172,12 @@ def format_of(output: Path | None, chosen: str | None) -> str:
     return kind
 
 
-def document(chosen: Path | None, *, questionnaire: bool, policy: bool) -> Document:
+def document(file: Path | None, which: str | None) -> Document:
     """What was asked for, from the rules in use. Raises CannotRead or BadFile."""
-    path = context.rules_path(chosen)
+    path = context.rules_path(file)
     ruleset = load_rules(path)
-    if questionnaire:
-        return on_paper.questionnaire(ruleset)
-    if policy:
-        return by_clause.policy(ruleset)
+    if which:
+        return MADE_BY[which](ruleset)
     guides = context.guides_for(path, {platform.id for platform in ruleset.platforms})
     return whole(ruleset, guides, context.today())
 

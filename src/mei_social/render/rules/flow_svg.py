@@ -1,0 +1,190 @@
+"""The flow of the rules as a drawing, from left to right. The template only writes it down.
+
+A tree in columns: each group of questions has rows of its own, and what it hangs on begins beside its first one.
+So no line runs through a box: a line goes down between two columns and then straight to where it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from mei_social.authoring.flow import Flow, Group, Step
+from mei_social.render.page import environment
+from mei_social.text import english
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+WIDTH, GUTTER, EDGE, GAP = 264, 44, 24, 14
+LINE, PAD, LETTERS = 17, 10, 38
+HEAD = 44
+"""Room for the title above the drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line in a box."""
+
+    y: int
+    words: str
+    kind: str
+    """`title`, `note`, `entry` or `gate`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x: int
+    y: int
+    height: int
+    kind: str
+    """`step`, `group` or `end`."""
+    texts: tuple[Text, ...]
+
+    @property
+    def right(self) -> int:
+        return self.x + WIDTH
+
+    @property
+    def middle(self) -> int:
+        """Where its lines begin and end: the middle of its first line."""
+        return self.y + PAD + LINE // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """From a box, down or up between two columns, to another."""
+
+    path: str
+    kind: str
+    """`way`, or `first` for what comes before all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    title: str
+    description: str
+    width: int
+    height: int
+    box_width: int
+    boxes: tuple[Box, ...]
+    arrows: tuple[Arrow, ...]
+
+
+def to_svg(flow: Flow) -> str:
+    """The drawing as a file of its own, with a title and a description for those who do not see it."""
+    return _template().render(p=draw(flow))
+
+
+@cache
+def _template() -> Template:
+    return environment().get_template("rules/flow.svg.j2")
+
+
+def draw(flow: Flow) -> Picture:
+    """Lay it out."""
+    sheet = _Sheet(_depth(flow.start))
+    below = sheet.step(flow.start, 0, HEAD)
+    ends = sheet.ends(flow)
+    width = EDGE + (sheet.last + 2) * (WIDTH + GUTTER)
+    return Picture(
+        flow.title,
+        described(flow),
+        width,
+        max(below, ends) + EDGE,
+        WIDTH,
+        tuple(sheet.boxes),
+        tuple(sheet.arrows),
+    )
+
+
+def described(flow: Flow) -> str:
+    """What is to be seen, in sentences."""
+    groups = list(flow.every_group())
+    entries = [entry for group in groups for entry in group.entries]
+    return (
+        f"From left to right: the accounts, what is asked first, {english.count(len(entries), 'question')} in "
+        f"{english.count(len(groups), 'group')}, and what comes of them. "
+        f"{sum(entry.gate for entry in entries)} of them come before all others. "
+        "`mei-social rules show --map` says the same in lines of text."
+    )
+
+
+def _depth(step: Step) -> int:
+    """How many columns of steps there are."""
+    return 1 + max(map(_depth, step.steps), default=0)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What is drawn so far."""
+
+    last: int
+    """The column of the groups."""
+    boxes: list[Box] = field(default_factory=list)
+    arrows: list[Arrow] = field(default_factory=list)
+    with_gate: list[Box] = field(default_factory=list)
+    groups: list[Box] = field(default_factory=list)
+
+    def step(self, step: Step, column: int, top: int) -> int:
+        """A step and all that hangs on it, from `top` down. Returns where there is room again."""
+        box = _box(_x(column), top, "step", [(step.title, "title"), (step.note, "note")])
+        self.boxes.append(box)
+        below = top
+        for later in step.steps:
+            self.arrows.append(_between(box, _x(column + 1), below + PAD + LINE // 2, "way"))
+            below = self.step(later, column + 1, below)
+        for group in step.groups:
+            below = self.group(group, box, below)
+        return max(below, box.y + box.height + GAP)
+
+    def group(self, group: Group, above: Box, top: int) -> int:
+        lines = [(group.title, "title"), *((e.id, "gate" if e.gate else "entry") for e in group.entries)]
+        box = _box(_x(self.last), top, "group", lines)
+        self.boxes.append(box)
+        self.groups.append(box)
+        if group.has_gate:
+            self.with_gate.append(box)
+        self.arrows.append(_between(above, box.x, box.middle, "way"))
+        return top + box.height + GAP
+
+    def ends(self, flow: Flow) -> int:
+        """What comes of it, on the right. Returns where it ends."""
+        x, top = _x(self.last + 1), HEAD
+        for title, words, kind, sources in (
+            ("First: gates", flow.first, "first", self.with_gate),
+            ("Then", flow.then, "way", self.groups),
+        ):
+            if sources:
+                box = _box(x, top, "end", [(title, "title"), (words, "note")])
+                self.boxes.append(box)
+                shift = 0 if kind == "first" else LINE
+                for source in sources:
+                    self.arrows.append(_between(source, x, box.middle, kind, shift))
+                top += box.height + GAP
+        return top
+
+
+def _x(column: int) -> int:
+    return EDGE + column * (WIDTH + GUTTER)
+
+
+def _box(x: int, y: int, kind: str, parts: list[tuple[str, str]]) -> Box:
+    lines = [(words, part) for text, part in parts for words in _wrapped(text, part)]
+    texts = tuple(Text(y + PAD + LINE * n + 13, words, part) for n, (words, part) in enumerate(lines))
+    return Box(x, y, 2 * PAD + LINE * len(lines), kind, texts)
+
+
+def _wrapped(text: str, kind: str) -> Iterator[str]:
+    mark = {"gate": "! ", "entry": "- "}.get(kind, "")
+    yield from (f"{mark}{row}" for row in wrap(text, LETTERS - len(mark), break_on_hyphens=False))
+
+
+def _between(source: Box, x: int, y: int, kind: str, shift: int = 0) -> Arrow:
+    """Out of the source, up or down right beside it, then straight to `x`, `y`."""
+    start = source.middle + shift
+    turn = source.right + GUTTER // 2 + (6 if kind == "first" else 0)
+    return Arrow(f"M{source.right} {start}H{turn}V{y}H{x - 2}", kind)
