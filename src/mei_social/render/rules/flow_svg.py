@@ -1,7 +1,7 @@
 """The flow of the rules as a drawing, from left to right. The template only writes it down.
 
-A tree in columns: each group of questions has rows of its own, and what it hangs on begins beside its first one.
-So no line runs through a box: a line goes down between two columns and then straight to where it ends.
+A tree in columns: each group of questions has rows of its own, and what it hangs on begins beside its first
+one. So no line runs through a box: it goes down between two columns and then straight to where it ends.
 """
 
 from __future__ import annotations
@@ -106,8 +106,9 @@ def described(flow: Flow) -> str:
     groups = list(flow.every_group())
     entries = [entry for group in groups for entry in group.entries]
     return (
-        f"From left to right: the accounts, what is asked first, {english.count(len(entries), 'question')} in "
-        f"{english.count(len(groups), 'group')}, and what comes of them. "
+        "From left to right: the accounts, what is asked first, "
+        f"{english.count(len(entries), 'question')} in {english.count(len(groups), 'group')}, "
+        "and what comes of them. "
         f"{sum(entry.gate for entry in entries)} of them come before all others. "
         "`mei-social rules show --map` says the same in lines of text."
     )

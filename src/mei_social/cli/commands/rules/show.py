@@ -82,7 +82,7 @@ def show(
     which = one_of(questionnaire=questionnaire, policy=policy, fact_check=fact_check, map=map_)
     file, name = chosen(names or [])
     if name and which:
-        raise typer.BadParameter("one question is shown by itself.", param_hint=option(which))
+        raise typer.BadParameter("one question is shown by itself.", param_hint=f"'{option(which)}'")
     if which == "map":
         show_map(file or rules, output, replace, format_)
         return
@@ -101,7 +101,7 @@ def one_of(**wanted: bool) -> str | None:
     found = [name for name in WHICH if wanted[name]]
     if len(found) > 1:
         raise typer.BadParameter(
-            f"choose one of {' and '.join(map(option, found))}.", param_hint=option(found[-1])
+            f"choose one of {' and '.join(map(option, found))}.", param_hint=f"'{option(found[-1])}'"
         )
     return found[0] if found else None
 
@@ -131,7 +131,7 @@ def one_entry(file: Path | None, name: str) -> Document:
     facts += [("In the interview", ASKED_ON[kind_of(rule)]) for rule in ruleset.rules if rule.id == name]
     made = entry(ruleset, name, tuple(facts))
     if made is None:
-        known = [e.id for e in (*ruleset.rules, *ruleset.screening)]
+        known = [*(rule.id for rule in ruleset.rules), *(first.id for first in ruleset.screening)]
         near = did_you_mean(name, known)
         raise CannotRead(
             f"`{visible(name, 60)}` is no file here and no question of the rules.{near} "
