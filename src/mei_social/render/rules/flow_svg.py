@@ -6,7 +6,6 @@ one. So no line runs through a box: it goes down between two columns and then st
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from textwrap import wrap
@@ -19,8 +18,12 @@ from mei_social.text import english
 if TYPE_CHECKING:
     from jinja2 import Template
 
-WIDTH, GUTTER, EDGE, GAP = 264, 44, 24, 14
-LINE, PAD, LETTERS = 17, 10, 38
+WIDTH, GUTTER, EDGE, GAP = 288, 44, 24, 14
+LINE, PAD = 17, 10
+LETTERS = {"title": 34, "note": 42, "entry": 40, "gate": 36}
+"""How many fit on a line: bold ones are wider."""
+MARKS = {"entry": ("- ", "  "), "gate": ("! ", "  ")}
+"""Before the first line of a question, and before the others."""
 HEAD = 44
 """Room for the title above the drawing."""
 
@@ -156,7 +159,7 @@ class _Sheet:
         """What comes of it, on the right. Returns where it ends."""
         x, top = _x(self.last + 1), HEAD
         for title, words, kind, sources in (
-            ("First: gates", flow.first, "first", self.with_gate),
+            ("First: gates, marked !", flow.first, "first", self.with_gate),
             ("Then", flow.then, "way", self.groups),
         ):
             if sources:
@@ -179,9 +182,9 @@ def _box(x: int, y: int, kind: str, parts: list[tuple[str, str]]) -> Box:
     return Box(x, y, 2 * PAD + LINE * len(lines), kind, texts)
 
 
-def _wrapped(text: str, kind: str) -> Iterator[str]:
-    mark = {"gate": "! ", "entry": "- "}.get(kind, "")
-    yield from (f"{mark}{row}" for row in wrap(text, LETTERS - len(mark), break_on_hyphens=False))
+def _wrapped(text: str, kind: str) -> list[str]:
+    first, further = MARKS.get(kind, ("", ""))
+    return wrap(text, LETTERS[kind], initial_indent=first, subsequent_indent=further)
 
 
 def _between(source: Box, x: int, y: int, kind: str, shift: int = 0) -> Arrow:

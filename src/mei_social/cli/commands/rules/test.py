@@ -75,11 +75,12 @@ def save(source: Path, files: list[Path], name: str | None, *, append: bool, rul
 
     if append and len(files) != 1:
         raise typer.BadParameter("name the one file to add it to.", param_hint="'--append'")
-    if name is not None and not 0 < len(name.strip()) <= LONGEST_LINE:
+    told = " ".join(visible(name, LONGEST_LINE + 1).split()) if name is not None else None
+    if told is not None and not 0 < len(told) <= LONGEST_LINE:
         raise typer.BadParameter(f"write 1 to {LONGEST_LINE} letters.", param_hint="'--name'")
     chosen = rules or (read_examples(files[0]).rules_path if append else None)
     ruleset = load_rules(context.rules_path(chosen))
-    save_example.save_from(source, ruleset, name.strip() if name else None, files[0] if append else None)
+    save_example.save_from(source, ruleset, told, files[0] if append else None)
 
 
 def show_mutants(paths: list[Path], rules: Path | None, json: bool) -> None:
