@@ -31,7 +31,7 @@ def welcomed(home: Path, *arguments: str) -> Terminal:
     terminal = Terminal(home, "check", *arguments)
     terminal.type("no", "arrows")
     terminal.child.expect_exact("Enter when done)")
-    terminal.shows("Any other or new app")
+    terminal.shows("Any other app, game or site")
     return terminal
 
 
@@ -298,7 +298,7 @@ def test_no_colour(home: Path) -> None:
     terminal = Terminal(home, "check", NO_COLOR="1")
     terminal.type("no", "arrows")
     terminal.child.expect_exact("Enter when done)")
-    terminal.shows("Any other or new app")
+    terminal.shows("Any other app, game or site")
     terminal.child.send(CTRL_D)
     terminal.ends()
     styles = set(re.findall(r"\x1b\[([0-9;]*)m", terminal.written))

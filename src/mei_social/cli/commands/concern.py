@@ -13,7 +13,7 @@ from mei_social.cli import context, options, screen
 from mei_social.cli.calling import hints_on
 from mei_social.cli.prompters import typed_first
 from mei_social.cli.screen import say
-from mei_social.concern.guide import BLOCKING, build_concern
+from mei_social.concern.guide import ON_AN_APP, build_concern
 from mei_social.errors import MeiSocialError
 from mei_social.files.whole import write_new
 from mei_social.interview.concern import END, Reading
@@ -71,7 +71,7 @@ def read(ruleset: Ruleset, path: Path, plain: bool) -> None:
     """Page after page where somebody can see them and answer; all at once into a file."""
     bold = screen.colour() and screen.can_use_arrow_keys(plain)
     page = Page(sys.stdout, screen.width(), bold, hints_on(sys.stdout))
-    apps = ruleset.platforms if any(s.id == BLOCKING for s in ruleset.settings) else ()
+    apps = ruleset.platforms if any(s.id in ON_AN_APP for s in ruleset.settings) else ()
     reading = Reading(page, build_concern(ruleset), apps, lambda app: app_steps(path, ruleset, app))
     reading.first_page()
     if sys.stdin.isatty() and not (sys.stdout.isatty() and sys.stderr.isatty()):
@@ -89,7 +89,7 @@ def app_steps(path: Path, ruleset: Ruleset, app: str) -> tuple[str, ...]:
         guide = load_guide(path, app)
     except MeiSocialError:
         return ()
-    settings = [s for s in guide.settings if s.topic == BLOCKING] if guide else []
+    settings = [s for s in guide.settings if s.topic in ON_AN_APP] if guide else []
     return tuple(line for s in settings for line in setting_lines(s, ruleset, context.today()))
 
 
