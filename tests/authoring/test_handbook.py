@@ -28,9 +28,10 @@ from mei_social.authoring.handbook.document import Block, Boxes, Document, Item,
 from mei_social.authoring.handbook.full import whole
 from mei_social.authoring.handbook.policy import NEXT, NO_QUESTION, policy
 from mei_social.authoring.handbook.questionnaire import ANSWERS, questionnaire
+from mei_social.authoring.handbook.safeguarding import safeguarding
 from mei_social.render.page import style_hash
 from mei_social.render.rules.handbook_html import to_html
-from mei_social.render.rules.handbook_markdown import policy_coverage, to_markdown
+from mei_social.render.rules.handbook_markdown import policy_coverage, safeguarding_list, to_markdown
 from mei_social.render.rules.handbook_markdown import questionnaire as questionnaire_page
 from mei_social.report.advice import sentences
 from mei_social.ruleset.load import find_rules, load_guide, load_rules
@@ -73,6 +74,7 @@ def documents(ruleset: Ruleset, guides: dict[str, Guide]) -> dict[str, Document]
         "whole": whole(ruleset, guides, TODAY),
         "questionnaire": questionnaire(ruleset),
         "policy": policy(ruleset),
+        "safeguarding": safeguarding(ruleset, guides),
     }
 
 
@@ -296,11 +298,12 @@ def load_calm() -> Ruleset:
     return calm
 
 
-def test_docs_are_current(shipped: Ruleset) -> None:
-    """The two pages in docs/ are what the rules say today. To mend it: python docs/build.py."""
+def test_docs_are_current(shipped: Ruleset, guides: dict[str, Guide]) -> None:
+    """The three pages in docs/ are what the rules say today. To mend it: python docs/build.py."""
     for name, text in {
         "questionnaire.md": questionnaire_page(shipped),
         "policy-coverage.md": policy_coverage(shipped),
+        "safeguarding.md": safeguarding_list(shipped, guides),
     }.items():
         assert (DOCS / name).read_text("utf-8").partition("\n\n")[2] == text
 

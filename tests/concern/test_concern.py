@@ -20,6 +20,7 @@ from effort import some_of
 from hostile_rules import hostile_rules
 from mei_social.authoring.lint.readability import sentences, words
 from mei_social.concern import note as concern_note
+from mei_social.concern import words as around
 from mei_social.concern.guide import Concern, build_concern
 from mei_social.concern.note import ABOUT, ConcernNote
 from mei_social.interview import concern as pages
@@ -201,10 +202,10 @@ def test_nobody_is_asked_for_a_name(tmp_path: Path) -> None:
 
 def ours() -> list[str]:
     """Everything that is in our own words."""
-    modules = (pages, notes, concern_note)
+    modules = (pages, notes, concern_note, around)
     values = [v for module in modules for v in vars(module).values() if isinstance(v, str | tuple)]
     texts = [text for v in values for text in ((v,) if isinstance(v, str) else v)]
-    return [text for text in texts if isinstance(text, str)] + [*notes.QUESTIONS.values()]
+    return [text for text in texts if isinstance(text, str)] + [*concern_note.QUESTIONS.values()]
 
 
 def test_sentences_are_short(shipped: Ruleset) -> None:
@@ -287,7 +288,11 @@ def test_the_kind_is_cited(shipped: Ruleset) -> None:
     kind, unsure, other = (went_through(guide, "no", said, "stop")[1] for said in ("2", "not sure", "else"))
 
     assert "In the policy this is report (ii): Stirring up hatred." in kind
-    assert [running(pages.ANY_KIND) in running(text) for text in (kind, unsure, other)] == [False, True, True]
+    assert [running(around.ANY_KIND) in running(text) for text in (kind, unsure, other)] == [
+        False,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("word", ["fake", "untrue"])
@@ -307,7 +312,9 @@ def test_about_the_reader_danger_comes_first(shipped: Ruleset) -> None:
     """Both lists start with danger, come to a child next, keep no picture of a child, and block last."""
     for part in build_concern(shipped).aimed_at_you:
         text = running(" ".join(part.lines))
-        order = [text.index(word) for word in ("999", "child", "Keep its link", "Tell the people", "report it in")]
+        order = [
+            text.index(word) for word in ("999", "child", "Keep its link", "Tell the people", "report it in")
+        ]
 
         assert order == sorted(order)
         assert ("999" in part.lines[0], "child" in part.lines[1]) == (True, True)
@@ -323,8 +330,8 @@ def test_steps_for_an_app(tmp_path: Path) -> None:
     assert code == 0
     assert "- Block and report: Use the three dots on a profile, then Block or Report." in shown
     assert "- An account that pretends to be you: Report its profile as somebody who" in shown
-    assert running(pages.NO_STEPS) in running(shown)
-    assert pages.END in running(asked)
+    assert running(around.NO_STEPS) in running(shown)
+    assert around.END in running(asked)
 
 
 def test_a_broken_platform_file_is_no_obstacle(tmp_path: Path) -> None:
@@ -336,7 +343,7 @@ def test_a_broken_platform_file_is_no_obstacle(tmp_path: Path) -> None:
     typed = "\n".join([*TO_THE_END, "app", "instagram", "finish"])
     code, shown, _ = invoke("concern", "--rules", str(rules), home=tmp_path / "home", stdin=typed + "\n")
 
-    assert (code, running(pages.NO_STEPS) in running(shown)) == (0, True)
+    assert (code, running(around.NO_STEPS) in running(shown)) == (0, True)
 
 
 # ---- The program ----
@@ -478,7 +485,7 @@ def test_in_a_terminal(tmp_path: Path, columns: int) -> None:
     text = terminal.written.replace("\r\n", "\n")
 
     assert running(first).index(NUMBER) < first.index("safeguarding lead") < first.index(ASKED)
-    assert (code, last.endswith(pages.END)) == (0, True)
+    assert (code, last.endswith(around.END)) == (0, True)
     assert (acting(text), [line for line in text.split("\n") if len(line) > columns]) == (set(), [])
     assert not (tmp_path / "home").exists()
 
@@ -508,7 +515,7 @@ def test_arrow_keys(tmp_path: Path) -> None:
     code, last = terminal.ends()
 
     assert first.index(NUMBER) < first.index(ASKED)
-    assert (code, last.endswith(pages.END)) == (0, True)
+    assert (code, last.endswith(around.END)) == (0, True)
     assert list(tmp_path.iterdir()) == []
 
 

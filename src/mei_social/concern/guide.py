@@ -232,7 +232,7 @@ UNTRUE = GuidePart(
     "If somebody says something untrue about you online",
     (
         "If you are in danger, call 999 first. If you are threatened, call the police on 101.",
-        "If it says that you harmed a child, tell the headteacher straight away. You need not prove anything.",
+        "If it says that you harmed a child, tell the headteacher straight away. You need no proof.",
         "If a pupil said it, the pupil may need help too. Leave that to the safeguarding lead.",
         "Do not answer it, argue or put it right online, and ask nobody else to.",
         "Keep its link, the day and a screenshot of the words. Take none that shows a child.",

@@ -14,6 +14,7 @@ from mei_social.report import labels
 from mei_social.report.advice import sentences, setting_lines, steps_for
 from mei_social.report.meaning import noted
 from mei_social.ruleset.model import Rule
+from mei_social.safeguarding import words
 from mei_social.text import english
 from mei_social.text.private_data import looks_private
 
@@ -21,8 +22,6 @@ MEANT = Choice("on", "Yes, go on", ("yes", "y", "on", "go on"))
 NOT_MEANT = Choice("change", "No, I meant another answer", ("no", "n", "change", "back", "b"))
 CHANGE = Choice("change", "I meant another answer", ("change", "back", "b"))
 CHANGE_FROM_NEXT = "Not what you meant? Type b to go back."
-LEFT_OPEN = "Left for later. It comes before all others, so it stays first in your summary until you answer."
-AS_IT_WAS = "Today's rules do not put this first. It was open, so you are asked as you were then."
 IN_APP = (
     Choice("unused", "I do not use this part of the app"),
     Choice("missing", "The app does not have this"),
@@ -70,12 +69,12 @@ def say_back(ask: Prompter, session: Session, rule: Rule, account: Account | Non
 
 def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bool:
     """What to do today, at once and calmly. False when the trainee meant another answer."""
-    ask.heading("Thank you for saying so. This one comes first")
-    ask.say("Nothing has been sent to anybody. Here is what to do today:")
+    ask.heading(words.OPEN)
+    ask.say(f"{words.NOTHING_SENT} {words.WHAT_TO_DO}")
     if rule.tell:
-        ask.say(f"Who to tell: {rule.tell}.")
+        ask.say(words.WHO.format(rule.tell))
     ask.steps(steps_for(rule, {outcome_of(rule, answer)}), numbered=True)
-    ask.say("You do not have to deal with it alone. Telling someone early protects everybody, you included.")
+    ask.say(words.NOT_ALONE)
     choices = [
         Choice("on", "Go on with the questions", ("on", "go on")),
         Choice("people", "Show me who can help", ("help", "who")),
@@ -135,9 +134,7 @@ def write_note(ask: Prompter, session: Session, asked: Sequence[Asked]) -> None:
 def set_aside(ask: Prompter, session: Session, asked: Sequence[Asked]) -> bool:
     """Not applicable, with a reason that is given once. False when the trainee thinks better of it."""
     if any(rule.gate for rule, _ in asked):
-        ask.say(
-            "You can set this aside. It stays at the top of your summary, so that you and your mentor see it."
-        )
+        ask.say(words.SET_ASIDE)
     reason = _reason(ask, in_app=any(account for _, account in asked))
     if reason is None:
         return False

@@ -15,6 +15,7 @@ from mei_social.interview.prompter import Prompter
 from mei_social.interview.session import Asked, Session, item_of
 from mei_social.report import labels
 from mei_social.ruleset.model import Rule
+from mei_social.safeguarding import words
 from mei_social.text import english
 
 AGAIN = {
@@ -62,7 +63,7 @@ class SessionDesk:
     def _below(self, card: Card) -> Iterable[str]:
         session = self._session
         if any(session.asks_as_it_was(item_of(row.rule, row.account)) for row in card.rows):
-            yield asking.AS_IT_WAS
+            yield words.AS_IT_WAS
         again = [(row, why) for row in card.rows if (why := session.again(row.rule, row.account))]
         for told, rows in _grouped(again, _said_before if card.is_single else _when_before).items():
             yield f"{_whose(rows, card)}{told}"
@@ -105,7 +106,7 @@ class SessionDesk:
         answer = session.answer_to(rule, account)
         if answer is None or answer.value is None:
             if rule.id not in self._left:
-                ask.say(asking.LEFT_OPEN)
+                ask.say(words.LEFT_OPEN)
             self._left.add(rule.id)
             return Follow.ON
         outcome = outcome_of(rule, answer)

@@ -6,28 +6,33 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from mei_social.concern.guide import Concern, ConcernKind, GuidePart
+from mei_social.concern.words import (
+    ANY_KIND,
+    AT_RISK,
+    IT_IS_UNTRUE,
+    IT_PRETENDS,
+    MOST_LIKE,
+    NO_STEPS,
+    NOT_SURE_COUNTS,
+    PROMISE,
+)
 from mei_social.interview.page import Page
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
 from mei_social.ruleset.model import Named
 
-PROMISE = "Nothing that you choose here is stored or sent, and nobody's name is asked for."
-AT_RISK = "Is anyone in danger, or may a child be at risk?"
 ON = Choice("on", "Go on", ("on",))
 STOP = Choice("stop", "Stop here", ("stop", "quit", "q"))
-FAKE = Choice("fake", "An account pretends to be me", ("fake",))
-UNTRUE = Choice("untrue", "Somebody says something untrue about me", ("untrue",))
+FAKE = Choice("fake", IT_PRETENDS, ("fake",))
+UNTRUE = Choice("untrue", IT_IS_UNTRUE, ("untrue",))
 ELSE = Choice("else", "Something else that feels wrong", ("else",))
 UNSURE = Choice("unsure", "I am not sure", ("not sure", *NOT_SURE.words))
-ANY_KIND = "You do not need to know which kind it is. Tell someone, and let them decide."
 ELSE_WANTED = "Would you like anything else?"
 FINISH = Choice("finish", "Finish here", ("finish", "no", "n", "stop", "quit", "q"))
 SHOW_APP = Choice("app", "Show me how to report and block on one app", ("app", "report", "block"))
-SHOW_AIMED_AT_YOU = Choice("me", "Show me what to do if it is about me: a fake account, or something untrue", ("me",))
+SHOW_AIMED_AT_YOU = Choice("me", "Show me what to do about a fake account, or something untrue", ("me",))
 SHOW_LADDER = Choice("child", "Show me whom to tell about a child, one after the other", ("child", "tell"))
 WRITE = Choice("note", "Write a note for myself", ("note",))
 NO_APP = Choice("back", "None of these, go back", ("back", "b", "none"))
-NO_STEPS = "There are no steps for this app here. Look for Report and Block in its menus and its help."
-END = "Nothing was stored and nothing was sent. Close this window if others use this computer."
 
 
 class Reading:
@@ -84,8 +89,7 @@ class Reading:
     def _ask_danger(self, ask: Prompter) -> str:
         ask.say()
         ask.say(PROMISE)
-        hint = "If you are not sure, say so: it counts as yes"
-        said = ask.choose(AT_RISK, [YES, NO, NOT_SURE], [STOP], hint=hint)
+        said = ask.choose(AT_RISK, [YES, NO, NOT_SURE], [STOP], hint=NOT_SURE_COUNTS)
         if said == NO.value:
             self._left.remove(self._concern.ladder)
             self._left.remove(self._concern.now)
@@ -102,7 +106,7 @@ class Reading:
     def _ask_kind(self, ask: Prompter) -> bool:
         kinds = self._concern.kinds
         rows = [Choice(f"kind {n}", kind.looks) for n, kind in enumerate(kinds, 1)]
-        said = ask.choose("Which of these is it most like?", [*rows, FAKE, UNTRUE, ELSE, UNSURE], [STOP])
+        said = ask.choose(MOST_LIKE, [*rows, FAKE, UNTRUE, ELSE, UNSURE], [STOP])
         if said == STOP.value:
             return False
         self._left.remove(self._concern.named)

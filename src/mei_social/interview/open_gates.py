@@ -9,14 +9,9 @@ from mei_social.audit.model import AsAsked, Audit
 from mei_social.interview.prompter import Choice, Prompter
 from mei_social.interview.session import Session
 from mei_social.report import labels
+from mei_social.safeguarding import words
 from mei_social.text import english
 
-LAST_TIME = (
-    "This comes before all others. It was open last time and is asked again here. Until it has a new answer "
-    "it stays as you said it."
-)
-
-GOES = "This comes before all others and is open. It would no longer be, and nobody is told by that."
 STAY = Choice("no", "No, leave it as it is", ("n", "back", "b"))
 GO = Choice("yes", "Yes, change it all the same", ("y",))
 
@@ -38,7 +33,7 @@ def still_open(ask: Prompter, session: Session) -> None:
     gates = assess(session.ruleset, session.audit).gates
     if gates:
         ask.heading("Still open from last time")
-        ask.say(LAST_TIME)
+        ask.say(words.LAST_TIME)
         ask.steps(lines(gates, labels.Labels(session.ruleset, session.audit.accounts)))
 
 
@@ -48,7 +43,7 @@ def may_go(ask: Prompter, session: Session, after: Audit) -> bool:
     gone = [g for g in assess(session.ruleset, session.audit).open_gates if g.item not in left]
     if not gone:
         return True
-    ask.say(GOES)
+    ask.say(words.GOES)
     ask.steps(lines(gone, labels.Labels(session.ruleset, session.audit.accounts)))
     ask.say(labels.TALK_TODAY)
     return ask.choose("Change it all the same?", [STAY, GO]) == GO.value

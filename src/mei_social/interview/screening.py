@@ -13,6 +13,7 @@ from mei_social.interview.session import Session
 from mei_social.interview.setup import BACK, SKIP, change_accounts, stop
 from mei_social.report.advice import sentences
 from mei_social.ruleset.model import Rule
+from mei_social.safeguarding import words
 
 FIRST_STEPS = 2
 """Sentences of what to do that stand above a question; all of them follow where its answer is open."""
@@ -121,9 +122,9 @@ def show_help_first(ask: Prompter, session: Session, rule: Rule, account: Accoun
     """Calmly, before the question is asked: what it means, whom to tell and what to do first."""
     nearest = session.brought_up_by(rule, account)[0]
     asked = next(s.question for s in session.ruleset.screening if s.id == nearest.question)
-    ask.heading("Thank you for saying so. This comes before the other questions")
-    ask.say(f'You said "{SCREENED[session.audit.screening[nearest]]}" to: {asked}')
-    ask.say(f"Nothing has been sent to anybody. {rule.why}")
+    ask.heading(words.BROUGHT_UP)
+    ask.say(words.YOU_SAID.format(SCREENED[session.audit.screening[nearest]], asked))
+    ask.say(f"{words.NOTHING_SENT} {rule.why}")
     if rule.tell:
-        ask.say(f"Who to tell: {rule.tell}.")
-    ask.say(f"What to do first: {' '.join(sentences(rule.remedy)[:FIRST_STEPS])}")
+        ask.say(words.WHO.format(rule.tell))
+    ask.say(words.FIRST.format(" ".join(sentences(rule.remedy)[:FIRST_STEPS])))

@@ -14,6 +14,7 @@ from mei_social.interview.session import Session
 from mei_social.report import labels
 from mei_social.report.advice import people, support
 from mei_social.ruleset.model import Purpose, Ruleset
+from mei_social.safeguarding import words
 from mei_social.text import english
 from mei_social.text.private_data import looks_private
 
@@ -65,7 +66,7 @@ def welcome(
         Choice("no", "No, start", ("n", "start")),
         Choice("yes", "Yes, show me where to get help", ("y", "help")),
     ]
-    if ask.choose("Do you need help with something right now?", choices) == "yes":
+    if ask.choose(words.HELP_NOW, choices) == "yes":
         show_help(ask, ruleset)
         on = Choice("on", "Go on to the self-check", ("on", "go on"))
         way_out = SAVE if folder else LEAVE
@@ -79,11 +80,11 @@ def stop(session: Session) -> Choice:
 
 
 def show_help(ask: Prompter, ruleset: Ruleset) -> None:
-    ask.heading("Where to get help")
+    ask.heading(words.WHERE_TO_GET_HELP)
     ask.steps(f"{helps.who}. {helps.how}" for helps in map(support, ruleset.help))
-    ask.heading("Whom to tell about a child, until somebody answers, and others")
+    ask.heading(words.WHOM_TO_TELL)
     ask.steps(f"{helps.who}: {helps.how}" for helps in people(ruleset, about_a_child=True))
-    ask.say("What to do about something that worries you, step by step: mei-social concern")
+    ask.say(words.STEP_BY_STEP)
 
 
 def choose_accounts(ask: Prompter, session: Session) -> None:

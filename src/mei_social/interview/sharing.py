@@ -20,13 +20,12 @@ from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.report import labels
 from mei_social.report.build import comes_first
 from mei_social.ruleset.model import Ruleset
-from mei_social.safeguarding.duty import READER_ACTS, TELL_FIRST, says_a_child, tell_without_file
+from mei_social.safeguarding.duty import NOT_IN_IT, READER_ACTS, TELL_FIRST, says_a_child, tell_without_file
 from mei_social.text import english
 from mei_social.text.private_data import looks_private
 from mei_social.text.visible import visible
 
 LONGEST_NAME = 80
-NOT_IN_IT = "What you said about a child is not in this file, as you leave that account out."
 CARRIES = "The same once more as data, for your mentor's mei-social. The end of the page shows all of it"
 BYTE_ORDER_MARK = "\ufeff"
 

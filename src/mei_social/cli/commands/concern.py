@@ -14,9 +14,10 @@ from mei_social.cli.calling import hints_on
 from mei_social.cli.prompters import typed_first
 from mei_social.cli.screen import say
 from mei_social.concern.guide import ON_AN_APP, build_concern
+from mei_social.concern.words import END, OURS
 from mei_social.errors import MeiSocialError
 from mei_social.files.whole import write_new
-from mei_social.interview.concern import END, Reading
+from mei_social.interview.concern import Reading
 from mei_social.interview.page import Page
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.render.concern.json import to_json
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
     from mei_social.concern.note import ConcernNote
     from mei_social.interview.prompter import Prompter
     from mei_social.ruleset.model import Ruleset
-
-OURS = (
-    "Your provider's rules cannot be read, so this is the guide that comes with mei-social. "
-    "The people and numbers in it may be others."
-)
 
 
 def concern(

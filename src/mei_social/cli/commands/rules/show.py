@@ -10,6 +10,7 @@ import typer
 
 from mei_social.authoring.handbook import policy as by_clause
 from mei_social.authoring.handbook import questionnaire as on_paper
+from mei_social.authoring.handbook import safeguarding as for_an_expert
 from mei_social.authoring.handbook.full import whole
 from mei_social.cli import context, options, screen
 from mei_social.cli.screen import say
@@ -35,6 +36,13 @@ def show(
     policy: Annotated[
         bool, typer.Option("--policy", help="Clause by clause, which questions are about it.")
     ] = False,
+    safeguarding: Annotated[
+        bool,
+        typer.Option(
+            "--safeguarding",
+            help="Every sentence that a person in trouble can read, for an expert to sign.",
+        ),
+    ] = False,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -49,10 +57,12 @@ def show(
     rules: options.Rules = None,
 ) -> None:
     """Read the whole rule set: what is asked, why, what to do, and how answers are weighed."""
-    if questionnaire and policy:
-        raise typer.BadParameter("choose one of --questionnaire and --policy.", param_hint="'--policy'")
+    if questionnaire + policy + safeguarding > 1:
+        raise typer.BadParameter(
+            "choose one of --questionnaire, --policy and --safeguarding.", param_hint="'--policy'"
+        )
     kind = format_of(output, format_)
-    made = document(file or rules, questionnaire=questionnaire, policy=policy)
+    made = document(file or rules, questionnaire=questionnaire, policy=policy, safeguarding=safeguarding)
     if output:
         save(output, rendered(made, kind), replace)
     elif kind == "text":
@@ -75,7 +85,7 @@ def format_of(output: Path | None, chosen: str | None) -> str:
     return kind
 
 
-def document(chosen: Path | None, *, questionnaire: bool, policy: bool) -> Document:
+def document(chosen: Path | None, *, questionnaire: bool, policy: bool, safeguarding: bool) -> Document:
     """What was asked for, from the rules in use. Raises CannotRead or BadFile."""
     path = context.rules_path(chosen)
     ruleset = load_rules(path)
@@ -84,6 +94,8 @@ def document(chosen: Path | None, *, questionnaire: bool, policy: bool) -> Docum
     if policy:
         return by_clause.policy(ruleset)
     guides = context.guides_for(path, {platform.id for platform in ruleset.platforms})
+    if safeguarding:
+        return for_an_expert.safeguarding(ruleset, guides)
     return whole(ruleset, guides, context.today())
 
 

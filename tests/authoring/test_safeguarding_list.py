@@ -1,0 +1,165 @@
+"""The list for an expert in safeguarding: nothing that a person in trouble can read is missing from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from mei_social.authoring.handbook.document import Blank, Document, Listing, Text
+from mei_social.authoring.handbook.safeguarding import CHANGE, RIGHT, SIGNED, safeguarding
+from mei_social.concern import guide, note
+from mei_social.concern import words as around
+from mei_social.report.advice import sentences
+from mei_social.ruleset.load import find_rules, load_guide, load_rules
+from mei_social.ruleset.model import Guide, Ruleset, Setting
+from mei_social.safeguarding import duty, words
+
+PLANTED = "A planted sentence about a child"
+Plant = Callable[[Ruleset], Ruleset]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Ruleset:
+    return load_rules(find_rules())
+
+
+def listed(document: Document) -> list[str]:
+    """All that an expert is given to read."""
+    listings = [block for part in document.parts for block in part.blocks if isinstance(block, Listing)]
+    return [item.text for listing in listings for item in listing.items]
+
+
+def in_gate(**planted: Any) -> Plant:
+    def plant(rules: Ruleset) -> Ruleset:
+        gate = next(rule for rule in rules.rules if rule.gate)
+        changed = replace(gate, **planted)
+        return replace(rules, rules=tuple(changed if rule is gate else rule for rule in rules.rules))
+
+    return plant
+
+
+def in_noted(key: str) -> Plant:
+    def plant(rules: Ruleset) -> Ruleset:
+        gate = next(rule for rule in rules.rules if rule.gate)
+        assert gate.noted
+        return in_gate(noted=replace(gate.noted, **{key: PLANTED}))(rules)
+
+    return plant
+
+
+def in_first(key: str, **planted: Any) -> Plant:
+    def plant(rules: Ruleset) -> Ruleset:
+        first, *others = getattr(rules, key)
+        changed: dict[str, Any] = {key: (replace(first, **planted), *others)}
+        return replace(rules, **changed)
+
+    return plant
+
+
+def in_contact(rules: Ruleset) -> Ruleset:
+    first, *others = rules.provider.contacts
+    changed = (replace(first, reach=PLANTED), *others)
+    return replace(rules, provider=replace(rules.provider, contacts=changed))
+
+
+def in_screening(rules: Ruleset) -> Ruleset:
+    bring_up = {rule.when for rule in rules.rules if rule.gate}
+    changed = tuple(replace(s, hint=PLANTED) if s.id in bring_up else s for s in rules.screening)
+    return replace(rules, screening=changed)
+
+
+def in_band(rules: Ruleset) -> Ruleset:
+    changed = replace(rules.bands.critical, meaning=PLANTED)
+    return replace(rules, bands=replace(rules.bands, critical=changed))
+
+
+PLANTS: dict[str, Plant] = {
+    **{
+        key: in_gate(**{key: PLANTED})
+        for key in ("question", "hint", "action", "why", "how", "partly", "remedy", "tell")
+    },
+    **{f"noted {key}": in_noted(key) for key in ("safe", "open", "unsure")},
+    "notes": in_gate(notes={"whatsapp": PLANTED}),
+    "who helps": in_first("help", who=PLANTED),
+    "how it is known": in_first("help", known=PLANTED),
+    "rung": in_first("ladder", find=PLANTED),
+    "kind of concern": in_first("clauses", concern=PLANTED),
+    "contact": in_contact,
+    "screening": in_screening,
+    "band": in_band,
+}
+
+
+@pytest.mark.parametrize("plant", PLANTS.values(), ids=PLANTS)
+def test_a_planted_sentence_shows(shipped: Ruleset, plant: Plant) -> None:
+    """Whatever a provider writes where a person in trouble can read it stands in the list."""
+    before, after = (listed(safeguarding(rules, {})) for rules in (shipped, plant(shipped)))
+
+    assert [text for text in before if PLANTED in text] == []
+    assert [text for text in after if PLANTED in text] != []
+
+
+@pytest.mark.parametrize("topic", ["block-report", "fake-account"])
+def test_the_steps_of_an_app_show(shipped: Ruleset, topic: str) -> None:
+    """What a platform file says about reporting and fake accounts is in the list, and no other setting."""
+    about = Setting(topic=topic, do=PLANTED, search=("report",))
+    other = Setting(topic="live", do="Not to be listed", search=("live",))
+    guides = {"instagram": Guide(platform="instagram", settings=(about, other))}
+    found = listed(safeguarding(shipped, guides))
+
+    assert (PLANTED in found, "Not to be listed" in found) == (True, False)
+
+
+def said(module: ModuleType) -> Iterator[str]:
+    """Every text that is kept under a name in capitals."""
+    for name, value in vars(module).items():
+        if name.isupper():
+            yield from (
+                (value,) if isinstance(value, str) else value.values() if isinstance(value, dict) else value
+            )
+
+
+@pytest.mark.parametrize("module", [words, duty, around, note], ids=lambda module: module.__name__)
+def test_what_the_program_says_is_listed(shipped: Ruleset, module: ModuleType) -> None:
+    """Every sentence that is kept where such sentences are kept is in the list, so also a new one."""
+    found = " ".join(listed(safeguarding(shipped, {})))
+    texts = list(said(module))
+
+    assert len(texts) > 5
+    assert [text for text in texts if text.partition("{}")[0] not in found] == []
+
+
+def test_the_whole_guide_is_listed(shipped: Ruleset) -> None:
+    """Each part of the guide for a worrying moment is a place of its own, with all its lines."""
+    places = {part.title: part for part in safeguarding(shipped, {}).parts}
+    for part in guide.build_concern(shipped).parts:
+        [listing] = [block for block in places[part.title].blocks if isinstance(block, Listing)]
+        assert tuple(item.text for item in listing.items) == part.lines
+
+
+def test_every_question_about_a_child_is_listed(shipped: Ruleset) -> None:
+    """All questions that come before all others or are about safeguarding, sentence by sentence."""
+    found = set(listed(safeguarding(shipped, {})))
+    asked = [rule for rule in shipped.rules if rule.gate or rule.safeguarding]
+
+    assert len(asked) > 12
+    for rule in asked:
+        assert {rule.question, *sentences(rule.why), *sentences(rule.remedy)} - found == set()
+
+
+def test_room_to_sign(shipped: Ruleset) -> None:
+    """Each place says where it shows, numbers its sentences, and has room for what to change and a name."""
+    guides = {p.id: found for p in shipped.platforms if (found := load_guide(find_rules(), p.id, shipped))}
+    parts = safeguarding(shipped, guides).parts
+
+    assert [part.number for part in parts] == list(range(1, len(parts) + 1))
+    for part in parts:
+        where, listing, *room = part.blocks
+        assert (isinstance(where, Text) and where.label) == "Shows:"
+        assert isinstance(listing, Listing)
+        assert (listing.numbered, len(listing.items) > 0) == (True, True)
+        assert room == [Blank(RIGHT), Blank(CHANGE), Blank(SIGNED)]
