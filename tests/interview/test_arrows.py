@@ -177,7 +177,8 @@ def test_what_is_read_afterwards(home: Path) -> None:
     terminal = at_questions(home)
     terminal.child.send("p")
     terminal.card("Your answer: partly.", "\r")
-    terminal.waits(lambda: f"{QUESTION} > Partly." in running(terminal.screen))
+    hint = "(What you wear for your faith, culture or gender is fine)"
+    terminal.waits(lambda: f"{QUESTION} {hint} > Partly." in running(terminal.screen))
 
     assert terminal.screen.count("Card ") == 1
 
