@@ -113,7 +113,7 @@ def test_what_was_tested_of_the_pages(facts: dict[str, Any]) -> None:
 
 
 def test_what_is_the_providers_is_marked() -> None:
-    """Lawful basis, keeping and readers are the provider's to fill in: each has a mark, and none is chosen."""
+    """Lawful basis, keeping and readers are the provider's to fill in: each is marked, and none is chosen."""
     text = page("provider.md")
     theirs = (
         "lawful basis for the files",
