@@ -36,6 +36,7 @@ def main() -> int:
 
 def handbook() -> dict[Path, str]:
     """The pages that are made from the rules alone."""
+    from mei_social.cli.commands.rules.show import of_the_screens
     from mei_social.render.rules.handbook_markdown import policy_coverage, questionnaire, safeguarding_list
     from mei_social.ruleset.load import load_guide, load_rules
 
@@ -45,7 +46,7 @@ def handbook() -> dict[Path, str]:
     pages = {
         "questionnaire.md": questionnaire(rules),
         "policy-coverage.md": policy_coverage(rules),
-        "safeguarding.md": safeguarding_list(rules, guides),
+        "safeguarding.md": safeguarding_list(rules, guides, of_the_screens()),
     }
     return {HERE / name: f"{GENERATED}\n\n{text}" for name, text in pages.items()}
 

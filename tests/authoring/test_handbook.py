@@ -29,6 +29,7 @@ from mei_social.authoring.handbook.full import whole
 from mei_social.authoring.handbook.policy import NEXT, NO_QUESTION, policy
 from mei_social.authoring.handbook.questionnaire import ANSWERS, questionnaire
 from mei_social.authoring.handbook.safeguarding import safeguarding
+from mei_social.cli.commands.rules.show import of_the_screens
 from mei_social.render.page import style_hash
 from mei_social.render.rules.handbook_html import to_html
 from mei_social.render.rules.handbook_markdown import policy_coverage, safeguarding_list, to_markdown
@@ -303,7 +304,7 @@ def test_docs_are_current(shipped: Ruleset, guides: dict[str, Guide]) -> None:
     for name, text in {
         "questionnaire.md": questionnaire_page(shipped),
         "policy-coverage.md": policy_coverage(shipped),
-        "safeguarding.md": safeguarding_list(shipped, guides),
+        "safeguarding.md": safeguarding_list(shipped, guides, of_the_screens()),
     }.items():
         assert (DOCS / name).read_text("utf-8").partition("\n\n")[2] == text
 

@@ -11,12 +11,13 @@ import pytest
 
 from mei_social.authoring.handbook.document import Blank, Document, Listing, Text
 from mei_social.authoring.handbook.safeguarding import CHANGE, RIGHT, SIGNED, safeguarding
+from mei_social.cli.commands.rules.show import of_the_screens
 from mei_social.concern import guide, note
 from mei_social.concern import words as around
 from mei_social.report.advice import sentences
 from mei_social.ruleset.load import find_rules, load_guide, load_rules
 from mei_social.ruleset.model import Guide, Ruleset, Setting
-from mei_social.safeguarding import duty, words
+from mei_social.safeguarding import duty
 
 PLANTED = "A planted sentence about a child"
 Plant = Callable[[Ruleset], Ruleset]
@@ -123,7 +124,7 @@ def said(module: ModuleType) -> Iterator[str]:
             )
 
 
-@pytest.mark.parametrize("module", [words, duty, around, note], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [duty, around, note], ids=lambda module: module.__name__)
 def test_what_the_program_says_is_listed(shipped: Ruleset, module: ModuleType) -> None:
     """Every sentence that is kept where such sentences are kept is in the list, so also a new one."""
     found = " ".join(listed(safeguarding(shipped, {})))
@@ -131,6 +132,14 @@ def test_what_the_program_says_is_listed(shipped: Ruleset, module: ModuleType) -
 
     assert len(texts) > 5
     assert [text for text in texts if text.partition("{}")[0] not in found] == []
+
+
+def test_what_only_a_screen_says_is_listed(shipped: Ruleset) -> None:
+    """What the command hands over from the screens is in the list."""
+    found = listed(safeguarding(shipped, {}, of_the_screens()))
+
+    assert len(of_the_screens()) > 5
+    assert set(of_the_screens()) - set(found) == set()
 
 
 def test_the_whole_guide_is_listed(shipped: Ruleset) -> None:

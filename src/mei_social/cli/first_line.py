@@ -16,7 +16,6 @@ from mei_social.interview.open_gates import line
 from mei_social.report import labels
 from mei_social.report.build import comes_first
 from mei_social.ruleset.load import load_rules
-from mei_social.safeguarding.words import REMAINS
 from mei_social.storage.location import DATABASE
 from mei_social.storage.reader import remains_of
 from mei_social.text.visible import visible
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
 LONGEST = 20_000
 """Letters: no gate may hide the next one."""
+REMAINS = "Your answers are damaged, and this can still be read in them. Compare it with what you remember."
 
 
 def told_open(found: tuple[AsAsked | Result, ...]) -> str:

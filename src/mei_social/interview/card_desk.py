@@ -13,9 +13,9 @@ from mei_social.interview.cards.plan import cards_of
 from mei_social.interview.cards.walk import Answered, Follow, Walk
 from mei_social.interview.prompter import Prompter
 from mei_social.interview.session import Asked, Session, item_of
+from mei_social.report import check_words as words
 from mei_social.report import labels
 from mei_social.ruleset.model import Rule
-from mei_social.safeguarding import words
 from mei_social.text import english
 
 AGAIN = {
@@ -27,7 +27,6 @@ AGAIN = {
     Why.EXPIRED: "Time for another look.",
 }
 IN_SHORT = {Why.NEW: "new", Why.REWORDED: "new words", Why.SKIPPED: "no answer yet"}
-SAME_STEPS = "The same steps hold for {}."
 SAME_STEPS_AGAIN = "The same steps hold as before."
 
 
@@ -63,7 +62,7 @@ class SessionDesk:
     def _below(self, card: Card) -> Iterable[str]:
         session = self._session
         if any(session.asks_as_it_was(item_of(row.rule, row.account)) for row in card.rows):
-            yield words.AS_IT_WAS
+            yield asking.AS_IT_WAS
         again = [(row, why) for row in card.rows if (why := session.again(row.rule, row.account))]
         for told, rows in _grouped(again, _said_before if card.is_single else _when_before).items():
             yield f"{_whose(rows, card)}{told}"
@@ -112,7 +111,7 @@ class SessionDesk:
         outcome = outcome_of(rule, answer)
         if outcome in FINDINGS and (rule.id, outcome) in self._shown:
             asking.say_back(ask, session, rule, account)
-            ask.say(SAME_STEPS.format(session.where(account)) if account else SAME_STEPS_AGAIN)
+            ask.say(words.SAME_STEPS.format(session.where(account)) if account else SAME_STEPS_AGAIN)
             return Follow.ON
         self._shown.add((rule.id, outcome))
         hints = self._hints and rule.id not in self._hinted

@@ -8,12 +8,17 @@ from mei_social.audit.assess import Result, assess
 from mei_social.audit.model import AsAsked, Audit
 from mei_social.interview.prompter import Choice, Prompter
 from mei_social.interview.session import Session
+from mei_social.report import check_words as words
 from mei_social.report import labels
-from mei_social.safeguarding import words
 from mei_social.text import english
 
-STAY = Choice("no", "No, leave it as it is", ("n", "back", "b"))
-GO = Choice("yes", "Yes, change it all the same", ("y",))
+LAST_TIME = (
+    "This comes before all others. It was open last time and is asked again here. Until it has a new answer "
+    "it stays as you said it."
+)
+
+STAY = Choice("no", words.LEAVE_AS_IT_IS, ("n", "back", "b"))
+GO = Choice("yes", words.CHANGE_IT, ("y",))
 
 
 def line(gate: AsAsked | Result, where: str = "") -> str:
@@ -33,7 +38,7 @@ def still_open(ask: Prompter, session: Session) -> None:
     gates = assess(session.ruleset, session.audit).gates
     if gates:
         ask.heading("Still open from last time")
-        ask.say(words.LAST_TIME)
+        ask.say(LAST_TIME)
         ask.steps(lines(gates, labels.Labels(session.ruleset, session.audit.accounts)))
 
 
@@ -46,4 +51,4 @@ def may_go(ask: Prompter, session: Session, after: Audit) -> bool:
     ask.say(words.GOES)
     ask.steps(lines(gone, labels.Labels(session.ruleset, session.audit.accounts)))
     ask.say(labels.TALK_TODAY)
-    return ask.choose("Change it all the same?", [STAY, GO]) == GO.value
+    return ask.choose(words.CHANGE_SURE, [STAY, GO]) == GO.value

@@ -11,9 +11,9 @@ from mei_social.interview.open_gates import may_go
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
 from mei_social.interview.setup import BACK, SKIP, change_accounts, stop
+from mei_social.report import check_words as words
 from mei_social.report.advice import sentences
 from mei_social.ruleset.model import Rule
-from mei_social.safeguarding import words
 
 FIRST_STEPS = 2
 """Sentences of what to do that stand above a question; all of them follow where its answer is open."""
@@ -34,8 +34,8 @@ def screen(ask: Prompter, session: Session) -> bool:
     position = _next_unscreened(session, 0)
     if position == len(session.screening_questions()):
         return True
-    ask.heading("A few things first")
-    ask.say("Your answers here decide which questions you get. Nothing is judged by them.")
+    ask.heading(words.FEW_FIRST)
+    ask.say(words.DECIDES)
     while position < len(session.screening_questions()):
         step = screen_one(ask, session, position, all_to_come=True)
         position = position - 1 if step < 0 else _next_unscreened(session, position + 1)
@@ -124,7 +124,7 @@ def show_help_first(ask: Prompter, session: Session, rule: Rule, account: Accoun
     asked = next(s.question for s in session.ruleset.screening if s.id == nearest.question)
     ask.heading(words.BROUGHT_UP)
     ask.say(words.YOU_SAID.format(SCREENED[session.audit.screening[nearest]], asked))
-    ask.say(f"{words.NOTHING_SENT} {rule.why}")
+    ask.say(f"{words.NOT_SENT} {rule.why}")
     if rule.tell:
-        ask.say(words.WHO.format(rule.tell))
-    ask.say(words.FIRST.format(" ".join(sentences(rule.remedy)[:FIRST_STEPS])))
+        ask.say(f"Who to tell: {rule.tell}.")
+    ask.say(words.DO_FIRST.format(" ".join(sentences(rule.remedy)[:FIRST_STEPS])))

@@ -18,9 +18,6 @@ READER_ACTS: Final = (
 TELL_FIRST: Final = "It is easier for you, and looks better, if you tell them before they read it."
 """To the trainee, beside `READER_ACTS`."""
 
-NOT_IN_IT: Final = "What you said about a child is not in this file, as you leave that account out."
-"""To the trainee, in place of both, where it is so."""
-
 STAYS_FIRST: Final = "What comes first stays first in mei-social."
 """To the trainee who said no to such a file, where the answers are kept."""
 

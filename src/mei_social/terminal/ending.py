@@ -12,7 +12,6 @@ from mei_social.audit.extent import Extent
 from mei_social.report import labels
 from mei_social.report.build import GO_FURTHER
 from mei_social.report.model import Finding, Report
-from mei_social.safeguarding.words import REACH
 from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.terminal.plain import laid_out
 from mei_social.terminal.sections import BEFORE, FIRST, numbered
@@ -30,6 +29,7 @@ REST = "All of it: mei-social summary --all. Every step: mei-social actions --al
 HAND_OVER = "For a file for your mentor: mei-social export"
 GO_ON = "To go on: mei-social check --full. For your mentor: mei-social export"
 """After a quick check. It takes no more lines than the other."""
+REACH = "How to reach somebody at any hour: mei-social concern"
 FIND_OUT = "Find out:"
 NAMED = "Look into what is named above"
 

@@ -11,9 +11,10 @@ from mei_social.concern import note
 from mei_social.concern import words as around
 from mei_social.concern.guide import ON_AN_APP, build_concern
 from mei_social.report import build, labels
+from mei_social.report import check_words as words
 from mei_social.report.advice import person, sentences, support
 from mei_social.ruleset.model import Guide, Rule, Ruleset
-from mei_social.safeguarding import duty, words
+from mei_social.safeguarding import duty
 from mei_social.safeguarding.ladder import ladder, told
 from mei_social.text.visible import on_one_line, shown
 
@@ -33,10 +34,13 @@ class Place:
     lines: tuple[str | tuple[str, str], ...]
 
 
-def safeguarding(ruleset: Ruleset, guides: Mapping[str, Guide]) -> Document:
-    """The list for a reader who knows about safeguarding. `guides` holds the settings help by platform id."""
+def safeguarding(ruleset: Ruleset, guides: Mapping[str, Guide], screens: tuple[str, ...] = ()) -> Document:
+    """The list for a reader who knows about safeguarding.
+
+    `guides` holds the settings help by platform id, `screens` what is worded only where it shows.
+    """
     rules = shown(ruleset, on_one_line)
-    places = (place for place in _places(rules, shown(guides, on_one_line)) if place.lines)
+    places = (place for place in _places(rules, shown(guides, on_one_line), screens) if place.lines)
     return Document(
         title="What a person in trouble can read",
         above=phrases.owner(rules),
@@ -63,13 +67,13 @@ def _part(number: int, place: Place) -> Part:
     return Part(id=f"place-{number}", title=place.title, number=number, blocks=blocks)
 
 
-def _places(rules: Ruleset, guides: Mapping[str, Guide]) -> Iterator[Place]:
+def _places(rules: Ruleset, guides: Mapping[str, Guide], screens: tuple[str, ...]) -> Iterator[Place]:
     """In the order in which a trainee can come to them, and the mentor last."""
     yield _help(rules)
     yield from _asked_first(rules)
     asked = [rule for rule in rules.rules if rule.gate or rule.safeguarding]
     yield from (_question(rule, rules) for rule in sorted(asked, key=lambda rule: not rule.gate))
-    yield _around_a_gate()
+    yield _around_a_gate(screens)
     yield _results(rules)
     yield from _people(rules)
     yield from _concern(rules)
@@ -83,7 +87,7 @@ def _help(rules: Ruleset) -> Place:
     return Place(
         "Help right now",
         "on the first page of a self-check, and on request after an answer that comes before all others",
-        (words.HELP_NOW, words.WHERE_TO_GET_HELP, *lines, words.WHOM_TO_TELL, words.STEP_BY_STEP),
+        (words.WHERE_HELP, *lines),
     )
 
 
@@ -98,9 +102,8 @@ def _asked_first(rules: Ruleset) -> Iterator[Place]:
         (
             words.BROUGHT_UP,
             words.YOU_SAID.format(FILLED_IN, FILLED_IN),
-            words.NOTHING_SENT,
-            words.WHO.format(FILLED_IN),
-            words.FIRST.format(FILLED_IN),
+            words.NOT_SENT,
+            words.DO_FIRST.format(FILLED_IN),
         ),
     )
 
@@ -128,19 +131,19 @@ def _about(rule: Rule, rules: Ruleset) -> Iterator[tuple[str, str]]:
     yield from ((p.name, rule.notes[p.id]) for p in rules.platforms if p.id in rule.notes)
 
 
-def _around_a_gate() -> Place:
-    said = (words.OPEN, words.NOTHING_SENT, words.WHAT_TO_DO, words.WHO.format(FILLED_IN), words.NOT_ALONE)
-    kept = (words.LEFT_OPEN, words.SET_ASIDE, words.AS_IT_WAS, words.LAST_TIME, words.GOES, words.REMAINS)
+def _around_a_gate(screens: tuple[str, ...]) -> Place:
+    said = (words.OPEN_GATE, words.NOT_SENT, words.TODAY, words.NOT_ALONE, words.SAME_STEPS.format(FILLED_IN))
+    kept = (words.LEFT_OPEN, words.STAYS_AT_TOP, words.GOES, words.SAID_TO_FIRST, words.BLANK_FIRST)
     return Place(
         "Around an answer that comes before all others",
         "after an answer that is open, when it is left or set aside, and when it comes again or would go",
-        (*said, *kept),
+        (*said, *kept, *screens),
     )
 
 
 def _results(rules: Ruleset) -> Place:
     named = (rules.bands.critical, build.GATE_OPEN, build.GATE_UNANSWERED, build.GATE_SET_ASIDE)
-    lines = (labels.COMES_FIRST, labels.COMES_FIRST_BLANK, labels.TALK_TODAY, words.REACH, labels.STATED_OPEN)
+    lines = (labels.COMES_FIRST, labels.COMES_FIRST_BLANK, labels.TALK_TODAY, labels.STATED_OPEN)
     return Place(
         "What the answers come to",
         "at the top of the summary, of the plan, of a file and of what a mentor sees",
@@ -191,7 +194,7 @@ def _note() -> Place:
 
 
 def _handing_over(rules: Ruleset) -> Iterator[Place]:
-    lines = (duty.READER_ACTS, duty.TELL_FIRST, duty.NOT_IN_IT, duty.STAYS_FIRST, duty.STILL_TELL)
+    lines = (duty.READER_ACTS, duty.TELL_FIRST, duty.STAYS_FIRST, duty.STILL_TELL)
     yield Place(
         "Before a file for the mentor",
         "to the trainee, before a file with an open answer about a child is made, and after a no to it",

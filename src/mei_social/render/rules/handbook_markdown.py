@@ -39,9 +39,9 @@ def policy_coverage(ruleset: Ruleset) -> str:
     return to_markdown(by_clause.policy(ruleset))
 
 
-def safeguarding_list(ruleset: Ruleset, guides: Mapping[str, Guide]) -> str:
+def safeguarding_list(ruleset: Ruleset, guides: Mapping[str, Guide], screens: tuple[str, ...]) -> str:
     """Every sentence that a person in trouble can meet, for docs/safeguarding.md."""
-    return to_markdown(for_an_expert.safeguarding(ruleset, guides))
+    return to_markdown(for_an_expert.safeguarding(ruleset, guides, screens))
 
 
 def to_markdown(document: Document) -> str:

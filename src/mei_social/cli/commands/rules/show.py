@@ -95,8 +95,21 @@ def document(chosen: Path | None, *, questionnaire: bool, policy: bool, safeguar
         return by_clause.policy(ruleset)
     guides = context.guides_for(path, {platform.id for platform in ruleset.platforms})
     if safeguarding:
-        return for_an_expert.safeguarding(ruleset, guides)
+        return for_an_expert.safeguarding(ruleset, guides, of_the_screens())
     return whole(ruleset, guides, context.today())
+
+
+def of_the_screens() -> tuple[str, ...]:
+    """What is said around an open answer about a child, and worded only where it shows."""
+    from mei_social.cli.first_line import REMAINS
+    from mei_social.interview.asking import AS_IT_WAS
+    from mei_social.interview.open_gates import LAST_TIME
+    from mei_social.interview.setup import HELP_NOW, STEP_BY_STEP, WHOM_TO_TELL
+    from mei_social.interview.sharing import NOT_IN_IT
+    from mei_social.terminal.ending import REACH
+
+    help_now = (HELP_NOW, WHOM_TO_TELL, STEP_BY_STEP, REACH)
+    return (*help_now, AS_IT_WAS, LAST_TIME, NOT_IN_IT, REMAINS)
 
 
 def rendered(made: Document, kind: str) -> str:
