@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import ModuleType
@@ -158,6 +159,58 @@ def test_every_question_about_a_child_is_listed(shipped: Ruleset) -> None:
     assert len(asked) > 12
     for rule in asked:
         assert {rule.question, *sentences(rule.why), *sentences(rule.remedy)} - found == set()
+
+
+def test_what_others_say_in_passing(shipped: Ruleset) -> None:
+    """A sentence about a pupil, danger or help in any other question is listed; others are not."""
+    other = next(rule for rule in shipped.rules if not rule.gate and not rule.safeguarding)
+    for text, wanted in (
+        ("Call 999 first.", True),
+        ("Ask the helpline.", True),
+        ("Crop the picture.", False),
+    ):
+        changed = replace(other, why=text)
+        rules = replace(shipped, rules=tuple(changed if r is other else r for r in shipped.rules))
+        assert (text in listed(safeguarding(rules, {}))) == wanted
+
+
+def test_straight_away(shipped: Ruleset) -> None:
+    """Telling the safeguarding lead never waits until some time today: no sentence says so."""
+    said = [sentence for text in listed(safeguarding(shipped, {})) for sentence in sentences(text)]
+    told = [text for text in said if "safeguarding lead" in text.lower()]
+
+    assert len(told) > 20
+    assert [text for text in told if "today" in text.partition("straight away")[0]] == []
+
+
+def test_about_a_pupil_the_safeguarding_lead_is_told(shipped: Ruleset) -> None:
+    """Nowhere is somebody sent to a mentor or a provider alone with what involves a pupil."""
+    said = [sentence for text in listed(safeguarding(shipped, {})) for sentence in sentences(text)]
+    elsewhere = re.compile(r"pupil[^;]*(tell|talk to) your (mentor|provider)")
+
+    assert [text for text in said if elsewhere.search(text) and "safeguarding lead" not in text] == []
+
+
+def test_no_picture_of_a_child_is_kept(shipped: Ruleset) -> None:
+    """Wherever somebody is told to keep a screenshot, a picture of a child is ruled out beside it."""
+    kept = re.compile(r"\b(screenshots?|save evidence)\b")
+    for part in safeguarding(shipped, {}).parts:
+        [listing] = [block for block in part.blocks if isinstance(block, Listing)]
+        texts = [item.text for item in listing.items]
+        if any(kept.search(text) for text in texts):
+            together = " ".join(texts)
+            assert re.search(r"none that shows a child|[Nn]ever view, copy, save|share screenshots", together)
+
+
+def test_blocking_comes_last_or_saves_somebody(shipped: Ruleset) -> None:
+    """Where somebody is told to block, it is last, for danger, when somebody says so, or of a stranger."""
+    told = [text for text in listed(safeguarding(shipped, {})) if re.search(r"\b(b|B)lock\b", text)]
+    fine = re.compile(
+        r"\blast\b|danger|when the safeguarding lead says|[Rr]eport|anyone else|proof may be gone"
+    )
+
+    assert len(told) > 5
+    assert [text for text in told if not fine.search(text)] == []
 
 
 def test_room_to_sign(shipped: Ruleset) -> None:

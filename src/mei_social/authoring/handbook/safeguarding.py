@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -20,6 +21,11 @@ from mei_social.text.visible import on_one_line, shown
 
 RIGHT, CHANGE, SIGNED = "Right as it is", "To change", "Name and date"
 """What an expert fills in under each place: which numbers, which words, and who read it."""
+TROUBLE = re.compile(
+    r"\b(pupils?|child|children|safeguarding|danger|threat\w*|not safe|999|police|helpline|mei-social)\b",
+    re.IGNORECASE,
+)
+"""Words by which a sentence is found that an expert should see, wherever it stands."""
 FILLED_IN = "[...]"
 """What a sentence takes in when it shows."""
 NOT_READ = "Nobody is said to have read this until a name stands there."
@@ -71,8 +77,9 @@ def _places(rules: Ruleset, guides: Mapping[str, Guide], screens: tuple[str, ...
     """In the order in which a trainee can come to them, and the mentor last."""
     yield _help(rules)
     yield from _asked_first(rules)
-    asked = [rule for rule in rules.rules if rule.gate or rule.safeguarding]
+    asked = [rule for rule in rules.rules if _is_about_trouble(rule, rules)]
     yield from (_question(rule, rules) for rule in sorted(asked, key=lambda rule: not rule.gate))
+    yield _in_passing(rules)
     yield _around_a_gate(screens)
     yield _results(rules)
     yield from _people(rules)
@@ -106,6 +113,26 @@ def _asked_first(rules: Ruleset) -> Iterator[Place]:
             words.DO_FIRST.format(FILLED_IN),
         ),
     )
+
+
+def _is_about_trouble(rule: Rule, rules: Ruleset) -> bool:
+    """It comes first, is about a child, or is about what has to be reported."""
+    reported = {clause.id for clause in rules.clauses if clause.concern}
+    return rule.gate or rule.safeguarding or not reported.isdisjoint(rule.clauses)
+
+
+def _in_passing(rules: Ruleset) -> Place:
+    """What other questions say about a pupil, about danger and about help."""
+    lines = (
+        (rule.id, sentence)
+        for rule in rules.rules
+        if not _is_about_trouble(rule, rules)
+        for text in (rule.hint, rule.why, rule.how, rule.partly, rule.remedy, rule.tell)
+        for sentence in (sentences(text) if text else ())
+        if TROUBLE.search(sentence)
+    )
+    where = "in the question with this id, under 'how' and 'why', in the summary and in the plan"
+    return Place("In passing, in other questions", where, tuple(lines))
 
 
 def _question(rule: Rule, rules: Ruleset) -> Place:
