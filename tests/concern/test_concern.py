@@ -334,6 +334,16 @@ def test_steps_for_an_app(tmp_path: Path) -> None:
     assert around.END in running(asked)
 
 
+def test_steps_for_an_app_with_older_rules(tmp_path: Path) -> None:
+    """Rules from before there were steps for a fake account show those to report and block, and no others."""
+    rules = ROOT / "tests" / "from_0_1" / "rules.yaml"
+    typed = "\n".join([*TO_THE_END, "app", "instagram", "finish"])
+    code, shown, _ = invoke("concern", "--rules", str(rules), home=tmp_path / "home", stdin=typed + "\n")
+
+    assert (code, "- Block and report: Use the three dots" in shown) == (0, True)
+    assert "- An account that pretends to be you:" not in shown
+
+
 def test_a_broken_platform_file_is_no_obstacle(tmp_path: Path) -> None:
     """A platform file that cannot be read costs its steps, and not the guide."""
     rules = tmp_path / "guidelines.yaml"

@@ -80,12 +80,16 @@ def read(ruleset: Ruleset, path: Path, plain: bool) -> None:
 
 
 def app_steps(path: Path, ruleset: Ruleset, app: str) -> tuple[str, ...]:
-    """How to report and block on one app; nothing where its file is missing or wrong."""
+    """How to report and block on one app; nothing where its file is missing or wrong.
+
+    A kind of setting that the rules do not know, as older ones, is left out.
+    """
     try:
         guide = load_guide(path, app)
     except MeiSocialError:
         return ()
-    settings = [s for s in guide.settings if s.topic in ON_AN_APP] if guide else []
+    known = {setting.id for setting in ruleset.settings}.intersection(ON_AN_APP)
+    settings = [s for s in guide.settings if s.topic in known] if guide else []
     return tuple(line for s in settings for line in setting_lines(s, ruleset, context.today()))
 
 
