@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from mei_social.authoring.handbook import phrases
 from mei_social.authoring.handbook.document import Blank, Document, Item, Listing, Part, Text
 from mei_social.concern import note
 from mei_social.concern import words as around
-from mei_social.concern.guide import ON_AN_APP, build_concern
+from mei_social.concern.guide import ON_AN_APP, GuidePart, build_concern
 from mei_social.report import build, labels
 from mei_social.report import check_words as words
 from mei_social.report.advice import person, sentences, support
@@ -197,8 +197,9 @@ def _concern(rules: Ruleset) -> Iterator[Place]:
         "in mei-social concern, between its pages",
         (*asked, *kinds, around.NO_STEPS, around.END, around.OURS),
     )
-    for part in guide.parts:
-        yield Place(part.title, "in mei-social concern, as a part of its guide", part.lines)
+    for part in (getattr(guide, field.name) for field in fields(guide)):
+        if isinstance(part, GuidePart):
+            yield Place(part.title, "in mei-social concern, as a part of its guide", part.lines)
 
 
 def _on_apps(rules: Ruleset, guides: Mapping[str, Guide]) -> Place:
