@@ -80,7 +80,6 @@ CARDS = (
     ("Are all your messages with pupils", "n"),
     (MENU, "show\r"),
     (MENU, "go on\r"),
-    ("Your answer: no.", "\r"),
     ("Do you know what to do if a pupil", "b"),
     ("Your answer: no.", "\r"),
     ("Do you know what to do if a pupil", "?"),

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mei_social.interview.page import Page
-from mei_social.interview.prompter import Choice, SaveAndQuit, match, not_here
+from mei_social.interview.prompter import LETTERS, Choice, SaveAndQuit, match, not_here
 from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
@@ -192,10 +192,16 @@ class _Finder:
 
     def _point_at(self, typed: str) -> None:
         self._typed = typed
-        found = match(typed, self._choices, self._commands)
+        found = match(typed, self._choices, self._commands) or self._begun(typed)
         rows = (n for n, row in enumerate(self._menu.choices) if found and row.value == found[0])
         self._menu.pointed_at = next(rows, NOWHERE)
         self._left = self._state()
+
+    def _begun(self, typed: str) -> list[str]:
+        """Names that begin with a letter which means something elsewhere: here it only points at them."""
+        letter = typed.strip().casefold()
+        names = (c for c in self._choices if c.is_name and letter in LETTERS)
+        return [c.value for c in names if c.label.casefold().startswith(letter)]
 
     def _state(self) -> tuple[int, int]:
         return self._menu.pointed_at, len(self._menu.selected_options)

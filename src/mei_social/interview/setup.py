@@ -139,7 +139,7 @@ def change_accounts(ask: Prompter, session: Session) -> None:
 
 
 def platforms(session: Session) -> list[Choice]:
-    return [Choice(p.id, p.name, (p.id,)) for p in session.ruleset.platforms]
+    return [Choice(p.id, p.name, (p.id,), is_name=True) for p in session.ruleset.platforms]
 
 
 def _with_purpose(session: Session, account: Account) -> str:
@@ -210,7 +210,7 @@ def remove_account(ask: Prompter, session: Session) -> None:
 
 def pick_account(ask: Prompter, session: Session, question: str) -> Account | None:
     """One of the list; None when the trainee goes back."""
-    choices = [Choice(a.id, session.where(a)) for a in session.audit.accounts]
+    choices = [Choice(a.id, session.where(a), is_name=True) for a in session.audit.accounts]
     chosen = ask.choose(question, choices, [BACK])
     return next((a for a in session.audit.accounts if a.id == chosen), None)
 

@@ -150,7 +150,12 @@ class Walk:
                 return False
             state, follow = self._speak(card, said, state)
             goes_on = follow is not Follow.OTHER and any(verb not in STAYING for verb in said.rows.values())
-            if goes_on and state.is_done(card) and not self._asker.waits:
+            if not goes_on or not state.is_done(card):
+                continue
+            if card.is_single and follow is Follow.AGAIN and _spoken_of(card, said):
+                self._asker.leave(card, state)  # they said that they go on
+                return True
+            if not self._asker.waits:
                 return True
         return True
 
