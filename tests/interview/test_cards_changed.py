@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -59,7 +58,7 @@ def test_an_account_goes(home: Path) -> None:
 
 
 def test_an_account_comes(home: Path) -> None:
-    """In the middle of a card: one sentence, every answer stays, and one answer is for the rows still open."""
+    """In the middle of a card: one sentence, every answer stays, and one line is for the rows still open."""
     added = ("add", "linkedin", "professional", "yes", "no", "1")
     told = typed(home, *BEGUN, "2 n", "back", "accounts", *added, "y")
 
@@ -82,14 +81,14 @@ def test_an_account_of_the_same_app_comes(home: Path) -> None:
 
 
 @pytest.fixture
-def changed(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+def changed(tmp_path: Path) -> tuple[Path, Path]:
     """The shipped rules, and the same with the question of the first card in other words."""
     text = find_rules().read_text(encoding="utf-8")
     assert text.count(ASKED) == 1
     before, after = tmp_path / "before.yaml", tmp_path / "after.yaml"
     before.write_text(text, encoding="utf-8")
     after.write_text(text.replace(ASKED, REWORDED), encoding="utf-8")
-    yield before, after
+    return before, after
 
 
 def test_rules_change_between_two_cards(home: Path, changed: tuple[Path, Path]) -> None:

@@ -125,9 +125,9 @@ class ArrowPrompter(Page):
 
         plain = Style(
             [
-                ("qmark", ""),
+                ("qmark", "noinherit"),
                 ("question", "nobold"),
-                ("answer", ""),
+                ("answer", "noinherit"),  # by itself it is orange, which is too faint on white
                 ("pointer", "bold"),
                 ("highlighted", "bold"),
                 ("selected", ""),
