@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,14 @@ def test_laid_out() -> None:
         "My plan\n\nA strong word, and @a_name.\n\nToday\n\n • [ ] Instagram\n    • Below it\n\n"
         " 1 First\n 2 Then\n\nHere (https://example.org).\n"
     )
+
+
+def test_no_word_is_cut_off() -> None:
+    """A table with more words than room loses no letter: what is read is all that is in the file."""
+    words = [f"professional{n}" for n in range(8)]
+    table = f"| {' | '.join(words)} |\n|{'---|' * 8}\n| {' | '.join(words)} |\n"
+    letters = Counter("".join(words) * 2)
+    assert not letters - Counter(to_text(table, 60, colour=False))
 
 
 def test_bold_and_nothing_else() -> None:

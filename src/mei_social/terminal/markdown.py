@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.default_styles import DEFAULT_STYLES
-from rich.markdown import Heading, Markdown
+from rich.markdown import Heading, Markdown, TableElement
 from rich.segment import Segment, Segments
+from rich.table import Table
 from rich.theme import Theme
 
 from mei_social.text.visible import visible
@@ -32,8 +33,19 @@ class _Heading(Heading):
         yield self.text
 
 
+class _Table(TableElement):
+    """Of which no word is cut off."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for made in super().__rich_console__(console, options):
+            if isinstance(made, Table):
+                for column in made.columns:
+                    column.overflow = "fold"
+            yield made
+
+
 class _Document(Markdown):
-    elements = {**Markdown.elements, "heading_open": _Heading}  # noqa: RUF012 - as Rich has it
+    elements = {**Markdown.elements, "heading_open": _Heading, "table_open": _Table}  # noqa: RUF012
 
 
 def to_text(source: str, width: int, *, colour: bool) -> str:
