@@ -183,8 +183,9 @@ def test_set_aside_where_all_have_an_answer() -> None:
 
 def test_a_gate_alone() -> None:
     """Its page is left by going on, so the card is not shown once more; a safe answer waits for Enter."""
-    found = cards(PUPILS, ONCE, accounts=FIVE[:1])
-    ended, desk, page = asked(found, "n", "y", ENTER)
+    found, desk = cards(PUPILS, ONCE, accounts=FIVE[:1]), MemoryDesk()
+    desk.follows = Follow.AGAIN
+    ended, desk, page = asked(found, "n", "y", ENTER, desk=desk)
     assert (ended, desk.log) == (True, ["gate pupils/a1"])
     assert [line for line in page if line.startswith("> ")] == ["> No.", "> Yes."]
     assert asked(found, "y", ENTER, "n", ENTER)[1].given[Item("once", None)] is NO

@@ -250,6 +250,17 @@ def ended_with(done: subprocess.CompletedProcess[bytes]) -> tuple[int, str]:
     return done.returncode, done.stderr.decode().rstrip().rpartition("\n")[2]
 
 
+@pytest.mark.parametrize("length", ["quick", "full"])
+def test_the_length_is_chosen_once(home: Path, length: str) -> None:
+    """Whoever stops right after saying quick or full is not asked again; a new self-check asks anew."""
+    piped(home, lines(*SETUP, length), "--plain")
+    again = running(piped(home, b"", "--plain").stderr.decode())
+    anew = piped(home, lines(*SETUP), "--plain", "--new").stderr.decode()
+
+    assert f"Welcome back. Going on where you stopped. {length.capitalize()} check: 0 of" in again
+    assert "Which would you like?" in anew
+
+
 # ---- From a pipe ----
 
 
