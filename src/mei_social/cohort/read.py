@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from mei_social.cohort.counts import Counts, rules_of
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.model import Cohort, Doubted, Duplicate, Expected, Listing, Trainee
+from mei_social.cohort.roster.keys import Listed
 from mei_social.cohort.row import Refused, Row
 from mei_social.cohort.rows_db import BEFORE, NOW, RowsDatabase
 from mei_social.cohort.seen_before import doubt_past
@@ -52,7 +53,7 @@ def read_cohort(
     ruleset: Ruleset,
     *,
     since: Path | None = None,
-    expected: list[str] | None = None,
+    expected: Sequence[Listed] | None = None,
     told: Told | None = None,
     today: date = date.max,
     seen: Iterable[Seen] = (),
@@ -91,7 +92,7 @@ class _Shown:
         self.questions = {rule.id: rule.question for rule in ruleset.rules}
         self.gates = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.gate)
 
-    def cohort(self, expected: list[str] | None) -> Cohort:
+    def cohort(self, expected: Sequence[Listed] | None) -> Cohort:
         counts, ruleset = self.counts, self.ruleset
         many = self._named() > names.MOST_COMPARED
         near, whole = names.near_names(self._namesakes() if many else self._people())
@@ -209,6 +210,6 @@ class _Shown:
         )
         return ((name, ref) for name, ref in self.database.query(sql, 2 * names.MOST_PAIRS))
 
-    def _expected(self, listed: list[str]) -> Expected:
+    def _expected(self, listed: Sequence[Listed]) -> Expected:
         nameless = self.database.number("SELECT count(*) FROM row WHERE period = 0 AND name IS NULL")
         return names.expected(listed, list(self._people()), nameless)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
 ALIKE = 0.84
 LONGEST = 60
@@ -19,6 +20,8 @@ DIGITS = re.compile(r"[0-9]")
 
 def plain(name: str) -> str:
     """A name without case, accents and extra spaces."""
+    if name.isascii() and name.replace(" ", "").isalpha():  # as most are, and a list may have very many
+        return " ".join(name.lower().split())
     parts = unicodedata.normalize("NFKD", name.casefold())
     kept = "".join(c for c in parts if not unicodedata.combining(c))
     return " ".join(
@@ -29,10 +32,13 @@ def plain(name: str) -> str:
 def likeness(name: str) -> Callable[[str], bool]:
     """Whether another plain name may be one person's: other order, one letter, a second name, an initial."""
     words = sorted(name.split())
+    signs = letters_of(name)
     # What it works out about one text serves for all that are compared with it.
     match = SequenceMatcher(None, "", " ".join(words), autojunk=False)
 
     def like(other: str) -> bool:
+        if _too_far(signs, letters_of(other), len(name) + len(other)):
+            return False
         others = sorted(other.split())
         fewer, more = sorted((words, others), key=len)
         if other == name or (len(fewer) > 1 and _within(fewer, more)):
@@ -42,6 +48,21 @@ def likeness(name: str) -> Callable[[str], bool]:
         return all(ratio() >= ALIKE for ratio in (match.real_quick_ratio, match.quick_ratio, match.ratio))
 
     return like
+
+
+@lru_cache(maxsize=8192)
+def letters_of(name: str) -> int:
+    """Which letters a name has, as bits: a look at these spares most names a look at each letter."""
+    bits = 0
+    for letter in name:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
+
+
+def _too_far(some: int, others: int, length: int) -> bool:
+    """Whether so many letters are in one only that the names cannot be alike, and neither is in the other."""
+    within = not some & ~others or not others & ~some
+    return not within and (some ^ others).bit_count() > (1 - ALIKE) * length
 
 
 def _within(words: list[str], others: list[str]) -> bool:
