@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mei_social.errors import CannotRead
@@ -18,29 +18,30 @@ AS_ONE = "Open it in a spreadsheet program, and save it as .xlsx or as CSV (UTF-
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What a file has: the tables one after the other, and what its sheets are called."""
+    """The tables of a file. Each is read when it is asked for, by its number; that may raise CannotRead."""
 
-    each: Iterator[Table]
-    names: tuple[str, ...] = ()
+    names: tuple[str, ...]
+    """What the sheets are called, the hidden ones last."""
+    read: Callable[[int], Table]
 
 
 def read_tables(content: bytes, name: str, bounds: Bounds, known: Headings) -> Tables:
-    """The one table of a text file, or the sheets of a workbook, the hidden ones last. Raises CannotRead.
+    """The one table of a text file, or the sheets of a workbook. Raises CannotRead.
 
-    `name` starts each sentence; it is safe to show. Each sheet is read when it is asked for.
+    `name` starts each sentence; it is safe to show.
     """
     if content.startswith(PACKED):
         book = Workbook(content, name)
         sheets = sorted(book.sheets, key=lambda sheet: sheet.hidden)
-        return Tables((book.read(sheet, bounds) for sheet in sheets), tuple(sheet.name for sheet in sheets))
+        return Tables(tuple(sheet.name for sheet in sheets), lambda n: book.read(sheets[n], bounds))
     _refuse_others(content, name)
-    return Tables(iter([read_delimited(content, name, bounds, known)]))
+    return Tables(("",), lambda _: read_delimited(content, name, bounds, known))
 
 
 def _refuse_others(content: bytes, name: str) -> None:
     start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if EXPORT in content and start.startswith((b"{", b"<")):
-        raise CannotRead(f"{name} is what a trainee exported, and no list. Give the list of names.")
+        raise CannotRead(f"{name} is what a trainee exported, and no list and no sheet. Give the right file.")
     if content.startswith(OLD_OR_LOCKED):
         raise CannotRead(f"{name} is locked with a password, or from an old program (.xls). {AS_ONE}")
     if start.startswith((b"{", b"<", b"%PDF")):

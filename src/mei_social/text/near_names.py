@@ -78,9 +78,9 @@ def _within(words: list[str], others: list[str]) -> bool:
     return True
 
 
-def closest(name: str, known: Iterable[str]) -> str | None:
-    """The one that a name is like, letter by letter."""
-    return next(iter(get_close_matches(name, list(known), 1)), None)
+def closest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The one that a name is like, letter by letter: 0 is anything, 1 the same."""
+    return next(iter(get_close_matches(name, list(known), 1, likeness)), None)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -14,7 +14,7 @@ from mei_social.cohort.roster.keys import Listed
 from mei_social.errors import CannotRead
 from mei_social.files.reasons import shown
 from mei_social.files.whole import read_bytes
-from mei_social.sheets.read import read_tables
+from mei_social.sheets.read import Tables, read_tables
 from mei_social.sheets.table import EMPTY, TITLE_ROWS, Bounds, Cell, Kind, Row, Table, heading_row, letters
 from mei_social.text import english
 from mei_social.text.near_names import plain
@@ -67,7 +67,7 @@ def read_roster(path: Path, name_columns: Sequence[str] = ()) -> Roster:
     """Who is expected. Raises CannotRead, with the columns that there are, where nothing looks like names."""
     name = shown(path)
     tables = read_tables(read_bytes(path, MOST_BYTES), name, BOUNDS, known)
-    each = tuple(tables.each)
+    each, failed = _every(tables)
     named = partial(_named, wanted=name_columns)
     # A sheet of notes may look like a list, so the headings of all sheets come first.
     for columns_of in (named,) if name_columns else (by_headings, by_content):
@@ -75,10 +75,21 @@ def read_roster(path: Path, name_columns: Sequence[str] = ()) -> Roster:
             columns = columns_of(table)
             found = _parted(table, columns) if columns else None
             if columns and found and found.people:
-                others = [sheet for sheet in tables.names if sheet != table.name]
+                others = [sheet for sheet in tables.names if sheet and sheet != table.name]
                 told = _understood(table, columns, found, others)
                 return Roster(tuple(found.people), told, _columns(table, columns.heading), bool(name_columns))
-    raise CannotRead(_nothing(name, each, name_columns))
+    raise failed or CannotRead(_nothing(name, each, name_columns))
+
+
+def _every(tables: Tables) -> tuple[list[Table], CannotRead | None]:
+    """All that can be read, and why the first other one cannot."""
+    read, failed = [], None
+    for number in range(len(tables.names)):
+        try:
+            read.append(tables.read(number))
+        except CannotRead as error:
+            failed = failed or error
+    return read, failed
 
 
 # ---- Which columns ----
