@@ -49,8 +49,8 @@ def _strictly(content: bytes, encoding: str, name: str) -> str:
 
 
 def _without_a_mark(start: bytes) -> str | None:
-    """UTF-16 has a zero beside every letter of English."""
+    """UTF-16 has a zero beside nearly every letter of English."""
     even, odd = start[::2].count(0), start[1::2].count(0)
-    if max(even, odd) * 4 < len(start) or min(even, odd) * 4 > max(even, odd):
+    if max(even, odd) * 3 < len(start) or min(even, odd) * 4 > max(even, odd):
         return None
     return "utf-16-be" if even > odd else "utf-16-le"

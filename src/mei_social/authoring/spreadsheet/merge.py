@@ -61,14 +61,13 @@ def rules_in(
     problems = list(sheet.problems)
     if "id" not in sheet.keys:
         return (), tuple(sorted(problems))
-    wrong = {problem.line for problem in problems}
     rows: dict[str, int] = {}
     for number, given in sheet.rows:
         row = _filled(given, before, sheet.keys)
         node = node_of(row, number)
         rule, found = decode(node, Rule)
         nodes.append(node)
-        if number not in wrong:  # what is wrong with a cell comes first, and may be why
+        if number not in sheet.spoilt:  # what is wrong with a cell comes first, and may be why
             problems += [*_empty(row, number), *(p for p in found if p.rule != "missing-key")]
         if rule and rule.id in rows:
             message = (

@@ -13,7 +13,7 @@ from mei_social.files.reasons import shown
 from mei_social.files.whole import read_bytes
 from mei_social.parsing.node import HIDDEN
 from mei_social.sheets.read import Tables, read_tables
-from mei_social.sheets.table import Bounds, Cell, Kind, Row, Table, below, heading_row, letters
+from mei_social.sheets.table import Bounds, Cell, Kind, Place, Row, Table, below, heading_row, letters
 from mei_social.text import english
 from mei_social.text.near_names import closest
 from mei_social.text.spreadsheet_cells import as_text
@@ -49,6 +49,8 @@ class Sheet:
     rows: tuple[tuple[int, Texts], ...]
     problems: tuple[Problem, ...]
     """By cell: the line is the row, the column the number of its column."""
+    spoilt: frozenset[int] = frozenset()
+    """Rows whose other problems may follow from these."""
     keys: tuple[str, ...] = COLUMNS
     """Keys that have a column. The others stay as they are."""
     told: tuple[str, ...] = ()
@@ -66,11 +68,19 @@ def read_sheet(path: Path) -> Sheet:
         *_heading_problems(heading),
         *_without_heading(heading, rows),
         *(problem for row in rows for problem in _cell_problems(row, keys)),
-        *_merged(table, heading, keys),
     ]
-    kept = tuple((row.number, _texts(row, keys)) for row in rows if any(c in row.cells for c in keys))
+    spoilt = {problem.line for problem in problems}
+    for first, last in _merged(table, heading, keys):
+        problems.append(Problem(first.row, first.column, "merged-cells", MERGED.format(f"{first}:{last}")))
+        spoilt.update(row.number for row in rows if first.row <= row.number <= last.row)
+    plain = _plain if table.name is None else str  # in a workbook no cell needs an apostrophe to be text
+    kept = tuple(
+        (row.number, {key: (plain(row.cell(column).text), column) for column, key in keys.items()})
+        for row in rows
+        if any(column in row.cells for column in keys)
+    )
     told = tuple(_told(table, tables, heading, keys, ignored, kept))
-    return Sheet(kept, tuple(problems), tuple(keys.values()), told)
+    return Sheet(kept, tuple(problems), frozenset(spoilt), tuple(keys.values()), told)
 
 
 def known(cells: list[str]) -> int:
@@ -99,7 +109,7 @@ def _rules_in(tables: Tables, name: str) -> tuple[Table, Row]:
     sheets = f" in {english.listed(map(_cut, tables.names))}" if any(tables.names) else ""
     raise CannotRead(
         f"{name} has no row with headings such as id, topic and question{sheets}. "
-        "To get a sheet that has them, run: mei-social rules export"
+        "`mei-social rules export` writes a sheet that has them."
     )
 
 
@@ -110,14 +120,11 @@ def _keys(heading: Row) -> tuple[dict[int, str], list[str]]:
     for column in heading.cells:
         key = _folded(heading.text(column))
         if key in COLUMNS:
-            keys.setdefault(column, key)
+            if key not in keys.values():
+                keys[column] = key
         else:
             ignored.append(f"{letters(column)} ({_cut(heading.text(column))})")
     return keys, ignored
-
-
-def _texts(row: Row, keys: dict[int, str]) -> Texts:
-    return {key: (_plain(row.cell(column).text), column) for column, key in keys.items()}
 
 
 def _plain(cell: str) -> str:
@@ -180,11 +187,11 @@ def _wrong(cell: Cell) -> tuple[str, str] | None:
     return None
 
 
-def _merged(table: Table, heading: Row, keys: dict[int, str]) -> Iterator[Problem]:
+def _merged(table: Table, heading: Row, keys: dict[int, str]) -> Iterator[tuple[Place, Place]]:
     for first, last in table.merged:
         within = any(first.column <= column <= last.column for column in keys)
         if last.row >= heading.number and within and first != last:
-            yield Problem(first.row, first.column, "merged-cells", MERGED.format(f"{first}:{last}"))
+            yield first, last
 
 
 # ---- What is told ----

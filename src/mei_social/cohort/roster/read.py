@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from mei_social.cohort.roster.columns import LOOKED_AT, MOST_WORDS, MOSTLY, Columns, by_content, by_headings
+from mei_social.cohort.roster.columns import LOOKED_AT, MOST_WORDS, Columns, by_content, by_headings
 from mei_social.cohort.roster.headings import OF_NAMES, known, role_of
 from mei_social.cohort.roster.keys import Listed
 from mei_social.errors import CannotRead
@@ -135,9 +135,10 @@ def _parted(table: Table, columns: Columns) -> _Found:
 
 
 def _stands_beside_others(table: Table, columns: Columns, first: int) -> bool:
-    """Whether nearly every row has more than a name, and a name of more than one word."""
+    """Whether most rows have more than a name of one word."""
     rows = [row for row in table.rows if row.number > first][:LOOKED_AT]
-    return sum(not _is_group(row, columns, row.text(columns.all[0])) for row in rows) >= MOSTLY * len(rows) > 0
+    alone = sum(_is_group(row, columns, row.text(columns.all[0])) for row in rows)
+    return alone * 2 <= len(rows)
 
 
 def _is_group(row: Row, columns: Columns, name: str) -> bool:
