@@ -308,7 +308,11 @@ def test_a_script_says_so(rows: Rows, small: Path, tmp_path: Path) -> None:
     """With --drop-gates nothing is asked, and what goes is named all the same."""
     kept, gates = gates_of(rows)
     code, _, said, back = taken(written(tmp_path / "sheet.xlsx", kept), small, "--drop-gates")
-    assert (code, back.exists(), f"{len(gates) - 1} of {len(gates) - 1} gates would go" in said) == (0, True, True)
+    assert (code, back.exists(), f"{len(gates) - 1} of {len(gates) - 1} gates would go" in said) == (
+        0,
+        True,
+        True,
+    )
 
 
 def test_a_gate_made_an_ordinary_question_goes_too(rows: Rows, small: Path, tmp_path: Path) -> None:
@@ -316,7 +320,11 @@ def test_a_gate_made_an_ordinary_question_goes_too(rows: Rows, small: Path, tmp_
     row = next(row for row in rows if row[column("gate") - 1] == "yes")
     row[column("gate") - 1] = ""
     code, _, said, back = taken(written(tmp_path / "sheet.xlsx", rows), small)
-    assert (code, back.exists(), f"(`{row[0]}`) would be one question among many." in said) == (1, False, True)
+    assert (code, back.exists(), f"(`{row[0]}`) would be one question among many." in said) == (
+        1,
+        False,
+        True,
+    )
 
 
 def test_a_clause_without_a_question_is_named(rows: Rows, small: Path, tmp_path: Path) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from cohort_files import folder_of
 from mei_social.cohort import names
@@ -48,7 +46,11 @@ READ: dict[str, tuple[str | bytes, list[str], str]] = {
     "sep=": ("sep=;\r\nName;School\r\nAlex Smith;Hill, old\r\n", ["Alex Smith"], "Name"),
     "sep= in quotes": ('\ufeff"sep=|"\r\nName|School\r\nAlex Smith|Hill\r\n', ["Alex Smith"], "Name"),
     "old line ends": ("Name,School\rAlex Smith,Hill\rSam Brown,Dale\r", ALEX_AND_SAM, "Name"),
-    "lines in a cell": ('No.,"Full\nname",X\n1,"Alex\r\nSmith","a\nb"\n2,Sam Brown,\n', ALEX_AND_SAM, "Full name"),
+    "lines in a cell": (
+        'No.,"Full\nname",X\n1,"Alex\r\nSmith","a\nb"\n2,Sam Brown,\n',
+        ALEX_AND_SAM,
+        "Full name",
+    ),
     "one column, commas in it": ("Name\nSmith, Alex\nBrown, Sam\n", ["Smith, Alex", "Brown, Sam"], "Name"),
     "commas in it, semicolons": ("Name;School\nSmith, Alex;Hill\n", ["Smith, Alex"], "Name"),
     "commas in quotes": ('Name,School\n"Smith, Alex",Hill\n', ["Smith, Alex"], "Name"),
@@ -96,14 +98,22 @@ READ: dict[str, tuple[str | bytes, list[str], str]] = {
         ["Alex, Smith", "Sam, Brown"],
         "Name and column B",
     ),
-    "two rows of headings": (",Name,,\nNo.,First,Last,School\n1,Alex,Smith,Hill\n", ["Alex Smith"], "First and Last"),
+    "two rows of headings": (
+        ",Name,,\nNo.,First,Last,School\n1,Alex,Smith,Hill\n",
+        ["Alex Smith"],
+        "First and Last",
+    ),
     "Welsh": ("Enw,Cyfenw\nAlex,Smith\n", ["Alex Smith"], "Enw and Cyfenw"),
     "a word we do not know": (
         "Teilnehmer,Schule\nAlex Smith,Hill\nSam Brown,Dale\n",
         ALEX_AND_SAM,
         "Teilnehmer",
     ),
-    "no headings": ("Alex Smith\nSam Brown\n", ALEX_AND_SAM, "column A from row 1 on, as no heading is known"),
+    "no headings": (
+        "Alex Smith\nSam Brown\n",
+        ALEX_AND_SAM,
+        "column A from row 1 on, as no heading is known",
+    ),
     "no headings, surname first": (
         "Smith, Alex\nBrown, Sam\n",
         ["Smith, Alex", "Brown, Sam"],
@@ -179,34 +189,36 @@ def test_rows_that_are_no_people(content: str, tmp_path: Path) -> None:
 def test_a_name_that_stands_twice(tmp_path: Path) -> None:
     """Two people may have one name: both count, and it is said."""
     roster = read(tmp_path, "Name\nAlex Smith\nalex smith\n")
-    assert roster.understood == "2 people from Name. alex smith stands there more than once, and counts as often."
+    assert (
+        roster.understood
+        == "2 people from Name. alex smith stands there more than once, and counts as often."
+    )
 
 
 # Workbooks
 
 
-def book(path: Path, fill: Callable[[Worksheet], object], title: str = "Trainees") -> Path:
+def book(path: Path, *rows: list[str]) -> Path:
     made = Workbook()
     page = made.active
     assert page is not None
-    page.title = title
-    fill(page)
+    for row in rows:
+        page.append(row)
     made.save(path)
     return path
 
 
 def test_a_workbook_whatever_it_is_called(tmp_path: Path) -> None:
     """What is a workbook is told by its bytes."""
-    path = book(
-        tmp_path / "list.csv", lambda page: [page.append(row) for row in (["Name"], ["Alex Smith"], ["Sam Brown"])]
-    )
+    path = book(tmp_path / "list.csv", ["Name"], ["Alex Smith"], ["Sam Brown"])
     assert people(read_roster(path)) == ALEX_AND_SAM
 
 
 def test_formulas_of_a_workbook(tmp_path: Path) -> None:
     """A formula for which the workbook has no value is no person; nor is a count, or an error."""
-    rows = (["Name"], ["Alex Smith"], ["=A2"], ["=COUNTA(A2:A3)"], ["#N/A"])
-    roster = read_roster(book(tmp_path / "list.xlsx", lambda page: [page.append(row) for row in rows]))
+    roster = read_roster(
+        book(tmp_path / "list.xlsx", ["Name"], ["Alex Smith"], ["=A2"], ["=COUNTA(A2:A3)"], ["#N/A"])
+    )
     assert people(roster) == ["Alex Smith"]
     assert "3 rows left out: 3 a formula, 4 a formula, 5 #N/A." in roster.understood
 
@@ -250,18 +262,27 @@ def test_two_columns_by_their_headings(tmp_path: Path) -> None:
 REFUSED: dict[str, tuple[str | bytes, str]] = {
     "nothing": (b"", "has no names in it: it is empty."),
     "headings alone": ("Name\n", "has no names below its headings. Its columns: A Name."),
-    "schools": ("School,Places\nHill,3\nDale,4\n", "has no column that looks like names. Its columns: A School, B Places."),
+    "schools": (
+        "School,Places\nHill,3\nDale,4\n",
+        "has no column that looks like names. Its columns: A School, B Places.",
+    ),
     "addresses": ("Email\na@b.c\nd@e.f\n", "has no column that looks like names. Its columns: A Email."),
     "an open quote": ('Name\n"Ann\n', "has a quotation mark that is opened and never closed."),
     "an odd quote": ('Name\n"Ann" Jones\n', "look at the quotation marks in line 2."),
     "an export": ('{"kind": "mei-social-export"}', "is what a trainee exported, and no list"),
     "a page": ("<html><body>Alex Smith", "is no list and no sheet."),
-    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is locked with a password, or from an old"),
+    "an old workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "is locked with a password, or from an old",
+    ),
     "no workbook": (b"PK\x03\x04rest", "cannot be read as a workbook."),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(50), "is no text file."),
     "zeros": (b"a\0b\n", "is no text file."),
     "one very long name": ("Name\n" + "x" * 500 + "\n", "has no names below its headings."),
-    "half of UTF-16": ("\ufeffName\nAlex Smith\n".encode("utf-16-le")[:-1], "has letters that cannot be read."),
+    "half of UTF-16": (
+        "\ufeffName\nAlex Smith\n".encode("utf-16-le")[:-1],
+        "has letters that cannot be read.",
+    ),
 }
 
 
@@ -284,7 +305,9 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> 
         assert "list.csv" in str(error)
 
 
-@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), max_size=4), max_size=8))
+@given(
+    st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), max_size=4), max_size=8)
+)
 def test_any_table_under_a_heading(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
     """Every row below the heading is a person, or is named or counted among those left out."""
     folder = tmp_path_factory.getbasetemp()
@@ -317,7 +340,9 @@ def test_the_same_name(listed: str, typed: str) -> None:
     assert names.expected([Listed(listed)], [(typed, "MS-1")], 0).handed_in == 1
 
 
-@pytest.mark.parametrize("typed", ["Alexa Smith", "Alex Smyth", "A Smith", "Alex Marie Smith", "Mister Smith"])
+@pytest.mark.parametrize(
+    "typed", ["Alexa Smith", "Alex Smyth", "A Smith", "Alex Marie Smith", "Mister Smith"]
+)
 def test_a_likeness_never_decides(typed: str) -> None:
     """Whoever is only like somebody on the list has not handed in."""
     found = names.expected([Listed("Alex Smith")], [(typed, "MS-1")], 0)
@@ -409,7 +434,9 @@ def received(tmp_path: Path) -> tuple[Path, Path]:
     """A folder with exports of Alex Smith and Sam Brown and one without a name, and the rules."""
     rules = tmp_path / "small.yaml"
     rules.write_text(SMALL_YAML, encoding="utf-8")
-    folder = folder_of(tmp_path / "received", load_rules(rules), range(1, 4), {1: "Alex Smith", 2: "Sam Brown"})
+    folder = folder_of(
+        tmp_path / "received", load_rules(rules), range(1, 4), {1: "Alex Smith", 2: "Sam Brown"}
+    )
     return folder, rules
 
 
@@ -436,13 +463,17 @@ def test_a_list_of_others_is_refused(received: tuple[Path, Path]) -> None:
     assert (code, out) == (1, "")
     assert "Nobody who typed a name is on the list" in told
     assert "Its columns: A Name, B Partner. Name the column with: --name-column" in told
-    code, _, told = cohort(received, "Name,Partner\nHill School,Alex Smith\nDale High,Sam Brown\n", "--name-column", "Partner")
+    code, _, told = cohort(
+        received, "Name,Partner\nHill School,Alex Smith\nDale High,Sam Brown\n", "--name-column", "Partner"
+    )
     assert "2 people from Partner." in told
 
 
 def test_a_column_needs_a_list(received: tuple[Path, Path]) -> None:
     """Without a list there is no column to name: a usage error."""
-    code, _, told = invoke("cohort", str(received[0]), "--name-column", "Name", home=received[0].with_name("home"))
+    code, _, told = invoke(
+        "cohort", str(received[0]), "--name-column", "Name", home=received[0].with_name("home")
+    )
     assert (code, "give the list too: --expected FILE." in told) == (2, True)
 
 

@@ -23,8 +23,8 @@ STRINGS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 MOST_SHEETS = 100
 MOST_ABOUT = 60_000
 """Elements of each part about the whole workbook: names, links, styles."""
-MOST_ELEMENTS = 1_500_000
-MOST_CELLS = 600_000
+MOST_ELEMENTS = 1_200_000
+MOST_CELLS = 450_000
 MOST_LETTERS = 12_000_000
 
 UNSEEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')

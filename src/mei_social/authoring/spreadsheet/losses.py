@@ -46,9 +46,7 @@ def losses(old: Ruleset, new: Ruleset) -> Losses:
     return Losses(gates, clauses, tuple(_lines(old, new, gates, clauses)))
 
 
-def _lines(
-    old: Ruleset, new: Ruleset, gates: tuple[Rule, ...], clauses: tuple[Clause, ...]
-) -> Iterator[str]:
+def _lines(old: Ruleset, new: Ruleset, gates: tuple[Rule, ...], clauses: tuple[Clause, ...]) -> Iterator[str]:
     asked = {rule.id for rule in new.rules}
     if gates:
         of = sum(rule.gate for rule in old.rules)

@@ -33,7 +33,9 @@ ERRORS = re.compile(
 FORMULA = "This is a formula, and none is worked out here. Copy the cell, and paste it as a value."
 ERROR = "This is {}, which a spreadsheet shows where a formula has failed. Write the text there."
 DAY = "The spreadsheet has made a day of this, {}. Format the cell as text, and type it anew."
-MERGED = "{} is merged into one cell, so only the first of them has the text. Take them apart, and fill in each."
+MERGED = (
+    "{} is merged into one cell, so only the first of them has the text. Take them apart, and fill in each."
+)
 NO_HEADING = "This stands in a column without a heading{}. Write the key above it, or clear it."
 NO_ID = "The column `id` is missing. Each question is found by it."
 TWICE = "The column `{}` stands here twice. Remove one."

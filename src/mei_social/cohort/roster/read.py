@@ -98,7 +98,9 @@ def _every(tables: Tables) -> tuple[list[Table], CannotRead | None]:
 def _named(table: Table, wanted: Sequence[str]) -> Columns | None:
     """The columns that somebody named, by their headings or their letters."""
     for row in table.rows[:TITLE_ROWS]:
-        by_name = {plain(row.text(column)) or row.text(column): column for column in reversed(sorted(row.cells))}
+        by_name = {
+            plain(row.text(column)) or row.text(column): column for column in reversed(sorted(row.cells))
+        }
         found = [by_name.get(plain(name) or name) for name in wanted]
         if all(found):
             return Columns(row, tuple((column,) for column in found if column))
@@ -175,7 +177,7 @@ def _clean(text: str) -> str:
         return text
     text = " ".join(text.split())
     text = (AS_TEXT.sub(r"\1", text) if text.startswith("=") else text).removeprefix("'")
-    return NUMBERED.sub("", MAIL.sub("", text)).strip(" \"") if text else text
+    return NUMBERED.sub("", MAIL.sub("", text)).strip(' "') if text else text
 
 
 def _name(cells: list[Cell], *, turned: bool) -> str:
@@ -243,7 +245,9 @@ def _where(columns: Columns, table: Table) -> str:
     used = columns.parts
     heading = columns.heading
     names = [
-        _cut(heading.text(part[0])).rstrip(" .:*") if heading and heading.text(part[0]) else f"column {letters(part[0])}"
+        _cut(heading.text(part[0])).rstrip(" .:*")
+        if heading and heading.text(part[0])
+        else f"column {letters(part[0])}"
         for part in used
     ]
     if heading is None:

@@ -122,7 +122,9 @@ def propose(changes: Changes, before: Ruleset, after: Ruleset, lost: Losses) -> 
         say("The rows stand in another order than the rules. That is not taken over: their order stays.")
     for new in changes.added:
         if near := nearest(new, changes.dropped):
-            say(f"`{visible(new, 60)}` is new, and `{visible(near, 60)}` would go: keep the id if they are one.")
+            say(
+                f"`{visible(new, 60)}` is new, and `{visible(near, 60)}` would go: keep the id if they are one."
+            )
     if changes.any:
         say(f"\n{to_text(diff(before, after), screen.width())}", raw=True)
     else:
