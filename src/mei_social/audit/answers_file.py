@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,10 +14,13 @@ from annotated_types import MaxLen, MinLen
 from mei_social.audit.assess import applies_to
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.audit.purposes import said_already
+from mei_social.audit.spoken import answer_of, plain_word
 from mei_social.errors import BadFile, Problem
 from mei_social.files.whole import read_text
 from mei_social.parsing.decode import decode
 from mei_social.parsing.node import Node
+from mei_social.parsing.odd_signs import LONGEST, odd_signs
+from mei_social.parsing.yaml_errors import SPACE
 from mei_social.parsing.yaml_reader import read_tree
 from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, RulesStamp, Screening
 from mei_social.text.near_names import nearest
@@ -26,6 +30,14 @@ from mei_social.text.visible import visible
 MOST_BYTES = 256 * 1024
 ANSWERS, SCREENING = "answers", "screening"
 ADVICE = "Nothing was saved. Mend the file and run the command again; examples/answers.yaml shows the form."
+
+SYNTAX = "yaml-syntax"
+BRACKETS = re.compile("[()]")
+CUT_OFF = re.compile(r"""(?:^\s*(?:-\s+)?|[{,]\s*)(?P<key>note|reason):(?=\s)(?!\s*["'|>])[^}]*?\s#""")
+NO_SPACE = re.compile(r"(?:answer|reason|note):\S")
+GIVEN = re.compile(r"\s*\w{4,7}\s*:")
+LOST = "Everything behind this # is a comment, and no part of the {}. Put the whole text in double quotes."
+COMMA = "A comma ends the text before it here, so this is taken for a key. Put the whole text in double quotes."
 
 Question = Rule | Screening
 
@@ -62,13 +74,17 @@ class AnswersFile:
 
 def read_answers(path: Path, ruleset: Ruleset, today: date) -> Audit:
     """An audit without a reference of its own yet. Raises CannotRead, or BadFile with every problem."""
-    node, problems = read_tree(read_text(path, MOST_BYTES))
+    text = read_text(path, MOST_BYTES)
+    node, problems = read_tree(text)
     given = None
     if node is not None and not problems:
+        as_at_the_prompt(node, ruleset)
         spread_answers(node)
         given, problems = decode(node, AnswersFile)
     if given is not None and node is not None:
-        problems = tuple(sorted(check_answers(given, node, ruleset)))
+        problems = tuple(check_answers(given, node, ruleset))
+    if not any(problem.rule == SYNTAX for problem in problems):
+        problems = tuple(behind(problems, text))
     if problems or given is None:
         raise BadFile(str(path), tuple(sorted(problems)), ADVICE)
     return with_purposes(audit_of(given, ruleset, today), ruleset, today)
@@ -81,6 +97,74 @@ def with_purposes(audit: Audit, ruleset: Ruleset, today: date) -> Audit:
         for rule, account, value in said_already(ruleset, audit)
     }
     return replace(audit, answers={**said, **audit.answers})
+
+
+def as_at_the_prompt(root: Node, ruleset: Ruleset) -> None:
+    """`Yes`, `n/a` and `Instagram` are what they are at the prompt."""
+    for part in _parts(root):
+        group = part.value if isinstance(part.value, dict) else {}
+        for section in (ANSWERS, SCREENING):
+            for said in _values(group.get(section)):
+                _write(said.get("answer") or said, answer_of)
+        if "platform" in group:
+            _write(group["platform"], lambda text: platform_of(text, ruleset))
+        if "purpose" in group:
+            _write(group["purpose"], purpose_of)
+
+
+def _values(group: Node | None) -> Iterable[Node]:
+    return group.value.values() if group is not None and isinstance(group.value, dict) else ()
+
+
+def _write(node: Node, word: Callable[[str], str | None]) -> None:
+    if isinstance(node.value, str) and (meant := word(node.value)):
+        node.value = str(meant)
+
+
+def purpose_of(text: str) -> str | None:
+    word = plain_word(text)
+    return word if word in list(Purpose) else None
+
+
+def platform_of(text: str, ruleset: Ruleset) -> str | None:
+    """The platform with this id or name, or with a name of which this is one: `X (Twitter)` has two."""
+    word = plain_word(text)
+    for platform in ruleset.platforms:
+        names = {platform.id, plain_word(platform.name), *map(plain_word, BRACKETS.split(platform.name))}
+        if word and word in names:
+            return platform.id
+    return None
+
+
+def behind(problems: Iterable[Problem], text: str) -> Iterator[Problem]:
+    """What is behind these problems, where it is a sign that looks like another or a text without quotes."""
+    problems, lines = tuple(problems), text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lost = tuple(_lost(lines))
+    odd = tuple(odd_signs("\n".join(lines))) if problems else ()
+    yield from (*lost, *odd)
+    named = {problem.line for problem in (*lost, *odd)}
+    for problem in problems:
+        # A line that cannot be read for such a sign may leave the one above it empty.
+        if not {problem.line, problem.line + 1} & named:
+            line = lines[problem.line - 1] if 0 < problem.line <= len(lines) else ""
+            yield _as_meant(problem, line)
+
+
+def _lost(lines: list[str]) -> Iterator[Problem]:
+    """A note that a `#` cuts off would be saved without its end."""
+    for number, line in enumerate(lines, 1):
+        if found := CUT_OFF.search(line[:LONGEST]):
+            yield Problem(number, found.end(), "text-cut-off", LOST.format(found["key"]))
+
+
+def _as_meant(problem: Problem, line: str) -> Problem:
+    """A key that is none because a comma ended the text before it, or because a space is missing."""
+    before, key = line[: problem.column - 1].rstrip(), line[problem.column - 1 :]
+    if problem.rule != "unknown-key" or "{" not in before:
+        return problem
+    if NO_SPACE.match(key):
+        return replace(problem, message=SPACE)
+    return replace(problem, message=COMMA) if before.endswith(",") and not GIVEN.match(key) else problem
 
 
 def spread_answers(root: Node) -> None:

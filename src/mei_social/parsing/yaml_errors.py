@@ -10,6 +10,9 @@ import re
 from yaml.error import Mark, MarkedYAMLError
 
 from mei_social.errors import Problem
+from mei_social.parsing.messages import MOST_PROBLEMS
+from mei_social.parsing.odd_signs import odd_signs
+from mei_social.parsing.yaml_flow import AFTER_QUOTE, COLON, cause_in
 from mei_social.text.visible import visible
 
 RULE = "yaml-syntax"
@@ -20,12 +23,7 @@ SPACE = "There is no space after the colon. Write it as `key: text`."
 NO_COLON = (
     "This line has no key with a colon. Write it as `key: text`, or indent it to go on with the text above."
 )
-COLON = "This text has a colon inside. Put the whole text in double quotes."
 QUOTE = "The quote that opens here is never closed. Add the same quote at the end of the text."
-AFTER_QUOTE = (
-    "The text goes on after its closing quote. "
-    'Put double quotes around the whole text, and write \\" for a quote inside it.'
-)
 DEEPER = "This line is indented differently from the lines it belongs to. Line it up with the keys around it."
 BRACKET = "The list or group that opens here is never closed. Add the closing bracket, or a missing comma."
 CLOSING = "This bracket closes nothing. Remove it, or put the whole text in double quotes."
@@ -51,8 +49,20 @@ PLAIN_CAUSES = (
 CAUSES_AT_OPENING = {QUOTE, BRACKET}
 
 
-def explain(error: MarkedYAMLError, text: str) -> Problem:
-    """The one problem behind a parser's error, at the place where a person has to do something."""
+NEAR = 2
+"""Lines above the one that the parser stops at in which the cause may stand."""
+
+
+def explain(error: MarkedYAMLError, text: str) -> list[Problem]:
+    """What is behind a parser's error, at each place where a person has to do something."""
+    stopped = _explained(error, text)
+    odd = list(odd_signs(text))
+    if any(stopped.line - NEAR <= problem.line <= stopped.line + 1 for problem in odd):
+        return odd[:MOST_PROBLEMS]  # what was pasted in once was pasted in everywhere
+    return [stopped]
+
+
+def _explained(error: MarkedYAMLError, text: str) -> Problem:
     lines = text.split("\n")
     problem = error.problem or ""
     mark, opening = error.problem_mark or error.context_mark, error.context_mark
@@ -65,6 +75,12 @@ def explain(error: MarkedYAMLError, text: str) -> Problem:
         return _at(opening, SPACE if NO_SPACE.match(_line(lines, opening.line)) else NO_COLON)
     if "mapping values" in problem:
         return _mapping_value(mark, lines)
+    if error.context and "flow" in error.context and opening:
+        start = sum(len(above) + 1 for above in lines[: opening.line]) + opening.column
+        if cause := cause_in(text, start):
+            place, sentence = cause
+            before = text[:place]
+            return Problem(before.count("\n") + 1, place - before.rfind("\n"), RULE, sentence)
     return _other(error, mark, line)
 
 

@@ -41,7 +41,7 @@ def fill(builder: Builder, text: str) -> list[Problem]:
     except _StopError:
         return [builder.problems.pop()]
     except yaml.MarkedYAMLError as error:
-        return [explain(error, text)]
+        return explain(error, text)
     except yaml.YAMLError:
         return [Problem(0, 0, "yaml-syntax", ODD)]
     return []
