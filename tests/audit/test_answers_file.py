@@ -152,7 +152,7 @@ WORDS = [
 
 @pytest.mark.parametrize(("word", "value"), WORDS)
 def test_as_at_the_prompt(rules: Ruleset, tmp_path: Path, word: str, value: AnswerValue) -> None:
-    """An answer is what the same word is at the prompt, in any case and with the signs of a word processor."""
+    """An answer is what the same word is at the prompt, in any case, with the signs of a word processor."""
     for text in (f"answers: {{plain-photo: {word}}}", f"answers:\n  plain-photo:\n    answer: {word}\n"):
         assert read(text, rules, tmp_path).answers == {Item("plain-photo", None): Answer(value, DAY)}
 
@@ -232,7 +232,14 @@ def test_every_line_that_was_pasted_in(rules: Ruleset, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "note",
-    ["at 12:30", "see https://x.org/a#b", "50% sure", "asked\u00a0mum – twice…", '"asked: #1, [2]"', "C# club"],
+    [
+        "at 12:30",
+        "see https://x.org/a#b",
+        "50% sure",
+        "asked\u00a0mum – twice…",
+        '"asked: #1, [2]"',
+        "C# club",
+    ],
 )
 def test_notes_that_need_no_quotes(rules: Ruleset, tmp_path: Path, note: str) -> None:
     """What YAML takes for text is a note as it is."""

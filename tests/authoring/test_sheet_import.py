@@ -1,9 +1,9 @@
-"""Sheets of rules as people hand them back: what is read, what is a problem by its cell, and what goes unseen."""
+"""Sheets of rules as people hand them back: what is read, what is a problem at its cell, what would go."""
 
 from __future__ import annotations
 
 import csv
-import datetime
+import datetime as dt
 import io
 import re
 import zipfile
@@ -214,12 +214,12 @@ WRONG: dict[str, tuple[Edit, str, str]] = {
     "a formula that failed": (lambda page: page.__setitem__("G3", "=#REF!"), "row 3, column G", "formula"),
     "an error value": (lambda page: page.__setitem__("G4", "#N/A"), "row 4, column G", "error-value"),
     "a day": (
-        lambda page: page.__setitem__("A2", datetime.date(2026, 3, 4)),
+        lambda page: page.__setitem__("A2", dt.date(2026, 3, 4)),
         "row 2, column A",
         "became-a-day",
     ),
     "a time": (
-        lambda page: page.__setitem__("G2", datetime.datetime(2026, 3, 4, 12, 30)),  # noqa: DTZ001
+        lambda page: page.__setitem__("G2", dt.datetime(2026, 3, 4, 12, 30)),  # noqa: DTZ001
         "row 2, column G",
         "became-a-day",
     ),
@@ -241,6 +241,11 @@ WRONG: dict[str, tuple[Edit, str, str]] = {
         "row 4, column D",
         "missing-key",
     ),
+    "a note below": (
+        lambda page: page.cell(page.max_row + 2, 2, "Total: 5 questions"),
+        "row 8, column B",
+        "no-question",
+    ),
     "a clause that is not there": (
         lambda page: page.cell(4, column("clauses"), "c99"),
         "row 4, column C",
@@ -251,7 +256,7 @@ WRONG: dict[str, tuple[Edit, str, str]] = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_one_problem_at_its_cell(name: str, rows: Rows, small: Path, tmp_path: Path) -> None:
-    """One mistake is one line with its row and column, nothing that follows from it, and nothing is written."""
+    """One mistake is one line with its row and column, without what follows from it. Nothing is written."""
     edit, place, rule = WRONG[name]
     sheet = written(tmp_path / "sheet.xlsx", rows, edit)
     code, out, said, back = taken(sheet, small)

@@ -21,7 +21,16 @@ from icalendar import Calendar, Component
 from audit.test_assess_properties import law
 from interview.test_planning import desk, example
 from mei_social.audit.model import Item, Mark, State
-from mei_social.render.plan.ics import NEUTRAL_TEXT, NO_LONGER, Given, Neutral, cancelled, entries, given_after, to_ics
+from mei_social.render.plan.ics import (
+    NEUTRAL_TEXT,
+    NO_LONGER,
+    Given,
+    Neutral,
+    cancelled,
+    entries,
+    given_after,
+    to_ics,
+)
 from mei_social.report.action_plan import Agreed, Plan
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.reader import CALENDAR
@@ -378,7 +387,7 @@ def test_put_off_actions_are_in_it(desk: tuple[Path, Path], tmp_path: Path) -> N
 
 
 def test_done_after_the_first_file(desk: tuple[Path, Path], tmp_path: Path) -> None:
-    """An action that is marked as done after a file was made is cancelled in the next, which says how many."""
+    """An action that is marked as done after a file was made is cancelled in the next, and it is said."""
     rules = ("--rules", str(desk[1]))
     invoke(*("actions", "--change", *rules), home=desk[0], stdin="week\n1\nlater\n2027-05-20\nback\nleave\n")
     first = events(invoke("remind", "-", *rules, home=desk[0])[1].encode())

@@ -18,8 +18,8 @@ from mei_social.audit.assess import Band, assess
 from mei_social.audit.model import Answer, AnswerValue
 from mei_social.cohort import names as people
 from mei_social.cohort.model import Cohort
-from mei_social.cohort.roster.keys import Listed
 from mei_social.cohort.read import read_cohort
+from mei_social.cohort.roster.keys import Listed
 from mei_social.errors import CannotRead
 from mei_social.review.lineage import CLASH
 from mei_social.ruleset.model import Ruleset

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,16 @@ def tables(content: bytes) -> None:
     found = read_tables(content, "list.xlsx", LIST, lambda _: 1)
     for number in range(len(found.names)):
         found.read(number)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Nothing is raised, besides a sentence that starts with the file's name."""
+    try:
+        yield
+    except CannotRead as error:
+        if not str(error).startswith("list.xlsx "):
+            raise AssertionError(str(error)) from error
 
 
 @pytest.mark.parametrize("name", [*HEAVY, *WRONG])
@@ -98,19 +110,15 @@ def test_no_library_reads_it_before_its_bounds() -> None:
 def test_any_damage(content: bytes, at: int) -> None:
     """A workbook with any bytes in it is read, or refused in a sentence."""
     whole = packed()
-    try:
+    with refusing():
         tables(whole[:at] + content + whole[at + len(content) :])
-    except CannotRead as error:
-        assert str(error).startswith("list.xlsx ")
 
 
 @given(st.text(alphabet="<>/&;'\"=! abcrvtsi0123456789[]-", max_size=300))
 def test_any_markup(text: str) -> None:
     """Whatever stands where the rows should be, it is read, or refused in a sentence."""
-    try:
+    with refusing():
         tables(packed(sheet(text)))
-    except CannotRead as error:
-        assert str(error).startswith("list.xlsx ")
 
 
 def test_a_file_that_changes_is_read_once(tmp_path: Path) -> None:

@@ -37,7 +37,9 @@ CUT_OFF = re.compile(r"""(?:^\s*(?:-\s+)?|[{,]\s*)(?P<key>note|reason):(?=\s)(?!
 NO_SPACE = re.compile(r"(?:answer|reason|note):\S")
 GIVEN = re.compile(r"\s*\w{4,7}\s*:")
 LOST = "Everything behind this # is a comment, and no part of the {}. Put the whole text in double quotes."
-COMMA = "A comma ends the text before it here, so this is taken for a key. Put the whole text in double quotes."
+COMMA = (
+    "A comma ends the text before it here, so this is taken for a key. Put the whole text in double quotes."
+)
 
 Question = Rule | Screening
 

@@ -17,7 +17,7 @@ MOST_COMPARED = 2000
 """With more names, looking for near ones takes longer than it helps: only equal ones are looked for then."""
 MOST_PAIRS = 200
 MOST_LOOKS = 300_000
-"""From a name of the list at a typed one. Where very many share a word, the last ones of the list get no hint."""
+"""From a name of the list at a typed one. Where very many are alike, the last of the list get no hint."""
 MOST_NEAR = 3
 """Typed names that are told for one of the list."""
 Person = tuple[str, str]

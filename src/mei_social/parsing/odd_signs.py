@@ -1,4 +1,4 @@
-"""Signs that a word processor or a web page puts where YAML wants plain ones. They look the same on a screen."""
+"""Signs of word processors and web pages where YAML wants plain ones. They look the same on a screen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SPACE = "There is a non-breaking space here (a space that word processors and we
 DASH = "This starts with `{}`, and a list item starts with a hyphen: `- `. Type it anew."
 IN_KEY = "There is a long dash in this key, which word processors make of a hyphen. Write `{}`."
 COLON = "This colon is a wide one, `：`. Type it anew, with a space after it."
-QUOTES = "These are curly quotes, which word processors make. Use straight ones around the whole text: \"...\"."
+QUOTES = 'These are curly quotes, which word processors make. Use straight ones around the whole text: "...".'
 
 KEY = rf"[\w{DASHES}-]+"
 LOOKS = (
@@ -35,7 +35,7 @@ LOOKS = (
 
 
 def odd_signs(text: str) -> Iterator[Problem]:
-    """The first one of each line, at its place. Only a file that cannot be read as it is has to be looked at."""
+    """The first one of each line, at its place. For a file that cannot be read as it is."""
     for number, line in enumerate(text.split("\n"), 1):
         if line.isascii() or len(line) > LONGEST or line.lstrip().startswith("#"):
             continue

@@ -1,4 +1,4 @@
-"""Why `{answer: no, note: ...}` or `[...]` cannot be read: what in a text ends it, or starts something else."""
+"""Why `{answer: no, note: ...}` or `[...]` cannot be read: what in a text ends it, or starts another."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST = 4000
 
 
 def cause_in(text: str, start: int) -> tuple[int, str] | None:
-    """What goes wrong in the group or list that opens at `start`: where, and in a sentence. None if unclear."""
+    """What goes wrong in the group or list that opens at `start`, and where. None if that is unclear."""
     depth, before = 0, ""  # what stands before this, in the same value: a key, or text
     for found in PART.finditer(text, start, start + MOST):
         kind, part, at = found.lastgroup, found[0], found.start()

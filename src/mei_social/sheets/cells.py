@@ -151,7 +151,7 @@ class SheetReader:
     def _end_cell(self) -> None:
         self._inside = False
         cell = self._cell(self.texts.taken())
-        if cell.text and not cell.text.isspace() or cell.kind is Kind.FORMULA:
+        if (cell.text and not cell.text.isspace()) or cell.kind is Kind.FORMULA:
             self._refuse_large()
             self.budget.spend(cells=1)
             self._cells[self._column] = cell
@@ -183,8 +183,8 @@ class SheetReader:
         if len(self.rows) >= self.bounds.rows or self._column > self.bounds.columns:
             place = f"{letters(self._column)}{self._row}"
             raise CannotRead(
-                f"{self.name} has something in cell {place}, and we read {self.bounds.rows:,} rows and columns A "
-                f"to {letters(self.bounds.columns)}. Delete what does not belong to the list."
+                f"{self.name} has something in cell {place}, and we read {self.bounds.rows:,} rows and "
+                f"columns A to {letters(self.bounds.columns)}. Delete what does not belong to the list."
             )
 
     def _merge(self, reference: str) -> None:

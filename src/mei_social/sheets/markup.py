@@ -84,14 +84,23 @@ def read_markup(
     parser.StartElementHandler, parser.EndElementHandler = started, ended
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = said, declared
     unread = 0
+
+    def fed(piece: bytes) -> None:
+        nonlocal moved, unread
+        moved = False
+        parser.Parse(piece, False)  # noqa: FBT003 - it takes no keywords
+        unread = 0 if moved else unread + len(piece)
+        if unread > LONGEST_MARK:
+            raise TooMuchError
+
+    _parsed(parser, pieces, fed)
+    budget.elements = left
+
+
+def _parsed(parser: expat.XMLParserType, pieces: Iterable[bytes], fed: Callable[[bytes], None]) -> None:
     try:
         for piece in pieces:
-            moved = False
-            parser.Parse(piece, False)  # noqa: FBT003 - it takes no keywords
-            unread = 0 if moved else unread + len(piece)
-            if unread > LONGEST_MARK:
-                raise TooMuchError
+            fed(piece)
         parser.Parse(b"", True)  # noqa: FBT003
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise NotMarkupError from error
-    budget.elements = left

@@ -85,7 +85,7 @@ class Bounds:
 
 
 Headings = Callable[[list[str]], int]
-"""How many cells of a row are headings that are known; 0 where the row cannot be the one with the headings."""
+"""How many cells of a row are headings that are known; 0 where it cannot be the row of the headings."""
 
 
 def heading_row(rows: tuple[Row, ...], known: Headings) -> Row | None:

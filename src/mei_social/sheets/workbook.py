@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from mei_social.errors import CannotRead
-from mei_social.sheets.cells import SheetReader, Shared, Texts
+from mei_social.sheets.cells import Shared, SheetReader, Texts
 from mei_social.sheets.markup import Attributes, Budget, NotMarkupError, TooMuchError, read_markup
 from mei_social.sheets.packed import Packed
 from mei_social.sheets.table import Bounds, Table
@@ -93,7 +93,7 @@ class Workbook:
             elif name == "workbookPr":
                 from_1904 = said.get("date1904") in ("1", "true")
 
-        def link(name: str, said: Attributes) -> None:
+        def link(_: str, said: Attributes) -> None:
             if said.get("Type", "").endswith("/worksheet") and said.get("TargetMode") != "External":
                 target = posixpath.join("/xl", said.get("Target", ""))
                 links[said.get("Id", "")] = posixpath.normpath(target).lstrip("/")

@@ -24,6 +24,9 @@ OVERLAY = (
     "A sheet goes into a full copy: make one with mei-social rules new, and give it with --rules."
 )
 EXTENDS = re.compile(r"^extends\s*:", re.MULTILINE)
+NEEDED = tuple(f.name for f in fields(Rule) if f.default is MISSING and f.default_factory is MISSING)
+MOST_EMPTY = 3
+NO_QUESTION = "This row is no question: it lacks {}. Clear it, or fill it in."
 EMPTY = "`{}` is empty here, and every question needs it. Write it into this cell."
 NO_COLUMN = "This is a new question, and the sheet has no column `{}` for it. Add the column."
 FOLD_FROM = 70
@@ -53,7 +56,7 @@ def rules_in(
 ) -> tuple[tuple[Rule, ...], tuple[Problem, ...]]:
     """The rules of a sheet, or every problem with its row as the line and the number of its column.
 
-    Of the rules that it is laid over, `root` is the tree. What the sheet has no column for is taken from them.
+    Of the rules that it is laid over, `root` is the tree. What the sheet has no column for is theirs.
     """
     before = {rule.id: row_of(rule) for rule in ruleset.rules} if ruleset else {}
     rules: list[Rule] = []
@@ -68,7 +71,9 @@ def rules_in(
         rule, found = decode(node, Rule)
         nodes.append(node)
         if number not in sheet.spoilt:  # what is wrong with a cell comes first, and may be why
-            problems += [*_empty(row, number), *(p for p in found if p.rule != "missing-key")]
+            empty = list(_empty(row, number))
+            rest = () if any(p.rule == "no-question" for p in empty) else found
+            problems += [*empty, *(p for p in rest if p.rule != "missing-key")]
         if rule and rule.id in rows:
             message = (
                 f"`{rule.id}` stands in row {rows[rule.id]} already. Give this one another id, or remove it."
@@ -83,13 +88,17 @@ def rules_in(
 
 
 def _empty(row: Texts, number: int) -> Iterator[Problem]:
-    """Cells that every question needs."""
-    for field in fields(Rule):
-        needed = field.default is MISSING and field.default_factory is MISSING
-        text, column = row.get(field.name, ("", 0))
-        if needed and not text.strip():
-            message = EMPTY if column else NO_COLUMN
-            yield Problem(number, column or 1, "missing-key", message.format(field.name))
+    """Cells that every question needs. A row without most of them is hardly one, and one problem."""
+    found = [(key, *row.get(key, ("", 0))) for key in NEEDED]
+    empty = [(key, column) for key, text, column in found if not text.strip()]
+    filled = [column for text, column in row.values() if text.strip()]
+    if len(empty) > MOST_EMPTY and all(column for _, column in empty):
+        keys = ", ".join(key for key, _ in empty)
+        yield Problem(number, min(filled, default=1), "no-question", NO_QUESTION.format(keys))
+        return
+    for key, column in empty:
+        message = EMPTY if column else NO_COLUMN
+        yield Problem(number, column or 1, "missing-key", message.format(key))
 
 
 def _filled(row: Texts, before: dict[str, tuple[str, ...]], keys: Collection[str]) -> Texts:

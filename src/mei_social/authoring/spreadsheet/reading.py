@@ -219,13 +219,14 @@ def _told(
         rows_above = f"row {above[0]}" if len(above) == 1 else f"rows {above[0]} to {above[-1]}"
         yield f"Not read: {rows_above}, above the headings."
     if ignored:
-        yield f"Not read: {'columns' if len(ignored) > 1 else 'column'} {_some(ignored)}, as no question has that."
+        what = "columns" if len(ignored) > 1 else "column"
+        yield f"Not read: {what} {_some(ignored)}, as no question has that."
     if missing := [key for key in COLUMNS if key not in keys.values() and key != "id"]:
         yield f"Left as before, because the sheet has no such column: {', '.join(missing)}."
     if hidden := len(table.hidden & {number for number, _ in rows}):
         yield f"{english.count(hidden, 'hidden row')} {'was' if hidden == 1 else 'were'} read too."
     if table.guessed:
-        yield f"The file does not say its encoding, and {table.guessed} was read. Look at letters with accents."
+        yield f"The file does not say its encoding; {table.guessed} was read. Look at letters with accents."
 
 
 def _some(names: list[str]) -> str:

@@ -65,7 +65,9 @@ def remind(
     screen.say(told(path, found, private))
     if gone := cancelled(plan, saved.audit.ref, before):
         what = english.count(gone, "entry", "entries")
-        screen.say(f"It takes {what} of an earlier file out again, as there is nothing to do on that day now.")
+        screen.say(
+            f"It takes {what} of an earlier file out again, as there is nothing to do on that day now."
+        )
     put_off = Neutral.ACTION in [entry.neutral for entry in found]
     if not put_off and any(action.can_wait for action in plan.actions):
         screen.say(NO_DAYS)

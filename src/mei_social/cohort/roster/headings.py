@@ -10,46 +10,46 @@ from mei_social.text.near_names import plain
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
-NAME = frozenset({"name", "names", "fullname", "enw"})
-SURNAME = frozenset({"surname", "surnames", "lastname", "familyname", "cyfenw", "nachname", "lname"})
-FORENAME = frozenset(
-    {"forename", "forenames", "firstname", "firstnames", "givenname", "vorname", "fname", "prenom"}
-)
-LAST = frozenset({"last", "family"})
-FIRST = frozenset({"first", "given", "christian", "fore", "cyntaf"})
-ALONE = frozenset({"last", "first"})
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+NAME = _words("name names fullname enw")
+SURNAME = _words("surname surnames lastname familyname cyfenw nachname lname")
+FORENAME = _words("forename forenames firstname firstnames givenname vorname fname prenom")
+LAST = _words("last family")
+FIRST = _words("first given christian fore cyntaf")
+ALONE = _words("last first")
 """What needs no `name` beside it. `Christian` is a forename, and no heading."""
-KNOWN_AS = frozenset({"preferred", "known", "chosen", "called", "goes"})
-INITIAL = frozenset({"initial", "initials"})
-PEOPLE = frozenset(
-    f"{word}{end}"
-    for word in (
-        *("trainee", "student", "learner", "participant", "candidate", "attendee", "delegate", "person"),
-        *("member", "applicant", "teacher", "mentee", "associate", "employee", "individual", "ect"),
-    )
-    for end in ("", "s")
-) | {"people", "staff", "myfyriwr"}
-BESIDE = frozenset(
+KNOWN_AS = _words("preferred known chosen called goes")
+INITIAL = _words("initial initials")
+PEOPLE = _words(
+    "trainee trainees student students learner learners participant participants candidate candidates "
+    "attendee attendees delegate delegates person people member members applicant applicants teacher "
+    "teachers mentee mentees associate associates employee employees individual individuals ect ects staff myfyriwr"
+)
+BESIDE = _words(
     "full legal official registered current complete display the of and or as by is a s to my our who "
-    "associate pgce itt scitt qts user preferred known chosen called".split()
+    "pgce itt scitt qts user preferred known chosen called"
 )
 """Words that change nothing about which name it is."""
-NOT_THEIRS = frozenset(
-    "previous former maiden middle mentor tutor school parent guardian emergency contact manager supervisor kin "
-    "lead coordinator partner carer headteacher head line class pupil child company username".split()
+NOT_THEIRS = _words(
+    "previous former maiden middle mentor tutor school parent guardian emergency contact manager supervisor "
+    "kin lead coordinator partner carer headteacher head line class pupil child company username"
 )
 OF_NAMES = NAME | SURNAME | FORENAME | ALONE | KNOWN_AS | INITIAL | PEOPLE
 """A heading has one of them."""
-OF_OTHER_THINGS = NOT_THEIRS | frozenset(
-    "schools placement placements subject subjects course courses department town city address phase status email "
-    "mail notes note comment comments university college provider group groups cohort team region area year "
-    "phone mobile title gender pronouns trust partnership route programme site location role".split()
+OF_OTHER_THINGS = NOT_THEIRS | _words(
+    "schools placement placements subject subjects course courses department town city address phase status "
+    "email mail notes note comment comments university college provider group groups cohort team region area "
+    "year phone mobile title gender pronouns trust partnership route programme site location role"
 )
 """What a column is about that has words in it, and no names of trainees."""
 
 
 class Role(Enum):
-    """Which part of a name a column has. The number is how surely a row with it is the one of the headings."""
+    """Which part of a name a column has. The number is how surely its row is the one of the headings."""
 
     FULL = 10
     WHO = 6

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from mei_social.cohort.roster.columns import LOOKED_AT, MOST_WORDS, Columns, by_content, by_headings
-from mei_social.cohort.roster.headings import OF_NAMES, known, role_of
+from mei_social.cohort.roster.headings import OF_NAMES, PEOPLE, known, role_of
 from mei_social.cohort.roster.keys import Listed
 from mei_social.errors import CannotRead
 from mei_social.files.reasons import shown
@@ -30,10 +30,7 @@ NUMBERED = re.compile(r"^(?:[0-9]{1,6}[.)]?|[-•*·–])\s+(?=[^\W\d_])")
 MAIL = re.compile(r"<[^<>]*@[^<>]*>")
 AS_TEXT = re.compile(r'^="(.*)"$')
 SUMS = frozenset({"total", "totals", "subtotal", "sum", "count", "average", "mean", "number", "n"})
-OF_SUMS = SUMS | frozenset(
-    "grand sub overall of in the trainees students people names learners participants group cohort rows "
-    "records list number candidates".split()
-)
+OF_SUMS = SUMS | PEOPLE | {"names", "grand", "sub", "overall", "of", "in", "the", "list", "group", "cohort"}
 NOBODY = frozenset({"n/a", "tbc", "tba", "none", "vacant", "vacancy", "unknown", "-", "?"})
 DAMAGED = re.compile(r"Ã[\u0080-\u00bf\u0152-\u0178\u2010-\u2122]|â€|\ufffd")
 NAME_ONE = "Name the column with: --name-column"
@@ -99,7 +96,7 @@ def _named(table: Table, wanted: Sequence[str]) -> Columns | None:
     """The columns that somebody named, by their headings or their letters."""
     for row in table.rows[:TITLE_ROWS]:
         by_name = {
-            plain(row.text(column)) or row.text(column): column for column in reversed(sorted(row.cells))
+            plain(row.text(column)) or row.text(column): column for column in sorted(row.cells, reverse=True)
         }
         found = [by_name.get(plain(name) or name) for name in wanted]
         if all(found):
@@ -120,12 +117,12 @@ def _parted(table: Table, columns: Columns) -> _Found:
     width = columns.heading.width if columns.heading else 0
     is_grouped = _stands_beside_others(table, columns, first)
     formulas, before = 0, first
-    for row in table.rows:
-        if row.number <= first:
+    for given in table.rows:
+        if given.number <= first:
             continue
-        found.left_out.extend((empty, "empty") for empty in _between(before, row.number, first))
-        before = row.number
-        row = _whole_again(row, width) if width else row
+        found.left_out.extend((empty, "empty") for empty in _between(before, given.number, first))
+        before = given.number
+        row = _whole_again(given, width) if width else given
         cells = [_first_filled(row, part) for part in columns.parts]
         name = _name(cells, turned=columns.turned)
         if why := _why_not(name, cells) or (name if is_grouped and _is_group(row, columns, name) else None):
@@ -172,7 +169,7 @@ def _first_filled(row: Row, part: tuple[int, ...]) -> Cell:
 
 
 def _clean(text: str) -> str:
-    """Without a number or a bullet in front, an e-mail address behind, and the signs that keep a cell text."""
+    """Without a number or a bullet in front, an address behind, and the signs that keep a cell text."""
     if text.isalpha():
         return text
     text = " ".join(text.split())
@@ -223,10 +220,8 @@ def _understood(table: Table, columns: Columns, found: _Found, others: list[str]
     if table.guessed:
         told.append(f"The file does not say its encoding; {table.guessed} was read{_example(found.people)}.")
     if found.formulas:
-        told.append(
-            f"{english.count(found.formulas, 'name')} {'is' if found.formulas == 1 else 'are'} what a formula "
-            "came to when the list was saved."
-        )
+        are = "is" if found.formulas == 1 else "are"
+        told.append(f"{english.count(found.formulas, 'name')} {are} what a formula came to before.")
     if damaged := [person.name for person in found.people if DAMAGED.search(person.name)]:
         told.append(f"Letters are damaged in {_cut(damaged[0])}: save the list again as CSV UTF-8.")
     rows = {row.number for row in table.rows}
@@ -292,7 +287,8 @@ def _nothing(name: str, seen: Sequence[Table], wanted: Sequence[str]) -> str:
         return f"{name} has no names in it: it is empty. Put one in each row, under the heading Name."
     columns = _columns(full, heading_row(full.rows, known))
     if wanted:
-        return f"{name} has no column {english.listed(visible(w, SHOWN) for w in wanted)} with names in it. {columns}"
+        named = english.listed(visible(column, SHOWN) for column in wanted)
+        return f"{name} has no column {named} with names in it. {columns}"
     if by_headings(full):
         return f"{name} has no names below its headings. {columns} {NAME_ONE}"
     return f"{name} has no column that looks like names. {columns} {NAME_ONE}"

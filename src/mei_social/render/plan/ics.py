@@ -76,7 +76,7 @@ def _entries(plan: Plan) -> Iterator[CalendarEntry]:
 def given_after(plan: Plan, ref: str, before: Given) -> Given:
     """The same for the next file, once this one is made."""
     now = {_uid(entry, ref): entry.day for entry in entries(plan)}
-    # Two files may be made on one day, and each replaces the one before it. A day counts higher than all before.
+    # Two files of one day each replace the one before; and any later day counts higher than all before it.
     return Given(max(before.count + 1, plan.today.toordinal()), {**_gone(plan, ref, before), **now})
 
 

@@ -132,8 +132,8 @@ def refuse_strangers(found: Cohort, expected: Path, roster: Roster) -> None:
     typed = bool(list_ and list_.not_listed)
     if list_ and typed and not (list_.handed_in or list_.near or roster.chosen):
         raise CannotRead(
-            f"Nobody who typed a name is on the list {shown(expected)}, so it may be another list, or another "
-            f"column has the names. {roster.columns} Name the column with: --name-column"
+            f"Nobody who typed a name is on the list {shown(expected)}: it may be another list, or the names "
+            f"are in another column. {roster.columns} Name the column with: --name-column"
         )
 
 

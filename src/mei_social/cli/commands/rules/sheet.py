@@ -68,8 +68,9 @@ def import_sheet(
 ) -> None:
     """Take the changes of a spreadsheet into a rules file. Comments and layout stay as they are.
 
-    The rules of --rules are the start. A row that is gone drops its rule, a new row adds one. What would change
-    is shown first. Gates and clauses that would go are named before all else, and go only with your yes.
+    The rules of --rules are the start. A row that is gone drops its rule, a new row adds one. What would
+    change is shown first. Gates and clauses that would go are named before all else, and go only with your
+    yes.
     """
     start = read_rules(context.rules_path(rules))
     before = in_use(start)
@@ -122,9 +123,8 @@ def propose(changes: Changes, before: Ruleset, after: Ruleset, lost: Losses) -> 
         say("The rows stand in another order than the rules. That is not taken over: their order stays.")
     for new in changes.added:
         if near := nearest(new, changes.dropped):
-            say(
-                f"`{visible(new, 60)}` is new, and `{visible(near, 60)}` would go: keep the id if they are one."
-            )
+            one = f"`{visible(new, 60)}` is new, and `{visible(near, 60)}` would go"
+            say(f"{one}: keep the id if they are one.")
     if changes.any:
         say(f"\n{to_text(diff(before, after), screen.width())}", raw=True)
     else:
