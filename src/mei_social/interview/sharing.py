@@ -243,7 +243,7 @@ def ask_wipe(ask: Prompter, what: str) -> bool:
 def ask_losses(ask: Prompter, what: str) -> bool:
     """Whether gates and clauses may go that are not in a sheet of rules."""
     choices = [Choice("no", "No, write nothing", ("n",)), Choice("yes", "Yes, let them go", ("y",))]
-    return ask.choose(f"Let {what} go, as named above?", choices) == "yes"
+    return ask.choose(f"Let {what} go?", choices) == "yes"
 
 
 def ask_proposal(ask: Prompter, path: str) -> bool:

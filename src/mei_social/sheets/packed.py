@@ -1,6 +1,6 @@
 """The parts of an .xlsx file: a packed one, which may come from anybody.
 
-A small file can unpack to more than the memory, say that it is smaller than it is, or have thousands of parts.
+A small file can unpack to more than the memory, say that it is smaller, or hold thousands of parts.
 So nothing that it says of itself is believed, and no part is held whole: whoever reads one counts as it goes.
 """
 

@@ -35,10 +35,14 @@ class Losses:
     lines: tuple[str, ...]
 
     @property
-    def counted(self) -> str:
-        """`2 gates and 1 clause`; empty where nothing goes."""
-        counts = ((len(self.gates), "gate"), (len(self.clauses), "clause"))
-        return english.listed(english.count(number, what) for number, what in counts if number)
+    def named(self) -> str:
+        """`1 gate (plain-photo) and 2 clauses (3(a) and 3(b))`; empty where nothing goes."""
+        gates = [visible(gate.id, 60) for gate in self.gates]
+        clauses = [visible(clause.label) for clause in self.clauses]
+        parts = ((gates, "gate"), (clauses, "clause"))
+        return english.listed(
+            f"{english.count(len(n), what)} ({english.listed(n)})" for n, what in parts if n
+        )
 
 
 def losses(old: Ruleset, new: Ruleset) -> Losses:

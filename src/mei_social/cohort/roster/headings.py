@@ -27,7 +27,8 @@ INITIAL = _words("initial initials")
 PEOPLE = _words(
     "trainee trainees student students learner learners participant participants candidate candidates "
     "attendee attendees delegate delegates person people member members applicant applicants teacher "
-    "teachers mentee mentees associate associates employee employees individual individuals ect ects staff myfyriwr"
+    "teachers mentee mentees associate associates employee employees individual individuals ect ects staff "
+    "myfyriwr"
 )
 BESIDE = _words(
     "full legal official registered current complete display the of and or as by is a s to my our who "

@@ -117,7 +117,7 @@ def read_made(text: str, sheet: Path) -> RulesFile:
 
 def propose(changes: Changes, before: Ruleset, after: Ruleset, lost: Losses) -> None:
     """What would go first, then all that would change."""
-    if lost.counted:
+    if lost.named:
         say("\n".join(("", *lost.lines)))
     if changes.moved:
         say("The rows stand in another order than the rules. That is not taken over: their order stays.")
@@ -142,9 +142,9 @@ def refuse_turned(made: RulesFile, after: Ruleset, before: Ruleset) -> None:
 def agree(to: Path, lost: Losses, changes: Changes, *, drop_gates: bool, plain: bool) -> None:
     """A yes where something would go, or where somebody sits in front of it; else nothing is written."""
     at_a_window = sys.stdin.isatty() and sys.stderr.isatty()
-    if lost.counted and not drop_gates:
+    if lost.named and not drop_gates:
         with declining(f"{NOTHING} In a script, --drop-gates lets them go."):
-            if not ask_losses(typed_or_arrows(plain), lost.counted):
+            if not ask_losses(typed_or_arrows(plain), lost.named):
                 raise SaveAndQuit
     elif changes.any and at_a_window:
         with declining(NOTHING):
