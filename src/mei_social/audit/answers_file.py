@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -14,13 +14,13 @@ from annotated_types import MaxLen, MinLen
 from mei_social.audit.assess import applies_to
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.audit.purposes import said_already
-from mei_social.audit.spoken import answer_of, plain_word
+from mei_social.audit.spoken import DASHES, answer_of, plain_word
 from mei_social.errors import BadFile, Problem
 from mei_social.files.whole import read_text
 from mei_social.parsing.decode import decode
 from mei_social.parsing.node import Node
-from mei_social.parsing.odd_signs import LONGEST, odd_signs
 from mei_social.parsing.yaml_errors import SPACE
+from mei_social.parsing.yaml_lines import ODD_SPACE, ODD_SPACES
 from mei_social.parsing.yaml_reader import read_tree
 from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, RulesStamp, Screening
 from mei_social.text.near_names import nearest
@@ -31,15 +31,18 @@ MOST_BYTES = 256 * 1024
 ANSWERS, SCREENING = "answers", "screening"
 ADVICE = "Nothing was saved. Mend the file and run the command again; examples/answers.yaml shows the form."
 
-SYNTAX = "yaml-syntax"
 BRACKETS = re.compile("[()]")
-CUT_OFF = re.compile(r"""(?:^\s*(?:-\s+)?|[{,]\s*)(?P<key>note|reason):(?=\s)(?!\s*["'|>])[^}]*?\s#""")
+UNKNOWN_KEY, UNKNOWN_QUESTION = "unknown-key", "unknown-question"
+OF_KEYS = (UNKNOWN_KEY, UNKNOWN_QUESTION)
+LONGEST_LINE = 2000
+CUT_OFF = re.compile(r"""[{,]\s*(?:note|reason):\s(?!\s*["'])[^}]*?\s#|^\s*(?:note|reason):\s+#""")
+AFTER_KEY = re.compile(rf"[\w-]+:?[{ODD_SPACES}]")
 NO_SPACE = re.compile(r"(?:answer|reason|note):\S")
-GIVEN = re.compile(r"\s*\w{4,7}\s*:")
-LOST = "Everything behind this # is a comment, and no part of the {}. Put the whole text in double quotes."
+LOST = "Everything behind this # is a comment, and would be lost. Put the whole text in double quotes."
 COMMA = (
     "A comma ends the text before it here, so this is taken for a key. Put the whole text in double quotes."
 )
+LONG_DASH = "There is a long dash in this, which word processors make of a hyphen. Write `{}`."
 
 Question = Rule | Screening
 
@@ -85,8 +88,7 @@ def read_answers(path: Path, ruleset: Ruleset, today: date) -> Audit:
         given, problems = decode(node, AnswersFile)
     if given is not None and node is not None:
         problems = tuple(check_answers(given, node, ruleset))
-    if not any(problem.rule == SYNTAX for problem in problems):
-        problems = tuple(behind(problems, text))
+    problems = tuple(behind(problems, text))
     if problems or given is None:
         raise BadFile(str(path), tuple(sorted(problems)), ADVICE)
     return with_purposes(audit_of(given, ruleset, today), ruleset, today)
@@ -138,35 +140,31 @@ def platform_of(text: str, ruleset: Ruleset) -> str | None:
     return None
 
 
-def behind(problems: Iterable[Problem], text: str) -> Iterator[Problem]:
-    """What is behind these problems, where it is a sign that looks like another or a text without quotes."""
-    problems, lines = tuple(problems), text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lost = tuple(_lost(lines))
-    odd = tuple(odd_signs("\n".join(lines))) if problems else ()
-    yield from (*lost, *odd)
-    named = {problem.line for problem in (*lost, *odd)}
-    for problem in problems:
-        # A line that cannot be read for such a sign may leave the one above it empty.
-        if not {problem.line, problem.line + 1} & named:
-            line = lines[problem.line - 1] if 0 < problem.line <= len(lines) else ""
-            yield _as_meant(problem, line)
-
-
-def _lost(lines: list[str]) -> Iterator[Problem]:
-    """A note that a `#` cuts off would be saved without its end."""
+def behind(problems: tuple[Problem, ...], text: str) -> Iterator[Problem]:
+    """The same problems, each as what is behind it where that is a sign that was not meant."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    named = {problem.line for problem in problems}
     for number, line in enumerate(lines, 1):
-        if found := CUT_OFF.search(line[:LONGEST]):
-            yield Problem(number, found.end(), "text-cut-off", LOST.format(found["key"]))
+        if number not in named and (found := CUT_OFF.search(line[:LONGEST_LINE])):
+            yield Problem(number, found.end(), "text-lost", LOST)
+    for problem in problems:
+        yield _as_meant(problem, lines[problem.line - 1]) if problem.rule in OF_KEYS else problem
 
 
 def _as_meant(problem: Problem, line: str) -> Problem:
-    """A key that is none because a comma ended the text before it, or because a space is missing."""
-    before, key = line[: problem.column - 1].rstrip(), line[problem.column - 1 :]
-    if problem.rule != "unknown-key" or "{" not in before:
+    """A key that is none for a dash or a space of Word, a comma in a text, or a space that is missing."""
+    before, rest = line[: problem.column - 1].rstrip(), line[problem.column - 1 :]
+    key = rest.partition(":")[0]
+    if DASHES.search(key):
+        return replace(problem, message=LONG_DASH.format(visible(DASHES.sub("-", key.strip()), 60)))
+    if AFTER_KEY.match(rest):
+        return replace(problem, message=ODD_SPACE)
+    if "{" not in before or problem.rule != UNKNOWN_KEY:
         return problem
-    if NO_SPACE.match(key):
+    if NO_SPACE.match(rest):
         return replace(problem, message=SPACE)
-    return replace(problem, message=COMMA) if before.endswith(",") and not GIVEN.match(key) else problem
+    known = [field.name for field in fields(GivenAnswer)]
+    return replace(problem, message=COMMA) if before.endswith(",") and not nearest(key, known) else problem
 
 
 def spread_answers(root: Node) -> None:
@@ -228,7 +226,7 @@ def _check_keys(
             if elsewhere:
                 yield _problem(place, "wrong-place", f"`{key}` {elsewhere}")
             else:
-                yield _problem(place, "unknown-question", _unknown("question here", key, known))
+                yield _problem(place, UNKNOWN_QUESTION, _unknown("question here", key, known))
 
 
 def _questions(ruleset: Ruleset, part: str) -> tuple[Question, ...]:

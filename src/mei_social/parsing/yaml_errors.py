@@ -10,8 +10,6 @@ import re
 from yaml.error import Mark, MarkedYAMLError
 
 from mei_social.errors import Problem
-from mei_social.parsing.messages import MOST_PROBLEMS
-from mei_social.parsing.odd_signs import odd_signs
 from mei_social.parsing.yaml_flow import AFTER_QUOTE, COLON, cause_in
 from mei_social.text.visible import visible
 
@@ -49,20 +47,8 @@ PLAIN_CAUSES = (
 CAUSES_AT_OPENING = {QUOTE, BRACKET}
 
 
-NEAR = 2
-"""Lines above the one that the parser stops at in which the cause may stand."""
-
-
-def explain(error: MarkedYAMLError, text: str) -> list[Problem]:
-    """What is behind a parser's error, at each place where a person has to do something."""
-    stopped = _explained(error, text)
-    odd = list(odd_signs(text))
-    if any(stopped.line - NEAR <= problem.line <= stopped.line + 1 for problem in odd):
-        return odd[:MOST_PROBLEMS]  # what was pasted in once was pasted in everywhere
-    return [stopped]
-
-
-def _explained(error: MarkedYAMLError, text: str) -> Problem:
+def explain(error: MarkedYAMLError, text: str) -> Problem:
+    """The one problem behind a parser's error, at the place where a person has to do something."""
     lines = text.split("\n")
     problem = error.problem or ""
     mark, opening = error.problem_mark or error.context_mark, error.context_mark
