@@ -1,4 +1,5 @@
 """The list of who is expected, as somebody has it: which rows are people, and what each may be called.
 
-What was understood is told; a row that may be no person is left out and named.
+May know: tables and names. May not: who has handed in. What was understood is told, and a row that may be nobody
+is left out by its number.
 """
