@@ -309,6 +309,14 @@ def test_gates_go_only_with_a_yes(rows: Rows, small: Path, tmp_path: Path) -> No
     assert (code, any(rule.gate for rule in load_rules(back).rules)) == (0, False)
 
 
+def test_a_name_that_is_taken_is_told_before_the_question(rows: Rows, small: Path, tmp_path: Path) -> None:
+    """Nobody is asked about a file that could not be written."""
+    sheet = written(tmp_path / "sheet.xlsx", gates_of(rows)[0])
+    sheet.with_name("back.yaml").write_text("mine", encoding="utf-8")
+    code, _, said, back = taken(sheet, small, stdin="yes\n")
+    assert (code, back.read_text("utf-8"), "gates would go" in said) == (1, "mine", False)
+
+
 def test_a_script_says_so(rows: Rows, small: Path, tmp_path: Path) -> None:
     """With --drop-gates nothing is asked, and what goes is named all the same."""
     kept, gates = gates_of(rows)

@@ -134,6 +134,7 @@ READ: dict[str, tuple[str | bytes, list[str], str]] = {
     "numbers in the cells": ("Trainees\n1. Alex Smith\n2. Sam Brown\n", ALEX_AND_SAM, "Trainees"),
     "text that looks like a formula": ('Name\n="Alex Smith"\n\'Sam Brown\n', ALEX_AND_SAM, "Name"),
     "addresses behind": ("Name\nAlex Smith <a@x.org>\nSam Brown <s@x.org>\n", ALEX_AND_SAM, "Name"),
+    "numbers behind": ("Name\nAlex Smith (s1234567)\n", ["Alex Smith (s1234567)"], "Name"),
     "hard spaces": ("Name\nAlex\u00a0Smith\nSam  Brown\n", ALEX_AND_SAM, "Name"),
     "other scripts": ("Name\nمحمد علي\n李 小龍\n", ["محمد علي", "李 小龍"], "Name"),
     "a trailing separator": ("Name,School,\nAlex Smith,Hill,left?\nSam Brown,Dale,\n", ALEX_AND_SAM, "Name"),

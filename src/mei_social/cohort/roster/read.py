@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mei_social.cohort.roster.columns import LOOKED_AT, MOST_WORDS, Columns, by_content, by_headings
 from mei_social.cohort.roster.headings import OF_NAMES, PEOPLE, known, role_of
-from mei_social.cohort.roster.keys import Listed
+from mei_social.cohort.roster.keys import BESIDE, Listed
 from mei_social.errors import CannotRead
 from mei_social.files.reasons import shown
 from mei_social.files.whole import read_bytes
@@ -190,7 +190,8 @@ def _also(row: Row, columns: Columns, name: str) -> tuple[str, ...]:
 def _why_not(name: str, cells: list[Cell]) -> str | None:
     """What stands there instead of a name; None for a name."""
     kinds = {cell.kind for cell in cells}
-    words = plain(name).split()
+    core = BESIDE.sub("", name) or name
+    words = plain(core).split()
     if Kind.ERROR in kinds:
         return next(cell.text for cell in cells if cell.kind is Kind.ERROR)
     if not name:
@@ -201,7 +202,7 @@ def _why_not(name: str, cells: list[Cell]) -> str | None:
         return "a heading"
     if _is_sum(words) or name.casefold() in NOBODY or not words:
         return name
-    doubtful = any(letter.isdigit() for letter in name) or "@" in name or ":" in name
+    doubtful = any(letter.isdigit() for letter in core) or "@" in core or ":" in core
     return name if doubtful or len(words) > MOST_WORDS or len(name) > LONGEST else None
 
 

@@ -15,7 +15,6 @@ from mei_social.cli.progress import progress
 from mei_social.cli.screen import say
 from mei_social.cohort.folder import files_in
 from mei_social.cohort.read import read_cohort
-from mei_social.cohort.roster.read import read_roster
 from mei_social.errors import CannotRead, StoreProblem
 from mei_social.files.reasons import shown
 from mei_social.files.whole import write_new
@@ -140,6 +139,8 @@ def roster_in(expected: Path | None, name_columns: list[str]) -> Roster | None:
         if name_columns:
             raise typer.BadParameter("give the list too: --expected FILE.", param_hint="'--name-column'")
         return None
+    from mei_social.cohort.roster.read import read_roster
+
     roster = read_roster(expected, name_columns)
     say(f"{visible(expected.name, 100)}: {roster.understood}")
     return roster

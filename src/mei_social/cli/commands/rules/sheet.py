@@ -19,7 +19,7 @@ from mei_social.cli.errors import FOUND
 from mei_social.cli.prompting import declining, typed_or_arrows
 from mei_social.cli.screen import say
 from mei_social.errors import CannotRead, Level
-from mei_social.files.whole import write_new
+from mei_social.files.whole import refuse_taken, write_new
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.interview.sharing import ask_losses, ask_proposal
 from mei_social.ruleset.diff.compare import diff
@@ -72,6 +72,7 @@ def import_sheet(
     change is shown first. Gates and clauses that would go are named before all else, and go only with your
     yes.
     """
+    refuse_taken(to, replace)
     start = read_rules(context.rules_path(rules))
     before = in_use(start)
     read = read_sheet(sheet)
