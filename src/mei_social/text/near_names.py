@@ -15,18 +15,18 @@ ALIKE = 0.84
 LONGEST = 60
 MOST_COMPARED = 500
 """A file with more names than this is no work of hands, and comparing them all would take seconds."""
+APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u2018\u02bc\u00b4`"))
+"""People type what is at hand, and NFKD makes a space of some."""
 DIGITS = re.compile(r"[0-9]")
 
 
 def plain(name: str) -> str:
-    """A name without case, accents and extra spaces."""
+    """A name without case, accents, apostrophes, what nobody sees, and extra spaces."""
     if name.isascii() and name.replace(" ", "").isalpha():  # as most are, and a list may have very many
         return " ".join(name.lower().split())
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(c for c in parts if not unicodedata.combining(c))
-    return " ".join(
-        "".join(c if c.isalnum() else " " for c in kept.replace("'", "").replace("’", "")).split()
-    )
+    parts = unicodedata.normalize("NFKD", name.translate(APOSTROPHES).casefold())
+    kept = (c for c in parts if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return " ".join("".join(c if c.isalnum() else " " for c in kept).split())
 
 
 def likeness(name: str) -> Callable[[str], bool]:

@@ -13,6 +13,7 @@ from mei_social.cli import context, options, screen
 from mei_social.cli.errors import FOUND
 from mei_social.cli.progress import progress
 from mei_social.cli.screen import say
+from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.folder import files_in
 from mei_social.cohort.read import read_cohort
 from mei_social.errors import CannotRead, StoreProblem
@@ -147,10 +148,15 @@ def roster_in(expected: Path | None, name_columns: list[str]) -> Roster | None:
 
 
 def refuse_strangers(found: Cohort, expected: Path, roster: Roster) -> None:
-    """A list on which nobody is who typed a name is hardly the list; who chose the column has looked."""
+    """A list on which nobody is who typed a name is hardly the list; who chose the column has looked.
+
+    What comes before all others is said all the same: it does not wait for the right list.
+    """
     list_ = found.expected
     typed = bool(list_ and list_.not_listed)
     if list_ and typed and not (list_.handed_in or list_.near or roster.chosen):
+        if first := comes_first(found):
+            say(first)
         raise CannotRead(
             f"Nobody who typed a name is on the list {shown(expected)}: it may be another list, or the names "
             f"are in another column. {roster.columns} Name the column with: --name-column"
