@@ -140,6 +140,22 @@ WRONG: dict[str, Callable[[], bytes]] = {
 """Each is refused in a sentence."""
 
 
+TEXTS: dict[str, Callable[[], str]] = {
+    "separators": lambda: "," * 8_000_000,
+    "two letters": lambda: ",ab" * 2_600_000,
+    "full rows": lambda: (",".join(["ab"] * 199) + "\n") * 13_000,
+    "line ends": lambda: "\n" * 8_000_000,
+    "rows of nothing": lambda: ",\n" * 2_600_000,
+    "people": lambda: "Name\n" + "Alex Smith\n" * 700_000,
+    "quotes": lambda: '"' * 8_000_000,
+    "an open quote": lambda: 'Name\n"' + "x" * 7_000_000,
+    "one line": lambda: "x" * 8_000_000,
+    "every separator": lambda: "Name\n" + "a;b,c\t|" * 1_000_000,
+    "signs of four bytes": lambda: "Name\n" + "😀," * 1_600_000,
+}
+"""Lists as text. Each is refused in a sentence."""
+
+
 def zipped(parts: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as file:

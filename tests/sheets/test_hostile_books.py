@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import some_of
 from mei_social.authoring.spreadsheet.reading import read_sheet
 from mei_social.cohort.roster.read import read_roster
 from mei_social.errors import CannotRead
@@ -20,7 +21,7 @@ from mei_social.sheets.read import read_tables
 from mei_social.sheets.table import Bounds
 from mei_social.sheets.workbook import MOST_ELEMENTS
 from programs import LONGEST
-from sheets.hostile_books import HEAVY, PERSON, WRONG, packed, sheet
+from sheets.hostile_books import HEAVY, PERSON, TEXTS, WRONG, packed, sheet
 from work import work
 
 LIST = Bounds(rows=200_000, columns=200)
@@ -51,6 +52,10 @@ def tables(content: bytes) -> None:
         found.read(number)
 
 
+def made(name: str) -> bytes:
+    return TEXTS[name]().encode() if name in TEXTS else (HEAVY | WRONG)[name]()
+
+
 @contextmanager
 def refusing() -> Iterator[None]:
     """Nothing is raised, besides a sentence that starts with the file's name."""
@@ -61,21 +66,21 @@ def refusing() -> Iterator[None]:
             raise AssertionError(str(error)) from error
 
 
-@pytest.mark.parametrize("name", [*HEAVY, *WRONG])
+@pytest.mark.parametrize("name", [*some_of(HEAVY, 3), *WRONG, *some_of(TEXTS, 4)])
 def test_refused_in_a_sentence(name: str) -> None:
     """What costs too much, or is no workbook, is refused in a sentence that says what to do."""
-    content = (HEAVY | WRONG)[name]()
     with pytest.raises(CannotRead, match=r"^list\.xlsx .*\.$"):
-        tables(content)
+        tables(made(name))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="Memory is measured as Linux counts it")
 def test_no_workbook_takes_much_memory(tmp_path: Path) -> None:
     """All of them, one after the other and by both who read workbooks, stay below 200 MB."""
-    paths = []
-    for number, make in enumerate(HEAVY.values()):
-        paths.append(tmp_path / f"{number}.xlsx")
-        paths[-1].write_bytes(make())
+    paths: list[Path] = []
+    for name in (*HEAVY, *TEXTS):
+        paths.append(tmp_path / f"{len(paths)}.xlsx")
+        paths[-1].write_bytes(made(name))
     done = subprocess.run(
         [sys.executable, "-c", READ, *paths], capture_output=True, text=True, check=False, timeout=LONGEST
     )

@@ -8,11 +8,8 @@ from datetime import datetime, timedelta
 
 from mei_social.errors import CannotRead
 from mei_social.sheets.markup import Attributes, Budget, NotMarkupError, TooMuchError
-from mei_social.sheets.table import Bounds, Cell, Kind, Place, Row, letters
+from mei_social.sheets.table import LAST_COLUMN, LAST_ROW, LONGEST, Bounds, Cell, Kind, Place, Row, letters
 
-LONGEST = 32_767
-"""The most characters that a cell has in any spreadsheet program."""
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_MERGED = 2_000
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

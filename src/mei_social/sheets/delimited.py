@@ -6,11 +6,24 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 from mei_social.errors import CannotRead
 from mei_social.sheets.encoding import decoded
-from mei_social.sheets.table import Bounds, Cell, Headings, Row, Table, heading_row, texts
+from mei_social.sheets.table import (
+    LAST_COLUMN,
+    LAST_ROW,
+    LONGEST,
+    MOST_CELLS,
+    Bounds,
+    Cell,
+    Headings,
+    Row,
+    Table,
+    heading_row,
+    texts,
+)
 
 SEPARATORS = ",;\t|"
 WHOLE = "\x1f"
@@ -18,8 +31,6 @@ WHOLE = "\x1f"
 SAID = re.compile(r'"?sep=([^"\r\n])"?[,;\t|]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 LOOKED_AT = 200
 FITS = 0.9
-LONGEST = 32_767
-"""The most characters that a cell has in any spreadsheet program."""
 AGAIN = "Save the list again in a spreadsheet program as CSV (UTF-8)."
 
 
@@ -44,14 +55,14 @@ def _separator(text: str, name: str, bounds: Bounds, known: Headings) -> str:
         try:
             rows = _rows(text, separator, name, bounds, LOOKED_AT)
         except CannotRead as error:
-            failed = failed or error
+            failed = failed or str(error)  # not the error itself, which holds all that was read before it
             continue
         head = heading_row(rows, known)
         score = (known(texts(head)), _fits(rows, head), head.width) if head else (0, False, 0)
         if score > most:
             best, most = separator, score
     if not best and failed:
-        raise failed
+        raise CannotRead(failed)
     return best or _regular(text, name, bounds)
 
 
@@ -74,18 +85,30 @@ def _regular(text: str, name: str, bounds: Bounds) -> str:
 
 
 def _rows(text: str, separator: str, name: str, bounds: Bounds, most: int | None = None) -> tuple[Row, ...]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(_lines(text, separator, name), delimiter=separator, strict=True)
     rows: list[Row] = []
+    cells_left = MOST_CELLS
     try:
         # Rows are counted as a spreadsheet program counts them: a quoted cell may hold line ends.
         for number, cells in enumerate(islice(reader, most), 1):
             kept = {column: Cell(cell) for column, cell in enumerate(cells, 1) if cell and not cell.isspace()}
+            cells_left -= len(kept)
+            if cells_left < 0:
+                raise CannotRead(f"{name} has more than {MOST_CELLS:,} cells, and no list needs them.")
             if kept:
                 _refuse_large(number, kept, len(rows), name, bounds)
                 rows.append(Row(number, kept))
     except csv.Error as error:
         raise CannotRead(_why(error, name, reader.line_num)) from None
     return tuple(rows)
+
+
+def _lines(text: str, separator: str, name: str) -> Iterator[str]:
+    """Each line, unless it would become more cells, or the file more rows, than any program has."""
+    for number, line in enumerate(io.StringIO(text, newline="")):
+        if number > LAST_ROW or line.count(separator) > LAST_COLUMN:
+            raise CannotRead(f"{name} has more rows or columns than any spreadsheet. Give the right file.")
+        yield line
 
 
 def _refuse_large(number: int, cells: dict[int, Cell], before: int, name: str, bounds: Bounds) -> None:
@@ -96,6 +119,8 @@ def _refuse_large(number: int, cells: dict[int, Cell], before: int, name: str, b
 
 
 def _why(error: csv.Error, name: str, line: int) -> str:
-    if "end of data" in str(error) or "field larger" in str(error):
+    if "end of data" in str(error):
         return f"{name} has a quotation mark that is opened and never closed. {AGAIN}"
+    if "field larger" in str(error):
+        return f"{name} has a very long cell up to line {line}: a quotation mark may never be closed. {AGAIN}"
     return f"{name} cannot be read as CSV: look at the quotation marks in line {line}. {AGAIN}"

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
+LAST_ROW, LAST_COLUMN, LONGEST = 1_048_576, 16_384, 32_767
+"""Rows, columns, and characters of a cell: the most that any spreadsheet program has."""
+MOST_CELLS = 450_000
+"""Cells with something in them, of all sheets of a file: 30,000 people with 15 each."""
 TITLE_ROWS = 30
 """Rows with text in which the headings are looked for: titles and notes stand above them."""
 

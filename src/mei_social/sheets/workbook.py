@@ -15,7 +15,7 @@ from mei_social.errors import CannotRead
 from mei_social.sheets.cells import Shared, SheetReader, Texts
 from mei_social.sheets.markup import Attributes, Budget, NotMarkupError, TooMuchError, read_markup
 from mei_social.sheets.packed import Packed
-from mei_social.sheets.table import Bounds, Table
+from mei_social.sheets.table import MOST_CELLS, Bounds, Table
 from mei_social.text.visible import visible
 
 WORKBOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -24,7 +24,6 @@ MOST_SHEETS = 100
 MOST_ABOUT = 60_000
 """Elements of each part about the whole workbook: names, links, styles."""
 MOST_ELEMENTS = 1_200_000
-MOST_CELLS = 450_000
 MOST_LETTERS = 12_000_000
 
 UNSEEN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')

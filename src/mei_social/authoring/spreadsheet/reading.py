@@ -97,17 +97,17 @@ def _folded(heading: str) -> str:
 
 def _rules_in(tables: Tables, name: str) -> tuple[Table, Row]:
     """The sheet called `rules`, or else the first one with the headings."""
-    failed = None
+    failed = ""
     for number in sorted(range(len(tables.names)), key=lambda n: tables.names[n].lower() != SHEET):
         try:
             table = tables.read(number)
         except CannotRead as error:
-            failed = failed or error
+            failed = failed or str(error)
             continue
         if heading := heading_row(table.rows, known):
             return table, heading
     if failed:
-        raise failed
+        raise CannotRead(failed)
     sheets = f" in {english.listed(map(_cut, tables.names))}" if any(tables.names) else ""
     raise CannotRead(
         f"{name} has no row with headings such as id, topic and question{sheets}. "

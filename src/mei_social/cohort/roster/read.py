@@ -75,17 +75,17 @@ def read_roster(path: Path, name_columns: Sequence[str] = ()) -> Roster:
                 others = [sheet for sheet in tables.names if sheet and sheet != table.name]
                 told = _understood(table, columns, found, others)
                 return Roster(tuple(found.people), told, _columns(table, columns.heading), bool(name_columns))
-    raise failed or CannotRead(_nothing(name, each, name_columns))
+    raise CannotRead(failed or _nothing(name, each, name_columns))
 
 
-def _every(tables: Tables) -> tuple[list[Table], CannotRead | None]:
+def _every(tables: Tables) -> tuple[list[Table], str]:
     """All that can be read, and why the first other one cannot."""
-    read, failed = [], None
+    read, failed = [], ""
     for number in range(len(tables.names)):
         try:
             read.append(tables.read(number))
         except CannotRead as error:
-            failed = failed or error
+            failed = failed or str(error)
     return read, failed
 
 
