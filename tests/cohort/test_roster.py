@@ -134,6 +134,7 @@ READ: dict[str, tuple[str | bytes, list[str], str]] = {
     "numbers in the cells": ("Trainees\n1. Alex Smith\n2. Sam Brown\n", ALEX_AND_SAM, "Trainees"),
     "text that looks like a formula": ('Name\n="Alex Smith"\n\'Sam Brown\n', ALEX_AND_SAM, "Name"),
     "addresses behind": ("Name\nAlex Smith <a@x.org>\nSam Brown <s@x.org>\n", ALEX_AND_SAM, "Name"),
+    "no names at all": ("Name\nTrainee 1\nTrainee 2\n", ["Trainee 1", "Trainee 2"], "Name"),
     "numbers behind": ("Name\nAlex Smith (s1234567)\n", ["Alex Smith (s1234567)"], "Name"),
     "hard spaces": ("Name\nAlex\u00a0Smith\nSam  Brown\n", ALEX_AND_SAM, "Name"),
     "other scripts": ("Name\nمحمد علي\n李 小龍\n", ["محمد علي", "李 小龍"], "Name"),

@@ -12,7 +12,8 @@ from mei_social.text.near_names import plain
 
 LOOKED_AT = 200
 MOSTLY = 0.8
-NAME_LIKE = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|[ '’‘`.,()/-]|[–—‑])*")
+NAME_LIKE = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|[ '’‘`.,()/-]|[–—‑])*(?: [0-9]{1,4})?")
+"""Letters, and what names have between them; or a number behind, where people are called `Trainee 8`."""
 MOST_WORDS = 8
 
 

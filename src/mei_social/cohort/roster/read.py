@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from mei_social.cohort.roster.columns import LOOKED_AT, MOST_WORDS, Columns, by_content, by_headings
+from mei_social.cohort.roster.columns import (
+    LOOKED_AT,
+    MOST_WORDS,
+    Columns,
+    by_content,
+    by_headings,
+    name_like,
+)
 from mei_social.cohort.roster.headings import OF_NAMES, PEOPLE, known, role_of
 from mei_social.cohort.roster.keys import BESIDE, Listed
 from mei_social.errors import CannotRead
@@ -116,6 +123,7 @@ def _parted(table: Table, columns: Columns) -> _Found:
     first = columns.heading.number if columns.heading else 0
     width = columns.heading.width if columns.heading else 0
     is_grouped = _stands_beside_others(table, columns, first)
+    numbered = _are_numbered(table, columns, first)
     formulas, before = 0, first
     for given in table.rows:
         if given.number <= first:
@@ -125,8 +133,9 @@ def _parted(table: Table, columns: Columns) -> _Found:
         row = _whole_again(given, width) if width else given
         cells = [_first_filled(row, part) for part in columns.parts]
         name = _name(cells, turned=columns.turned)
-        if why := _why_not(name, cells) or (name if is_grouped and _is_group(row, columns, name) else None):
-            found.left_out.append((row.number, why))
+        why = _why_not(name, cells, numbered=numbered)
+        if why or (is_grouped and _is_group(row, columns, name)):
+            found.left_out.append((row.number, why or name))
             continue
         formulas += any(cell.kind is Kind.FORMULA for cell in cells)
         found.people.append(Listed(name, _also(row, columns, name)))
@@ -138,6 +147,13 @@ def _stands_beside_others(table: Table, columns: Columns, first: int) -> bool:
     rows = [row for row in table.rows if row.number > first][:LOOKED_AT]
     alone = sum(_is_group(row, columns, row.text(columns.all[0])) for row in rows)
     return alone * 2 <= len(rows)
+
+
+def _are_numbered(table: Table, columns: Columns, first: int) -> bool:
+    """Whether most are called `Trainee 8`, so that a number makes no other thing of a name."""
+    rows = [row for row in table.rows if row.number > first][:LOOKED_AT]
+    names = [row.text(column) for row in rows for column in columns.all]
+    return sum(name_like(name) and name[-1].isdigit() for name in names) * 2 > len(names)
 
 
 def _is_group(row: Row, columns: Columns, name: str) -> bool:
@@ -187,7 +203,7 @@ def _also(row: Row, columns: Columns, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(other for other in names if other and other != name))
 
 
-def _why_not(name: str, cells: list[Cell]) -> str | None:
+def _why_not(name: str, cells: list[Cell], *, numbered: bool) -> str | None:
     """What stands there instead of a name; None for a name."""
     kinds = {cell.kind for cell in cells}
     core = BESIDE.sub("", name) or name
@@ -202,7 +218,8 @@ def _why_not(name: str, cells: list[Cell]) -> str | None:
         return "a heading"
     if _is_sum(words) or name.casefold() in NOBODY or not words:
         return name
-    doubtful = any(letter.isdigit() for letter in core) or "@" in core or ":" in core
+    is_number = any(letter.isdigit() for letter in core) and not (numbered and name_like(core))
+    doubtful = is_number or "@" in core or ":" in core
     return name if doubtful or len(words) > MOST_WORDS or len(name) > LONGEST else None
 
 
