@@ -49,8 +49,8 @@ class Workbook:
         self._packed = Packed(content, name)
         self._name = name
         self._budget = Budget(MOST_ELEMENTS, MOST_CELLS, MOST_LETTERS)
-        if WORKBOOK not in self._packed:
-            raise self._packed.damaged()
+        if WORKBOOK not in self._packed:  # another packed file, such as .zip, .docx or .ods
+            raise CannotRead(f"{name} is no .xlsx workbook. Save the list as one, or as CSV (UTF-8).")
         with self._refusing("its names, links and styles"):
             self._from_1904, self.sheets = self._about()
         self._shared: Shared | None = None

@@ -65,11 +65,12 @@ def _chosen(heading: Row, body: Sequence[Row]) -> Columns | None:
 
 
 def _whole(heading: Row, body: Sequence[Row], whole: list[int], others: list[int]) -> Columns:
-    column = whole[0]
+    # A form asks for the name and has a column of its own, in which everybody is called the same.
+    column = next((c for c in whole if _differ(body[:LOOKED_AT], ((c,),))), whole[0])
     beside = column + 1
     if beside not in heading.cells and not _is_whole(body, column) and _filled(body, beside) >= MOSTLY:
         return Columns(heading, ((column,), (beside,)), turned=True)  # one heading over two columns
-    return Columns(heading, ((column,),), tuple((other,) for other in (*whole[1:], *others)))
+    return Columns(heading, ((column,),), tuple((other,) for other in (*whole, *others)))
 
 
 def _preferred(heading: Row, columns: list[int]) -> list[int]:
@@ -108,7 +109,7 @@ def by_content(table: Table) -> Columns | None:
 
 def _differ(rows: Sequence[Row], parts: tuple[tuple[int, ...], ...]) -> bool:
     """A school or a subject stands in many rows, and a person in one."""
-    found = [" ".join(row.text(part[0]) for part in parts) for row in rows]
+    found = [text for row in rows if (text := " ".join(row.text(part[0]) for part in parts).strip())]
     return len(set(found)) * 2 > len(found)
 
 

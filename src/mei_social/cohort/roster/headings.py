@@ -16,9 +16,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 NAME = _words("name names fullname enw")
-SURNAME = _words("surname surnames lastname familyname cyfenw nachname lname")
+SURNAME = _words("surname surnames lastname familyname cyfenw nachname nom lname")
 FORENAME = _words("forename forenames firstname firstnames givenname vorname fname prenom")
-LAST = _words("last family")
+LAST = _words("last family sur")
 FIRST = _words("first given christian fore cyntaf")
 ALONE = _words("last first")
 """What needs no `name` beside it. `Christian` is a forename, and no heading."""
@@ -32,7 +32,8 @@ PEOPLE = _words(
 )
 BESIDE = _words(
     "full legal official registered current complete display the of and or as by is a s to my our who "
-    "pgce itt scitt qts user preferred known chosen called"
+    "pgce itt scitt qts user preferred known chosen called what your please enter type write beginning early "
+    "career new"
 )
 """Words that change nothing about which name it is."""
 NOT_THEIRS = _words(

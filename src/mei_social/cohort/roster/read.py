@@ -38,7 +38,9 @@ MAIL = re.compile(r"<[^<>]*@[^<>]*>")
 AS_TEXT = re.compile(r'^="(.*)"$')
 SUMS = frozenset({"total", "totals", "subtotal", "sum", "count", "average", "mean", "number", "n"})
 OF_SUMS = SUMS | PEOPLE | {"names", "grand", "sub", "overall", "of", "in", "the", "list", "group", "cohort"}
-NOBODY = frozenset({"n/a", "tbc", "tba", "none", "vacant", "vacancy", "unknown", "-", "?"})
+NOBODY = frozenset(
+    {"anonymous", "points possible", "n/a", "tbc", "tba", "none", "vacant", "vacancy", "unknown", "-", "?"}
+)
 DAMAGED = re.compile(r"Ã[\u0080-\u00bf\u0152-\u0178\u2010-\u2122]|â€|\ufffd")
 NAME_ONE = "Name the column with: --name-column"
 
@@ -200,7 +202,8 @@ def _name(cells: list[Cell], *, turned: bool) -> str:
 
 def _also(row: Row, columns: Columns, name: str) -> tuple[str, ...]:
     names = (_name([row.cell(column) for column in also], turned=False) for also in columns.also)
-    return tuple(dict.fromkeys(other for other in names if other and other != name))
+    # A forename alone may be anybody's.
+    return tuple(dict.fromkeys(other for other in names if " " in other and other != name))
 
 
 def _why_not(name: str, cells: list[Cell], *, numbered: bool) -> str | None:
