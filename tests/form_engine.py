@@ -160,3 +160,15 @@ def _has_value(audit: Audit, item: Item) -> bool:
 
 def _named(results: Sequence[Result]) -> list[list[str | None]]:
     return [list(result.item) for result in results]
+
+
+def mutated(folder: Path, name: str, change: tuple[str, str]) -> Path:
+    """The engine with one change in the file that the name begins with."""
+    engine = folder / "engine"
+    shutil.copytree(ENGINE_FOLDER, engine)
+    path = engine / f"{name.partition(':')[0]}.js"
+    text = path.read_text(encoding="utf-8")
+    old, new = change
+    assert text.count(old) == 1, f"{old} stands there {text.count(old)} times"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return engine
