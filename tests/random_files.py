@@ -79,7 +79,7 @@ def changed(random: Random, body: Body) -> bytes:
     body = json.loads(json.dumps(body))
     for _ in range(random.choice((0, 1, 1, 2, 3))):
         random.choice(CHANGES)(random, body)
-    for _ in range(random.choice((0, 0, 1, 1, 2))):
+    for _ in range(random.choice((0, 0, 0, 1, 2))):
         _anything(random, body)  # after the others, which need a body in its right form
     if random.random() < 0.7:
         body = sealed(body)
@@ -127,7 +127,11 @@ def _flipped(random: Random, data: bytes) -> bytes:
 
 def _as_page(random: Random, data: bytes) -> bytes:
     page = with_data(PAGE.format(random.choice(WORDS)), data).encode()
-    match random.randrange(10):
+    match random.randrange(11):
+        case 10:
+            other = with_data(PAGE.format(""), data.replace(b"yes", b"no")).encode()
+            head, middle, _ = page.rpartition(b'">\n')
+            return head + middle + other.rpartition(b'">\n')[2]
         case 0:
             return _cut(random, page)
         case 1:
@@ -179,6 +183,19 @@ def _an_answer(random: Random, body: Body) -> None:
         answer = random.choice(body["answers"])
         answer["answer"] = random.choice(("yes", "no", "not-sure", "partly"))
         answer.pop("reason", None)
+
+
+def _a_reason(random: Random, body: Body) -> None:
+    """Where none may be, or none where one must be."""
+    if body["answers"]:
+        answer = random.choice(body["answers"])
+        answer.pop("reason", None) if "reason" in answer else answer.update(reason="Agreed")
+
+
+def _a_day(random: Random, body: Body) -> None:
+    given = [answer for answer in body["answers"] if "date" in answer]
+    holder = random.choice((*given, body["audit"]))
+    holder["date"] = random.choice(("2019-02-28", "2026-08-31", "2026-12-01", "2026-12-02", "2028-02-29"))
 
 
 def _a_question(random: Random, body: Body) -> None:
@@ -256,6 +273,6 @@ def _a_plan(random: Random, body: Body) -> None:
 
 
 CHANGES = (
-    *(_an_answer, _a_question, _a_question, _the_rules, _older, _a_stated_gate),
+    *(_an_answer, _a_reason, _a_day, _a_question, _a_question, _the_rules, _older, _a_stated_gate),
     *(_an_earlier_gate, _an_earlier_gate, _a_plan),
 )
