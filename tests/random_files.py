@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from random import Random
 from typing import Any
 
@@ -98,10 +99,8 @@ def _written(random: Random, body: Body) -> bytes:
     match random.randrange(20):
         case 0:
             return json.dumps(body).encode()
-        case 1:
-            return _cut(random, data)
-        case 2:
-            return _flipped(random, data)
+        case 1 | 2:
+            return random.choice((_cut, _flipped))(random, data)
         case 3:
             return b"\xef\xbb\xbf" + data
         case 4:
@@ -112,8 +111,20 @@ def _written(random: Random, body: Body) -> bytes:
                 (b" ", b"\n", b",", b"]", b"{", b'"', b"\\ud800", b"1e3", b"\x00", b"\xff", b"00")
             )
             return data[:place] + junk + data[place:]
+        case 6 | 7:
+            return in_a_message(random, data)
         case _:
             return data
+
+
+def in_a_message(random: Random, data: bytes) -> bytes:
+    """Copied as text, and sent: with words around it, cut into lines, quoted by an answer."""
+    lines = [line for each in data.decode().split("\n") for line in textwrap.wrap(each, 78) or [""]]
+    if random.random() < 0.5:
+        lines = [line.replace("  ", "\xa0 ") for line in data.decode().split("\n")]
+    whole = [*random.choice(((), ("Dear mentor,", "", "this is it:"))), *lines, "", "Best wishes"]
+    quote = random.choice(("", "> ", ">> "))
+    return random.choice(("\n", "\r\n")).join(quote + line for line in whole).encode()
 
 
 def _cut(random: Random, data: bytes) -> bytes:
