@@ -14,7 +14,7 @@ from mei_social.errors import MeiSocialError
 from mei_social.export.days import FIRST_DAY
 from mei_social.export.foreign import FIRST_BYTES, MEDIA, OFFICE, OFFICE_PARTS, PICTURE, ZIP, ZIPPED
 from mei_social.export.page import DATA_ID, MOST_MARKS, MOST_PAGE_BYTES, PAGE_ID
-from mei_social.export.read import NAMELESS, read_export
+from mei_social.export.read import NAMELESS, UNFINISHED_FORMAT, read_export
 from mei_social.export.write import FORMAT
 from mei_social.parsing.json_reader import DEEPEST, MOST_BYTES, MOST_PARTS
 from mei_social.parsing.newer import MADE
@@ -34,6 +34,7 @@ WRONG = {
     "half": rb'{"a": "\ud800"}',
     "empty": b" ",
     "not ours": b"{}",
+    "unfinished": f'{{"format": "{UNFINISHED_FORMAT}"}}'.encode(),
     "page large": b"<" + b" " * MOST_PAGE_BYTES,
     "page archive": b"Content-Type: multipart/related <",
     "page tags": b"<" * (MOST_MARKS + 1),
@@ -79,6 +80,7 @@ def of_files() -> dict[str, Any]:
         "doubts": dict(_doubts()),
         "most": MOST,
         "reads": __version__,
+        "unfinishedFormat": UNFINISHED_FORMAT,
         "pageId": PAGE_ID,
         "dataId": DATA_ID,
         "firstDay": FIRST_DAY.isoformat(),

@@ -18,7 +18,7 @@ import { sha256 } from "./text.js";
 /**
  * @typedef {{refused: {[kind: string]: string}, doubts: {[reason: string]: string},
  *   most: {bytes: number, parts: number, depth: number, pageBytes: number, pageMarks: number}, reads: string,
- *   pageId: string, dataId: string, firstDay: string,
+ *   unfinishedFormat: string, pageId: string, dataId: string, firstDay: string,
  *   foreign: {first: string[][], zip: string, zipped: string, officeParts: string[], office: string, media: string[],
  *     picture: string}}} Opening
  */
@@ -86,6 +86,7 @@ function exportIn(tables, data) {
     refuseNewer(tables, makerOf(data), null);
     throw error;
   }
+  if (isGroup(body) && body.format === tables.opening.unfinishedFormat) throw new Refused("unfinished");
   if (!isGroup(body) || body.format !== tables.format) throw new Refused("not ours");
   if (!fits(tables.shape, body) || body.format_version > tables.formatVersion || !isConsistent(body)) {
     refuseNewer(tables, body.tool_version, body.format_version);
