@@ -37,12 +37,11 @@ FINISHED = f"""\
 Talk to someone today: "Is this account free of pupils, in your friends,
 followers, following and contacts?" (Instagram 1 (personal): No).
 
-You finished your last self-check on 3 May 2027. Talk to someone today. 1
-finding for today, 6 findings for this week and 16 findings for this term. 4
-questions have no answer yet.
+You finished your last self-check on 3 May 2027. 1 action for today, 6 for this
+week and 16 for this term. 4 questions have no answer yet.
 
 Next
-26 actions to do, the most urgent first:
+23 actions to do, the most urgent first:
   mei-social actions
 4 questions have no answer yet. To answer:
   mei-social check
@@ -89,7 +88,7 @@ def test_unfinished(example: Path, tmp_path: Path) -> None:
     code, text, told = invoke(home=home)
     assert (code, told, commands(text)) == (0, "", ["mei-social check", "mei-social actions"])
     assert text.startswith('Talk to someone today: "Is this account free of pupils')
-    assert "\nYou started a self-check on 3 May 2027, and can go on with it. Talk to someone" in text
+    assert "\nYou started a self-check on 3 May 2027, and can go on with it. 1 action for" in text
     assert "162 of 166 questions answered. To go on:\n  mei-social check\n" in text
 
 
@@ -146,7 +145,7 @@ def test_rules_of_the_environment(tmp_path: Path) -> None:
     home = finished(tmp_path, answers, rules=rules)
     code, text, told = invoke(home=home, env={"MEI_SOCIAL_RULES": str(rules)})
     assert (code, told) == (0, "")
-    assert "1 finding for today" in text
+    assert "1 action for today" in text
     code, text, told = invoke(home=home, env={"MEI_SOCIAL_RULES": str(tmp_path / "none.yaml")})
     assert (code, text, told.count("\n"), told.startswith("Error: There is no file")) == (1, "", 1, True)
 
@@ -168,8 +167,8 @@ def test_actions_that_are_done_or_put_off_are_not_counted(example: Path, tmp_pat
     home = copied(example, tmp_path)
     typed = "today\n1\ndone\nno\nback\nweek\n1\nlater\n2w\nback\nleave\n"
     invoke("actions", "--change", home=home, stdin=typed)
-    assert "24 actions to do, the most urgent first:" in invoke(home=home)[1]
-    assert "25 actions to do" in invoke(home=home, env={"MEI_SOCIAL_TODAY": "2027-05-20"})[1]
+    assert "21 actions to do, the most urgent first:" in invoke(home=home)[1]
+    assert "22 actions to do" in invoke(home=home, env={"MEI_SOCIAL_TODAY": "2027-05-20"})[1]
 
 
 @pytest.mark.parametrize("kind", ["damaged", "newer"])
@@ -194,7 +193,7 @@ def test_a_store_of_an_earlier_version(tmp_path: Path) -> None:
     version_1(tmp_path / "home", load_rules(rules).digest)
     code, text, told = invoke(home=tmp_path / "home", env={"MEI_SOCIAL_RULES": str(rules)})
     assert (code, told, commands(text)) == (0, "", ["mei-social check", "mei-social actions"])
-    assert "1 finding for this week." in " ".join(text.split())
+    assert "1 action for today and 1 for this week." in " ".join(text.split())
 
 
 def test_looking_changes_nothing(example: Path, tmp_path: Path) -> None:

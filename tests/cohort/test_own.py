@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from cohort_files import DAY, audit, export, folder_of, other_version, rules_of, with_answers
 from effort import examples
 from mei_social.audit.assess import Band, Outcome
+from mei_social.audit.extent import extent
 from mei_social.audit.model import Answer, AnswerValue, AsAsked, Audit, Item
 from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.judge import Judge
@@ -114,6 +115,9 @@ def test_as_review_works_it_out(small: Ruleset, seed: int) -> None:
     assert {(g.id, g.question, g.open) for g in trainee.gates} == {
         (r.rule.id, r.rule.question, r.is_finding) for r in found.assessment.gates
     }
+    export = read_export(content)
+    own = export.rules.digest == small.digest
+    assert trainee.extent is extent(found.assessment, () if own else found.unasked)
     assert {*trainee.unanswered_gates} == {
         r.rule.id for r in found.assessment.unanswered_gates if r.item not in found.not_asked
     }

@@ -50,6 +50,7 @@ const work = {
       refused: null,
       doubts: opened.doubts.map((doubt) => doubt.reason),
       results: out.assessmentPart(tables, opened.assessment),
+      extent: opened.extent,
       gates: opened.assessment.gates.map((r) => [...named(r), r.rule.question, r.outcome, Boolean(r.stated)]),
     };
   },

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from form_engine import Line, export_of, mutated, opened, run, tables
+from mei_social.audit.extent import extent
 from mei_social.errors import MeiSocialError
 from mei_social.export.page import with_data
 from mei_social.export.read import read_export
@@ -65,11 +66,13 @@ def by_python(ruleset: Ruleset, content: bytes) -> dict[str, Any]:
     except MeiSocialError as error:
         return {"refused": PLACE.sub("PLACE", str(error))}
     found = matched(ruleset, export)
+    same = export.rules.digest == ruleset.digest
     reasons = [doubt.reason for doubt in doubts(ruleset, export, found, export.digest, (), DAY)]
     return {
         "refused": None,
         "doubts": [reason.value for reason in reasons if reason is not Reason.JUMP],
         "results": assessment_part(found.assessment),
+        "extent": extent(found.assessment, () if same else found.unasked).value,
         "gates": [[*r.item, r.rule.question, r.outcome.value, r.stated] for r in found.assessment.gates],
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -113,6 +114,21 @@ def test_due(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
 
 @law
 @given(planned())
+def test_one_count(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
+    """What there is to do is counted alike in the plan and in the sentence of a summary."""
+    rules, trail, _ = case
+    made = plan(rules, trail, {})
+    counts = [(n, when.lower()) for when in When if (n := made.to_do(made.of(when)))]
+    report = build_report(rules, trail, assess(rules, trail), {}, TODAY)
+
+    assert made.to_do(made.actions) == sum(n for n, _ in counts)
+    for n, when in counts:
+        assert re.search(rf"\b{n} (actions? )?for {when}\b", report.headline)
+    assert ("action" in report.headline) is bool(counts)
+
+
+@law
+@given(planned())
 def test_minutes_add_up(case: tuple[Ruleset, Audit, dict[Item, Mark]]) -> None:
     """The minutes of an action are those of its rule, or one to answer; they add up per finding."""
     made = plan(*case)
@@ -145,7 +161,10 @@ def test_what_is_said_stands_with_its_action(case: tuple[Ruleset, Audit, dict[It
             continue
         mark = case[2].get(action.item)
         assert action.mark == mark
-        assert action.state == (labels.marked(mark, TODAY) if mark else "Not yet")
+        unsure = action.finding.gate and action.finding.unsure
+        assert action.state == (
+            labels.marked(mark, TODAY) if mark else "To find out" if unsure else "Not yet"
+        )
 
 
 def unplanned(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

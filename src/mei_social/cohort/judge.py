@@ -50,7 +50,8 @@ class Judge:
         missing, rules = self._missing(entry), entry.rules
         not_asked = self.scoring.bits(missing)
         # In a file of your own rules a question that is not there was not answered.
-        dropped = 0 if rules.digest == self.ruleset.digest else not_asked
+        own = rules.digest == self.ruleset.digest
+        dropped = 0 if own else not_asked
         missed, applied, untested, excused = self._marks(entry, dropped)
         points, most, answered, applicable = unpacked(entry.scored.sums)
         gates = self._gates(entry, missed, excused)
@@ -66,7 +67,7 @@ class Judge:
             accounts=len(entry.accounts),
             platforms=json.dumps({account: platform for account, platform, _ in entry.accounts}),
             left_out=entry.left_out,
-            extent=self.scoring.extent(entry.columns).value,
+            extent=self.scoring.extent(entry.columns, frozenset() if own else missing).value,
             first=entry.first,
             band=WORST if entry.earlier and gates.level == OPEN else entry.scored.band,
             score=100 * points // most if most else None,

@@ -169,13 +169,13 @@ class Scoring:
                 index = self.numbers[rule]
                 yield index, number, self._atom(index, column.answers.get(rule)).outcome
 
-    def extent(self, columns: list[Column]) -> Extent:
-        """How much of it was gone through."""
+    def extent(self, columns: list[Column], unasked: frozenset[str] = frozenset()) -> Extent:
+        """How much of it was gone through, but for the rules that it does not ask."""
         return extent_of(
             (self._is_quick[rule], columns[number].answers.get(rule) is None)
             for number in range(len(columns))
             for rule in self.asked_in(columns, number)
-            if not (number and rule in self._said)
+            if not (number and rule in self._said) and rule not in unasked
         )
 
     def asked_in(self, columns: list[Column], number: int) -> tuple[str, ...]:

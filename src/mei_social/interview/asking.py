@@ -11,7 +11,7 @@ from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
 from mei_social.interview.setup import BACK, show_help, stop
 from mei_social.report import labels
-from mei_social.report.advice import sentences, setting_lines, steps_for
+from mei_social.report.advice import PATHS_MOVE, sentences, setting_lines, steps_for
 from mei_social.report.meaning import noted
 from mei_social.ruleset.model import Rule
 from mei_social.text import english
@@ -102,9 +102,11 @@ def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | Non
     if account and account.platform in rule.notes:
         ask.say(f"{session.where(account)}: {rule.notes[account.platform]}")
     guide = session.guide(account.platform) if account else None
-    for setting in guide.settings if guide else ():
-        if setting.topic in rule.settings:
-            ask.steps(setting_lines(setting, session.ruleset, session.today))
+    found = [s for s in guide.settings if s.topic in rule.settings] if guide else []
+    for setting in found:
+        ask.steps(setting_lines(setting, session.ruleset, session.today))
+    if any(setting.path for setting in found):
+        ask.say(PATHS_MOVE)
     ask.say(f'"Partly" means: {rule.partly}')
 
 

@@ -101,7 +101,7 @@ def build_report(
         band=assessment.overall.band,
         band_title=band.title,
         band_meaning=band.meaning,
-        headline=build.headline(findings),
+        headline=build.headline(gates, unanswered, findings),
         gates=gates,
         gates_unanswered=unanswered,
         first=build.first(gates, unanswered, findings),
@@ -249,17 +249,19 @@ class _Builder:
         guide = self.guides.get(account.platform) if account else None
         return [s for s in guide.settings if s.topic in rule.settings] if guide else []
 
-    def headline(self, findings: tuple[Finding, ...]) -> str:
-        """Counts questions, not places, as the lists below it do."""
-        gates = {r.rule.id for r in self.assessment.open_gates}
-        aside = {r.rule.id for r in self.assessment.gates if not r.is_finding}
-        counts = {when: sum(f.when is when for f in findings) for when in When}
-        counts[When.TODAY] += len(gates)
-        parts = [f"{english.count(n, 'finding')} for {when.lower()}" for when, n in counts.items() if n]
+    def headline(
+        self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...], findings: tuple[Finding, ...]
+    ) -> str:
+        """Counts things to do, as the plan of action does: one on five accounts is one."""
+        aside = sum(gate.set_aside for gate in gates)
+        actions = (*(gate for gate in gates if not gate.set_aside), *unanswered, *findings)
+        counts = [(n, when) for when in When if (n := sum(f.when is when for f in actions))]
+        first = [f"{english.count(n, 'action')} for {when.lower()}" for n, when in counts[:1]]
+        rest = [f"{n} for {when.lower()}" for n, when in counts[1:]]
         left = self.assessment.overall.applicable - self.assessment.overall.answered
-        said = [f"{english.listed(parts)}."] if parts else []
+        said = [f"{english.listed([*first, *rest])}."] if counts else []
         if aside:
-            some = english.count(len(aside), "question that comes", "questions that come")
+            some = english.count(aside, "question that comes", "questions that come")
             said.append(f"{some} before all others: set aside.")
         if not said:
             nothing = self.assessment.overall.band is Band.NOT_ASSESSED

@@ -35,7 +35,7 @@ class SettingHelp:
     search: str
     """`Search the app's settings for: "private account"`."""
     path: str | None
-    """The last known path with its date and the warning that it may have moved."""
+    """The last known path with its date. That it may have moved is said once for all, in `PATHS_MOVE`."""
     help: str | None
     note: str | None
 
@@ -118,6 +118,11 @@ class Finding:
     @property
     def where(self) -> str:
         return ", ".join(p.where for p in self.places)
+
+    @property
+    def has_path(self) -> bool:
+        """Whether a path through the menus of an app is shown with it."""
+        return any(setting.path for place in self.places for setting in place.settings)
 
     @property
     def label(self) -> str:
@@ -244,3 +249,9 @@ class Report:
     """Only in an export."""
     extent: Extent = Extent.UNFINISHED
     """A quick check or all of it."""
+
+    @property
+    def band_title_below(self) -> str | None:
+        """The title below the first line, unless that begins with the same words."""
+        said = self.comes_first and self.comes_first.startswith(f"{self.band_title}:")
+        return None if said else self.band_title

@@ -37,6 +37,12 @@ class Matched:
     beside today's rules here, and that way nothing looks better than it is. `cohort` leaves it out, as it
     compares people."""
 
+    @property
+    def unasked(self) -> frozenset[str]:
+        """Rules that apply, and that it does not ask in the mentor's words on any account."""
+        answered = {item.question for item, answer in self.audit.answers.items() if answer.value}
+        return frozenset(item.question for item in self.not_asked) - answered
+
 
 def matched(ruleset: Ruleset, export: Export) -> Matched:
     """Of what the file says about its results, only gates that it states as open are used: none is lost."""

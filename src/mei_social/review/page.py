@@ -26,6 +26,8 @@ from mei_social.text import english
 from mei_social.text.visible import shown, visible
 
 MOST_AROUND = 200
+TO_DOUBT = "What to doubt"
+"""The heading of the doubts, on a screen and on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ class ReviewPage:
     comes_first: str | None
     """The first line of every view: what comes before all others and is open, or has no answer."""
     extent: Extent
-    """A quick check or all of it, in your words."""
+    """A quick check or all of it, over those of your questions that the file asks."""
+    unasked: int
+    """How many of your rules it does not ask in your words, though they apply."""
     from_form: bool
     """Whether it was answered in a form, and not with a command."""
     doubts: tuple[Doubt, ...]
@@ -95,7 +99,10 @@ class ReviewPage:
 
     @property
     def kind(self) -> str:
-        return f"{WORDS[self.extent].capitalize()}.{' Answered in a form.' if self.from_form else ''}"
+        rules = english.count(self.unasked, "question of your rules was", "questions of your rules were")
+        unasked = f' {rules} not asked in it: see "{TO_DOUBT}".' if self.unasked else ""
+        form = " Answered in a form." if self.from_form else ""
+        return f"{WORDS[self.extent].capitalize()}.{form}{unasked}"
 
     @property
     def who(self) -> str:
@@ -120,6 +127,7 @@ def build_page(
     marks = standing_marks(found.assessment, export.plan)
     report = build_report(ruleset, found.audit, found.assessment, {}, export.date, marks=marks)
     same = export.rules.digest == ruleset.digest
+    unasked = frozenset() if same else found.unasked
     left_out = {"accounts": export.left_out.accounts, "notes": export.left_out.notes}
     theirs = f"{export.rules.title}, version {export.rules.version}"
     page = ReviewPage(
@@ -133,7 +141,8 @@ def build_page(
         rules=report.rules,
         their_rules=None if same else theirs,
         comes_first=named_first(report.gates, _not_told(report.gates_unanswered, found), labels.COMES_FIRST),
-        extent=extent.extent(found.assessment),
+        extent=extent.extent(found.assessment, unasked),
+        unasked=len(unasked),
         from_form=export.is_from_form,
         doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
         seen=(*_seen(digest, export.audit.revision, seen, earlier), *_around(export)),

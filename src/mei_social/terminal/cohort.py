@@ -103,6 +103,12 @@ def _head(cohort: Cohort) -> Iterator[Line]:
     extents = [f"{count} {WORDS[extent]}" for extent, count in cohort.extents.items() if count]
     if extents:
         yield line(f"{'; '.join(extents)}.")
+    if cohort.partly_judged:
+        some = english.count(cohort.partly_judged, "trainee was", "trainees were")
+        yield line(
+            f"{some} not asked everything in your words. What was not asked counts as not answered, so "
+            "nothing looks better than it is."
+        )
     if reviews := cohort.reviews:
         yield line(
             f"{english.listed(f'{n} {REVIEWED[r]}' for r, n in reviews.items() if n).capitalize()}.",
@@ -225,11 +231,6 @@ def _bands(cohort: Cohort) -> Iterator[Line]:
         yield line(
             f"{cohort.finished} of {cohort.shown} have no question left; "
             f"{cohort.answered} of {cohort.applicable} questions are answered."
-        )
-    if cohort.partly_judged:
-        yield line(
-            f"{cohort.partly_judged} of {cohort.shown} were not asked everything in your words. What was not "
-            "asked counts as not answered, so nothing looks better than it is."
         )
 
 

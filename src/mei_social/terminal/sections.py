@@ -47,7 +47,8 @@ def _contact(contact: Contact) -> Line:
 
 def _head(report: Report) -> Iterator[Line]:
     yield line(f"{report.title}, {report.date}", Tone.QUIET)
-    yield line(report.band_title, Tone.BAND)
+    if report.band_title_below:
+        yield line(report.band_title_below, Tone.BAND)
     yield line(report.band_meaning)
     yield line(report.headline)
 
@@ -98,23 +99,33 @@ def _findings(report: Report) -> Iterator[Section]:
     """Grouped by how soon."""
     for when in When:
         found = [f for f in report.findings if f.when is when]
+        above = any(not gate.set_aside for gate in (*report.gates, *report.gates_unanswered))
         if found:
-            heading = f"{when.value}: {english.count(len(found), 'finding')}"
+            more = when is When.TODAY and above  # what comes before all others is for today too
+            heading = f"{when.value}: {english.count(len(found), 'more action' if more else 'action')}"
             yield Section(heading, tuple(_group(found, report)))
 
 
 def _group(found: list[Finding], report: Report) -> Iterator[Line]:
     for finding in found:
-        yield _finding(finding)
+        yield _finding(finding, report)
         if not _told_first(finding, report):
             yield line("".join(finding.steps[:1]), lead="  ", label="First step:")
 
 
-def _finding(finding: Finding) -> Line:
-    where = "" if finding.where == labels.GENERAL else f" {finding.where}."
+def _finding(finding: Finding, report: Report) -> Line:
+    where = "" if finding.where == labels.GENERAL else f" {_where(finding, report)}."
     plans = {p.plan for p in finding.places}
     plan = f" {plans.pop()}." if len(plans) == 1 and None not in plans else ""
     return line(english.ended(finding.title) + where + plan, lead="- ", label=f"{finding.severity_word}:")
+
+
+def _where(finding: Finding, report: Report) -> str:
+    """The accounts by name, unless it is every one of several: a list of all says less than that."""
+    accounts = report.matrix.columns[1:]
+    if len(accounts) > 2 and tuple(place.where for place in finding.places) == accounts:
+        return "All your accounts"
+    return finding.where
 
 
 def _good(texts: tuple[str, ...]) -> Iterator[Line]:

@@ -375,14 +375,15 @@ function sorted(all, key) {
 }
 
 /**
- * What an audit went through: "quick", "full" or "unfinished". As audit/extent.py has it.
- * @param {Assessment} assessment
+ * What an audit went through: "quick", "full" or "unfinished". As audit/extent.py has it. `unasked`: ids of rules
+ * that an opened file does not ask.
+ * @param {Assessment} assessment @param {string[]} [unasked]
  */
-export function extent(assessment) {
-  const asked = assessment.results.filter((r) => !saidByPurpose(r.rule, r.account));
+export function extent(assessment, unasked = []) {
+  const asked = assessment.results.filter((r) => !saidByPurpose(r.rule, r.account) && !unasked.includes(r.rule.id));
   const has = (/** @type {boolean} */ quick, /** @type {boolean} */ blank) =>
     asked.some((r) => Boolean(r.rule.quick) === quick && (r.outcome === "not-tested") === blank);
   if (has(true, true) || (has(false, false) && has(false, true))) return "unfinished";
-  if (!has(false, true)) return "full";
+  if (asked.length && !has(false, true)) return "full";
   return has(true, false) ? "quick" : "unfinished";
 }

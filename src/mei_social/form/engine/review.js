@@ -1,7 +1,7 @@
 // An export beside the page's own rules: which answers count, which gates are open as they were asked, and what to
 // doubt. As review/matching.py, review/claimed_results.py and review/doubts.py have it.
 
-import { assess, itemOf } from "./audit.js";
+import { assess, extent, itemOf } from "./audit.js";
 import { assessmentPart, questionsPart } from "./export.js";
 import { canonical, visible as shown } from "./text.js";
 
@@ -13,8 +13,10 @@ import { canonical, visible as shown } from "./text.js";
 /** @typedef {{reason: string, text: string, details: string[]}} Doubt */
 /**
  * `audit` holds only the answers to questions in the words of the page's rules, and gates as they were asked.
- * `document` is the file as it says.
- * @typedef {{document: any, audit: Audit, assessment: Assessment, doubts: Doubt[]}} Reviewed
+ * `document` is the file as it says; `extent` how much of it was gone through, but for the rules in `unasked`, which
+ * apply and which it does not ask in these words.
+ * @typedef {{document: any, audit: Audit, assessment: Assessment, doubts: Doubt[], unasked: string[],
+ *   extent: string}} Reviewed
  */
 
 /**
@@ -34,7 +36,8 @@ export function reviewed(tables, body, matches, sameWords, today) {
     ...aboutTheQuestions(tables, file, assessment),
     ...aboutTheAccounts(tables, body),
   ];
-  return { document: body, audit, assessment, doubts };
+  const unasked = body.rules.digest === tables.digest ? [] : file.unasked(assessment);
+  return { document: body, audit, assessment, doubts, unasked, extent: extent(assessment, unasked) };
 }
 
 class File {
@@ -147,6 +150,13 @@ class File {
       ],
     );
     return [...found, ...this.statedOpen(open)];
+  }
+
+  /** Rules that apply, and that it does not ask in our words on any account. @param {Assessment} assessment */
+  unasked({ results }) {
+    const answered = new Set(results.filter((r) => r.answer?.value).map((r) => r.rule.id));
+    const blank = results.filter((r) => !r.answer && !this.isSame("rule", r.rule.id)).map((r) => r.rule.id);
+    return [...new Set(blank)].filter((id) => !answered.has(id));
   }
 
   /** @param {Earlier} gate */
