@@ -87,6 +87,11 @@ MUTANTS = {
     "audit: what was said plainly goes before": ('r.outcome === "unknown" ? 1 : 0', "0"),
     "audit: rounded down": ("Math.floor((100", "Math.round((100"),
     "audit: the worst band": ("Math.min(tables.bands.length - 1,", "Math.max("),
+    "audit: set aside though it was brought up": (
+        'answer?.value === "not-applicable";\n  const',
+        "false;\n  const",
+    ),
+    "audit: what it waits for": ("asked.reverse().find", "asked.find"),
     "audit: the extent": ('return has(true, false) ? "quick"', 'return has(true, true) ? "quick"'),
     "cards: the purpose that says it": ("saidByPurpose(rule, account) === null", "true"),
     "cards: about a child one by one": ("rule.gate || rule.safeguarding ?", "rule.gate ?"),

@@ -73,7 +73,10 @@ def by_python(ruleset: Ruleset, content: bytes) -> dict[str, Any]:
         "doubts": [reason.value for reason in reasons if reason is not Reason.JUMP],
         "results": assessment_part(found.assessment),
         "extent": extent(found.assessment, () if same else found.unasked).value,
-        "gates": [[*r.item, r.rule.question, r.outcome.value, r.stated] for r in found.assessment.gates],
+        "gates": [
+            [*r.item, r.rule.question, r.outcome.value, r.stated, r.because.question if r.because else None]
+            for r in (*found.assessment.gates, *found.assessment.unanswered_gates)
+        ],
     }
 
 
@@ -201,6 +204,8 @@ MUTANTS = {
     "review: a safe answer that was turned": ("own?.expected === this.safeOf(question)", "true"),
     "review: what an old file gives away": ("seen.get(answer.question) ?? new Set()", "new Set()"),
     "review: results that do not follow": ("...(isSame ? [] :", "...(true ? [] :"),
+    "review: what brought it up there": ('return { question: "", answer: "yes" };', "return null;"),
+    "review: as it was once": ("[audit, asOnce(audit)].some", "[audit].some"),
     "review: a day before there was any": ("day < firstDay || day > latest", "day > latest"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mei_social.audit.assess import FINDINGS, outcome_of
-from mei_social.audit.model import Account, Answer, AnswerValue
+from mei_social.audit.model import Account, Answer, AnswerValue, Said
 from mei_social.interview.free_text import content_with, short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
@@ -135,7 +135,13 @@ def write_note(ask: Prompter, session: Session, asked: Sequence[Asked]) -> None:
 
 
 def set_aside(ask: Prompter, session: Session, asked: Sequence[Asked]) -> bool:
-    """Not applicable, with a reason that is given once. False when the trainee thinks better of it."""
+    """Not applicable, with a reason that is given once. False when the trainee thinks better of it.
+
+    What was brought up before the questions is not set aside.
+    """
+    if because := next((said for q in asked if (said := session.because(*q))), None):
+        ask.say(stays(because))
+        return False
     if any(rule.gate for rule, _ in asked):
         ask.say(
             "You can set this aside. It stays at the top of your summary, so that you and your mentor see it."
@@ -146,6 +152,16 @@ def set_aside(ask: Prompter, session: Session, asked: Sequence[Asked]) -> bool:
     aside = [Answer(AnswerValue.NOT_APPLICABLE, session.today, reason, session.note_on(*q)) for q in asked]
     session.answer_all([(*q, answer) for q, answer in zip(asked, aside, strict=True)])
     return True
+
+
+def stays(because: Said) -> str:
+    """Why a gate that was brought up cannot be set aside, and what to do."""
+    said = labels.ANSWER[AnswerValue(because.answer.value)]
+    what = f'You said "{said}" before, to "{because.question}"' if because.question else "You brought this up"
+    return (
+        f"{what}, so this question stays. Answer no or not sure, and add a note if you like; or go back and "
+        "change what you said before."
+    )
 
 
 def _reason(ask: Prompter, *, in_app: bool) -> str | None:
