@@ -36,7 +36,7 @@ class Place:
 
     @property
     def words(self) -> str:
-        return self.origin or f"line {self.line}"
+        return self.origin.rpartition(" of ")[2] if self.origin else f"line {self.line}"
 
 
 def places(root: Node) -> dict[str, Place]:

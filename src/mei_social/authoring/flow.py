@@ -43,26 +43,27 @@ class Step:
     title: str
     note: str
     """How it is asked, and which answer leaves out what hangs on it."""
-    steps: tuple[Step, ...]
+    depth: int
+    """How many questions it hangs on, one behind the other. What it hangs on itself stands before it."""
     groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """All of it. `start` is what everybody begins with: their accounts."""
+    """All of it."""
 
     title: str
     start: Step
+    """What everybody begins with: their accounts."""
+    steps: tuple[Step, ...]
+    """What is asked first. What hangs on one of them follows it at once, one deeper."""
     first: str
     """What comes before all others, in a sentence."""
     then: str
 
-    def every_group(self) -> Iterator[Group]:
-        rest = [self.start]
-        while rest:
-            step = rest.pop(0)
-            yield from step.groups
-            rest = [*step.steps, *rest]
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        return tuple(group for step in (*self.steps, self.start) for group in step.groups)
 
 
 FIRST = "An answer that is not the safe one comes before all others. It is never averaged away."
@@ -73,19 +74,19 @@ def flow(ruleset: Ruleset) -> Flow:
     """The flow of some rules. Never raises."""
     rules = shown(ruleset, on_one_line)
     names = english.listed((platform.name for platform in rules.platforms), "or")
-    start = Step(
-        "accounts",
-        "The trainee's accounts",
-        f"{names}; each {english.listed((labels.PURPOSE[p] for p in Purpose), 'or')}.",
-        tuple(_step(s, rules) for s in rules.screening if s.when is None),
-        _groups(None, rules),
-    )
-    return Flow(f"{rules.title}, version {rules.version}", start, FIRST, THEN)
+    note = f"{names}; each {english.listed((labels.PURPOSE[p] for p in Purpose), 'or')}."
+    start = Step("accounts", "The trainee's accounts", note, 0, _groups(None, rules))
+    return Flow(f"{rules.title}, version {rules.version}", start, tuple(_steps(rules)), FIRST, THEN)
 
 
-def _step(screening: Screening, rules: Ruleset) -> Step:
-    later = tuple(_step(s, rules) for s in rules.screening if s.when == screening.id)
-    return Step(screening.id, screening.question, _note(screening), later, _groups(screening.id, rules))
+def _steps(rules: Ruleset) -> Iterator[Step]:
+    """Not by calling itself: a file can have thousands that hang on each other."""
+    rest = [(screening, 1) for screening in rules.screening if screening.when is None]
+    while rest:
+        screening, depth = rest.pop(0)
+        groups = _groups(screening.id, rules)
+        yield Step(screening.id, screening.question, _note(screening), depth, groups)
+        rest = [*((later, depth + 1) for later in rules.screening if later.when == screening.id), *rest]
 
 
 def _note(screening: Screening) -> str:

@@ -12,6 +12,8 @@ from mei_social.authoring.examples.file import SOME_DAY
 from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, RulesStamp, Screening, YesNo
 
 BROUGHT_UP = (Screened.YES, Screened.NOT_SURE)
+MOST_TOGETHER = 4
+"""Of more questions than these, there would be too many ways to answer them together."""
 REASON = "It does not apply"
 
 
@@ -45,11 +47,19 @@ def is_asked(rule: Rule, person: Audit, ruleset: Ruleset) -> bool:
 
 
 def in_every_way(rule: Rule, person: Audit, ruleset: Ruleset) -> Iterator[Audit]:
-    """Everything that can be said before a rule and leaves it asked: nothing, yes or not sure, for each."""
+    """What can be said before a rule and leaves it asked: nothing, yes or not sure, for each.
+
+    Where it hangs on many, one of them is said at a time.
+    """
     above = [s for s in chain(rule, {s.id: s for s in ruleset.screening}) if not s.purposes]
-    for said in product((None, *BROUGHT_UP), repeat=len(above)):
-        items = zip((_item(s, person) for s in above), said, strict=True)
-        yield replace(person, screening={item: value for item, value in items if value})
+    items = [_item(screening, person) for screening in above]
+    if len(items) > MOST_TOGETHER:
+        yield replace(person, screening={})
+        yield from (replace(person, screening={i: value}) for i in items for value in BROUGHT_UP)
+        return
+    for said in product((None, *BROUGHT_UP), repeat=len(items)):
+        given = zip(items, said, strict=True)
+        yield replace(person, screening={item: value for item, value in given if value})
 
 
 def place_of(rule: Rule, person: Audit) -> Item:

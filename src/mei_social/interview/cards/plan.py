@@ -51,7 +51,7 @@ def cards_of(ruleset: Ruleset, accounts: tuple[Account, ...], asked: Iterable[As
 
 
 def kind_of(rule: Rule) -> Kind:
-    """The kind of card that a rule is asked on."""
+    """The kind of card that a rule is asked on, unless the purpose of the account answers it."""
     if rule.per is Per.PERSON:
         return Kind.ONCE
     if ask_of(rule) is Ask.APP:

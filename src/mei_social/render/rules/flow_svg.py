@@ -89,8 +89,8 @@ def _template() -> Template:
 
 def draw(flow: Flow) -> Picture:
     """Lay it out."""
-    sheet = _Sheet(_depth(flow.start))
-    below = sheet.step(flow.start, 0, HEAD)
+    sheet = _Sheet(1 + max((step.depth for step in flow.steps), default=0))
+    below = sheet.all_steps(flow)
     ends = sheet.ends(flow)
     width = EDGE + (sheet.last + 2) * (WIDTH + GUTTER)
     return Picture(
@@ -106,7 +106,7 @@ def draw(flow: Flow) -> Picture:
 
 def described(flow: Flow) -> str:
     """What is to be seen, in sentences."""
-    groups = list(flow.every_group())
+    groups = flow.groups
     entries = [entry for group in groups for entry in group.entries]
     return (
         "From left to right: the accounts, what is asked first, "
@@ -115,11 +115,6 @@ def described(flow: Flow) -> str:
         f"{sum(entry.gate for entry in entries)} of them come before all others. "
         "`mei-social rules show --map` says the same in lines of text."
     )
-
-
-def _depth(step: Step) -> int:
-    """How many columns of steps there are."""
-    return 1 + max(map(_depth, step.steps), default=0)
 
 
 @dataclass(slots=True)
@@ -133,17 +128,27 @@ class _Sheet:
     with_gate: list[Box] = field(default_factory=list)
     groups: list[Box] = field(default_factory=list)
 
-    def step(self, step: Step, column: int, top: int) -> int:
-        """A step and all that hangs on it, from `top` down. Returns where there is room again."""
-        box = _box(_x(column), top, "step", [(step.title, "title"), (step.note, "note")])
+    def all_steps(self, flow: Flow) -> int:
+        """Each in its column, with its groups beside it. Returns where all of that ends."""
+        start = self.step(flow.start, HEAD)
+        above, below = {0: start}, HEAD
+        for step in flow.steps:
+            last = above.get(step.depth)
+            box = self.step(step, max(below, _end(last) if last else HEAD))
+            self.arrows.append(_between(above[step.depth - 1], box.x, box.middle, "way"))
+            above[step.depth] = box
+            below = max(below, box.y)
+            for group in step.groups:
+                below = self.group(group, box, below)
+        below = max(below, *map(_end, self.boxes)) if flow.steps else HEAD
+        for group in flow.start.groups:
+            below = self.group(group, start, below)
+        return max(below, *map(_end, self.boxes))
+
+    def step(self, step: Step, top: int) -> Box:
+        box = _box(_x(step.depth), top, "step", [(step.title, "title"), (step.note, "note")])
         self.boxes.append(box)
-        below = top
-        for later in step.steps:
-            self.arrows.append(_between(box, _x(column + 1), below + PAD + LINE // 2, "way"))
-            below = self.step(later, column + 1, below)
-        for group in step.groups:
-            below = self.group(group, box, below)
-        return max(below, box.y + box.height + GAP)
+        return box
 
     def group(self, group: Group, above: Box, top: int) -> int:
         lines = [(group.title, "title"), *((e.id, "gate" if e.gate else "entry") for e in group.entries)]
@@ -153,7 +158,7 @@ class _Sheet:
         if group.has_gate:
             self.with_gate.append(box)
         self.arrows.append(_between(above, box.x, box.middle, "way"))
-        return top + box.height + GAP
+        return _end(box)
 
     def ends(self, flow: Flow) -> int:
         """What comes of it, on the right. Returns where it ends."""
@@ -168,8 +173,13 @@ class _Sheet:
                 shift = 0 if kind == "first" else LINE
                 for source in sources:
                     self.arrows.append(_between(source, x, box.middle, kind, shift))
-                top += box.height + GAP
+                top = _end(box)
         return top
+
+
+def _end(box: Box) -> int:
+    """Where there is room again under it."""
+    return box.y + box.height + GAP
 
 
 def _x(column: int) -> int:

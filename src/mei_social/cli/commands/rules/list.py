@@ -30,10 +30,11 @@ CARD = {
     Kind.APP: "in the app",
 }
 """Which card of the interview a rule lands on, in a few words; `LEGEND` has them in full."""
+BY_PURPOSE = "not asked"
 LEGEND = (
     "On which card a question is asked: once, of the trainee; all accounts at once; one account after the "
-    "other; or in the app, beside the other settings of that account. `mei-social rules show ID` shows one "
-    "of them whole."
+    "other; or in the app, beside the other settings of that account. What the purpose of an account says is "
+    "not asked. `mei-social rules show ID` shows one of them whole."
 )
 NONE = "No question is like this. Leave out one of the filters."
 
@@ -88,7 +89,11 @@ def sections(found: Mapping[str, tuple[Rule, ...]], where: Mapping[str, Place], 
 def _line(rule: Rule, place: Place) -> Line:
     marks = [labels.SEVERITY[rule.severity], rule.force, "gate" * rule.gate, "quick" * rule.quick]
     said = ", ".join(mark for mark in marks if mark)
-    return line(f"{said}; {CARD[kind_of(rule)]}; {place.words}", lead="- ", label=f"{rule.id}:")
+    return line(f"{said}; {card(rule)}; {place.words}", lead="- ", label=f"{rule.id}:")
+
+
+def card(rule: Rule) -> str:
+    return BY_PURPOSE if rule.purposes else CARD[kind_of(rule)]
 
 
 def for_machines(rule: Rule, place: Place) -> dict[str, Any]:
@@ -100,7 +105,7 @@ def for_machines(rule: Rule, place: Place) -> dict[str, Any]:
         "force": rule.force,
         "gate": rule.gate,
         "quick": rule.quick,
-        "card": kind_of(rule),
+        "card": None if rule.purposes else kind_of(rule),
         "line": place.line,
         "origin": place.origin,
     }

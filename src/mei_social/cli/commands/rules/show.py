@@ -12,6 +12,7 @@ from mei_social.authoring.finding import places
 from mei_social.authoring.handbook import fact_check as checked
 from mei_social.authoring.handbook import policy as by_clause
 from mei_social.authoring.handbook import questionnaire as on_paper
+from mei_social.authoring.handbook import safeguarding as for_an_expert
 from mei_social.authoring.handbook.full import entry, whole
 from mei_social.cli import context, options, screen
 from mei_social.cli.screen import say
@@ -27,9 +28,10 @@ from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.authoring.handbook.document import Document
+    from mei_social.ruleset.model import Rule
 
 FORMATS = ("text", "md", "html")
-WHICH = ("questionnaire", "policy", "fact_check", "map")
+WHICH = ("questionnaire", "policy", "fact_check", "safeguarding", "map")
 """The options that choose another document than the whole rule set."""
 ASKED_ON = {
     Kind.ONCE: "On a card of its own, once.",
@@ -37,6 +39,7 @@ ASKED_ON = {
     Kind.EACH: "On one card over all accounts: each has its own answer.",
     Kind.APP: "On the card of each app, beside the other settings of that account.",
 }
+BY_PURPOSE = "Not asked: the purpose of the account answers it."
 MADE_BY = {
     "questionnaire": on_paper.questionnaire,
     "policy": by_clause.policy,
@@ -62,6 +65,13 @@ def show(
     fact_check: Annotated[
         bool, typer.Option("--fact-check", help="Each clause beside its questions, with a line to sign.")
     ] = False,
+    safeguarding: Annotated[
+        bool,
+        typer.Option(
+            "--safeguarding",
+            help="Every sentence that a person in trouble can read, for an expert to sign.",
+        ),
+    ] = False,
     map_: Annotated[
         bool, typer.Option("--map", help="The flow: what hangs on what. A drawing if PATH ends in .svg.")
     ] = False,
@@ -79,7 +89,13 @@ def show(
     rules: options.Rules = None,
 ) -> None:
     """Read the whole rule set: what is asked, why, what to do, and how answers are weighed."""
-    which = one_of(questionnaire=questionnaire, policy=policy, fact_check=fact_check, map=map_)
+    which = one_of(
+        questionnaire=questionnaire,
+        policy=policy,
+        fact_check=fact_check,
+        safeguarding=safeguarding,
+        map=map_,
+    )
     file, name = chosen(names or [])
     if name and which:
         raise typer.BadParameter("one question is shown by itself.", param_hint=f"'{option(which)}'")
@@ -92,6 +108,8 @@ def show(
         save(output, rendered(made, kind), replace)
     elif kind == "text":
         show_text(made, plain)
+    elif kind == "md":
+        screen.write_markdown(rendered(made, kind), plain)
     else:
         sys.stdout.write(rendered(made, kind))
 
@@ -128,7 +146,7 @@ def one_entry(file: Path | None, name: str) -> Document:
     ruleset = in_use(read)
     where = places(read.root)[name].words if read.root and name in places(read.root) else ""
     facts = [("In the rules file", f"{visible(str(path), 300)}, {where}")]
-    facts += [("In the interview", ASKED_ON[kind_of(rule)]) for rule in ruleset.rules if rule.id == name]
+    facts += [("In the interview", asked_on(rule)) for rule in ruleset.rules if rule.id == name]
     made = entry(ruleset, name, tuple(facts))
     if made is None:
         known = [*(rule.id for rule in ruleset.rules), *(first.id for first in ruleset.screening)]
@@ -138,6 +156,11 @@ def one_entry(file: Path | None, name: str) -> Document:
             "`mei-social rules list` lists them."
         )
     return made
+
+
+def asked_on(rule: Rule) -> str:
+    """Which card of the interview it lands on."""
+    return BY_PURPOSE if rule.purposes else ASKED_ON[kind_of(rule)]
 
 
 def show_map(file: Path | None, output: Path | None, replace: bool, format_: str | None) -> None:
@@ -176,10 +199,25 @@ def document(file: Path | None, which: str | None) -> Document:
     """What was asked for, from the rules in use. Raises CannotRead or BadFile."""
     path = context.rules_path(file)
     ruleset = load_rules(path)
-    if which:
+    if which in MADE_BY:
         return MADE_BY[which](ruleset)
     guides = context.guides_for(path, {platform.id for platform in ruleset.platforms})
+    if which == "safeguarding":
+        return for_an_expert.safeguarding(ruleset, guides, of_the_screens())
     return whole(ruleset, guides, context.today())
+
+
+def of_the_screens() -> tuple[str, ...]:
+    """What is said around an open answer about a child, and worded only where it shows."""
+    from mei_social.cli.first_line import REMAINS
+    from mei_social.interview.asking import AS_IT_WAS
+    from mei_social.interview.open_gates import LAST_TIME
+    from mei_social.interview.setup import HELP_NOW, STEP_BY_STEP, WHOM_TO_TELL
+    from mei_social.interview.sharing import NOT_IN_IT
+    from mei_social.terminal.ending import REACH
+
+    help_now = (HELP_NOW, WHOM_TO_TELL, STEP_BY_STEP, REACH)
+    return (*help_now, AS_IT_WAS, LAST_TIME, NOT_IN_IT, REMAINS)
 
 
 def rendered(made: Document, kind: str) -> str:
