@@ -24,6 +24,7 @@ from mei_social.parsing.messages import did_you_mean
 from mei_social.ruleset.load import in_use, load_rules, read_rules
 from mei_social.ruleset.references import ID
 from mei_social.terminal.handbook import to_text
+from mei_social.text import english
 from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
@@ -118,9 +119,8 @@ def one_of(**wanted: bool) -> str | None:
     """Which document was asked for, if any. Raises BadParameter for two."""
     found = [name for name in WHICH if wanted[name]]
     if len(found) > 1:
-        raise typer.BadParameter(
-            f"choose one of {' and '.join(map(option, found))}.", param_hint=f"'{option(found[-1])}'"
-        )
+        one = english.listed(map(option, WHICH))
+        raise typer.BadParameter(f"choose one of {one}.", param_hint=f"'{option(found[-1])}'")
     return found[0] if found else None
 
 
