@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mei_social.authoring.examples.mutants import Tally
+from mei_social.terminal.plain import paragraph
 
 NEXT = (
     "To guard against one of them, add an example that it would change: an answer to that question, and "
@@ -14,14 +15,14 @@ NEXT = (
 ALL_NOTICED = "Every change would be noticed by an example."
 
 
-def lines(tallies: Sequence[Tally]) -> Iterator[str]:
+def lines(tallies: Sequence[Tally], width: int) -> Iterator[str]:
     """What no example notices, kind by kind, then how much of each was noticed."""
     for tally in (tally for tally in tallies if tally.missed):
-        yield f"No example would notice these {tally.kind}:"
-        yield from (f"- {sentence}." for sentence in tally.sentences)
-        yield ""
-    yield from (_counted(tally) for tally in tallies if tally.made)
-    yield NEXT if any(tally.missed for tally in tallies) else ALL_NOTICED
+        yield paragraph(f"No example would notice these {tally.kind}:", width)
+        yield from (paragraph(f"{sentence}.", width, "- ") for sentence in tally.sentences)
+        yield "\n"
+    yield from (paragraph(_counted(tally), width) for tally in tallies if tally.made)
+    yield paragraph(NEXT if any(tally.missed for tally in tallies) else ALL_NOTICED, width)
 
 
 def _counted(tally: Tally) -> str:

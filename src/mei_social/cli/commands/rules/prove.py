@@ -13,10 +13,10 @@ import typer
 from mei_social.authoring.examples.written import text_of
 from mei_social.authoring.proof.laws import Law
 from mei_social.authoring.proof.laws import prove as proved
-from mei_social.cli import context, options
+from mei_social.cli import context, options, screen
 from mei_social.cli.errors import FOUND
 from mei_social.ruleset.load import load_rules
-from mei_social.text.visible import visible
+from mei_social.terminal.plain import paragraph
 
 if TYPE_CHECKING:
     from mei_social.authoring.proof.laws import Broken, Proof
@@ -42,18 +42,18 @@ def prove(
     if json:
         sys.stdout.write(dumps(for_machines(found), ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.writelines(f"{visible(line, 400)}\n" for line in lines(found))
+        sys.stdout.writelines(lines(found, screen.width()))
     if found.broken:
         raise typer.Exit(FOUND)
 
 
-def lines(found: Proof) -> Iterator[str]:
-    """Each law, and under it whoever breaks it."""
+def lines(found: Proof, width: int) -> Iterator[str]:
+    """Each law, and under it whoever breaks it. Examples keep their lines."""
     for law in Law:
         broken = [one for one in found.broken if one.law is law]
-        yield f"{law}: {_verdict(law, found.tried[law], len(broken))}"
+        yield paragraph(f"{law}: {_verdict(law, found.tried[law], len(broken))}", width)
         for one in broken:
-            yield from _told(one)
+            yield from _told(one, width)
 
 
 def _verdict(law: Law, tried: int, broken: int) -> str:
@@ -64,13 +64,11 @@ def _verdict(law: Law, tried: int, broken: int) -> str:
     return f"yes, in all of {tried:,} ways to answer." if law in WAYS else f"yes, {tried} of {tried}."
 
 
-def _told(broken: Broken) -> Iterator[str]:
-    yield f"- {broken.said}"
+def _told(broken: Broken, width: int) -> Iterator[str]:
+    yield paragraph(broken.said, width, "- ")
     if broken.example:
-        yield f"  {PERSON}"
-        yield ""
-        yield from text_of(broken.example).splitlines()
-        yield ""
+        yield paragraph(PERSON, width, "  ")
+        yield f"\n{text_of(broken.example)}\n"
 
 
 def for_machines(found: Proof) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import typer
 
 from mei_social.authoring.examples.file import NAME, read_examples
 from mei_social.authoring.examples.run import try_examples
-from mei_social.cli import context, options
+from mei_social.cli import context, options, screen
 from mei_social.cli.errors import FOUND
 from mei_social.cli.problem_line import problem_line
 from mei_social.errors import BadFile, CannotRead
@@ -96,12 +96,10 @@ def show_mutants(paths: list[Path], rules: Path | None, json: bool) -> None:
             raise CannotRead(f"{visible(str(path), 300)}: {FAIL_ALREADY}")
         found = unnoticed(given, ruleset)
         missed |= any(tally.missed for tally in found)
-        told = (
-            [dumps(mutants.for_machines(found), ensure_ascii=False, indent=2)]
-            if json
-            else mutants.lines(found)
-        )
-        sys.stdout.writelines(f"{line}\n" for line in told)
+        if json:
+            sys.stdout.write(dumps(mutants.for_machines(found), ensure_ascii=False, indent=2) + "\n")
+        else:
+            sys.stdout.writelines(mutants.lines(found, screen.width()))
     if missed:
         raise typer.Exit(FOUND)
 
