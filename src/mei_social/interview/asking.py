@@ -90,10 +90,11 @@ def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bo
 
 
 def show_why(ask: Prompter, session: Session, rule: Rule) -> None:
-    cited = [c.label for c in session.ruleset.clauses if c.id in rule.clauses]
+    cited = labels.clause_labels(rule, session.ruleset)
     ask.heading("Why it matters")
     ask.say(rule.why)
-    ask.say(f"{labels.FORCE[rule.force]} Look for {english.listed(cited)} in it.")
+    where = "Look for {} in the policy." if labels.is_the_policy_s(rule) else "Nearest in the policy: {}."
+    ask.say(f"{labels.whose_word(rule)} {where.format(english.listed(cited))}")
 
 
 def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:
