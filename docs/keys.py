@@ -238,7 +238,8 @@ def table(words: dict[str, str], head: str) -> None:
 
 
 EXPECT = {
-    "band": "What the result is called",
+    "headline": "What stands above the summary, such as `Only recommendations are left`",
+    "band": "The worst that is open, as a word",
     "gates": "All questions that are listed before everything else",
     "first": "What to do first, second and so on, as many as are named",
     "findings": "Everything that is open, the worst first",

@@ -171,7 +171,7 @@ def platforms_of(example: Example) -> set[str]:
 
 
 def differences(example: Example, rules: Ruleset) -> list[Difference]:
-    return list(compare(example.expect, assess_example(example, rules)))
+    return list(compare(example.expect, assess_example(example, rules), rules))
 
 
 def test_a_recommendation_that_becomes_a_must_fails() -> None:

@@ -56,6 +56,8 @@ def welcome(
         "This helps you look at your own accounts beside the social media policy. It is not a test: "
         "nobody passes or fails, and an honest no is useful."
     )
+    if ruleset.provider.stake:
+        ask.say(ruleset.provider.stake)
     ask.say()
     ask.say(STAYS.format(folder) if folder else KEPT_NOWHERE)
     ask.say()

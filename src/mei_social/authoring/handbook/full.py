@@ -39,6 +39,7 @@ def whole(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Documen
             Text(
                 "What the self-check asks, why, what to do about an answer, and how the answers are weighed."
             ),
+            *((Text(rules.provider.stake),) if rules.provider.stake else ()),
         ),
         parts=(
             _contacts(rules),
