@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mei_social.parsing.decode import in_file
 from mei_social.ruleset.canonical import canonical, digest_of, from_canonical
 from mei_social.ruleset.diff.change import Effect
 from mei_social.ruleset.diff.compare import RulesetDiff, diff
@@ -170,7 +171,7 @@ def test_every_key_has_its_words() -> None:
 
 
 def names(cls: type[Any]) -> set[str]:
-    return {f.name for f in fields(cls)}
+    return {in_file(f.name) for f in fields(cls)}
 
 
 @pytest.mark.parametrize("ruleset", [SMALL, load_rules(SHIPPED)], ids=["small", "shipped"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mei_social.ruleset.model import Clause, Force, Origin, Rule, Ruleset
+from mei_social.ruleset.model import Force
 
 FIRM = frozenset({"must", "must not", "never", "do not", "are not", "cannot", "ensure", "make sure"})
 LEFT_TO_PEOPLE = frozenset({"may", "may wish", "could", "can", "consider"})
@@ -14,16 +14,3 @@ def force_of(verb: str) -> Force:
     if said in FIRM:
         return Force.MUST
     return Force.MAY if said in LEFT_TO_PEOPLE else Force.SHOULD
-
-
-def own_clause(rule: Rule, ruleset: Ruleset) -> Clause | None:
-    """The clause that a rule is made from: the first that it names. The others it touches."""
-    return next((clause for clause in ruleset.clauses if clause.id == rule.clauses[0]), None)
-
-
-def is_other_than_its_verb(rule: Rule, ruleset: Ruleset) -> bool:
-    """Whether what is shown as the policy's word is firmer or less firm than the policy."""
-    clause = own_clause(rule, ruleset)
-    if clause is None or clause.verb is None or rule.from_ in (Origin.GUIDANCE, Origin.OURS):
-        return False
-    return force_of(clause.verb) is not rule.force

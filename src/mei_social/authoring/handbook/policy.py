@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from mei_social.authoring.coverage import ClauseCoverage, Coverage, coverage
 from mei_social.authoring.handbook import phrases
@@ -75,7 +76,7 @@ def _table(found: Coverage) -> Table:
             c.clause.label,
             c.clause.title,
             c.clause.verb or NOT_STATED,
-            _forces(c.rules),
+            _forces(rule for rule in c.rules if rule.clauses[0] == c.clause.id),
             str(len(c.rules)) if c.rules else "none",
             labels.SEVERITY[c.worst] if c.worst else "none",
         )
@@ -83,12 +84,12 @@ def _table(found: Coverage) -> Table:
     )
     return Table(
         "Clauses and their questions",
-        ("Clause", "What it is about", "Its verb", "Force and origin", "Questions", "Most severe"),
+        ("Clause", "What it is about", "Its verb", "Made from it", "Questions", "Most severe"),
         rows,
     )
 
 
-def _forces(rules: tuple[Rule, ...]) -> str:
+def _forces(rules: Iterable[Rule]) -> str:
     """`2 must (policy), 1 should (ours)`, the firmest first."""
     kinds = Counter((rule.force, rule.from_ or NOT_STATED) for rule in rules)
     places = {force: place for place, force in enumerate(Force)}
