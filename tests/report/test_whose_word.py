@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from effort import examples
+from export.test_write import small_rules
 from mei_social.audit.assess import Assessment, Result, assess
 from mei_social.audit.model import Answer, AnswerValue, Audit
 from mei_social.report import labels
@@ -19,7 +20,6 @@ from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Force, Origin, Rule, Ruleset, Severity, YesNo
 from random_rules import people, rulesets
 from small_exports import DAY
-from export.test_write import small_rules
 
 __all__ = ["small_rules"]
 ONLY = "only recommendations are left"
@@ -102,7 +102,7 @@ def _followed(opened: Iterable[Result]) -> dict[object, Answer]:
 
 @pytest.mark.parametrize("rule", load_rules(find_rules()).rules, ids=lambda rule: rule.id)
 def test_shipped_rules_name_their_word(rule: Rule) -> None:
-    """Of the rules that we ship none leaves open whose word it is, and `the policy` is said of its own alone."""
+    """None leaves open whose word it is, and `the policy` is said of the policy's own alone."""
     said = labels.whose_word(rule)
 
     assert rule.from_ is not None
@@ -119,7 +119,7 @@ def test_nothing_is_guessed(small_rules: Ruleset, force: Force) -> None:
     """Rules without `from`, as before there was one, say that it is not stated."""
     rule = replace(small_rules.rules[0], force=force, from_=None)
 
-    assert labels.whose_word(rule).endswith("Whose word it is, is not stated.")
+    assert labels.whose_word(rule).endswith("Whose word it is: not stated.")
 
 
 @pytest.mark.parametrize("force", Force)

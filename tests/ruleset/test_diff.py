@@ -27,6 +27,7 @@ from mei_social.ruleset.model import (
     HelpLine,
     Named,
     Noted,
+    Origin,
     Provider,
     Purpose,
     Review,
@@ -66,7 +67,7 @@ def decoded(text: str) -> Ruleset:
 SMALL = decoded(SMALL_YAML)
 LEAST = {"clauses": 1}
 NOTED = Noted(safe="none", open="some", unsure="perhaps")
-SAID: dict[str, Any] = {"good_for_days": 30, "ask": Ask.APP, "noted": NOTED}
+SAID: dict[str, Any] = {"good_for_days": 30, "ask": Ask.APP, "noted": NOTED, "from_": Origin.GUIDANCE}
 RUNG = Rung(id="zz", who="Somebody", when="First.", find="Ask.")
 EXTRA: dict[str, Any] = {"purposes": Purpose.PERSONAL, "ladder": RUNG}
 

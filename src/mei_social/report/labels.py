@@ -60,9 +60,9 @@ WHOSE_WORD = {
         Force.MAY: "A tip of this self-check: the policy does not ask for it.",
     },
     None: {
-        Force.MUST: "A firm rule. Whose word it is, is not stated.",
-        Force.SHOULD: "This is expected. Whose word it is, is not stated.",
-        Force.MAY: "A recommendation. Whose word it is, is not stated.",
+        Force.MUST: "A firm rule. Whose word it is: not stated.",
+        Force.SHOULD: "Expected. Whose word it is: not stated.",
+        Force.MAY: "A recommendation. Whose word it is: not stated.",
     },
 }
 SOME_GUIDANCE = "National guidance"

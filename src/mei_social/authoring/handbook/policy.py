@@ -127,6 +127,6 @@ def _question(rule: Rule, rules: Ruleset, linked: bool) -> Item:
     return Item(
         rule.question,
         label=labels.SEVERITY[rule.severity],
-        note=f"{gate}{labels.whose_word(rule)}{why} {topic}",
+        note=f"{topic}. {gate}{labels.whose_word(rule)}{why}",
         to=phrases.rule_id(rule) if linked else None,
     )

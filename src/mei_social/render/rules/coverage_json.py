@@ -9,7 +9,7 @@ from mei_social.authoring.coverage import Coverage
 from mei_social.ruleset.model import Rule, Ruleset
 
 FORMAT = "mei-social-coverage"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 def to_json(ruleset: Ruleset, found: Coverage) -> str:
