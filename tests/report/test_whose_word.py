@@ -13,7 +13,7 @@ from hypothesis.strategies import DrawFn
 from effort import examples
 from export.test_write import small_rules
 from mei_social.audit.assess import Assessment, Result, assess
-from mei_social.audit.model import Answer, AnswerValue, Audit
+from mei_social.audit.model import Answer, AnswerValue, Audit, Item
 from mei_social.report import labels
 from mei_social.report.build import GATE_OPEN, GATE_SET_ASIDE, GATE_UNANSWERED, band_words, build_report
 from mei_social.ruleset.load import find_rules, load_rules
@@ -91,7 +91,7 @@ def test_a_recommendation_never_sets_the_headline(case: tuple[Ruleset, Audit]) -
         assert band_words(rules, found) != rules.bands.medium
 
 
-def _followed(opened: Iterable[Result]) -> dict[object, Answer]:
+def _followed(opened: Iterable[Result]) -> dict[Item, Answer]:
     """The safe answer to every open recommendation."""
     return {
         r.item: Answer(AnswerValue.YES if r.rule.expected is YesNo.YES else AnswerValue.NO, DAY)
