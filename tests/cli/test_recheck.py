@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_from_start_to_end(jo: Trainee) -> None:
     new = {i for i, answer in again.audit.answers.items() if answer != before.audit.answers.get(i)}
 
     assert (code, again.finished, again.earlier) == (0, jo.day, before.number)
-    better = "Better since 3 May 2027: 2 findings are mended."
+    better = "Better since 3 May 2027: 2 findings are mended and 1 more question has an\nanswer."
     assert out.startswith(
         f"{better}\nSocial media self-check: full check, finished, 4 May 2027\nNo open findings\n"
     )
@@ -217,6 +218,31 @@ def test_an_unfinished_one_is_gone_on_with(jo: Trainee, command: str) -> None:
     assert jo.audits[1].finished == FIRST
 
 
+def test_the_plan_stays_until_a_recheck_asks(jo: Trainee) -> None:
+    """A recheck left at its first page takes nothing out of the plan, and an answer takes its own."""
+    before = json.loads(jo.run("actions", "--json")[1])
+    jo.days_later(17)
+    jo.run("recheck", "--plain", typed=("save",))
+    left = json.loads(jo.run("actions", "--json")[1])
+    text = jo.run("actions", "--plain")[1]
+
+    def open_ones(plan: dict[str, Any]) -> set[tuple[str, str | None]]:
+        return {(a["question"], a["account"]) for a in plan["actions"]}
+
+    assert (before["last_check"], left["last_check"]) == (None, FIRST.isoformat())
+    assert open_ones(before) == open_ones(left)
+    assert "What your check of 3 May 2027 found stays in your plan until you answer it again." in " ".join(
+        text.split()
+    )
+
+    jo.run("check", "--plain", typed=(*FIRST_PAGES, "yes", "save"))
+    assert len(open_ones(json.loads(jo.run("actions", "--json")[1]))) == len(open_ones(before)) - 1
+    jo.run("check", "--plain", typed=("next", "no", "yes", *FINISH))
+    after = json.loads(jo.run("actions", "--json")[1])
+    assert after["last_check"] is None
+    assert open_ones(after) < open_ones(before)
+
+
 def test_a_self_check_that_is_not_finished(tmp_path: Path) -> None:
     """Where the first self-check is not finished, a recheck goes on with it."""
     trainee = Trainee(tmp_path)
@@ -309,7 +335,7 @@ def test_a_quick_one_stays_quick(tmp_path: Path) -> None:
 
 def test_new_asks_nothing(jo: Trainee) -> None:
     """`--new` starts from nothing without asking what now."""
-    assert WHAT_NOW not in jo.run("check", "--plain", "--new")[2]
+    assert WHAT_NOW not in jo.run("check", "--plain", "--new", typed=("no",))[2]
     assert len(jo.audits) == 2
 
 
@@ -439,7 +465,7 @@ def test_no_answer_to_the_offer(jo: Trainee) -> None:
 def test_the_last_one_is_never_offered(jo: Trainee) -> None:
     """However old, the last finished self-check is not offered, nor is what was begun after it."""
     jo.days_later(4000)
-    jo.run("check", "--plain", "--new")
+    jo.run("check", "--plain", "--new", typed=("no",))
     jo.days_later(4000)
     started_anew = jo.run("check", "--plain", "--new", typed=("no",))[2]
 
