@@ -1,0 +1,31 @@
+// Whom to call or tell, and what to do about something seen online: the guide of `mei-social concern`.
+import { folded, h, link, listOf } from "./dom.js";
+import { say } from "./english.js";
+import { definePage, go, goBack, onwards } from "./frame.js";
+import { settingHelp } from "./rows.js";
+import { nextPage } from "./flow.js";
+import { state } from "./state.js";
+import { concern } from "./use.js";
+
+definePage("concern", () => {
+  const guide = concern();
+  return {
+    heading: guide.danger.title,
+    body: [
+      h("div", { class: "danger" }, listOf(guide.danger.lines)),
+      onwards(say(state.audit ? "back_to_check" : "back_to_start"), () => {
+        if (!goBack()) go(state.audit ? nextPage() : { page: "start" });
+      }),
+      h("p", { class: "soft" }, say("promise")),
+      guide.parts.map(part),
+      guide.apps.length ? [h("h2", {}, say("report_on_app")), guide.apps.map(([name, settings]) => folded(name, settings.map(settingHelp)))] : null,
+      h("p", {}, link(say("to_top"), () => document.getElementById("heading")?.focus())),
+    ],
+  };
+});
+
+/** @param {{title: string, lines: string[], numbered: boolean}} given */
+function part({ title, lines, numbered }) {
+  return lines.length ? h("section", {}, h("h2", {}, title), listOf(lines, numbered)) : null;
+}
+

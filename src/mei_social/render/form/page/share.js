@@ -1,0 +1,164 @@
+// A file of it: for the mentor, or for oneself to go on later. Nothing is sent; each way out has another beside it.
+import { button, choices, chosenIn, folded, h, listOf, para } from "./dom.js";
+import { count, listed, say } from "./english.js";
+import { definePage, move } from "./frame.js";
+import { state, todayHere } from "./state.js";
+import { accountName, exportOf, looksPrivate, noteKeys, ruleOf, tables, unfinishedOf, accountById } from "./use.js";
+import { aboutAChild, reportOf } from "./report.js";
+
+/** What was chosen for the file, while the page is open. */
+const chosen = { name: "", notes: /** @type {string[]} */ ([]), out: /** @type {string[]} */ ([]) };
+/** @type {{made: string, text: string, name: string, code: string} | null} */
+let last = null;
+
+definePage("share", () => {
+  const report = reportOf(state.audit, todayHere());
+  const shared = without(chosen.out);
+  const still = aboutAChild(shared, reportOf(shared, todayHere()).assessment);
+  const notes = noteKeys(state.audit).filter(({ account }) => !chosen.out.includes(account ?? ""));
+  return {
+    heading: say("make_file"),
+    body: [
+      report.comesFirst && h("p", { class: "lead first-line" }, report.comesFirst),
+      report.aboutAChild ? h("div", { class: "comes-first" },
+        para(still ? tables().words.reader_acts : tables().words.not_in_file),
+        para(still ? `${tables().words.tell_first} ${tables().words.tell_without}` : tables().words.tell_without)) : null,
+      para(say("mentor_needs")),
+      h("div", { class: "field" },
+        h("label", { for: "who" }, say("your_name")),
+        h("p", { class: "hint" }, say("name_optional")),
+        h("input", {
+          type: "text", id: "who", maxlength: String(tables().words.longest_name), autocomplete: "off",
+          value: chosen.name, input: (/** @type {Event} */ event) => { chosen.name = /** @type {HTMLInputElement} */ (event.target).value.trim(); },
+        })),
+      notes.length ? h("fieldset", {}, h("legend", { class: "row-name" }, say("which_notes")),
+        h("p", { class: "hint" }, say("notes_private")),
+        choices({
+          name: "notes", many: true, chosen: chosen.notes,
+          options: notes.map(({ key, rule, account, note }) => ({
+            value: key, label: note, hint: [pointedOut(note), account ? accountName(accountById(account)) : "", ruleOf(rule).question].filter(Boolean).join(". "),
+          })),
+          change: () => { chosen.notes = chosenIn("notes"); },
+        })) : null,
+      state.audit.accounts.length ? folded(say("leave_accounts"), [h("fieldset", {}, h("legend", { class: "row-name" }, say("which_out")),
+        choices({
+          name: "out", many: true, chosen: chosen.out,
+          options: state.audit.accounts.map((/** @type {any} */ each) => ({ value: each.id, label: accountName(each) })),
+          change: () => {
+            chosen.out = chosenIn("out");
+            if (report.aboutAChild) move({ page: "share" });
+          },
+        }))], chosen.out.length > 0) : null,
+      h("h2", {}, say("what_is_in")),
+      listOf([
+        say("in_accounts"), say("in_answers", count(report.assessment.overall.answered, "answers")), say("in_reasons"), say("in_screening")]),
+      para(`${tables().words.not_in_it} ${tables().words.self_declared}`),
+      ...waysOut(() => made()),
+      h("p", {}, say("after_file")),
+    ],
+  };
+});
+
+/** @param {string} note */
+function pointedOut(note) {
+  const found = looksPrivate(note);
+  return found.length ? say("looks_private", listed(found, "or")).replace(/\.$/, "") : "";
+}
+
+/** @param {string[]} out */
+function without(out) {
+  const audit = JSON.parse(JSON.stringify(state.audit));
+  audit.accounts = audit.accounts.filter((/** @type {any} */ each) => !out.includes(each.id));
+  for (const part of [audit.answers, audit.screening]) {
+    for (const key of Object.keys(part)) if (out.some((id) => key.endsWith(`@${id}`))) delete part[key];
+  }
+  return audit;
+}
+
+/** The file as it is now. The same content is one revision, however often it is handed out. */
+function made() {
+  const same = JSON.stringify([chosen, state.audit.answers, state.audit.screening, state.audit.accounts, todayHere()]);
+  if (last?.made === same) return last;
+  state.audit.revision = (state.audit.exported ? state.audit.revision : 0) + 1;
+  state.audit.exported = true;
+  const { text, code } = exportOf(state.audit, chosen, todayHere());
+  last = { made: same, text, code, name: `${state.audit.ref}-${todayHere()}${fileName(chosen.name)}.json` };
+  return last;
+}
+
+/** @param {string} name */
+function fileName(name) {
+  const words = name.match(/[\p{L}\p{N}_]+/gu) ?? [];
+  return words.length ? `-${words.slice(0, 4).join("-").slice(0, 40)}` : "";
+}
+
+definePage("unfinished", () => ({
+  heading: say("save_so_far"),
+  body: [
+    para(say("so_far_what")),
+    para(say("so_far_private")),
+    ...waysOut(() => ({ text: unfinishedOf(state), name: `mei-social-unfinished-${todayHere()}.json`, code: "" })),
+    h("p", {}, say("so_far_again")),
+  ],
+}));
+
+/**
+ * Save, share, copy, or read it out: where one is blocked the next one is there.
+ * @param {() => {text: string, name: string, code: string}} make
+ */
+function waysOut(make) {
+  const told = h("div", { class: "told", role: "status" });
+  const text = h("textarea", { id: "text", rows: "8", readonly: true, hidden: true, "aria-label": say("the_text"), spellcheck: "false" });
+  /** @param {string} how @param {{code: string}} file */
+  const say_done = (how, file) => {
+    state.dirty = false;
+    told.replaceChildren(h("p", {}, how), file.code ? h("p", {}, say("check_code"), " ", h("strong", { class: "code" }, file.code)) : "");
+  };
+  const show = () => {
+    const file = make();
+    /** @type {HTMLTextAreaElement} */ (text).value = file.text;
+    text.hidden = false;
+    text.focus();
+    /** @type {HTMLTextAreaElement} */ (text).select();
+    say_done(say("text_shown"), file);
+  };
+  const canShare = typeof navigator.share === "function" && typeof navigator.canShare === "function";
+  return [
+    h("div", { class: "onwards" },
+      button(say("save_file"), () => {
+        const file = make();
+        saveFile(file.text, file.name);
+        say_done(say("saved_as", file.name), file);
+      }, "main"),
+      canShare && button(say("share_it"), async () => {
+        const file = make();
+        try {
+          const data = { files: [new File([file.text], file.name, { type: "application/json" })] };
+          if (!navigator.canShare(data)) data.files = [new File([file.text], file.name.replace(/json$/, "txt"), { type: "text/plain" })];
+          await navigator.share(data);
+          say_done(say("shared"), file);
+        } catch {
+          told.replaceChildren(h("p", {}, say("not_shared")));
+        }
+      }),
+      button(say("copy_it"), async () => {
+        const file = make();
+        try {
+          await navigator.clipboard.writeText(file.text);
+          say_done(say("copied"), file);
+        } catch {
+          show();
+        }
+      }),
+      button(say("show_text"), show)),
+    told, text, para(say("if_blocked"), "soft"),
+  ];
+}
+
+/** @param {string} text @param {string} name */
+function saveFile(text, name) {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+}
+
