@@ -1,0 +1,81 @@
+"""What is said of a file that cannot be opened, or is doubted: the sentences of whoever reads exports here.
+
+Each is what the strict reader says of a file that is wrong in just that way.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from mei_social import __version__
+from mei_social.errors import MeiSocialError
+from mei_social.export.days import FIRST_DAY
+from mei_social.export.page import DATA_ID, MOST_MARKS, MOST_PAGE_BYTES, PAGE_ID
+from mei_social.export.read import NAMELESS, read_export
+from mei_social.export.write import FORMAT
+from mei_social.parsing.json_reader import DEEPEST, MOST_BYTES, MOST_PARTS
+from mei_social.parsing.newer import MADE
+from mei_social.review.reasons import BRIEFLY
+
+PAGE = f'<div id="{PAGE_ID}"></div>'
+DATA = f'<div id="{DATA_ID}">{{}}</div>'
+WRONG = {
+    "large": b"{" + b" " * MOST_BYTES,
+    "parts": b"[" + b"1," * MOST_PARTS,
+    "deep": b"[" * (DEEPEST + 1),
+    "mark": b"\xef\xbb\xbf{}",
+    "letters": b'{"a": "\xff"}',
+    "twice": b'{"a": 1, "a": 1}',
+    "fraction": b'{"a": 1.5}',
+    "number": b'{"a": 1234567890123456}',
+    "half": rb'{"a": "\ud800"}',
+    "empty": b" ",
+    "not ours": b"{}",
+    "page large": b"<" + b" " * MOST_PAGE_BYTES,
+    "page archive": b"Content-Type: multipart/related <",
+    "page tags": b"<" * (MOST_MARKS + 1),
+    "page letters": b"<p>\xff",
+    "page cut": f'<div id="{PAGE_ID}">'.encode(),
+    "page empty": b"<p>",
+    "page twice": f"{PAGE}{DATA}{DATA}".encode(),
+    "page damaged": f"{PAGE}{DATA.format('*')}".encode(),
+}
+"""A file that is wrong in one way only."""
+
+
+MOST = {
+    "bytes": MOST_BYTES,
+    "parts": MOST_PARTS,
+    "depth": DEEPEST,
+    "pageBytes": MOST_PAGE_BYTES,
+    "pageMarks": MOST_MARKS,
+}
+
+
+@cache
+def of_files() -> dict[str, Any]:
+    """Sentences, limits and marks: all that opening a file needs and no rules say."""
+    return {
+        "refused": {name: refusal(content) for name, content in WRONG.items()}
+        | {
+            "json": refusal(b"x").replace("line 1, column 1", "line {line}, column {column}"),
+            "shape": refusal(f'{{"format": "{FORMAT}"}}'.encode()),
+            "newer": f"{NAMELESS} {MADE}",
+        },
+        "doubts": {reason.value: BRIEFLY[reason] for reason in BRIEFLY},
+        "most": MOST,
+        "reads": __version__,
+        "pageId": PAGE_ID,
+        "dataId": DATA_ID,
+        "firstDay": FIRST_DAY.isoformat(),
+    }
+
+
+def refusal(content: bytes) -> str:
+    """What the strict reader says of a file that it does not take."""
+    try:
+        read_export(content)
+    except MeiSocialError as error:
+        return str(error)
+    raise RuntimeError("a file that is wrong was taken")
