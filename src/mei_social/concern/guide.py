@@ -7,7 +7,7 @@ same everywhere, and so it is worded here. Texts are ready to show but not yet m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mei_social.report.advice import person, sentences, support
 from mei_social.report.model import Contact
@@ -179,11 +179,16 @@ def _support(ruleset: Ruleset) -> Iterator[str]:
     yield "If you are in a union, it can advise you too."
 
 
-def _help(line: HelpLine) -> str:
-    """Without a sentence that says to read this guide: it is being read."""
+def helps_here(line: HelpLine) -> Contact:
+    """Without a sentence that says to read this guide: it is being read, or it is a link away."""
     found = support(line)
     others = " ".join(text for text in sentences(found.how) if COMMAND not in text)
-    return f"{found.who}. {others or found.how}"
+    return replace(found, how=others or found.how)
+
+
+def _help(line: HelpLine) -> str:
+    found = helps_here(line)
+    return f"{found.who}. {found.how}"
 
 
 def _person(contact: Contact) -> str:

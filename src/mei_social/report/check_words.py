@@ -79,6 +79,11 @@ OWN_REASON: Final = "Another reason, in my own words"
 YOUR_REASON: Final = "Your reason, without names:"
 LONGEST_REASON: Final = 300
 
+GOES: Final = "This comes before all others and is open. It would no longer be, and nobody is told by that."
+CHANGE_SURE: Final = "Change it all the same?"
+LEAVE_AS_IT_IS: Final = "No, leave it as it is"
+CHANGE_IT: Final = "Yes, change it all the same"
+
 CHECK: Final = "Check your answers before you finish"
 SAID_TO_FIRST: Final = "What you said to the questions that come before all others:"
 BLANK_FIRST: Final = "No answer yet, and these come before all others:"

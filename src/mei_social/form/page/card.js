@@ -5,7 +5,7 @@ import { definePage, go, move, notice, onwards, refuse } from "./frame.js";
 import { answerTo, give, isBlank, isOpenRow, nextPage, valueOf } from "./flow.js";
 import { keep, state } from "./state.js";
 import { aboutRule, answerGroup, ANSWERS, asideLink, giveAll, howTo, noteOn, takeCard, whyNotAside } from "./rows.js";
-import { accountById, accountName, answerWord, cardsOf, itemKey, looksPrivate, minutesOf, notedLines, outcomeOf, reasonsFor, ruleOf, stepsOf, tables } from "./use.js";
+import { accountById, accountName, answerWord, cardsOf, itemKey, looksPrivate, minutesOf, notedLines, outcomeOf, reasonsFor, ruleOf, stepsOf, words } from "./use.js";
 
 definePage("card", ({ card: id }) => {
   const cards = cardsOf(state.audit, state.quick ?? false);
@@ -76,7 +76,7 @@ function appCard(card, above) {
         h("p", { class: "progress", id: `row-${n}-place` }, rows.length > 1 ? say("of", n + 1, rows.length) : ""),
         answerGroup(row, { name: `row-${n}`, big: false, about: row.rule.question }),
         folded(say("how"), howTo(row.rule, row.account)),
-        folded(say("why"), [para(row.rule.why), para(row.rule.cited)]),
+        folded(say("why"), [para(row.rule.why), para(row.rule.inPolicy)]),
         noteOn([row], `note-${n}`),
         h("p", {}, asideLink([row])))),
       onwards(say("continue"), () => takeCard(rows, "app"), button(say("skip_rest"), () => takeCard(rows, "app", true))),
@@ -156,7 +156,7 @@ definePage("aside", ({ rows: items }) => {
           choices({ name: "reason", options: [...reasons, ""].map((reason) => ({ value: reason || "own", label: reason || say("own_reason") })) })),
         h("div", { class: "field" },
           h("label", { for: "own" }, say("your_reason")),
-          h("input", { type: "text", id: "own", maxlength: String(tables().words.longest_reason), autocomplete: "off" })),
+          h("input", { type: "text", id: "own", maxlength: String(words().longest_reason), autocomplete: "off" })),
         onwards(say("save_reason"), () => setAside(rows, free), button(say("cancel"), () => backToCard())),
       ],
     ],

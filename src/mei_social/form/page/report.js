@@ -1,6 +1,6 @@
 // What a self-check comes to, as it is shown: chosen, ordered and grouped as `report/build.py` does it.
 import { about, count, day, ended, listed, say } from "./english.js";
-import { accountNameIn, answerWord, assessed, broughtBy, blankRows, extentOf, stepsOf, tables } from "./use.js";
+import { accountNameIn, answerWord, assessed, blankRows, broughtBy, stepsOf, visible, words } from "./use.js";
 
 const WHEN = { critical: "today", high: "week", medium: "term", low: "term" };
 const MOST_PLACES = 3;
@@ -15,8 +15,8 @@ export function reportOf(audit, today) {
   const assessment = assessed(audit);
   const gates = grouped(audit, assessment.gates);
   const findings = grouped(audit, assessment.findings.filter((/** @type {any} */ each) => !each.rule.gate));
-  const unanswered = blanks(audit, assessment.unanswered_gates);
-  const extent = extentOf(audit, assessment);
+  const unanswered = blanks(audit, assessment.unansweredGates);
+  const { extent } = assessment;
   const band = bandWords(assessment, extent);
   return {
     audit, assessment, gates, findings, unanswered, extent,
@@ -55,7 +55,7 @@ function found(audit, group) {
     places: group.map((each) => place(audit, each)),
     when: rule.gate ? "today" : WHEN[/** @type {keyof typeof WHEN} */ (rule.weighs)],
     title: asksFirst || !rule.action ? rule.question : rule.action,
-    label: setAside ? say("set_aside") : tables().words.severity[rule.weighs],
+    label: setAside ? say("set_aside") : words().severity[rule.weighs],
     steps: setAside ? [say("talk_through")] : stepsOf(rule, outcomes),
     minutes: rule.minutes * group.length,
   };
@@ -63,9 +63,9 @@ function found(audit, group) {
 
 /** @param {any} audit @param {any} result */
 function place(audit, { rule, account, answer }) {
-  const reason = answer?.reason ? ` (${answer.reason})` : "";
+  const reason = answer?.reason ? ` (${visible(answer.reason)})` : "";
   return {
-    account, where: accountNameIn(audit, account), note: answer?.note ?? null,
+    account, where: accountNameIn(audit, account), note: answer?.note ? visible(answer.note) : null,
     said: (answer?.value ? answerWord(answer.value) : say("no_answer")) + reason,
     hint: account ? rule.notes[platformOf(audit, account)] : undefined,
   };
@@ -125,12 +125,12 @@ function firstOf(where) {
 
 /** @param {any} assessment @param {string} extent @returns {[string, string]} */
 function bandWords(assessment, extent) {
-  const { bands, own_bands: own } = tables().words;
+  const { bands, own_bands: own } = words();
   const band = assessment.overall.band;
   const open = assessment.gates.some((/** @type {any} */ each) => each.isFinding);
   if (band === "critical" || band === "high") return bands[band];
   if (open) return own.open;
-  if (assessment.unanswered_gates.length) return own.unanswered;
+  if (assessment.unansweredGates.length) return own.unanswered;
   if (assessment.gates.length) return own.set_aside;
   if (band === "incomplete" && extent === "quick") return own.quick_done;
   return bands[band];
@@ -142,22 +142,17 @@ function headline(audit, assessment, findings, extent) {
   const aside = new Set(assessment.gates.filter((/** @type {any} */ each) => !each.isFinding).map((/** @type {any} */ each) => each.rule.id));
   const parts = ["today", "week", "term"].map((when) => {
     const many = findings.filter((each) => each.when === when).length + (when === "today" ? open.size : 0);
-    return many ? say("findings_for", count(many, "findings"), tables().words.when[when].toLowerCase()) : "";
+    return many ? say("findings_for", count(many, "findings"), words().when[when].toLowerCase()) : "";
   }).filter(Boolean);
   const said = parts.length ? [`${listed(parts)}.`] : [];
   if (aside.size) said.push(say("aside_first", count(aside.size, "aside_gates")));
   if (!said.length) said.push(say(assessment.overall.band === "not-assessed" ? "nothing_yet" : "nothing_open"));
   const { applicable, answered } = assessment.overall;
   if (applicable > answered) {
-    said.push(extent === "quick" ? say("left_for_full", count(blankRows(audit, assessment).length, "answers_are"))
+    said.push(extent === "quick" ? say("left_for_full", count(blankRows(assessment).length, "answers_are"))
       : say("none_yet", count(applicable - answered, "questions_have")));
   }
   return said.join(" ");
-}
-
-/** Rule ids, most urgent first; open gates lead. @param {any} assessment @returns {string[]} */
-function orderOfAction(assessment) {
-  return assessment.order_of_action;
 }
 
 /**
@@ -166,7 +161,7 @@ function orderOfAction(assessment) {
  * @param {string} extent @param {string} today
  */
 function first(audit, assessment, gates, unanswered, findings, extent, today) {
-  const order = orderOfAction(assessment);
+  const order = assessment.orderOfAction;
   const shown = new Map([...findings, ...[...gates].sort((a, b) => Number(b.setAside) - Number(a.setAside))].map((each) => [each.rule.id, each]));
   let chosen = order.length ? shown.get(order[0]) : undefined;
   if (unanswered.length && !gates.some((each) => !each.setAside)) chosen = unanswered[0];
@@ -174,7 +169,7 @@ function first(audit, assessment, gates, unanswered, findings, extent, today) {
     return { title: chosen.title, steps: told(chosen), minutes: about(chosen.minutes), where: chosen.places.map((each) => each.where).join(", "),
       asked: chosen.title === chosen.rule.question ? null : chosen.rule.question, found: chosen };
   }
-  const rows = blankRows(audit, assessment);
+  const rows = blankRows(assessment);
   const left = rows.length || assessment.overall.applicable - assessment.overall.answered;
   if (left) {
     const title = extent === "quick" ? say("go_on_full", count(left, "more_answers")) : say("answer_open", count(left, "open_questions"));
@@ -198,14 +193,14 @@ function again(audit, today) {
   const days = Object.values(audit.answers).map((/** @type {any} */ each) => each.date).sort();
   const last = days.length && days[days.length - 1] < today ? days[days.length - 1] : today;
   const due = new Date(`${last}T12:00:00Z`);
-  due.setUTCDate(due.getUTCDate() + tables().words.again_after);
+  due.setUTCDate(due.getUTCDate() + words().again_after);
   const on = due.toISOString().slice(0, 10);
   return on < today ? say("again_now", day(last)) : say("again_by", day(on));
 }
 
 /** Whether whoever reads it has to act the same day, as `safeguarding/duty.py` has it. @param {any} audit @param {any} assessment */
 export function aboutAChild(audit, assessment) {
-  return [...assessment.gates, ...assessment.unanswered_gates].some((each) => each.rule.gate && each.rule.safeguarding
+  return [...assessment.gates, ...assessment.unansweredGates].some((each) => each.rule.gate && each.rule.safeguarding
     && (each.isFinding || broughtBy(audit, each).length > 0));
 }
 

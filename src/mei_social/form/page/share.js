@@ -3,7 +3,7 @@ import { button, choices, chosenIn, folded, h, listOf, para } from "./dom.js";
 import { count, listed, say } from "./english.js";
 import { definePage, move } from "./frame.js";
 import { state, todayHere } from "./state.js";
-import { accountName, exportOf, looksPrivate, noteKeys, ruleOf, tables, unfinishedOf, accountById } from "./use.js";
+import { accountById, accountName, exportOf, looksPrivate, noteKeys, ruleOf, unfinishedOf, visible, words } from "./use.js";
 import { aboutAChild, reportOf } from "./report.js";
 
 /** What was chosen for the file, while the page is open. */
@@ -21,14 +21,14 @@ definePage("share", () => {
     body: [
       report.comesFirst && h("p", { class: "lead first-line" }, report.comesFirst),
       report.aboutAChild ? h("div", { class: "comes-first" },
-        para(still ? tables().words.reader_acts : tables().words.not_in_file),
-        para(still ? `${tables().words.tell_first} ${tables().words.tell_without}` : tables().words.tell_without)) : null,
+        para(still ? words().reader_acts : words().not_in_file),
+        para(still ? `${words().tell_first} ${words().tell_without}` : words().tell_without)) : null,
       para(say("mentor_needs")),
       h("div", { class: "field" },
         h("label", { for: "who" }, say("your_name")),
         h("p", { class: "hint" }, say("name_optional")),
         h("input", {
-          type: "text", id: "who", maxlength: String(tables().words.longest_name), autocomplete: "off",
+          type: "text", id: "who", maxlength: String(words().longest_name), autocomplete: "off",
           value: chosen.name, input: (/** @type {Event} */ event) => { chosen.name = /** @type {HTMLInputElement} */ (event.target).value.trim(); },
         })),
       notes.length ? h("fieldset", {}, h("legend", { class: "row-name" }, say("which_notes")),
@@ -36,7 +36,7 @@ definePage("share", () => {
         choices({
           name: "notes", many: true, chosen: chosen.notes,
           options: notes.map(({ key, rule, account, note }) => ({
-            value: key, label: note, hint: [pointedOut(note), account ? accountName(accountById(account)) : "", ruleOf(rule).question].filter(Boolean).join(". "),
+            value: key, label: visible(note), hint: [pointedOut(note), account ? accountName(accountById(account)) : "", ruleOf(rule).question].filter(Boolean).join(". "),
           })),
           change: () => { chosen.notes = chosenIn("notes"); },
         })) : null,
@@ -52,7 +52,7 @@ definePage("share", () => {
       h("h2", {}, say("what_is_in")),
       listOf([
         say("in_accounts"), say("in_answers", count(report.assessment.overall.answered, "answers")), say("in_reasons"), say("in_screening")]),
-      para(`${tables().words.not_in_it} ${tables().words.self_declared}`),
+      para(`${words().not_in_it} ${words().self_declared}`),
       ...waysOut(() => made()),
       h("p", {}, say("after_file")),
     ],
@@ -108,7 +108,7 @@ definePage("unfinished", () => ({
  */
 function waysOut(make) {
   const told = h("div", { class: "told", role: "status" });
-  const text = h("textarea", { id: "text", rows: "8", readonly: true, hidden: true, "aria-label": say("the_text"), spellcheck: "false" });
+  const text = /** @type {HTMLTextAreaElement} */ (h("textarea", { id: "text", rows: "8", readonly: true, hidden: true, "aria-label": say("the_text"), spellcheck: "false" }));
   /** @param {string} how @param {{code: string}} file */
   const say_done = (how, file) => {
     state.dirty = false;
@@ -116,10 +116,10 @@ function waysOut(make) {
   };
   const show = () => {
     const file = make();
-    /** @type {HTMLTextAreaElement} */ (text).value = file.text;
+    text.value = file.text;
     text.hidden = false;
     text.focus();
-    /** @type {HTMLTextAreaElement} */ (text).select();
+    text.select();
     say_done(say("text_shown"), file);
   };
   const canShare = typeof navigator.share === "function" && typeof navigator.canShare === "function";

@@ -5,7 +5,7 @@ import { definePage, go, onwards, refuse } from "./frame.js";
 import { nextPage } from "./flow.js";
 import { changeTo } from "./goes.js";
 import { state } from "./state.js";
-import { accountById, accountName, answerWord, broughtBy, cardsOf, minutesOf, ruleOf, screeningAsked, tables } from "./use.js";
+import { accountById, accountName, answerWord, broughtBy, cardsOf, minutesOf, ruleOf, screeningAsked } from "./use.js";
 import { aboutRule, answerGroup, takeCard } from "./rows.js";
 
 const SAID = ["yes", "no", "not-sure"];
@@ -17,12 +17,12 @@ definePage("screening", ({ key }) => {
   const { screening, account } = asked[place];
   const where = account ? `${accountName(accountById(account))}. ` : "";
   return {
-    heading: `${where}${screening.question}`,
+    heading: `${where}${screening.text}`,
     above: asked.length > 1 ? `${say("few_first")}. ${say("question_of", place + 1, asked.length)}` : say("few_first"),
     legend: true,
     body: [
       h("fieldset", {},
-        h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, where, screening.question)),
+        h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, where, screening.text)),
         h("p", { class: "hint" }, screening.hint ? `${screening.hint}. ` : "", place ? "" : say("decides")),
         choices({
           name: "said", options: SAID.map((value) => ({ value, label: answerWord(value) })),

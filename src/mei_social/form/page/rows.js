@@ -4,7 +4,7 @@ import { listed, say } from "./english.js";
 import { go, notice, refuse } from "./frame.js";
 import { answerTo, give, isOpenRow, nextPage, skip, toSpeakOf, valueOf, writeNote } from "./flow.js";
 import { keep, state } from "./state.js";
-import { accountById, accountName, answerWord, broughtBy, itemKey, looksPrivate, notedLines, settingsOf, tables } from "./use.js";
+import { accountById, accountName, answerWord, broughtBy, itemKey, looksPrivate, notedLines, settingsOf, visible, words } from "./use.js";
 
 export const ANSWERS = ["yes", "partly", "no", "not-sure"];
 
@@ -16,7 +16,7 @@ export const ANSWERS = ["yes", "partly", "no", "not-sure"];
 export function answerGroup(row, { name, big, about, taken }) {
   const { rule, account } = row;
   const said = valueOf(rule.id, account);
-  const aside = said === "not-applicable" ? h("p", { class: "aside-said" }, `${answerWord(said)}: ${answerTo(rule.id, account).reason ?? ""}`) : null;
+  const aside = said === "not-applicable" ? h("p", { class: "aside-said" }, `${answerWord(said)}: ${visible(answerTo(rule.id, account).reason ?? "")}`) : null;
   return h("fieldset", { id: `${name}-group` },
     h("legend", big ? {} : { class: "row-name" }, about && about !== rule.question ? about : rule.question),
     about && about !== rule.question ? null : rule.hint && h("p", { class: "hint" }, rule.hint),
@@ -35,7 +35,7 @@ export function answerGroup(row, { name, big, about, taken }) {
 
 /** How to check and why it matters. @param {any} rule @param {string | null} account */
 export function aboutRule(rule, account) {
-  return [folded(say("how"), howTo(rule, account)), folded(say("why"), [para(rule.why), para(rule.cited)])];
+  return [folded(say("how"), howTo(rule, account)), folded(say("why"), [para(rule.why), para(rule.inPolicy)])];
 }
 
 /** @param {any} rule @param {string | null} account one app, or null for how in general */
@@ -49,9 +49,9 @@ export function howTo(rule, account) {
   ];
 }
 
-/** @param {string[]} lines the name of the setting first */
-export function settingHelp([name, ...lines]) {
-  return h("div", { class: "setting" }, h("p", { class: "name" }, name), lines.map((line) => h("p", {}, line)));
+/** Where a setting is, one thing a line. @param {string[]} lines */
+export function settingHelp(lines) {
+  return h("div", { class: "setting" }, lines.map((line) => h("p", {}, line)));
 }
 
 /** A note on one row, or the same on each of several. @param {any[]} rows @param {string} id */
@@ -59,7 +59,7 @@ export function noteOn(rows, id) {
   const before = rows.map((row) => answerTo(row.rule.id, row.account)?.note).find(Boolean) ?? "";
   const warning = h("p", { class: "hint", role: "status" });
   const field = h("textarea", {
-    id, rows: "3", maxlength: String(tables().words.longest_note), autocomplete: "off",
+    id, rows: "3", maxlength: String(words().longest_note), autocomplete: "off",
     input: (/** @type {Event} */ event) => {
       const typed = /** @type {HTMLTextAreaElement} */ (event.target).value.trim();
       for (const row of rows) writeNote(row, typed);

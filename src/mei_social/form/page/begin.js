@@ -4,8 +4,8 @@ import { day, say } from "./english.js";
 import { definePage, go, move, notice, onwards, refuse } from "./frame.js";
 import { nextPage } from "./flow.js";
 import { clearAll, state, todayHere } from "./state.js";
-import { concern, newAudit, tables } from "./use.js";
-import { openText, readFile } from "./reopen.js";
+import { concern, newAudit, words } from "./use.js";
+import { openRead, readFile } from "./reopen.js";
 
 definePage("start", () => ({
   heading: say("welcome"),
@@ -23,7 +23,7 @@ definePage("start", () => ({
     state.audit ? onwards(say("go_on"), () => go(nextPage()), link(say("clear"), () => go({ page: "clear" })))
       : onwards(say("start"), () => go({ page: "device" }), link(say("open_again"), () => go({ page: "open" }))),
     h("p", { class: "soft" }, say("for_mentors"), " ", link(say("open_trainee"), () => go({ page: "mentor" }))),
-    folded(say("about_page"), [para(say("about_rules", tables().words.rules_line)), para(say("made_on", day(tables().words.made)))]),
+    folded(say("about_page"), [para(say("about_rules")), para(say("made_on", day(words().made)))]),
   ],
 }));
 
@@ -63,7 +63,7 @@ definePage("open", () => ({
         type: "file", id: "file", accept: ".json,.html,.htm,.txt",
         change: async (/** @type {Event} */ event) => {
           const read = await readFile(/** @type {HTMLInputElement} */ (event.target));
-          if (read) open("text" in read ? openText(read.text) : read, "file");
+          if (read) open("refused" in read ? read : openRead(read), "file");
         },
       })),
     folded(say("paste_instead"), [
@@ -72,7 +72,7 @@ definePage("open", () => ({
         h("textarea", { id: "pasted", rows: "6", spellcheck: "false", autocomplete: "off" })),
       button(say("open_it"), () => {
         const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("pasted"));
-        open(openText(field.value), "pasted");
+        open(openRead({ text: field.value, content: field.value }), "pasted");
       }),
     ]),
   ],

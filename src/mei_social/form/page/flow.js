@@ -1,6 +1,6 @@
 // What comes next: it follows from what was said, and from nothing that is stored beside it.
 import { state, todayHere } from "./state.js";
-import { brought, cardsOf, chainOf, isOpenAnswer, itemKey, screeningAsked } from "./use.js";
+import { brought, cardsOf, chainOf, isOpenAnswer, itemKey, screeningAsked, settle } from "./use.js";
 
 /** @param {string} rule @param {string | null} account */
 export function answerTo(rule, account) {
@@ -55,6 +55,7 @@ export function isBlank(row) {
 /** The page that comes next: what was not asked yet, in the order of the check. @returns {import("./state.js").At} */
 export function nextPage() {
   const { audit, wanted } = state;
+  settle(audit, todayHere());
   if (wanted.length) return { page: "purpose", platform: wanted[0] };
   const asked = screeningAsked(audit);
   const open = asked.find(({ key }) => !(key in audit.screening) && !state.skipped[key]);

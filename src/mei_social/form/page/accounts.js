@@ -4,7 +4,7 @@ import { say } from "./english.js";
 import { definePage, go, move, onwards, refuse } from "./frame.js";
 import { nextPage } from "./flow.js";
 import { state } from "./state.js";
-import { accountName, itemKey, platformName, tables } from "./use.js";
+import { accountName, itemKey, platformName, tables, words } from "./use.js";
 
 const OTHER = "other";
 
@@ -17,7 +17,7 @@ definePage("apps", () => ({
       h("p", { class: "hint" }, say("may_leave")),
       choices({
         name: "apps", many: true, chosen: state.audit.accounts.map((/** @type {any} */ each) => each.platform),
-        options: tables().words.platforms.map(([id, name]) => (
+        options: tables().platforms.map((/** @type {any} */ { id, name }) => (
           { value: id, label: id === OTHER ? say("any_other") : name, hint: id === OTHER ? say("kind_only") : undefined })),
       })),
     onwards(say("continue"), () => {
@@ -41,14 +41,14 @@ definePage("purpose", ({ platform, account }) => {
         h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, asked)),
         choices({
           name: "purpose", chosen: before ? [before.purpose] : [],
-          options: Object.entries(tables().words.purposes).map(([value, label]) => ({ value, label })),
+          options: Object.entries(words().purposes).map(([value, label]) => ({ value, label })),
         })),
       platform === OTHER && h("fieldset", {},
         h("legend", {}, say("which_kind")),
         h("p", { class: "hint" }, say("kind_why")),
         choices({
           name: "kind", chosen: before ? [before.name ?? ""] : [],
-          options: [...tables().words.kinds, ""].map((kind) => ({ value: kind, label: kind || say("no_kind") })),
+          options: [...words().kinds, ""].map((kind) => ({ value: kind, label: kind || say("no_kind") })),
         })),
       onwards(say("continue"), () => {
         const [purpose] = chosenIn("purpose");
@@ -111,7 +111,7 @@ definePage("accounts", () => ({
 
 /** `Instagram, personal`; where there are several, the name says it already. @param {any} account */
 export function withPurpose(account) {
-  const purpose = tables().words.purpose[account.purpose];
+  const purpose = words().purpose[account.purpose];
   const name = accountName(account);
   return name.endsWith(`(${purpose})`) ? name : `${name}, ${purpose}`;
 }
@@ -131,7 +131,7 @@ definePage("add", () => ({
       h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, say("which_app"))),
       choices({
         name: "app",
-        options: tables().words.platforms.map(([id, name]) => ({ value: id, label: id === OTHER ? say("any_other") : name })),
+        options: tables().platforms.map((/** @type {any} */ { id, name }) => ({ value: id, label: id === OTHER ? say("any_other") : name })),
       })),
     onwards(say("continue"), () => {
       const [platform] = chosenIn("app");

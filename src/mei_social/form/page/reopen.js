@@ -1,32 +1,36 @@
 // A way back in from a file, or from copied text: an unfinished self-check, or an export.
 import { say } from "./english.js";
-import { audited, openedExport } from "./use.js";
+import { todayHere } from "./state.js";
+import { audited, openedExport, tables } from "./use.js";
 
 const MOST_BYTES = 20_000_000;
 export const UNFINISHED = "mei-social-form-unfinished";
 
-/** @param {HTMLInputElement} field @returns {Promise<{text: string} | {refused: string} | null>} */
+/** @param {HTMLInputElement} field @returns {Promise<{text: string, content: Uint8Array} | {refused: string} | null>} */
 export async function readFile(field) {
   const file = field.files?.[0];
   if (!file) return null;
   if (file.size > MOST_BYTES) return { refused: say("too_large") };
   try {
-    return { text: await file.text() };
+    const content = new Uint8Array(await file.arrayBuffer());
+    return { content, text: new TextDecoder().decode(content) };
   } catch {
     return { refused: say("unreadable") };
   }
 }
 
 /**
- * What a text holds. Refused in one sentence, or a self-check to go on with and what there is to say of it.
- * @param {string} text @returns {{refused: string} | {audit: any, skipped?: any, quick?: boolean | null, told: string[]}}
+ * What was read. Refused in one sentence, or a self-check to go on with and what there is to say of it.
+ * @param {{text: string, content: string | Uint8Array}} read
+ * @returns {{refused: string} | {audit: any, skipped?: any, quick?: boolean | null, told: string[]}}
  */
-export function openText(text) {
+export function openRead({ text, content }) {
   const unfinished = unfinishedIn(text);
   if (unfinished) return fromUnfinished(unfinished);
-  const opened = openedExport(text);
-  if (opened.refused) return { refused: opened.refused };
-  return { audit: { ...opened.audit, exported: true }, quick: null, told: opened.differs ? [say("other_rules")] : [] };
+  const opened = openedExport(content, todayHere());
+  if (opened.refused !== null) return { refused: opened.sentence };
+  const same = opened.document.rules.digest === tables().digest;
+  return { audit: { ...opened.audit, exported: true }, quick: null, told: same ? [] : [say("other_rules")] };
 }
 
 /** @param {string} text @returns {any} */

@@ -5,7 +5,7 @@ import { definePage, go, onwards } from "./frame.js";
 import { answerTo, isBlank, nextPage } from "./flow.js";
 import { state, todayHere } from "./state.js";
 import { byWhen, platformOf, reportOf, told } from "./report.js";
-import { accountById, accountName, answerWord, cardsOf, notedLines, screeningAsked, settingsOf, tables } from "./use.js";
+import { accountById, accountName, answerWord, cardsOf, notedLines, screeningAsked, settingsOf, settle, visible, words } from "./use.js";
 import { settingHelp } from "./rows.js";
 import { named } from "./accounts.js";
 
@@ -69,7 +69,7 @@ function screenedPart() {
   if (!asked.length) return null;
   return h("section", { class: "part" }, h("h2", {}, say("few_first")),
     h("dl", { class: "summary-list" }, asked.map(({ screening, account, key: item }) => line(
-      (account ? `${accountName(accountById(account))}. ` : "") + screening.question,
+      (account ? `${accountName(accountById(account))}. ` : "") + screening.text,
       item in state.audit.screening ? answerWord(state.audit.screening[item]) : say("no_answer"), "",
       () => go({ page: "screening", key: item })))));
 }
@@ -79,8 +79,8 @@ function answered(name, rows, cards) {
   return h("section", { class: "part" }, h("h2", {}, name), h("dl", { class: "summary-list" }, rows.map((row) => {
     const answer = answerTo(row.rule.id, row.account);
     const card = cards.find((each) => each.rows.includes(row));
-    const reason = answer?.reason ? ` (${answer.reason})` : "";
-    return line(row.rule.question, (answer?.value ? answerWord(answer.value) : say("no_answer")) + reason, answer?.note ?? "",
+    const reason = answer?.reason ? ` (${visible(answer.reason)})` : "";
+    return line(row.rule.question, (answer?.value ? answerWord(answer.value) : say("no_answer")) + reason, answer?.note ? visible(answer.note) : "",
       () => go({ page: "card", card: card.id }));
   })));
 }
@@ -93,6 +93,7 @@ function line(question, said, note, act) {
 }
 
 definePage("summary", () => {
+  settle(state.audit, todayHere());
   const report = reportOf(state.audit, todayHere());
   return {
     heading: report.bandTitle,
@@ -105,9 +106,9 @@ definePage("summary", () => {
         button(say("change_answers"), () => go({ page: "check" }))),
       ...partsOf(report),
       h("section", {}, h("h2", {}, say("check_again")), para(report.again)),
-      h("section", {}, h("h2", {}, say("contacts")), people(report.aboutAChild ? tables().words.people_child : tables().words.people),
-        h("h3", {}, say("support")), people(tables().words.support)),
-      para(tables().words.self_declared, "soft"),
+      h("section", {}, h("h2", {}, say("contacts")), people(report.aboutAChild ? words().people_child : words().people),
+        h("h3", {}, say("support")), people(words().support)),
+      para(words().self_declared, "soft"),
     ],
   };
 });
@@ -128,7 +129,7 @@ export function topOf(report) {
     h("section", { class: `band ${report.band}`, "aria-labelledby": "heading" },
       h("h1", { id: "heading", tabindex: "-1" }, report.bandTitle),
       para(report.headline, "lead"), para(report.bandMeaning),
-      h("p", { class: "declared" }, tables().words.self_declared)),
+      h("p", { class: "declared" }, words().self_declared)),
   ];
 }
 
@@ -148,7 +149,7 @@ export function partsOf(report, mentor = false) {
       first.asked ? para(first.asked, "soft") : null, listOf(first.steps, true)),
     findings.length ? h("section", {}, h("h2", {}, say(mentor ? "open_findings" : "plan")),
       byWhen(findings).map(({ when, found }) => [
-        h("h3", { class: "when" }, tables().words.when[when]),
+        h("h3", { class: "when" }, words().when[when]),
         found.map((each) => article(each, report.audit, true))])) : null,
     h("section", {}, h("h2", {}, say("coverage")), listOf(report.coverage),
       report.good ? para(say("nothing_to_change", count(report.good, "answers"))) : null),
@@ -170,7 +171,7 @@ function article(found, audit, fold) {
     para(rule.why),
     fold ? folded(say("what_to_do"), steps) : [h("p", { class: "label" }, say("what_to_do")), ...steps],
     h("p", { class: "foot soft" }, found.setAside ? null : h("span", {}, capital(about(found.minutes))), " ",
-      h("span", {}, rule.topic_name), " ", h("span", {}, `${say("policy")} ${rule.clauses_said}`), " ", h("span", {}, rule.force_said)));
+      h("span", {}, rule.topicName), " ", h("span", {}, `${say("policy")} ${rule.cited}`), " ", h("span", {}, rule.forceSaid)));
 }
 
 /** Where the settings are, once for accounts on one app. @param {any} found @param {any} audit */

@@ -61,6 +61,7 @@ export function show() {
     ...(page.legend ? [] : [heading(page.heading)]),
     ...page.body.flat(Infinity).filter(Boolean),
   );
+  document.body.classList.toggle("begun", Boolean(state.audit));
   document.title = `${page.heading}. ${say("title")}`;
   toTop();
 }

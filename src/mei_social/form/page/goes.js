@@ -4,7 +4,7 @@ import { say } from "./english.js";
 import { definePage, go, goBack, move, onwards } from "./frame.js";
 import { nextPage } from "./flow.js";
 import { state } from "./state.js";
-import { gateLine, openGates, tables } from "./use.js";
+import { gateLine, openGates, words } from "./use.js";
 
 /** @type {{gone: any[], act: () => void} | null} */
 let pending = null;
@@ -36,7 +36,7 @@ definePage("goes", () => ({
   body: [
     para(say("goes")),
     listOf((pending?.gone ?? []).map(gateLine)),
-    para(tables().words.talk_today),
+    para(words().talk_today),
     onwards(say("stay"), () => goBack(), button(say("change_all_the_same"), () => {
       state.trail.pop(); // the way back does not lead to a change that was made
       const act = pending?.act ?? (() => move(nextPage()));
