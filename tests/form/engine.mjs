@@ -38,7 +38,14 @@ const work = {
     };
   },
   open({ base64, today }) {
-    return open.openExport(tables, Buffer.from(base64, "base64"), today);
+    const opened = open.openExport(tables, new Uint8Array(Buffer.from(base64, "base64")), today);
+    if (opened.refused) return opened;
+    return {
+      refused: null,
+      doubts: opened.doubts.map((doubt) => doubt.reason),
+      results: out.assessmentPart(tables, opened.assessment),
+      gates: opened.assessment.gates.map((r) => [...named(r), r.rule.question, r.outcome, Boolean(r.stated)]),
+    };
   },
   letters({ texts }) {
     return texts.map((each) => [text.visible(tables.letters, each, 30), text.folded(tables.letters, each)]);

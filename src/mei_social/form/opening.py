@@ -5,6 +5,7 @@ Each is what the strict reader says of a file that is wrong in just that way.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,8 @@ from mei_social.export.read import NAMELESS, read_export
 from mei_social.export.write import FORMAT
 from mei_social.parsing.json_reader import DEEPEST, MOST_BYTES, MOST_PARTS
 from mei_social.parsing.newer import MADE
-from mei_social.review.reasons import BRIEFLY
+from mei_social.review.doubts import CANNOT, NOT_COMPARED, TURNED
+from mei_social.review.reasons import BRIEFLY, Reason
 
 PAGE = f'<div id="{PAGE_ID}"></div>'
 DATA = f'<div id="{DATA_ID}">{{}}</div>'
@@ -44,6 +46,8 @@ WRONG = {
 """A file that is wrong in one way only."""
 
 
+NEED_THE_PAST = frozenset({Reason.JUMP, Reason.OLDER_REVISION, Reason.OTHER_CONTENT})
+ONE_QUESTION = "missing-question"
 MOST = {
     "bytes": MOST_BYTES,
     "parts": MOST_PARTS,
@@ -63,13 +67,24 @@ def of_files() -> dict[str, Any]:
             "shape": refusal(f'{{"format": "{FORMAT}"}}'.encode()),
             "newer": f"{NAMELESS} {MADE}",
         },
-        "doubts": {reason.value: BRIEFLY[reason] for reason in BRIEFLY},
+        "doubts": dict(_doubts()),
         "most": MOST,
         "reads": __version__,
         "pageId": PAGE_ID,
         "dataId": DATA_ID,
         "firstDay": FIRST_DAY.isoformat(),
     }
+
+
+def _doubts() -> Iterator[tuple[str, str]]:
+    """Whole sentences. What needs a list of files that were seen before is not among them."""
+    for reason, briefly in BRIEFLY.items():
+        if reason not in NEED_THE_PAST:
+            yield reason.value, f"{briefly[0].upper()}{briefly[1:]}."
+    yield Reason.TURNED.value, TURNED
+    one, many = CANNOT
+    yield ONE_QUESTION, NOT_COMPARED.format(f"1 {one}")
+    yield Reason.QUESTIONS.value, NOT_COMPARED.format(f"{{}} {many}")
 
 
 def refusal(content: bytes) -> str:

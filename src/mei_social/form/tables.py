@@ -69,6 +69,8 @@ def tables_of(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Tab
         "codeLetters": CROCKFORD,
         "statement": labels.SELF_DECLARED,
         "earlierTopic": labels.EARLIER,
+        "notInRules": labels.NOT_IN_YOUR_RULES,
+        "talkToday": labels.TALK_TODAY,
         "answers": list(ANSWERS),
         "bands": list(BAND_ORDER),
         "outcomes": list(Outcome),

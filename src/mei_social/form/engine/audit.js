@@ -10,9 +10,10 @@
  * @typedef {{value: AnswerValue | null, date: string, reason?: string, note?: string}} Answer
  */
 /**
- * A gate as it was asked under earlier rules. Only in files that were opened.
+ * A gate as it was asked under other rules. Only in files that were opened. `stated`: only the results of the file
+ * say that it is open, and no answer in it.
  * @typedef {{question: string, account: string | null, text: string, safe: "yes" | "no", topic: string,
- *   clauses: string[], safeguarding: boolean, answer: Answer}} Earlier
+ *   clauses: string[], safeguarding: boolean, answer: Answer, stated?: boolean}} Earlier
  */
 /**
  * `screening` by "id" or "id@a1", `answers` by "rule" or "rule@a1".
@@ -40,7 +41,7 @@
 /**
  * What `tables_of` makes of the rules.
  * @typedef {{id: string, version: number, digest: string, title: string, toolVersion: string, format: string,
- *   formatVersion: number, algorithm: string, codeLetters: string, statement: string, earlierTopic: string,
+ *   formatVersion: number, algorithm: string, codeLetters: string, statement: string, earlierTopic: string, notInRules: string, talkToday: string,
  *   answers: (AnswerValue | null)[], bands: string[], outcomes: string[], findings: string[], quiet: string[],
  *   severities: string[], forces: string[], topics: Named[], platforms: Named[], purposes: Named[],
  *   screening: Screening[], rules: Rule[], rows: number[][][], earlier: {yes: number, no: number},
@@ -50,9 +51,9 @@
  */
 /** @typedef {{rule: Rule, account: Account | null}} Asked */
 /**
- * What one answer comes to. `earlier`: as it was asked under other rules, and never in the score.
+ * What one answer comes to. `earlier`: as it was asked under other rules, and never in the score; `stated`: see there.
  * @typedef {{rule: Rule, account: Account | null, answer: Answer | null, outcome: string, row: number[],
- *   earlier?: boolean}} Result
+ *   earlier?: boolean, stated?: boolean}} Result
  */
 /**
  * Points are doubled, so that a half stays whole.
@@ -218,7 +219,7 @@ export function assess(tables, audit) {
     (r) => [tables.severities.indexOf(r.rule.weighs)],
   );
   /** @type {{[item: string]: Tally}} */
-  const cells = {};
+  const cells = Object.create(null);
   for (const { rule, account } of [...results, ...earlier]) {
     const cell = itemOf(rule.topic, account);
     cells[cell] ??= sum((r) => itemOf(r.rule.topic, r.account) === cell);
@@ -262,7 +263,7 @@ function earlierGates(tables, audit) {
     .filter((each) => each.account === null || accounts.has(each.account))
     .map((each) => {
       const account = accounts.get(each.account ?? "") ?? null;
-      return { ...resultOf(tables, gateOf(tables, each), account, each.answer), earlier: true };
+      return { ...resultOf(tables, gateOf(tables, each), account, each.answer), earlier: true, stated: each.stated };
     })
     .filter((result) => !tables.quiet.includes(result.outcome));
 }
@@ -282,11 +283,17 @@ function gateOf(tables, each) {
     weighs: tables.severities[0],
     force: tables.forces[0],
     expected: each.safe,
-    minutes: today ? today.minutes : 1,
+    minutes: today ? today.minutes : 15,
     length: 0,
     rows: tables.earlier[each.safe],
-    words: today ? today.words : { why: "", how: [], partly: "", remedy: [], cited: "" },
+    words: today ? today.words : unknownWords(tables),
   };
+}
+
+/** @param {Tables} tables @returns {RuleWords} */
+function unknownWords(tables) {
+  const said = tables.notInRules;
+  return { why: said, how: [said], partly: said, remedy: [said, tables.talkToday], cited: "" };
 }
 
 /** Every result, each once: a gate as it was asked, and not again as today's rules have it.
