@@ -121,6 +121,13 @@ COMMANDS = (
         stopped="Stopped.",
     ),
     TableEntry(
+        "form",
+        "form:form",
+        "Make one offline page with the same self-check for any phone. Mentors open a trainee's file in it.",
+        "mei-social form --to self-check.html",
+        stopped="Stopped. No page was written.",
+    ),
+    TableEntry(
         "rules",
         "rules.group:rules",
         "Read, change and test the rules file. For course leads.",

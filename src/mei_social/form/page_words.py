@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
@@ -19,9 +19,9 @@ from mei_social.interview.sharing import NOT_IN_IT as LEFT_OUT_ABOUT_A_CHILD
 from mei_social.render.report import headings
 from mei_social.report import advice, build, labels, meaning, model
 from mei_social.report import check_words as said
-from mei_social.report.advice import people, setting_lines
+from mei_social.report.advice import people
 from mei_social.report.model import Contact, When
-from mei_social.ruleset.model import Guide, Purpose, Ruleset, RulesStamp, Screening
+from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp, Screening
 from mei_social.safeguarding.duty import MENTOR_ACTS, READER_ACTS, TELL_FIRST, tell_without_file, whom_to_tell
 from mei_social.text import english
 from mei_social.text.private_data import LOOKS, NO_NAMES
@@ -136,6 +136,7 @@ SHARED: Final = {
     "gates_blank": headings.GATES_BLANK,
     "gates_calm": headings.GATES_CALM,
     "first": headings.FIRST,
+    "first_above": headings.FIRST_ABOVE,
     "open_findings": headings.FINDINGS,
     "coverage": headings.COVERAGE,
     "check_again": headings.CHECK_AGAIN,
@@ -168,7 +169,7 @@ OWN: Final = {
     "go_on": "Go on where you were",
     "show_help": "Get help now",
     "where_answers": "Where your answers are",
-    "stays_here": "Your answers are on this page only, on this device. The page has no server behind it.",
+    "stays_here": "Your answers are in this page, on this device, and nowhere else.",
     "nothing_sent": "Nothing is sent anywhere. You decide at the end whether to make a file for your mentor.",
     "how_long": "A quick check of three accounts takes about {}, a full one about {}.",
     "open_again": "Open again what I saved",
@@ -259,7 +260,7 @@ OWN: Final = {
     "left": "{} left",
     "answer_blank": "Answer what has no answer yet",
     "answer_it": "Answer it here.",
-    "answer_now": "You can answer them now.",
+    "open_part": "Open a part to change an answer, or finish.",
     "change_accounts": "Change your list of accounts",
     "change_answers": "Change an answer",
     "go_further": "Go on with the questions that are left",
@@ -320,10 +321,9 @@ OWN: Final = {
 """What only the page says."""
 
 
-def page_words(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Words:
+def page_words(ruleset: Ruleset, today: date) -> Words:
     """All of it as one value that JSON can hold."""
     quick, full = (english.count(minutes_of(ruleset, quick=each), "minute") for each in (True, False))
-    concern = build_concern(ruleset)
     return {
         "ui": SHARED
         | {key: list(pair) for key, pair in PAIRS.items()}
@@ -377,7 +377,7 @@ def page_words(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Wo
         "tell_first": TELL_FIRST,
         "tell_without": tell_without_file(ruleset),
         "mentor_acts": [*MENTOR_ACTS, whom_to_tell(ruleset)],
-        "concern": _concern(concern, ruleset, guides, today),
+        "concern": _concern(build_concern(ruleset)),
     }
 
 
@@ -409,17 +409,10 @@ def _contacts(contacts: Iterable[Contact]) -> list[list[str]]:
     return [[contact.who, contact.how] for contact in contacts]
 
 
-def _concern(concern: Concern, ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Words:
-    """The guide, what is urgent apart; and how to report and block on each app that has steps."""
+def _concern(concern: Concern) -> Words:
+    """The guide, what is urgent apart; and under which name the settings say how to report and block."""
     return {
         "danger": asdict(concern.danger),
         "parts": [asdict(part) for part in concern.parts if part is not concern.danger],
-        "apps": [
-            [
-                platform.name,
-                [list(setting_lines(s, ruleset, today)) for s in guide.settings if s.topic == BLOCKING],
-            ]
-            for platform in ruleset.platforms
-            if (guide := guides.get(platform.id)) and any(s.topic == BLOCKING for s in guide.settings)
-        ],
+        "blocking": BLOCKING,
     }

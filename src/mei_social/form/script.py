@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ENGINE_FOLDER = Path(__file__).parent / "engine"
-ENGINE = tuple(ENGINE_FOLDER / f"{name}.js" for name in ("text", "audit", "cards", "export", "review", "open"))
+ENGINE = tuple(
+    ENGINE_FOLDER / f"{name}.js" for name in ("text", "audit", "cards", "export", "review", "open")
+)
 """Each imports only from those before it."""
 IMPORT = re.compile(r'^import \{([^}]*)\} from "[./a-z]*?([a-z]+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:function|const|class) ([A-Za-z0-9_]+))", re.MULTILINE)

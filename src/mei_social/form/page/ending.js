@@ -2,7 +2,7 @@
 import { button, folded, h, link, listOf, para } from "./dom.js";
 import { about, capital, count, listed, say } from "./english.js";
 import { definePage, go, onwards } from "./frame.js";
-import { answerTo, isBlank, nextPage } from "./flow.js";
+import { answerTo, isBlank, nextPage, valueOf } from "./flow.js";
 import { state, todayHere } from "./state.js";
 import { byWhen, platformOf, reportOf, told } from "./report.js";
 import { accountById, accountName, answerWord, cardsOf, notedLines, screeningAsked, settingsOf, settle, visible, words } from "./use.js";
@@ -26,6 +26,7 @@ definePage("check", () => {
           for (const row of blank) delete state.skipped[key(row)];
           go(nextPage());
         }) : null),
+      para(say("open_part")),
       screenedPart(),
       ...groupsOf(rows).map(([name, some]) => answered(name, some, cards)),
       h("p", {}, link(say("change_accounts"), () => go({ page: "accounts" }))),
@@ -67,22 +68,28 @@ function groupsOf(rows) {
 function screenedPart() {
   const asked = screeningAsked(state.audit);
   if (!asked.length) return null;
-  return h("section", { class: "part" }, h("h2", {}, say("few_first")),
+  return folded(`${say("few_first")}: ${tally(asked.map(({ key: item }) => state.audit.screening[item]))}`, [
     h("dl", { class: "summary-list" }, asked.map(({ screening, account, key: item }) => line(
       (account ? `${accountName(accountById(account))}. ` : "") + screening.text,
       item in state.audit.screening ? answerWord(state.audit.screening[item]) : say("no_answer"), "",
-      () => go({ page: "screening", key: item })))));
+      () => go({ page: "screening", key: item }))))]);
+}
+
+/** `10 yes, 2 partly, 1 no answer yet`. @param {(string | null | undefined)[]} values */
+function tally(values) {
+  const said = values.map((value) => (value ? answerWord(value) : say("no_answer")).toLowerCase());
+  return [...new Set(said)].map((word) => `${said.filter((each) => each === word).length} ${word}`).join(", ");
 }
 
 /** @param {string} name @param {any[]} rows @param {any[]} cards */
 function answered(name, rows, cards) {
-  return h("section", { class: "part" }, h("h2", {}, name), h("dl", { class: "summary-list" }, rows.map((row) => {
+  return folded(`${name}: ${tally(rows.map((row) => valueOf(row.rule.id, row.account)))}`, [h("dl", { class: "summary-list" }, rows.map((row) => {
     const answer = answerTo(row.rule.id, row.account);
     const card = cards.find((each) => each.rows.includes(row));
     const reason = answer?.reason ? ` (${visible(answer.reason)})` : "";
     return line(row.rule.question, (answer?.value ? answerWord(answer.value) : say("no_answer")) + reason, answer?.note ? visible(answer.note) : "",
       () => go({ page: "card", card: card.id }));
-  })));
+  }))]);
 }
 
 /** @param {string} question @param {string} said @param {string} note @param {() => void} act */
@@ -100,14 +107,16 @@ definePage("summary", () => {
     legend: true,
     body: [
       ...topOf(report),
+      gatesOf(report, false),
+      firstOf(report.first),
       h("div", { class: "onwards" },
         button(say("make_file"), () => go({ page: "share" }), "main"),
         report.extent !== "full" && button(say("go_further"), goFurther),
         button(say("change_answers"), () => go({ page: "check" }))),
-      ...partsOf(report),
+      ...planOf(report, say("plan")),
       h("section", {}, h("h2", {}, say("check_again")), para(report.again)),
       h("section", {}, h("h2", {}, say("contacts")), people(report.aboutAChild ? words().people_child : words().people),
-        h("h3", {}, say("support")), people(words().support)),
+        folded(say("support"), [people(words().support)])),
       para(words().self_declared, "soft"),
     ],
   };
@@ -133,21 +142,29 @@ export function topOf(report) {
   ];
 }
 
-/** The parts of a result: what comes first, one thing to do, what to do by when. @param {any} report @param {boolean} [mentor] */
-export function partsOf(report, mentor = false) {
-  const { open, unanswered, gates, first, findings } = report;
-  const aside = gates.filter((/** @type {any} */ each) => each.setAside);
-  const firstOnes = [...open, ...unanswered, ...aside];
+/** What comes before all others: open ones, those without an answer, what was set aside. @param {any} report @param {boolean} mentor */
+export function gatesOf(report, mentor) {
+  const { open, unanswered, gates } = report;
+  const all = [...open, ...unanswered, ...gates.filter((/** @type {any} */ each) => each.setAside)];
+  if (!all.length) return null;
+  const title = open.length ? "gates_open" : unanswered.length ? "gates_blank" : "gates_calm";
+  return h("section", {}, h("h2", {}, say(title)), all.map((each) => article(each, report.audit, false)),
+    !mentor && unanswered.length ? button(say("answer_blank"), goFurther) : null);
+}
+
+/** One thing to do first; its steps stand above where it is open and comes before all others. @param {any} first */
+function firstOf(first) {
+  const about = [first.where, capital(first.minutes)].filter(Boolean).join(". ");
+  const above = first.found?.rule.gate && !first.found.setAside;
+  return h("section", { class: "first" }, h("h2", {}, say("first")), para(first.title, "lead"), about ? para(`${about}.`, "soft") : null,
+    first.asked ? para(first.asked, "soft") : null, above ? [para(first.steps[0]), para(say("first_above"))] : listOf(first.steps, true));
+}
+
+/** What else to do, by how soon; and how much was answered. @param {any} report @param {string} title */
+export function planOf(report, title) {
+  const { findings } = report;
   return [
-    firstOnes.length ? h("section", {},
-      h("h2", {}, say(open.length ? "gates_open" : unanswered.length ? "gates_blank" : "gates_calm")),
-      firstOnes.map((each) => article(each, report.audit, false)),
-      !mentor && unanswered.length ? para(say("answer_now")) : null,
-      !mentor && unanswered.length ? button(say("answer_blank"), goFurther) : null) : null,
-    mentor ? null : h("section", { class: "first" }, h("h2", {}, say("first")),
-      para(first.title, "lead"), first.where || first.minutes ? para([first.where, capital(first.minutes)].filter(Boolean).join(". ") + ".", "soft") : null,
-      first.asked ? para(first.asked, "soft") : null, listOf(first.steps, true)),
-    findings.length ? h("section", {}, h("h2", {}, say(mentor ? "open_findings" : "plan")),
+    findings.length ? h("section", {}, h("h2", {}, title),
       byWhen(findings).map(({ when, found }) => [
         h("h3", { class: "when" }, words().when[when]),
         found.map((each) => article(each, report.audit, true))])) : null,

@@ -5,10 +5,12 @@ import { definePage, go, goBack, onwards } from "./frame.js";
 import { settingHelp } from "./rows.js";
 import { nextPage } from "./flow.js";
 import { state } from "./state.js";
-import { concern } from "./use.js";
+import { concern, tables } from "./use.js";
 
 definePage("concern", () => {
   const guide = concern();
+  const { platforms, settings } = tables();
+  const apps = platforms.filter((/** @type {any} */ { id }) => settings[id]?.[guide.blocking]);
   return {
     heading: guide.danger.title,
     body: [
@@ -18,7 +20,7 @@ definePage("concern", () => {
       }),
       h("p", { class: "soft" }, say("promise")),
       guide.parts.map(part),
-      guide.apps.length ? [h("h2", {}, say("report_on_app")), guide.apps.map(([name, settings]) => folded(name, settings.map(settingHelp)))] : null,
+      apps.length ? [h("h2", {}, say("report_on_app")), apps.map(({ id, name }) => folded(name, [settingHelp(settings[id][guide.blocking])]))] : null,
       h("p", {}, link(say("to_top"), () => document.getElementById("heading")?.focus())),
     ],
   };

@@ -2,7 +2,7 @@
 import { button, folded, h, listOf, para } from "./dom.js";
 import { capital, count, day, say } from "./english.js";
 import { definePage, go, move, onwards, refuse } from "./frame.js";
-import { partsOf } from "./ending.js";
+import { gatesOf, planOf } from "./ending.js";
 import { readFile, unfinishedIn } from "./reopen.js";
 import { aboutAChild, comesFirst, reportOf } from "./report.js";
 import { todayHere } from "./state.js";
@@ -64,6 +64,7 @@ definePage("trainee", () => {
       para(`${capital(words().extent[report.extent])}. ${report.headline}`, "lead"),
       para(words().self_declared, "declared"),
       duty ? h("section", { class: "comes-first" }, h("h2", {}, say("mentor_today")), listOf(words().mentor_acts, true)) : null,
+      gatesOf(report, true),
       doubts.length ? h("section", { class: "comes-first" }, h("h2", {}, say("doubts")), h("ul", {}, doubts.map((/** @type {any} */ doubt) => h("li", {},
         say("doubt", visible(doubt.text)),
         doubt.details?.length ? h("ul", {}, doubt.details.map((/** @type {string} */ text) => h("li", {}, visible(text)))) : null))))
@@ -72,7 +73,7 @@ definePage("trainee", () => {
       para(say("your_rules"), "soft"),
       file.check ? h("p", {}, `${say("check_code")} `, h("strong", { class: "code" }, visible(file.check.code))) : null,
       h("div", { class: `band ${report.band}` }, h("h2", {}, report.bandTitle), para(report.bandMeaning)),
-      ...partsOf(report, true),
+      ...planOf(report, say("open_findings")),
       h("section", {}, h("h2", {}, say("left_out")), listOf(leftOut(file.left_out))),
       h("section", {}, h("h2", {}, say("all_answers")), ...answers(file, audit)),
       onwards(say("close_file"), () => {
