@@ -33,17 +33,16 @@ def sheet(ruleset: Ruleset) -> tuple[SheetPart, ...]:
         SheetPart(
             "What a phone may refuse",
             (
-                "A preview in a mail or a learning platform may not run it: open it in the phone's browser.",
-                "A browser inside another app may not save files: the page then shares, copies or shows them.",
-                "A phone may drop the page while somebody looks into an app: the page asks first whether "
-                "answers may wait in the tab, and offers to save them.",
+                "A preview in a mail or a learning platform may not run it. Open it in the phone's browser.",
+                "A browser inside another app may not save files. The page can share, copy and show them.",
+                "A phone may drop the page while somebody looks into an app. The page offers to keep it.",
             ),
         ),
         SheetPart(
             "Whom to tell, before anybody starts",
             (
                 "If anyone is in danger, call 999.",
-                "Whoever reads that a child may be involved must act the same day. Tell trainees and mentors.",
+                "Tell trainees and mentors: who reads that a child may be involved acts the same day.",
                 "A trainee can tell without any file.",
                 whom_to_tell(ruleset),
             ),

@@ -62,6 +62,7 @@ export function show() {
     ...page.body.flat(Infinity).filter(Boolean),
   );
   document.body.classList.toggle("begun", Boolean(state.audit));
+  main.dataset.page = state.at.page;
   document.title = `${page.heading}. ${say("title")}`;
   toTop();
 }
