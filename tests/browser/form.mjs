@@ -204,10 +204,14 @@ const told = {
         root.off('Target.receivedMessageFromTarget', hear);
         done(said.result);
       };
+      setTimeout(done, 3000);
       root.on('Target.receivedMessageFromTarget', hear);
       root.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params }) });
     });
-    await ask('Page.reload');
+    const { entries, currentIndex } = await ask('Page.getNavigationHistory');
+    await ask('Page.navigateToHistoryEntry', { entryId: entries[0].id });
+    await new Promise((done) => { setTimeout(done, 1000); });
+    await ask('Page.navigateToHistoryEntry', { entryId: entries[currentIndex].id });
     let after = '';
     for (let turn = 0; turn < 100 && !after; turn++) {
       await new Promise((done) => { setTimeout(done, 100); });
