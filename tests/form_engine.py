@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from mei_social.audit import extent
-from mei_social.audit.assess import Result, assess, brought_up_by
+from mei_social.audit.assess import Result, assess, brought_up_by, chain, screened_item, screening_asked
 from mei_social.audit.minutes import minutes
 from mei_social.audit.model import Audit, Item
+from mei_social.audit.purposes import said_already
 from mei_social.export.write import build_export, left_out, shared_audit, to_json
 from mei_social.form.script import ENGINE_FOLDER
 from mei_social.form.tables import TOOL, tables_of
@@ -42,7 +43,7 @@ def run(lines: Iterable[Line], folder: Path = ENGINE_FOLDER) -> Iterator[Any]:
         [node(), str(RUNNER), str(folder)], input=said.encode(), capture_output=True, check=False, timeout=900
     )
     assert done.returncode == 0, done.stderr.decode()
-    return map(json.loads, done.stdout.decode().splitlines())
+    return map(json.loads, done.stdout.splitlines())
 
 
 def tables(ruleset: Ruleset) -> Line:
@@ -120,10 +121,16 @@ def expected(ruleset: Ruleset, person: Person) -> dict[str, Any]:
         "openGates": _named(assessment.open_gates),
         "unansweredGates": _named(assessment.unanswered_gates),
         "broughtUp": [
-            [*r.item, [key(i) for i in brought_up_by(r.rule, conditions, audit, r.account)]]
+            [
+                *r.item,
+                [key(i) for i in brought_up_by(r.rule, conditions, audit, r.account)],
+                [key(screened_item(s, r.account)) for s in chain(r.rule, conditions)],
+            ]
             for r in assessment.results
             if r.rule.gate
         ],
+        "screening": [key(screened_item(s, a)) for s, a in screening_asked(ruleset, audit)],
+        "said": [[rule.id, account.id, value] for rule, account, value in said_already(ruleset, audit)],
         "extent": extent.extent(assessment).value,
         "cells": sorted(
             [key(Item(*cell)), tally.score, tally.band.value] for cell, tally in assessment.cells.items()
@@ -153,3 +160,15 @@ def _has_value(audit: Audit, item: Item) -> bool:
 
 def _named(results: Sequence[Result]) -> list[list[str | None]]:
     return [list(result.item) for result in results]
+
+
+def mutated(folder: Path, name: str, change: tuple[str, str]) -> Path:
+    """The engine with one change in the file that the name begins with."""
+    engine = folder / "engine"
+    shutil.copytree(ENGINE_FOLDER, engine)
+    path = engine / f"{name.partition(':')[0]}.js"
+    text = path.read_text(encoding="utf-8")
+    old, new = change
+    assert text.count(old) == 1, f"{old} stands there {text.count(old)} times"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return engine

@@ -12,6 +12,7 @@ from functools import cache
 from random import Random
 from typing import TypeVar
 
+from mei_social.audit.extent import is_quick
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.export.write import Sharing
 from mei_social.ruleset.canonical import digest_of
@@ -69,7 +70,15 @@ NAMES = (
         "Instagram",
         "\x00",
     ),
-    *("\u0645\u06cc\u200c\u062e", "\ufb03", "FFI", "\u01c5", "\u01c6", "__proto__"),
+    *(
+        "e\u0301\u0301\u0301\u0301\u0301\u0301",
+        "\u0645\u06cc\u200c\u062e",
+        "\ufb03",
+        "FFI",
+        "\u01c5",
+        "\u01c6",
+        "__proto__",
+    ),
 )
 
 
@@ -161,10 +170,12 @@ def _changed(random: Random, rule: Rule, screening: tuple[Screening, ...]) -> Ru
 
 
 def person(random: Random, ruleset: Ruleset) -> Person:
-    """Also with answers that are hidden, to questions that nobody asks, and about accounts that are gone."""
+    """Some as after a quick check. Also with answers that nobody asked for or that are hidden."""
     platforms = [platform.id for platform in ruleset.platforms]
+    few = random.sample((*platforms, *["other"] * 3), 4)
     accounts = tuple(
-        Account(f"a{n}", *_kind(random, platforms)) for n in _numbers(random, random.choice((0, 1, 2, 4, 12)))
+        Account(f"a{n}", *_kind(random, random.choice((few, platforms))))
+        for n in _numbers(random, random.choice((0, 1, 2, 4, 12)))
     )
     ids = [account.id for account in accounts]
     screening = {
@@ -173,17 +184,17 @@ def person(random: Random, ruleset: Ruleset) -> Person:
         for place in _places(random, s.per, ids)
         if random.random() < 0.7
     }
-    share = random.choice((0.1, 0.5, 0.9, 1))
+    share = random.choice((0.1, 0.5, 0.9, 1, None))
     rules = [
         *ruleset.rules,
         replace(ruleset.rules[0], id="gone"),
         replace(ruleset.rules[0], id="constructor"),
     ]
     answers = {
-        Item(rule.id, place): _answer(random, rule)
+        Item(rule.id, place): _answer(random, rule, skips=share is not None)
         for rule in rules
         for place in _places(random, rule.per, ids)
-        if random.random() < share
+        if (random.random() < share if share else is_quick(rule))
     }
     audit = Audit(
         ref=f"MS-{random.randint(1000, 9999)}-ABCD",
@@ -198,8 +209,8 @@ def person(random: Random, ruleset: Ruleset) -> Person:
 
 
 def _kind(random: Random, platforms: list[str]) -> tuple[str, Purpose, str | None]:
-    platform = random.choice((*platforms, "other"))
-    name = random.choice((*NAMES, None)) if platform == "other" else None
+    platform = random.choice(platforms)
+    name = random.choice((*NAMES, *NAMES[:10], None)) if platform == "other" else None
     return platform, random.choice(tuple(Purpose)), name
 
 
@@ -215,9 +226,9 @@ def _places(random: Random, per: Per, ids: list[str]) -> list[str | None]:
     return [None] if per is Per.PERSON else list(ids)
 
 
-def _answer(random: Random, rule: Rule) -> Answer:
+def _answer(random: Random, rule: Rule, *, skips: bool) -> Answer:
     safe = AnswerValue(rule.expected.value)
-    value = random.choice((*AnswerValue, safe, safe, safe, None))
+    value = random.choice((*AnswerValue, safe, safe, safe, None if skips else safe))
     note = random.choice(TEXTS) if value is None or random.random() < 0.15 else None
     reason = random.choice(TEXTS) if value is AnswerValue.NOT_APPLICABLE else None
     return Answer(value, DAY - timedelta(random.randint(0, 60)), reason, note)

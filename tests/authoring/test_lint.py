@@ -369,7 +369,7 @@ def test_examples_file(tmp_path: Path) -> None:
         (296, "2026-01-31", []),
         (295, "2026-01-31", ["7:11: warning old-path"]),
         (295, "", ["6:11: warning old-path"]),
-        (0, "2027-01-31", []),
+        (0, "2027-01-31", ["7:11: warning future-day"]),
         (0, "2026-02-30", ["7:11: error not-a-date"]),
     ],
 )

@@ -131,7 +131,7 @@ def test_bad_files_are_lines(new: Path, old: Path, folder: Path, tmp_path: Path)
 
     assert (code, out.splitlines()[0]) == (3, "1 of 3 trainees would move to another band.")
     assert named == [
-        *("a-pipe.json", "b-link.json", "d-broken.json", "e-other.json"),
+        *("a-pipe.json", "b-link.json", "c-folder.json", "d-broken.json", "e-other.json"),
         "f-\u241b[2J.json",
         "notes.txt",
     ]
@@ -182,7 +182,7 @@ def test_each_trainee_counts_once(new: Path, old: Path, folder: Path, tmp_path: 
     ("make", "expected"),
     [
         (lambda path: None, "There is no folder {}. Check the name and try again."),
-        (lambda path: path.write_text("x"), "{} is a file. Give the folder that it lies in."),
+        (lambda path: path.write_text("x"), "{} is a file. Give the folder that it lies in, or a zip file."),
         (lambda path: path.mkdir(), "There is no file in {}. Give the folder that the exports are in."),
     ],
     ids=["missing", "a file", "empty"],

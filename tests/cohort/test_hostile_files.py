@@ -77,7 +77,7 @@ def broken(good: bytes) -> Iterator[bytes]:
         yield good[: len(good) * part // 4]
     yield good + good
     yield good + b"x"
-    yield b"\xef\xbb\xbf" + good
+    yield b"\xef\xbb\xbf" + good[1:]
     yield good.decode().encode("utf-16")
     yield good.decode().encode("utf-32")
     yield good.replace(b"Instagram", b"Insta\xffgram", 1) if b"Instagram" in good else b"\xff"
@@ -172,8 +172,7 @@ def _special(place: Path) -> None:
     (place / "bad gone.json").symlink_to(place / "nowhere")
     with (place / "bad sparse.json").open("wb") as stream:
         stream.truncate(20 << 30)
-    (place / "bad shard").mkdir()
-    (place / "bad shard" / "deep").mkdir()
+    (place / "bad shard").joinpath(*"abcdefgh").mkdir(parents=True)
     for name in (
         "bad \x1b[31mred.json",
         "bad \x9b2J\n.json",

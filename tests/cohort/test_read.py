@@ -344,7 +344,7 @@ JSON_KEYS = """
     format format_version statement comes_first shown rules provider duty band_titles seen trainees gates
     refused doubted duplicates near_names names_compared bands answered applicable extents finished
     partly_judged topics rule_figures
-    clause_figures versions not_compared expected trend
+    clause_figures versions not_compared expected reviews trend
 """
 
 
@@ -446,3 +446,44 @@ def test_a_list_and_another_folder_on_a_screen(folder: Path, ruleset: Ruleset) -
     assert "- Zed Absent" in said
     assert "1 in both folders: 1 better, 0 worse. 4 new, 0 no longer there." in said
     assert "Not on the list:" in said
+
+
+def test_a_part_of_it(folder: Path) -> None:
+    """One gate, one band or who is missing, each after the line that comes before all others."""
+    whole = told(folder).stdout.decode()
+    first = " ".join(whole.split())
+    gate = told(folder, "--gate", GATE).stdout.decode()
+    assert gate.startswith("Open, and it comes before all others:")
+    assert all(
+        f"- Open: {name}" in gate for name in NAMES.values() if f"{name} (MS-" in first.split("Whom")[0]
+    )
+    critical = told(folder, "--band", "critical").stdout.decode()
+    assert critical.count("\n- ") == json.loads(told(folder, "--json").stdout)["bands"]["critical"]
+    names = folder.parent / "names.csv"
+    names.write_text("Name\nAnn Jones\nZed Young\n", encoding="utf-8")
+    missing = told(folder, "--missing", "--expected", str(names)).stdout.decode()
+    assert ("- Zed Young" in missing, "What to teach" in missing) == (True, False)
+
+
+def test_a_part_that_is_not_there(folder: Path) -> None:
+    """A gate that nobody knows and a list that was not given are usage errors that say what there is."""
+    unknown, listless = told(folder, "--gate", "nope"), told(folder, "--missing")
+    assert (unknown.returncode, listless.returncode) == (2, 2)
+    assert GATE.encode() in unknown.stderr
+    assert b"--expected" in listless.stderr
+
+
+def test_many_trainees_on_a_screen(tmp_path: Path, ruleset: Ruleset) -> None:
+    """Nobody with an open gate is cut, of the rest a screen is shown, and `--all` shows everybody."""
+    folder = folder_of(tmp_path / "received", ruleset, range(1, 101))
+    trainees = json.loads(told(folder, "--json").stdout)["trainees"]
+    gated = {t["ref"] for t in trainees if t["open_gates"]}
+    others = [
+        t for t in trainees if not t["open_gates"] and t["band"] not in ("no-open-findings", "not-assessed")
+    ]
+    head, rest = told(folder).stdout.decode().split("Whom to look at next")
+    everything = told(folder, "--all").stdout.decode().split("Whom to look at next")[1]
+    shown, all_of_them = (text.split("\n\n")[0].count("\n- ") for text in (rest, everything))
+    assert gated == {ref for ref in gated if ref in head}
+    assert (shown, all_of_them) == (10, len(others))
+    assert "To see all, add --all." in rest

@@ -271,8 +271,11 @@ REFUSED = {
     "spaces": (b" \n ", "The file is empty."),
     "not JSON": (b'{\n  "a": x}', "The file is not JSON: line 2, column 8 cannot be read."),
     "two values": (b"{} {}", "The file is not JSON: line 1, column 4 cannot be read."),
-    "BOM": (b"\xef\xbb\xbf{}", "The file starts with a byte order mark, so another program has saved it."),
-    "UTF-16": ("{}".encode("utf-16"), "The file is not in UTF-8, and exports are."),
+    "BOM twice": (b"\xef\xbb\xbf" * 2 + b"{}", "The file is not JSON: line 1, column 1 cannot be read."),
+    "UTF-16": (
+        "{}".encode("utf-16"),
+        "The file is in UTF-16, and exports are in UTF-8: another program has saved it.",
+    ),
     "broken UTF-8": (b'{"a": "\xc3"}', "The file is not in UTF-8, and exports are."),
     "surrogate in UTF-8": (b'{"a": "\xed\xa0\x80"}', "The file is not in UTF-8, and exports are."),
     "half a character": (b'{"a": "\\ud800"}', "The file has half a character in it, and no export has."),

@@ -32,7 +32,13 @@ const work = {
       unansweredGates: assessment.unansweredGates.map(named),
       broughtUp: assessment.results
         .filter((r) => r.rule.gate)
-        .map((r) => [...named(r), audit.broughtUpBy(tables, r.rule, given, r.account)]),
+        .map((r) => [
+          ...named(r),
+          audit.broughtUpBy(tables, r.rule, given, r.account),
+          audit.chainOf(tables, r.rule, r.account),
+        ]),
+      screening: audit.screeningAsked(tables, given).map((each) => audit.screenedItem(each.screening, each.account)),
+      said: audit.saidAlready(tables, given).map((each) => [...named(each), each.value]),
       extent: audit.extent(assessment),
       cells: Object.entries(assessment.cells).map(([cell, tally]) => [cell, tally.score, tally.band]).sort(),
     };

@@ -59,7 +59,7 @@ def test_what_a_shell_obeys_in_quotes(file: str) -> None:
 @pytest.mark.parametrize("name", ["a\x1b.json", "a\u202eb.json", "a\nb.json", "x" * 200, "\u0301a.json"])
 def test_what_is_not_the_name(name: str) -> None:
     """Where the name is shown with signs or cut, what is shown would find no file, so there is no command."""
-    assert with_file("mei-social review", HERE, Found("", "", name, None).shown) is None
+    assert with_file("mei-social review", HERE, Found("", name, bytes).shown) is None
 
 
 @pytest.mark.skipif(not SHELLS, reason="there is no shell")
@@ -68,7 +68,7 @@ def test_what_is_not_the_name(name: str) -> None:
 def test_a_shell_reads_back_the_name(name: str) -> None:
     """Whatever a file is called, a shell takes the command for three words, or there is none."""
     assume(name not in (".", ".."))  # no file is called so
-    shown = Found("", "", name.replace("/", "_").replace("\0", "_"), None).shown
+    shown = Found("", name.replace("/", "_").replace("\0", "_"), bytes).shown
     command = with_file("mei-social review", HERE, shown)
     for shell in SHELLS if command else ():
         assert words_of(shell, str(command)) == ["mei-social", "review", f"received/{shown}"]

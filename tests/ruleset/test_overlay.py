@@ -282,7 +282,7 @@ def test_four_in_a_row(tmp_path: Path) -> None:
     [
         ("extends: ours.yaml\nid: b\n", "In `base.yaml`, line 1: `ours.yaml` extends this file in its turn"),
         ("id: a\nid: b\n  c: d\n", "In `base.yaml`, line 2: "),
-        ("id: a\nid: b\n", "In `base.yaml`, line 2: `id` stands here again, after line 1. Keep one of them."),
+        ("id: a\nid: b\n", "In `base.yaml`, line 2: `id` stands here again, after line 1. Put what is"),
         ("[]\n---\n[]\n", "In `base.yaml`, line 2: A second document starts here."),
         ("- a\n", "In `base.yaml`, line 1: The file is a list."),
         ("", "In `base.yaml`: The file is empty."),

@@ -195,6 +195,23 @@ def condition_holds(
     return True
 
 
+def screening_asked(ruleset: Ruleset, audit: Audit) -> tuple[tuple[Screening, Account | None], ...]:
+    """What is asked first: once-only ones, then for each account those that a rule depends on there.
+
+    Not what the purpose of an account says, and not after a no to the earlier question that it depends on.
+    """
+    conditions = {s.id: s for s in ruleset.screening}
+    asked = [s for s in ruleset.screening if not s.purposes]
+    once: list[tuple[Screening, Account | None]] = [(s, None) for s in asked if s.per is Per.PERSON]
+    each = [(s, a) for a in audit.accounts for s in asked if s.per is Per.ACCOUNT]
+    matters = ((s, a) for s, a in each if any(applies_to(rule, a) for rule in hidden_by(s, ruleset)))
+    return tuple(
+        (s, a)
+        for s, a in (*once, *matters)
+        if s.when is None or condition_holds(s.when, conditions, audit, a)
+    )
+
+
 def hidden_by(screening: Screening, ruleset: Ruleset) -> tuple[Rule, ...]:
     """The rules that a no to this question hides: under it, or under a question that depends on it."""
     hidden = {screening.id}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from mei_social.cohort.folder import content_of, found_in
+from mei_social.cohort.folder import found_in
 from mei_social.cohort.row import Refused
 from mei_social.cohort.strict_reader import digest_of, read_or_why
 from mei_social.errors import CannotRead
@@ -40,8 +40,8 @@ def read_exports(folder: Path, rules_id: str) -> Folder:
     papers: list[Paper] = []
     refused: list[Refused] = []
     doubted: list[tuple[str, str]] = []
-    for found in sorted(found_in(folder)):
-        content = found.reason or content_of(found.path)
+    for found in sorted(found_in(folder), key=lambda found: (found.shard, found.name)):
+        content = found.content()
         read = content if isinstance(content, str) else read_or_why(content)
         if isinstance(read, str) or isinstance(content, str):
             refused.append(Refused(found.shown, str(read)))

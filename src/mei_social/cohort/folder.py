@@ -1,98 +1,184 @@
-"""What lies in a folder of exports, one after another, and the bytes of one file."""
+"""What lies in a folder of exports, or in a zip file of one, one after another, and the bytes of each."""
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
 from mei_social.errors import CannotRead
 from mei_social.export.page import MOST_PAGE_BYTES
+from mei_social.files import archive
 from mei_social.files.reasons import shown, why_not_read
 from mei_social.text.visible import visible
 
-DROSS = frozenset({"thumbs.db", "desktop.ini"})
-"""What Windows puts into folders; names with a dot in front are put there by others."""
-RECORDS = (".review.json", ".review.html")
+DROSS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+"""What Windows and macOS put into folders and zip files, beside names with a dot in front."""
+RECORD = ".review.json"
+RECORDS = (RECORD, ".review.html")
+EXPORTS = (".json", ".html")
+ZIP = ".zip"
 EXPORT = b"mei-social-export"
 LONGEST_NAME = 120
+DEEPEST = 8
+"""Folders inside each other. Downloads of learning platforms have two or three."""
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")
 )
 
 LINK = "is a link to somewhere else. Copy the file itself into the folder."
 ODD = "is not an ordinary file, so it was not opened. Ask for the file again, as it was exported."
-DEEP = "is a folder inside a folder. Move the files in it up by one."
+DEEP = f"lies too deep: at most {DEEPEST} folders inside each other are read. Move the files in it up."
 LARGE = "is larger than 6 MB, and no export is. Ask for the file again, as it was exported."
+NO_FILE = "is a folder with the name of a file, and holds no file. Ask for the file itself."
+CLOSED = "is a folder that you may not read. Ask its owner."
+
+Ours = Callable[[str], bool]
+"""Whether a file of this name belongs to the share that is read."""
 
 
 class Found(NamedTuple):
-    """A file of a folder, and why it is not to be opened where that is known already."""
+    """A file that was found, not opened yet."""
 
-    path: str
     shard: str
-    """The sub-folder in which it lies; empty for the folder itself."""
+    """The sub-folder, or the zip file, in which it lies; empty for the folder itself."""
     name: str
-    reason: str | None
+    content: Callable[[], bytes | str]
+    """Its bytes, or the reason why there are none."""
+
+    @property
+    def path(self) -> str:
+        """From the folder or zip file that was given; not safe to show."""
+        return _inside(self.shard, self.name)
 
     @property
     def shown(self) -> str:
         """How the file is named to people, with nothing in it that a terminal obeys."""
-        return visible(f"{self.shard}/{self.name}" if self.shard else self.name, LONGEST_NAME)
+        return visible(self.path, LONGEST_NAME)
 
 
 def found_in(folder: Path, share: int = 0, of: int = 1) -> Iterator[Found]:
-    """Every file, and in `of` shares those of one share. Raises CannotRead where there is no such folder.
+    """Every file of a folder, of those inside it and of zip files; in `of` shares those of one share.
 
-    A file belongs to a share by its name, so that processes need not agree on an order.
+    Raises CannotRead where there is no such folder. A file belongs to a share by its name, so that processes
+    need not agree on an order.
     """
+
+    def is_ours(name: str) -> bool:
+        return of == 1 or crc32(os.fsencode(name)) % of == share
+
+    if archive.is_zip(folder):
+        yield from _in_zip(folder, "", is_ours)
+        return
     try:
-        yield from _found(os.fspath(folder), "", share, of)
+        yield from _found(os.fspath(folder), "", is_ours)
     except (OSError, ValueError) as error:
         if isinstance(error, NotADirectoryError):
-            raise CannotRead(f"{shown(folder)} is a file. Give the folder that it lies in.") from error
+            what = "is a file. Give the folder that it lies in, or a zip file."
+            raise CannotRead(f"{shown(folder)} {what}") from error
         if isinstance(error, FileNotFoundError):
             raise CannotRead(f"There is no folder {shown(folder)}. Check the name and try again.") from error
         raise CannotRead(why_not_read(folder, error)) from error
 
 
-def _found(folder: str, shard: str, share: int, of: int) -> Iterator[Found]:
+def records_in(folder: Path) -> Iterator[Found]:
+    """The mentors' records beside the exports, as `review` writes them. Never raises."""
+    if archive.is_zip(folder):
+        folder = folder.parent  # a record about a file in a zip file lies beside that
+    for place, folders, files in os.walk(folder):
+        folders[:] = folders if place.count(os.sep) - os.fspath(folder).count(os.sep) < DEEPEST else []
+        for name in files:
+            if name.lower().endswith(RECORD):
+                path = os.path.join(place, name)  # noqa: PTH118 - a folder can hold a hundred thousand
+                yield Found(os.path.relpath(place, folder), name, partial(_content, path, None))
+
+
+def _found(folder: str, shard: str, is_ours: Ours, deep: int = 0) -> Iterator[Found]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if _is_passed_over(entry):
+            if _is_dross(entry.name) and not _holds_an_export(entry):
                 continue
-            if not shard and entry.is_dir(follow_symlinks=False):
-                yield from _shard(entry, share, of)
-            elif of == 1 or crc32(os.fsencode(entry.name)) % of == share:
-                yield Found(entry.path, shard, entry.name, _why_not(entry))
+            if entry.is_dir(follow_symlinks=False):
+                yield from _sub_folder(entry, _inside(shard, entry.name), is_ours, deep + 1)
+            elif entry.name.lower().endswith(ZIP) and archive.is_zip(Path(entry.path)):
+                yield from _zip_in_folder(entry, shard, is_ours)
+            elif is_ours(entry.name):
+                yield Found(shard, entry.name, partial(_content, entry.path, _why_not(entry)))
 
 
-def _is_passed_over(entry: os.DirEntry[str]) -> bool:
-    """What others put there, and a mentor's own record, which lies beside the file that it is about.
+def _inside(shard: str, name: str) -> str:
+    return f"{shard}/{name}" if shard else name
 
-    No export is: a trainee can have given it such a name.
-    """
-    name = entry.name.lower()
-    if name.startswith(".") or name in DROSS or name.endswith(RECORDS):
-        return not (name.endswith((".json", ".html")) and _holds_an_export(entry))
-    return False
+
+def _is_dross(name: str) -> bool:
+    """What others put there, and a mentor's own record, which lies beside the file that it is about."""
+    name = name.lower()
+    return name.startswith(".") or name in DROSS or name.endswith(RECORDS)
 
 
 def _holds_an_export(entry: os.DirEntry[str]) -> bool:
-    """Or says so, and is damaged."""
-    content = _why_not(entry) or content_of(entry.path)
+    """Or says so, and is damaged: a trainee can have given it such a name."""
+    if not entry.name.lower().endswith(EXPORTS) or entry.is_dir(follow_symlinks=False):
+        return False
+    return _says_so(_content(entry.path, _why_not(entry)))
+
+
+def _says_so(content: bytes | str) -> bool:
     return isinstance(content, bytes) and EXPORT in content
 
 
-def _shard(entry: os.DirEntry[str], share: int, of: int) -> Iterator[Found]:
+def _sub_folder(entry: os.DirEntry[str], shard: str, is_ours: Ours, deep: int) -> Iterator[Found]:
+    """What is in it; of one that cannot be read, or only looks like a file, the reason."""
+    reason, empty = DEEP if deep > DEEPEST else None, True
     try:
-        yield from _found(entry.path, entry.name, share, of)
+        for found in () if reason else _found(entry.path, shard, is_ours, deep):
+            empty = False
+            yield found
+        if not reason and empty and entry.name.lower().endswith(EXPORTS) and not any(os.scandir(entry.path)):
+            reason = NO_FILE
     except OSError:
-        if share == 0:
-            yield Found(entry.path, "", entry.name, "is a folder that you may not read. Ask its owner.")
+        reason = CLOSED
+    if reason and is_ours(entry.name):
+        yield _refused(shard, reason)
+
+
+def _refused(where: str, reason: str) -> Found:
+    return Found(*_parted(where), lambda: reason)
+
+
+def _parted(where: str) -> tuple[str, str]:
+    shard, _, name = where.rpartition("/")
+    return shard, name
+
+
+def _zip_in_folder(entry: os.DirEntry[str], shard: str, is_ours: Ours) -> Iterator[Found]:
+    where = _inside(shard, entry.name)
+    try:
+        yield from _in_zip(Path(entry.path), where, is_ours)
+    except CannotRead as error:
+        if is_ours(entry.name):
+            yield _refused(where, str(error).removeprefix(shown(Path(entry.path))).strip())
+
+
+def _in_zip(path: Path, where: str, is_ours: Ours) -> Iterator[Found]:
+    """The files of a zip file. Raises CannotRead for it as a whole, before the first."""
+    opened = archive.opened(path)
+    for member in archive.members_of(opened):
+        folder, name = _parted(member.name.strip("/"))
+        read = partial(archive.content_of, opened, member, MOST_PAGE_BYTES)
+        if any(_is_dross(part) for part in folder.split("/") if part.strip(".")) or not is_ours(name):
+            continue
+        if not _is_dross(name) or (name.lower().endswith(EXPORTS) and _says_so(read())):
+            yield Found(_inside(where, folder) if folder else where, name, partial(_bounded, read))
+
+
+def _bounded(read: Callable[[], bytes | str]) -> bytes | str:
+    content = read()
+    return LARGE if isinstance(content, bytes) and len(content) > MOST_PAGE_BYTES else content
 
 
 def _why_not(entry: os.DirEntry[str]) -> str | None:
@@ -100,15 +186,15 @@ def _why_not(entry: os.DirEntry[str]) -> str | None:
     try:
         if entry.is_symlink():
             return LINK
-        if entry.is_dir(follow_symlinks=False):
-            return DEEP
         return None if entry.is_file(follow_symlinks=False) else ODD
     except OSError as error:
         return f"cannot be looked at: {error.strerror}. Copy it to another folder and try again."
 
 
-def content_of(path: str) -> bytes | str:
+def _content(path: str, reason: str | None) -> bytes | str:
     """The bytes of a regular file, or the reason why there are none."""
+    if reason:
+        return reason
     try:
         handle = os.open(path, _FLAGS)
     except OSError as error:

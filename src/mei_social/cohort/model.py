@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from mei_social.audit.assess import Band
 from mei_social.audit.extent import Extent
 from mei_social.cohort.gates import Gate
+from mei_social.cohort.reviews import Reviewed
 from mei_social.cohort.row import Refused
 from mei_social.review.lineage import Closed
 from mei_social.ruleset.model import Severity
@@ -76,6 +77,8 @@ class Trainee:
     not_asked: tuple[str, ...]
     """Rules that apply and were not asked in the mentor's words: they have no answer here."""
     doubts: tuple[str, ...]
+    review: Reviewed = Reviewed.TO_READ
+    """How far a mentor is with this file."""
 
     @property
     def who(self) -> str:
@@ -251,6 +254,8 @@ class Cohort:
     not_compared: tuple[str, ...]
     """Rules that not all versions have in the same words: figures about them are about fewer trainees."""
     expected: Expected | None = None
+    reviews: Mapping[Reviewed, int] | None = None
+    """How many files were accepted, sent back, begun or not read yet; nothing where there is no record."""
     trend: Trend | None = None
 
     @property

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from mei_social.cohort.counts import Counts, rules_of
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.model import Cohort, Doubted, Duplicate, Expected, Listing, Trainee
+from mei_social.cohort.reviews import Reviewed, reviews_in
 from mei_social.cohort.row import Refused, Row
 from mei_social.cohort.rows_db import BEFORE, NOW, RowsDatabase
 from mei_social.cohort.seen_before import doubt_past
@@ -64,7 +66,7 @@ def read_cohort(
     """
     read = _read(folder, since, Judge(ruleset, today), told, processes)
     doubt_past(read.database, seen)
-    return _Shown(read, ruleset).cohort(expected)
+    return _Shown(read, ruleset, reviews_in(folder)).cohort(expected)
 
 
 def _read(folder: Path, since: Path | None, judge: Judge, told: Told | None, processes: int | None) -> _Read:
@@ -84,7 +86,8 @@ def _read(folder: Path, since: Path | None, judge: Judge, told: Told | None, pro
 class _Shown:
     """From what was read to values; lists stay on disk until somebody looks at them."""
 
-    def __init__(self, read: _Read, ruleset: Ruleset) -> None:
+    def __init__(self, read: _Read, ruleset: Ruleset, reviews: Mapping[str, Reviewed]) -> None:
+        self.reviews = reviews
         self.database, self.counts, self.before = read.database, read.now, read.before
         self.ruleset = ruleset
         self.apart = read.not_in_all
@@ -122,6 +125,7 @@ class _Shown:
             versions=counts.version_figures(),
             not_compared=tuple(rule.id for rule in ruleset.rules if rule.id in self.apart),
             expected=None if expected is None else self._expected(expected),
+            reviews=self._reviews(),
             trend=self._trend() if self.before else None,
         )
 
@@ -154,7 +158,16 @@ class _Shown:
             missed=ids(row.missed),
             not_asked=ids(row.not_asked),
             doubts=row.doubts,
+            review=self.reviews.get(row.digest, Reviewed.TO_READ),
         )
+
+    def _reviews(self) -> dict[Reviewed, int] | None:
+        """Nothing where nobody has written a record: the list may lie somewhere else."""
+        if not self.reviews:
+            return None
+        digests = (digest for (digest,) in self.database.query("SELECT digest FROM row WHERE period = 0"))
+        found = Counter(self.reviews.get(digest, Reviewed.TO_READ) for digest in digests)
+        return {each: found[each] for each in Reviewed}
 
     def _gates(self, row: Row) -> tuple[Gate, ...]:
         """With the words in which each was asked."""

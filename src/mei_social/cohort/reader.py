@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mei_social.cohort.fast.reader import Quick
-from mei_social.cohort.folder import Found, content_of
+from mei_social.cohort.folder import Found
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.row import Refused, Row
 from mei_social.errors import CannotRead
+from mei_social.export.foreign import foreign
 from mei_social.export.page import carried_in
 
 if TYPE_CHECKING:
@@ -32,9 +33,11 @@ class Reader:
 
     def entry(self, found: Found) -> ParsedExport | str:
         """What a file says, or why it is not read."""
-        content = found.reason or content_of(found.path)
+        content = found.content()
         if isinstance(content, str):
             return content
+        if what := foreign(content):
+            return what
         try:
             carried = carried_in(content, "")
         except CannotRead as error:

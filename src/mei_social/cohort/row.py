@@ -63,6 +63,16 @@ class Refused(NamedTuple):
 
     file: str
     reason: str
+    """What it is, to go on after its name, and then what the mentor can do."""
+
+    @property
+    def to_send(self) -> str:
+        """For whoever handed it in, so that a mentor need not word it."""
+        name, (what, *_) = self.file.rpartition("/")[2], self.reason.split(". ")
+        return (
+            f"I could not read the file that you handed in: {name} {what.rstrip('.')}. Please make it again "
+            "with mei-social export, and hand it in as it is, without saving it in another program."
+        )
 
 
 def version_words(rules_id: str, version: int, digest: str) -> str:

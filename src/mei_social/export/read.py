@@ -24,6 +24,7 @@ from mei_social.export.document import (
     LeftOut,
     QuestionKind,
 )
+from mei_social.export.foreign import foreign
 from mei_social.export.page import MOST_PAGE_BYTES, Carried, carried_in
 from mei_social.export.write import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of, digest_of
 from mei_social.files.whole import read_bytes
@@ -79,6 +80,8 @@ def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
     """
     name = visible(str(source), 200) if isinstance(source, Path) else NAMELESS
     content = source if isinstance(source, bytes) else read_bytes(source, MOST_PAGE_BYTES, follow=follow)
+    if what := foreign(content):
+        raise CannotRead(f"{name} {what}")
     carried = carried_in(content, name)
     body = read_ours(carried.data, name, FORMAT, NOT_OURS)
     document, problems = decoded(body, ExportDocument)

@@ -16,16 +16,6 @@ def printable() -> str:
     return " ".join(map(_base36, _runs(str.isprintable)))
 
 
-def folds() -> str:
-    """Each letter of which `casefold` makes something else than lower case, with what it makes of it.
-
-    A letter that stands alone stays as it is.
-    """
-    letters = map(chr, range(sys.maxunicode + 1))
-    changed = ((letter, letter.casefold()) for letter in letters if letter.casefold() != letter.lower())
-    return " ".join(letter if folded == letter else letter + folded for letter, folded in changed)
-
-
 def _runs(test: Callable[[str], bool]) -> Iterator[int]:
     start, state = 0, True
     for code in range(sys.maxunicode + 1):

@@ -13,20 +13,22 @@ ENGINE = tuple(
 """Each imports only from those before it."""
 IMPORT = re.compile(r'^import \{([^}]*)\} from "[./a-z]*?([a-z]+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:function|const|class) ([A-Za-z0-9_]+))", re.MULTILINE)
-COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"^ *//[^\n]*\n|/\*\*.*?\*/\s?", re.MULTILINE | re.DOTALL)
+SPACE = re.compile(r"^\s+", re.MULTILINE)
 
 
 def script_of(files: Iterable[Path]) -> str:
     """The modules in their order, each in a function of its own, so that no name of one meets another's.
 
     Only what stands at the start of a line is looked at: `import {...} from "./name.js";` and `export` before
-    a function, class or constant. Comments on lines of their own are left out.
+    a function, class or constant. Comments and the space before a line are left out: no text goes over two
+    lines, and none holds the beginning of a comment.
     """
     return '"use strict";\n' + "".join(map(_module, files))
 
 
 def _module(path: Path) -> str:
-    text = COMMENT.sub("", path.read_text(encoding="utf-8"))
+    text = SPACE.sub("", COMMENT.sub("", path.read_text(encoding="utf-8")))
     names = ", ".join(match[2] for match in EXPORT.finditer(text))
     body = EXPORT.sub(r"\1", IMPORT.sub(_taken, text))
     return f"const {path.stem}Module = (() => {{\n{body}return {{ {names} }};\n}})();\n"

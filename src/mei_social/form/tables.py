@@ -93,7 +93,7 @@ def tables_of(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Tab
             "opening": OPENING,
             "answering": ANSWERING,
         },
-        "letters": {"printable": letters.printable(), "folds": letters.folds()},
+        "letters": {"printable": letters.printable()},
         "shape": shape.of_exports(),
         "opening": opening.of_files(),
     }

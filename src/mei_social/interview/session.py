@@ -8,14 +8,12 @@ from datetime import date
 
 from mei_social.audit.assess import (
     FINDINGS,
-    applies_to,
     assess,
     brought_up_by,
     chain,
-    condition_holds,
-    hidden_by,
     outcome_of,
     screened_item,
+    screening_asked,
     visible,
 )
 from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
@@ -26,7 +24,7 @@ from mei_social.audit.saved import SavedAudit
 from mei_social.history.pairing import pair
 from mei_social.report import labels
 from mei_social.report.meaning import all_noted
-from mei_social.ruleset.model import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
+from mei_social.ruleset.model import Guide, Purpose, Rule, Ruleset, Screening, asked_digest
 from mei_social.storage.store import Store
 
 Asked = tuple[Rule, Account | None]
@@ -444,21 +442,7 @@ class Session:
         return replace(self.audit, screening={**self.audit.screening, item: said})
 
     def screening_questions(self) -> tuple[tuple[Screening, Account | None], ...]:
-        """Once-only ones first; for an account only where a rule depends on it."""
-        asked = [s for s in self.ruleset.screening if not s.purposes]
-        once = [(s, None) for s in asked if s.per is Per.PERSON and self._holds(s, None)]
-        accounts = [(s, a) for a in self.audit.accounts for s in asked if s.per is Per.ACCOUNT]
-        return (*once, *((s, a) for s, a in accounts if self._matters(s, a) and self._holds(s, a)))
-
-    def _holds(self, screening: Screening, account: Account | None) -> bool:
-        """Not asked after a no to the earlier question that it depends on."""
-        return screening.when is None or condition_holds(
-            screening.when, self._conditions, self.audit, account
-        )
-
-    def _matters(self, screening: Screening, account: Account) -> bool:
-        """Whether it can decide about a rule on this account."""
-        return any(applies_to(rule, account) for rule in hidden_by(screening, self.ruleset))
+        return screening_asked(self.ruleset, self.audit)
 
     def screened(self, screening: Screening, account: Account | None) -> Screened | None:
         return self.audit.screening.get(screened_item(screening, account))

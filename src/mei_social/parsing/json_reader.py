@@ -70,10 +70,8 @@ def _refuse_large(content: bytes) -> None:
 
 
 def _text(content: bytes) -> str:
-    if content.startswith(b"\xef\xbb\xbf"):
-        raise _RefusedError("starts with a byte order mark, so another program has saved it.")
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")  # a byte order mark, which some programs write, says nothing
     except UnicodeDecodeError:
         raise _RefusedError("is not in UTF-8, and exports are.") from None
 

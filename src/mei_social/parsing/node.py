@@ -22,7 +22,7 @@ HIDDEN = re.compile(
 class Node:
     """One value with its place. Never changed once the tree is complete."""
 
-    __slots__ = ("column", "keys", "line", "plain", "value")
+    __slots__ = ("column", "keys", "line", "plain", "value", "went_on")
 
     def __init__(
         self, value: str | list[Node] | dict[str, Node], line: int, column: int, plain: bool = False
@@ -35,6 +35,8 @@ class Node:
         """Text without quotes, which may therefore be a number, true, false or nothing."""
         self.keys: dict[str, Node] = {}
         """Of a group of keys: each key as a node of its own, for its place."""
+        self.went_on = False
+        """Whether another entry goes on in this group of keys, as its dash is missing."""
 
     @property
     def is_text(self) -> bool:

@@ -21,11 +21,13 @@ LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 PARTS = "The file has more than 40,000 parts. Remove what is not needed."
 DEEP = "This is nested more than 12 levels deep. Check the indentation and the brackets."
-SECOND = "A second document starts here. Keep one of them, and remove the line `---`."
+SECOND = "A second document starts here. Remove the line `---`, and both are one again."
 
 ODD = "The file has a character that YAML does not allow. Type the text anew."
 MERGE = "`<<` copies keys from elsewhere, and that is not read here. Write the keys out."
 NOT_A_TEXT_KEY = "This key is not text. Put it in double quotes, or correct it."
+MISSING_DASH = "missing-dash"
+NEXT_ENTRY = "The next entry seems to begin here, and its dash is missing. Write `- {}:`. Nothing has to go."
 SIGN = "`{}` starts {}, and that is not read here. Remove it, or put the whole text in double quotes."
 
 
@@ -112,13 +114,25 @@ class Builder:
             self._note(key, "merge-key", MERGE)
         elif not isinstance(key.value, str) or not key.is_text:
             self._note(key, "key-not-text", NOT_A_TEXT_KEY)
+        elif parent.went_on:
+            return
+        elif key.value in parent.value and key.value == next(iter(parent.value)) and self._in_a_list():
+            self._note(key, MISSING_DASH, NEXT_ENTRY.format(visible(key.value, 60)))
+            parent.went_on = True
         elif key.value in parent.value:
             first = parent.keys[key.value].line
-            message = f"`{visible(key.value, 60)}` stands here again, after line {first}. Keep one of them."
+            name = visible(key.value, 60)
+            message = (
+                f"`{name}` stands here again, after line {first}. Put what is to be read into one of them."
+            )
             self._note(key, "duplicate-key", message)
         else:
             parent.value[key.value] = node
             parent.keys[key.value] = key
+
+    def _in_a_list(self) -> bool:
+        """Whether the group that is open is an entry of a list."""
+        return len(self._open) > 1 and isinstance(self._open[-2].value, list)
 
     def _refuse_extras(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor:

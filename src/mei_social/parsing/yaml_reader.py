@@ -12,6 +12,7 @@ from itertools import islice
 from mei_social.errors import Problem
 from mei_social.parsing.messages import MOST_PROBLEMS, hidden_words
 from mei_social.parsing.node import HIDDEN, Node
+from mei_social.parsing.yaml_lines import LOST, look_at_lines
 
 __all__ = ["Node", "read_tree"]
 
@@ -30,13 +31,23 @@ def read_tree(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if hidden := tuple(islice(_hidden(text), MOST_PROBLEMS)):
         return None, hidden
-    from mei_social.parsing.yaml_events import Builder, fill  # PyYAML costs time, and help needs none
+    at_lines = tuple(islice(look_at_lines(text), MOST_PROBLEMS))
+    if stopping := tuple(problem for problem in at_lines if problem.rule != LOST):
+        return None, stopping
+    from mei_social.parsing.yaml_events import (
+        MISSING_DASH,
+        Builder,
+        fill,
+    )  # PyYAML costs time, and help needs none
 
     builder = Builder()
     stopped = fill(builder, text)
     if builder.root is None and not stopped:
         stopped = [Problem(0, 0, "empty", EMPTY)]
-    return None if stopped else builder.root, (*builder.problems, *stopped)
+    # What follows from an entry that was taken for a part of another one helps nobody.
+    if merged := [problem for problem in builder.problems if problem.rule == MISSING_DASH]:
+        return None, (*merged, *stopped)
+    return None if stopped else builder.root, (*builder.problems, *stopped, *at_lines)
 
 
 def _hidden(text: str) -> Iterator[Problem]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TextIO
 
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.audit.extent import WORDS
 from mei_social.cohort.first_line import comes_first, listed_gates, without_answer
+from mei_social.cohort.reviews import WORDS as REVIEWED
 from mei_social.report import labels
-from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
+from mei_social.terminal.lines import Grid, Line, Section, Tone, before_all, clean, line
 from mei_social.terminal.show import show_sections
 from mei_social.text import english
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST = 60
 """A list with more is cut, and a matrix with more is counted: nobody reads them on a screen."""
+URGENT = 10
+"""Of those without an open gate, where the trainees are many."""
 TAUGHT = 6
 SHORT = {
     Band.CRITICAL: "C",
@@ -30,34 +35,63 @@ SHORT = {
     Band.NOT_ASSESSED: "-",
 }
 OPEN = (Band.CRITICAL, Band.HIGH, Band.MEDIUM, Band.LOW, Band.INCOMPLETE)
-MORE = "--output NAME.json holds all."
+MORE = "To see all, add --all."
 
 
-def show_cohort(cohort: Cohort, stream: TextIO, *, plain: bool, width: int, colour: bool) -> None:
-    """Write the whole view. Without `colour` not one escape sequence is written."""
-    made = tuple(s for s in _sections(cohort) if s.lines)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What to show of a cohort, where it is not all of it."""
+
+    gate: str | None = None
+    """Only who has something to say about this gate, by its id."""
+    band: Band | None = None
+    """Only who stands there."""
+    missing: bool = False
+    """Only who has not handed in."""
+
+    @property
+    def is_whole(self) -> bool:
+        return self == Part()
+
+
+def show_cohort(
+    cohort: Cohort,
+    stream: TextIO,
+    *,
+    plain: bool,
+    width: int,
+    colour: bool,
+    part: Part = Part(),
+    everything: bool = False,
+) -> None:
+    """Write the view, or a part of it; `everything` cuts no list. Without `colour` no escape sequence."""
+    most = sys.maxsize if everything else MOST
+    sections = _sections(cohort, most) if part.is_whole else _part(cohort, part)
+    made = tuple(s for s in sections if s.lines)
     worst = next((band for band in BAND_ORDER if cohort.bands.get(band)), Band.NOT_ASSESSED)
     show_sections(made, worst, stream, plain=plain, width=width, colour=colour)
 
 
-def _sections(cohort: Cohort) -> Iterator[Section]:
+def _sections(cohort: Cohort, most: int) -> Iterator[Section]:
     first = comes_first(cohort)
     gates = Section("Before anything else", tuple(_gates(cohort)), boxed=True)
     head = Section(None, tuple(_head(cohort)))
     yield from (gates, head) if first else (head, gates)
+    if cohort.shown > MOST:
+        yield Section("Whom to look at next", tuple(_next(cohort, most)))
     yield Section("What to teach next", tuple(_teach(cohort)))
     yield Section("Clauses of the policy", tuple(_clauses(cohort)))
     yield Section("Where the trainees stand", tuple(_bands(cohort)))
     yield _matrix(cohort) if 0 < cohort.shown <= MOST else _topics(cohort)
     if cohort.expected:
-        yield Section("Who has not handed in", tuple(_missing(cohort.expected)))
+        yield Section("Who has not handed in", tuple(_missing(cohort.expected, most)))
     if cohort.trend:
-        yield Section("Since the earlier folder", tuple(_trend(cohort.trend)))
-    yield Section("Versions of the rules", tuple(_versions(cohort)))
-    yield Section("Files that were not read", tuple(_refused(cohort)))
-    yield Section("Files to look at", tuple(_doubted(cohort)))
-    yield Section("Files that are not counted", tuple(_duplicates(cohort)))
-    yield Section("Names that are almost the same", tuple(_near(cohort)))
+        yield Section("Since the earlier folder", tuple(_trend(cohort.trend, most)))
+    yield Section("Versions of the rules", tuple(_versions(cohort, most)))
+    yield Section("Files that were not read", tuple(_refused(cohort, most)))
+    yield Section("Files to look at", tuple(_doubted(cohort, most)))
+    yield Section("Files that are not counted", tuple(_duplicates(cohort, most)))
+    yield Section("Names that are almost the same", tuple(_near(cohort, most)))
     about = f"{cohort.provider}. {cohort.rules}."
     yield Section(None, (line(labels.SELF_DECLARED, Tone.QUIET), line(about, Tone.QUIET)))
     if first:  # on a terminal this is what is still on the screen
@@ -69,6 +103,11 @@ def _head(cohort: Cohort) -> Iterator[Line]:
     extents = [f"{count} {WORDS[extent]}" for extent, count in cohort.extents.items() if count]
     if extents:
         yield line(f"{'; '.join(extents)}.")
+    if reviews := cohort.reviews:
+        yield line(
+            f"{english.listed(f'{n} {REVIEWED[r]}' for r, n in reviews.items() if n).capitalize()}.",
+            label="Your records:",
+        )
     not_counted = (
         (len(cohort.refused), "not read"),
         (len(cohort.duplicates), "older or the same again"),
@@ -103,6 +142,63 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
             yield line(text, lead="- ", label="Open in the earlier folder, and no file here:")
     for blank in without_answer(cohort):
         yield line(f"{blank.question} {blank.who}.", lead="- ", label="No answer yet:", whole=True)
+
+
+def _next(cohort: Cohort, most: int) -> Iterator[Line]:
+    """The most urgent of those who have no open gate: these are above."""
+    rest = [trainee for trainee in cohort.trainees if not trainee.open_gates and trainee.band in OPEN]
+    shown = len(rest) if most > MOST else URGENT
+    for trainee in sorted(rest, key=lambda t: OPEN.index(t.band))[:shown]:
+        yield _standing(trainee, cohort)
+    yield from _more(len(rest), shown)
+
+
+def _standing(trainee: Trainee, cohort: Cohort) -> Line:
+    amounts = [(len(trainee.missed), "open finding"), (trainee.applicable - trainee.answered, "question")]
+    counts = [english.count(n, what) for n, what in amounts if n]
+    left = [f"{text} without an answer" if "question" in text else text for text in counts]
+    text = (
+        f"{cohort.band_titles[trainee.band]}; {english.listed(left)}."
+        if left
+        else cohort.band_titles[trainee.band]
+    )
+    return line(f"{text} {trainee.file}", lead="- ", label=f"{trainee.called}:")
+
+
+def _part(cohort: Cohort, part: Part) -> Iterator[Section]:
+    """What was asked for, after what comes before all others."""
+    yield Section(None, before_all(comes_first(cohort)))
+    if part.gate:
+        yield Section(_question(cohort, part.gate), tuple(_about_gate(cohort, part.gate)))
+    if part.band:
+        found = [t for t in cohort.trainees if t.band is part.band]
+        heading = f"{cohort.band_titles[part.band]}: {english.count(len(found), 'trainee')}"
+        yield Section(heading, tuple(_standing(t, cohort) for t in found) or (line("Nobody."),))
+    if part.missing and cohort.expected:
+        yield Section("Who has not handed in", tuple(_missing(cohort.expected, sys.maxsize)))
+
+
+def _question(cohort: Cohort, gate: str) -> str:
+    return next((rule.question for rule in cohort.rule_figures if rule.id == gate), gate)
+
+
+def _about_gate(cohort: Cohort, gate: str) -> Iterator[Line]:
+    """Everybody with an answer that is not the safe one, or without one; each with the file."""
+    if any(each.id == gate and each.open and each.child for t in cohort.gates for each in t.gates):
+        yield line(cohort.duty, Tone.STRONG)
+    nobody = True
+    for trainee in cohort.trainees:
+        found = [each for each in trainee.gates if each.id == gate]
+        labels_of = ["Open" if each.open else "Set aside" for each in found]
+        labels_of += ["No answer yet"] * (
+            gate in (*trainee.unanswered_gates, *trainee.not_asked) and not found
+        )
+        labels_of += ["Not open any more"] * any(closed.id == gate for closed in trainee.closed_gates)
+        for label in dict.fromkeys(labels_of):
+            nobody = False
+            yield line(f"{trainee.called}. {trainee.file}", lead="- ", label=f"{label}:", whole=True)
+    if nobody:
+        yield line("Nobody has it open, has set it aside, or has left it without an answer.")
 
 
 def _teach(cohort: Cohort) -> Iterator[Line]:
@@ -188,40 +284,40 @@ def _topics(cohort: Cohort) -> Section:
     return Section("Trainees by topic", tuple(lines) if cohort.shown else (), grid=grid)
 
 
-def _missing(expected: Expected) -> Iterator[Line]:
+def _missing(expected: Expected, most: int) -> Iterator[Line]:
     yield line(f"{expected.handed_in} of {expected.listed} on the list have handed in.")
     near = {name: (typed, ref) for name, typed, ref in expected.near}
-    for name in expected.missing[:MOST]:
+    for name in expected.missing[:most]:
         typed, ref = near.get(name, ("", ""))
         yield line(f"{name}: perhaps {typed} ({ref})?" if typed else name, lead="- ")
-    yield from _more(len(expected.missing))
+    yield from _more(len(expected.missing), most)
     if expected.nameless:
         yield line(f"{english.count(expected.nameless, 'self-check')} without a name may be theirs.")
     if expected.not_listed:
-        names = expected.not_listed[:MOST]
+        names = expected.not_listed[:most]
         yield line(
             ", ".join(names) + ("." if len(names) == len(expected.not_listed) else " and more."),
             label="Not on the list:",
         )
 
 
-def _trend(trend: Trend) -> Iterator[Line]:
+def _trend(trend: Trend, most: int) -> Iterator[Line]:
     yield line(
         f"{trend.in_both} in both folders: {trend.better} better, {trend.worse} worse. "
         f"{trend.new} new, {trend.gone} no longer there."
     )
-    for change in trend.changes.first(MOST):
+    for change in trend.changes.first(most):
         text = f"{labels.CELL[change.before]}, now {labels.CELL[change.after]}"
         yield line(f"{text}.", lead="- ", label=f"{change.name or change.ref}:")
-    yield from _more(len(trend.changes))
+    yield from _more(len(trend.changes), most)
     for rule in trend.rules[:TAUGHT]:
         yield line(f"{rule.question}", lead="- ", label=f"{rule.better} better, {rule.worse} worse:")
 
 
-def _versions(cohort: Cohort) -> Iterator[Line]:
+def _versions(cohort: Cohort, most: int) -> Iterator[Line]:
     if len(cohort.versions) == 1 and cohort.versions[0].yours:
         return
-    for version in cohort.versions[:MOST]:
+    for version in cohort.versions[:most]:
         lacks = (
             f"; {english.count(len(version.lacks), 'question')} of yours not in the same words"
             if version.lacks
@@ -240,34 +336,35 @@ def _versions(cohort: Cohort) -> Iterator[Line]:
         yield from (line(by_id[rule], lead="- ") for rule in cohort.not_compared)
 
 
-def _refused(cohort: Cohort) -> Iterator[Line]:
-    for refused in cohort.refused.first(MOST):
+def _refused(cohort: Cohort, most: int) -> Iterator[Line]:
+    for refused in cohort.refused.first(most):
         yield line(refused.reason, lead="- ", label=refused.file)
-    yield from _more(len(cohort.refused))
+        yield line(refused.to_send, Tone.QUIET, lead="  ", label="To send:")
+    yield from _more(len(cohort.refused), most)
 
 
-def _doubted(cohort: Cohort) -> Iterator[Line]:
-    for doubted in cohort.doubted.first(MOST):
+def _doubted(cohort: Cohort, most: int) -> Iterator[Line]:
+    for doubted in cohort.doubted.first(most):
         owner = f"{doubted.name or doubted.ref}: "
         yield line(f"{owner}{'; '.join(doubted.reasons)}.", lead="- ", label=doubted.file)
-    yield from _more(len(cohort.doubted))
+    yield from _more(len(cohort.doubted), most)
 
 
-def _duplicates(cohort: Cohort) -> Iterator[Line]:
-    for copy in cohort.duplicates.first(MOST):
+def _duplicates(cohort: Cohort, most: int) -> Iterator[Line]:
+    for copy in cohort.duplicates.first(most):
         yield line(f"{copy.reason}. {copy.counted} is counted.", lead="- ", label=f"{copy.file}:")
-    yield from _more(len(cohort.duplicates))
+    yield from _more(len(cohort.duplicates), most)
 
 
-def _near(cohort: Cohort) -> Iterator[Line]:
-    for pair in cohort.near_names[:MOST]:
+def _near(cohort: Cohort, most: int) -> Iterator[Line]:
+    for pair in cohort.near_names[:most]:
         (one, other), (ref, other_ref) = pair.names, pair.refs
         yield line(f"{one} ({ref}) and {other} ({other_ref})", lead="- ")
-    yield from _more(len(cohort.near_names))
+    yield from _more(len(cohort.near_names), most)
     if not cohort.names_compared:
         yield line("There are too many names to compare each with each; not all pairs are here.")
 
 
-def _more(count: int) -> Iterator[Line]:
-    if count > MOST:
-        yield line(f"And {count - MOST} more. {MORE}", Tone.QUIET)
+def _more(count: int, most: int) -> Iterator[Line]:
+    if count > most:
+        yield line(f"And {count - most} more. {MORE}", Tone.QUIET)

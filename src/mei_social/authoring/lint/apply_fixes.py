@@ -6,9 +6,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from mei_social.authoring.lint.fixes import edits, mended, version_edit
+from mei_social.authoring.lint.fixes import edits, line_edits, mended, version_edit
 from mei_social.authoring.lint.run import Checked, Wanted, check_files
-from mei_social.authoring.lint.spans import Edit
+from mei_social.authoring.lint.spans import Edit, Text
 from mei_social.errors import CannotWrite
 from mei_social.files.whole import read_bytes, write_new
 from mei_social.parsing.yaml_reader import MOST_BYTES
@@ -43,7 +43,10 @@ def mend_files(paths: Sequence[Path], wanted: Wanted) -> tuple[tuple[Checked, ..
 
 def _mend(checked: Checked, wanted: Wanted) -> list[Edit]:
     if checked.root is None:
-        return []
+        found = line_edits(checked.text, checked.problems)
+        if found:
+            _replace(checked.path, checked.text, Text(checked.text).with_edits(found))
+        return found
     found = edits(checked.text, checked.root, checked.problems)
     if wanted.against and any(p.rule == "version-not-raised" for p in checked.problems) and not found:
         found = version_edit(checked.text, checked.root, wanted.against.version + 1)

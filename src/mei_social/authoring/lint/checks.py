@@ -10,7 +10,7 @@ from mei_social.authoring.lint.expected import check_expected
 from mei_social.authoring.lint.gates import check_noted
 from mei_social.authoring.lint.questions import check_form, check_reading
 from mei_social.authoring.lint.reachability import check_asked, check_used
-from mei_social.authoring.lint.wording import check_hints, check_sentences, check_words
+from mei_social.authoring.lint.wording import check_hints, check_quotes, check_sentences, check_words
 from mei_social.errors import Problem
 from mei_social.parsing.node import Node
 
@@ -24,6 +24,7 @@ CHECKS: tuple[Callable[[Node], Iterator[Problem]], ...] = (
     check_reading,
     check_words,
     check_sentences,
+    check_quotes,
     check_hints,
     check_contacts,
     check_ladder,

@@ -14,6 +14,8 @@ from mei_social.authoring.lint.texts import hints, shown
 from mei_social.authoring.lint.typos import meant, names
 from mei_social.errors import Problem
 from mei_social.parsing.node import Node
+from mei_social.parsing.yaml_events import MISSING_DASH
+from mei_social.parsing.yaml_lines import LOST
 from mei_social.parsing.yaml_reader import read_tree
 from mei_social.ruleset.model import Guide, Ruleset
 from mei_social.ruleset.references import REFERENCES
@@ -23,21 +25,55 @@ PLEASE = re.compile(r"(^|[.!?]\s+)please,?\s+([^\W\d_])", re.IGNORECASE)
 COMMA_BEFORE = re.compile(r"[ \t]*,\s*$")
 DASH_BEFORE = re.compile(r"[ \t]*-[ \t]+")
 NOTHING_AFTER = re.compile(r"[ \t]*(?:\r\n|\r|\n|$)")
+SIGNS = {
+    "odd-dash": ("-", "It is a plain dash now, with a space after it."),
+    "odd-colon": (":", "It is a plain colon now, with a space after it."),
+    "odd-space": (" ", "It is a plain space now."),
+    MISSING_DASH: ("- ", "The entry has its dash now."),
+}
+HASH = re.compile(r"[ ]*(?:- +)*[\w-]+ *: +([^\s\"'\\][^\"\\\r\n]*?)[ ]*")
 FEWEST_WORDS = 3
 """A shorter text could become a number, or `true`, when a word is taken away."""
 
 
-def edits(text: str, root: Node, problems: Iterable[Problem]) -> list[Edit]:
+def edits(text: str, root: Node, problems: Collection[Problem]) -> list[Edit]:
     """Everything in a text that can be mended, in the order of the text. Edits never touch one another."""
     reported = {(p.line, p.column, p.rule) for p in problems}
     here = Text(text)
-    found = [*_spelling(here, root, reported), *(edit for find in FINDERS for edit in find(here, root))]
+    found = [
+        *_spelling(here, root, reported),
+        *_hashes(here, problems),
+        *(edit for find in FINDERS for edit in find(here, root)),
+    ]
     kept: list[Edit] = []
     for edit in sorted(found, key=lambda edit: (edit.span.start, edit.span.end)):
         wanted = (edit.node.line, edit.node.column, edit.rule) in reported
         if wanted and (not kept or edit.span.start >= kept[-1].span.end):
             kept.append(edit)
     return kept
+
+
+def line_edits(text: str, problems: Iterable[Problem]) -> list[Edit]:
+    """Signs that only look like those of YAML, in a file that cannot be read for them."""
+    here = Text(text)
+    found = (_sign(here, problem) for problem in problems if problem.rule in SIGNS)
+    return [edit for edit in found if edit]
+
+
+def _sign(text: Text, problem: Problem) -> Edit | None:
+    at, (new, done) = Node("", problem.line, problem.column), SIGNS[problem.rule]
+    start = text.offset(at)
+    if start is None:
+        return None
+    if problem.rule == MISSING_DASH:
+        before = Span(start - len(new), start)
+        return Edit(at, before, new, problem.rule, done) if text.text[before.start : start] == "  " else None
+    end = start + 1
+    while new == " " and text.text[end : end + 1].isspace() and text.text[end] not in " \t\r\n":
+        end += 1
+    if new == " " or text.text[end : end + 1].isspace():
+        return Edit(at, Span(start, end), new * (end - start), problem.rule, done)
+    return Edit(at, Span(start, end), f"{new} ", problem.rule, done)
 
 
 def version_edit(text: str, root: Node, number: int) -> list[Edit]:
@@ -64,6 +100,19 @@ def _spelling(text: Text, root: Node, reported: Collection[tuple[int, int, str]]
         if new and span:
             done = f"`{visible(str(name.node.value), 60)}` is now `{new}`."
             yield Edit(name.node, span, new, name.rule, done)
+
+
+def _hashes(text: Text, problems: Iterable[Problem]) -> Iterator[Edit]:
+    """A text with something like `#1` in it, which is no comment, gets quotes."""
+    for problem in problems:
+        at = Node("", problem.line, problem.column)
+        hash_ = text.offset(at) if problem.rule == LOST else None
+        if hash_ is None or not text.text[hash_ + 1 : hash_ + 2].isalnum():
+            continue
+        found = HASH.fullmatch(text.text, text.line_start(hash_), text.line_end(hash_))
+        if found:
+            span = Span(found.start(1), found.end(1))
+            yield Edit(at, span, f'"{found[1]}"', LOST, "The text has quotes now, so that its `#` is read.")
 
 
 def _twice(text: Text, root: Node) -> Iterator[Edit]:

@@ -21,6 +21,7 @@ from mei_social.text.visible import visible
 
 UNDATED = "Nobody wrote down when this menu path was right. Look it up, then add `seen:` with the day."
 OLD = "This menu path was last right on {}, {} ago. Look it up, then set `seen` to that day."
+NOT_YET = "This day has not come yet. Write the day on which somebody saw the menu path."
 NO_PLATFORM = (
     "The rules have no platform `{}`, so nobody sees this file. Add it to `platforms`, or rename the file."
 )
@@ -57,6 +58,14 @@ def check_age(root: Node, today: date, most_days: int) -> Iterator[Problem]:
         elif path and seen and (days := _age(str(seen.value), today)) > most_days:
             shown = day(date.fromisoformat(str(seen.value)))
             yield warning(seen, "old-path", OLD.format(shown, count(days, "day")))
+
+
+def check_days(root: Node, today: date) -> Iterator[Problem]:
+    """`future-day`: a path that was right on a day that has not come would never grow old."""
+    for setting in root.entries("settings"):
+        seen = said(setting, "seen")
+        if seen and _age(str(seen.value), today) < 0:
+            yield warning(seen, "future-day", NOT_YET)
 
 
 def _check_platform(root: Node, ruleset: Ruleset | None) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from mei_social.authoring.lint.checks import lint
-from mei_social.authoring.lint.guides import check_age, read_guide
+from mei_social.authoring.lint.guides import check_age, check_days, read_guide
 from mei_social.authoring.lint.related_files import (
     FileKind,
     guides_beside,
@@ -99,6 +99,8 @@ def _guide(path: Path, ruleset: Ruleset | None, wanted: Wanted) -> Checked:
     except CannotRead as error:
         return Checked(path, "", None, (), str(error))
     found = list(lint(guide.root)) if guide.root else []
+    if guide.root:
+        found += check_days(guide.root, wanted.today)
     if guide.root and wanted.hints_older_than is not None:
         found += check_age(guide.root, wanted.today, wanted.hints_older_than)
     return Checked(path, guide.text, guide.root, _ordered(guide.problems, found))

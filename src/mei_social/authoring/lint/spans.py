@@ -56,6 +56,11 @@ class Text:
         """Where the line of an offset starts."""
         return self._starts[bisect_right(self._starts, offset) - 1]
 
+    def line_end(self, offset: int) -> int:
+        """Where the line of an offset ends, its break left out."""
+        found = BREAK.search(self.text, offset)
+        return found.start() if found else len(self.text)
+
     def span(self, node: Node) -> Span | None:
         """Where the text of a node is; None where it is written with escapes, or is not there."""
         start = self.offset(node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import EnumType, StrEnum
@@ -15,6 +16,9 @@ from mei_social.text.near_names import folded, is_one_slip
 
 SHORTEST = 4
 """In a shorter name every letter counts."""
+BRACKETS = re.compile(r"[\s()\[\]]")
+TRUTHS = ("true", "false")
+SAID = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,19 @@ def names(root: Node, cls: type) -> Iterator[Name]:
 def meant(name: Name) -> str | None:
     """The known name that this one is a slip for; None where it is known, or where there is any doubt."""
     typed = name.node.value
-    if not isinstance(typed, str) or typed in name.known or len(typed) < SHORTEST:
+    if not isinstance(typed, str) or typed in name.known:
         return None
-    near = [known for known in name.known if is_one_slip(folded(typed), folded(known))]
+    if name.known is TRUTHS:
+        return SAID.get(typed.lower()) if name.node.plain else None
+    near = [known for known in name.known if _bare(typed) == _bare(known)]
+    if not near and len(typed) >= SHORTEST:
+        near = [known for known in name.known if is_one_slip(folded(typed), folded(known))]
     return near[0] if len(near) == 1 and near[0] not in name.taken else None
+
+
+def _bare(name: str) -> str:
+    """Without capitals, brackets and spaces: `3 (K)` is `3k`."""
+    return BRACKETS.sub("", name).casefold()
 
 
 def _in_reference(node: Node | None, known: Collection[str]) -> Iterator[Name]:
@@ -79,6 +92,8 @@ def _in_value(node: Node, hint: Any) -> Iterator[Name]:
     elif origin is tuple and isinstance(node.value, list):
         for item in node.value:
             yield from _in_value(item, parts[0])
+    elif hint is bool and node.plain:
+        yield Name(node, TRUTHS, "wrong-type")
     elif isinstance(hint, EnumType):
         yield Name(node, [str(member.value) for member in list[StrEnum](hint)], "unknown-value")
     elif is_dataclass(hint) and isinstance(hint, type):

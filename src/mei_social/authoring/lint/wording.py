@@ -54,6 +54,10 @@ SUSPECTS = (*PLAINER, "please", "n't", "n’t")
 QUOTED = re.compile(r"(?<!\w)(['\"‘“])[^'\"’”]{1,80}['\"’”](?!\w)")
 """The name of a button or a setting, which is not ours to reword."""
 
+CURLY = re.compile(r"[\u201c\u2018\u201e][^\u201c-\u201f]*[\u201d\u2019\u201c]", re.DOTALL)
+SHOWN_QUOTES = (
+    "People would read these curly quotes, as only straight ones count. Type straight ones, or none."
+)
 PLAIN = "`{}` is harder to read than it needs to be. Write `{}`, or say it in simpler words."
 NO_PLEASE = "`please` makes the text longer and sounds like a choice. Leave it out."
 IN_FULL = "`{}` is easy to misread, most of all for people who learn English. Write `{}`."
@@ -89,6 +93,13 @@ def check_sentences(root: Node) -> Iterator[Problem]:
         for sentence in sentences(text) if text.count(" ") >= LONGEST_SENTENCE else ():
             if (count := len(words(sentence))) > LONGEST_SENTENCE:
                 yield warning(node, "sentence-too-long", LONG.format(count, visible(sentence, 40)))
+
+
+def check_quotes(root: Node) -> Iterator[Problem]:
+    """Quotes that a word processor has put around a whole text: people would read them."""
+    for node in shown(root):
+        if node.plain and CURLY.fullmatch(str(node.value)):
+            yield warning(node, "curly-quotes", SHOWN_QUOTES)
 
 
 def check_hints(root: Node) -> Iterator[Problem]:

@@ -149,18 +149,50 @@ function appliesTo(rule, account) {
 }
 
 /**
- * The screening questions that are to be asked, in their order: no purpose says them, and what they depend on
- * holds. Those about an account follow each other account by account.
+ * What is asked before the questions: once-only ones first; for an account only where a rule depends on it.
  * @param {Tables} tables @param {Audit} audit
  * @returns {{screening: Screening, account: Account | null}[]}
  */
 export function screeningAsked(tables, audit) {
   const asked = tables.screening.filter((screening) => !screening.purposes);
-  return asked.flatMap((screening) =>
-    (screening.per === "person" ? [null] : audit.accounts)
-      .filter((account) => !screening.when || conditionHolds(tables, screening.when, audit, account))
-      .map((account) => ({ screening, account })),
+  const pairs = [null, ...audit.accounts].flatMap((account) =>
+    asked
+      .filter(({ per }) => (per === "account") === (account !== null))
+      .map((screening) => ({ screening, account })),
   );
+  return pairs.filter(
+    ({ screening, account }) =>
+      (!account || hiddenBy(tables, screening).some((rule) => appliesTo(rule, account))) &&
+      (!screening.when || conditionHolds(tables, screening.when, audit, account)),
+  );
+}
+
+/** The rules that a no to this question hides. @param {Tables} tables @param {Screening} screening */
+function hiddenBy(tables, screening) {
+  const hidden = new Set([screening.id]);
+  for (const later of tables.screening) if (hidden.has(later.when ?? "")) hidden.add(later.id);
+  return tables.rules.filter((rule) => hidden.has(rule.when ?? ""));
+}
+
+/**
+ * The items of what decides whether a rule is asked, the nearest first.
+ * @param {Tables} tables @param {Rule} rule @param {Account | null} account
+ */
+export function chainOf(tables, rule, account) {
+  return chain(tables, rule.when).map((screening) => screenedItem(screening, account));
+}
+
+/**
+ * Every answer that the purposes of the accounts give. It is stored as any other, where there is none yet; a new
+ * purpose is a new answer.
+ * @param {Tables} tables @param {Audit} audit
+ * @returns {{rule: Rule, account: Account | null, value: AnswerValue}[]}
+ */
+export function saidAlready(tables, audit) {
+  return visible(tables, audit).flatMap(({ rule, account }) => {
+    const value = saidByPurpose(rule, account);
+    return value ? [{ rule, account, value }] : [];
+  });
 }
 
 /**

@@ -529,5 +529,9 @@ const ENTITIES = new Map(
 
 /** Escapes that our pages have; any other stays, so that such a page is not taken for as it was. @param {string} text */
 function plainOf(text) {
-  return text.replace(/&(#?\w+);/g, (all, name) => ENTITIES.get(name) ?? all);
+  return text.replace(/&(#?\w+);/g, (all, name) => {
+    const code = Number(/^#(\d{2,6})$/.exec(name)?.[1] ?? 0);
+    const isPlain = code >= 0xa0 && code < 0x110000 && (code < 0xd800 || code > 0xdfff);
+    return ENTITIES.get(name) ?? (isPlain ? String.fromCodePoint(code) : all);
+  });
 }

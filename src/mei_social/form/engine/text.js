@@ -3,12 +3,10 @@
 
 /** @typedef {{[key: string]: any}} Group */
 /** @typedef {null | boolean | number | string | any[] | Group} Json */
-/** @typedef {{printable: string, folds: string}} Letters */
+/** @typedef {{printable: string}} Letters */
 
 /** @type {WeakMap<Letters, number[]>} */
 const ends = new WeakMap();
-/** @type {WeakMap<Letters, Map<string, string>>} */
-const foldings = new WeakMap();
 
 /**
  * Whether Python would print this one letter. Runs of those that are printable and those that are not take turns.
@@ -34,22 +32,19 @@ export function isPrintable(letters, char) {
 }
 
 /**
- * For comparing without regard to case.
+ * For comparing without regard to case, letter by letter as Python's casefold does it. To and fro, as one letter may
+ * have two as its capital. The capitals of Cherokee are older than its small letters, and a dotless i has none.
  * @param {Letters} letters
  * @param {string} text
  */
 export function folded(letters, text) {
-  let found = foldings.get(letters);
-  if (!found) {
-    found = new Map();
-    for (const pair of letters.folds.split(" ")) {
-      const [letter] = pair;
-      found.set(letter, pair === letter ? letter : pair.slice(letter.length));
-    }
-    foldings.set(letters, found);
-  }
-  const known = found;
-  return [...text].map((char) => known.get(char) ?? char.toLowerCase()).join("");
+  return [...text]
+    .map((char) => {
+      if (char === "\u0131" || !isPrintable(letters, char)) return char;
+      if (/[\u13a0-\u13fd\uab70-\uabbf]/.test(char)) return char.toUpperCase();
+      return char.toLowerCase().toUpperCase().toLowerCase();
+    })
+    .join("");
 }
 
 const JOINERS = "\u200c\u200d";
@@ -62,7 +57,7 @@ const MARKS_IN_A_ROW = 4;
  * @param {string} text
  */
 export function visible(letters, text, limit = 2000) {
-  const chars = thinned([...text]);
+  const chars = thinned(letters, [...text]);
   const pieces = chars.map((char, n) => {
     if (JOINERS.includes(char)) return joins(letters, chars[n - 1], chars[n + 1]) ? char : sign(char);
     return isPrintable(letters, char) && !BLANK_LETTERS.includes(char) ? char : sign(char);
@@ -83,13 +78,13 @@ function cut(pieces, length, limit) {
   return pieces.join("") + "\u2026";
 }
 
-/** Without marks that would pile up over the lines above and below. @param {string[]} chars */
-function thinned(chars) {
+/** Without marks that would pile up over the lines above and below. @param {Letters} letters @param {string[]} chars */
+function thinned(letters, chars) {
   /** @type {string[]} */
   const kept = [];
   let row = 0;
   chars.forEach((char, n) => {
-    if (/[\p{Mn}\p{Me}]/u.test(char)) {
+    if (/[\p{Mn}\p{Me}]/u.test(char) && isPrintable(letters, char)) {
       row += 1;
       if (row > MARKS_IN_A_ROW) return;
       if (n === 0) kept.push("\u25cc");
@@ -115,7 +110,8 @@ function sign(char) {
 function joins(letters, before, after) {
   if (!before || !after) return false;
   if ([before, after].every((char) => isJoining(letters, char))) return true;
-  return (/^(?:\ufe0f|[\u{1f3fb}-\u{1f3ff}])$/u.test(before) || /\p{So}/u.test(before)) && /\p{So}/u.test(after);
+  const isSign = (/** @type {string} */ char) => /\p{So}/u.test(char) && isPrintable(letters, char);
+  return (/^(?:\ufe0f|[\u{1f3fb}-\u{1f3ff}])$/u.test(before) || isSign(before)) && isSign(after);
 }
 
 /** @param {Letters} letters @param {string} char */

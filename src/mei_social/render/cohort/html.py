@@ -12,6 +12,7 @@ from mei_social.audit.assess import BAND_ORDER, SEVERITY_ORDER
 from mei_social.audit.extent import WORDS
 from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.model import ClauseFigures, Cohort, RuleFigures, Trainee
+from mei_social.cohort.reviews import WORDS as REVIEWED
 from mei_social.render.cohort import chart
 from mei_social.render.cohort.chart import Amount
 from mei_social.render.cohort.people import gist, people_of
@@ -29,6 +30,8 @@ MOST = 60
 """With more, a list of files is cut, the matrix is counted by topic, and there is a list of names."""
 MOST_NAMED = 500
 """Nobody who is missing is left out of a page that people can still read."""
+MOST_OF_EACH = 4
+"""Where the trainees are many, of what is open with each besides gates: the whole file has the rest."""
 TAUGHT = 8
 TABLED = 15
 MORE = "The .json file holds all."
@@ -44,6 +47,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
         comes_first=comes_first(cohort),
         w=labels,
         extents=WORDS,
+        reviewed=REVIEWED,
         english=english,
         today=english.day(today),
         style=sheet,
@@ -60,7 +64,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
         **_teaching(cohort),
         band_chart=_bands(cohort),
         label=chart.LABEL, line=LINE, thick=chart.THICK,
-        most=MOST, most_named=MOST_NAMED, more=MORE,
+        most=MOST, most_named=MOST_NAMED, most_of_each=MOST_OF_EACH, more=MORE,
     )  # fmt: skip
     return page.encode("utf-8", "replace")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from mei_social.audit.assess import BAND_ORDER
 from mei_social.audit.extent import WORDS
 from mei_social.cohort.model import Cohort, Trainee
+from mei_social.cohort.reviews import WORDS as REVIEWED
 from mei_social.report import labels
 from mei_social.text.visible import visible
 
@@ -35,6 +36,7 @@ ABOUT_A_TRAINEE = (
     "rules",
     "file",
     "doubts",
+    "review",
     "statement",
 )
 
@@ -43,10 +45,11 @@ def trainees(cohort: Cohort) -> Rows:
     """One row a trainee; the topics come last, as each set of rules has its own."""
     yield (*ABOUT_A_TRAINEE, *(f"topic: {visible(topic.name, 80)}" for topic in cohort.topics))
     for trainee in cohort.trainees:
-        yield (*_about(trainee, cohort.duty), *(labels.CELL[band] for band in trainee.topics))
+        about = _about(trainee, cohort.duty, reviewed=cohort.reviews is not None)
+        yield (*about, *(labels.CELL[band] for band in trainee.topics))
 
 
-def _about(trainee: Trainee, duty: str) -> tuple[Cell, ...]:
+def _about(trainee: Trainee, duty: str, *, reviewed: bool) -> tuple[Cell, ...]:
     return (
         visible(trainee.ref, 40),
         visible(trainee.name or "", 80),
@@ -69,6 +72,7 @@ def _about(trainee: Trainee, duty: str) -> tuple[Cell, ...]:
         visible(trainee.version, 120),
         trainee.file,
         "; ".join(trainee.doubts),
+        REVIEWED[trainee.review] if reviewed else "",
         labels.SELF_DECLARED,
     )
 

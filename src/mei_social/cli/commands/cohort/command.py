@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mei_social.audit.assess import Band
 from mei_social.cli import context, options, screen
 from mei_social.cli.errors import FOUND
 from mei_social.cli.progress import progress
@@ -21,7 +22,7 @@ from mei_social.render.cohort.json import pieces, to_json
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import data_folder
 from mei_social.storage.seen_exports import all_seen
-from mei_social.terminal.cohort import show_cohort
+from mei_social.terminal.cohort import Part, show_cohort
 from mei_social.text import english
 from mei_social.text.visible import visible
 
@@ -40,9 +41,12 @@ NO_LEDGER = (
 
 
 def cohort(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder with the exports you received.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder or zip file with the exports you received.")
+    ],
     since: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Earlier folder, to show what has changed.")
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Earlier folder or zip file, to show what has changed."),
     ] = None,
     expected: Annotated[
         Path | None, typer.Option(metavar="CSV", help="List of names, to show who has not handed in.")
@@ -55,6 +59,15 @@ def cohort(
             help="Write a file too, by its ending: .html, .csv, .xlsx, .json or (a folder) .parquet.",
         ),
     ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Cut no list.")] = False,
+    gate: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Only who has this gate open, set aside or without an answer."),
+    ] = None,
+    band: Annotated[Band | None, typer.Option(help="Only who stands there.", case_sensitive=False)] = None,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Only who has not handed in. Needs --expected.")
+    ] = False,
     publish: Annotated[
         bool,
         typer.Option("--publish", help="Only figures that may leave the provider. Files: .md, .json, .csv."),
@@ -78,6 +91,9 @@ def cohort(
         ruleset = load_rules(context.rules_path(rules))
         publish_folder(folder, output or [], ruleset, replace=replace, json=json, plain=plain)
         return
+    part = Part(gate, band, missing)
+    if missing and not expected:
+        raise typer.BadParameter("needs a list of names: add --expected NAMES.csv.", param_hint="'--missing'")
     outputs = [(path, kind_of(path)) for path in output or []]
     ruleset = load_rules(context.rules_path(rules))
     names = names_in(expected) if expected else None
@@ -91,7 +107,10 @@ def cohort(
             write_table(folder, ruleset, path)
         else:
             write(found, folder, path, kind, replace=replace)
-    show(found, json=json, plain=plain)
+    if gate and gate not in gates_of(found):
+        known = ", ".join(gates_of(found))
+        raise typer.BadParameter(f"there is no gate {gate!r}. There are: {known}.", param_hint="'--gate'")
+    show(found, part, everything=everything, json=json, plain=plain)
     if found.troubled:
         raise typer.Exit(FOUND)
 
@@ -109,14 +128,26 @@ def files_seen() -> tuple[Seen, ...]:
         return ()
 
 
-def show(found: Cohort, *, json: bool, plain: bool) -> None:
+def gates_of(found: Cohort) -> tuple[str, ...]:
+    """The gates of your rules, and those that a file has besides."""
+    own = (rule.id for rule in found.rule_figures if rule.gate)
+    others = {gate.id for t in found.gates for gate in t.gates} | {
+        c.id for t in found.gates for c in t.closed_gates
+    }
+    return tuple(dict.fromkeys((*own, *sorted(others))))
+
+
+def show(found: Cohort, part: Part, *, everything: bool, json: bool, plain: bool) -> None:
     """To stdout, piece by piece for machines."""
     if json:
         for piece in pieces(found):
             sys.stdout.write(piece)
     else:
         plain = screen.is_plain(plain)
-        show_cohort(found, sys.stdout, plain=plain, width=screen.width(), colour=screen.colour())
+        width, colour = screen.width(), screen.colour()
+        show_cohort(
+            found, sys.stdout, plain=plain, width=width, colour=colour, part=part, everything=everything
+        )
 
 
 def kind_of(path: Path) -> str:

@@ -14,18 +14,26 @@ from mei_social.cli.errors import FOUND
 from mei_social.cli.screen import say
 from mei_social.errors import StoreProblem
 from mei_social.interview.reviewing import Acts
+from mei_social.render.command import with_file
 from mei_social.render.review.json import to_json
 from mei_social.storage.location import data_folder
 from mei_social.storage.seen_exports import acted_on, note_acted
 from mei_social.terminal.review import show_review
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mei_social.cli.commands.review.received import Received
 
 
 def review(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The .html or .json file that a trainee gave you.")
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="The .html or .json file that a trainee gave you; or a folder or zip file of them.",
+        ),
     ],
     record: Annotated[
         bool, typer.Option("--record", help="Write your record: decisions, comments, actions, your name.")
@@ -55,6 +63,13 @@ def review(
     Everything is worked out again from the answers, with your rules. The trainee's file is never changed.
     Exits with 3 when the file was refused or something in it is to be doubted.
     """
+    file, *others = received.files_of(file)
+    if others:
+        if record or record_to or html or since or json:
+            what = f"holds {len(others) + 1} files. Give one of them, such as {str(file)!r}."
+            raise typer.BadParameter(what, param_hint="FILE")
+        review_each((file, *others), context.rules_path(rules), plain=plain)
+        return
     got = received.receive(file, since, context.rules_path(rules), record_to, json=json)
     show(got, json=json, plain=plain)
     acts = acts_of(got)
@@ -71,6 +86,31 @@ def review(
 
         work(got, acts, plain=plain, offered=not (record or record_to))
     if got.page.doubts:
+        raise typer.Exit(FOUND)
+
+
+def review_each(files: Sequence[Path], rules: Path, *, plain: bool) -> None:
+    """One after another, to be read. A record is about one file. Exits with 3 as for one of them."""
+    doubted, seen = False, set[str]()
+    for number, file in enumerate(files, 1):
+        sys.stdout.write(visible(f"File {number} of {len(files)}: {file}", 300) + "\n\n")
+        sys.stdout.flush()
+        try:
+            got = received.receive(file, None, rules, None, json=False)
+        except typer.Exit:
+            doubted = True
+            continue
+        doubted = doubted or bool(got.page.doubts)
+        if got.blank.about.digest in seen:
+            sys.stdout.write("The same export again.\n\n")
+            continue
+        seen.add(got.blank.about.digest)
+        show(got, json=False, plain=plain)
+        received.remember(got)
+        sys.stdout.write("\n")
+    words = with_file("mei-social review --record", files[0].parent, files[0].name)
+    say(f"To write your record about one of them, give it alone{f': {words}' if words else '.'}")
+    if doubted:
         raise typer.Exit(FOUND)
 
 

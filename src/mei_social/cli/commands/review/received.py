@@ -14,9 +14,11 @@ import typer
 from mei_social.cli import context
 from mei_social.cli.errors import FOUND, problem_list
 from mei_social.cli.screen import say
+from mei_social.cohort.folder import found_in
 from mei_social.errors import BadFile, CannotRead, CannotWrite, NewerFile, StoreProblem
 from mei_social.export.page import MOST_PAGE_BYTES, carried_in
 from mei_social.export.read import NAMELESS, read_export
+from mei_social.files.archive import is_zip
 from mei_social.files.reasons import shown
 from mei_social.files.whole import read_bytes
 from mei_social.render.review.json import refusal
@@ -103,7 +105,7 @@ def receive(
 ) -> Received:
     """Read everything. Exits with 3 when the file is refused."""
     ruleset = load_rules(rules_file)
-    path = record_to or default_path(file)
+    path = record_to or record_path_of(file)
     refuse_trainees_file(path, file)
     export = read_or_refuse(file, json=json)
     digest = export.digest
@@ -127,12 +129,48 @@ def read_or_refuse(file: Path, *, json: bool) -> Export:
     """What a file says. Exits with 3 where it says nothing that can be reviewed."""
     content = b""
     try:
-        content = read_bytes(file, MOST_PAGE_BYTES)
+        content = bytes_of(file)
         return read_export(content)
     except (CannotRead, BadFile) as error:
-        if not file.exists():  # nobody refused anything
+        if not (file.exists() or zip_of(file)):  # nobody refused anything
             raise
         refuse(file, why(file, content, error), json=json)
+
+
+def bytes_of(file: Path) -> bytes:
+    """Of a file, also of one in a zip file (`hand-in.zip/jo.html`). Raises CannotRead."""
+    archive = zip_of(file)
+    if not archive:
+        return read_bytes(file, MOST_PAGE_BYTES)
+    name = file.relative_to(archive).as_posix()
+    content = next((each.content() for each in found_in(archive) if each.path == name), None)
+    if content is None:
+        what = f"There is no file {visible(name, 200)} in {shown(archive)}."
+        raise CannotRead(f"{what} To see what is in it, run: mei-social review {shown(archive)}")
+    if isinstance(content, str):
+        raise CannotRead(f"{shown(file)} {content}")
+    return content
+
+
+def zip_of(file: Path) -> Path | None:
+    """The zip file that a file is said to lie in."""
+    return next((folder for folder in file.parents if is_zip(folder)), None)
+
+
+def record_path_of(file: Path) -> Path:
+    """Beside the trainee's file; of one in a zip file beside that."""
+    archive, path = zip_of(file), default_path(file)
+    return archive.with_name(path.name) if archive else path
+
+
+def files_of(given: Path) -> tuple[Path, ...]:
+    """The file that was given; of a folder or a zip file those in it. Raises CannotRead for none."""
+    if not (given.is_dir() or is_zip(given)):
+        return (given,)
+    found = sorted(given / each.path for each in found_in(given))
+    if not found:
+        raise CannotRead(f"There is no file in {shown(given)}. Give the file that a trainee gave you.")
+    return tuple(found)
 
 
 def why(file: Path, content: bytes, error: CannotRead | BadFile) -> str:

@@ -19,7 +19,7 @@ from mei_social.ruleset.load import load_rules
 
 def impact(
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The rules file with your changes.")],
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of exports, .html or .json.")],
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder or zip file of exports.")],
     old: Annotated[
         Path | None,
         typer.Option("--old", metavar="FILE", help="The rules of today, if they are not those of --rules."),

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from mei_social.authoring.lint.spans import Edit
 
 
+NOT_MENDED = "What is named above was left as it is: only you can say what it should be."
+
+
 def validate(
     files: Annotated[
         list[Path] | None,
@@ -54,7 +57,7 @@ def validate(
     found = [(one.path, problem) for one in checked for problem in one.problems]
     told = show(found)
     sys.stdout.write(hints_on(sys.stdout)(told) if show is FORMATS["text"] else told)
-    finish(checked, strict)
+    finish(checked, strict, fixed=fix)
 
 
 def wanted(against: Path | None, hints_older_than: int | None) -> Wanted:
@@ -79,13 +82,15 @@ def edit_line(path: Path, edit: Edit) -> str:
     return f"{visible(str(path), 300)}:{edit.node.line}:{edit.node.column}: mended {edit.rule}: {edit.done}"
 
 
-def finish(checked: Sequence[Checked], strict: bool) -> None:
+def finish(checked: Sequence[Checked], strict: bool, *, fixed: bool = False) -> None:
     """One last line with what was found and what to do; the exit code says the same."""
     for one in checked:
         if one.unread:
             say(f"Error: {one.unread}")
     levels = [problem.level for one in checked for problem in one.problems]
     errors, warnings = levels.count(Level.ERROR), levels.count(Level.WARNING)
+    if fixed and errors:
+        say(NOT_MENDED)
     say(summary(checked, errors, warnings))
     if any(one.unread for one in checked):
         raise typer.Exit(FAILED)
@@ -99,7 +104,9 @@ def summary(checked: Sequence[Checked], errors: int, warnings: int) -> str:
     parts = [_count(n, name) for n, name in ((errors, "error"), (warnings, "warning")) if n]
     where = f"in {_count(len(read), 'file')}"
     if errors:
-        return f"{' and '.join(parts)} {where}. Correct the lines named above, then run this again."
+        # What stands below a line that cannot be read was not looked at yet.
+        more = " More may follow then." if any(one.root is None for one in read) else ""
+        return f"{' and '.join(parts)} {where}. Correct the lines named above, then run this again.{more}"
     if warnings:
         return f"{parts[0]} {where}. The rules can be used; look at the warnings when you can."
     return f"No problems {where}." if read else "Nothing could be read."
