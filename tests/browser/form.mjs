@@ -24,6 +24,7 @@ class Person {
     const person = new Person();
     Object.assign(person, { context, requests: [], noise: [], sideways: [], seen: [] });
     await context.addInitScript(spyOnStores);
+    await context.clock.setFixedTime(new Date(`${process.env.MEI_SOCIAL_TODAY}T12:00:00`));
     person.watch(await context.newPage());
     await person.page.goto(address, { waitUntil: 'load' });
     return person;
@@ -272,18 +273,18 @@ const told = {
   async hostile() {
     const { note, reason, name } = JSON.parse(readFileSync(path.join(folder, 'hostile.json'), 'utf-8'));
     const person = await Person.at();
-    await person.begin(['instagram', 'tiktok']);
+    await person.begin(['instagram', 'other']);
     await person.answer({}, async (kind) => {
       if (kind !== 'card' || person.noted) return;
       person.noted = true;
       await person.page.getByText('Write a note').first().click();
       await person.page.locator('textarea').first().fill(note);
       await person.press('It does not apply');
-      await person.page.locator('input[name="which"]').first().check();
+      for (const box of await person.page.locator('input[name="which"]').all()) await box.check();
       await person.choose('reason', 'own');
       await person.page.locator('#own').fill(reason);
       await person.press('Set it aside');
-      await person.page.waitForFunction(() => document.getElementById('main').dataset.page === 'card');
+      await person.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'aside');
     });
     await person.press('These are right: finish and show my summary');
     await person.press('Make a file for your mentor');

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -27,14 +26,12 @@ PAGES = tuple(
     )
 )
 """Each imports only from the engine and from those before it."""
-TYPE = re.compile(r"/\*\* @type [^*\n]*\*/ ?|/\*\* @type [^\n]*?\*/ ?")
-INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
 def to_html(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> str:
     """The page for these rules; every text in it is data, and none of it is markup."""
     sheet = style("report/report.css") + (HOME / "form.css").read_text(encoding="utf-8")
-    script = slim(script_of((*ENGINE, *PAGES)))
+    script = script_of((*ENGINE, *PAGES))
     words = page_words(ruleset, today)
     template = environment().from_string((HOME / "form.html.j2").read_text(encoding="utf-8"))
     return template.render(
@@ -47,14 +44,6 @@ def to_html(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> str:
         script_hash=_hash(script),
         data=as_data({"tables": without_command(tables_of(ruleset, guides, today)), "words": words}),
     )
-
-
-def slim(script: str) -> str:
-    """Without what only a reader of the modules needs: types beside a value, and the spaces before a line.
-
-    No text of ours goes over a line, so no space that is shown is lost.
-    """
-    return INDENT.sub("", TYPE.sub("", script))
 
 
 def without_command(tables: dict[str, Any]) -> dict[str, Any]:

@@ -64,10 +64,10 @@ export function noteOn(rows, id) {
       const typed = /** @type {HTMLTextAreaElement} */ (event.target).value.trim();
       for (const row of rows) writeNote(row, typed);
       keep();
-    },
-    change: (/** @type {Event} */ event) => {
-      const found = looksPrivate(/** @type {HTMLTextAreaElement} */ (event.target).value);
-      warning.textContent = found.length ? say("looks_private", listed(found, "or")) : "";
+      // While it is typed, and not when the field is left: what moves under a finger takes its press away.
+      const found = looksPrivate(typed);
+      const told = found.length ? say("looks_private", listed(found, "or")) : "";
+      if (warning.textContent !== told) warning.textContent = told;
     },
   });
   field.textContent = before;

@@ -1,6 +1,6 @@
 // What the pages need of the engine, in the words of the pages: rows with the id of their account, rules with their
 // words, and one set of tables for all of them.
-import { assess, broughtUpBy, conditionHolds, extent, itemOf, outcome, partsOf, saidByPurpose, screenedItem } from "../engine/audit.js";
+import { assess, broughtUpBy, chainOf as chain, extent, itemOf, outcome, partsOf, saidAlready, saidByPurpose, screenedItem, screeningAsked as askedFirst } from "../engine/audit.js";
 import { accountName as nameOf, minutes, plan } from "../engine/cards.js";
 import { exportBody, newRef, notesToShare } from "../engine/export.js";
 import { openExport } from "../engine/open.js";
@@ -113,46 +113,27 @@ export function minutesOf(rows) {
 }
 
 /**
- * What decides which questions apply: once-only ones first; for an account only where a rule depends on it.
+ * What decides which questions apply.
  * @param {any} audit @returns {{screening: any, account: string | null, key: string}[]}
  */
 export function screeningAsked(audit) {
-  const { screening: every } = all.tables;
-  const asked = every.filter((/** @type {any} */ each) => !each.purposes);
-  const holds = (/** @type {any} */ each, /** @type {any} */ account) => !each.when || conditionHolds(all.tables, each.when, audit, account);
-  const once = asked.filter((/** @type {any} */ each) => each.per === "person" && holds(each, null)).map((/** @type {any} */ each) => [each, null]);
-  const each = audit.accounts.flatMap((/** @type {any} */ account) => asked
-    .filter((/** @type {any} */ one) => one.per === "account" && decides(one, account) && holds(one, account))
-    .map((/** @type {any} */ one) => [one, account]));
-  return [...once, ...each].map(([screening, account]) => (
+  return askedFirst(all.tables, audit).map(({ screening, account }) => (
     { screening, account: account ? account.id : null, key: screenedItem(screening, account) }));
-}
-
-/** Whether it can decide about a rule on this account. @param {any} screening @param {any} account */
-function decides(screening, account) {
-  const hidden = new Set([screening.id]);
-  for (const later of all.tables.screening) if (hidden.has(later.when)) hidden.add(later.id);
-  return all.tables.rules.some((/** @type {any} */ rule) => hidden.has(rule.when)
-    && (!rule.platforms || rule.platforms.includes(account.platform)));
 }
 
 /** Every item that decides whether a rule is asked. @param {any} audit @param {any} row @returns {string[]} */
 export function chainOf(audit, { rule, account }) {
-  const found = [];
-  const where = account ? audit.accounts.find((/** @type {any} */ each) => each.id === account) : null;
-  for (let when = rule.when; when;) {
-    const screening = all.tables.screening.find((/** @type {any} */ each) => each.id === when);
-    if (!screening) break;
-    found.push(screenedItem(screening, where));
-    when = screening.when;
-  }
-  return found;
+  return chain(all.tables, rule, accountIn(audit, account));
+}
+
+/** @param {any} audit @param {string | null} id */
+function accountIn(audit, id) {
+  return audit.accounts.find((/** @type {any} */ each) => each.id === id) ?? null;
 }
 
 /** What was said before the questions that asks for a rule; the nearest first. @param {any} audit @param {any} row */
 export function broughtBy(audit, { rule, account }) {
-  const where = account ? audit.accounts.find((/** @type {any} */ each) => each.id === account) : null;
-  return broughtUpBy(all.tables, rule, audit, where).map((item) => ({
+  return broughtUpBy(all.tables, rule, audit, accountIn(audit, account)).map((item) => ({
     item, said: audit.screening[item], question: all.tables.screening.find((/** @type {any} */ each) => each.id === partsOf(item).question).text,
   }));
 }
@@ -267,10 +248,9 @@ export function exportOf(audit, chosen, today) {
 
 /** Store what the purpose of each account says, as the command line does. @param {any} audit @param {string} today */
 export function settle(audit, today) {
-  for (const { rule, account } of assess(all.tables, audit).results) {
-    const value = saidByPurpose(rule, account);
+  for (const { rule, account, value } of saidAlready(all.tables, audit)) {
     const key = itemOf(rule.id, account);
-    if (value && audit.answers[key]?.value !== value) audit.answers[key] = { ...audit.answers[key], value, date: today };
+    if (audit.answers[key]?.value !== value) audit.answers[key] = { ...audit.answers[key], value, date: today };
   }
 }
 
