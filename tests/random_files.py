@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from random import Random
 from typing import Any
 
@@ -79,7 +80,7 @@ def changed(random: Random, body: Body) -> bytes:
     body = json.loads(json.dumps(body))
     for _ in range(random.choice((0, 1, 1, 2, 3))):
         random.choice(CHANGES)(random, body)
-    for _ in range(random.choice((0, 0, 1, 1, 2))):
+    for _ in range(random.choice((0, 0, 0, 1, 2))):
         _anything(random, body)  # after the others, which need a body in its right form
     if random.random() < 0.7:
         body = sealed(body)
@@ -98,10 +99,8 @@ def _written(random: Random, body: Body) -> bytes:
     match random.randrange(20):
         case 0:
             return json.dumps(body).encode()
-        case 1:
-            return _cut(random, data)
-        case 2:
-            return _flipped(random, data)
+        case 1 | 2:
+            return random.choice((_cut, _flipped))(random, data)
         case 3:
             return b"\xef\xbb\xbf" + data
         case 4:
@@ -112,8 +111,20 @@ def _written(random: Random, body: Body) -> bytes:
                 (b" ", b"\n", b",", b"]", b"{", b'"', b"\\ud800", b"1e3", b"\x00", b"\xff", b"00")
             )
             return data[:place] + junk + data[place:]
+        case 6 | 7:
+            return in_a_message(random, data)
         case _:
             return data
+
+
+def in_a_message(random: Random, data: bytes) -> bytes:
+    """Copied as text, and sent: with words around it, cut into lines, quoted by an answer."""
+    lines = [line for each in data.decode().split("\n") for line in textwrap.wrap(each, 78) or [""]]
+    if random.random() < 0.5:
+        lines = [line.replace("  ", "\xa0 ") for line in data.decode().split("\n")]
+    whole = [*random.choice(((), ("Dear mentor,", "", "this is it:"))), *lines, "", "Best wishes"]
+    quote = random.choice(("", "> ", ">> "))
+    return random.choice(("\n", "\r\n")).join(quote + line for line in whole).encode()
 
 
 def _cut(random: Random, data: bytes) -> bytes:
@@ -127,7 +138,11 @@ def _flipped(random: Random, data: bytes) -> bytes:
 
 def _as_page(random: Random, data: bytes) -> bytes:
     page = with_data(PAGE.format(random.choice(WORDS)), data).encode()
-    match random.randrange(10):
+    match random.randrange(11):
+        case 10:
+            other = with_data(PAGE.format(""), data.replace(b"yes", b"no")).encode()
+            head, middle, _ = page.rpartition(b'">\n')
+            return head + middle + other.rpartition(b'">\n')[2]
         case 0:
             return _cut(random, page)
         case 1:
@@ -179,6 +194,19 @@ def _an_answer(random: Random, body: Body) -> None:
         answer = random.choice(body["answers"])
         answer["answer"] = random.choice(("yes", "no", "not-sure", "partly"))
         answer.pop("reason", None)
+
+
+def _a_reason(random: Random, body: Body) -> None:
+    """Where none may be, or none where one must be."""
+    if body["answers"]:
+        answer = random.choice(body["answers"])
+        answer.pop("reason", None) if "reason" in answer else answer.update(reason="Agreed")
+
+
+def _a_day(random: Random, body: Body) -> None:
+    given = [answer for answer in body["answers"] if "date" in answer]
+    holder = random.choice((*given, body["audit"]))
+    holder["date"] = random.choice(("2019-02-28", "2026-08-31", "2026-12-01", "2026-12-02", "2028-02-29"))
 
 
 def _a_question(random: Random, body: Body) -> None:
@@ -256,6 +284,6 @@ def _a_plan(random: Random, body: Body) -> None:
 
 
 CHANGES = (
-    *(_an_answer, _a_question, _a_question, _the_rules, _older, _a_stated_gate),
+    *(_an_answer, _a_reason, _a_day, _a_question, _a_question, _the_rules, _older, _a_stated_gate),
     *(_an_earlier_gate, _an_earlier_gate, _a_plan),
 )

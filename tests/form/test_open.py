@@ -19,6 +19,7 @@ from mei_social.errors import MeiSocialError
 from mei_social.export.page import with_data
 from mei_social.export.read import read_export
 from mei_social.export.write import assessment_part, to_json
+from mei_social.form.opening import of_files
 from mei_social.form.script import ENGINE_FOLDER
 from mei_social.review.doubts import doubts
 from mei_social.review.matching import matched
@@ -120,7 +121,12 @@ BAD = {
     "a page with other letters": page(to_json(body())).replace(b"\n</div>", b"\xff\n</div>"),
     "a page without data": b"<!doctype html><p>Hello",
     "a saved archive": b"From: <Saved by Blink>\nContent-Type: multipart/related\n\n" + page(to_json(body())),
-    "a mark at its start": b"\xef\xbb\xbf" + to_json(body()),
+    "curly quotes": to_json(body()).replace(b'"', "\u201c".encode()),
+    "a PDF": b"%PDF-1.7",
+    "a Word file": b"PK\x03\x04 [Content_Types].xml",
+    "a zip under another name": b"PK\x03\x04 mine.json",
+    "a photo of a phone": b"\x00\x00\x00\x18ftypheic",
+    "UTF-16": to_json(body()).decode().encode("utf-16"),
     "a number too many": to_json(body()).replace(b'"revision": ', b'"revision": 12345678901234567890'),
     "a key of its own": to_json(sealed(body() | {"__proto__": {"format": "x"}})),
     "very deep": b'{"a":' * 40 + b"1" + b"}" * 40,
@@ -134,6 +140,13 @@ def test_a_bad_file_is_refused_in_one_sentence(name: str) -> None:
     assert by_the_form(said) == by_python(rules_of(0), BAD[name])
     assert said["sentence"].startswith("The file ")
     assert "<" not in said["sentence"]
+
+
+def test_each_refusal_has_its_own_sentence() -> None:
+    """The words come from files that are wrong in one way; so none of them may be wrong in another."""
+    said = of_files()["refused"]
+    twice = {"letters": "page letters"}
+    assert len(set(said.values())) == len(said) - len(twice)
 
 
 def test_markup_in_each_field_is_refused_or_stays_text() -> None:

@@ -66,6 +66,13 @@ COMMANDS = (
         stopped="Stopped. No file was written.",
     ),
     TableEntry(
+        "import",
+        "import_form:import_form",
+        "Take in a file that you saved in a form, so that recheck, history and actions go on from it.",
+        "mei-social import MS-7F3K-2QXD-2026-11-30.json",
+        stopped="Stopped. Nothing was taken in.",
+    ),
+    TableEntry(
         "history",
         "history:history",
         "Show your self-checks over time.",

@@ -12,8 +12,9 @@ from typing import Any
 from mei_social import __version__
 from mei_social.errors import MeiSocialError
 from mei_social.export.days import FIRST_DAY
+from mei_social.export.foreign import FIRST_BYTES, MEDIA, OFFICE, OFFICE_PARTS, PICTURE, ZIP, ZIPPED
 from mei_social.export.page import DATA_ID, MOST_MARKS, MOST_PAGE_BYTES, PAGE_ID
-from mei_social.export.read import NAMELESS, read_export
+from mei_social.export.read import NAMELESS, UNFINISHED_FORMAT, read_export
 from mei_social.export.write import FORMAT
 from mei_social.parsing.json_reader import DEEPEST, MOST_BYTES, MOST_PARTS
 from mei_social.parsing.newer import MADE
@@ -26,7 +27,6 @@ WRONG = {
     "large": b"{" + b" " * MOST_BYTES,
     "parts": b"[" + b"1," * MOST_PARTS,
     "deep": b"[" * (DEEPEST + 1),
-    "mark": b"\xef\xbb\xbf{}",
     "letters": b'{"a": "\xff"}',
     "twice": b'{"a": 1, "a": 1}',
     "fraction": b'{"a": 1.5}',
@@ -34,6 +34,7 @@ WRONG = {
     "half": rb'{"a": "\ud800"}',
     "empty": b" ",
     "not ours": b"{}",
+    "unfinished": f'{{"format": "{UNFINISHED_FORMAT}"}}'.encode(),
     "page large": b"<" + b" " * MOST_PAGE_BYTES,
     "page archive": b"Content-Type: multipart/related <",
     "page tags": b"<" * (MOST_MARKS + 1),
@@ -67,13 +68,28 @@ def of_files() -> dict[str, Any]:
             "shape": refusal(f'{{"format": "{FORMAT}"}}'.encode()),
             "newer": f"{NAMELESS} {MADE}",
         },
+        "foreign": {
+            "first": [[_letters(first), f"{NAMELESS} {what}"] for first, what in FIRST_BYTES],
+            "zip": _letters(ZIP),
+            "zipped": f"{NAMELESS} {ZIPPED}",
+            "officeParts": list(map(_letters, OFFICE_PARTS)),
+            "office": f"{NAMELESS} {OFFICE}",
+            "media": list(map(_letters, MEDIA)),
+            "picture": f"{NAMELESS} {PICTURE}",
+        },
         "doubts": dict(_doubts()),
         "most": MOST,
         "reads": __version__,
+        "unfinishedFormat": UNFINISHED_FORMAT,
         "pageId": PAGE_ID,
         "dataId": DATA_ID,
         "firstDay": FIRST_DAY.isoformat(),
     }
+
+
+def _letters(content: bytes) -> str:
+    """Each byte as the letter of its number."""
+    return content.decode("latin-1")
 
 
 def _doubts() -> Iterator[tuple[str, str]]:

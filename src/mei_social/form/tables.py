@@ -31,6 +31,7 @@ from mei_social.audit.purposes import is_said
 from mei_social.export.write import CHECK_ALGORITHM, CROCKFORD, FORMAT, FORMAT_VERSION
 from mei_social.form import letters, opening, shape
 from mei_social.form.words import rule_words, settings_words
+from mei_social.parsing.newer import FORM
 from mei_social.report import labels
 from mei_social.ruleset.model import (
     Ask,
@@ -49,7 +50,7 @@ from mei_social.ruleset.model import (
 Table = dict[str, Any]
 ANSWERS: tuple[AnswerValue | None, ...] = (None, *AnswerValue)
 """In the order of the rows: none, then all that can be said."""
-TOOL = f"{__version__} form"
+TOOL = f"{__version__}{FORM}"
 """By this a file says that it comes from a page."""
 
 

@@ -17,6 +17,7 @@ from mei_social.audit.assess import (
     visible,
 )
 from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
+from mei_social.audit.extent import Extent, extent
 from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.audit.recheck import Again, Recheck, Why
@@ -120,21 +121,44 @@ def _keep(store: Store, number: int, ruleset: Ruleset) -> None:
 
 def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int:
     """A self-check that came in one piece: all of it is saved, or nothing. Returns its number."""
-    questions = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
-    first = {s.id: asked_digest(s.question) for s in ruleset.screening}
     with store.together():
         before = _latest(store)
         number = _start(store, ruleset, today)
         for account in given.accounts:
             store.add_account(number, account.platform, account.purpose, account.name)
-        for item, said in given.screening.items():
-            store.save_screening(number, item, said, first[item.question])
-        for item, answer in given.answers.items():
-            store.save_answer(number, item, answer, questions[item.question], ruleset.digest)
+        _save_all(store, ruleset, given, number)
         if before:
             carry_gates(store, ruleset, before, number)
         store.finish(number, today)
         return number
+
+
+def save_form(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int:
+    """The same with a self-check that was answered in a form: it keeps its reference, and may go on.
+
+    One of the same reference that is here already is what it looks at again.
+    """
+    with store.together():
+        before = _latest(store)
+        store.keep(ruleset)
+        done = extent(assess(ruleset, given))
+        earlier = before.number if before and before.audit.ref == given.ref else None
+        number = store.start_from(replace(given, rules=stamp_of(ruleset)), done is Extent.QUICK, earlier)
+        _save_all(store, ruleset, given, number)
+        if before:
+            carry_gates(store, ruleset, before, number)
+        if done is not Extent.UNFINISHED:
+            store.finish(number, today)
+        return number
+
+
+def _save_all(store: Store, ruleset: Ruleset, given: Audit, number: int) -> None:
+    questions = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
+    first = {s.id: asked_digest(s.question) for s in ruleset.screening}
+    for item, said in given.screening.items():
+        store.save_screening(number, item, said, first[item.question])
+    for item, answer in given.answers.items():
+        store.save_answer(number, item, answer, questions[item.question], ruleset.digest)
 
 
 def start_again(store: Store, ruleset: Ruleset, recheck: Recheck, today: date) -> int:

@@ -48,7 +48,8 @@ def check_again_on(ruleset: Ruleset, audit: Audit, today: date) -> date:
 
 def setting_help(setting: Setting, ruleset: Ruleset, today: date) -> SettingHelp:
     """One setting, stable wording first; the path only as something that was once seen."""
-    name = next(s.name for s in ruleset.settings if s.id == setting.topic)
+    known = (s.name for s in ruleset.settings if s.id == setting.topic)
+    name = next(known, setting.topic.replace("-", " ").capitalize())  # a gate of other rules may name it
     search = english.listed((f'"{w}"' for w in setting.search), "or")
     return SettingHelp(
         name=name,

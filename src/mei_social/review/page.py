@@ -69,6 +69,8 @@ class ReviewPage:
     """The first line of every view: what comes before all others and is open, or has no answer."""
     extent: Extent
     """A quick check or all of it, in your words."""
+    from_form: bool
+    """Whether it was answered in a form, and not with a command."""
     doubts: tuple[Doubt, ...]
     seen: tuple[str, ...]
     """What the ledger knows, in sentences."""
@@ -93,7 +95,7 @@ class ReviewPage:
 
     @property
     def kind(self) -> str:
-        return f"{WORDS[self.extent].capitalize()}."
+        return f"{WORDS[self.extent].capitalize()}.{' Answered in a form.' if self.from_form else ''}"
 
     @property
     def who(self) -> str:
@@ -132,6 +134,7 @@ def build_page(
         their_rules=None if same else theirs,
         comes_first=named_first(report.gates, _not_told(report.gates_unanswered, found), labels.COMES_FIRST),
         extent=extent.extent(found.assessment),
+        from_form=export.is_from_form,
         doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
         seen=(*_seen(digest, export.audit.revision, seen, earlier), *_around(export)),
         band=report.band,

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from mei_social.audit.model import Account, Answer, Item, Mark, Screened
+from mei_social.audit.model import Account, Answer, Audit, Item, Mark, Screened
 from mei_social.audit.saved import SavedAudit
 from mei_social.files.whole import remove_leftovers
 from mei_social.ruleset.canonical import canonical
@@ -141,6 +141,22 @@ class Store(StoreReader):
                     " SELECT ?, question, account, said, asked FROM screening"
                     " WHERE audit = ? AND question = ? AND account IS ?",
                     *(number, earlier.number, *item),
+                )
+        return number
+
+    def start_from(self, given: Audit, quick: bool, earlier: int | None) -> int:
+        """Begin a self-check that was answered elsewhere, with its reference, revision and accounts."""
+        with self._database.transaction():
+            number = self.start(given.rules, given.started, quick)
+            last = max((int(account.id[1:]) for account in given.accounts), default=0)
+            self._database.change_one(
+                "UPDATE audit SET ref = ?, revision = ?, last_account = ?, earlier = ? WHERE number = ?",
+                *(given.ref, given.revision, last, earlier, number),
+            )
+            for account in given.accounts:
+                self._database.change(
+                    "INSERT INTO account (audit, id, platform, purpose, name) VALUES (?, ?, ?, ?, ?)",
+                    *(number, account.id, account.platform, account.purpose, account.name),
                 )
         return number
 

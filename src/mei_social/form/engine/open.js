@@ -18,7 +18,9 @@ import { sha256 } from "./text.js";
 /**
  * @typedef {{refused: {[kind: string]: string}, doubts: {[reason: string]: string},
  *   most: {bytes: number, parts: number, depth: number, pageBytes: number, pageMarks: number}, reads: string,
- *   pageId: string, dataId: string, firstDay: string}} Opening
+ *   unfinishedFormat: string, pageId: string, dataId: string, firstDay: string,
+ *   foreign: {first: string[][], zip: string, zipped: string, officeParts: string[], office: string, media: string[],
+ *     picture: string}}} Opening
  */
 /**
  * Either what was refused and one sentence for it, or all that a mentor looks at.
@@ -42,6 +44,8 @@ class Refused extends Error {
  */
 export function openExport(tables, content, today) {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const foreign = foreignIn(tables.opening.foreign, bytes);
+  if (foreign) return { refused: "foreign", sentence: foreign };
   try {
     const carried = carriedIn(tables, bytes);
     const body = exportIn(tables, carried.data);
@@ -56,22 +60,69 @@ export function openExport(tables, content, today) {
   }
 }
 
+/** What it is that is no export: pictures, printed copies, packed files. As export/foreign.py has it.
+ * @param {Opening["foreign"]} foreign @param {Uint8Array} bytes */
+function foreignIn(foreign, bytes) {
+  const start = lettersOf(bytes.subarray(0, 4096));
+  if (start.startsWith(foreign.zip)) {
+    return foreign.officeParts.some((part) => start.includes(part)) ? foreign.office : foreign.zipped;
+  }
+  if (foreign.media.some((kind) => start.slice(4, 16).includes(kind))) return foreign.picture;
+  return foreign.first.find(([first]) => start.startsWith(first))?.[1];
+}
+
+/** Each byte as the letter of its number. @param {Uint8Array} bytes */
+function lettersOf(bytes) {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}
+
 /** The document in its right form. @param {Tables} tables @param {Uint8Array} data @returns {any} */
 function exportIn(tables, data) {
   /** @type {any} */
   let body;
   try {
-    body = readJson(tables.opening.most, data);
+    body = readExport(tables, data);
   } catch (error) {
     refuseNewer(tables, makerOf(data), null);
     throw error;
   }
+  if (isGroup(body) && body.format === tables.opening.unfinishedFormat) throw new Refused("unfinished");
   if (!isGroup(body) || body.format !== tables.format) throw new Refused("not ours");
   if (!fits(tables.shape, body) || body.format_version > tables.formatVersion || !isConsistent(body)) {
     refuseNewer(tables, body.tool_version, body.format_version);
     throw new Refused("shape");
   }
   return body;
+}
+
+/** Also one that was copied as text and came in a message. @param {Tables} tables @param {Uint8Array} data */
+function readExport(tables, data) {
+  const { most } = tables.opening;
+  try {
+    return readJson(most, data);
+  } catch (error) {
+    const text = new TextDecoder().decode(data);
+    if (data.length > most.bytes || !text.includes(tables.format)) throw error;
+    const mine = mended(text);
+    if (mine === text) throw error;
+    return readJson(most, new TextEncoder().encode(mine));
+  }
+}
+
+/**
+ * From the first bracket to the last, each text on its line: what mail does to text is undone, and no more. What is
+ * mended wrongly does not fit the check code. As export/pasted.py has it.
+ * @param {string} content
+ */
+function mended(content) {
+  const text = content.replace(/^(?:>[ \t]?)+/gm, "");
+  const [start, end] = [text.indexOf("{"), text.lastIndexOf("}")];
+  if (start < 0 || end < start || content.includes("\ufffd")) return content;
+  return text
+    .slice(start, end + 1)
+    .replace(/"(?:[^"\\]|\\[^])*"|\u00a0/g, (piece) =>
+      piece === "\u00a0" ? " " : piece.replace(/[ \t\u00a0]*\r?\n[ \t\u00a0]*/g, " "),
+    );
 }
 
 /** @param {Tables} tables @param {unknown} tool @param {unknown} version */
@@ -94,8 +145,9 @@ function numbersOf(version) {
 
 /** Which mei-social a file names, where it cannot be read as a whole. @param {Uint8Array} data */
 function makerOf(data) {
-  const text = new TextDecoder("latin1").decode(data.subarray(0, 0x200000));
-  const found = /"tool_version"[ \t\n\r\f\v]*:[ \t\n\r\f\v]*"([0-9.]{1,20}(?: form)?)"/.exec(text);
+  const found = /"tool_version"[ \t\n\r\f\v]*:[ \t\n\r\f\v]*"([0-9.]{1,20}(?: form)?)"/.exec(
+    lettersOf(data.subarray(0, 0x200000)),
+  );
   return found && found[1];
 }
 
@@ -105,7 +157,6 @@ function makerOf(data) {
 function readJson(most, data) {
   if (data.length > most.bytes) throw new Refused("large");
   refuseDeep(most, data);
-  if (startsWithMark(data)) throw new Refused("mark");
   const text = textOf(data, "letters");
   const value = new Reader(text).whole();
   if (text.includes("\\u") && /\p{Cs}/u.test(JSON.stringify(value).replace(/\\u(d[89a-f][0-9a-f]{2})/g, "\ud800"))) {
@@ -131,15 +182,10 @@ function refuseDeep(most, data) {
   }
 }
 
-/** @param {Uint8Array} data */
-function startsWithMark(data) {
-  return data[0] === 0xef && data[1] === 0xbb && data[2] === 0xbf;
-}
-
 /** @param {Uint8Array} data @param {string} kind */
 function textOf(data, kind) {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
+    return new TextDecoder("utf-8", { fatal: true }).decode(data);
   } catch {
     throw new Refused(kind);
   }
@@ -385,12 +431,12 @@ function carriedIn(tables, bytes) {
   if (!mayBePage(bytes)) return { data: bytes, whole: true, sameWords: true };
   const { most, pageId, dataId } = tables.opening;
   if (bytes.length > most.pageBytes) throw new Refused("page large");
-  if (/multipart\/related|Saved by Blink/.test(new TextDecoder("latin1").decode(bytes.subarray(0, 2000)))) {
+  if (/multipart\/related|Saved by Blink/.test(lettersOf(bytes.subarray(0, 2000)))) {
     throw new Refused("page archive");
   }
   const marks = bytes.reduce((sum, byte) => sum + (byte === 0x3c || byte === 0x26 ? 1 : 0), 0);
   if (marks > most.pageMarks) throw new Refused("page tags");
-  const page = readPage(textOf(bytes, "page letters").replace(/^\ufeff/, ""), pageId, dataId);
+  const page = readPage(textOf(bytes, "page letters"), pageId, dataId);
   if (page.hasPage && page.ended.size < 2) throw new Refused("page cut");
   if (!page.blocks.length) throw new Refused("page empty");
   if (page.blocks.length > 1) throw new Refused("page twice");
@@ -411,7 +457,7 @@ const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u20
 
 /** @param {Uint8Array} bytes */
 function mayBePage(bytes) {
-  const start = new TextDecoder("latin1").decode(bytes.subarray(0, 100)).replace(/^\u00ef\u00bb\u00bf/, "");
+  const start = lettersOf(bytes.subarray(0, 100)).replace(/^\u00ef\u00bb\u00bf/, "");
   const first = start.replace(/^[ \t-\r]+/, "")[0];
   return first !== "{" && first !== "[" && bytes.includes(0x3c);
 }
