@@ -17,7 +17,7 @@ from mei_social.audit.model import Audit
 from mei_social.form.html import HOME
 from mei_social.form.page_words import OWN, page_words
 from mei_social.form.tables import tables_of
-from mei_social.report.build import build_report
+from mei_social.report.build import ANSWER_IT, build_report
 from mei_social.report.model import Finding
 from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import says_a_child
@@ -32,7 +32,7 @@ def expected(ruleset: Ruleset, audit: Audit) -> dict[str, Any]:
     unanswered = tuple(replace(gate, steps=(OWN["answer_it"],)) for gate in report.gates_unanswered)
     first: Any = report.first.title
     if report.first.where is not None:
-        steps = [OWN["answer_it"] if "mei-social" in step else step for step in report.first.steps]
+        steps = [OWN["answer_it"] if step == ANSWER_IT else step for step in report.first.steps]
         asked = report.first.asked if report.first.asked != report.first.title else None
         first = {"title": first, "steps": steps, "where": report.first.where, "asked": asked}
     return {

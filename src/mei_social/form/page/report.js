@@ -149,7 +149,7 @@ function headline(audit, assessment, findings, extent) {
   if (!said.length) said.push(say(assessment.overall.band === "not-assessed" ? "nothing_yet" : "nothing_open"));
   const { applicable, answered } = assessment.overall;
   if (applicable > answered) {
-    said.push(extent === "quick" ? say("left_for_full", count(blankRows(assessment).length, "answers_are"))
+    said.push(extent === "quick" ? say("left_for_full", count(blankRows(audit, assessment).length, "answers_are"))
       : say("none_yet", count(applicable - answered, "questions_have")));
   }
   return said.join(" ");
@@ -169,7 +169,7 @@ function first(audit, assessment, gates, unanswered, findings, extent, today) {
     return { title: chosen.title, steps: told(chosen), minutes: about(chosen.minutes), where: chosen.places.map((each) => each.where).join(", "),
       asked: chosen.title === chosen.rule.question ? null : chosen.rule.question, found: chosen };
   }
-  const rows = blankRows(assessment);
+  const rows = blankRows(audit, assessment);
   const left = rows.length || assessment.overall.applicable - assessment.overall.answered;
   if (left) {
     const title = extent === "quick" ? say("go_on_full", count(left, "more_answers")) : say("answer_open", count(left, "open_questions"));

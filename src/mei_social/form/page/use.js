@@ -154,10 +154,10 @@ export function assessed(audit) {
   };
 }
 
-/** What has no answer yet and can be asked. @param {any} assessment */
-export function blankRows(assessment) {
+/** What has no answer yet and can be asked. @param {any} audit @param {any} assessment */
+export function blankRows(audit, assessment) {
   return assessment.results.filter((/** @type {any} */ each) => each.outcome === "not-tested"
-    && !saidByPurpose(each.rule, accountById(each.account)));
+    && !saidByPurpose(each.rule, accountIn(audit, each.account)));
 }
 
 /** @param {any} rule @param {any} answer */
