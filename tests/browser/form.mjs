@@ -294,6 +294,93 @@ const told = {
     return { file, ...await person.facts() };
   },
 
+  /** What is no straight way: skip, back, another answer, what cannot be set aside, what would go away. */
+  async ways() {
+    const person = await Person.at();
+    const seen = { chosen: [], same: [] };
+    const each = async (kind) => {
+      const boxes = person.page.locator('input:checked');
+      if (await boxes.count()) seen.chosen.push(await person.heading());
+      if (kind === 'card' && await person.page.locator('input[name="same"]').count()) seen.same.push(await person.heading());
+    };
+    await person.begin(['instagram', 'tiktok'], {}, each);
+    const pupil = (question) => (question.includes('pupil ever tried') ? 'yes' : 'no');
+    await person.answer({ screened: pupil, until: 'brought' }, each);
+    await person.press('Skip for now');
+    seen.left = await person.page.locator('.notice').innerText();
+    await person.press('Back');
+    seen.back = await person.kind();
+    await person.choose('row-0', 'no');
+    await person.press('Continue');
+    seen.gate = await person.kind();
+    await person.press('I meant another answer');
+    seen.other = [await person.kind(), await person.page.locator('input:checked').getAttribute('value')];
+    await person.choose('row-0', 'not-sure');
+    await person.press('Continue');
+    seen.unsure = await person.text();
+    await person.press('Go on with the questions');
+    await person.answer({ screened: pupil }, each);
+    const part = async (name) => person.page.locator('summary', { hasText: name }).click();
+    await part('General:');
+    await person.page.locator('dl div', { hasText: 'Did you tell your mentor' }).getByRole('button').click();
+    await person.press('It does not apply');
+    seen.aside = await person.text();
+    await person.press('Back to the question');
+    await person.press('Continue');
+    await person.look();
+    if (await person.kind() === 'gate') await person.press('Go on with the questions');
+    await part('A few things first');
+    await person.page.locator('dl div', { hasText: 'pupil ever tried' }).getByRole('button').click();
+    await person.choose('said', 'no');
+    await person.press('Continue');
+    seen.goes = [await person.kind(), await person.text()];
+    await person.press('No, leave it as it is');
+    seen.stays = await person.page.locator('input:checked').getAttribute('value');
+    await person.press('Get help now');
+    seen.help = await person.text();
+    await person.press('Go on with the self-check');
+    seen.after = await person.kind();
+    return { ...seen, ...await person.facts() };
+  },
+
+  /** With the keys Tab, Space and Enter alone; what is missing is announced. */
+  async keyboard() {
+    const person = await Person.at();
+    const { keyboard } = person.page;
+    const here = () => person.page.evaluate(() => {
+      const { activeElement: at } = document;
+      return { id: at.id, tag: at.tagName, value: at.value ?? '', text: at.innerText ?? '' };
+    });
+    const to = async (wanted) => {
+      for (let turn = 0; turn < 80; turn++) {
+        await keyboard.press('Tab');
+        if (wanted(await here())) return;
+      }
+      throw new Error(`nothing to press on ${await person.kind()}`);
+    };
+    const press = async (label) => { await to(({ tag, text }) => tag === 'BUTTON' && text === label); await keyboard.press('Enter'); };
+    const tick = async (value) => { await to((at) => at.tag === 'INPUT' && at.value === value); await keyboard.press('Space'); };
+    await press('Start now');
+    await press('Continue');
+    const seen = { error: await here(), alert: await person.page.locator('[role=alert]').innerText(), title: await person.page.title() };
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    seen.field = await here();
+    await keyboard.press('Space');
+    await press('Continue');
+    await tick('instagram');
+    await tick('tiktok');
+    await press('Continue');
+    for (let n = 0; n < 2; n++) {
+      await to((at) => at.tag === 'INPUT');
+      await keyboard.press('Space');
+      await press('Continue');
+    }
+    await press('The list is right, continue');
+    seen.kind = await person.kind();
+    return { ...seen, ...await person.facts() };
+  },
+
   /** From a web server, as a provider puts it up. */
   async served() {
     const server = createServer((_, answer) => answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(readFileSync(file)));

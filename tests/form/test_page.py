@@ -20,6 +20,7 @@ import pytest
 from hostile_rules import hostile_guide, hostile_rules
 from mei_social.audit.assess import assess
 from mei_social.audit.model import AnswerValue
+from mei_social.concern.guide import build_concern
 from mei_social.export.page import with_data
 from mei_social.export.read import read_export
 from mei_social.export.write import to_json
@@ -27,7 +28,7 @@ from mei_social.form.html import PAGES, to_html
 from mei_social.form.page_words import OWN, PAIRS, SHARED, page_words
 from mei_social.form.tables import TOOL
 from mei_social.render.report.html import to_html as report_page
-from mei_social.report import labels
+from mei_social.report import check_words, labels
 from mei_social.report.build import Export, build_report
 from mei_social.review.doubts import doubts
 from mei_social.review.matching import matched
@@ -309,6 +310,52 @@ def test_a_file_that_is_none_is_refused_in_one_sentence(mentor: Any) -> None:
         assert (seen["kind"], quiet(seen) | {"noise": []}) == ("mentor", QUIET)
         assert OWN["problem"] in seen["text"]
     assert mentor["picture.html"]["kind"] == "mentor"
+
+
+@pytest.fixture(scope="module")
+def ways(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return walk("ways", tmp_path_factory.mktemp("ways"))
+
+
+def test_no_answer_is_chosen_before(ways: Any) -> None:
+    """On no page is anything ticked; one answer for all is offered only where no answer stands alone."""
+    rules = {rule.question: rule for rule in shipped()[0].rules}
+    assert ways["chosen"] == []
+    assert ways["same"]
+    assert [q for q in ways["same"] if rules[q].gate or rules[q].safeguarding] == []
+
+
+def test_what_comes_first_is_never_lost_by_a_slip(ways: Any) -> None:
+    """It is not set aside or gone without a word, and a skip or another answer keep it first."""
+    gate = next(rule for rule in shipped()[0].rules if rule.id == "pupil-contact-told")
+    assert gate.noted
+    assert (ways["left"], ways["back"], ways["gate"]) == (check_words.LEFT_OPEN, "brought", "gate")
+    assert ways["other"] == ["brought", "no"]
+    assert gate.noted.unsure in ways["unsure"]
+    assert "cannot be set aside here" in ways["aside"]
+    assert ways["goes"][0] == "goes"
+    assert gate.question in ways["goes"][1]
+    assert labels.TALK_TODAY in ways["goes"][1]
+    assert ways["stays"] == "yes"
+
+
+def test_help_is_on_every_page(ways: Any) -> None:
+    """The guide of `concern` with all its parts, and the way back to where somebody was."""
+    for guide in build_concern(shipped()[0]).parts:
+        for line in guide.lines:
+            assert line in ways["help"]
+    assert ways["after"] == "screening"
+    assert quiet(ways) == QUIET
+
+
+@pytest.mark.slow
+def test_keyboard_alone(tmp_path: Path) -> None:
+    """Tab, Space and Enter are enough; what is missing is announced, named in the title, and a key away."""
+    seen = walk("keyboard", tmp_path)
+    assert OWN["choose_device"] in seen["alert"]
+    assert seen["title"].startswith(OWN["error"])
+    assert (seen["error"]["tag"], seen["field"]["id"], seen["kind"]) == ("DIV", "device", "screening")
+    assert quiet(seen) == QUIET
 
 
 @pytest.mark.slow
