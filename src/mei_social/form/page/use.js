@@ -1,6 +1,6 @@
 // What the pages need of the engine, in the words of the pages: rows with the id of their account, rules with their
 // words, and one set of tables for all of them.
-import { assess, broughtUpBy, chainOf as chain, extent, itemOf, outcome, partsOf, saidAlready, saidByPurpose, screenedItem, screeningAsked as askedFirst } from "../engine/audit.js";
+import { assess, broughtUpBy, chainOf as chain, extent, itemOf, outcome, partsOf, saidAlready, saidByPurpose, screenedItem, screeningAsked as askedFirst, visible as visibleRows } from "../engine/audit.js";
 import { accountName as nameOf, minutes, plan } from "../engine/cards.js";
 import { exportBody, newRef, notesToShare } from "../engine/export.js";
 import { openExport } from "../engine/open.js";
@@ -12,11 +12,16 @@ import { state } from "./state.js";
 let all;
 /** @type {Map<string, any>} */
 const rules = new Map();
+/** The same rules as the engine has them. @type {Map<string, any>} */
+const given = new Map();
 
-/** @param {{tables: any, words: any}} given what Python wrote */
-export function begin(given) {
-  all = given;
-  for (const rule of given.tables.rules) rules.set(rule.id, viewOf(rule));
+/** @param {{tables: any, words: any}} data what Python wrote */
+export function begin(data) {
+  all = data;
+  for (const rule of data.tables.rules) {
+    given.set(rule.id, rule);
+    rules.set(rule.id, viewOf(rule));
+  }
 }
 
 export function tables() {
@@ -109,7 +114,7 @@ export function cardsOf(audit, quick) {
 
 /** @param {any[]} rows */
 export function minutesOf(rows) {
-  return minutes(all.tables, rows.map(({ rule, account }) => ({ rule: all.tables.rules.find((/** @type {any} */ each) => each.id === rule.id), account: account ? accountById(account) : null })));
+  return minutes(all.tables, rows.map(({ rule, account }) => ({ rule: given.get(rule.id), account: accountIn(state.audit, account) })));
 }
 
 /**
@@ -140,8 +145,8 @@ export function broughtBy(audit, { rule, account }) {
 
 /** What comes before all others and is asked because of what was said before the questions. @param {any} audit */
 export function brought(audit) {
-  const rows = cardsOf(audit, false).flatMap((card) => card.rows);
-  return rows.filter((row) => row.rule.gate && broughtBy(audit, row).length);
+  return visibleRows(all.tables, audit).filter(({ rule, account }) => rule.gate && broughtUpBy(all.tables, rule, audit, account).length)
+    .map(({ rule, account }) => ({ rule: ruleOf(rule.id), account: account ? account.id : null }));
 }
 
 /** @param {any} audit */
