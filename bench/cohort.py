@@ -86,6 +86,27 @@ def _make(folder: Path, numbers: range, *, older: bool) -> None:
         (folder / f"export-{number:06}.json").write_bytes(msgspec.json.format(compact, indent=2) + b"\n")
 
 
+def make_pages(folder: Path, exports: Path) -> None:
+    """The same exports as pages. All have the words of one, as only their length matters here."""
+    from mei_social.audit.assess import assess
+    from mei_social.export.page import with_data
+    from mei_social.export.read import read_export
+    from mei_social.render.report.html import to_html
+    from mei_social.report.build import build_report
+    from mei_social.ruleset.load import find_rules, load_rules
+
+    ruleset = load_rules(find_rules())
+    folder.mkdir(parents=True, exist_ok=True)
+    page = ""
+    for path in sorted(exports.iterdir()):
+        content = path.read_bytes()
+        if not page:
+            one = read_export(content)
+            report = build_report(ruleset, one.audit, assess(ruleset, one.audit), {}, one.date)
+            page = to_html(report, json.loads(content))
+        (folder / f"{path.stem}.html").write_text(with_data(page, content), encoding="utf-8", newline="")
+
+
 def as_a_year_ago(ruleset: Ruleset) -> Ruleset:
     """Every tenth question not asked yet, and another tenth in other words."""
     from mei_social.ruleset.canonical import digest_of
@@ -177,12 +198,13 @@ def show(count: int, folder: Path, rounds: int, which: str = "") -> None:
         )
 
 
-def show_hundred(folder: Path, older: Path, rounds: int) -> None:
+def show_hundred(folder: Path, older: Path, pages: Path, rounds: int) -> None:
     """The whole command on a hundred files, beside the start of Python."""
     commands = {
         "pass": [sys.executable, "-c", "pass"],
         "command": [*COMMAND, "cohort", str(folder), "--plain"],
         "older rules": [*COMMAND, "cohort", str(older), "--plain"],
+        "pages": [*COMMAND, "cohort", str(pages), "--plain"],
     }
     times: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(rounds + 1):
@@ -195,7 +217,7 @@ def show_hundred(folder: Path, older: Path, rounds: int) -> None:
             if turn:
                 times[name].append(time.perf_counter() - start)
     base = median(times["pass"])
-    for name in ("command", "older rules"):
+    for name in ("command", "older rules", "pages"):
         ratio = median(times[name]) / base
         print(f"     100 files  {name:<24}{ratio:>7.1f} x   `python -c pass` ({1000 * base:.0f} ms)")
 
@@ -215,7 +237,9 @@ def main() -> None:
         for count in sorted(set(counts)):
             folder = made(place / f"files-{count}", count)
             if count == 100:
-                show_hundred(folder, made(place / "older-100", 100, older=True), 5 * chosen.rounds)
+                pages = place / "pages-100"
+                make_pages(pages, folder)
+                show_hundred(folder, made(place / "older-100", 100, older=True), pages, 5 * chosen.rounds)
             else:
                 show(count, folder, chosen.rounds)
             if count == chosen.files:

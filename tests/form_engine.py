@@ -120,6 +120,8 @@ def expected(ruleset: Ruleset, person: Person) -> dict[str, Any]:
         "order": list(assessment.order_of_action),
         "openGates": _named(assessment.open_gates),
         "unansweredGates": _named(assessment.unanswered_gates),
+        "refused": _named([r for r in assessment.unanswered_gates if r.is_refused]),
+        "why": [[*(r.because or (None, None)), r.waits.id if r.waits else None] for r in assessment.results],
         "broughtUp": [
             [
                 *r.item,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from random import Random
 from typing import Any
@@ -137,7 +138,8 @@ def _flipped(random: Random, data: bytes) -> bytes:
 
 
 def _as_page(random: Random, data: bytes) -> bytes:
-    page = with_data(PAGE.format(random.choice(WORDS)), data).encode()
+    made = with_data(PAGE.format(random.choice(WORDS)), data).encode()
+    page = re.sub(rb' data-file="[0-9a-f]*"', b"", made)  # which spares reading a page that is as it was made
     match random.randrange(11):
         case 10:
             other = with_data(PAGE.format(""), data.replace(b"yes", b"no")).encode()

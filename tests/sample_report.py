@@ -479,8 +479,7 @@ SAMPLE = Report(
     band_title="Critical: act today",
     band_meaning="At least one answer is about the protection of a child, or is as serious. Talk to somebody "
     "today; the rest can wait until then.",
-    headline="1 finding for today, 4 findings for this week and 4 findings for this term. "
-    "3 questions have no answer yet.",
+    headline="2 actions for today, 4 for this week and 4 for this term. 3 questions have no answer yet.",
     gates=(GATE, SET_ASIDE),
     gates_unanswered=(BLANK,),
     first=First(

@@ -567,6 +567,20 @@ def test_without_a_path_nothing_is_replaced(home: Path, rules: list[str]) -> Non
     assert Path(first).read_bytes() == Path(second).read_bytes()
 
 
+def test_without_a_path_it_can_be_replaced(home: Path, rules: list[str]) -> None:
+    """`--replace` writes over the one of the same day, whatever else is there."""
+    invoke("export", "--yes", *rules, home=home)
+    invoke("export", "--yes", *rules, home=home)
+    before = here()
+    first = Path(before[0])
+    first.write_bytes(b"old")
+    code, _, err = invoke("export", "--yes", "--replace", *rules, home=home)
+
+    assert (code, here()) == (0, before)
+    assert str(first.absolute()) in err
+    assert first.read_bytes() == Path(before[1]).read_bytes()
+
+
 def test_page_and_json_of_one_state(home: Path, rules: list[str]) -> None:
     """The page holds the very bytes that `export NAME.json` writes of the same state."""
     invoke("export", "r.html", "--yes", *rules, home=home)

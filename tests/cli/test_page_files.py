@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -171,6 +173,48 @@ def test_a_page_that_differs_is_doubted_in_a_folder(given: Path, rules: list[str
     assert doubted["reasons"] == [
         "its page does not say what its data says: one of the two was changed after it was exported"
     ]
+
+
+def test_data_of_another_trainee(template: Path, given: Path, rules: list[str], mentor: Path) -> None:
+    """A page into which somebody else's data was put is doubted in `review` and in `cohort`."""
+    _, answers = small(template)
+    home = finished(mentor.parent / "other", answers, rules=Path(rules[1]))
+    other = given / "other.html"
+    invoke("export", str(other), "--yes", *rules, home=home)
+    start = '<div id="mei-social-data"'
+    page, (_, data) = (given / "jo.html").read_text("utf-8"), other.read_text("utf-8").split(start)
+    other.write_text(page.split(start)[0] + start + data, encoding="utf-8")
+    code, out, _ = invoke("review", str(other), "--json", *rules, home=mentor)
+    found = json.loads(invoke("cohort", str(given), "--json", *rules, home=mentor)[1])
+
+    assert (code, [doubt["reason"] for doubt in json.loads(out)["doubts"]]) == (3, ["page-differs"])
+    assert [each["file"] for each in found["doubted"]] == ["other.html"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda page: page.replace("\n", "\r\n"),
+        lambda page: f"\ufeff{page}",
+        lambda page: f"CAUTION: from outside\n{page}\nScanned.",
+        lambda page: page.replace(">\n<", ">\n    <"),
+        lambda page: re.sub(r"=\"([^\"']*)\"", r"='\1'", page),
+    ],
+    ids=["line ends", "byte order mark", "banner", "indented", "other quotes"],
+)
+def test_a_page_that_was_sent(
+    given: Path, rules: list[str], mentor: Path, change: Callable[[str], str]
+) -> None:
+    """What programs do to a page on its way makes no difference to a folder."""
+    expected = json.loads(invoke("cohort", str(given), "--json", *rules, home=mentor)[1])["trainees"]
+    (given / "jo.json").unlink()
+    page = given / "jo.html"
+    page.write_bytes(change(page.read_text("utf-8")).encode())
+    code, out, _ = invoke("cohort", str(given), "--json", *rules, home=mentor)
+    found = json.loads(out)
+
+    assert (code, found["doubted"], found["refused"]) == (0, [], [])
+    assert [each | {"file": ""} for each in found["trainees"]] == [each | {"file": ""} for each in expected]
 
 
 def test_impact_on_pages(given: Path, rules: list[str], mentor: Path) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -215,6 +216,31 @@ def test_an_unfinished_one_is_gone_on_with(jo: Trainee, command: str) -> None:
     )
     assert AGAIN not in on[2]
     assert jo.audits[1].finished == FIRST
+
+
+def test_the_plan_stays_until_a_recheck_asks(jo: Trainee) -> None:
+    """A recheck left at its first page takes nothing out of the plan, and an answer takes its own."""
+    before = json.loads(jo.run("actions", "--json")[1])
+    jo.days_later(17)
+    jo.run("recheck", "--plain", typed=("save",))
+    left = json.loads(jo.run("actions", "--json")[1])
+    text = jo.run("actions", "--plain")[1]
+
+    def open_ones(plan: dict[str, Any]) -> set[tuple[str, str | None]]:
+        return {(a["question"], a["account"]) for a in plan["actions"]}
+
+    assert (before["last_check"], left["last_check"]) == (None, FIRST.isoformat())
+    assert open_ones(before) == open_ones(left)
+    assert "What your check of 3 May 2027 found stays in your plan until you answer it again." in " ".join(
+        text.split()
+    )
+
+    jo.run("check", "--plain", typed=(*FIRST_PAGES, "yes", "save"))
+    assert len(open_ones(json.loads(jo.run("actions", "--json")[1]))) == len(open_ones(before)) - 1
+    jo.run("check", "--plain", typed=("next", "no", "yes", *FINISH))
+    after = json.loads(jo.run("actions", "--json")[1])
+    assert after["last_check"] is None
+    assert open_ones(after) < open_ones(before)
 
 
 def test_a_self_check_that_is_not_finished(tmp_path: Path) -> None:

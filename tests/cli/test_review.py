@@ -152,6 +152,8 @@ KEYS = {
     ),
     *("provider", "rules", "their_rules", "doubts", "seen", "band", "headline", "score", "coverage", "gates"),
     "extent",
+    "from_form",
+    "unasked",
     *(
         "not_asked",
         "duty",
@@ -698,6 +700,32 @@ def test_forget_forgets_what_was_acted_on(desk: Desk) -> None:
     assert invoke("forget", "--yes", home=desk.home)[0] == 0
     assert [path for path in desk.home.rglob("*") if ACTED_DAY.encode() in path.read_bytes()] == []
     assert "acted on, 9 July" not in on(desk, TODAY)[2]
+
+
+@pytest.mark.parametrize("acted", [True, False])
+def test_forget_names_what_nobody_acted_on(acted: bool, desk: Desk) -> None:
+    """Before the list goes, open gates in it are named with their file, unless they were acted on."""
+    on(desk, TODAY, "--record", typed="acted\n1\nsave\n" if acted else "save\n")
+    env = {"MEI_SOCIAL_RULES": str(desk.rules_file)}
+    _, _, err = invoke("forget", "--plain", home=desk.home, stdin="no\n", env=env)
+    told = " ".join(err.split())
+    line = "Are you free of private messages with pupils? (MS-0000-0000, seen on 3 May 2027)"
+    assert (line in told, "never noted as acted on" in told) == (not acted, not acted)
+    assert "Nothing was deleted" in told
+    assert line not in " ".join(invoke("forget", "--older-than", "1d", "--yes", home=desk.home)[2].split())
+
+
+def test_a_gate_without_an_answer_is_sent_back(desk: Desk) -> None:
+    """A mentor can send it back with a reason, and nothing else."""
+    desk.give(audit_of(desk.rules, no_private_messages=None))
+    _, _, told = on(desk, TODAY, "--record", typed="send back\n1\nPlease answer it\nsave\n")
+    [remark] = json.loads(desk.record.read_text("utf-8"))["items"]
+    assert "Send back what comes first and has no answer" in told
+    assert (remark["question"], remark["decision"], remark["reason"]) == (
+        "no-private-messages",
+        "ask-again",
+        "Please answer it",
+    )
 
 
 def test_acted_on_is_taken_back(desk: Desk) -> None:

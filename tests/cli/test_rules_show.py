@@ -75,7 +75,7 @@ def test_settings_help_beside_the_rules(rules: Path) -> None:
     )
     shown = " ".join(run(rules, MEI_SOCIAL_TODAY="2026-11-23").stdout.split())
     assert 'Use our own switch. Search the app\'s settings for "switch".' in shown
-    assert "Last known on 2 January 2020, a long time ago, may well have moved: Menu" in shown
+    assert "Path, last known on 2 January 2020, long ago: Menu" in shown
 
 
 @pytest.mark.parametrize(("name", "kind"), [("a.txt", "text"), ("a.MD", "md"), ("a.htm", "html")])

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from effort import some_of
 from interview.test_rules_version import version_1
-from mei_social.ruleset.load import load_rules
+from mei_social.audit.model import Answer, AnswerValue, Screened
+from mei_social.interview.session import Session, start
+from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.storage.location import DATABASE
 from mei_social.storage.store import Store
 from product.test_hostile import VECTORS
 from programs import copied, finished, invoke, rewrite, run, small
 from terminals import Terminal, running, saved
 
+DAY = date(2027, 5, 3)
 ALWAYS = """
 At any time
 Something online worries you:
@@ -37,12 +41,11 @@ FINISHED = f"""\
 Talk to someone today: "Is this account free of pupils, in your friends,
 followers, following and contacts?" (Instagram 1 (personal): No).
 
-You finished your last self-check on 3 May 2027. Talk to someone today. 1
-finding for today, 6 findings for this week and 16 findings for this term. 4
-questions have no answer yet.
+You finished your last self-check on 3 May 2027. 1 action for today, 6 for this
+week and 16 for this term. 4 questions have no answer yet.
 
 Next
-26 actions to do, the most urgent first:
+23 actions to do, the most urgent first:
   mei-social actions
 4 questions have no answer yet. To answer:
   mei-social check
@@ -89,7 +92,7 @@ def test_unfinished(example: Path, tmp_path: Path) -> None:
     code, text, told = invoke(home=home)
     assert (code, told, commands(text)) == (0, "", ["mei-social check", "mei-social actions"])
     assert text.startswith('Talk to someone today: "Is this account free of pupils')
-    assert "\nYou started a self-check on 3 May 2027, and can go on with it. Talk to someone" in text
+    assert "\nYou started a self-check on 3 May 2027, and can go on with it. 1 action for" in text
     assert "162 of 166 questions answered. To go on:\n  mei-social check\n" in text
 
 
@@ -146,7 +149,7 @@ def test_rules_of_the_environment(tmp_path: Path) -> None:
     home = finished(tmp_path, answers, rules=rules)
     code, text, told = invoke(home=home, env={"MEI_SOCIAL_RULES": str(rules)})
     assert (code, told) == (0, "")
-    assert "1 finding for today" in text
+    assert "1 action for today" in text
     code, text, told = invoke(home=home, env={"MEI_SOCIAL_RULES": str(tmp_path / "none.yaml")})
     assert (code, text, told.count("\n"), told.startswith("Error: There is no file")) == (1, "", 1, True)
 
@@ -168,8 +171,8 @@ def test_actions_that_are_done_or_put_off_are_not_counted(example: Path, tmp_pat
     home = copied(example, tmp_path)
     typed = "today\n1\ndone\nno\nback\nweek\n1\nlater\n2w\nback\nleave\n"
     invoke("actions", "--change", home=home, stdin=typed)
-    assert "24 actions to do, the most urgent first:" in invoke(home=home)[1]
-    assert "25 actions to do" in invoke(home=home, env={"MEI_SOCIAL_TODAY": "2027-05-20"})[1]
+    assert "21 actions to do, the most urgent first:" in invoke(home=home)[1]
+    assert "22 actions to do" in invoke(home=home, env={"MEI_SOCIAL_TODAY": "2027-05-20"})[1]
 
 
 @pytest.mark.parametrize("kind", ["damaged", "newer"])
@@ -194,7 +197,7 @@ def test_a_store_of_an_earlier_version(tmp_path: Path) -> None:
     version_1(tmp_path / "home", load_rules(rules).digest)
     code, text, told = invoke(home=tmp_path / "home", env={"MEI_SOCIAL_RULES": str(rules)})
     assert (code, told, commands(text)) == (0, "", ["mei-social check", "mei-social actions"])
-    assert "1 finding for this week." in " ".join(text.split())
+    assert "1 action for today and 1 for this week." in " ".join(text.split())
 
 
 def test_looking_changes_nothing(example: Path, tmp_path: Path) -> None:
@@ -225,3 +228,32 @@ def test_hostile_titles_only_show(title: str, example: Path, tmp_path: Path) -> 
     code, text, told = invoke(home=home)
     acting = [c for c in text + told if unicodedata.category(c) in ("Cc", "Zl", "Zp") and c != "\n"]
     assert (code, acting, "\u202e" in text) == (0, [], False)
+
+
+def test_a_quick_check_with_one_left(tmp_path: Path) -> None:
+    """One story where only a question that comes before all others is left: it is not finished by a word."""
+    ruleset = load_rules(find_rules())
+    with Store.open(tmp_path) as store:
+        start(store, ruleset, DAY)
+        [begun] = store.audits()
+        session = Session(ruleset, store, begun, DAY, lambda platform: None)
+        session.set_quick(True)
+        for screening in session.screening_questions():
+            session.screen(*screening, Screened.NO)
+        for rule, account in session.questions():
+            if rule.gate and not session.gates_without_answer()[1:]:
+                session.skip(rule, account)
+            else:
+                session.answer(rule, account, Answer(AnswerValue(rule.expected.value), DAY))
+        left = len(session.leaves_out)
+        session.finish()
+    told = running(invoke(home=tmp_path)[1])
+    menu = running(invoke("check", "--plain", home=tmp_path, stdin="stop\n")[2])
+
+    assert (
+        "You went through your last self-check on 3 May 2027. Not finished: answer what comes first." in told
+    )
+    assert "1 question that comes before all others has no answer yet." in told
+    assert f"{left} answers are left for the full check." in told
+    assert "You finished" not in f"{told} {menu}"
+    assert "Answer what comes before all others: 1 question" in menu

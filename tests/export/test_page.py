@@ -58,9 +58,26 @@ def test_any_bytes_come_back(data: bytes) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_any_words(text: str) -> None:
-    """Hostile text in every field is words like others: the quick way to them and the strict one agree."""
-    page = with_data(to_html(hostile_report(text)), DATA)
-    assert carried_in(page.encode("utf-8", "replace"), "It").same_words or "\x00" in text
+    """Hostile text in every field is words like others, as the page was made and with a line more behind."""
+    page = with_data(to_html(hostile_report(text)), DATA).encode("utf-8", "replace")
+    assert carried_in(page, "It") == Carried(DATA)
+    assert carried_in(page + b"\n", "It").same_words or "\x00" in text
+
+
+@given(st.integers(0, len(PAGE.encode()) - 1), st.binary(min_size=1, max_size=1))
+def test_one_other_byte(place: int, byte: bytes) -> None:
+    """A page with any byte changed is read strictly: it comes out as it does with a line more behind."""
+    page = PAGE.encode()
+    changed = page[:place] + byte + page[place + 1 :]
+    assert outcome(changed) == outcome(changed + b"\n")
+
+
+def outcome(content: bytes) -> Carried | str:
+    """What comes of a file, or why nothing does."""
+    try:
+        return carried_in(content, "It")
+    except CannotRead as error:
+        return str(error)
 
 
 def test_the_data_is_inert() -> None:
@@ -68,7 +85,7 @@ def test_the_data_is_inert() -> None:
     block = BLOCK.findall(PAGE)
     assert len(block) == 1
     assert re.fullmatch(
-        rf'<div id="{DATA_ID}" hidden data-digest="\w{{64}}" data-page="\w{{64}}">\s[\w+/=\s]+</div>\s',
+        rf'<div id="{DATA_ID}" hidden( data-(digest|page|file)="\w{{64}}"){{3}}>\s[\w+/=\s]+</div>\s',
         block[0],
     )
     assert PAGE.index(DATA_ID) > PAGE.rindex("</footer>")
@@ -124,7 +141,7 @@ def test_changed_words() -> None:
 def test_changed_data() -> None:
     """Data that was changed is seen by both digests."""
     other = base64.b64encode(b'{"a": 1}\n').decode()
-    changed = re.sub(r'(data-page="\w+">)[^<]*', rf"\g<1>{other}", PAGE)
+    changed = re.sub(r'(data-file="\w+">)[^<]*', rf"\g<1>{other}", PAGE)
     assert read(changed) == Carried(b'{"a": 1}\n', whole=False, same_words=False)
 
 
@@ -145,19 +162,11 @@ def test_what_somebody_hides(how: str) -> None:
 @given(st.integers(0, len(PAGE)))
 def test_a_page_that_was_cut_off(place: int) -> None:
     """Wherever it ends, there is a sentence, or the page and its data are whole."""
-    assert said(PAGE[:place]) in {
+    assert outcome(PAGE[:place].encode()) in {
         f"It {NO_DATA}",
         f"It is not whole: its data, which stands at the end, is missing or cut off. {AGAIN}",
         Carried(PAGE[:place].encode()) if "<" not in PAGE[:place] else Carried(DATA),
     }
-
-
-def said(page: str) -> Carried | str:
-    """What comes of a page, or why nothing does."""
-    try:
-        return read(page)
-    except CannotRead as error:
-        return str(error)
 
 
 def test_two_blocks() -> None:
@@ -170,7 +179,7 @@ def test_two_blocks() -> None:
 @pytest.mark.parametrize("letters", ["e30", "e3=0", "{}", "e<b>30=", "e30=e30=", "ｅ30="])
 def test_damaged_data(letters: str) -> None:
     """What is no base64 is refused."""
-    damaged = re.sub(r'(data-page="\w+">)[^<]*', lambda found: found[1] + letters, PAGE)
+    damaged = re.sub(r'(data-file="\w+">)[^<]*', lambda found: found[1] + letters, PAGE)
     assert refusal(damaged.encode()) == f"It holds data that is damaged. {AGAIN}"
 
 

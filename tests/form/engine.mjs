@@ -30,6 +30,8 @@ const work = {
       order: assessment.orderOfAction,
       openGates: assessment.openGates.map(named),
       unansweredGates: assessment.unansweredGates.map(named),
+      refused: assessment.unansweredGates.filter(audit.isRefused).map(named),
+      why: assessment.results.map((r) => [r.because?.question ?? null, r.because?.answer ?? null, r.waits?.id ?? null]),
       broughtUp: assessment.results
         .filter((r) => r.rule.gate)
         .map((r) => [
@@ -50,7 +52,10 @@ const work = {
       refused: null,
       doubts: opened.doubts.map((doubt) => doubt.reason),
       results: out.assessmentPart(tables, opened.assessment),
-      gates: opened.assessment.gates.map((r) => [...named(r), r.rule.question, r.outcome, Boolean(r.stated)]),
+      extent: opened.extent,
+      gates: [...opened.assessment.gates, ...opened.assessment.unansweredGates].map((r) => [
+        ...named(r), r.rule.question, r.outcome, Boolean(r.stated), r.because?.question ?? null,
+      ]),
     };
   },
   letters({ texts }) {

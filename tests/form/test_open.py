@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from form_engine import Line, export_of, mutated, opened, run, tables
+from mei_social.audit.extent import extent
 from mei_social.errors import MeiSocialError
 from mei_social.export.page import with_data
 from mei_social.export.read import read_export
@@ -65,12 +66,17 @@ def by_python(ruleset: Ruleset, content: bytes) -> dict[str, Any]:
     except MeiSocialError as error:
         return {"refused": PLACE.sub("PLACE", str(error))}
     found = matched(ruleset, export)
+    same = export.rules.digest == ruleset.digest
     reasons = [doubt.reason for doubt in doubts(ruleset, export, found, export.digest, (), DAY)]
     return {
         "refused": None,
         "doubts": [reason.value for reason in reasons if reason is not Reason.JUMP],
         "results": assessment_part(found.assessment),
-        "gates": [[*r.item, r.rule.question, r.outcome.value, r.stated] for r in found.assessment.gates],
+        "extent": extent(found.assessment, () if same else found.unasked).value,
+        "gates": [
+            [*r.item, r.rule.question, r.outcome.value, r.stated, r.because.question if r.because else None]
+            for r in (*found.assessment.gates, *found.assessment.unanswered_gates)
+        ],
     }
 
 
@@ -198,6 +204,8 @@ MUTANTS = {
     "review: a safe answer that was turned": ("own?.expected === this.safeOf(question)", "true"),
     "review: what an old file gives away": ("seen.get(answer.question) ?? new Set()", "new Set()"),
     "review: results that do not follow": ("...(isSame ? [] :", "...(true ? [] :"),
+    "review: what brought it up there": ('return { question: "", answer: "yes" };', "return null;"),
+    "review: as it was once": ("[audit, asOnce(audit)].some", "[audit].some"),
     "review: a day before there was any": ("day < firstDay || day > latest", "day > latest"),
 }
 

@@ -200,7 +200,8 @@ def test_an_open_gate_is_told_at_once_and_first(quick: Any) -> None:
     rules = shipped()[0]
     [told, *_] = quick["gates"]
     gate = next(rule for rule in rules.rules if rule.id == "pupil-contact-told")
-    assert gate.tell in told
+    assert gate.noted
+    assert str(gate.tell) in told
     assert gate.noted.open in told
     place = quick["seen"].index("brought")
     assert quick["seen"][place + 1] == "gate"

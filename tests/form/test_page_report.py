@@ -44,7 +44,7 @@ def expected(ruleset: Ruleset, audit: Audit) -> dict[str, Any]:
         "meaning": report.band_meaning,
         "headline": report.headline,
         "again": report.check_again,
-        "aboutAChild": says_a_child(ruleset, audit, assessment),
+        "aboutAChild": says_a_child(assessment),
         "gates": list(map(shown, report.gates)),
         "findings": list(map(shown, report.findings)),
         "unanswered": list(map(shown, unanswered)),

@@ -414,7 +414,8 @@ def test_check(tmp_path: Path, path: Path, length: str, keep: tuple[str, ...]) -
     said = piped(tmp_path, path, *SETUP, *SAID, *("yes",) * 5, "check", "finish", "leave", command=command)
 
     assert said.index(HELP) < said.index("Did you tell somebody? ") < said.index("What would you like to do")
-    assert said.count(OPEN) == (2 if keep else 1)  # above and below a long summary; one screen says it once
+    # Above the list, then above and below a long summary; one screen says it once.
+    assert said.count(OPEN) == (3 if keep else 2)
 
 
 def test_answers_from_a_file(tmp_path: Path, path: Path) -> None:

@@ -279,3 +279,26 @@ def test_the_picture_asks_for_nothing() -> None:
     picture = (DOCS / "summary.svg").read_text(encoding="utf-8")
     assert re.findall(r"https?:[^\"' )]+", picture) == ["http://www.w3.org/2000/svg"]
     assert re.findall(r"@import|url\((?!#)|<image|<script|href", picture) == []
+
+
+def test_windows_is_said_alike() -> None:
+    """README and the page for trainees give the same three lines for Windows, which run no script."""
+    lines = [
+        blocks(text, "powershell") for text in ((ROOT / "README.md").read_text("utf-8"), page("trainee.md"))
+    ]
+
+    assert lines[0] == lines[1]
+    assert lines[0][0].splitlines() == [
+        "py -m venv .venv",
+        r".venv\Scripts\python -m pip install .",
+        r".venv\Scripts\python -m mei_social check",
+    ]
+    said = page("trainee.md").partition("### On Windows")[2].partition("\n## ")[0]
+    for part in (
+        "scripts is disabled",
+        "is blocked",
+        "not recognized",
+        "opens the Store",
+        "no rights to install",
+    ):
+        assert part in said

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -486,7 +487,7 @@ def test_in_every_output(name: str, home: Path, tmp_path: Path) -> None:
         assert "No, as asked on 3 May 2027" in out[out.index(WORDS) :]
         assert SAID[name] in out
         assert "What today's rules do not ask in the same way is not in it." in out
-    assert "1 finding for today" in plain()
+    assert re.search(r"\b[12] actions? for today", plain())
     assert SAID[name] in plain("actions", "--plain")
     assert "1 open" in plain("history", "--plain")
     assert f'"no-private-messages","{WORDS}","2(b)","Critical","No"' in told(*exported("csv"))
@@ -582,6 +583,14 @@ def test_rules_that_a_newer_program_kept(home: Path, tmp_path: Path) -> None:
     rewrite(home, f"UPDATE ruleset SET content = {new}")
     out = invoke("summary", "--plain", "--rules", changed(tmp_path), home=home)[1]
     assert WORDS in running(out)
+
+
+@pytest.mark.parametrize("key", ["force", "severity", "per", "ask"])
+def test_rules_with_a_value_that_is_newer(key: str, home: Path, tmp_path: Path) -> None:
+    """One that this version does not know hides no gate: what can be read of it is shown, and it is open."""
+    rewrite(home, f"UPDATE ruleset SET content = json_set(content, '$.rules[0].{key}', 'newest')")
+    out = running(invoke("summary", "--plain", "--rules", changed(tmp_path), home=home)[1])
+    assert WORDS in out
 
 
 def test_kept_nothing(home: Path, tmp_path: Path) -> None:

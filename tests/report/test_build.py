@@ -244,12 +244,11 @@ def test_headline_of_a_gate_that_is_set_aside(small_rules: Ruleset) -> None:
 
 
 def test_headline_counts(small_rules: Ruleset) -> None:
-    """The headline counts questions by how soon to act, and blanks."""
+    """The headline counts what there is to do by how soon, and blanks."""
     made = report(small_rules, {GATE: NO, PRIVATE: NO, PUPILS: YES})
 
     assert made.headline == (
-        "1 finding for today, 1 finding for this week and 1 finding for this term. "
-        "2 questions have no answer yet."
+        "1 action for today, 1 for this week and 1 for this term. 2 questions have no answer yet."
     )
 
 
@@ -411,9 +410,9 @@ def test_settings_help_is_dated(small_rules: Ruleset) -> None:
     ]
 
     assert help_ == [
-        "Last known on 22 January 2027, may have moved: Menu > Privacy",
-        "Last known on 22 January 2025, a long time ago, may well have moved: Menu > Privacy",
-        "A path without a date, may have moved: Menu > Privacy",
+        "Path, last known on 22 January 2027: Menu > Privacy",
+        "Path, last known on 22 January 2025, long ago: Menu > Privacy",
+        "Path, without a date: Menu > Privacy",
     ]
 
 
@@ -424,7 +423,8 @@ def test_every_shipped_path_has_its_date() -> None:
     paths = [setting_help(s, rules, DAY).path for g in guides for s in g.settings if s.path]
 
     assert len(paths) > 20
-    assert [p for p in paths if p and not p.startswith(("Last known on ", "A path without a date"))] == []
+    dated = ("Path, last known on ", "Path, without a date: ")
+    assert [p for p in paths if p and not p.startswith(dated)] == []
 
 
 def test_settings_help_of_the_platform_in_use(small_rules: Ruleset) -> None:

@@ -225,6 +225,28 @@ def test_minutes_are_worked_out_once(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("kind", ["quick", "full"])
+def test_minutes_are_the_same_everywhere(tmp_path: Path, kind: str) -> None:
+    """Where the length is chosen, on the first card, on coming back and in the list stands one number."""
+    typed = ["no", "instagram,tiktok,whatsapp", "personal", "professional", "both", "1", *["no"] * 11]
+    first = running(check(tmp_path, *typed, kind, "save"))
+    again = running(check(tmp_path, "save"))
+    row = rf"{kind.capitalize()} check: [a-z ]+, \d+ cards, (about \d+ minutes)"
+    chosen = re.findall(row, first) + re.findall(row, again)
+    cards = re.findall(r"Card 1 of \d+, (about \d+ minutes) left", first)
+    back = re.findall(rf"{kind.capitalize()} check: 0 of \d+ answers, (about \d+ minutes) left", first)
+
+    assert chosen
+    assert len(cards) == len(back) == 1
+    assert {*chosen, *cards, *back, *re.findall(r"(about \d+ minutes) left", again)} == {*chosen}
+
+
+def check(home: Path, *typed: str) -> str:
+    """What `check` asks, with the rules that come with mei-social."""
+    env = {"MEI_SOCIAL_TODAY": DAY.isoformat()}
+    return invoke("check", "--plain", home=home, env=env, stdin="".join(f"{line}\n" for line in typed))[2]
+
+
 def test_recheck_of_a_quick_one_says_what_is_left(tmp_path: Path) -> None:
     """Where nothing needs another look, it says where the questions are that a quick check leaves out."""
     desk = Desk(tmp_path)

@@ -236,6 +236,25 @@ def test_not_asked() -> None:
     assert two.gates_unanswered == (f"General: {gate[1]} (not asked in your words)",)
 
 
+def test_which_of_the_two_it_was_under_other_rules() -> None:
+    """What the file was not asked leaves nobody unfinished: it is counted, and the doubts name it."""
+    made = export_bytes(rules(), audit_of(rules()))
+    own, other = desk(made), desk(made, rules(PRIVATE, NEXT))
+    assert own.kind == "Full check, finished."
+    assert other.kind == (
+        'Full check, finished. 1 question of your rules was not asked in it: see "What to doubt".'
+    )
+    assert other.doubts[1].details == (f"In other words: {PRIVATE[1]}",)
+
+
+def test_nothing_in_your_words() -> None:
+    """A file that asks none of the mentor's questions is not called finished."""
+    made = rules()
+    words = [(rule.question, f"In other words, {rule.question}") for rule in made.rules]
+    found = desk(export_bytes(made, audit_of(made)), rules(*words, NEXT))
+    assert (found.extent, found.unasked) == (Extent.UNFINISHED, 5)
+
+
 def test_unanswered_and_not_asked() -> None:
     """What was asked and left open is not counted as not asked."""
     found = desk(export_bytes(rules(), audit_of(rules(), account_private=None)), rules(NEXT))

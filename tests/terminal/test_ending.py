@@ -14,7 +14,7 @@ import pytest
 
 from mei_social.audit.answers_file import read_answers
 from mei_social.audit.assess import assess, visible
-from mei_social.audit.extent import Extent, is_quick
+from mei_social.audit.extent import WORDS, Extent, is_quick
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item, Screened
 from mei_social.report.build import build_report
 from mei_social.report.model import Report
@@ -97,6 +97,25 @@ def test_up_to_three_gates_fit(face: str, value: AnswerValue | None) -> None:
     rows = {gates: shown(report_of(said(calm(), gates, value)), width, plain).count("\n") for gates in SETS}
 
     assert {gates: n for gates, n in rows.items() if n >= SCREENS[width] * ROWS} == {}
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_counts_stay(face: str) -> None:
+    """With two open gates and one without an answer, what there is to do is counted, and it fits."""
+    width, plain = FACES[face]
+    for number, gates in enumerate(s for s in SETS if len(s) == len(VALUES)):
+        audit = calm()
+        for place, gate in enumerate(gates):
+            audit = said(audit, [gate], VALUES[(number + place) % len(VALUES)])
+        report = report_of(audit)
+        text = shown(report, width, plain)
+        told = running(text)
+
+        assert text.count("\n") < SCREENS[width] * ROWS
+        assert running(report.headline.partition(". ")[0]) in told
+        assert WORDS[report.extent] in told.casefold()
+        assert [g.rule for g in (*report.gates, *report.gates_unanswered) if g.question not in told] == []
+        assert [g.rule for g in report.gates if g.tell and running(g.tell) not in told] == []
 
 
 @pytest.mark.parametrize("face", FACES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,8 +47,19 @@ def left(assessment: Assessment) -> Left:
     return Left(tuple(r for r in assessment.results if _is_blank(r) and not _is_said(r)))
 
 
-def extent(assessment: Assessment) -> Extent:
-    return extent_of((is_quick(r.rule), _is_blank(r)) for r in assessment.results if not _is_said(r))
+def extent(assessment: Assessment, unasked: Collection[str] = ()) -> Extent:
+    """`unasked`: rules of the reader's that the file does not ask. That they are blank is nobody's doing."""
+    return extent_of(
+        (is_quick(r.rule), _is_blank(r))
+        for r in assessment.results
+        if not (_is_said(r) or r.rule.id in unasked)
+    )
+
+
+def but_for_gates(assessment: Assessment) -> Extent:
+    """What it would be if every question that comes before all others had an answer."""
+    left = (r for r in assessment.results if not (_is_said(r) or (r.rule.gate and _is_blank(r))))
+    return extent_of((is_quick(r.rule), _is_blank(r)) for r in left)
 
 
 def extent_of(asked: Iterable[tuple[bool, bool]]) -> Extent:
@@ -61,7 +72,7 @@ def extent_of(asked: Iterable[tuple[bool, bool]]) -> Extent:
         found.add(each)
         if QUICK_LEFT in found or found >= BEGUN:
             return Extent.UNFINISHED
-    if not any(is_blank for _, is_blank in found):
+    if found and not any(is_blank for _, is_blank in found):
         return Extent.FULL
     return Extent.QUICK if found == QUICK_DONE else Extent.UNFINISHED
 

@@ -42,6 +42,22 @@ class Again:
     """The mentor's, where it was sent back."""
 
 
+def until_answered(now: Audit, before: Audit, ruleset: Ruleset) -> Audit:
+    """A recheck that is going on, with what was said last time to all that it has not asked yet.
+
+    Not so what comes before all others, which a recheck carries itself.
+    """
+    gates = {rule.id for rule in ruleset.rules if rule.gate}
+    accounts = {None, *(account.id for account in now.accounts)}
+    answered = {item: answer for item, answer in now.answers.items() if answer.value}
+    last = {
+        item: answer
+        for item, answer in before.answers.items()
+        if item.account in accounts and item.question not in gates
+    }
+    return replace(now, answers={**last, **answered}, screening={**before.screening, **now.screening})
+
+
 def good_for(rule: Rule, ruleset: Ruleset) -> int:
     """For how many days an answer to this rule is taken over. Settings are moved and reset by the apps."""
     if rule.good_for_days is not None:

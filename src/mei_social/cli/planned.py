@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mei_social.audit.assess import assess
-from mei_social.audit.current import current, current_marks
+from mei_social.audit.assess import assess, standing_marks
+from mei_social.audit.current import current
+from mei_social.audit.recheck import until_answered
 from mei_social.cli import context, reporting
 from mei_social.report import action_plan
 from mei_social.report.action_plan import Mentor
 from mei_social.report.advice import check_again_on
+from mei_social.storage.location import data_folder
+from mei_social.storage.store import Store
 
 if TYPE_CHECKING:
     from mei_social.audit.saved import SavedAudit
@@ -20,22 +24,48 @@ if TYPE_CHECKING:
 
 
 def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path | None = None) -> tuple[Plan, Report]:
-    """The plan that follows from a self-check, and the report that it was made from.
+    """The plan that follows from a self-check, and the report of that self-check.
 
+    While a recheck is going on, what the last one found is in the plan until it is answered again.
     `path`: the rules file, for the settings help beside it; None where nobody sees that.
     """
-    audit, marks, today = current(saved, ruleset), current_marks(saved, ruleset), context.today()
-    assessment = assess(ruleset, audit)
-    report = reporting.report_of(ruleset, audit, assessment, path, today, marks=marks)
+    audit, before, today = current(saved, ruleset), before_of(saved), context.today()
+    planned = until_answered(audit, current(before, ruleset), ruleset) if before else audit
+    assessment = assess(ruleset, planned)
+    marks = standing_marks(assessment, saved.marks) if saved.marks else {}
+    found = reporting.report_of(ruleset, planned, assessment, path, today, marks=marks)
+    report, order = found, assessment.order_of_action
+    if before:
+        own = assess(ruleset, audit)
+        report = reporting.report_of(ruleset, audit, own, path, today, marks=marks)
+        found = replace(
+            found,
+            comes_first=report.comes_first,
+            gates=report.gates,
+            gates_unanswered=report.gates_unanswered,
+        )
+        order = tuple(dict.fromkeys((*order, *own.order_of_action)))
     made = action_plan.plan_of(
-        report,
+        found,
         marks,
-        assessment.order_of_action,
+        order,
         today=today,
         mentor=mentor_in(saved),
         check_again=check_again_on(ruleset, audit, today),
     )
-    return made, report
+    return replace(made, last_check=before.finished if before else None), report
+
+
+def before_of(saved: SavedAudit) -> SavedAudit | None:
+    """The finished self-check that this one goes through again, while it is going on."""
+    if saved.finished or saved.earlier is None:
+        return None
+    store = Store.open_existing(data_folder())
+    if store is None:  # nothing is kept
+        return None
+    with store:
+        before = store.audit(saved.earlier)
+    return before if before and before.finished else None
 
 
 def mentor_in(saved: SavedAudit) -> Mentor:

@@ -1,4 +1,6 @@
-"""What to do when something worrying is seen or happens. Danger first; every face shows these words.
+"""What to do when something worrying is seen or happens: now, whom to tell, what not to do, then the rest.
+
+Danger comes first. Every face shows these words, and no sentence twice on any way through.
 
 What a provider decides comes from the rules: the people, the numbers, the kinds of concern. The rest is the
 same everywhere, and so it is worded here. Texts are ready to show but not yet made safe for a terminal.
@@ -11,16 +13,13 @@ from dataclasses import dataclass, replace
 
 from mei_social.report.advice import person, sentences, support
 from mei_social.report.model import Contact
-from mei_social.ruleset.model import Clause, HelpLine, Ruleset
+from mei_social.ruleset.model import Clause, HelpLine, Ruleset, Rung
 from mei_social.safeguarding.ladder import how, ladder, named, told
+from mei_social.text import english
 
 COMMAND = "mei-social concern"
 BLOCKING = "block-report"
 """The kind of setting, in the rules, that says how to report and block on an app."""
-NO_IMAGES = (
-    "Never open, copy, save or share a sexual picture or video of a child, not even as evidence. "
-    "If one came to your own phone, leave it there and say so when you tell. Describe it in words."
-)
 EXCEPTION = (
     "There is one exception. If a public post of yours shows a pupil, take it down at once. "
     "Write down that you did and when, then tell."
@@ -58,13 +57,15 @@ class Concern:
     """Everybody to tell about a child, for when the first does not answer."""
     now: GuidePart
     """How to do that, where a child may be at risk."""
+    never: GuidePart
     named: GuidePart
     """The kinds in a list, for a reader who is asked nothing; empty where the rules name none."""
     tell: GuidePart
     adults: GuidePart
     """Where a worry goes that is about an adult, or about one of those to tell."""
+    adults_by_name: GuidePart
+    """The same for whoever has seen the ladder, which says how to reach them."""
     images: GuidePart
-    never: GuidePart
     keep: GuidePart
     note: GuidePart
     app: GuidePart
@@ -74,9 +75,13 @@ class Concern:
 
     @property
     def parts(self) -> tuple[GuidePart, ...]:
-        """Every part, in the order in which it is read."""
-        told = (self.danger, self.ladder, self.now, self.named, self.tell, self.adults)
-        return (*told, self.images, self.never, self.keep, self.note, self.app, self.support)
+        """Every part, in the order in which it is read by somebody who sees the ladder."""
+        urgent = (self.danger, self.ladder, self.now, self.never)
+        return (*urgent, self.named, self.tell, self.adults_by_name, self.images, *self.last)
+
+    @property
+    def last(self) -> tuple[GuidePart, ...]:
+        return (self.keep, self.note, self.app, self.support)
 
 
 def build_concern(ruleset: Ruleset) -> Concern:
@@ -90,11 +95,12 @@ def build_concern(ruleset: Ruleset) -> Concern:
             numbered=True,
         ),
         now=NOW,
+        never=NEVER,
         named=GuidePart("What counts as a concern", tuple(_named(kinds))),
         tell=GuidePart("Who to tell", tuple(_tell(ruleset))),
-        adults=GuidePart("If it is about an adult who works with children", tuple(_adults(ruleset))),
+        adults=GuidePart(ADULTS, tuple(_adults(ruleset, reach=True))),
+        adults_by_name=GuidePart(ADULTS, tuple(_adults(ruleset, reach=False))),
         images=IMAGES,
-        never=NEVER,
         keep=KEEP,
         note=NOTE,
         app=APP,
@@ -113,29 +119,41 @@ def _kinds(clauses: Iterable[Clause]) -> Iterator[ConcernKind]:
 def _danger(ruleset: Ruleset) -> Iterator[str]:
     """What is urgent, who comes first, and who answers at any hour. All help where none is marked."""
     lines = [line for line in ruleset.help if line.urgent] or ruleset.help
-    yield from map(_help, lines)
     rungs = ladder(ruleset)
-    yield f"{rungs[0].who}: {how(rungs[0])}"
-    known = {rung.id for rung in rungs}
-    first = (c for c in ruleset.provider.contacts if c.urgent and c.id not in known)
-    yield from map(_person, map(person, first))
+    contact = next((c for c in ruleset.provider.contacts if c.id == rungs[0].id), None)
+    find = person(contact).how if contact else how(rungs[0])
+    for line in lines:
+        found = f" {find}" if line is lines[-1] and _names(line, rungs[0]) else ""
+        yield f"{english.ended(_help(line))}{found}" if found else _help(line)
+    if not (lines and _names(lines[-1], rungs[0])):
+        yield f"{rungs[0].who}: {find}"
+    others = (c for c in ruleset.provider.contacts if c.urgent and c is not contact)
+    yield from map(_person, map(person, others))
     for number, rung in enumerate(rung for rung in rungs if rung.always):
-        yield f"{'Or' if number else 'If you reach nobody'}: {named(rung)}. {how(rung)}"
+        find = how(replace(rung, find=None)) if rung.reach else LIST_SAYS
+        yield f"{'Or' if number else 'If you reach nobody'}: {named(rung)}. {find}"
+
+
+def _names(line: HelpLine, rung: Rung) -> bool:
+    """Whether it says to tell this one, so that nobody has to be named twice on the first page."""
+    name = rung.who.partition(" of ")[0].casefold()
+    return line.reach is None and name in _help(line).casefold()
 
 
 def _emergency(ruleset: Ruleset) -> Iterator[str]:
     """The first that is urgent, such as 999: whoever starts at the top of the ladder starts there."""
-    yield from map(_help, [line for line in ruleset.help if line.urgent][:1])
+    for line in [line for line in ruleset.help if line.urgent][:1]:
+        yield f"{line.need}: {line.reach}" if line.reach else _help(line)
 
 
-def _adults(ruleset: Ruleset) -> Iterator[str]:
+def _adults(ruleset: Ruleset, *, reach: bool) -> Iterator[str]:
     """The way around the person whom it is about, whoever that is."""
     yield "If a child is in danger now, call 999 first, whoever it is about."
     rungs = ladder(ruleset)
     for number, rung in enumerate(rung for rung in rungs if rung.adults):
         when = "If it is about that person, or you cannot tell them" if number else "Tell this person first"
-        yield f"{when}. {named(rung)}: {how(rung)}"
-    if always := [rung.who for rung in rungs if rung.always]:
+        yield f"{when}: {named(rung)}." + (f" {how(rung)}" if reach else "")
+    if reach and (always := [rung.who for rung in rungs if rung.always]):
         yield f"At night, or if nobody answers: {'; '.join(always)}."
     yield "It is the same if it is about your mentor, the safeguarding lead or any other adult in school."
     yield "It is the same for the staff of your training provider, if a child comes into it."
@@ -154,13 +172,9 @@ def _named(kinds: tuple[ConcernKind, ...]) -> Iterator[str]:
 
 
 def _tell(ruleset: Ruleset) -> Iterator[str]:
-    first, *others = ruleset.provider.contacts
-    for other in others:
-        if other.urgent:
-            yield f"If a child comes into it, tell this person first, straight away. {_person(person(other))}"
-    yield f"Then, or if no child comes into it, tell this person as soon as you can. {_person(person(first))}"
-    yield "If it is about one of these people, leave that one out."
-    yield "Say what you saw, where and when. You need no proof. Let them decide what it is."
+    yield f"Tell this person as soon as you can. {_person(person(ruleset.provider.contacts[0]))}"
+    yield "If a child comes into it, the people at the top come first."
+    yield "Say what you saw, where and when. You need no proof."
     yield (
         "If it is about something that you did, tell them in the same way. "
         "Telling someone early protects everybody, you included."
@@ -195,35 +209,37 @@ def _person(contact: Contact) -> str:
     return f"{contact.who}: {contact.how}"
 
 
+LIST_SAYS = "The list of whom to tell says how to find them."
+ADULTS = "If it is about an adult who works with children"
 NOW = GuidePart(
     "How to tell them. The rest can wait",
     (
         "Speak to them in person or by phone. If somebody does not answer, go on to the next one.",
         "Say what you saw or heard, and which child it is. You do not have to be certain.",
         "If a child writes to you that somebody may come to harm, call 999 and ask whether to write back.",
-        "Do not question the child or contact anybody to sort it out yourself.",
-        NO_IMAGES,
         "If you have told somebody and are still worried, tell the next one too.",
     ),
 )
 IMAGES = GuidePart(
     "If there is a sexual picture or video of a child",
     (
-        "Never view, copy, print, share, store or save it, not even as evidence: it is against the law.",
-        "Never ask a child to send, show or download it. That is against the law too.",
+        "It is against the law to view, copy, print, share, store or save it, even as evidence.",
+        "Never ask a child to send, show or download it: that is against the law as well.",
         "If you saw it by accident, close it. That is not your fault: say that you saw it.",
         "If it came to your own phone, do not open it again, show it, send it on or delete it.",
-        "Tell the safeguarding lead or the police straight away, and ask what to do with the phone.",
+        "Tell the safeguarding lead or the police straight away, in words. Ask what to do with the phone.",
         "If an adult sent it or has it, tell the police straight away.",
         "It counts just the same if it was made or changed by AI.",
         "Do not ask the child what it shows, and do not ask anybody to delete it.",
-        "Do not look for it. Describe it in words to the safeguarding lead or the police.",
+        "Do not look for it.",
     ),
 )
 NEVER = GuidePart(
     "What not to do",
     (
         "Do not contact the pupil, a parent or the person behind it to sort it out.",
+        "Do not question a child about it.",
+        "Never open, copy, save or share a sexual picture or video of a child, not even as evidence.",
         "Do not look into it yourself. Asking around can make it harder for those who have to.",
         "Do not search for pupils or their accounts.",
         "If a pupil told you, do not promise to keep it secret.",
@@ -252,8 +268,8 @@ NOTE = GuidePart(
 APP = GuidePart(
     "Report and block on the app",
     (
-        "If you are in danger, block first. If not, tell someone first and then report it in the app.",
-        "Then block last, as blocking can hide what is needed.",
+        "Once you have told someone, report it in the app.",
+        "Block last, as blocking can hide what is needed; block first only if you are in danger.",
         "Look for Report and Block in the menu of the post, message or profile, often behind three dots.",
     ),
 )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mei_social.audit.assess import FINDINGS, outcome_of
-from mei_social.audit.model import Account, Answer, AnswerValue
+from mei_social.audit.model import Account, Answer, AnswerValue, Said
 from mei_social.interview.free_text import content_with, short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
 from mei_social.interview.setup import BACK, show_help, stop
 from mei_social.report import check_words as words
 from mei_social.report import labels
-from mei_social.report.advice import sentences, setting_lines, steps_for
+from mei_social.report.advice import PATHS_MOVE, sentences, setting_lines, steps_for
 from mei_social.report.meaning import noted
 from mei_social.ruleset.model import Rule
 from mei_social.text import english
@@ -100,9 +100,11 @@ def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | Non
     if account and account.platform in rule.notes:
         ask.say(f"{session.where(account)}: {rule.notes[account.platform]}")
     guide = session.guide(account.platform) if account else None
-    for setting in guide.settings if guide else ():
-        if setting.topic in rule.settings:
-            ask.steps(setting_lines(setting, session.ruleset, session.today))
+    found = [s for s in guide.settings if s.topic in rule.settings] if guide else []
+    for setting in found:
+        ask.steps(setting_lines(setting, session.ruleset, session.today))
+    if any(setting.path for setting in found):
+        ask.say(PATHS_MOVE)
     ask.say(words.PARTLY.format(rule.partly))
 
 
@@ -130,7 +132,13 @@ def write_note(ask: Prompter, session: Session, asked: Sequence[Asked]) -> None:
 
 
 def set_aside(ask: Prompter, session: Session, asked: Sequence[Asked]) -> bool:
-    """Not applicable, with a reason that is given once. False when the trainee thinks better of it."""
+    """Not applicable, with a reason that is given once. False when the trainee thinks better of it.
+
+    What was brought up before the questions is not set aside.
+    """
+    if because := next((said for q in asked if (said := session.because(*q))), None):
+        ask.say(stays(because))
+        return False
     if any(rule.gate for rule, _ in asked):
         ask.say(words.STAYS_AT_TOP)
     reason = _reason(ask, in_app=any(account for _, account in asked))
@@ -139,6 +147,16 @@ def set_aside(ask: Prompter, session: Session, asked: Sequence[Asked]) -> bool:
     aside = [Answer(AnswerValue.NOT_APPLICABLE, session.today, reason, session.note_on(*q)) for q in asked]
     session.answer_all([(*q, answer) for q, answer in zip(asked, aside, strict=True)])
     return True
+
+
+def stays(because: Said) -> str:
+    """Why a gate that was brought up cannot be set aside, and what to do."""
+    said = labels.ANSWER[AnswerValue(because.answer.value)]
+    what = f'You said "{said}" before, to "{because.question}"' if because.question else "You brought this up"
+    return (
+        f"{what}, so this question stays. Answer no or not sure, and add a note if you like; or go back and "
+        "change what you said before."
+    )
 
 
 def _reason(ask: Prompter, *, in_app: bool) -> str | None:

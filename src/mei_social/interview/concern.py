@@ -71,8 +71,9 @@ class Reading:
             return False
         if not self._ask_kind(ask):
             return False
-        for parts in ((c.tell,), (c.adults,), (c.images,), (c.never, c.keep), (c.note, c.app)):
-            self._show(*parts)
+        adults = c.adults if said == NO.value else c.adults_by_name
+        for parts in ((c.tell,), (adults,), (c.never, c.images), (c.keep,), (c.note, c.app)):
+            self._show(*(part for part in parts if part in self._left))
             if not _goes_on(ask, "When you are ready:"):
                 return False
         return self._ask_what_else(ask)
@@ -83,8 +84,9 @@ class Reading:
         hint = "If you are not sure, say so: it counts as yes"
         said = ask.choose(AT_RISK, [YES, NO, NOT_SURE], [STOP], hint=hint)
         if said == NO.value:
-            self._left.remove(self._concern.ladder)
-            self._left.remove(self._concern.now)
+            c = self._concern
+            self._left = [part for part in self._left if part not in (c.ladder, c.now)]
+            self._left[self._left.index(c.adults_by_name)] = c.adults
         return said
 
     def _show_now(self, ask: Prompter) -> bool:
@@ -92,7 +94,7 @@ class Reading:
         self._show(self._concern.ladder)
         if not _goes_on(ask, "To see how to tell them:"):
             return False
-        self._show(self._concern.now)
+        self._show(self._concern.now, self._concern.never)
         return _goes_on(ask, "When you have told them, or want to read on:")
 
     def _ask_kind(self, ask: Prompter) -> bool:

@@ -10,9 +10,11 @@ from mei_social.audit.model import Item, Mark, State
 from mei_social.interview.card_desk import ask_one
 from mei_social.interview.days import ask_day
 from mei_social.interview.prompter import NO, YES, Choice, Prompter
+from mei_social.interview.screening import screen_one
 from mei_social.interview.session import Session, item_of
 from mei_social.interview.setup import BACK
-from mei_social.report.action_plan import Action, Plan
+from mei_social.report.action_plan import Action, Plan, grouped
+from mei_social.report.advice import PATHS_MOVE
 from mei_social.report.model import When
 from mei_social.text import english
 
@@ -54,7 +56,7 @@ def go_through(ask: Prompter, session: Session, plan: Callable[[], Plan]) -> Non
 
 def _part(plan: Plan, when: When) -> str:
     found = plan.of(when)
-    return f"{when.value}: {english.count(len(found), 'action')}, {len(plan.due(found))} to do"
+    return f"{when.value}: {english.count(len(grouped(found)), 'action')}, {plan.to_do(found)} to do"
 
 
 def in_part(ask: Prompter, session: Session, plan: Callable[[], Plan], when: When) -> None:
@@ -129,6 +131,8 @@ def show(ask: Prompter, action: Action) -> None:
         ask.say(place.hint)
     for setting in place.settings:
         ask.steps((f"{setting.name}: {setting.told[0]}", *setting.told[1:]))
+    if any(setting.path for setting in place.settings):
+        ask.say(PATHS_MOVE)
 
 
 def answer_again(ask: Prompter, session: Session, item: Item) -> None:
@@ -143,6 +147,9 @@ def ask_it(ask: Prompter, session: Session, item: Item) -> None:
     if found is None:  # another window has changed it meanwhile
         return
     rule, account = found
+    if (position := session.waits_at(rule, account)) is not None:
+        screen_one(ask, session, position)
+        return
     ask_one(ask, session, rule, account)
     if item not in session.marks and not session.is_unanswered(rule, account):  # a new answer takes it away
         is_open = outcome_of(rule, session.answer_to(rule, account)) in FINDINGS

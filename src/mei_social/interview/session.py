@@ -8,17 +8,20 @@ from datetime import date
 
 from mei_social.audit.assess import (
     FINDINGS,
+    Outcome,
     assess,
     brought_up_by,
     chain,
+    judged,
     outcome_of,
+    said_before,
     screened_item,
     screening_asked,
     visible,
 )
 from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
 from mei_social.audit.extent import Extent, extent
-from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
+from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Said, Screened, State
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.audit.recheck import Again, Recheck, Why
 from mei_social.audit.saved import SavedAudit
@@ -297,6 +300,19 @@ class Session:
         """What was said before the questions that asks for this rule, the nearest first."""
         return brought_up_by(rule, self._conditions, self.audit, account)
 
+    def because(self, rule: Rule, account: Account | None) -> Said | None:
+        """The same in words, also by the rules that it was asked under."""
+        kept = self._kept.get(item_of(rule, account))
+        now = said_before(rule, self._conditions, self.audit, account) if rule.gate else None
+        return now or (kept.because if kept else None)
+
+    def waits_at(self, rule: Rule, account: Account | None) -> int | None:
+        """The place of the question before the questions that has no answer, and decides about a gate."""
+        results = assess(self.ruleset, self.audit).results
+        waits = next((r.waits for r in results if r.item == item_of(rule, account)), None)
+        asked = self.screening_questions()
+        return next((n for n, (s, a) in enumerate(asked) if waits == s and a in (None, account)), None)
+
     def chain_of(self, rule: Rule, account: Account | None) -> tuple[Item, ...]:
         """Every question before the questions that decides whether this rule is asked."""
         return tuple(screened_item(s, account) for s in chain(rule, self._conditions))
@@ -324,6 +340,8 @@ class Session:
         if self.is_returned(rule, account):
             return True
         answer = self.answer_to(rule, account)
+        if answer and answer.value and self.is_unanswered(rule, account):
+            return item_of(rule, account) not in self._left
         return answer is None or (answer.value is None and answer.note is not None)
 
     def is_returned(self, rule: Rule, account: Account | None) -> bool:
@@ -338,15 +356,18 @@ class Session:
             return Again(Why.RETURNED, before, self._returned[item])
         if not self.is_unanswered(rule, account):
             return None
+        refused = self.answer_to(rule, account)
+        if refused and refused.value:
+            return Again(Why.OPEN, refused)
         if self.recheck:
             return self.recheck.again(item)
         kept = self._kept.get(item)
         return Again(Why.of_gate(kept.rule, rule), kept.answer) if kept else None
 
     def is_unanswered(self, rule: Rule, account: Account | None) -> bool:
-        """Never seen, or skipped."""
+        """Never seen, skipped, or set aside though it was brought up."""
         answer = self.answer_to(rule, account)
-        return answer is None or answer.value is None
+        return judged(rule, answer, self.because(rule, account)) is Outcome.NOT_TESTED
 
     def gates_without_answer(self) -> tuple[Asked, ...]:
         """What comes before all others and has no answer yet."""

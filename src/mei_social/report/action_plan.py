@@ -12,6 +12,7 @@ from mei_social.text import english
 
 NOT_YET = "Not yet"
 TO_ANSWER = "To answer"
+TO_FIND_OUT = "To find out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,10 @@ class Action:
 
     @property
     def state(self) -> str:
-        """`Not yet`, or what was said about it."""
-        return self.place.plan or (TO_ANSWER if self.finding.unanswered else NOT_YET)
+        """`Not yet`, or what was said about it. Below a question that would sound like an answer."""
+        finding = self.finding
+        asked = TO_ANSWER if finding.unanswered else TO_FIND_OUT if finding.gate and finding.unsure else None
+        return self.place.plan or asked or NOT_YET
 
     @property
     def minutes(self) -> int:
@@ -78,6 +81,13 @@ class Plan:
     actions: tuple[Action, ...]
     agreed: tuple[Agreed, ...]
     check_again: date
+    last_check: date | None = None
+    """While a recheck is going on: the day of the self-check that it goes through again."""
+
+    @property
+    def until_then(self) -> str | None:
+        """Where those actions come from that the recheck has not asked about yet."""
+        return until_answered(self.last_check) if self.last_check else None
 
     def of(self, when: When) -> tuple[Action, ...]:
         return tuple(action for action in self.actions if action.finding.when is when)
@@ -90,6 +100,15 @@ class Plan:
 
     def due(self, actions: Iterable[Action]) -> tuple[Action, ...]:
         return tuple(action for action in actions if action.is_due(self.today))
+
+    def to_do(self, actions: Iterable[Action]) -> int:
+        """How many things there are to do, on every screen: one on five accounts is one thing to do."""
+        return len(grouped(self.due(actions)))
+
+
+def until_answered(last_check: date) -> str:
+    day = english.day(last_check)
+    return f"What your check of {day} found stays in your plan until you answer it again."
 
 
 def plan_of(
@@ -122,6 +141,15 @@ def _actions(findings: list[Finding], marks: Mapping[Item, Mark], mentor: Mentor
             item = Item(finding.rule, place.account)
             mark = None if finding.unanswered else marks.get(item)
             yield Action(finding, place, mark, mentor.said.get(item))
+
+
+def grouped(actions: Iterable[Action]) -> tuple[tuple[Action, ...], ...]:
+    """Each thing to do with all its accounts, as the findings of a report have it."""
+    groups: dict[tuple[str, str, bool], list[Action]] = {}
+    for action in actions:
+        finding = action.finding
+        groups.setdefault((finding.rule, finding.question, finding.unanswered), []).append(action)
+    return tuple(map(tuple, groups.values()))
 
 
 def by_app(actions: Iterable[Action]) -> Iterator[tuple[str, Place]]:

@@ -16,6 +16,10 @@ from mei_social.text.typed_days import days_after
 
 THEN_AGAIN = "Then answer this question again."
 FIND_OUT = "Where you are not sure, find out: {}"
+PATHS_MOVE = (
+    "Apps move their menus, so a path may have changed since it was last known. Then search for the words."
+)
+"""Said once where paths are shown."""
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z'\"‘“])")
 
 
@@ -93,7 +97,7 @@ def _path(setting: Setting, ruleset: Ruleset, today: date) -> str | None:
     if not setting.path:
         return None
     if setting.seen is None:
-        return f"A path without a date, may have moved: {setting.path}"
+        return f"Path, without a date: {setting.path}"
     old = (today - setting.seen).days > ruleset.review.menu_path_old_after_days
-    age = "a long time ago, may well have moved" if old else "may have moved"
-    return f"Last known on {english.day(setting.seen)}, {age}: {setting.path}"
+    age = ", long ago" if old else ""
+    return f"Path, last known on {english.day(setting.seen)}{age}: {setting.path}"

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from mei_social.audit import extent
-from mei_social.audit.assess import Assessment, Band, Outcome, Result, Tally, brought_up_by
+from mei_social.audit.assess import Assessment, Band, Outcome, Result, Tally
 from mei_social.audit.extent import TITLES, Extent
 from mei_social.audit.model import Account, Audit, Item, Mark
 from mei_social.report import labels
 from mei_social.report.advice import check_again_on, last_day, people, setting_help, steps_for, support
 from mei_social.report.answers import answer_lines, worded
 from mei_social.report.explain import explain
-from mei_social.report.model import Cell, Finding, First, Matrix, Place, Report, When
-from mei_social.ruleset.model import BandWords, Guide, Rule, Ruleset, Setting, Severity
+from mei_social.report.model import TELL, Cell, Finding, First, Matrix, Place, Report, When
+from mei_social.ruleset.model import BandWords, Guide, Per, Rule, Ruleset, Setting, Severity
 from mei_social.safeguarding.duty import is_about_a_child
 from mei_social.text import english
 from mei_social.text.visible import shown, visible
@@ -32,6 +32,7 @@ NOTHING_OPEN = "No open findings in the answers so far."
 NOTHING_YET = "There is nothing to assess yet."
 FINDINGS_FOR = "{} for {}"
 ASIDE_FIRST = "{} before all others: set aside."
+BLANK_FIRST = "{} before all others {} no answer yet."
 LEFT_FOR_FULL = "{} left for the full check."
 NONE_YET = "{} no answer yet."
 ANSWERED_OF = "{} of {} answered."
@@ -114,7 +115,7 @@ def build_report(
         band=assessment.overall.band,
         band_title=band.title,
         band_meaning=band.meaning,
-        headline=build.headline(findings),
+        headline=build.headline(gates, unanswered, findings),
         gates=gates,
         gates_unanswered=unanswered,
         first=build.first(gates, unanswered, findings),
@@ -146,6 +147,16 @@ def comes_first(
     build = _Builder(ruleset, audit, assessment, {}, audit.started, {})
     text = named_first(build.gates(), build.unanswered() if blank else (), answers=answers)
     return text and visible(text)
+
+
+def stays_first(ruleset: Ruleset, audit: Audit, assessment: Assessment, left: Container[Item]) -> str | None:
+    """The same in the middle of a self-check, with whom to tell. `left`: what is blank and is named."""
+    blank = tuple(r for r in assessment.unanswered_gates if r.item in left)
+    build = _Builder(ruleset, audit, assessment, {}, audit.started, {})
+    gates, unanswered = build.gates(), build.unanswered(blank)
+    first = named_first(gates, unanswered)
+    tell = next((g.tell for g in (*gates, *unanswered) if g.tell and not g.set_aside), None)
+    return visible(f"{first} {TELL}: {tell}." if tell else first) if first else None
 
 
 def named_first(
@@ -262,53 +273,73 @@ class _Builder:
         guide = self.guides.get(account.platform) if account else None
         return [s for s in guide.settings if s.topic in rule.settings] if guide else []
 
-    def headline(self, findings: tuple[Finding, ...]) -> str:
-        """Counts questions, not places, as the lists below it do."""
-        gates = {r.rule.id for r in self.assessment.open_gates}
-        aside = {r.rule.id for r in self.assessment.gates if not r.is_finding}
-        counts = {when: sum(f.when is when for f in findings) for when in When}
-        counts[When.TODAY] += len(gates)
-        parts = [
-            FINDINGS_FOR.format(english.count(n, "finding"), when.lower()) for when, n in counts.items() if n
-        ]
+    def headline(
+        self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...], findings: tuple[Finding, ...]
+    ) -> str:
+        """Counts things to do, as the plan of action does: one on five accounts is one."""
+        aside = sum(gate.set_aside for gate in gates)
+        actions = (*(gate for gate in gates if not gate.set_aside), *unanswered, *findings)
+        counts = [(n, when) for when in When if (n := sum(f.when is when for f in actions))]
+        first = [FINDINGS_FOR.format(english.count(n, "action"), when.lower()) for n, when in counts[:1]]
+        rest = [FINDINGS_FOR.format(n, when.lower()) for n, when in counts[1:]]
         left = self.assessment.overall.applicable - self.assessment.overall.answered
-        said = [f"{english.listed(parts)}."] if parts else []
+        said = [f"{english.listed([*first, *rest])}."] if counts else []
         if aside:
-            some = english.count(len(aside), "question that comes", "questions that come")
+            some = english.count(aside, "question that comes", "questions that come")
             said.append(ASIDE_FIRST.format(some))
         if not said:
             nothing = self.assessment.overall.band is Band.NOT_ASSESSED
             said.append(NOTHING_YET if nothing else NOTHING_OPEN)
-        if left and self.extent is Extent.QUICK:
-            further = len(extent.left(self.assessment).results)
+        if left and extent.but_for_gates(self.assessment) is Extent.QUICK:
+            blank = len(self.assessment.unanswered_gates)
+            if blank:
+                some = english.count(blank, "question that comes", "questions that come")
+                said.append(BLANK_FIRST.format(some, "has" if blank == 1 else "have"))
+            further = sum(not r.rule.gate for r in extent.left(self.assessment).results)
             said.append(LEFT_FOR_FULL.format(english.count(further, "answer is", "answers are")))
         elif left:
             said.append(NONE_YET.format(english.count(left, "question has", "questions have")))
         return " ".join(said)
 
-    def unanswered(self) -> tuple[Finding, ...]:
-        """What comes before all others and has no answer, as something to do: to answer it."""
-        known = self._brought_up
-        found = self._group(self.assessment.unanswered_gates)
-        return tuple(
-            replace(
-                gate,
-                tell=gate.tell if gate.rule in known else None,
-                steps=(ANSWER_IT,),
-                minutes=len(gate.places),
-                places=tuple(replace(place, hint=None, settings=(), plan=None) for place in gate.places),
-                set_aside=False,
-                unanswered=True,
-            )
-            for gate in sorted(found, key=lambda gate: gate.rule not in known)
+    def unanswered(self, blank: Iterable[Result] | None = None) -> tuple[Finding, ...]:
+        """What comes before all others and has no answer, as something to do: to answer it.
+
+        What something said before the questions asks for stands first. Where nothing was said that could ask
+        for it, it is called by that question.
+        """
+        blank = self.assessment.unanswered_gates if blank is None else blank
+        groups: dict[tuple[bool, str], list[Result]] = {}
+        for result in sorted(blank, key=lambda r: r.because is None):
+            asked = result.waits or result.rule
+            groups.setdefault((result.waits is None, asked.question), []).append(result)
+        return tuple(self._to_answer(group) for group in groups.values())
+
+    def _to_answer(self, group: list[Result]) -> Finding:
+        waits = group[0].waits
+        if waits:
+            once = waits.per is Per.PERSON
+            group = list({r.item.account if not once else None: r for r in reversed(group)}.values())[::-1]
+        found = self._finding(group)
+        return replace(
+            found,
+            question=waits.question if waits else found.question,
+            tell=found.tell if any(r.because for r in group) else None,
+            steps=(ANSWER_IT,),
+            minutes=len(group),
+            places=tuple(map(self._blank, group)),
+            set_aside=False,
+            unanswered=True,
         )
 
-    @property
-    def _brought_up(self) -> frozenset[str]:
-        """Those that something said before the questions asks for; they stand first."""
-        conditions = {s.id: s for s in self.ruleset.screening}
-        blank = self.assessment.unanswered_gates
-        return frozenset(r.rule.id for r in blank if brought_up_by(r.rule, conditions, self.audit, r.account))
+    def _blank(self, result: Result) -> Place:
+        """With what asked for it, and what was said instead of an answer."""
+        place = replace(self._place(result), hint=None, settings=(), plan=None)
+        if result.waits and result.waits.per is Per.PERSON:
+            place = replace(place, where=labels.GENERAL)
+        if result.because is None:
+            return place
+        why = labels.brought_up(result.because, result.answer)
+        return replace(place, said=f"{labels.SKIPPED}, {why}", as_asked=why)
 
     def first(
         self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...], findings: tuple[Finding, ...]

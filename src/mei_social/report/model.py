@@ -15,7 +15,7 @@ from mei_social.ruleset.model import Severity
 from mei_social.text import english
 
 TELL = "Who to tell"
-TELL_IF_SO = "Who to tell if it is so, or if you stay unsure"
+TELL_IF_SO = "Who to tell even if you stay unsure"
 
 
 class When(StrEnum):
@@ -35,7 +35,7 @@ class SettingHelp:
     search: str
     """`Search the app's settings for: "private account"`."""
     path: str | None
-    """The last known path with its date and the warning that it may have moved."""
+    """The last known path with its date. That it may have moved is said once for all, in `PATHS_MOVE`."""
     help: str | None
     note: str | None
 
@@ -66,7 +66,8 @@ class Place:
     plan: str | None = None
     """What the trainee said about the action, where that is to be seen."""
     as_asked: str | None = None
-    """Of a gate that today's rules do not put so: when it was asked, and what is different. In `said` too."""
+    """Of a gate that today's rules do not put so: when it was asked, and what is different. Of one without an
+    answer: what asked for it. In `said` too."""
 
     @property
     def state(self) -> str:
@@ -118,6 +119,11 @@ class Finding:
     @property
     def where(self) -> str:
         return ", ".join(p.where for p in self.places)
+
+    @property
+    def has_path(self) -> bool:
+        """Whether a path through the menus of an app is shown with it."""
+        return any(setting.path for place in self.places for setting in place.settings)
 
     @property
     def label(self) -> str:
@@ -244,3 +250,9 @@ class Report:
     """Only in an export."""
     extent: Extent = Extent.UNFINISHED
     """A quick check or all of it."""
+
+    @property
+    def band_title_below(self) -> str | None:
+        """The title below the first line, unless that begins with the same words."""
+        said = self.comes_first and self.comes_first.startswith(f"{self.band_title}:")
+        return None if said else self.band_title

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.audit.extent import WORDS
-from mei_social.cohort.first_line import comes_first, listed_gates, without_answer
+from mei_social.cohort.first_line import BROUGHT_UP, comes_first, listed_gates, without_answer
 from mei_social.cohort.reviews import WORDS as REVIEWED
 from mei_social.report import labels
 from mei_social.terminal.lines import Grid, Line, Section, Tone, before_all, clean, line
@@ -103,6 +103,12 @@ def _head(cohort: Cohort) -> Iterator[Line]:
     extents = [f"{count} {WORDS[extent]}" for extent, count in cohort.extents.items() if count]
     if extents:
         yield line(f"{'; '.join(extents)}.")
+    if cohort.partly_judged:
+        some = english.count(cohort.partly_judged, "trainee was", "trainees were")
+        yield line(
+            f"{some} not asked everything in your words. What was not asked counts as not answered, so "
+            "nothing looks better than it is."
+        )
     if reviews := cohort.reviews:
         yield line(
             f"{english.listed(f'{n} {REVIEWED[r]}' for r, n in reviews.items() if n).capitalize()}.",
@@ -120,8 +126,9 @@ def _head(cohort: Cohort) -> Iterator[Line]:
 
 def _gates(cohort: Cohort) -> Iterator[Line]:
     """Each gate once, with everybody on whom it is open: nobody here is part of an average."""
-    opened, acts = 0, False
+    opened, acts, said = 0, False, list[str]()
     for trainee in cohort.gates:
+        said += [trainee.called] if trainee.brought_up else []
         opened += bool(trainee.open_gates)
         acts = acts or trainee.acts
     if cohort.shown:
@@ -140,6 +147,8 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
             day = english.day(date.fromisoformat(gone.date))
             text = f"{question} {gone.called}: in the file of {day}, {gone.file}."
             yield line(text, lead="- ", label="Open in the earlier folder, and no file here:")
+    if said:
+        yield line(f"{', '.join(said)}. {BROUGHT_UP}", lead="- ", label="Act today:", whole=True)
     for blank in without_answer(cohort):
         yield line(f"{blank.question} {blank.who}.", lead="- ", label="No answer yet:", whole=True)
 
@@ -225,11 +234,6 @@ def _bands(cohort: Cohort) -> Iterator[Line]:
         yield line(
             f"{cohort.finished} of {cohort.shown} have no question left; "
             f"{cohort.answered} of {cohort.applicable} questions are answered."
-        )
-    if cohort.partly_judged:
-        yield line(
-            f"{cohort.partly_judged} of {cohort.shown} were not asked everything in your words. What was not "
-            "asked counts as not answered, so nothing looks better than it is."
         )
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mei_social.audit.extent import Extent
+from mei_social.audit.extent import WORDS, Extent
 from mei_social.report import labels
 from mei_social.report.build import GO_FURTHER
-from mei_social.report.model import Finding, Report
+from mei_social.report.model import TELL, Finding, Report
 from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.terminal.plain import laid_out
 from mei_social.terminal.sections import BEFORE, FIRST, numbered
@@ -30,6 +30,7 @@ HAND_OVER = "For a file for your mentor: mei-social export"
 GO_ON = "To go on: mei-social check --full. For your mentor: mei-social export"
 """After a quick check. It takes no more lines than the other."""
 REACH = "How to reach somebody at any hour: mei-social concern"
+TO_ANSWER = "To answer what has no answer yet: mei-social check"
 FIND_OUT = "Find out:"
 NAMED = "Look into what is named above"
 
@@ -41,9 +42,16 @@ class _Fit:
     named: bool = True
     """Each gate once more under the heading, and not only in the first line."""
     counts: bool = True
+    """How much was answered, and the score. How much there is to do is never left out."""
+    covered: bool = False
+    """Of these only what a quick check looked at."""
     brief: bool = False
     """Headings on the line of what they are about."""
     spaced: bool = True
+    left: bool = True
+    """What waits for an answer, after what there is to do; and that there are more steps."""
+    declared: bool = True
+    """Whose answers these are, which nobody doubts who has just given them."""
     steps: int | None = None
 
 
@@ -65,11 +73,14 @@ def _fits(report: Report) -> Iterator[_Fit]:
         steps = min(steps, MOST_STEPS)
     yield _Fit(steps=steps)
     yield _Fit(named=False, steps=steps)
+    if report.extent is Extent.QUICK:
+        yield _Fit(named=False, covered=True, steps=steps)
     yield _Fit(named=False, counts=False, steps=steps)
     yield _Fit(brief=True, steps=steps)
     yield _Fit(brief=True, spaced=False, steps=steps)
     for fewer in range(steps, 0, -1):
-        yield _Fit(brief=True, counts=False, spaced=False, steps=fewer)
+        yield _Fit(brief=True, spaced=False, declared=False, steps=fewer)
+    yield _Fit(brief=True, spaced=False, declared=False, left=False, steps=1)
 
 
 def _made(report: Report, fit: _Fit, better: str | None) -> tuple[Section, ...]:
@@ -78,13 +89,13 @@ def _made(report: Report, fit: _Fit, better: str | None) -> tuple[Section, ...]:
             _head_in_brief(report, fit, better),
             _gates_in_brief(report),
             _first_in_brief(report, fit),
-            _end(report),
+            _end(report, fit),
         )
         rows = tuple(filter(None, map(tuple, parts)))
         return tuple(Section(None, part) for part in (rows if fit.spaced else (sum(rows, ()),)))
     sections = (
         Section(None, before_all(report.comes_first)),
-        Section(None, tuple(_head(report, fit, better))),
+        Section(None, tuple(_head(report, better))),
         Section(BEFORE, tuple(_gates(report, fit))),
         Section(FIRST, tuple(_first(report, fit))),
         Section(None, tuple(_counts(report, fit))),
@@ -93,22 +104,30 @@ def _made(report: Report, fit: _Fit, better: str | None) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.lines)
 
 
-def _head(report: Report, fit: _Fit, better: str | None) -> Iterator[Line]:
+def _head(report: Report, better: str | None) -> Iterator[Line]:
     if better:
         yield line(better, Tone.STRONG)
-    if fit.counts:
-        yield line(f"{report.title}, {report.date}", Tone.QUIET)
-    yield line(report.band_title, Tone.BAND)
+    yield line(f"{report.title}, {report.date}", Tone.QUIET)
+    if report.band_title_below:
+        yield line(report.band_title_below, Tone.BAND)
     yield line(report.headline)
 
 
 def _head_in_brief(report: Report, fit: _Fit, better: str | None) -> Iterator[Line]:
     """The first line is the headline, where there is one."""
     yield from before_all(report.comes_first) or (line(report.band_title, Tone.BAND),)
-    if fit.counts:
-        if better:
-            yield line(better, Tone.STRONG)
-        yield line(report.headline)
+    extent = f"{WORDS[report.extent].capitalize()}:"
+    if not fit.left:
+        said = (_first_sentence(better) if better else "", extent, _first_sentence(report.headline))
+        yield line(" ".join(filter(None, said)))
+        return
+    if better:
+        yield line(better, Tone.STRONG)
+    yield line(report.headline, label=extent)
+
+
+def _first_sentence(text: str) -> str:
+    return f"{text.removesuffix('.').partition('. ')[0]}."
 
 
 def _gates(report: Report, fit: _Fit) -> Iterator[Line]:
@@ -137,7 +156,7 @@ def _gates_in_brief(report: Report) -> Iterator[Line]:
 
 def _to_answer(report: Report) -> Iterator[Line]:
     if report.gates_unanswered and _first_gate(report) not in report.gates_unanswered:
-        yield line(report.gates_unanswered[0].steps[-1])
+        yield line(TO_ANSWER)
 
 
 def _tell(gate: Finding) -> Iterator[str]:
@@ -148,20 +167,28 @@ def _tell(gate: Finding) -> Iterator[str]:
 def _whom_to_tell(gates: tuple[Finding, ...]) -> Iterator[Line]:
     """Once for all that share it; which they are, by their place in the first line."""
     named = [gate for gate in gates if not gate.set_aside]
-    groups: dict[str, dict[str, list[int]]] = {}
+    people: dict[str, dict[str, list[int]]] = {}
     for number, gate in enumerate(named):
         if gate.tell:
-            groups.setdefault(gate.who_to_tell, {}).setdefault(gate.tell, []).append(number)
-    for who, people in groups.items():
-        apart = len(people) > 1
-        if apart:
-            yield line(f"{who}:")
-        for tell, numbers in people.items():
-            about = f" About the {_ordinals(numbers)}." if len(numbers) < len(named) else ""
-            yield line(f"{tell}.{about}", lead="- ", label="" if apart else f"{who}:")
+            people.setdefault(gate.tell, {}).setdefault(gate.who_to_tell, []).append(number)
+    whos = {who for found in people.values() for who in found}
+    shared = whos.pop() if len(whos) == 1 else TELL
+    if len(people) > 1:
+        yield line(f"{shared}:")
+    for tell, found in people.items():
+        about = [_about(who.removeprefix(shared), numbers, len(named)) for who, numbers in found.items()]
+        text = f"{tell}. {' '.join(filter(None, about))}".strip()
+        yield line(text, lead="- ", label="" if len(people) > 1 else f"{shared}:")
     for gate in gates:
         if gate.set_aside:
             yield line(gate.question, lead="- ", label=f"{gate.label}:")
+
+
+def _about(when: str, numbers: list[int], of: int) -> str:
+    """`About the second, even if you stay unsure.`; nothing where it holds for all."""
+    if len(numbers) == of and not when:
+        return ""
+    return f"About the {_ordinals(numbers)}{',' if when else ''}{when}."
 
 
 def _ordinals(numbers: list[int]) -> str:
@@ -193,22 +220,25 @@ def _first(report: Report, fit: _Fit) -> Iterator[Line]:
 def _first_in_brief(report: Report, fit: _Fit) -> Iterator[Line]:
     """Where it is stands in the first line, and the question too."""
     first, gate, steps = report.first, _first_gate(report), _first_steps(report)
-    cut = f", {fit.steps} of {len(steps)} steps" if len(steps[fit.steps :]) else ""
+    cut = f", {fit.steps} of {len(steps)} steps" if fit.left and steps[fit.steps :] else ""
     title = NAMED if gate and first.title == first.asked else first.title
     yield line(title, Tone.STRONG, label=f"{FIRST} ({english.about(first.minutes)}{cut}):")
     yield from numbered(steps[: fit.steps])
 
 
 def _counts(report: Report, fit: _Fit) -> Iterator[Line]:
-    if fit.counts:
+    if fit.covered:
+        yield line(" ".join(report.coverage[1:-1]), Tone.QUIET)
+    elif fit.counts:
         yield line(" ".join((*report.coverage, report.score_line)), Tone.QUIET)
         if report.check_again != report.first.title:
             yield line(report.check_again, Tone.QUIET)
     yield line(report.statement, Tone.QUIET)
 
 
-def _end(report: Report) -> Iterator[Line]:
-    yield line(report.statement, Tone.QUIET)
+def _end(report: Report, fit: _Fit) -> Iterator[Line]:
+    if fit.declared:
+        yield line(report.statement, Tone.QUIET)
     yield from _rest(report)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from mei_social.audit.assess import Band
 from mei_social.report.model import Cell, Matrix
 from mei_social.terminal.lines import Grid, Line, Section, Tone, clean, line
+from mei_social.text import english
 
 HEADING = "Open findings by topic and account"
 SAID_BY_HEADING = " open"
@@ -35,11 +36,19 @@ def _sentence(columns: tuple[str, ...], row: Row) -> Line:
     """Read aloud, "none open" once for each account would bury the rest, so that it comes once at the end."""
     asked = [(n, c) for n, c in zip(columns, row[1], strict=True) if c.band is not Band.NOT_ASSESSED]
     told = [(n, c) for n, c in asked if c.band is not Band.NO_OPEN_FINDINGS]
-    parts = [f"{name} {c.word}" + (f" ({c.open} open)" if c.open else "") for name, c in told]
+    alike: dict[tuple[str, int], list[str]] = {}
+    for name, c in told:
+        alike.setdefault((c.word, c.open), []).append(name)
+    parts = [f"{english.listed(names)} {word}{_many(n, names)}" for (word, n), names in alike.items()]
     if rest := [(n, c) for n, c in asked if c.band is Band.NO_OPEN_FINDINGS]:
         name = rest[0][0] if len(rest) == 1 else "the others"
         parts.append(f"{name} {rest[0][1].word}")
     return line("; ".join(parts) + ".", lead="- ", label=f"{row[0]}:")
+
+
+def _many(number: int, names: list[str]) -> str:
+    each = " each" if len(names) > 1 else ""
+    return f" ({number} open{each})" if number else ""
 
 
 def _others(matrix: Matrix, rows: list[Row], *, alone: bool) -> Iterator[Line]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from mei_social.audit.model import State
-from mei_social.report.action_plan import Action, Plan, by_app, by_text
+from mei_social.report.action_plan import Action, Plan, by_app, by_text, grouped
+from mei_social.report.advice import PATHS_MOVE
 from mei_social.report.model import When
 from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.text import english
@@ -28,9 +28,12 @@ def sections(plan: Plan, *, whole: bool = True) -> tuple[Section, ...]:
     """
     soonest = next((when for when in When if plan.due(plan.of(when))), None)
     counted = () if whole else tuple(w for w in When if w not in (When.TODAY, soonest) and plan.of(w))
+    steps = [a for when in When if when not in counted for a in plan.due(plan.of(when))]
+    paths = (line(PATHS_MOVE, Tone.QUIET),) if any(a.finding.has_path for a in steps) else ()
+    since = (line(plan.until_then),) if plan.until_then else ()
     made = (
         Section(None, before_all(plan.comes_first)),
-        Section(None, (line(head(plan), Tone.STRONG),)),
+        Section(None, (line(head(plan), Tone.STRONG), *since, *paths)),
         *(section for when in When if when not in counted for section in _group(plan, when)),
         Section(None, tuple(_counted(plan, counted))),
         Section(AGREED, tuple(line(f"{a.what}, by {english.day(a.by)}", lead="- ") for a in plan.agreed)),
@@ -43,12 +46,12 @@ def head(plan: Plan) -> str:
     """How many actions there are, and how far they are; without any, what the report says."""
     if not plan.actions:
         return plan.headline
-    states = [action.mark.state for action in plan.actions if action.mark and not action.is_due(plan.today)]
-    told = {"to do": len(plan.actions) - len(states)}
-    later = states.count(State.LATER)
-    told |= {"marked as done": len(states) - later, "put off": later}
+    groups = grouped(plan.actions)
+    rest = [group for group in groups if not plan.due(group)]
+    later = sum(any(a.mark and a.mark.state is State.LATER for a in group) for group in rest)
+    told = {"to do": plan.to_do(plan.actions), "marked as done": len(rest) - later, "put off": later}
     parts = [f"{number} {word}" for word, number in told.items() if number]
-    return f"{english.count(len(plan.actions), 'action')} in your plan: {', '.join(parts)}."
+    return f"{english.count(len(groups), 'action')} in your plan: {', '.join(parts)}."
 
 
 def _next(plan: Plan) -> Iterator[Line]:
@@ -79,7 +82,7 @@ def _counted(plan: Plan, whens: tuple[When, ...]) -> Iterator[Line]:
 
 def _heading(plan: Plan, when: When) -> str:
     due = plan.due(plan.of(when))
-    to_do = f"{english.count(len(due), 'action')} to do" if due else "all marked as done or put off"
+    to_do = f"{english.count(plan.to_do(due), 'action')} to do" if due else "all marked as done or put off"
     time = f", {english.about(sum(action.minutes for action in due))}" if due else ""
     return f"{when.value}: {to_do}{time}"
 
@@ -88,12 +91,12 @@ def _group(plan: Plan, when: When) -> Iterator[Section]:
     """One question a section, so that there is a blank line between them."""
     found = plan.of(when)
     heading: str | None = _heading(plan, when)
-    for _, group in groupby(found, lambda action: action.finding.rule):
-        yield Section(heading, tuple(_rule(list(group), plan)), below=heading is None)
+    for group in grouped(found):
+        yield Section(heading, tuple(_rule(group, plan)), below=heading is None)
         heading = None
 
 
-def _rule(group: list[Action], plan: Plan) -> Iterator[Line]:
+def _rule(group: tuple[Action, ...], plan: Plan) -> Iterator[Line]:
     """One question: how far it is and where, then the steps once, then what is different on each app."""
     finding, due = group[0].finding, plan.due(group)
     yield line(finding.title, lead="- ", label=f"{finding.label}:", tone=Tone.STRONG)

@@ -9,7 +9,7 @@ from mei_social.audit.changes import Change
 from mei_social.report import labels
 from mei_social.review.changes import Changes, FindingChange
 from mei_social.review.labels import state
-from mei_social.review.page import OwnWords, ReviewItem, ReviewPage
+from mei_social.review.page import TO_DOUBT, OwnWords, ReviewItem, ReviewPage
 from mei_social.review.record import Record
 from mei_social.ruleset.model import Severity
 from mei_social.terminal.lines import Line, Section, Tone, before_all, line
@@ -32,7 +32,7 @@ def show_review(
 def _sections(page: ReviewPage, record: Record | None) -> Iterator[Section]:
     yield Section(None, before_all(page.comes_first))
     yield Section(None, tuple(_head(page)))
-    yield Section("What to doubt", tuple(_doubts(page)), boxed=True)
+    yield Section(TO_DOUBT, tuple(_doubts(page)), boxed=True)
     yield Section(None, tuple(_result(page)))
     yield Section("Before anything else", tuple(_gates(page)), boxed=True)
     for severity in Severity:

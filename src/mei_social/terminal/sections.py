@@ -47,7 +47,8 @@ def _contact(contact: Contact) -> Line:
 
 def _head(report: Report) -> Iterator[Line]:
     yield line(f"{report.title}, {report.date}", Tone.QUIET)
-    yield line(report.band_title, Tone.BAND)
+    if report.band_title_below:
+        yield line(report.band_title_below, Tone.BAND)
     yield line(report.band_meaning)
     yield line(report.headline)
 
@@ -66,6 +67,7 @@ def _gate(gate: Finding, report: Report) -> Iterator[Line]:
     tell = f" {gate.who_to_tell}: {gate.tell}." if gate.tell else ""
     if gate.unanswered:
         yield line(f"{gate.where}.{tell}", lead="  ")
+        yield from (line(text, lead="  ") for text in asked_for(gate))
         return
     places = "; ".join(f"{p.where}: {p.said}" for p in gate.places)
     if _told_first(gate, report):
@@ -73,6 +75,12 @@ def _gate(gate: Finding, report: Report) -> Iterator[Line]:
         return
     yield line(f"{places}.{tell}", lead="  ")
     yield from numbered(gate.steps, "  ")
+
+
+def asked_for(gate: Finding) -> tuple[str, ...]:
+    """What asked for a gate without an answer, and what was said instead of one."""
+    texts = (p.as_asked for p in gate.places if gate.unanswered and p.as_asked)
+    return tuple(english.ended(f"{text[0].upper()}{text[1:]}") for text in dict.fromkeys(texts))
 
 
 def _told_first(finding: Finding, report: Report) -> bool:
@@ -98,23 +106,33 @@ def _findings(report: Report) -> Iterator[Section]:
     """Grouped by how soon."""
     for when in When:
         found = [f for f in report.findings if f.when is when]
+        above = any(not gate.set_aside for gate in (*report.gates, *report.gates_unanswered))
         if found:
-            heading = f"{when.value}: {english.count(len(found), 'finding')}"
+            more = when is When.TODAY and above  # what comes before all others is for today too
+            heading = f"{when.value}: {english.count(len(found), 'more action' if more else 'action')}"
             yield Section(heading, tuple(_group(found, report)))
 
 
 def _group(found: list[Finding], report: Report) -> Iterator[Line]:
     for finding in found:
-        yield _finding(finding)
+        yield _finding(finding, report)
         if not _told_first(finding, report):
             yield line("".join(finding.steps[:1]), lead="  ", label="First step:")
 
 
-def _finding(finding: Finding) -> Line:
-    where = "" if finding.where == labels.GENERAL else f" {finding.where}."
+def _finding(finding: Finding, report: Report) -> Line:
+    where = "" if finding.where == labels.GENERAL else f" {_where(finding, report)}."
     plans = {p.plan for p in finding.places}
     plan = f" {plans.pop()}." if len(plans) == 1 and None not in plans else ""
     return line(english.ended(finding.title) + where + plan, lead="- ", label=f"{finding.severity_word}:")
+
+
+def _where(finding: Finding, report: Report) -> str:
+    """The accounts by name, unless it is every one of several: a list of all says less than that."""
+    accounts = report.matrix.columns[1:]
+    if len(accounts) > 2 and tuple(place.where for place in finding.places) == accounts:
+        return "All your accounts"
+    return finding.where
 
 
 def _good(texts: tuple[str, ...]) -> Iterator[Line]:

@@ -20,7 +20,7 @@ from mei_social.interview.concern import END, Reading
 from mei_social.interview.page import Page
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.render.concern.json import to_json
-from mei_social.report.advice import setting_lines
+from mei_social.report.advice import PATHS_MOVE, setting_lines
 from mei_social.ruleset.load import find_rules, load_guide, load_rules
 from mei_social.text.visible import visible
 
@@ -90,7 +90,8 @@ def app_steps(path: Path, ruleset: Ruleset, app: str) -> tuple[str, ...]:
     except MeiSocialError:
         return ()
     settings = [s for s in guide.settings if s.topic == BLOCKING] if guide else []
-    return tuple(line for s in settings for line in setting_lines(s, ruleset, context.today()))
+    told = [line for s in settings for line in setting_lines(s, ruleset, context.today())]
+    return (*told, PATHS_MOVE) if any(s.path for s in settings) else tuple(told)
 
 
 def note(ask: Prompter) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mei_social.audit.current import current, unanswered
+from mei_social.audit.extent import Extent
 from mei_social.cli import context, saved_checks, screen
 from mei_social.cli.calling import hints_on
 from mei_social.cli.old_checks import was_finished_lately
@@ -37,6 +38,8 @@ NEW_RULES: Line = ("To start a self-check with the rules that you use now:", "me
 CHECK = "mei-social check"
 FIRST: Line = ("What comes before all others and has no answer yet:", CHECK)
 QUICK: Line = ("The questions that a quick check leaves out:", "mei-social check --full")
+LAST = "your last self-check"
+CALLED = {Extent.QUICK: "a quick check", Extent.FULL: "a full check"}
 COMPARE: Line = ("What has changed since the one before:", "mei-social compare")
 FILE: Line = ("A file for your mentor:", "mei-social export")
 ALWAYS: tuple[Line, ...] = (
@@ -73,15 +76,21 @@ def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
     plan, report = plan_of(ruleset, saved)
     lately = was_finished_lately(saved, ruleset)
     blank = unanswered(current(saved, ruleset), ruleset) if lately else 0
-    due = sum(not action.finding.unanswered for action in plan.due(plan.actions))
+    is_more = any(not action.finding.unanswered for action in plan.actions)  # than something to answer
+    due = plan.to_do(plan.actions) if is_more else 0
     steps = tuple(_steps(saved, report, due, blank))
-    return report.comes_first, f"{_begun(saved)} {report.band_title}. {report.headline}", steps
+    title = f" {report.band_title_below}." if report.band_title_below else ""
+    counts = plan.until_then or report.headline
+    return report.comes_first, f"{_begun(saved, report)}{title} {counts}", steps
 
 
-def _begun(saved: SavedAudit) -> str:
+def _begun(saved: SavedAudit, report: Report) -> str:
+    if saved.finished and report.gates_unanswered:
+        return f"You went through {CALLED.get(report.extent, LAST)} on {english.day(saved.finished)}."
     if saved.finished:
-        return f"You finished your last self-check on {english.day(saved.finished)}."
-    return f"You started a self-check on {english.day(saved.audit.started)}, and can go on with it."
+        return f"You finished {CALLED.get(report.extent, LAST)} on {english.day(saved.finished)}."
+    what = "recheck" if saved.earlier else "self-check"
+    return f"You started a {what} on {english.day(saved.audit.started)}, and can go on with it."
 
 
 def _steps(saved: SavedAudit, report: Report, due: int, blank: int) -> Iterator[Line]:
@@ -94,7 +103,7 @@ def _steps(saved: SavedAudit, report: Report, due: int, blank: int) -> Iterator[
         yield FIRST
     if due:
         yield f"{english.count(due, 'action')} to do, the most urgent first:", "mei-social actions"
-    if saved.finished and saved.quick:
+    if saved.finished and (saved.quick or report.extent is Extent.QUICK):
         yield QUICK
     elif saved.finished and blank and not report.gates_unanswered:
         yield f"{english.count(blank, 'question has', 'questions have')} no answer yet. To answer:", CHECK

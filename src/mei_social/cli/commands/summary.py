@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,9 +12,11 @@ from mei_social.audit.assess import assess
 from mei_social.audit.current import current, current_marks
 from mei_social.cli import context, options, paging, reporting, saved_checks, screen
 from mei_social.cli.exit_code import checked_band, leave
+from mei_social.cli.planned import before_of
 from mei_social.cli.screen import say
 from mei_social.render.report.json import to_json
 from mei_social.report import labels
+from mei_social.report.action_plan import until_answered
 from mei_social.report.meaning import all_noted
 from mei_social.ruleset.load import load_rules
 from mei_social.terminal.ending import ending
@@ -65,6 +68,8 @@ def show(
     assessment = assess(ruleset, audit)
     marks = current_marks(saved, ruleset)
     report = reporting.report_of(ruleset, audit, assessment, path, context.today(), marks=marks)
+    if (before := before_of(saved)) and before.finished:
+        report = replace(report, headline=f"{report.headline} {until_answered(before.finished)}")
     if json:
         screen.write(to_json(report).encode())  # JSON is UTF-8, whatever the terminal has
     else:

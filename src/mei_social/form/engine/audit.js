@@ -10,10 +10,14 @@
  * @typedef {{value: AnswerValue | null, date: string, reason?: string, note?: string}} Answer
  */
 /**
+ * What was said before the questions, and brought up a gate: its words, and a yes or a not sure.
+ * @typedef {{question: string, answer: Screened}} Said
+ */
+/**
  * A gate as it was asked under other rules. Only in files that were opened. `stated`: only the results of the file
  * say that it is open, and no answer in it.
  * @typedef {{question: string, account: string | null, text: string, safe: "yes" | "no", topic: string,
- *   clauses: string[], safeguarding: boolean, answer: Answer, stated?: boolean}} Earlier
+ *   clauses: string[], safeguarding: boolean, answer: Answer, stated?: boolean, because?: Said | null}} Earlier
  */
 /**
  * `screening` by "id" or "id@a1", `answers` by "rule" or "rule@a1".
@@ -52,8 +56,10 @@
 /** @typedef {{rule: Rule, account: Account | null}} Asked */
 /**
  * What one answer comes to. `earlier`: as it was asked under other rules, and never in the score; `stated`: see there.
+ * Of a gate, `because` is what brought it up, and `waits` the question without an answer that decides whether it is
+ * asked.
  * @typedef {{rule: Rule, account: Account | null, answer: Answer | null, outcome: string, row: number[],
- *   earlier?: boolean, stated?: boolean}} Result
+ *   earlier?: boolean, stated?: boolean, because?: Said | null, waits?: Screening | null}} Result
  */
 /**
  * Points are doubled, so that a half stays whole.
@@ -122,6 +128,32 @@ export function broughtUpBy(tables, rule, audit, account) {
     .filter((screening) => !screening.purposes)
     .map((screening) => screenedItem(screening, account))
     .filter((item) => ["yes", "not-sure"].includes(said(audit.screening, item) ?? ""));
+}
+
+/**
+ * The nearest of them, in words.
+ * @param {Tables} tables @param {Rule} rule @param {Audit} audit @param {Account | null} account
+ * @returns {Said | null}
+ */
+export function saidBefore(tables, rule, audit, account) {
+  const [item] = broughtUpBy(tables, rule, audit, account);
+  if (!item) return null;
+  return { question: screeningOf(tables, partsOf(item).question)?.text ?? "", answer: audit.screening[item] };
+}
+
+/** The first question without an answer that a rule hangs on.
+ * @param {Tables} tables @param {Rule} rule @param {Audit} audit @param {Account | null} account */
+function waitsFor(tables, rule, audit, account) {
+  const asked = chain(tables, rule.when).filter((screening) => !screening.purposes);
+  return asked.reverse().find((each) => !said(audit.screening, screenedItem(each, account))) ?? null;
+}
+
+/**
+ * Set aside all the same, though it was brought up: no answer, and kept with its reason.
+ * @param {Result} result
+ */
+export function isRefused(result) {
+  return result.outcome === "not-tested" && result.answer?.value === "not-applicable";
 }
 
 /** A name that every object has is no answer. @template T @param {{[item: string]: T}} all @param {string} item */
@@ -234,7 +266,10 @@ export function isFinding(tables, result) {
 export function assess(tables, audit) {
   const results = visible(tables, audit).map(({ rule, account }) => {
     const answer = said(audit.answers, itemOf(rule.id, account)) ?? null;
-    return resultOf(tables, rule, account, answer);
+    if (!rule.gate || !rule.when) return resultOf(tables, rule, account, answer, null);
+    const because = saidBefore(tables, rule, audit, account);
+    const waits = because ? null : waitsFor(tables, rule, audit, account);
+    return { ...resultOf(tables, rule, account, answer, because), waits };
   });
   const earlier = earlierGates(tables, audit);
   /** @param {(result: Result) => boolean} belongs */
@@ -268,10 +303,13 @@ export function assess(tables, audit) {
     earlier,
     told,
     gates,
-    unansweredGates: results.filter(
-      (r) =>
-        r.rule.gate && r.outcome === "not-tested" && !known.has(`${itemOf(r.rule.id, r.account)} ${r.rule.question}`),
-    ),
+    unansweredGates: [
+      ...earlier.filter(isRefused),
+      ...results.filter(
+        (r) =>
+          r.rule.gate && r.outcome === "not-tested" && !known.has(`${itemOf(r.rule.id, r.account)} ${r.rule.question}`),
+      ),
+    ],
     openGates,
     findings,
     orderOfAction: orderOfAction(tables, gates, openGates, findings),
@@ -279,12 +317,15 @@ export function assess(tables, audit) {
 }
 
 /**
+ * Where it is known what brought up a gate, that it does not apply is no answer.
  * @param {Tables} tables @param {Rule} rule @param {Account | null} account @param {Answer | null} answer
+ * @param {Said | null} because
  * @returns {Result}
  */
-function resultOf(tables, rule, account, answer) {
-  const row = rowOf(tables, rule, answer && answer.value);
-  return { rule, account, answer, outcome: tables.outcomes[row[5]], row };
+function resultOf(tables, rule, account, answer, because) {
+  const isAside = rule.gate && because && answer?.value === "not-applicable";
+  const row = rowOf(tables, rule, answer && !isAside ? answer.value : null);
+  return { rule, account, answer, outcome: tables.outcomes[row[5]], row, because };
 }
 
 /** Gates of other rules that are not plainly answered, each by the safe answer that it was asked under.
@@ -295,9 +336,11 @@ function earlierGates(tables, audit) {
     .filter((each) => each.account === null || accounts.has(each.account))
     .map((each) => {
       const account = accounts.get(each.account ?? "") ?? null;
-      return { ...resultOf(tables, gateOf(tables, each), account, each.answer), earlier: true, stated: each.stated };
+      const rule = gateOf(tables, each);
+      const because = each.because ?? saidBefore(tables, rule, audit, account);
+      return { ...resultOf(tables, rule, account, each.answer, because), earlier: true, stated: each.stated };
     })
-    .filter((result) => !tables.quiet.includes(result.outcome));
+    .filter((result) => !tables.quiet.includes(result.outcome) || isRefused(result));
 }
 
 /** @param {Tables} tables @param {Earlier} each @returns {Rule} */
@@ -309,6 +352,7 @@ function gateOf(tables, each) {
     clauses: each.clauses,
     question: each.text,
     per: each.account ? "account" : "person",
+    when: today?.when,
     gate: true,
     safeguarding: each.safeguarding,
     severity: tables.severities[0],
@@ -375,14 +419,15 @@ function sorted(all, key) {
 }
 
 /**
- * What an audit went through: "quick", "full" or "unfinished". As audit/extent.py has it.
- * @param {Assessment} assessment
+ * What an audit went through: "quick", "full" or "unfinished". As audit/extent.py has it. `unasked`: ids of rules
+ * that an opened file does not ask.
+ * @param {Assessment} assessment @param {string[]} [unasked]
  */
-export function extent(assessment) {
-  const asked = assessment.results.filter((r) => !saidByPurpose(r.rule, r.account));
+export function extent(assessment, unasked = []) {
+  const asked = assessment.results.filter((r) => !saidByPurpose(r.rule, r.account) && !unasked.includes(r.rule.id));
   const has = (/** @type {boolean} */ quick, /** @type {boolean} */ blank) =>
     asked.some((r) => Boolean(r.rule.quick) === quick && (r.outcome === "not-tested") === blank);
   if (has(true, true) || (has(false, false) && has(false, true))) return "unfinished";
-  if (!has(false, true)) return "full";
+  if (asked.length && !has(false, true)) return "full";
   return has(true, false) ? "quick" : "unfinished";
 }

@@ -1,7 +1,7 @@
 // An export beside the page's own rules: which answers count, which gates are open as they were asked, and what to
 // doubt. As review/matching.py, review/claimed_results.py and review/doubts.py have it.
 
-import { assess, itemOf } from "./audit.js";
+import { assess, extent, itemOf, saidBefore } from "./audit.js";
 import { assessmentPart, questionsPart } from "./export.js";
 import { canonical, visible as shown } from "./text.js";
 
@@ -13,8 +13,10 @@ import { canonical, visible as shown } from "./text.js";
 /** @typedef {{reason: string, text: string, details: string[]}} Doubt */
 /**
  * `audit` holds only the answers to questions in the words of the page's rules, and gates as they were asked.
- * `document` is the file as it says.
- * @typedef {{document: any, audit: Audit, assessment: Assessment, doubts: Doubt[]}} Reviewed
+ * `document` is the file as it says; `extent` how much of it was gone through, but for the rules in `unasked`, which
+ * apply and which it does not ask in these words.
+ * @typedef {{document: any, audit: Audit, assessment: Assessment, doubts: Doubt[], unasked: string[],
+ *   extent: string}} Reviewed
  */
 
 /**
@@ -34,7 +36,8 @@ export function reviewed(tables, body, matches, sameWords, today) {
     ...aboutTheQuestions(tables, file, assessment),
     ...aboutTheAccounts(tables, body),
   ];
-  return { document: body, audit, assessment, doubts };
+  const unasked = body.rules.digest === tables.digest ? [] : file.unasked(assessment);
+  return { document: body, audit, assessment, doubts, unasked, extent: extent(assessment, unasked) };
 }
 
 class File {
@@ -51,6 +54,12 @@ class File {
     /** @type {Map<string, Rule>} */
     this.ours = new Map(tables.rules.map((rule) => [rule.id, rule]));
     this.screening = new Map(tables.screening.map((screening) => [screening.id, screening]));
+    this.accounts = new Map(body.accounts.map((/** @type {any} */ a) => [a.id, a]));
+    this.listed = new Set(body.assessment.gates.map(placeOf));
+    const theirs = body.rules.digest !== tables.digest && body.format_version > 1;
+    const gates = theirs ? body.questions.filter((/** @type {any} */ q) => q.gate) : [];
+    this.gates = new Set(gates.map((/** @type {any} */ q) => q.id));
+    for (const part of body.earlier ?? []) this.gates.add(part.question);
     this.evident = body.format_version > 1 ? new Map() : this.givenAway();
   }
 
@@ -66,6 +75,21 @@ class File {
       seen.set(answer.question, (seen.get(answer.question) ?? new Set()).add(yes ? "yes" : "no"));
     }
     return new Map([...seen].filter(([, safe]) => safe.size === 1).map(([rule, safe]) => [rule, [...safe][0]]));
+  }
+
+  /**
+   * What brought up a gate that was set aside: by our rules; where they do not know, by the file, which lists what
+   * was set aside.
+   * @param {any} given
+   * @returns {import("./audit.js").Said | null}
+   */
+  because(given) {
+    if (given.answer !== "not-applicable") return null;
+    const rule = this.ours.get(given.question);
+    const account = this.accounts.get(given.account) ?? null;
+    const said = rule ? saidBefore(this.tables, rule, this.audit(() => true), account) : null;
+    if (said || this.listed.has(placeOf(given)) || !this.gates.has(given.question)) return said;
+    return { question: "", answer: "yes" };
   }
 
   /** @param {any} question @returns {"yes" | "no"} */
@@ -116,6 +140,11 @@ class File {
       const isAsked = own?.gate && own.question === part.text && own.expected === part.safe;
       if (isAsked && !Object.hasOwn(audit.answers, item)) audit.answers[item] = answerOf(part);
     }
+    const aside = assess(this.tables, audit).results.filter((r) => r.rule.gate && r.outcome === "not-applicable");
+    for (const { rule, account } of aside) {
+      const given = { question: rule.id, account: account && account.id, answer: "not-applicable" };
+      if (this.because(given)) delete audit.answers[itemOf(rule.id, account)];
+    }
     return { ...audit, earlier: this.earlierGates(audit) };
   }
 
@@ -149,6 +178,13 @@ class File {
     return [...found, ...this.statedOpen(open)];
   }
 
+  /** Rules that apply, and that it does not ask in our words on any account. @param {Assessment} assessment */
+  unasked({ results }) {
+    const answered = new Set(results.filter((r) => r.answer?.value).map((r) => r.rule.id));
+    const blank = results.filter((r) => !r.answer && !this.isSame("rule", r.rule.id)).map((r) => r.rule.id);
+    return [...new Set(blank)].filter((id) => !answered.has(id));
+  }
+
   /** @param {Earlier} gate */
   isOpen(gate) {
     const row = this.tables.rows[this.tables.earlier[gate.safe]][this.tables.answers.indexOf(gate.answer.value)];
@@ -158,7 +194,8 @@ class File {
   /** What an old file only gives away, and could be made up, closes none.
    * @param {any} a @param {any} question @param {Rule | undefined} own @returns {Earlier} */
   openIfEither(a, question, own) {
-    const gate = this.asAsked(a.question, a.account, question, this.safeOf(question), answerOf(a));
+    const asked = this.asAsked(a.question, a.account, question, this.safeOf(question), answerOf(a));
+    const gate = { ...asked, because: this.because(a) };
     const row = this.tables.rows[this.tables.earlier[gate.safe]][this.tables.answers.indexOf(a.answer)];
     const isQuiet = this.tables.quiet.includes(this.tables.outcomes[row[5]]);
     return own && !question.safe && isQuiet ? { ...gate, safe: own.expected } : gate;
@@ -202,7 +239,8 @@ class File {
 
   /** @param {any} part */
   fromEarlier(part) {
-    return this.asAsked(part.question, part.account, part, part.safe, answerOf(part));
+    const gate = this.asAsked(part.question, part.account, part, part.safe, answerOf(part));
+    return { ...gate, because: this.because(part) };
   }
 
   /**
@@ -271,15 +309,25 @@ function aboutTheResults(tables, file) {
   const { rules, assessment, questions, format_version: version } = file.body;
   if (rules.digest !== tables.digest) return [];
   const audit = file.asStated();
-  const ours = assess(tables, audit);
-  const asked = questionsPart(tables, ours, audit).map((each) => (version > 1 ? each : { ...each, safe: undefined }));
-  const isSame =
-    canonical(without(assessmentPart(tables, ours))) === canonical(without(assessment)) &&
-    canonical(without(asked)) === canonical(without(questions));
+  const isSame = [audit, asOnce(audit)].some((each) => {
+    const ours = assess(tables, each);
+    const asked = questionsPart(tables, ours, audit).map((q) => (version > 1 ? q : { ...q, safe: undefined }));
+    return (
+      canonical(without(assessmentPart(tables, ours))) === canonical(without(assessment)) &&
+      canonical(without(asked)) === canonical(without(questions))
+    );
+  });
   return [
     ...(rules.id === tables.id && rules.version === tables.version ? [] : [doubt(tables, "contradicts-its-rules")]),
     ...(isSame ? [] : [doubt(tables, "results-differ")]),
   ];
+}
+
+/** As a mei-social had it that let somebody set aside a gate that was brought up. @param {Audit} audit @returns {Audit} */
+function asOnce(audit) {
+  const noes = Object.entries(audit.screening).filter(([, said]) => said === "no");
+  const earlier = (audit.earlier ?? []).map((gate) => ({ ...gate, because: null }));
+  return { ...audit, screening: Object.fromEntries(noes), earlier };
 }
 
 /** What is not there and what is none is the same. @param {any} value @returns {any} */

@@ -179,7 +179,7 @@ function article(found, audit, fold) {
   const steps = [listOf(told(found), true), ...settings(found, audit)];
   return h("article", { class: `finding ${rule.weighs}${found.setAside ? " aside" : ""}` },
     h("p", { class: "tags" }, h("span", { class: "badge" }, found.label)),
-    h(fold ? "h4" : "h3", {}, rule.gate ? rule.question : found.title),
+    h(fold ? "h4" : "h3", {}, rule.gate ? found.question : found.title),
     !rule.gate && found.title !== rule.question ? para(rule.question, "soft") : null,
     h("ul", { class: "places" }, found.places.map((/** @type {any} */ place) => h("li", {},
       h("span", { class: "where" }, place.where), ": ", h("span", { class: "said" }, place.said),

@@ -54,7 +54,7 @@ definePage("trainee", () => {
   const report = reportOf(audit, file.audit.date);
   const who = file.audit.name ? say("with_name", visible(file.audit.name), file.audit.ref) : say("no_name", file.audit.ref);
   const first = comesFirst(audit, report.gates, report.unanswered, say("mentor_comes_first"));
-  const duty = aboutAChild(audit, report.assessment);
+  const duty = aboutAChild(report.assessment);
   return {
     heading: say("mentor_heading", who),
     legend: true,

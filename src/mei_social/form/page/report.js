@@ -1,12 +1,12 @@
 // What a self-check comes to, as it is shown: chosen, ordered and grouped as `report/build.py` does it.
 import { about, count, day, ended, listed, say } from "./english.js";
-import { accountNameIn, answerWord, assessed, blankRows, broughtBy, stepsOf, visible, words } from "./use.js";
+import { accountNameIn, answerWord, assessed, blankRows, stepsOf, visible, words } from "./use.js";
 
 const WHEN = { critical: "today", high: "week", medium: "term", low: "term" };
 const MOST_PLACES = 3;
 
 /**
- * @typedef {{rule: any, places: any[], setAside: boolean, unanswered: boolean, unsure: boolean, when: string,
+ * @typedef {{rule: any, question: string, tell: string | undefined, places: any[], setAside: boolean, unanswered: boolean, unsure: boolean, when: string,
  *   title: string, label: string, steps: string[], minutes: number}} Found
  */
 
@@ -23,12 +23,12 @@ export function reportOf(audit, today) {
     open: gates.filter((each) => !each.setAside),
     comesFirst: comesFirst(audit, gates, unanswered, say("today_start")),
     band: assessment.overall.band, bandTitle: band[0], bandMeaning: band[1],
-    headline: headline(audit, assessment, findings, extent),
+    headline: headline(audit, assessment, gates, unanswered, findings),
     first: first(audit, assessment, gates, unanswered, findings, extent, today),
     coverage: coverage(audit, assessment),
     good: assessment.results.filter((/** @type {any} */ each) => each.outcome === "pass").length,
     again: again(audit, today),
-    aboutAChild: aboutAChild(audit, assessment),
+    aboutAChild: aboutAChild(assessment),
   };
 }
 
@@ -51,7 +51,7 @@ function found(audit, group) {
   const unsure = outcomes.every((each) => each === "unknown");
   const asksFirst = setAside || (rule.gate && unsure);
   return {
-    rule, setAside, unsure, unanswered: false,
+    rule, setAside, unsure, unanswered: false, question: rule.question, tell: rule.tell,
     places: group.map((each) => place(audit, each)),
     when: rule.gate ? "today" : WHEN[/** @type {keyof typeof WHEN} */ (rule.weighs)],
     title: asksFirst || !rule.action ? rule.question : rule.action,
@@ -62,11 +62,12 @@ function found(audit, group) {
 }
 
 /** @param {any} audit @param {any} result */
-function place(audit, { rule, account, answer }) {
+function place(audit, { rule, account, answer, earlier, stated }) {
   const reason = answer?.reason ? ` (${visible(answer.reason)})` : "";
   return {
     account, where: accountNameIn(audit, account), note: answer?.note ? visible(answer.note) : null,
-    said: (answer?.value ? answerWord(answer.value) : say("no_answer")) + reason,
+    said: stated ? say("stated_open") : (answer?.value ? answerWord(answer.value) : say("no_answer")) + reason
+      + (earlier && answer ? `, ${say("as_asked", day(answer.date))}` : ""),
     hint: account ? rule.notes[platformOf(audit, account)] : undefined,
   };
 }
@@ -76,24 +77,54 @@ export function platformOf(audit, account) {
   return audit.accounts.find((/** @type {any} */ each) => each.id === account)?.platform;
 }
 
-/** What comes before all others and has no answer: what was asked for before the questions stands first. */
-function blanks(/** @type {any} */ audit, /** @type {any[]} */ results) {
-  const asked = new Set(results.filter((each) => broughtBy(audit, each).length).map((each) => each.rule.id));
-  return grouped(audit, results)
-    .map((each) => ({
-      ...each, setAside: false, unanswered: true, title: each.rule.question, label: say("no_answer"), steps: [say("answer_it")],
-      minutes: each.places.length, known: asked.has(each.rule.id),
-    }))
-    .sort((a, b) => Number(b.known) - Number(a.known));
+/**
+ * What comes before all others and has no answer. What was asked for before the questions stands first; where nothing
+ * was said that could ask for it, it is called by that question.
+ * @param {any} audit @param {any[]} results @returns {Found[]}
+ */
+function blanks(audit, results) {
+  /** @type {Map<string, any[]>} */
+  const groups = new Map();
+  for (const result of [...results.filter((each) => each.because), ...results.filter((each) => !each.because)]) {
+    const key = result.waits ? `waits ${result.waits.text}` : result.rule.question;
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  return [...groups.values()].map((all) => toAnswer(audit, all));
+}
+
+/** @param {any} audit @param {any[]} all @returns {Found} */
+function toAnswer(audit, all) {
+  const { waits } = all[0];
+  const once = waits?.per === "person";
+  const places = all.map((each) => (once ? null : each.account));
+  const group = waits ? all.flatMap((_, n) => (places.lastIndexOf(places[n]) === n ? [all[places.indexOf(places[n])]] : [])) : all;
+  const made = found(audit, group);
+  const question = waits ? waits.text : made.question;
+  return {
+    ...made, question, title: question, label: say("no_answer"), steps: [say("answer_it")], minutes: group.length, setAside: false,
+    unanswered: true, tell: group.some((each) => each.because) ? made.tell : undefined,
+    places: group.map((each) => ({ ...blankPlace(audit, each), hint: undefined })),
+  };
+}
+
+/** With what asked for it, and what was said instead of an answer. @param {any} audit @param {any} result */
+function blankPlace(audit, result) {
+  const made = place(audit, result);
+  if (result.waits?.per === "person") made.where = say("general");
+  if (!result.because) return made;
+  const { question, answer } = result.because;
+  const what = question ? `"${question}": ${answerWord(typeof answer === "string" ? answer : answer.value)}` : say("something_said");
+  const reason = result.answer?.reason ? `. ${say("set_aside_no_answer")}: ${visible(result.answer.reason)}` : "";
+  return { ...made, said: `${say("no_answer")}, ${say("asked_because", what)}${reason}` };
 }
 
 /** The lines on whom to tell and what to do, without a step that says only the same again. @param {Found} one */
 export function told(one) {
-  const { rule, steps } = one;
-  if (!rule.tell || (one.unanswered && !/** @type {any} */ (one).known)) return steps;
-  if (rule.gate && one.unsure) return [...steps.slice(0, -1), `${say("tell_if_so")}: ${rule.tell}.`, ...steps.slice(-1)];
-  const said = `tell ${rule.tell}`.toLowerCase();
-  return [`${say("tell")}: ${rule.tell}.`, ...steps.filter((step) => !said.startsWith(step.toLowerCase().replace(/\.$/, "")))];
+  const { rule, steps, tell } = one;
+  if (!tell) return steps;
+  if (rule.gate && one.unsure) return [...steps.slice(0, -1), `${say("tell_if_so")}: ${tell}.`, ...steps.slice(-1)];
+  const said = `tell ${tell}`.toLowerCase();
+  return [`${say("tell")}: ${tell}.`, ...steps.filter((step) => !said.startsWith(step.toLowerCase().replace(/\.$/, "")))];
 }
 
 /** The first line: each by name, with what was said. @param {any} audit @param {Found[]} gates @param {Found[]} unanswered @param {string} start */
@@ -114,7 +145,7 @@ function inBrief(one, answers) {
     const key = answers ? `: ${said}` : "";
     places.set(key, [...(places.get(key) ?? []), where]);
   }
-  return `"${one.rule.question}" (${[...places].map(([said, where]) => firstOf(where) + said).join("; ")})`;
+  return `"${one.question}" (${[...places].map(([said, where]) => firstOf(where) + said).join("; ")})`;
 }
 
 /** @param {string[]} where */
@@ -136,21 +167,27 @@ function bandWords(assessment, extent) {
   return bands[band];
 }
 
-/** One sentence of counts. @param {any} audit @param {any} assessment @param {Found[]} findings @param {string} extent */
-function headline(audit, assessment, findings, extent) {
-  const open = new Set(assessment.gates.filter((/** @type {any} */ each) => each.isFinding).map((/** @type {any} */ each) => each.rule.id));
-  const aside = new Set(assessment.gates.filter((/** @type {any} */ each) => !each.isFinding).map((/** @type {any} */ each) => each.rule.id));
-  const parts = ["today", "week", "term"].map((when) => {
-    const many = findings.filter((each) => each.when === when).length + (when === "today" ? open.size : 0);
-    return many ? say("findings_for", count(many, "findings"), words().when[when].toLowerCase()) : "";
-  }).filter(Boolean);
+/**
+ * Counts of things to do: one on five accounts is one.
+ * @param {any} audit @param {any} assessment @param {Found[]} gates @param {Found[]} unanswered @param {Found[]} findings
+ */
+function headline(audit, assessment, gates, unanswered, findings) {
+  const aside = gates.filter((each) => each.setAside).length;
+  const actions = [...gates.filter((each) => !each.setAside), ...unanswered, ...findings];
+  const counts = ["today", "week", "term"].map((when) => ({ when, many: actions.filter((each) => each.when === when).length }))
+    .filter(({ many }) => many);
+  const parts = counts.map(({ when, many }, n) => say("findings_for", n ? many : count(many, "actions"), words().when[when].toLowerCase()));
   const said = parts.length ? [`${listed(parts)}.`] : [];
-  if (aside.size) said.push(say("aside_first", count(aside.size, "aside_gates")));
+  if (aside) said.push(say("aside_first", count(aside, "aside_gates")));
   if (!said.length) said.push(say(assessment.overall.band === "not-assessed" ? "nothing_yet" : "nothing_open"));
   const { applicable, answered } = assessment.overall;
-  if (applicable > answered) {
-    said.push(extent === "quick" ? say("left_for_full", count(blankRows(audit, assessment).length, "answers_are"))
-      : say("none_yet", count(applicable - answered, "questions_have")));
+  if (applicable > answered && assessment.extentButForGates === "quick") {
+    const blank = assessment.unansweredGates.length;
+    if (blank) said.push(say("blank_gates", count(blank, "aside_gates"), blank === 1 ? "has" : "have"));
+    const further = blankRows(audit, assessment).filter((/** @type {any} */ each) => !each.rule.gate).length;
+    said.push(say("left_for_full", count(further, "answers_are")));
+  } else if (applicable > answered) {
+    said.push(say("none_yet", count(applicable - answered, "questions_have")));
   }
   return said.join(" ");
 }
@@ -167,7 +204,7 @@ function first(audit, assessment, gates, unanswered, findings, extent, today) {
   if (unanswered.length && !gates.some((each) => !each.setAside)) chosen = unanswered[0];
   if (chosen) {
     return { title: chosen.title, steps: told(chosen), minutes: about(chosen.minutes), where: chosen.places.map((each) => each.where).join(", "),
-      asked: chosen.title === chosen.rule.question ? null : chosen.rule.question, found: chosen };
+      asked: chosen.title === chosen.question ? null : chosen.question, found: chosen };
   }
   const rows = blankRows(audit, assessment);
   const left = rows.length || assessment.overall.applicable - assessment.overall.answered;
@@ -198,10 +235,10 @@ function again(audit, today) {
   return on < today ? say("again_now", day(last)) : say("again_by", day(on));
 }
 
-/** Whether whoever reads it has to act the same day, as `safeguarding/duty.py` has it. @param {any} audit @param {any} assessment */
-export function aboutAChild(audit, assessment) {
-  return [...assessment.gates, ...assessment.unansweredGates].some((each) => each.rule.gate && each.rule.safeguarding
-    && (each.isFinding || broughtBy(audit, each).length > 0));
+/** Whether whoever reads it has to act the same day, as `safeguarding/duty.py` has it. @param {any} assessment */
+export function aboutAChild(assessment) {
+  return [...assessment.openGates, ...assessment.unansweredGates.filter((/** @type {any} */ each) => each.because)]
+    .some((each) => each.rule.gate && each.rule.safeguarding);
 }
 
 /** The findings by how soon. @param {Found[]} findings */

@@ -14,7 +14,7 @@ let last = null;
 definePage("share", () => {
   const report = reportOf(state.audit, todayHere());
   const shared = without(chosen.out);
-  const still = aboutAChild(shared, reportOf(shared, todayHere()).assessment);
+  const still = aboutAChild(reportOf(shared, todayHere()).assessment);
   const notes = noteKeys(state.audit).filter(({ account }) => !chosen.out.includes(account ?? ""));
   return {
     heading: say("make_file"),

@@ -77,7 +77,7 @@ class Desk(Protocol):
         """Ask for a note once, and store it on each."""
         ...
 
-    def set_aside(self, rows: Sequence[Row]) -> None:
+    def set_aside(self, rows: Sequence[Row]) -> bool:
         """Ask for the reason once, and store it on each; nothing where the trainee thinks better of it."""
         ...
 
@@ -211,9 +211,12 @@ class Walk:
 
     def _speak(self, card: Card, said: Taken, state: CardState) -> tuple[CardState, Follow]:
         """What needs more words; then where the trainee is on the card, and what comes next."""
-        follow = self._follow(card, said, last=state.is_done(card) and self._ends_with(card))
-        if aside := _of(card, said, Verb.ASIDE):
-            self._desk.set_aside(aside)
+        aside = _of(card, said, Verb.ASIDE)
+        stays = bool(aside) and not self._desk.set_aside(aside)
+        state = replace(state, rows=self._rows(card))
+        spoken_of = _spoken_of(card, said) or [row for row in aside if row.rule.gate]
+        last = state.is_done(card) and self._ends_with(card)
+        follow = Follow.OTHER if stays else self._follow(spoken_of, last)
         if noted := _of(card, said, Verb.NOTE):
             self._desk.note(noted)
         for row in _of(card, said, *LOOKS):
@@ -230,9 +233,9 @@ class Walk:
         following = self._cards[estimate.position(self._cards, card) :]
         return not self._asker.waits and not any(map(self._is_open, following))
 
-    def _follow(self, card: Card, said: Taken, *, last: bool) -> Follow:
+    def _follow(self, spoken_of: Sequence[Row], last: bool) -> Follow:
         """After an answer that comes before all others; there is one in a line at most."""
-        for row in _spoken_of(card, said):
+        for row in spoken_of:
             return self._desk.follow(row, self._desk.standing(row).value, last=last)
         return Follow.AGAIN
 

@@ -9,7 +9,7 @@ from mei_social.concern.guide import Concern
 from mei_social.ruleset.model import Ruleset
 
 FORMAT = "mei-social-concern"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 
 def to_json(ruleset: Ruleset, concern: Concern) -> str:

@@ -14,6 +14,7 @@ def to_json(plan: Plan) -> str:
     body = {
         "comes_first": plan.comes_first,
         "date": plan.today.isoformat(),
+        "last_check": plan.last_check.isoformat() if plan.last_check else None,
         "actions": [_action(action, plan) for action in plan.actions],
         "agreed": [{"what": agreed.what, "by": agreed.by.isoformat()} for agreed in plan.agreed],
         "check_again": plan.check_again.isoformat(),

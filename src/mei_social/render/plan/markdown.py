@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from mei_social.render.markdown_text import bullets, escape, steps, strong
 from mei_social.render.report import headings as h
 from mei_social.report import labels
-from mei_social.report.action_plan import Action, Plan, by_app
+from mei_social.report.action_plan import Action, Plan, by_app, grouped
+from mei_social.report.advice import PATHS_MOVE
 from mei_social.report.model import Place, When
 from mei_social.text import english
 
@@ -24,21 +24,23 @@ def to_markdown(plan: Plan) -> str:
         *first,
         f"# {TITLE}",
         english.day(plan.today),
+        plan.until_then or "",
         *([] if plan.actions else [escape(plan.headline)]),
+        *([PATHS_MOVE] if any(action.finding.has_path for action in plan.due(plan.actions)) else []),
     ]
     for when in When:
         found = plan.of(when)
         if found:
             blocks.append(f"## {when.value}")
-            for _, group in groupby(found, lambda action: action.finding.rule):
-                blocks += _rule(list(group), plan)
+            for group in grouped(found):
+                blocks += _rule(group, plan)
     if plan.agreed:
         blocks += [f"## {AGREED}", bullets(f"{escape(a.what)} ({english.day(a.by)})" for a in plan.agreed)]
     blocks += [f"## {h.CHECK_AGAIN}", english.day(plan.check_again), labels.SELF_DECLARED]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _rule(group: list[Action], plan: Plan) -> Iterator[str]:
+def _rule(group: tuple[Action, ...], plan: Plan) -> Iterator[str]:
     finding, due = group[0].finding, plan.due(group)
     yield f"### {escape(finding.label)}: {escape(finding.title)}"
     yield escape(finding.asked) if finding.gate and finding.asked else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mei_social.report import advice
 from mei_social.report.model import AnswerLine, Finding, Report, SettingHelp, When
 from mei_social.text import english
 
@@ -18,6 +19,7 @@ MATRIX_KEY = "What the words mean"
 TOPIC = "Topic"
 COVERAGE = "How much was answered"
 FINDINGS = "Open findings"
+PATHS_MOVE = advice.PATHS_MOVE
 GOOD = "What is already good"
 CHECK_AGAIN = "When to check again"
 CONTACTS = "Who to talk to"
@@ -77,6 +79,11 @@ def by_when(report: Report) -> list[tuple[When, list[Finding]]]:
     """Findings in groups, soonest first, empty groups left out."""
     groups = [(when, [f for f in report.findings if f.when is when]) for when in When]
     return [(when, found) for when, found in groups if found]
+
+
+def has_paths(report: Report) -> bool:
+    """Whether it has to be said that menus move."""
+    return any(finding.has_path for finding in (*report.gates, *report.findings))
 
 
 def steps_stand_above(report: Report) -> bool:

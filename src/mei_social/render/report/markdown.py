@@ -80,6 +80,7 @@ def _findings(report: Report) -> Iterator[str]:
     groups = h.by_when(report)
     if groups:
         yield f"## {h.FINDINGS}"
+        yield h.PATHS_MOVE if h.has_paths(report) else ""
     for when, found in groups:
         yield f"### {when.value}"
         for finding in found:

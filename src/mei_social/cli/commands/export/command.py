@@ -104,11 +104,13 @@ def export(
         plan=share_plan,
     )
 
+    replaces = replace_file
+
     def place(sharing: Sharing) -> str:
-        return path or named(audit.ref, today, sharing.name, kind)
+        return path or named(audit.ref, today, sharing.name, kind, replace_file=replaces)
 
     if not path:
-        check_place(place(sharing), may_be_there=False)
+        check_place(place(sharing), may_be_there=replaces)
     if not yes:
         from mei_social.cli.commands.export.consent import consent, may_replace
         from mei_social.cli.prompting import typed_or_arrows

@@ -50,10 +50,15 @@ def format_of(path: str | None, chosen: str | None) -> str:
     return kind
 
 
-def named(ref: str, day: date, name: str | None, kind: str) -> str:
-    """A file name that is not taken, and that sorts: reference, day, and a name only where there is one."""
+def named(ref: str, day: date, name: str | None, kind: str, *, replace_file: bool = False) -> str:
+    """A file name that sorts: reference, day, and a name only where there is one.
+
+    It is one that is not taken, unless what is there is to be replaced.
+    """
     words = re.findall(r"\w+", name or "")[:MOST_WORDS]
     stem = "-".join([ref, day.isoformat(), *words])[:LONGEST_STEM]
+    if replace_file:
+        return f"{stem}.{kind}"
     several = (f"{stem}_{number}.{kind}" for number in count(2))
     return next(
         file for file in (f"{stem}.{kind}", *islice(several, MOST_TRIED)) if not os.path.lexists(file)
