@@ -333,7 +333,7 @@ def test_what_comes_first_is_never_lost_by_a_slip(ways: Any) -> None:
     assert (ways["left"], ways["back"], ways["gate"]) == (check_words.LEFT_OPEN, "brought", "gate")
     assert ways["other"] == ["brought", "no"]
     assert gate.noted.unsure in ways["unsure"]
-    assert "cannot be set aside here" in ways["aside"]
+    assert "so this question stays" in ways["aside"]
     assert ways["goes"][0] == "goes"
     assert gate.question in ways["goes"][1]
     assert labels.TALK_TODAY in ways["goes"][1]

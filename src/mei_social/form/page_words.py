@@ -90,6 +90,9 @@ SHARED: Final = {
     "looks_private": said.LOOKS_PRIVATE,
     "why_not": said.DOES_NOT_APPLY,
     "mentor_sees": said.MENTOR_SEES,
+    "said_before": said.SAID_BEFORE,
+    "no_aside": said.STAYS,
+    "paths_move": advice.PATHS_MOVE,
     "stays_at_top": said.STAYS_AT_TOP,
     "own_reason": said.OWN_REASON,
     "your_reason": said.YOUR_REASON,
@@ -243,8 +246,6 @@ OWN: Final = {
     "note_label": "Your note on this question",
     "note_for": "Your note, for {}",
     "does_not_apply": "It does not apply",
-    "no_aside": "{} So this one cannot be set aside here. Not sure is a fair answer, and nobody is told by "
-    "it.",
     "back_to_question": "Back to the question",
     "on_which": "On which accounts?",
     "choose_account": "Choose at least one account",

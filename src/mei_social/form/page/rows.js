@@ -41,10 +41,12 @@ export function aboutRule(rule, account) {
 /** @param {any} rule @param {string | null} account one app, or null for how in general */
 export function howTo(rule, account) {
   const platform = account ? accountById(account).platform : null;
+  const settings = platform ? settingsOf(rule, platform) : [];
   return [
     listOf(rule.how),
     platform && rule.notes[platform] ? para(`${accountName(accountById(account))}: ${rule.notes[platform]}`) : null,
-    ...(platform ? settingsOf(rule, platform).map(settingHelp) : []),
+    ...settings.map(settingHelp),
+    settings.length ? para(say("paths_move")) : null,
     para(say("partly_means", rule.partly)),
   ];
 }
@@ -115,7 +117,7 @@ function missing(row, rows, kind) {
 /** @param {any} row why it cannot be set aside, if it cannot */
 export function whyNotAside(row) {
   const why = row.rule.gate ? broughtBy(state.audit, row)[0] : null;
-  return why ? say("no_aside", say("you_said", answerWord(why.said), why.question)) : null;
+  return why ? say("no_aside", say("said_before", answerWord(why.said), why.question)) : null;
 }
 
 /** @param {any[]} rows @param {string} value */
