@@ -130,7 +130,8 @@ COMMANDS = (
     TableEntry(
         "form",
         "form:form",
-        "Make one offline page with the same self-check for any phone. Mentors open a trainee's file in it.",
+        "Make one offline page that asks the same self-check on any phone, and shows a mentor a "
+        "trainee's file.",
         "mei-social form --to self-check.html",
         stopped="Stopped. No page was written.",
     ),
