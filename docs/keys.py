@@ -55,7 +55,7 @@ CSV_COLUMNS = {
 EXPORT_KEYS = {
     "format": "Always `mei-social-export`",
     "format_version": "2. It goes up when a key goes, comes or changes its meaning",
-    "tool_version": "The version of mei-social that wrote the file",
+    "tool_version": "The version of mei-social that wrote the file, with ` form` behind it where a page did",
     "rules.id": "Which rules were asked",
     "rules.version": "Their version",
     "rules.digest": "SHA-256 over what the rules file says. Comments and layout do not count",
