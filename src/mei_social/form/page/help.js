@@ -20,7 +20,7 @@ definePage("concern", () => {
       }),
       h("p", { class: "soft" }, say("promise")),
       guide.parts.map(part),
-      apps.length ? [h("h2", {}, say("report_on_app")), apps.map(({ id, name }) => folded(name, [settingHelp(settings[id][guide.blocking])]))] : null,
+      apps.length ? [h("h2", {}, say("report_on_app")), apps.map((/** @type {any} */ { id, name }) => folded(name, [settingHelp(settings[id][guide.blocking])]))] : null,
       h("p", {}, link(say("to_top"), () => document.getElementById("heading")?.focus())),
     ],
   };

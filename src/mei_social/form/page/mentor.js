@@ -5,11 +5,12 @@ import { definePage, go, move, onwards, refuse } from "./frame.js";
 import { gatesOf, planOf } from "./ending.js";
 import { readFile, unfinishedIn } from "./reopen.js";
 import { aboutAChild, comesFirst, reportOf } from "./report.js";
-import { todayHere } from "./state.js";
+import { alsoForget, todayHere } from "./state.js";
 import { accountNameIn, answerWord, openedExport, visible, words } from "./use.js";
 
 /** The file that is open. It is in memory only, and gone with the page. @type {any} */
 let opened = null;
+alsoForget(() => { opened = null; });
 
 definePage("mentor", () => ({
   heading: say("open_trainee"),

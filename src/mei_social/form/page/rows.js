@@ -41,10 +41,11 @@ export function aboutRule(rule, account) {
 /** @param {any} rule @param {string | null} account one app, or null for how in general */
 export function howTo(rule, account) {
   const platform = account ? accountById(account).platform : null;
+  const place = account ? accountName(accountById(account)) : "";
   const settings = platform ? settingsOf(rule, platform) : [];
   return [
     listOf(rule.how),
-    platform && rule.notes[platform] ? para(`${accountName(accountById(account))}: ${rule.notes[platform]}`) : null,
+    platform && rule.notes[platform] ? para(`${place}: ${rule.notes[platform]}`) : null,
     ...settings.map(settingHelp),
     settings.length ? para(say("paths_move")) : null,
     para(say("partly_means", rule.partly)),

@@ -2,7 +2,7 @@
 import { button, choices, chosenIn, folded, h, listOf, para } from "./dom.js";
 import { count, listed, say } from "./english.js";
 import { definePage, move } from "./frame.js";
-import { state, todayHere } from "./state.js";
+import { alsoForget, state, todayHere } from "./state.js";
 import { accountById, accountName, exportOf, looksPrivate, noteKeys, ruleOf, unfinishedOf, visible, words } from "./use.js";
 import { aboutAChild, reportOf } from "./report.js";
 
@@ -10,6 +10,10 @@ import { aboutAChild, reportOf } from "./report.js";
 const chosen = { name: "", notes: /** @type {string[]} */ ([]), out: /** @type {string[]} */ ([]) };
 /** @type {{made: string, text: string, name: string, code: string} | null} */
 let last = null;
+alsoForget(() => {
+  Object.assign(chosen, { name: "", notes: [], out: [] });
+  last = null;
+});
 
 definePage("share", () => {
   const report = reportOf(state.audit, todayHere());
@@ -77,7 +81,7 @@ function without(out) {
 
 /** The file as it is now. The same content is one revision, however often it is handed out. */
 function made() {
-  const same = JSON.stringify([chosen, state.audit.answers, state.audit.screening, state.audit.accounts, todayHere()]);
+  const same = JSON.stringify([chosen, state.audit.ref, state.audit.answers, state.audit.screening, state.audit.accounts, todayHere()]);
   if (last?.made === same) return last;
   state.audit.revision = (state.audit.exported ? state.audit.revision : 0) + 1;
   state.audit.exported = true;
@@ -110,7 +114,7 @@ function waysOut(make) {
   const told = h("div", { class: "told", role: "status" });
   const text = /** @type {HTMLTextAreaElement} */ (h("textarea", { id: "text", rows: "8", readonly: true, hidden: true, "aria-label": say("the_text"), spellcheck: "false" }));
   /** @param {string} how @param {{code: string}} file */
-  const say_done = (how, file) => {
+  const tellDone = (how, file) => {
     state.dirty = false;
     told.replaceChildren(h("p", {}, how), file.code ? h("p", {}, say("check_code"), " ", h("strong", { class: "code" }, file.code)) : "");
   };
@@ -120,7 +124,7 @@ function waysOut(make) {
     text.hidden = false;
     text.focus();
     text.select();
-    say_done(say("text_shown"), file);
+    tellDone(say("text_shown"), file);
   };
   const canShare = typeof navigator.share === "function" && typeof navigator.canShare === "function";
   return [
@@ -128,7 +132,7 @@ function waysOut(make) {
       button(say("save_file"), () => {
         const file = make();
         saveFile(file.text, file.name);
-        say_done(say("saved_as", file.name), file);
+        tellDone(say("saved_as", file.name), file);
       }, "main"),
       canShare && button(say("share_it"), async () => {
         const file = make();
@@ -136,7 +140,7 @@ function waysOut(make) {
           const data = { files: [new File([file.text], file.name, { type: "application/json" })] };
           if (!navigator.canShare(data)) data.files = [new File([file.text], file.name.replace(/json$/, "txt"), { type: "text/plain" })];
           await navigator.share(data);
-          say_done(say("shared"), file);
+          tellDone(say("shared"), file);
         } catch {
           told.replaceChildren(h("p", {}, say("not_shared")));
         }
@@ -145,7 +149,7 @@ function waysOut(make) {
         const file = make();
         try {
           await navigator.clipboard.writeText(file.text);
-          say_done(say("copied"), file);
+          tellDone(say("copied"), file);
         } catch {
           show();
         }

@@ -65,9 +65,18 @@ export function listenToBack(back) {
   });
 }
 
+/** What else to forget, where a page remembers something of its own. @type {(() => void)[]} */
+const more = [];
+
+/** @param {() => void} forget */
+export function alsoForget(forget) {
+  more.push(forget);
+}
+
 /** Nothing is left of it, in memory or in the tab. */
 export function clearAll() {
   Object.assign(state, blankState());
+  for (const forget of more) forget();
   if (armed) {
     history.replaceState({ form: stamp }, "");
     return;
