@@ -149,6 +149,8 @@ SHARED: Final = {
     "contacts": headings.CONTACTS,
     "support": headings.SUPPORT,
     "what_to_do": headings.DO,
+    "told_to_do": labels.TOLD_TO_DO,
+    "worst": labels.WORST,
     "where_setting": headings.SETTING,
     "policy": headings.POLICY,
     "note_word": headings.NOTE,
@@ -351,6 +353,7 @@ def page_words(ruleset: Ruleset, today: date) -> Words:
         "severity": {severity.value: word for severity, word in labels.SEVERITY.items()},
         "when": {when.name.lower(): when.value for when in When},
         "extent": {extent.value: word for extent, word in EXTENTS.items()},
+        "cell": {band.value: word for band, word in labels.CELL.items()},
         "bands": {band.value: _band(build.ruleset_words(ruleset, band)) for band in Band},
         "own_bands": {
             "open": _band(build.GATE_OPEN),

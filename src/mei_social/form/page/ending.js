@@ -148,7 +148,7 @@ export function gatesOf(report, mentor) {
   const all = [...open, ...unanswered, ...gates.filter((/** @type {any} */ each) => each.setAside)];
   if (!all.length) return null;
   const title = open.length ? "gates_open" : unanswered.length ? "gates_blank" : "gates_calm";
-  return h("section", {}, h("h2", {}, say(title)), all.map((each) => article(each, report.audit, false)),
+  return h("section", {}, h("h2", {}, say(title)), all.map((each) => article(each, report.audit, false, mentor)),
     !mentor && unanswered.length ? button(say("answer_blank"), goFurther) : null);
 }
 
@@ -160,22 +160,23 @@ function firstOf(first) {
     first.asked ? para(first.asked, "soft") : null, above ? [para(first.steps[0]), para(say("first_above"))] : listOf(first.steps, true));
 }
 
-/** What else to do, by how soon; and how much was answered. @param {any} report @param {string} title */
-export function planOf(report, title) {
+/** What else to do, by how soon; and how much was answered. @param {any} report @param {string} title @param {boolean} [mentor] */
+export function planOf(report, title, mentor = false) {
   const { findings } = report;
   return [
     findings.length ? h("section", {}, h("h2", {}, title),
       byWhen(findings).map(({ when, found }) => [
         h("h3", { class: "when" }, words().when[when]),
-        found.map((each) => article(each, report.audit, true))])) : null,
+        found.map((each) => article(each, report.audit, true, mentor))])) : null,
     h("section", {}, h("h2", {}, say("coverage")), listOf(report.coverage),
       report.good ? para(say("nothing_to_change", count(report.good, "answers"))) : null),
   ];
 }
 
-/** One thing to do: where, why, whom to tell and the steps. @param {any} found @param {any} audit @param {boolean} fold */
-function article(found, audit, fold) {
+/** One thing to do: where, why, whom to tell and the steps. @param {any} found @param {any} audit @param {boolean} fold @param {boolean} mentor */
+function article(found, audit, fold, mentor) {
   const { rule } = found;
+  const what = say(mentor ? "told_to_do" : "what_to_do");
   const steps = [listOf(told(found), true), ...settings(found, audit)];
   return h("article", { class: `finding ${rule.weighs}${found.setAside ? " aside" : ""}` },
     h("p", { class: "tags" }, h("span", { class: "badge" }, found.label)),
@@ -186,7 +187,7 @@ function article(found, audit, fold) {
       place.note ? h("p", { class: "note" }, `${say("note_word")}: ${place.note}`) : null,
       place.hint ? h("p", { class: "soft" }, place.hint) : null))),
     para(rule.why),
-    fold ? folded(say("what_to_do"), steps) : [h("p", { class: "label" }, say("what_to_do")), ...steps],
+    fold ? folded(what, steps) : [h("p", { class: "label" }, what), ...steps],
     h("p", { class: "foot soft" }, found.setAside ? null : h("span", {}, capital(about(found.minutes))), " ",
       h("span", {}, rule.topicName), " ", h("span", {}, `${say("policy")} ${rule.cited}`), " ", h("span", {}, rule.forceSaid)));
 }

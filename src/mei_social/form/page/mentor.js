@@ -62,7 +62,7 @@ definePage("trainee", () => {
     body: [
       first && h("p", { class: "lead first-line" }, first),
       h("h1", { id: "heading", tabindex: "-1" }, say("mentor_heading", who)),
-      para(`${capital(words().extent[report.extent])}. ${report.headline}`, "lead"),
+      para(`${capital(words().extent[report.extent])}. ${say("worst", words().cell[report.band], report.headline)}`, "lead"),
       para(words().self_declared, "declared"),
       duty ? h("section", { class: "comes-first" }, h("h2", {}, say("mentor_today")), listOf(words().mentor_acts, true)) : null,
       gatesOf(report, true),
@@ -73,8 +73,7 @@ definePage("trainee", () => {
       para(say("facts", file.audit.ref, file.audit.revision, day(file.audit.date)), "soft"),
       para(say("your_rules"), "soft"),
       file.check ? h("p", {}, `${say("check_code")} `, h("strong", { class: "code" }, visible(file.check.code))) : null,
-      h("div", { class: `band ${report.band}` }, h("h2", {}, report.bandTitle), para(report.bandMeaning)),
-      ...planOf(report, say("open_findings")),
+      ...planOf(report, say("open_findings"), true),
       h("section", {}, h("h2", {}, say("left_out")), listOf(leftOut(file.left_out))),
       h("section", {}, h("h2", {}, say("all_answers")), ...answers(file, audit)),
       onwards(say("close_file"), () => {
