@@ -118,7 +118,39 @@ def rules_of(number: int) -> Ruleset:
         screening=screening,
         rules=tuple(rules or base.rules[:1]),
     )
+    if number % 4 == 3:
+        made = _hostile(random, made)
     return replace(made, digest=digest_of(made))
+
+
+def _hostile(random: Random, ruleset: Ruleset) -> Ruleset:
+    """With texts that act or hide, and ids that every object of JavaScript has."""
+    topic, screening = ruleset.topics[0].id, ruleset.screening[0].id if ruleset.screening else None
+    rules = [
+        replace(
+            rule,
+            question=f"{rule.question[:80]} {random.choice(TEXTS)}",
+            topic="constructor" if rule.topic == topic else rule.topic,
+            when="constructor" if rule.when and rule.when == screening else rule.when,
+        )
+        for rule in ruleset.rules
+    ]
+    first = [
+        replace(
+            each,
+            id="constructor" if each.id == screening else each.id,
+            when="constructor" if each.when and each.when == screening else each.when,
+            question=random.choice(TEXTS),
+        )
+        for each in ruleset.screening
+    ]
+    return replace(
+        ruleset,
+        title=random.choice(TEXTS),
+        topics=(replace(ruleset.topics[0], id="constructor"), *ruleset.topics[1:]),
+        screening=tuple(first),
+        rules=(replace(rules[0], id="constructor"), *rules[1:]),
+    )
 
 
 def _chained(random: Random, base: tuple[Screening, ...]) -> Iterator[Screening]:

@@ -114,16 +114,15 @@ def write_note(ask: Prompter, session: Session, asked: Sequence[Asked]) -> None:
     On several accounts it is typed once, and stored on each.
     """
     before = tuple(dict.fromkeys(note for q in asked if (note := session.note_on(*q))))
+    ask.heading(_about(session, asked))
     for note in before:
         ask.say(f"Your note so far: {note}")
-    whose = f", for {_places(session, asked)}" if len(asked) > 1 else ""
-    typed = short_text(
-        ask,
-        f"Your note{whose}. {words.NOTE} Press Enter alone to have no note.",
-        words.LONGEST_NOTE,
-    )
-    if typed and not content_with(ask, looks_private(typed)):
-        return
+    while True:
+        typed = short_text(
+            ask, f"Your note. {words.NOTE} Press Enter alone to have no note.", words.LONGEST_NOTE
+        )
+        if content_with(ask, looks_private(typed)):
+            break
     if typed or before:
         for rule, account in asked:
             session.set_note(rule, account, typed)
@@ -141,6 +140,7 @@ def set_aside(ask: Prompter, session: Session, asked: Sequence[Asked]) -> bool:
         return False
     if any(rule.gate for rule, _ in asked):
         ask.say(words.STAYS_AT_TOP)
+    ask.heading(_about(session, asked))
     reason = _reason(ask, in_app=any(account for _, account in asked))
     if reason is None:
         return False
@@ -163,12 +163,18 @@ def _reason(ask: Prompter, *, in_app: bool) -> str | None:
         return None
     if chosen != "own":
         return next(choice.label for choice in reasons if choice.value == chosen)
-    reason = short_text(ask, words.YOUR_REASON, words.LONGEST_REASON)
-    if not reason or not content_with(ask, looks_private(reason)):
+    while True:
+        reason = short_text(ask, words.YOUR_REASON, words.LONGEST_REASON)
+        if content_with(ask, looks_private(reason)):
+            break
+    if not reason:
         ask.say("Nothing has changed. Choose an answer, or give a reason.")
-        return None
-    return reason
+    return reason or None
 
 
-def _places(session: Session, asked: Sequence[Asked]) -> str:
-    return english.listed(dict.fromkeys(session.where(account) for _, account in asked))
+def _about(session: Session, asked: Sequence[Asked]) -> str:
+    """`Instagram and TikTok: Is ...?`; several questions are counted."""
+    questions = dict.fromkeys(rule.question for rule, _ in asked)
+    where = english.listed(dict.fromkeys(session.where(account) for _, account in asked if account))
+    what = next(iter(questions)) if len(questions) == 1 else english.count(len(questions), "question")
+    return f"{where}: {what}" if where else what

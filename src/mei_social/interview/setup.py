@@ -37,6 +37,9 @@ STOP = "You can stop at any time: every answer is saved as you give it."
 STOP_FOR_GOOD = "You can stop at any time, and then nothing of it is left."
 MOST_ACCOUNTS = 40
 LONGEST_NAME = 30
+HELP_NOW = "Do you need help with something right now?"
+WHOM_TO_TELL = "Whom to tell about a child, until somebody answers, and others"
+STEP_BY_STEP = "What to do about something that worries you, step by step: mei-social concern"
 
 
 def welcome(
@@ -58,7 +61,7 @@ def welcome(
         Choice("no", "No, start", ("n", "start")),
         Choice("yes", words.SHOW_HELP, ("y", "help")),
     ]
-    if ask.choose("Do you need help with something right now?", choices) == "yes":
+    if ask.choose(HELP_NOW, choices) == "yes":
         show_help(ask, ruleset)
         on = Choice("on", "Go on to the self-check", ("on", "go on"))
         way_out = SAVE if folder else LEAVE
@@ -74,9 +77,9 @@ def stop(session: Session) -> Choice:
 def show_help(ask: Prompter, ruleset: Ruleset) -> None:
     ask.heading(words.WHERE_HELP)
     ask.steps(f"{helps.who}. {helps.how}" for helps in map(support, ruleset.help))
-    ask.heading("Whom to tell about a child, until somebody answers, and others")
+    ask.heading(WHOM_TO_TELL)
     ask.steps(f"{helps.who}: {helps.how}" for helps in people(ruleset, about_a_child=True))
-    ask.say("What to do about something that worries you, step by step: mei-social concern")
+    ask.say(STEP_BY_STEP)
 
 
 def choose_accounts(ask: Prompter, session: Session) -> None:
@@ -117,9 +120,7 @@ def change_accounts(ask: Prompter, session: Session) -> None:
         )
         match chosen:
             case "add":
-                while (platform := ask.choose("Which app?", platforms(session), [BACK])) != "back":
-                    if add_account(ask, session, platform)[0] > 0:
-                        break
+                pick_and_add(ask, session)
             case "purpose":
                 change_purpose(ask, session)
             case "remove":
@@ -130,8 +131,18 @@ def change_accounts(ask: Prompter, session: Session) -> None:
                 return
 
 
+def pick_and_add(ask: Prompter, session: Session) -> None:
+    """One more account, unless the trainee goes back."""
+    while (platform := ask.choose("Which app?", platforms(session), [BACK])) != BACK.value:
+        step, account = add_account(ask, session, platform)
+        if account and session.has_begun:
+            ask.say(f"{session.where(account)} has no answers yet. All other answers are kept.")
+        if step > 0:
+            return
+
+
 def platforms(session: Session) -> list[Choice]:
-    return [Choice(p.id, p.name, (p.id,)) for p in session.ruleset.platforms]
+    return [Choice(p.id, p.name, (p.id,), is_name=True) for p in session.ruleset.platforms]
 
 
 def _with_purpose(session: Session, account: Account) -> str:
@@ -197,12 +208,14 @@ def remove_account(ask: Prompter, session: Session) -> None:
     """Taking an account off deletes what was answered about it, so that is said first."""
     account = pick_account(ask, session, "Which account comes off the list? Its answers are deleted.")
     if account and may_go(ask, session, session.without(account)):
+        name = session.where(account)
         session.remove_account(account)
+        ask.say(f"{name} is off your list, and its answers are deleted. All other answers are kept.")
 
 
 def pick_account(ask: Prompter, session: Session, question: str) -> Account | None:
     """One of the list; None when the trainee goes back."""
-    choices = [Choice(a.id, session.where(a)) for a in session.audit.accounts]
+    choices = [Choice(a.id, session.where(a), is_name=True) for a in session.audit.accounts]
     chosen = ask.choose(question, choices, [BACK])
     return next((a for a in session.audit.accounts if a.id == chosen), None)
 
