@@ -45,7 +45,7 @@ BROWSER = Path(__file__).parents[1] / "browser" / "form.mjs"
 STORES = re.compile(
     r"localStorage|sessionStorage|indexedDB|document\.cookie|serviceWorker|caches\.|fetch\(|XMLHttp"
 )
-NEVER_SAID = re.compile(r"\b(verif|certif|complian|complies|passed)", re.IGNORECASE)
+NEVER_SAID = re.compile(r"\b(verifie|certif|complian|complies|passed)", re.IGNORECASE)
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mei_social.concern.guide import COMMAND
-from mei_social.form.page_words import HERE, page_words
+from mei_social.form.page_words import HERE, page_words, texts
 from mei_social.form.script import ENGINE, script_of
 from mei_social.form.tables import tables_of
 from mei_social.render.page import environment, style
@@ -48,7 +48,7 @@ def to_html(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> str:
 
 def without_command(tables: dict[str, Any]) -> dict[str, Any]:
     """What is said around a question names no command: whoever reads a page has none."""
-    rules = [rule | {"words": _renamed(rule["words"])} for rule in tables["rules"]]
+    rules = [rule | {"words": texts(rule["words"], _here)} for rule in tables["rules"]]
     return tables | {"rules": rules}
 
 
@@ -58,14 +58,8 @@ def as_data(value: Any) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _renamed(words: Any) -> Any:
-    if isinstance(words, str):
-        return words.replace(COMMAND, HERE)
-    if isinstance(words, Mapping):
-        return {key: _renamed(value) for key, value in words.items()}
-    if isinstance(words, (list, tuple)):
-        return [_renamed(value) for value in words]
-    return words
+def _here(text: str) -> str:
+    return text.replace(COMMAND, HERE)
 
 
 def _hash(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
@@ -11,9 +11,9 @@ from mei_social.audit.assess import Band
 from mei_social.audit.extent import WORDS as EXTENTS
 from mei_social.audit.minutes import minutes
 from mei_social.audit.model import Account, Audit, Item, Screened
-from mei_social.concern.guide import BLOCKING, Concern, build_concern, helps_here
+from mei_social.concern.guide import ON_AN_APP, Concern, build_concern, helps_here
+from mei_social.concern.words import PROMISE
 from mei_social.interview.cards.plan import plan
-from mei_social.interview.concern import PROMISE
 from mei_social.interview.setup import OTHER
 from mei_social.interview.sharing import NOT_IN_IT as LEFT_OUT_ABOUT_A_CHILD
 from mei_social.render.report import headings
@@ -25,6 +25,7 @@ from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp, Screening
 from mei_social.safeguarding.duty import MENTOR_ACTS, READER_ACTS, TELL_FIRST, tell_without_file, whom_to_tell
 from mei_social.text import english
 from mei_social.text.private_data import LOOKS, NO_NAMES
+from mei_social.text.visible import visible
 
 Words = dict[str, Any]
 KINDS: Final = (
@@ -331,7 +332,20 @@ OWN: Final = {
 
 
 def page_words(ruleset: Ruleset, today: date) -> Words:
-    """All of it as one value that JSON can hold."""
+    """All of it as one value that JSON can hold; every text in it is safe to show."""
+    return texts(_words(ruleset, today), visible)  # type: ignore[no-any-return]
+
+
+def texts(value: Any, change: Callable[[str], str]) -> Any:
+    """The same value with every text in it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: texts(each, change) for key, each in value.items()}
+    return [texts(each, change) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def _words(ruleset: Ruleset, today: date) -> Words:
     quick, full = (english.count(minutes_of(ruleset, quick=each), "minute") for each in (True, False))
     return {
         "ui": SHARED
@@ -420,9 +434,9 @@ def _contacts(contacts: Iterable[Contact]) -> list[list[str]]:
 
 
 def _concern(concern: Concern) -> Words:
-    """The guide, what is urgent apart; and under which name the settings say how to report and block."""
+    """The guide, what is urgent apart; and which settings say what to do on an app."""
     return {
         "danger": asdict(concern.danger),
         "parts": [asdict(part) for part in concern.parts if part is not concern.danger],
-        "blocking": BLOCKING,
+        "on_an_app": list(ON_AN_APP),
     }

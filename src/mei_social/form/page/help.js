@@ -1,5 +1,5 @@
 // Whom to call or tell, and what to do about something seen online: the guide of `mei-social concern`.
-import { folded, h, link, listOf } from "./dom.js";
+import { folded, h, link, listOf, para } from "./dom.js";
 import { say } from "./english.js";
 import { definePage, go, goBack, onwards } from "./frame.js";
 import { settingHelp } from "./rows.js";
@@ -10,7 +10,8 @@ import { concern, tables } from "./use.js";
 definePage("concern", () => {
   const guide = concern();
   const { platforms, settings } = tables();
-  const apps = platforms.filter((/** @type {any} */ { id }) => settings[id]?.[guide.blocking]);
+  const stepsOn = (/** @type {string} */ id) => guide.on_an_app.flatMap((/** @type {string} */ topic) => settings[id]?.[topic] ?? []);
+  const apps = platforms.filter((/** @type {any} */ { id }) => stepsOn(id).length);
   return {
     heading: guide.danger.title,
     body: [
@@ -20,7 +21,7 @@ definePage("concern", () => {
       }),
       h("p", { class: "soft" }, say("promise")),
       guide.parts.map(part),
-      apps.length ? [h("h2", {}, say("report_on_app")), apps.map((/** @type {any} */ { id, name }) => folded(name, [settingHelp(settings[id][guide.blocking])]))] : null,
+      apps.length ? [h("h2", {}, say("report_on_app")), apps.map((/** @type {any} */ { id, name }) => folded(name, [settingHelp(stepsOn(id)), para(say("paths_move"))]))] : null,
       h("p", {}, link(say("to_top"), () => document.getElementById("heading")?.focus())),
     ],
   };

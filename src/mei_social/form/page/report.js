@@ -99,7 +99,7 @@ function toAnswer(audit, all) {
   const places = all.map((each) => (once ? null : each.account));
   const group = waits ? all.flatMap((_, n) => (places.lastIndexOf(places[n]) === n ? [all[places.indexOf(places[n])]] : [])) : all;
   const made = found(audit, group);
-  const question = waits ? waits.text : made.question;
+  const question = waits ? visible(waits.text) : made.question;
   return {
     ...made, question, title: question, label: say("no_answer"), steps: [say("answer_it")], minutes: group.length, setAside: false,
     unanswered: true, tell: group.some((each) => each.because) ? made.tell : undefined,
@@ -113,7 +113,7 @@ function blankPlace(audit, result) {
   if (result.waits?.per === "person") made.where = say("general");
   if (!result.because) return made;
   const { question, answer } = result.because;
-  const what = question ? `"${question}": ${answerWord(typeof answer === "string" ? answer : answer.value)}` : say("something_said");
+  const what = question ? `"${visible(question)}": ${answerWord(typeof answer === "string" ? answer : answer.value)}` : say("something_said");
   const reason = result.answer?.reason ? `. ${say("set_aside_no_answer")}: ${visible(result.answer.reason)}` : "";
   return { ...made, said: `${say("no_answer")}, ${say("asked_because", what)}${reason}` };
 }

@@ -42,10 +42,10 @@ function viewOf(rule) {
   const topic = all.tables.topics.find((/** @type {any} */ each) => each.id === rule.topic);
   const force = all.words.force[rule.force];
   return {
-    ...rule, ...rule.words, notes: rule.words.notes ?? {},
-    topicName: topic ? topic.name : all.tables.earlierTopic,
+    ...rule, ...safe(rule.words), question: visible(rule.question), notes: safe(rule.words.notes ?? {}),
+    topicName: visible(topic ? topic.name : all.tables.earlierTopic),
     forceSaid: force,
-    inPolicy: say("look_for", force, rule.words.cited),
+    inPolicy: say("look_for", force, visible(rule.words.cited)),
   };
 }
 
@@ -96,7 +96,15 @@ export function platformName(id) {
 
 /** Text that somebody else wrote, with everything that hides or turns it shown as a sign. @param {string} text */
 export function visible(text) {
-  return shown(all.tables.letters, text);
+  return /^[ -~]{0,2000}$/.test(text) ? text : shown(all.tables.letters, text);
+}
+
+/** The same of every text in a value. @param {any} value @returns {any} */
+function safe(value) {
+  if (typeof value === "string") return visible(value);
+  if (Array.isArray(value)) return value.map(safe);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, safe(each)]));
 }
 
 /** @param {string} value */
@@ -123,7 +131,8 @@ export function minutesOf(rows) {
  */
 export function screeningAsked(audit) {
   return askedFirst(all.tables, audit).map(({ screening, account }) => (
-    { screening, account: account ? account.id : null, key: screenedItem(screening, account) }));
+    { screening: { ...screening, text: visible(screening.text), hint: visible(screening.hint ?? "") }, account: account ? account.id : null,
+      key: screenedItem(screening, account) }));
 }
 
 /** Every item that decides whether a rule is asked. @param {any} audit @param {any} row @returns {string[]} */
@@ -139,7 +148,7 @@ function accountIn(audit, id) {
 /** What was said before the questions that asks for a rule; the nearest first. @param {any} audit @param {any} row */
 export function broughtBy(audit, { rule, account }) {
   return broughtUpBy(all.tables, rule, audit, accountIn(audit, account)).map((item) => ({
-    item, said: audit.screening[item], question: all.tables.screening.find((/** @type {any} */ each) => each.id === partsOf(item).question).text,
+    item, said: audit.screening[item], question: visible(all.tables.screening.find((/** @type {any} */ each) => each.id === partsOf(item).question).text),
   }));
 }
 
@@ -219,7 +228,7 @@ export function notedLines(audit, rows) {
 /** Where the settings are that a rule names, in one app: name first. @param {any} rule @param {string} platform @returns {string[][]} */
 export function settingsOf(rule, platform) {
   const found = all.tables.settings[platform] ?? {};
-  return (rule.settings ?? []).filter((/** @type {string} */ topic) => topic in found).map((/** @type {string} */ topic) => found[topic]);
+  return (rule.settings ?? []).filter((/** @type {string} */ topic) => topic in found).map((/** @type {string} */ topic) => safe(found[topic]));
 }
 
 /** What a text seems to hold that is private. @param {string} text @returns {string[]} */
