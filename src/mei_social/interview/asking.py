@@ -153,11 +153,8 @@ def set_aside(ask: Prompter, session: Session, asked: Sequence[Asked]) -> bool:
 def stays(because: Said) -> str:
     """Why a gate that was brought up cannot be set aside, and what to do."""
     said = labels.ANSWER[AnswerValue(because.answer.value)]
-    what = f'You said "{said}" before, to "{because.question}"' if because.question else "You brought this up"
-    return (
-        f"{what}, so this question stays. Answer no or not sure, and add a note if you like; or go back and "
-        "change what you said before."
-    )
+    what = words.SAID_BEFORE.format(said, because.question) if because.question else "You brought this up"
+    return words.STAYS.format(what)
 
 
 def _reason(ask: Prompter, *, in_app: bool) -> str | None:

@@ -12,6 +12,9 @@ from mei_social.text.english import day
 from mei_social.text.visible import visible
 
 SELF_DECLARED = "Self-declared: these are the trainee's own answers. Nobody has checked them."
+TOLD_TO_DO = "What they were told to do"
+WORST = "Worst open finding: {}. {}"
+"""To a mentor: the band in a word, then the counts."""
 GENERAL = "General"
 """Where a once-only question belongs; the same words for the trainee and the mentor."""
 
