@@ -49,11 +49,13 @@ def with_rule(ruleset: Ruleset, name: str, **changes: object) -> Ruleset:
 
 def test_the_shipped_rules_are_proved() -> None:
     """Nothing is broken in the shipped rules, and each law was tried on something."""
-    found = prove(load_rules(RULES))
+    rules = load_rules(RULES)
+    found = prove(rules)
 
     assert found.broken == ()
     assert min(found.tried.values()) > 0
-    assert (found.tried[Law.ASKED], found.tried[Law.BANDS], found.tried[Law.HELP]) == (60, len(Band), 7)
+    assert (found.tried[Law.ASKED], found.tried[Law.BANDS]) == (len(rules.rules), len(Band))
+    assert found.tried[Law.HELP] == sum(rule.gate for rule in rules.rules)
 
 
 def test_the_small_rules_are_proved(tmp_path: Path) -> None:

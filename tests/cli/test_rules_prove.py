@@ -115,6 +115,8 @@ def test_list_by_filters(tmp_path: Path) -> None:
         "Pupils (pupils)\n"
         f"- pupils-follow: Medium, should; all at once; line {line_of(path, 'pupils-follow')}\n"
     )
+    _, out, _ = rules("list", "--from", "guidance", "--gate", "--json", folder=tmp_path)
+    assert {(one["from"], one["gate"]) for one in json.loads(out)} == {("guidance", True)}
     assert rules("list", path, "--gate", "--no-quick", folder=tmp_path) == (
         0,
         "No question is like this. Leave out one of the filters.\n",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mei_social.parsing.node import Node
-from mei_social.ruleset.model import Force, Rule, Ruleset, Severity
+from mei_social.ruleset.model import Force, Origin, Rule, Ruleset, Severity
 from mei_social.ruleset.overlay.inherited import Inherited
 
 
@@ -17,11 +17,13 @@ class Wanted:
     topic: str | None = None
     force: Force | None = None
     severity: Severity | None = None
+    from_: Origin | None = None
+    """Whose word it is."""
     gate: bool | None = None
     quick: bool | None = None
 
     def takes(self, rule: Rule) -> bool:
-        given = {key: getattr(self, key) for key in ("topic", "force", "severity", "gate", "quick")}
+        given = {key: getattr(self, key) for key in ("topic", "force", "severity", "from_", "gate", "quick")}
         return all(value is None or getattr(rule, key) == value for key, value in given.items())
 
 

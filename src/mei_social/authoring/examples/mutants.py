@@ -174,4 +174,5 @@ def _notices(example: Example, node: Node, asked: frozenset[Place], mutant: Muta
     if mutant.about is not None and not mutant.about & asked:
         return False
     refused = mutant.kind is Kind.PLATFORM and any(answers_file.check_answers(example, node, mutant.ruleset))
-    return refused or any(compare(example.expect, assess_example(example, mutant.ruleset)))
+    found = assess_example(example, mutant.ruleset)
+    return refused or any(compare(example.expect, found, mutant.ruleset))

@@ -22,6 +22,7 @@ from mei_social.authoring.handbook.document import (
     Text,
 )
 from mei_social.authoring.handbook.policy import NEXT, NO_QUESTION
+from mei_social.report import labels
 from mei_social.ruleset.canonical import digest_of_values
 from mei_social.ruleset.model import Rule, Ruleset
 from mei_social.text.visible import on_one_line, shown
@@ -84,6 +85,8 @@ def _table(clauses: tuple[ClauseCoverage, ...], digests: dict[str, str]) -> Tabl
 def _clause(found: ClauseCoverage, rules: Ruleset, digest: str) -> Part:
     clause = found.clause
     blocks: list[Block] = [Text(clause.summary, label="The policy in short:")]
+    if clause.verb:
+        blocks.append(Text(clause.verb, label="The verb of the policy:"))
     if clause.concern:
         blocks.append(Text(clause.concern, label="What a breach looks like:"))
     if not found.rules:
@@ -114,7 +117,10 @@ def _question(rule: Rule, rules: Ruleset, clause: str) -> Part:
 
 
 def _told(rule: Rule, rules: Ruleset) -> Iterator[Block]:
-    yield Text(f"{rule.expected}, and it is {phrases.FORCE[rule.force]}.", label="The safe answer:")
+    yield Text(f"{rule.expected}.", label="The safe answer:")
+    yield Text(labels.whose_word(rule), label="Whose word:")
+    if rule.differs_because:
+        yield Text(rule.differs_because, label="Why as firm as this:")
     yield Text(phrases.asked(rule, rules), label="Asked:")
     if above := phrases.condition(rule.when, rules):
         yield Text(above, label="Condition:")

@@ -17,7 +17,7 @@ from mei_social.interview.cards.plan import kind_of
 from mei_social.parsing.messages import did_you_mean
 from mei_social.report import labels
 from mei_social.ruleset.load import in_use, read_rules
-from mei_social.ruleset.model import Force, Rule, Ruleset, Severity
+from mei_social.ruleset.model import Force, Origin, Rule, Ruleset, Severity
 from mei_social.terminal.lines import Line, Section, line
 from mei_social.terminal.plain import laid_out
 from mei_social.text import english
@@ -46,6 +46,9 @@ def list_rules(
     topic: Annotated[str | None, typer.Option(metavar="ID", help="Only of this topic.")] = None,
     force: Annotated[Force | None, typer.Option(help="Only of this force.")] = None,
     severity: Annotated[Severity | None, typer.Option(help="Only of this severity.")] = None,
+    from_: Annotated[
+        Origin | None, typer.Option("--from", help="Only what is the word of these: `from` in the rules.")
+    ] = None,
     gate: Annotated[
         bool | None, typer.Option("--gate/--no-gate", help="Only what comes before all others, or the rest.")
     ] = None,
@@ -59,7 +62,7 @@ def list_rules(
     read = read_rules(context.rules_path(file or rules))
     ruleset = in_use(read)
     check_topic(topic, ruleset)
-    wanted = Wanted(topic=topic, force=force, severity=severity, gate=gate, quick=quick)
+    wanted = Wanted(topic=topic, force=force, severity=severity, from_=from_, gate=gate, quick=quick)
     found = listed(ruleset, wanted)
     where = places(read.root) if read.root else {}
     if json:
@@ -87,7 +90,7 @@ def sections(found: Mapping[str, tuple[Rule, ...]], where: Mapping[str, Place], 
 
 
 def _line(rule: Rule, place: Place) -> Line:
-    marks = [labels.SEVERITY[rule.severity], rule.force, "gate" * rule.gate, "quick" * rule.quick]
+    marks = [labels.SEVERITY[rule.severity], rule.force, rule.from_, "gate" * rule.gate, "quick" * rule.quick]
     said = ", ".join(mark for mark in marks if mark)
     return line(f"{said}; {card(rule)}; {place.words}", lead="- ", label=f"{rule.id}:")
 
@@ -103,6 +106,7 @@ def for_machines(rule: Rule, place: Place) -> dict[str, Any]:
         "topic": rule.topic,
         "severity": rule.severity,
         "force": rule.force,
+        "from": rule.from_,
         "gate": rule.gate,
         "quick": rule.quick,
         "card": None if rule.purposes else kind_of(rule),
