@@ -225,6 +225,11 @@ class _Shown:
         )
         return ((name, ref) for name, ref in self.database.query(sql, 2 * names.MOST_PAIRS))
 
-    def _expected(self, listed: Sequence[Listed]) -> Expected:
+    def _beside(self, listed: Sequence[Listed], rules: tuple[RuleFigures, ...]) -> _Beside:
+        here, rest = names.match(listed, list(self._people()))
         nameless = self.database.number("SELECT count(*) FROM row WHERE period = 0 AND name IS NULL")
-        return names.expected(listed, list(self._people()), nameless)
+        told = names.beside(listed, here, rest, nameless)
+        if all(person.group is None for person in listed):
+            return _Beside(told, ())
+        trainees = map(self._trainee, self.database.rows(f"ORDER BY {BY_NAME}"))
+        return _Beside(told, groups_of(listed, here, trainees, rules))
