@@ -81,6 +81,7 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("rules test", ""),
     ("rules new new.yaml", ""),
     ("rules schema", ""),
+    ("form --to form.html", ""),
     ("review r.json", ""),
     ("cohort .", ""),
     ("forget", "yes\n"),
@@ -107,6 +108,7 @@ EXPORTS = {"r.json", "r.html", "r.md", "r.csv"}
 WRITTEN = {
     *EXPORTS,
     *("next.ics", "h.html", "rules.csv", "imported.yaml", "new.yaml", "guidelines.schema.json", "note.md"),
+    "form.html",
 }
 
 

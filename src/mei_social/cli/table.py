@@ -128,6 +128,14 @@ COMMANDS = (
         stopped="Stopped.",
     ),
     TableEntry(
+        "form",
+        "form:form",
+        "Make one offline page that asks the same self-check on any phone, and shows a mentor a "
+        "trainee's file.",
+        "mei-social form --to self-check.html",
+        stopped="Stopped. No page was written.",
+    ),
+    TableEntry(
         "rules",
         "rules.group:rules",
         "Read, change and test the rules file. For course leads.",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from mei_social.ruleset.model import Purpose
+from mei_social.report import labels
+from mei_social.ruleset.model import Purpose, Rule, Ruleset
+from mei_social.text import english
 
 WELCOME: Final = "Social media self-check for {} trainees"
 NO_TEST: Final = (
@@ -45,7 +47,8 @@ STOP_AND_GO_ON: Final = "You can stop at any time, and go on to the full check a
 WHICH_LENGTH: Final = "Which would you like?"
 
 WHY: Final = "Why it matters"
-LOOK_FOR: Final = "{} Look for {} in it."
+LOOK_FOR: Final = "{} Look for {} in the policy."
+NEAREST: Final = "{} Nearest in the policy: {}."
 HOW: Final = "How to check"
 PARTLY: Final = '"Partly" means: {}'
 OPEN_GATE: Final = "Thank you for saying so. This one comes first"
@@ -68,6 +71,11 @@ LONGEST_NOTE: Final = 600
 LOOKS_PRIVATE: Final = "This looks as if it holds {}."
 DOES_NOT_APPLY: Final = "Why does it not apply?"
 MENTOR_SEES: Final = "Your mentor sees the reason if you make a file"
+SAID_BEFORE: Final = 'You said "{}" before, to "{}"'
+STAYS: Final = (
+    "{}, so this question stays. Answer no or not sure, and add a note if you like; or go back and "
+    "change what you said before."
+)
 STAYS_AT_TOP: Final = (
     "You can set this aside. It stays at the top of your summary, so that you and your mentor see it."
 )
@@ -96,3 +104,9 @@ WHICH_NOTES: Final = "Which notes may your mentor read?"
 WHICH_OUT: Final = "Which accounts stay out of the file? You need no reason."
 WHAT_THEY_SEE: Final = "What your mentor will see in {}"
 NOT_IN_IT: Final = "Not in it: usernames, and anything else on this computer."
+
+
+def in_policy(rule: Rule, ruleset: Ruleset) -> str:
+    """Whose word a rule is, and where to read about it."""
+    where = LOOK_FOR if labels.is_the_policy_s(rule) else NEAREST
+    return where.format(labels.whose_word(rule), english.listed(labels.clause_labels(rule, ruleset)))
