@@ -1,4 +1,4 @@
-"""The cohort by a column of the list, such as the school: who has open gates, what to teach, who is missing."""
+"""The cohort by a column of the list, such as the school: open gates, what to teach, who is missing."""
 
 from __future__ import annotations
 
