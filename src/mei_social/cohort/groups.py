@@ -34,6 +34,7 @@ def groups_of(
     for trainee in trainees:
         members[group_of.get(trainee.ref, NOT_LISTED)].append(trainee)
     titles = {rule.id: rule.title for rule in rules}
+    to_teach = {rule.id: rule.title for rule in rules if not rule.gate}
     names = dict.fromkeys((*people, *members))
     return tuple(
         Group(
@@ -42,7 +43,7 @@ def groups_of(
             handed_in=len(members[name]),
             missing=tuple(missing[name]),
             gates=tuple(_gates(members[name], titles)),
-            missed=tuple(_missed(members[name], titles)),
+            missed=tuple(_missed(members[name], to_teach)),
             refs=tuple(trainee.ref for trainee in members[name]),
         )
         for name in names
@@ -58,8 +59,8 @@ def _gates(trainees: Iterable[Trainee], titles: Mapping[str, str]) -> Iterator[t
 
 
 def _missed(trainees: Iterable[Trainee], titles: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """What to teach: what most of them missed, and how many."""
-    counts = Counter(rule for trainee in trainees for rule in trainee.missed)
+    """What to teach: what most of them missed, and how many. Gates stand apart."""
+    counts = Counter(rule for trainee in trainees for rule in trainee.missed if rule in titles)
     order = list(titles)
     found = sorted(counts.items(), key=lambda each: (-each[1], order.index(each[0])))
     yield from ((titles[rule], count) for rule, count in found[:TAUGHT])
