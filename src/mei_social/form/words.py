@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from mei_social.audit.model import Answer, AnswerValue
+from mei_social.concern.guide import ON_AN_APP
 from mei_social.report import labels
 from mei_social.report.advice import sentences, setting_lines
 from mei_social.report.meaning import meaning
@@ -41,8 +42,9 @@ def noted(rule: Rule) -> dict[str, str]:
 def settings_words(
     ruleset: Ruleset, guides: Mapping[str, Guide], today: date
 ) -> dict[str, dict[str, list[str]]]:
-    """By platform and setting: where it is, one thing a line. Only what some rule names."""
-    named = {topic for rule in ruleset.rules for topic in rule.settings}
+    """By platform and setting: where it is, one thing a line. Only what some rule or the guide names."""
+    known = {setting.id for setting in ruleset.settings}
+    named = {topic for rule in ruleset.rules for topic in rule.settings} | known.intersection(ON_AN_APP)
     return {
         platform: {
             setting.topic: list(setting_lines(setting, ruleset, today))

@@ -35,6 +35,10 @@ Asked = tuple[Rule, Account | None]
 """A question as it is asked: on an account, or once."""
 
 
+LENGTH = "length"
+"""Among the saved preferences: the number of the self-check for which quick or full was chosen."""
+
+
 def start(store: Store, ruleset: Ruleset, today: date) -> int:
     """Begin a self-check, and keep the questions that it asks. Returns its number.
 
@@ -528,8 +532,15 @@ class Session:
             earlier=tuple(gate for gate in self.audit.earlier if gate.account != account.id),
         )
 
+    @property
+    def length_is_chosen(self) -> bool:
+        """Whether the trainee said quick or full, so that nobody is asked twice."""
+        return self._store.preference(LENGTH) == str(self._number)
+
     def set_quick(self, quick: bool) -> None:
-        self._store.set_quick(self._number, quick)
+        with self._store.together():
+            self._store.set_quick(self._number, quick)
+            self._store.set_preference(LENGTH, str(self._number))
         self.quick = quick
 
     def finish(self) -> None:

@@ -18,7 +18,7 @@ from mei_social.ruleset.canonical import canonical
 from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp
 from mei_social.storage.database import NOT_WIPED, OVERTAKEN, Database, make_file, problem
 from mei_social.storage.location import DATABASE, FILES, ensure_folder, refuse_another_owner
-from mei_social.storage.reader import LAST_EXPORT, StoreReader
+from mei_social.storage.reader import CALENDAR, LAST_EXPORT, StoreReader
 from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, OF_AN_AUDIT
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
@@ -186,7 +186,7 @@ class Store(StoreReader):
                 self._database.change("UPDATE audit SET earlier = NULL WHERE earlier = ?", number)
                 self._database.change("DELETE FROM audit WHERE number = ?", number)
             self._database.change("DELETE FROM ruleset WHERE NOT EXISTS (SELECT 1 FROM audit)")
-            self._database.change("DELETE FROM preference WHERE name = ?", LAST_EXPORT)
+            self._database.change("DELETE FROM preference WHERE name IN (?, ?)", LAST_EXPORT, CALENDAR)
 
     def save_answer(
         self, number: int, item: Item, answer: Answer, asked: str, rules: str | None = None

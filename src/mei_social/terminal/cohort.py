@@ -247,7 +247,6 @@ def _matrix(cohort: Cohort) -> Section:
         head=("Trainee", *numbers),
         rows=tuple((clean(t.name or t.ref), *(SHORT[band] for band in t.topics)) for t in trainees),
         loud=frozenset("CH"),
-        quiet=frozenset(".-"),
         key=(line(f"Topics: {topics}. {signs}.", Tone.QUIET),),
     )
     return Section("Topic by trainee", tuple(_trainee(t, cohort.topics) for t in trainees), grid=grid)
@@ -275,7 +274,6 @@ def _topics(cohort: Cohort) -> Section:
         head=("Topic", *(labels.CELL[band] for band in used)),
         rows=tuple((clean(t.name), *(str(t.bands[band]) for band in used)) for t in cohort.topics),
         loud=frozenset(),
-        quiet=frozenset("0"),
     )
     lines = (
         line(
