@@ -164,6 +164,11 @@ class Assessment:
         return tuple(sorted(found, key=lambda r: SEVERITY_ORDER.index(r.severity)))
 
     @property
+    def asked_for(self) -> tuple[Result, ...]:
+        """The findings that are more than a recommendation, in their order: these alone set a headline."""
+        return tuple(r for r in self.findings if not is_advice(r.rule))
+
+    @property
     def order_of_action(self) -> tuple[str, ...]:
         """Rule ids: open gates, then findings by severity, force and time, then gates set aside."""
         others = [r for r in self.findings if not r.rule.gate]
@@ -195,9 +200,14 @@ def _urgency(result: Result, minutes: int) -> tuple[int, int, int]:
 
 def effective_severity(rule: Rule) -> Severity:
     """The rule's severity; a recommendation never weighs more than medium, unless it is a gate."""
-    if rule.force is Force.MAY and not rule.gate and rule.severity in (Severity.CRITICAL, Severity.HIGH):
+    if rule.is_recommendation and not rule.gate and rule.severity in (Severity.CRITICAL, Severity.HIGH):
         return Severity.MEDIUM
     return rule.severity
+
+
+def is_advice(rule: Rule) -> bool:
+    """A recommendation that is no gate and not about a child, whatever its rules file says of it."""
+    return rule.is_recommendation and not (rule.gate or rule.safeguarding)
 
 
 def condition_holds(

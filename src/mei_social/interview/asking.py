@@ -88,10 +88,11 @@ def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bo
 
 
 def show_why(ask: Prompter, session: Session, rule: Rule) -> None:
-    cited = [c.label for c in session.ruleset.clauses if c.id in rule.clauses]
+    cited = english.listed(labels.clause_labels(rule, session.ruleset))
     ask.heading(words.WHY)
     ask.say(rule.why)
-    ask.say(words.LOOK_FOR.format(labels.FORCE[rule.force], english.listed(cited)))
+    where = words.LOOK_FOR if labels.is_the_policy_s(rule) else words.NEAREST
+    ask.say(where.format(labels.whose_word(rule), cited))
 
 
 def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:

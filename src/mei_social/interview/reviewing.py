@@ -296,7 +296,7 @@ def show_finding(ask: Prompter, row: Row, record: Record) -> None:
     finding = row.review_item.finding
     aside = "Set aside. " if finding.set_aside else ""
     ask.say(f"{aside}{finding.severity_word}: {finding.question}")
-    ask.say(f"{row.places}. Policy {finding.clauses}. {finding.force}")
+    ask.say(f"{row.places}. {finding.cited}. {finding.force}")
     if finding.gate and not finding.set_aside:
         ask.say(f"{TOLD_TO_DO}:")
         ask.steps([*([f"Who to tell: {finding.tell}"] if finding.tell else []), *finding.steps])

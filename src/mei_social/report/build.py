@@ -58,6 +58,16 @@ GATE_SET_ASIDE = BandWords(
     meaning="A question that comes before all others is set aside as not applying. Talk it through with your "
     "mentor, so that you both see it the same way.",
 )
+ONLY_ADVICE = BandWords(
+    title="Only recommendations are left",
+    meaning="All that is open in your answers is advice. You choose what to do about it, and when. Nobody "
+    "has checked your answers.",
+)
+ONLY_ADVICE_SO_FAR = BandWords(
+    title="Not finished: only recommendations are left so far",
+    meaning="All that is open in the answers you gave is advice. Some questions have no answer yet, and what "
+    "has no answer cannot count as fine.",
+)
 QUICK_DONE = BandWords(
     title="Quick check finished",
     meaning="You have answered all that a quick check asks, and it found nothing to change.",
@@ -187,9 +197,22 @@ def band_words(ruleset: Ruleset, assessment: Assessment) -> BandWords:
         return GATE_UNANSWERED
     if assessment.gates:
         return GATE_SET_ASIDE
-    if band is Band.INCOMPLETE and extent.extent(assessment) is Extent.QUICK:
+    is_quick = extent.extent(assessment) is Extent.QUICK
+    if only_advice(assessment):
+        return ONLY_ADVICE if is_quick or not _has_blanks(assessment) else ONLY_ADVICE_SO_FAR
+    if band is Band.INCOMPLETE and is_quick:
         return QUICK_DONE
-    return ruleset_words(ruleset, band)
+    asked_for = assessment.asked_for
+    return ruleset_words(ruleset, Band(asked_for[0].severity) if asked_for else band)
+
+
+def only_advice(assessment: Assessment) -> bool:
+    """Whether something is open, and all of it is a recommendation: no gate, and nothing about a child."""
+    return bool(assessment.findings) and not assessment.asked_for
+
+
+def _has_blanks(assessment: Assessment) -> bool:
+    return assessment.overall.answered < assessment.overall.applicable
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +255,8 @@ class _Builder:
             when=When.TODAY if rule.gate else WHEN[severity],
             gate=rule.gate,
             safeguarding=rule.safeguarding,
-            force=labels.FORCE[rule.force],
+            cited=self.names.cited(rule),
+            force=labels.whose_word(rule),
             why=rule.why,
             steps=(TALK_THROUGH,) if set_aside else steps_for(rule, outcomes),
             minutes=rule.minutes * len(group),
@@ -278,12 +302,16 @@ class _Builder:
     ) -> str:
         """Counts things to do, as the plan of action does: one on five accounts is one."""
         aside = sum(gate.set_aside for gate in gates)
-        actions = (*(gate for gate in gates if not gate.set_aside), *unanswered, *findings)
+        advice = findings if only_advice(self.assessment) else ()
+        asked_for = () if advice else findings
+        actions = (*(gate for gate in gates if not gate.set_aside), *unanswered, *asked_for)
         counts = [(n, when) for when in When if (n := sum(f.when is when for f in actions))]
         first = [FINDINGS_FOR.format(english.count(n, "action"), when.lower()) for n, when in counts[:1]]
         rest = [FINDINGS_FOR.format(n, when.lower()) for n, when in counts[1:]]
         left = self.assessment.overall.applicable - self.assessment.overall.answered
         said = [f"{english.listed([*first, *rest])}."] if counts else []
+        if advice:
+            said.append(f"Only recommendations are left: {len(advice)}.")
         if aside:
             some = english.count(aside, "question that comes", "questions that come")
             said.append(ASIDE_FIRST.format(some))
@@ -351,7 +379,9 @@ class _Builder:
         if unanswered and not self.assessment.open_gates:
             chosen = unanswered[0]
         if chosen:
-            return First(chosen.title, chosen.told, chosen.minutes, chosen.where, chosen.question)
+            return First(
+                chosen.title, chosen.told, chosen.minutes, chosen.where, chosen.question, chosen.force
+            )
         left = self.assessment.overall.applicable - self.assessment.overall.answered
         if left:
             blank = extent.left(self.assessment)

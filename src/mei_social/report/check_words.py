@@ -45,7 +45,8 @@ STOP_AND_GO_ON: Final = "You can stop at any time, and go on to the full check a
 WHICH_LENGTH: Final = "Which would you like?"
 
 WHY: Final = "Why it matters"
-LOOK_FOR: Final = "{} Look for {} in it."
+LOOK_FOR: Final = "{} Look for {} in the policy."
+NEAREST: Final = "{} Nearest in the policy: {}."
 HOW: Final = "How to check"
 PARTLY: Final = '"Partly" means: {}'
 OPEN_GATE: Final = "Thank you for saying so. This one comes first"

@@ -95,7 +95,8 @@ def _places(review_item: ReviewItem) -> str:
 def _findings(found: Sequence[ReviewItem], severity: Severity) -> Iterator[Line]:
     short = severity in (Severity.MEDIUM, Severity.LOW)
     for review_item in found[:MOST] if short else found:
-        yield line(f"{review_item.finding.question} {_places(review_item)}.", lead="- ")
+        finding = review_item.finding
+        yield line(f"{finding.question} {_places(review_item)}. {finding.force}", lead="- ")
     if short:
         yield from _more(found)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from mei_social.parsing.decode import in_file, in_python
 from mei_social.parsing.node import Node
 from mei_social.ruleset.model import Noted, Rule
 
-COLUMNS = tuple(field.name for field in fields(Rule))
+COLUMNS = tuple(in_file(field.name) for field in fields(Rule))
 LISTS = frozenset({"clauses", "platforms", "purposes", "settings", "sources"})
 FLAGS = frozenset({"gate", "safeguarding", "quick"})
 NAMED = frozenset({"notes", "noted"})
@@ -22,7 +23,7 @@ FLAG_WORDS = {"yes": "true", "true": "true", "x": "true", "no": "false", "false"
 
 def row_of(rule: Rule) -> tuple[str, ...]:
     """The cells of a rule, in the order of `COLUMNS`; empty for what is not said."""
-    return tuple(_cell(getattr(rule, column)) for column in COLUMNS)
+    return tuple(_cell(getattr(rule, in_python(column))) for column in COLUMNS)
 
 
 def _cell(value: Any) -> str:

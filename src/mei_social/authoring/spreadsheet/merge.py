@@ -13,7 +13,7 @@ from typing import Any
 from mei_social.authoring.spreadsheet.cells import COLUMNS, node_of, row_of
 from mei_social.authoring.spreadsheet.reading import Sheet, Texts
 from mei_social.errors import CannotRead, Problem
-from mei_social.parsing.decode import decode
+from mei_social.parsing.decode import decode, in_python
 from mei_social.parsing.node import Node
 from mei_social.ruleset.diff.change import is_moved
 from mei_social.ruleset.model import Noted, Rule, Ruleset
@@ -138,7 +138,7 @@ def compare(ruleset: Ruleset, rules: tuple[Rule, ...]) -> Changes:
         for rule in rules
         if rule.id in before
         for column in COLUMNS
-        if getattr(rule, column) != getattr(before[rule.id], column)
+        if getattr(rule, in_python(column)) != getattr(before[rule.id], in_python(column))
     ]
     return Changes(
         tuple(changed),
@@ -186,7 +186,7 @@ def _place(entries: Any, topic: str) -> int:
 
 def _set(entry: Any, rule: Rule, key: str) -> None:
     """Set, add in the usual order, or take away one key."""
-    value = getattr(rule, key)
+    value = getattr(rule, in_python(key))
     if value == _default(key):
         entry.pop(key, None)
     elif key in entry:
@@ -197,15 +197,15 @@ def _set(entry: Any, rule: Rule, key: str) -> None:
 
 
 def _default(key: str) -> Any:
-    field = next(f for f in fields(Rule) if f.name == key)
+    field = next(f for f in fields(Rule) if f.name == in_python(key))
     return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
 def _new_entry(rule: Rule) -> Any:
     from ruamel.yaml.comments import CommentedMap
 
-    said = [key for key in COLUMNS if getattr(rule, key) != _default(key)]
-    return CommentedMap({key: _yaml_value(getattr(rule, key)) for key in said})
+    said = [key for key in COLUMNS if getattr(rule, in_python(key)) != _default(key)]
+    return CommentedMap({key: _yaml_value(getattr(rule, in_python(key))) for key in said})
 
 
 def _yaml_value(value: Any) -> Any:
