@@ -39,12 +39,10 @@ export function concern() {
 /** A rule with its words beside its other keys. @param {any} rule */
 function viewOf(rule) {
   const topic = all.tables.topics.find((/** @type {any} */ each) => each.id === rule.topic);
-  const force = all.words.force[rule.force];
   return {
     ...rule, ...safe(rule.words), question: visible(rule.question), notes: safe(rule.words.notes ?? {}),
     topicName: visible(topic ? topic.name : all.tables.earlierTopic),
-    forceSaid: force,
-    inPolicy: say("look_for", force, visible(rule.words.cited)),
+    inPolicy: all.words.whose[rule.id] ?? "",
   };
 }
 
