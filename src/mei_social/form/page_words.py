@@ -21,7 +21,7 @@ from mei_social.report import advice, build, labels, meaning, model
 from mei_social.report import check_words as said
 from mei_social.report.advice import people
 from mei_social.report.model import Contact, When
-from mei_social.ruleset.model import Purpose, Rule, Ruleset, RulesStamp, Screening
+from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp, Screening
 from mei_social.safeguarding.duty import MENTOR_ACTS, READER_ACTS, TELL_FIRST, tell_without_file, whom_to_tell
 from mei_social.text import english
 from mei_social.text.private_data import LOOKS, NO_NAMES
@@ -361,7 +361,6 @@ def _words(ruleset: Ruleset, today: date) -> Words:
         "purpose": {purpose.value: word for purpose, word in labels.PURPOSE.items()},
         "purposes": {purpose.value: word for purpose, word in said.PURPOSES.items()},
         "kinds": list(KINDS),
-        "whose": {rule.id: _whose(rule, ruleset) for rule in ruleset.rules},
         "severity": {severity.value: word for severity, word in labels.SEVERITY.items()},
         "when": {when.name.lower(): when.value for when in When},
         "extent": {extent.value: word for extent, word in EXTENTS.items()},
@@ -421,13 +420,6 @@ def _items(screening: Screening, accounts: Iterable[Account]) -> Iterable[Item]:
 
 def _rules(ruleset: Ruleset) -> str:
     return f"{ruleset.title}, version {ruleset.version}"
-
-
-def _whose(rule: Rule, ruleset: Ruleset) -> str:
-    """How firm a rule is, who says so, and where to look in the policy."""
-    whose = labels.whose_word(rule)
-    where = said.LOOK_FOR if labels.is_the_policy_s(rule) else said.NEAREST
-    return where.format(whose, english.listed(labels.clause_labels(rule, ruleset)))
 
 
 def _band(words: Any) -> list[str]:

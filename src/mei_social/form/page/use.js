@@ -42,7 +42,6 @@ function viewOf(rule) {
   return {
     ...rule, ...safe(rule.words), question: visible(rule.question), notes: safe(rule.words.notes ?? {}),
     topicName: visible(topic ? topic.name : all.tables.earlierTopic),
-    inPolicy: all.words.whose[rule.id] ?? "",
   };
 }
 
