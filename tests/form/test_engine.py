@@ -171,7 +171,7 @@ def test_the_tables_and_the_engine_are_small() -> None:
     assert guides
     table = json.dumps(tables_of(ruleset, guides, DAY), ensure_ascii=False, separators=(",", ":"))
     whole = f"{table}{script_of(ENGINE)}".encode()
-    assert len(whole) < 200_000
+    assert len(whole) < 205_000
     assert len(gzip.compress(whole)) < 50_000
 
 
