@@ -18,10 +18,9 @@ const given = new Map();
 /** @param {{tables: any, words: any}} data what Python wrote */
 export function begin(data) {
   all = data;
-  for (const rule of data.tables.rules) {
-    given.set(rule.id, rule);
-    rules.set(rule.id, viewOf(rule));
-  }
+  rules.clear();
+  given.clear();
+  for (const rule of data.tables.rules) given.set(rule.id, rule);
 }
 
 export function tables() {
@@ -46,8 +45,9 @@ function viewOf(rule) {
   };
 }
 
-/** @param {string} id */
+/** Made when it is first wanted, as the first page needs none. @param {string} id */
 export function ruleOf(id) {
+  if (!rules.has(id) && given.has(id)) rules.set(id, viewOf(given.get(id)));
   return rules.get(id);
 }
 
