@@ -56,6 +56,7 @@ def list_rules(
         bool | None, typer.Option("--quick/--no-quick", help="Only of the quick check, or only the rest.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the same for machines.")] = False,
+    plain: options.Plain = False,
     rules: options.Rules = None,
 ) -> None:
     """List the questions, one line each, with filters: where each stands in the file and on which card."""
@@ -69,7 +70,8 @@ def list_rules(
         told = [for_machines(rule, where[rule.id]) for rules_ in found.values() for rule in rules_]
         sys.stdout.write(dumps(told, ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.write(laid_out(tuple(sections(found, where, len(ruleset.rules))), screen.width()))
+        made = tuple(sections(found, where, len(ruleset.rules)))
+        screen.write_long(laid_out(made, screen.width()), plain)
 
 
 def check_topic(topic: str | None, ruleset: Ruleset) -> None:

@@ -101,7 +101,7 @@ def show(
     if name and which:
         raise typer.BadParameter("one question is shown by itself.", param_hint=f"'{option(which)}'")
     if which == "map":
-        show_map(file or rules, output, replace, format_)
+        show_map(file or rules, output, replace, format_, plain)
         return
     kind = format_of(output, format_)
     made = one_entry(file or rules, name) if name else document(file or rules, which)
@@ -163,7 +163,7 @@ def asked_on(rule: Rule) -> str:
     return BY_PURPOSE if rule.purposes else ASKED_ON[kind_of(rule)]
 
 
-def show_map(file: Path | None, output: Path | None, replace: bool, format_: str | None) -> None:
+def show_map(file: Path | None, output: Path | None, replace: bool, format_: str | None, plain: bool) -> None:
     """In lines of text, or as a drawing in a file."""
     from mei_social.authoring.flow import flow
     from mei_social.terminal import flow as in_lines
@@ -178,7 +178,7 @@ def show_map(file: Path | None, output: Path | None, replace: bool, format_: str
     elif output:
         save(output, in_lines.to_text(made, screen.DEFAULT_WIDTH), replace)
     else:
-        sys.stdout.write(in_lines.to_text(made, screen.width()))
+        screen.write_long(in_lines.to_text(made, screen.width()), plain)
 
 
 def format_of(output: Path | None, chosen: str | None) -> str:
@@ -230,12 +230,8 @@ def rendered(made: Document, kind: str) -> str:
 
 def show_text(made: Document, plain: bool) -> None:
     """In a pager where there is a terminal for one."""
-    from mei_social.cli import pager
-
-    if screen.is_plain(plain) or not sys.stdin.isatty():
-        sys.stdout.write(to_text(made, screen.width()))
-    else:
-        pager.page(to_text(made, screen.width(), bold=screen.colour()))
+    bold = screen.colour() and not screen.is_plain(plain) and sys.stdin.isatty()
+    screen.write_long(to_text(made, screen.width(), bold=bold), plain)
 
 
 def save(path: Path, content: str, replace: bool) -> None:
