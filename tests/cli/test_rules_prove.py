@@ -227,6 +227,7 @@ def test_nothing_is_added_twice(tmp_path: Path) -> None:
     [
         (("--append",), "goes with --save-from"),
         (("--name", "x"), "goes with --save-from"),
+        (("--save-from", EXAMPLE, "--mutants"), "goes without --mutants and --json"),
         (("--save-from", EXAMPLE, "--append"), "name the one file to add it to"),
         (("--save-from", EXAMPLE, "--name", " "), "write 1 to 160 letters"),
     ],

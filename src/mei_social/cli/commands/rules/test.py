@@ -51,6 +51,8 @@ def run_examples(
 
     A file says which rules it is for under `rules`; --rules goes before it.
     """
+    if save_from and (mutants or json):
+        raise typer.BadParameter("goes without --mutants and --json.", param_hint="'--save-from'")
     if save_from:
         save(save_from, files or [], name, append=append, rules=rules)
         return
