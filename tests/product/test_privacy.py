@@ -83,6 +83,7 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("rules schema", ""),
     ("form --to form.html", ""),
     ("review r.json", ""),
+    ("import r.json", "no\n"),
     ("cohort .", ""),
     ("forget", "yes\n"),
     ("import-review r.json", ""),
@@ -225,7 +226,7 @@ def test_nothing_is_written_elsewhere(ran: Ran) -> None:
     allowed = re.compile(
         rf"(file://)?{ran.home}(/(self-check|mentor)\.sqlite3(-journal)?(\?mode=rw)?)?"
         r"|(\./)?\.mei-social-[0-9a-f]{16}\.tmp|r\.(json|html|md|csv)|rules\.csv|imported\.yaml|new\.yaml"
-        r"|guidelines\.schema\.json|next\.ics|note\.md|h\.html"
+        r"|guidelines\.schema\.json|next\.ics|note\.md|h\.html|form\.html"
         r"|\.|/proc/self/fd/[0-9]+"  # a file that has no name before it is whole
     )
     # SQLite writes its journal below Python; the folder is gone at the end. A number is a file already open.
