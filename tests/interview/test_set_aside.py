@@ -12,13 +12,14 @@ import pytest
 from gate_rules import GATES_YAML
 from mei_social.audit import assess as judging
 from mei_social.audit.assess import Outcome, assess
-from mei_social.audit.current import stamp_of
+from mei_social.audit.current import current, stamp_of
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
+from mei_social.audit.recheck import Recheck
 from mei_social.cohort.fast.reader import Quick
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.strict_reader import Strict
 from mei_social.export.read import read_export
-from mei_social.interview.session import save_whole
+from mei_social.interview.session import Session, latest_in, save_whole, start, start_again
 from mei_social.review.doubts import about_the_file
 from mei_social.review.matching import matched
 from mei_social.ruleset.load import load_rules
@@ -138,7 +139,9 @@ def test_where_it_stands_already(command: str, tmp_path: Path, path: Path, rules
     store_of(tmp_path, rules)
     start = ("answer",) if command == "check" else ("yes",)
     said = say(tmp_path, path, *start, "na", "save", command=(command, "--plain"))
+    assert "You brought this up, so setting it aside did not answer it." in said
     assert "you said: Does not apply (It was nothing)" in said
+    assert "This was still open" not in said
     assert STAYS in said
     assert "Thank you for saying so" in said
 
@@ -252,3 +255,71 @@ def test_a_blank_before_the_questions_is_what_is_named(tmp_path: Path, path: Pat
     first = running(invoke(home=tmp_path, env={"MEI_SOCIAL_RULES": str(path)})[1])
     assert '"Has a pupil written to you?" (General)' in first
     assert "Did you tell" not in first
+
+
+# ---- A new self-check ----
+
+
+def renewed(home: Path, rules: Ruleset) -> int:
+    """A self-check from nothing, after one in which it was set aside all the same."""
+    store_of(home, rules)
+    with Store.open(home) as store:
+        return start(store, rules, DAY)
+
+
+@pytest.mark.parametrize("command", ["status", "summary", "actions", "review"])
+def test_named_in_a_new_one(command: str, tmp_path: Path, path: Path, rules: Ruleset) -> None:
+    """It is named there and in its file before anybody was asked again whether a pupil wrote."""
+    home, file = tmp_path / "home", tmp_path / "file.json"
+    renewed(home, rules)
+    say(home, path, command=("export", str(file), "--yes"))
+    made = {"status": (), "review": ("review", str(file))}
+    env = {"MEI_SOCIAL_RULES": str(path), "MEI_SOCIAL_TODAY": TODAY}
+    said = running(invoke(*made.get(command, (command,)), home=home, env=env)[1])
+    assert said.startswith(FIRST.removesuffix("."))
+    assert "before all others: set aside" not in said
+    assert command in ("status", "summary") or "It was nothing" in said
+
+
+def test_begins_with_it(tmp_path: Path, path: Path, rules: Ruleset) -> None:
+    """Whoever begins anew reads what is still without an answer, with what was said."""
+    renewed(tmp_path, rules)
+    said = say(tmp_path, path, "no", "save", command=("check", "--plain"))
+    assert "Still open from last time" in said
+    assert "Did you tell somebody? Set aside, which does not answer it (It was nothing)" in said
+
+
+@pytest.mark.parametrize("again", ["new", "recheck"])
+def test_carried_twice(again: str, tmp_path: Path, rules: Ruleset) -> None:
+    """Another one after that, with nothing said in between, begins with it too."""
+    number = renewed(tmp_path, rules)
+    with Store.open(tmp_path) as store:
+        store.finish(number, DAY)
+        last = latest_in(store)
+        assert last
+        if again == "new":
+            start(store, rules, DAY)
+        else:
+            start_again(store, rules, Recheck(last, rules, DAY, None), DAY)
+        now = latest_in(store)
+    assert now
+    assert TOLD in {r.item for r in assess(rules, current(now, rules)).unanswered_gates if r.is_refused}
+
+
+@pytest.mark.parametrize(("said", "refused"), [("yes", True), ("not-sure", True), ("no", False)])
+def test_until_it_is_said_again(said: str, refused: bool, tmp_path: Path, rules: Ruleset) -> None:
+    """A plain no takes back what brought it up, and leaves it set aside; anything else does not."""
+    number = renewed(tmp_path, rules)
+    with Store.open(tmp_path) as store:
+        saved_now = store.audit(number)
+        assert saved_now
+        session = Session(rules, store, saved_now, DAY, lambda _: None)
+        [screening] = [s for s in rules.screening if s.id == WROTE.question]
+        session.screen(screening, None, Screened(said))
+        [gate] = [r for r, a in session.questions() if r.id == TOLD.question]
+        assert (session.because(gate, None) is not None) is refused
+        after = latest_in(store)
+    assert after
+    found = assess(rules, current(after, rules))
+    assert (TOLD in {r.item for r in found.unanswered_gates}) is refused
+    assert (TOLD in {r.item for r in found.gates}) is not refused

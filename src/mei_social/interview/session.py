@@ -20,9 +20,22 @@ from mei_social.audit.assess import (
     said_before,
     screened_item,
     visible,
+    waits_for,
 )
 from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
-from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Said, Screened, State
+from mei_social.audit.model import (
+    SOMETHING,
+    Account,
+    Answer,
+    AnswerValue,
+    AsAsked,
+    Audit,
+    Item,
+    Mark,
+    Said,
+    Screened,
+    State,
+)
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.audit.recheck import Again, Recheck, Why
 from mei_social.audit.saved import SavedAudit
@@ -79,6 +92,7 @@ def carry_gates(store: Store, ruleset: Ruleset, before: SavedAudit, number: int)
     """Gates of another self-check that have no answer in this one, with the accounts that they need."""
     now = store.audit(number)
     listed = gates_of(before, ruleset)
+    refused = {r.item for r in assess(ruleset, current(before, ruleset)).unanswered_gates if r.is_refused}
     if now is None or not listed:
         return
     gates = {rule.id for rule in ruleset.rules if rule.gate}
@@ -91,7 +105,7 @@ def carry_gates(store: Store, ruleset: Ruleset, before: SavedAudit, number: int)
         here = Item(item.question, same[item.account] if item.account else None)
         answer = now.audit.answers.get(here)
         if not (item.question in gates and answer and answer.value):
-            store.carry(number, here, before.number, item)
+            store.carry(number, here, before.number, item, refused=item in refused)
 
 
 def take_up(store: Store, number: int, ruleset: Ruleset) -> None:
@@ -282,7 +296,10 @@ class Session:
         """The same in words, also by the rules that it was asked under."""
         kept = self._kept.get(item_of(rule, account))
         now = said_before(rule, self._conditions, self.audit, account) if rule.gate else None
-        return now or (kept.because if kept else None)
+        before = kept.because if kept else None
+        if before == SOMETHING and not waits_for(rule, self._conditions, self.audit, account):
+            before = None  # it has been said again here, and it was no
+        return now or before
 
     def waits_at(self, rule: Rule, account: Account | None) -> int | None:
         """The place of the question before the questions that has no answer, and decides about a gate."""
@@ -334,9 +351,16 @@ class Session:
             return Again(Why.RETURNED, before, self._returned[item])
         if not self.is_unanswered(rule, account):
             return None
+        found = self._again(rule, account)
+        said = found.before.value if found and found.before else None
+        refused = said is AnswerValue.NOT_APPLICABLE and self.because(rule, account)
+        return replace(found, why=Why.REFUSED) if found and refused else found
+
+    def _again(self, rule: Rule, account: Account | None) -> Again | None:
+        item = item_of(rule, account)
         refused = self.answer_to(rule, account)
         if refused and refused.value:
-            return Again(Why.OPEN, refused)
+            return Again(Why.REFUSED, refused)
         if self.recheck:
             return self.recheck.again(item)
         kept = self._kept.get(item)

@@ -19,7 +19,7 @@ from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp
 from mei_social.storage.database import NOT_WIPED, OVERTAKEN, Database, make_file, problem
 from mei_social.storage.location import DATABASE, FILES, ensure_folder, refuse_another_owner
 from mei_social.storage.reader import LAST_EXPORT, StoreReader
-from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, OF_AN_AUDIT
+from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, CARRIED_REFUSED, OF_AN_AUDIT
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
 
@@ -134,7 +134,8 @@ class Store(StoreReader):
             for item in answers:
                 self._copy_answer(number, item, earlier.number, item)
             for item in carried:
-                self._copy_answer(number, item, earlier.number, item, CARRIED)
+                refused = item in earlier.refused
+                self._copy_answer(number, item, earlier.number, item, CARRIED_REFUSED if refused else CARRIED)
             for item in screening:
                 copy(
                     "INSERT INTO screening (audit, question, account, said, asked)"
@@ -144,10 +145,13 @@ class Store(StoreReader):
                 )
         return number
 
-    def carry(self, number: int, item: Item, earlier: int, before: Item) -> None:
-        """Take over an answer of another self-check that is to be given again. Accounts may differ in id."""
+    def carry(self, number: int, item: Item, earlier: int, before: Item, *, refused: bool = False) -> None:
+        """Take over an answer of another self-check that is to be given again. Accounts may differ in id.
+
+        `refused`: it was set aside there though it was brought up, and nobody has said so here yet.
+        """
         with self._database.transaction():
-            self._copy_answer(number, item, earlier, before, CARRIED)
+            self._copy_answer(number, item, earlier, before, CARRIED_REFUSED if refused else CARRIED)
 
     def _copy_answer(self, number: int, item: Item, earlier: int, before: Item, carried: int = 0) -> None:
         columns = "value, date, reason, note, asked, rules"
