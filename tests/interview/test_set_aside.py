@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -323,3 +324,45 @@ def test_until_it_is_said_again(said: str, refused: bool, tmp_path: Path, rules:
     found = assess(rules, current(after, rules))
     assert (TOLD in {r.item for r in found.unanswered_gates}) is refused
     assert (TOLD in {r.item for r in found.gates}) is not refused
+
+
+def received(tmp_path: Path, rules: Ruleset, screening: dict[Item, Screened]) -> Path:
+    """Files of two people without an answer to any question, who said this before the questions."""
+    folder = tmp_path / "received"
+    folder.mkdir()
+    for number, said in enumerate(({}, screening)):
+        blank = replace(everything_but(rules), ref=f"MS-{number}", screening=said, answers={})
+        (folder / f"{number}.json").write_bytes(export_bytes(rules, blank))
+    return folder
+
+
+def test_a_cohort_calls_it_by_what_would_bring_it_up(tmp_path: Path, path: Path, rules: Ruleset) -> None:
+    """`cohort` asks of nobody whom they told of what nobody said; of whom a pupil wrote to, it does."""
+    folder = received(tmp_path, rules, {WROTE: Screened.YES})
+    said = say(tmp_path / "mentor", path, command=("cohort", str(folder), "--plain"))
+    assert "No answer yet: Has a pupil written to you? MS-0." in said
+    assert "No answer yet: Did you tell somebody? MS-1." in said
+    assert "No answer yet: Did you tell them again? MS-1." in said
+    first = say(tmp_path / "mentor", path, command=("cohort", str(folder), "--gate", "told", "--plain"))
+    assert '"Did you tell somebody?" (1 trainee)' in first
+    assert '"Has a pupil written to you?" (1 trainee)' in first
+    assert "Not asked yet: MS-0. 0.json" in first
+    assert "No answer yet: MS-1. 1.json" in first
+    page = tmp_path / "cohort.html"
+    say(tmp_path / "mentor", path, command=("cohort", str(folder), "--output", str(page)))
+    assert "Has a pupil written to you?" in page.read_text(encoding="utf-8")
+
+
+def test_a_cohort_as_a_review(tmp_path: Path, path: Path, rules: Ruleset) -> None:
+    """Of one file both name the same in their first line."""
+    folder = received(tmp_path, rules, {WROTE: Screened.NOT_SURE})
+    for file in folder.iterdir():
+        review = say(tmp_path / "mentor", path, command=("review", str(file), "--plain"))
+        alone = tmp_path / file.stem
+        alone.mkdir()
+        (alone / file.name).write_bytes(file.read_bytes())
+        part = ("cohort", str(alone), "--gate", "told", "--plain")
+        cohort = say(tmp_path / "mentor", path, command=part)
+        assert set(re.findall(r'"([^"]+\?)" \(', review.partition("MS-")[0])) == set(
+            re.findall(r'"([^"]+\?)" \(1 trainee\)', cohort)
+        )

@@ -199,13 +199,15 @@ def _about_gate(cohort: Cohort, gate: str) -> Iterator[Line]:
     for trainee in cohort.trainees:
         found = [each for each in trainee.gates if each.id == gate]
         labels_of = ["Open" if each.open else "Set aside" for each in found]
-        labels_of += ["No answer yet"] * (
-            gate in (*trainee.unanswered_gates, *trainee.not_asked) and not found
-        )
+        blank = "Not asked yet" if gate in trainee.waits else "No answer yet"
+        labels_of += [blank] * (gate in (*trainee.unanswered_gates, *trainee.not_asked) and not found)
         labels_of += ["Not open any more"] * any(closed.id == gate for closed in trainee.closed_gates)
         for label in dict.fromkeys(labels_of):
             nobody = False
             yield line(f"{trainee.called}. {trainee.file}", lead="- ", label=f"{label}:", whole=True)
+    asked = dict.fromkeys(t.waits[gate] for t in cohort.trainees if gate in t.waits)
+    for question in asked:
+        yield line(f'Who was not asked yet has not answered "{question}", which decides about it.')
     if nobody:
         yield line("Nobody has it open, has set it aside, or has left it without an answer.")
 
