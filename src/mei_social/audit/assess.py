@@ -241,7 +241,7 @@ def said_before(
     return next((Said(conditions[i.question].question, audit.screening[i]) for i in found), None)
 
 
-def waits_for(
+def _waits_for(
     rule: Rule, conditions: Mapping[str, Screening], audit: Audit, account: Account | None
 ) -> Screening | None:
     """The first question without an answer that this rule hangs on."""
@@ -386,7 +386,7 @@ def _result(rule: Rule, account: Account | None, conditions: Mapping[str, Screen
     if not (rule.gate and rule.when):
         return Result(rule, account, answer, outcome_of(rule, answer))
     because = said_before(rule, conditions, audit, account)
-    waits = None if because else waits_for(rule, conditions, audit, account)
+    waits = None if because else _waits_for(rule, conditions, audit, account)
     return Result(rule, account, answer, judged(rule, answer, because), because=because, waits=waits)
 
 

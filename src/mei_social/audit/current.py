@@ -6,17 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from mei_social.audit.assess import (
-    Outcome,
-    Result,
-    assess,
-    said_before,
-    standing_marks,
-    visible,
-    waits_for,
-)
+from mei_social.audit.assess import Outcome, Result, assess, said_before, standing_marks, visible
 from mei_social.audit.known_rules import KnownRules
-from mei_social.audit.model import SOMETHING, Account, AnswerValue, AsAsked, Audit, Item, Mark, State
+from mei_social.audit.model import Account, AnswerValue, AsAsked, Audit, Item, Mark, State
 from mei_social.audit.saved import SavedAudit
 from mei_social.ruleset.model import Rule, Ruleset, RulesStamp, Severity, asked_digest
 
@@ -125,10 +117,7 @@ def _open_as_asked(
         conditions = {screening.id: screening for screening in known.screening}
         for item in [item for item in left if item in found and item in applies]:
             gate = replace(rules[item.question], gate=True, severity=Severity.CRITICAL)
-            account = accounts.get(item.account or "")
-            because = said_before(gate, conditions, then, account)
-            if item in saved.refused and not because and waits_for(gate, conditions, then, account):
-                because = SOMETHING  # it was said in the self-check before, and nobody has taken it back here
+            because = said_before(gate, conditions, then, accounts.get(item.account or ""))
             made = AsAsked(gate, item.account, left[item], because=because)
             if because is None and left[item].value is AnswerValue.NOT_APPLICABLE:
                 found_aside.setdefault(item, made)  # rules that came before these may have brought it up

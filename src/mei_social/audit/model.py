@@ -72,10 +72,6 @@ class Said(NamedTuple):
     answer: Screened
 
 
-SOMETHING = Said("", Screened.YES)
-"""What brought up a gate, where it is known only that something did."""
-
-
 @dataclass(frozen=True, slots=True)
 class AsAsked:
     """An answer to a gate as it was asked, in words or under a rule that the rules at hand do not have.

@@ -37,10 +37,8 @@ class SavedAudit:
     """Every rules that questions were asked from on this computer."""
     carried: frozenset[Item] = frozenset()
     """Gates that were open in the self-check before, and are to be answered again."""
-    refused: frozenset[Item] = frozenset()
-    """Those of them that had been brought up there and were set aside all the same."""
     held: frozenset[Item] = frozenset()
-    """All of these, and gates answered again as they were asked: nothing said since hides them."""
+    """These, and gates that were answered again as they were asked: nothing said since hides them."""
     review: str | None = None
     """The mentor's review file, as it came; where there is none yet, that on the one that this rechecks."""
 

@@ -64,7 +64,7 @@ def _run(ask: Prompter, session: Session, length: bool | None, ended: Ended) -> 
 
 def set_up(ask: Prompter, session: Session) -> None:
     """Accounts, and what decides which questions apply to them: as much of it as is still open."""
-    if not (session.audit.answers or session.audit.screening):
+    if session.is_new:
         still_open(ask, session)
         if session.audit.accounts:
             setup.change_accounts(ask, session)

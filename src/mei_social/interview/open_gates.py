@@ -25,10 +25,12 @@ GO = Choice("yes", "Yes, change it all the same", ("y",))
 def line(gate: AsAsked | Result, where: str = "") -> str:
     """The question as it was asked, with what was said."""
     answer = gate.answer
-    said = labels.ANSWER[answer.value] if answer and answer.value else labels.SKIPPED
-    if answer and answer.value is AnswerValue.NOT_APPLICABLE and gate.because:
+    if not (answer and answer.value):
+        return f"{gate.rule.question} {where}{labels.SKIPPED}."
+    said = labels.ANSWER[answer.value]
+    if answer.value is AnswerValue.NOT_APPLICABLE and gate.because:
         said = f"{labels.SET_ASIDE} ({answer.reason})"
-    return f"{gate.rule.question} {where}{said}" + (f", on {english.day(answer.date)}." if answer else ".")
+    return f"{gate.rule.question} {where}{said}, on {english.day(answer.date)}."
 
 
 def lines(gates: Iterable[Result], names: labels.Labels) -> Iterator[str]:
@@ -39,7 +41,7 @@ def lines(gates: Iterable[Result], names: labels.Labels) -> Iterator[str]:
 def still_open(ask: Prompter, session: Session) -> None:
     """What a new self-check, or another look, begins with."""
     found = assess(session.ruleset, session.audit)
-    gates = (*found.gates, *(r for r in found.unanswered_gates if r.is_refused))
+    gates = (*found.gates, *(r for r in found.unanswered_gates if r.because))
     if gates:
         ask.heading("Still open from last time")
         ask.say(LAST_TIME)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from mei_social.audit.assess import (
     FINDINGS,
     Outcome,
+    Result,
     applies_to,
     assess,
     brought_up_by,
@@ -20,11 +21,9 @@ from mei_social.audit.assess import (
     said_before,
     screened_item,
     visible,
-    waits_for,
 )
 from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
 from mei_social.audit.model import (
-    SOMETHING,
     Account,
     Answer,
     AnswerValue,
@@ -89,23 +88,44 @@ def _start(store: Store, ruleset: Ruleset, today: date) -> int:
 
 
 def carry_gates(store: Store, ruleset: Ruleset, before: SavedAudit, number: int) -> None:
-    """Gates of another self-check that have no answer in this one, with the accounts that they need."""
-    now = store.audit(number)
-    listed = gates_of(before, ruleset)
-    refused = {r.item for r in assess(ruleset, current(before, ruleset)).unanswered_gates if r.is_refused}
-    if now is None or not listed:
+    """Gates of another self-check that are open or were brought up, and have no answer in this one.
+
+    With the accounts that they need, and with what brought them up.
+    """
+    now, found = store.audit(number), assess(ruleset, current(before, ruleset))
+    if now is None:
         return
-    gates = {rule.id for rule in ruleset.rules if rule.gate}
+    listed, gates = gates_of(before, ruleset), {rule.id for rule in ruleset.rules if rule.gate}
+    brought_up = [r for r in found.unanswered_gates if r.because]
+    said = tuple(dict.fromkeys(_what_brought_up(ruleset, before, brought_up)))
     same = dict(pair(before, now, {}).same)
     accounts = {account.id: account for account in before.audit.accounts}
-    for item in listed:
+    for item in (*listed, *said):
         if item.account and item.account not in same:
             account = accounts[item.account]
             same[account.id] = store.add_account(number, account.platform, account.purpose, account.name).id
-        here = Item(item.question, same[item.account] if item.account else None)
-        answer = now.audit.answers.get(here)
+
+    def here(item: Item) -> Item:
+        return Item(item.question, same[item.account] if item.account else None)
+
+    for item in said:
+        if here(item) not in now.audit.screening:
+            store.carry_screening(number, here(item), before.number, item)
+    for item in listed:
+        answer = now.audit.answers.get(here(item))
         if not (item.question in gates and answer and answer.value):
-            store.carry(number, here, before.number, item, refused=item in refused)
+            store.carry(number, here(item), before.number, item)
+
+
+def _what_brought_up(ruleset: Ruleset, saved: SavedAudit, gates: Iterable[Result]) -> Iterator[Item]:
+    """A yes or a not sure before the questions, in whatever words."""
+    conditions = {screening.id: screening for screening in ruleset.screening}
+    for gate in gates:
+        names = {gate.rule.when, *(screening.id for screening in chain(gate.rule, conditions))}
+        for item, said in saved.audit.screening.items():
+            is_here = item.account is None or item.account == gate.item.account
+            if item.question in names and is_here and said is not Screened.NO:
+                yield item
 
 
 def take_up(store: Store, number: int, ruleset: Ruleset) -> None:
@@ -296,10 +316,7 @@ class Session:
         """The same in words, also by the rules that it was asked under."""
         kept = self._kept.get(item_of(rule, account))
         now = said_before(rule, self._conditions, self.audit, account) if rule.gate else None
-        before = kept.because if kept else None
-        if before == SOMETHING and not waits_for(rule, self._conditions, self.audit, account):
-            before = None  # it has been said again here, and it was no
-        return now or before
+        return now or (kept.because if kept else None)
 
     def waits_at(self, rule: Rule, account: Account | None) -> int | None:
         """The place of the question before the questions that has no answer, and decides about a gate."""
@@ -311,6 +328,12 @@ class Session:
     def chain_of(self, rule: Rule, account: Account | None) -> tuple[Item, ...]:
         """Every question before the questions that decides whether this rule is asked."""
         return tuple(screened_item(s, account) for s in chain(rule, self._conditions))
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was said in it yet, but for what a self-check before brought up."""
+        before = {item for asked in self.brought_up() for item in self.brought_up_by(*asked)}
+        return not (self.audit.answers or self.audit.screening.keys() - before)
 
     @property
     def has_begun(self) -> bool:

@@ -16,7 +16,7 @@ from mei_social.audit.assess import (
     said_before,
     visible,
 )
-from mei_social.audit.model import SOMETHING, Answer, AnswerValue, AsAsked, Audit, Item, Said
+from mei_social.audit.model import Answer, AnswerValue, AsAsked, Audit, Item, Said, Screened
 from mei_social.export.document import AskedPart, EarlierPart, QuestionKind
 from mei_social.export.read import Export
 from mei_social.report import labels
@@ -24,6 +24,8 @@ from mei_social.ruleset.model import Force, Per, Rule, Ruleset, Screening, Sever
 
 Key = tuple[QuestionKind, str]
 """A rule and a screening question may have the same id."""
+SOMETHING = Said("", Screened.YES)
+"""What brought up a gate, where only the results of the file show that something did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Ma
 from mei_social.audit.saved import SavedAudit
 from mei_social.ruleset.model import Purpose, RulesStamp
 from mei_social.storage.database import Database
-from mei_social.storage.tables import CARRIED, CARRIED_REFUSED
+from mei_social.storage.tables import CARRIED
 
 
 def read_audit(database: Database, row: sqlite3.Row, rules: KnownRules, *, whole: bool = True) -> SavedAudit:
@@ -48,8 +48,7 @@ def read_audit(database: Database, row: sqlite3.Row, rules: KnownRules, *, whole
         marks={_item(line): _mark(line) for line in lines("mark")},
         returned={_item(line): line["reason"] for line in lines("returned")},
         rules=rules,
-        carried=frozenset(_item(line) for line in answers if line["carried"] in (CARRIED, CARRIED_REFUSED)),
-        refused=frozenset(_item(line) for line in answers if line["carried"] == CARRIED_REFUSED),
+        carried=frozenset(_item(line) for line in answers if line["carried"] == CARRIED),
         held=frozenset(_item(line) for line in answers if line["carried"]),
         review=_review(database, number, row["earlier"]),
     )

@@ -19,7 +19,7 @@ from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp
 from mei_social.storage.database import NOT_WIPED, OVERTAKEN, Database, make_file, problem
 from mei_social.storage.location import DATABASE, FILES, ensure_folder, refuse_another_owner
 from mei_social.storage.reader import LAST_EXPORT, StoreReader
-from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, CARRIED_REFUSED, OF_AN_AUDIT
+from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, OF_AN_AUDIT
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
 
@@ -134,24 +134,24 @@ class Store(StoreReader):
             for item in answers:
                 self._copy_answer(number, item, earlier.number, item)
             for item in carried:
-                refused = item in earlier.refused
-                self._copy_answer(number, item, earlier.number, item, CARRIED_REFUSED if refused else CARRIED)
+                self._copy_answer(number, item, earlier.number, item, CARRIED)
             for item in screening:
-                copy(
-                    "INSERT INTO screening (audit, question, account, said, asked)"
-                    " SELECT ?, question, account, said, asked FROM screening"
-                    " WHERE audit = ? AND question = ? AND account IS ?",
-                    *(number, earlier.number, *item),
-                )
+                self.carry_screening(number, item, earlier.number, item)
         return number
 
-    def carry(self, number: int, item: Item, earlier: int, before: Item, *, refused: bool = False) -> None:
-        """Take over an answer of another self-check that is to be given again. Accounts may differ in id.
-
-        `refused`: it was set aside there though it was brought up, and nobody has said so here yet.
-        """
+    def carry(self, number: int, item: Item, earlier: int, before: Item) -> None:
+        """Take over an answer of another self-check that is to be given again. Accounts may differ in id."""
         with self._database.transaction():
-            self._copy_answer(number, item, earlier, before, CARRIED_REFUSED if refused else CARRIED)
+            self._copy_answer(number, item, earlier, before, CARRIED)
+
+    def carry_screening(self, number: int, item: Item, earlier: int, before: Item) -> None:
+        """Take over what another self-check has said before the questions, in the words of then."""
+        self._database.change(
+            "INSERT INTO screening (audit, question, account, said, asked)"
+            " SELECT ?, question, ?, said, asked FROM screening"
+            " WHERE audit = ? AND question = ? AND account IS ?",
+            *(number, item.account, earlier, *before),
+        )
 
     def _copy_answer(self, number: int, item: Item, earlier: int, before: Item, carried: int = 0) -> None:
         columns = "value, date, reason, note, asked, rules"

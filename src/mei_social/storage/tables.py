@@ -5,7 +5,7 @@ from __future__ import annotations
 APPLICATION = 0x4D534F43  # "MSOC": tells our file from any other SQLite file
 SCHEMA = 4
 """Goes up with every new key of the rules too, as rules are kept in the file."""
-CARRIED, ANSWERED_AGAIN, CARRIED_REFUSED = 1, 2, 3
+CARRIED, ANSWERED_AGAIN = 1, 2
 
 _RULESET = """CREATE TABLE ruleset (
     digest TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, content TEXT NOT NULL)"""
@@ -34,8 +34,7 @@ SEAL = "CREATE TABLE seal (only INTEGER PRIMARY KEY CHECK (only = 1), checksum I
 # Rows are in the order of an INTEGER PRIMARY KEY, as clocks go back.
 # No account: a question that is asked once. `earlier`: the audit that this one rechecks. `rules`: the digest
 # of those that it was asked from. `carried`: 1 for a gate that was open before and is to be answered again
-# here, 2 for one that was answered again as it was asked, 3 for one that had been set aside though it was
-# brought up. What is said before the questions hides none of them.
+# here, 2 for one that was answered again as it was asked. What is said before the questions hides neither.
 TABLES = (
     """CREATE TABLE audit (
         number INTEGER PRIMARY KEY, ref TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mei_social.audit.assess import FINDINGS
-from mei_social.audit.model import SOMETHING
 from mei_social.cohort import gates
 from mei_social.cohort.fast.answers import NOT_APPLICABLE, Said, entry_of
 from mei_social.cohort.fast.document import OwnExport, questions_in, results_of
@@ -24,7 +23,7 @@ from mei_social.export.document import AskedPart, Claimed, QuestionKind
 from mei_social.export.write import canonical
 from mei_social.parsing.json_decode import decoded
 from mei_social.parsing.json_reader import read_json
-from mei_social.review.matching import asks_the_same, gate_as_asked, questions_of
+from mei_social.review.matching import SOMETHING, asks_the_same, gate_as_asked, questions_of
 from mei_social.ruleset.model import Per, Rule
 
 MOST_KEPT = 2000
