@@ -366,3 +366,27 @@ def test_a_cohort_as_a_review(tmp_path: Path, path: Path, rules: Ruleset) -> Non
         assert set(re.findall(r'"([^"]+\?)" \(', review.partition("MS-")[0])) == set(
             re.findall(r'"([^"]+\?)" \(1 trainee\)', cohort)
         )
+
+
+@pytest.mark.parametrize("change", ["no gate", "retired"])
+def test_mentors_rules_that_do_not_put_it_first(change: str, tmp_path: Path, rules: Ruleset) -> None:
+    """It is named first all the same, by `cohort` as by `review`, and quickly as strictly."""
+    start_of, end_of = GATES_YAML.index("  - id: told\n"), GATES_YAML.index("  - id: told-twice\n")
+    part = GATES_YAML[start_of:end_of]
+    text = GATES_YAML.replace(part, part.replace("gate: true", "gate: false") if change == "no gate" else "")
+    mentors = tmp_path / "mentors.yaml"
+    mentors.write_text(text.replace("version: 3", "version: 4", 1), encoding="utf-8")
+    theirs = load_rules(mentors)
+    content, judge = export_bytes(rules, everything_but(rules)), Judge(theirs)
+    quick, strict = Quick(judge).entry(content), Strict(judge).entry(content)
+    assert not isinstance(strict, str)
+    assert quick is None or judge.row(quick, "f") == judge.row(strict, "f")
+    file = tmp_path / "received" / "f.json"
+    file.parent.mkdir()
+    file.write_bytes(content)
+    review = say(tmp_path / "mentor", mentors, command=("review", str(file), "--plain"))
+    cohort = say(
+        tmp_path / "mentor", mentors, command=("cohort", str(file.parent), "--band", "high", "--plain")
+    )
+    assert review.startswith('No answer yet, and it comes before all others: "Did you tell somebody?"')
+    assert cohort.startswith('No answer yet, and it comes before all others: "Did you tell somebody?"')

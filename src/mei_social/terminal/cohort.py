@@ -137,7 +137,8 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
     if acts:
         yield line(cohort.duty, Tone.STRONG)
     for gate, people in listed_gates(cohort).items():
-        label = "Set aside:" if not gate.open else "Open, act today:" if gate.child else "Open:"
+        aside = f"{labels.SET_ASIDE}:" if gate.refused else "Set aside:"
+        label = aside if not gate.open else "Open, act today:" if gate.child else "Open:"
         yield line(f"{gate.told} {', '.join(people)}.", lead="- ", label=label, whole=True)
     for trainee, closed in ((t, c) for t in cohort.gates for c in t.closed_gates):
         text = f"{closed.question or closed.id} {trainee.called}: {closed.when}."
