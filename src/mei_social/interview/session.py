@@ -504,7 +504,10 @@ class Session:
 
     def screen(self, screening: Screening, account: Account | None, said: Screened) -> None:
         item = screened_item(screening, account)
-        self._store.save_screening(self._number, item, said, asked_digest(screening.question))
+        with self._store.together():
+            self._store.save_screening(self._number, item, said, asked_digest(screening.question))
+            for gate in self.audit.earlier if said is Screened.NO else ():
+                self._store.hold(self._number, gate.item)  # nobody was asked whether it may go
         self.audit = self.as_screened(screening, account, said)
 
     def as_screened(self, screening: Screening, account: Account | None, said: Screened) -> Audit:

@@ -212,6 +212,15 @@ class Store(StoreReader):
                 "DELETE FROM returned WHERE audit = ? AND question = ? AND account IS ?", number, *item
             )
 
+    def hold(self, number: int, item: Item) -> None:
+        """A gate that is listed as it was asked: nothing said from now on hides it until it has an answer."""
+        with self._database.transaction():
+            self._database.change(
+                "UPDATE answer SET carried = ? WHERE audit = ? AND question = ? AND account IS ?"
+                " AND carried = 0",
+                *(CARRIED, number, *item),
+            )
+
     def forget_rules_of(self, number: int, item: Item) -> None:
         """Let every rules that are known say whether this answer is an open gate, also older ones."""
         with self._database.transaction():
