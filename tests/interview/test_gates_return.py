@@ -19,6 +19,7 @@ from mei_social.audit.model import Answer, AnswerValue, Item, Mark, Screened, St
 from mei_social.audit.recheck import Recheck
 from mei_social.interview.session import Session, start, start_again, take_up
 from mei_social.report.advice import check_again_on
+from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage.store import Store
 from mei_social.text.typed_days import days_after
@@ -253,9 +254,13 @@ def test_far_today(words: tuple[str, ...], day: str, home: Path, tmp_path: Path)
 
 
 def test_a_no_before_the_questions_after_new_words(tmp_path: Path) -> None:
-    """A gate that stands as it was asked is not hidden by a no that nobody was asked about, there or later."""
-    rules = rules_of(tmp_path, GATES_YAML)
-    again = rules_of(tmp_path, GATES_YAML.replace("Did you tell somebody?", "Have you told somebody?"))
+    """A gate that stands as it was asked is not hidden by a no that nobody was asked about, then or later."""
+    made = []
+    for name, words in (("rules", "Did you tell"), ("again", "Have you told")):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(GATES_YAML.replace("Did you tell", words), encoding="utf-8")
+        made.append(load_rules(path))
+    rules, again = made
     wrote, told = Item("pupil-wrote", None), Item("told", None)
     with Store.in_memory() as store:
         number = start(store, rules, DAY)
