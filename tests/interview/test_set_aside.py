@@ -20,7 +20,7 @@ from mei_social.cohort.fast.reader import Quick
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.strict_reader import Strict
 from mei_social.export.read import read_export
-from mei_social.interview.session import Session, latest_in, save_whole, start, start_again
+from mei_social.interview.session import Session, item_of, latest_in, save_whole, start, start_again
 from mei_social.review.doubts import about_the_file
 from mei_social.review.matching import matched
 from mei_social.ruleset.load import load_rules
@@ -33,7 +33,9 @@ from terminals import TODAY, Terminal, running, saved
 DAY = date.fromisoformat(TODAY)
 TOLD, WROTE = Item("told", None), Item("pupil-wrote", None)
 STAYS = 'You said "Yes" before, to "Has a pupil written to you?", so this question stays.'
-WHAT_TO_DO = "Answer yes, no or not sure, and add a note if you like; or go back and change what you said before."
+WHAT_TO_DO = (
+    "Answer yes, no or not sure, and add a note if you like; or go back and change what you said before."
+)
 FIRST = 'No answer yet, and it comes before all others: "Did you tell somebody?" (General).'
 WHY = (
     'Asked because of "Has a pupil written to you?": Yes. Set aside, which does not answer it; the reason '
@@ -390,3 +392,45 @@ def test_mentors_rules_that_do_not_put_it_first(change: str, tmp_path: Path, rul
     )
     assert review.startswith('No answer yet, and it comes before all others: "Did you tell somebody?"')
     assert cohort.startswith('No answer yet, and it comes before all others: "Did you tell somebody?"')
+
+
+@pytest.mark.parametrize("said", [Screened.YES, Screened.NOT_SURE])
+@pytest.mark.parametrize("account", [None, "a1"])
+def test_what_was_brought_up_and_left_is_in_a_new_one(
+    account: str | None, said: Screened, tmp_path: Path, path: Path, rules: Ruleset
+) -> None:
+    """So does a question that was left for later, with the account that it is about; it is asked at once."""
+    question, gate = (
+        (WROTE, TOLD) if account is None else (Item("shared-account", "a1"), Item("shared", "a1"))
+    )
+    made = everything_but(rules)
+    screening = {**made.screening, WROTE: Screened.NO, question: said}
+    answers = {item: answer for item, answer in made.answers.items() if item != gate}
+    with Store.open(tmp_path) as store:
+        save_whole(store, rules, replace(made, screening=screening, answers=answers), DAY)
+        number = start(store, rules, DAY)
+        fresh = store.audit(number)
+        assert fresh
+        found = assess(rules, current(fresh, rules))
+        assert gate in [r.item for r in found.unanswered_gates if r.because]
+        session = Session(rules, store, fresh, DAY, lambda _: None)
+        assert session.is_new
+        assert item_of(*session.brought_up()[0]) == gate
+    text = next(rule.question for rule in rules.rules if rule.id == gate.question)
+    told = say(tmp_path, path, "no", "yes" if account else "none", "save", command=("check", "--plain"))
+    assert f"{text} {'Instagram: ' if account else ''}No answer yet." in told
+    where = "Instagram" if account else "General"
+    assert f'before all others: "{text}" ({where})' in told.rpartition("No answer yet, and")[2]
+
+
+def test_an_answers_file_says_it_anew(tmp_path: Path, rules: Ruleset) -> None:
+    """What a new self-check says itself before the questions is not overwritten by what the last one said."""
+    store_of(tmp_path, rules)
+    made = everything_but(rules)
+    answers = {item: answer for item, answer in made.answers.items() if item != TOLD}
+    with Store.open(tmp_path) as store:
+        again = replace(made, screening={**made.screening, WROTE: Screened.NO}, answers=answers)
+        number = save_whole(store, rules, again, DAY)
+        fresh = store.audit(number)
+    assert fresh
+    assert fresh.audit.screening[WROTE] is Screened.NO

@@ -159,8 +159,8 @@ def stays(because: Said) -> str:
     said = labels.ANSWER[AnswerValue(because.answer.value)]
     what = f'You said "{said}" before, to "{because.question}"' if because.question else "You brought this up"
     return (
-        f"{what}, so this question stays. Answer yes, no or not sure, and add a note if you like; or go back and "
-        "change what you said before."
+        f"{what}, so this question stays. Answer yes, no or not sure, and add a note if you like; or go back "
+        "and change what you said before."
     )
 
 
