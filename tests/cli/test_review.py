@@ -152,6 +152,7 @@ KEYS = {
     ),
     *("provider", "rules", "their_rules", "doubts", "seen", "band", "headline", "score", "coverage", "gates"),
     "extent",
+    "from_form",
     "unasked",
     *(
         "not_asked",
@@ -443,7 +444,8 @@ def test_resumes(desk: Desk) -> None:
     """End of input saves; a second run goes on with the first finding that is not decided."""
     code, _, err = desk.review("--record", typed="go\ntalk\nToday\n")
     assert code == 0
-    assert err.endswith(f"Your record is saved as {desk.record}. The trainee's file is unchanged.\n")
+    go_on = f"To go on with it: mei-social review {desk.file} --record\n"
+    assert err.endswith(f"Your record is saved as {desk.record}. The trainee's file is unchanged. {go_on}")
     code, out, err = desk.review("--record", typed="go\naccept\nsave\n")
     assert "Your record\n- 1 of 3 findings decided.\n- Not signed." in out
     assert "Finding 2 of 3." in err
@@ -470,7 +472,7 @@ def test_back_changes_an_answer(desk: Desk) -> None:
     _, _, err = desk.review("--record", typed="go\ntalk\nFirst\nback\ntalk\nback\nback\nback\nsave\n")
     assert "So far: Talk about it. Comment: First" in err
     assert len(read_review(desk.record).record.remarks) == 1
-    assert err.rstrip().endswith("The trainee's file is unchanged.")
+    assert "The trainee's file is unchanged." in err
 
 
 def test_an_open_gate_is_not_accepted_by_a_slip(desk: Desk) -> None:
@@ -641,16 +643,18 @@ def test_offered_in_a_window(desk: Desk) -> None:
 
 
 def test_stopped(desk: Desk) -> None:
-    """Ctrl-C keeps what was decided and says so."""
+    """Ctrl-C keeps what was decided, and says so with the command to go on with."""
     seat = window(desk, "--plain", "--record")
     seat.type("go", "talk", "Together")
     seat.asked()
     seat.child.sendintr()
     code, told = seat.ends()
-    assert (code, told) == (
-        130,
-        "^C Stopped. What you wrote so far is in your record. The file itself is unchanged.",
-    )
+    go_on = f"To go on with it: mei-social review {desk.file} --record"
+    kept = f"Your record is saved as {desk.record}. The trainee's file is unchanged. {go_on}"
+    assert (code, told.replace("^C ", "")) == (130, kept)
+    elsewhere = desk.file.with_name("other one.json")
+    told = " ".join(desk.review("--record-to", str(elsewhere), typed="go\ntalk\n\nsave\n")[2].split())
+    assert told.endswith(f"mei-social review {desk.file} --record-to '{elsewhere}'")
     assert len(read_review(desk.record).record.remarks) == 1
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import shlex
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from interview.test_cards_board import Window
 from mei_social.audit.model import Answer, AnswerValue, Item, Screened
 from mei_social.interview.session import start
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Per, Purpose
 from mei_social.storage.store import Store
+from programs import PROGRAM
 from terminals import MENU, TODAY, Terminal, running, saved
 
 DAY = date.fromisoformat(TODAY)
@@ -31,7 +35,7 @@ def welcomed(home: Path, *arguments: str) -> Terminal:
     terminal = Terminal(home, "check", *arguments)
     terminal.type("no", "arrows")
     terminal.child.expect_exact("Enter when done)")
-    terminal.shows("Any other or new app")
+    terminal.shows("Any other app, game or site")
     return terminal
 
 
@@ -80,23 +84,20 @@ CARDS = (
     ("Are all your messages with pupils", "n"),
     (MENU, "show\r"),
     (MENU, "go on\r"),
-    ("Your answer: no.", "\r"),
     ("Do you know what to do if a pupil", "b"),
     ("Your answer: no.", "\r"),
     ("Do you know what to do if a pupil", "?"),
     ("Your answer: not sure.", "\r"),
-    ("parents and carers from your placement school", DOWN + "x"),
-    (MENU, "another\r"),
-    ("without names:", "My school runs it with me\r"),
-    ("does not apply", DOWN + "y"),
-    ("2 of 2 answered", "\r"),
     ("hateful, sexual", "y"),
     ("1 of 2 answered", "y"),
     ("2 of 2 answered", "\r"),
     ("stories about pupils", "y"),
     ("1 of 2 answered", "y"),
     ("2 of 2 answered", "\r"),
-    ("comments about your school", "y"),
+    ("comments about your school", DOWN + "x"),
+    (MENU, "another\r"),
+    ("without names:", "My school runs it with me\r"),
+    ("does not apply", DOWN + "y"),
     ("2 of 2 answered", "\r"),
     ("Are your own phone", "y"),
     ("Noted: no photos", "\r"),
@@ -104,8 +105,8 @@ CARDS = (
     ("Your answer: yes.", "\r"),
     ("the name of the safeguarding lead", "y"),
     ("Your answer: yes.", "\r"),
-    ("Instagram: open the app now", "ypy"),
-    ("3 of 3 answered", "\r"),
+    ("Instagram: open the app now", "yypy"),
+    ("4 of 4 answered", "\r"),
     ("Discord: open the app now", "yynyy"),
     ("5 of 5 answered", "3y"),
     ("5 of 5 answered", "\r"),
@@ -138,12 +139,12 @@ def test_whole_audit(home: Path) -> None:
     assert given == {
         Item("profile-picture-suitable", "a2"): "partly",
         Item("no-private-messages-with-pupils", None): "no",
-        Item("no-parents-connected", "a1"): "not-applicable",
+        Item("no-school-talk", "a1"): "not-applicable",
         Item("pupil-request-plan", None): "not-sure",
         Item("two-step-on", "a1"): "partly",
     }
     assert answers[Item("profile-picture-suitable", "a2")].note == "Seen with Mr Smith"
-    assert answers[Item("no-parents-connected", "a1")].reason == "My school runs it with me"
+    assert answers[Item("no-school-talk", "a1")].reason == "My school runs it with me"
     assert "Talk to someone today" in last
 
 
@@ -177,7 +178,8 @@ def test_what_is_read_afterwards(home: Path) -> None:
     terminal = at_questions(home)
     terminal.child.send("p")
     terminal.card("Your answer: partly.", "\r")
-    terminal.waits(lambda: f"{QUESTION} > Partly." in running(terminal.screen))
+    hint = "(What you wear for your faith, culture or gender is fine)"
+    terminal.waits(lambda: f"{QUESTION} {hint} > Partly." in running(terminal.screen))
 
     assert terminal.screen.count("Card ") == 1
 
@@ -248,6 +250,41 @@ def test_gate(home: Path) -> None:
     assert value(home, "no-pupils-connected", "a1") == "no"
 
 
+def test_resized(home: Path) -> None:
+    """After a narrower window and a wide one again, every row of a menu is on the screen once."""
+    terminal = welcomed(home)
+    terminal.child.send("insta \r")
+    terminal.asked(MENU)
+    for columns in (45, 40, 80):
+        terminal.resize(columns)
+        terminal.shows("   Personal: friends, family")
+        terminal.shows("Save and stop")
+    for text in ("(arrows or first letters", "Personal:", "Professional:", "Both, mixed", "Go back"):
+        assert terminal.screen.count(text) == 1, terminal.screen
+    terminal.child.close(force=True)
+
+
+def test_suspended(home: Path) -> None:
+    """Ctrl-Z leaves a menu, and in the foreground again it is there with the row that was pointed at."""
+    command = shlex.join([sys.executable, *PROGRAM, "check"])
+    window = Window("bash", ["--norc", "--noediting", "-i"])
+    window.child.sendline(f"MEI_SOCIAL_HOME={shlex.quote(str(home))} {command}")
+    window.shows(WELCOME)
+    window.child.send("no\r")
+    window.shows("How would you like to answer?")
+    window.child.send("arrows\r")
+    window.shows("Any other or new app")
+    window.child.send("insta")
+    window.shows("» ○ Instagram")
+    window.child.send("\x1a")
+    window.shows("Stopped")
+    window.child.send("fg\r")
+    window.shows("» ○ Instagram")
+    window.child.send(" \r")
+    window.shows("What is your Instagram account for?")
+    window.child.close(force=True)
+
+
 def test_long_rows(home: Path) -> None:
     """A question that is longer than the window is broken between words, and its answer is seen."""
     terminal = at_questions(home)
@@ -298,7 +335,7 @@ def test_no_colour(home: Path) -> None:
     terminal = Terminal(home, "check", NO_COLOR="1")
     terminal.type("no", "arrows")
     terminal.child.expect_exact("Enter when done)")
-    terminal.shows("Any other or new app")
+    terminal.shows("Any other app, game or site")
     terminal.child.send(CTRL_D)
     terminal.ends()
     styles = set(re.findall(r"\x1b\[([0-9;]*)m", terminal.written))

@@ -480,14 +480,13 @@ def test_impossible_to_lose(tmp_path: Path, window: tuple[int, bool]) -> None:
         terminal.card("w why", "n")
         told = terminal.asked(MENU)
         terminal.child.send("on\r")
-        terminal.card("Enter goes on.", "\r")
         answer("yes")
         terminal.card("w why", "y")
         terminal.card("Noted:", "n")
         terminal.asked(MENU)
         reported = running(terminal.written)
         terminal.child.send("on\r")
-        terminal.card("Enter goes on.", "q")
+        answer("save")
     terminal.ends()
     values = {item.question: a.value for item, a in saved(tmp_path).audit.answers.items()}
 

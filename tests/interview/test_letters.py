@@ -15,6 +15,7 @@ from mei_social.interview.cards.grammar import MOVES, VERBS
 from mei_social.interview.free_text import short_text
 from mei_social.interview.line import LinePrompter
 from mei_social.interview.prompter import LETTERS, Choice, match, not_here
+from mei_social.report import check_words
 from programs import ROOT
 from terminals import MENU, Terminal, running, saved
 
@@ -119,6 +120,8 @@ def texts(node: ast.expr, tree: ast.AST) -> list[str]:
             return [*texts(one, tree), *texts(other, tree)]
         case ast.Tuple(elts=parts):
             return [text for part in parts for text in texts(part, tree)]
+        case ast.Attribute(value=ast.Name(id="words"), attr=name):
+            return [getattr(check_words, name)]
         case ast.Name(id=name):
             given = (n for n in ast.walk(tree) if isinstance(n, ast.Assign))
             return [t for n in given if getattr(n.targets[0], "id", "") == name for t in texts(n.value, tree)]
@@ -204,6 +207,21 @@ def test_what_is_this_account_for(tmp_path: Path) -> None:
     assert '"s" means "skip for now", which cannot be chosen here.' in running(terminal.written)
     assert "Instagram, personal" in asked
     assert [account.platform for account in saved(tmp_path).audit.accounts] == ["instagram"]
+
+
+@pytest.mark.parametrize(("letter", "app"), [("t", "TikTok"), ("W", "WhatsApp"), ("s", "Snapchat")])
+def test_the_first_letter_of_an_app(tmp_path: Path, letter: str, app: str) -> None:
+    """In a list of apps with arrow keys any letter points at the first name that begins with it."""
+    terminal = Terminal(tmp_path, "check")
+    terminal.type("no", "arrows")
+    terminal.asked("when done)")
+    terminal.child.send(letter)
+    terminal.shows(f"» ○ {app}")
+    terminal.child.send(" \r")
+    terminal.asked(MENU)
+    assert f"What is your {app} account for?" in running(terminal.screen)
+    terminal.child.sendeof()
+    terminal.ends()
 
 
 def test_the_same_with_arrow_keys(tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("rules test", ""),
     ("rules new new.yaml", ""),
     ("rules schema", ""),
+    ("form --to form.html", ""),
     ("review r.json", ""),
     ("cohort .", ""),
     ("forget", "yes\n"),
@@ -107,6 +108,7 @@ EXPORTS = {"r.json", "r.html", "r.md", "r.csv"}
 WRITTEN = {
     *EXPORTS,
     *("next.ics", "h.html", "rules.csv", "imported.yaml", "new.yaml", "guidelines.schema.json", "note.md"),
+    "form.html",
 }
 
 
@@ -253,7 +255,7 @@ def test_arrow_keys_use_no_network(ran: Ran, tmp_path: Path) -> None:
     child.sendline("n")
     child.expect("> ")
     child.sendline("arrows")
-    child.expect("Any other or new app")  # the last row: keys are read from now on
+    child.expect("Any other app, game or site")  # the last row: keys are read from now on
     child.send("\x04")
     child.expect(pexpect.EOF)
     child.close()

@@ -154,6 +154,8 @@ class RuleFigures:
     """Whether all versions of the rules have it in the same words. If not, it is about fewer trainees."""
     action: str | None = None
     """What there is to do, in a few words, where the rule has them."""
+    advice: bool = False
+    """A recommendation, the policy's or of whoever wrote the rules: alone it sets no headline."""
 
     @property
     def title(self) -> str:
@@ -230,6 +232,21 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Those for whom the list has the same in one column, such as a school."""
+
+    name: str
+    listed: int
+    handed_in: int
+    missing: tuple[str, ...]
+    gates: tuple[tuple[str, str], ...]
+    """Who has an open gate, and its question; each gate by itself."""
+    missed: tuple[tuple[str, int], ...]
+    """What most of them missed, and how many."""
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cohort:
     """Many exports in one view. Self-declared: nobody has checked the answers."""
 
@@ -271,6 +288,8 @@ class Cohort:
     not_compared: tuple[str, ...]
     """Rules that not all versions have in the same words: figures about them are about fewer trainees."""
     expected: Expected | None = None
+    groups: tuple[Group, ...] = ()
+    """By a column of the list, where one was asked for."""
     reviews: Mapping[Reviewed, int] | None = None
     """How many files were accepted, sent back, begun or not read yet; nothing where there is no record."""
     trend: Trend | None = None

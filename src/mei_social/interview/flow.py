@@ -54,7 +54,7 @@ def _run(ask: Prompter, session: Session, length: bool | None, ended: Ended) -> 
         set_up(ask, session)
     while not screening.ask_at_once(ask, session):
         checking.change_screening(ask, session)
-    if not (session.recheck or session.has_begun) and length is None:
+    if not (session.recheck or session.has_begun or session.length_is_chosen):
         setup.choose_length(ask, session)
     go_on(ask, session, ended)
     while not task_list(ask, session, ended):

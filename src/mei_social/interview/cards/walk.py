@@ -126,21 +126,28 @@ class Walk:
 
     def ask_last(self) -> bool:
         """Back to the card that was asked last, and on from there; as `ask`."""
-        return self._ask_from(self._asked.pop())
+        return self._ask_from(self._asked.pop(), back=True)
 
-    def _ask_from(self, place: int) -> bool:
+    def _ask_from(self, place: int, *, back: bool = False) -> bool:
         mine, asked = self._mine, self._asked
         while 0 <= place < len(mine):
-            if self.ask_one(self._cards[mine[place]]):
+            ended = self.ask_one(self._cards[mine[place]], back=back)
+            back = not ended
+            if ended:
                 asked.append(place)
                 place = self._next(mine, place + 1, self._every)
             else:
                 place = asked.pop() if asked else place - 1
         return place >= len(mine)
 
-    def ask_one(self, card: Card) -> bool:
-        """Ask one card until the trainee goes on; False when they go back."""
+    def ask_one(self, card: Card, *, back: bool = False) -> bool:
+        """Ask one card until the trainee goes on; False when they go back.
+
+        `back`: they come from behind it, so where rows are read out one by one it is the turn of the last.
+        """
         state = self._begin(card)
+        if back and card.one_by_one and state.is_done(card):
+            state = replace(state, at=card.rows[-1].number)
         while (last := self._ask(card, state)) is not None:
             said, state = last
             state = replace(state, rows=self._rows(card))
@@ -150,7 +157,12 @@ class Walk:
                 return False
             state, follow = self._speak(card, said, state)
             goes_on = follow is not Follow.OTHER and any(verb not in STAYING for verb in said.rows.values())
-            if goes_on and state.is_done(card) and not self._asker.waits:
+            if not goes_on or not state.is_done(card):
+                continue
+            if card.is_single and follow is Follow.AGAIN and _spoken_of(card, said):
+                self._asker.leave(card, state)  # they said that they go on
+                return True
+            if not self._asker.waits:
                 return True
         return True
 

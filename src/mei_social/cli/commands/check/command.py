@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import context, exit_code, first_line, options, prompting, saved_checks
-from mei_social.cli.commands.check import resume, rules_version
+from mei_social.cli.commands.check import resume
 from mei_social.cli.commands.check.retention import offer_deletion
 from mei_social.cli.commands.check.rules_version import go_on
 from mei_social.cli.old_checks import was_finished_lately
@@ -23,6 +23,9 @@ from mei_social.storage.store import Store
 if TYPE_CHECKING:
     from mei_social.audit.saved import SavedAudit
     from mei_social.ruleset.model import Ruleset
+
+
+NOT_BEGUN = "\nNothing has begun yet. To start, run: mei-social check"
 
 
 def check(
@@ -79,7 +82,7 @@ def ask_all(
 ) -> None:
     """The whole conversation; exits when the trainee stops before its end."""
     with Store.open(data_folder()) as store:
-        rules_version.refuse_older(store, ruleset, older_rules)
+        saved_checks.refuse_older(store, ruleset, older_rules)
         keep_left_over(store)
         saved = None if new else store.latest()
         if saved:
@@ -116,10 +119,12 @@ def reopen(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, pla
 
 
 def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool) -> None:
+    """The first page comes before there is a self-check to go on with, so that nobody starts without it."""
+    with prompting.ending(NOT_BEGUN):
+        ask = prompting.welcome(ruleset, store, plain)
     number = start(store, ruleset, context.today())
     session = prompting.session_of(ruleset, store, saved_checks.found(store, number), path)
     with prompting.ending(prompting.GO_ON_LATER):
-        ask = prompting.welcome(session, store, plain)
         offer_deletion(ask, store, ruleset)
         flow.run(ask, session, length=quick)
 
@@ -130,7 +135,7 @@ def take_answers(ruleset: Ruleset, answers: Path, new: bool, older_rules: bool) 
 
     given = read_answers(answers, ruleset, context.today())
     with Store.open(data_folder()) as store:
-        rules_version.refuse_older(store, ruleset, older_rules)
+        saved_checks.refuse_older(store, ruleset, older_rules)
         before = store.latest()
         if before and not before.finished and not new:
             raise StoreProblem(

@@ -10,6 +10,7 @@ import typer
 
 from mei_social.authoring.handbook import policy as by_clause
 from mei_social.authoring.handbook import questionnaire as on_paper
+from mei_social.authoring.handbook import safeguarding as for_an_expert
 from mei_social.authoring.handbook.full import whole
 from mei_social.cli import context, options, screen
 from mei_social.cli.screen import say
@@ -35,6 +36,13 @@ def show(
     policy: Annotated[
         bool, typer.Option("--policy", help="Clause by clause, which questions are about it.")
     ] = False,
+    safeguarding: Annotated[
+        bool,
+        typer.Option(
+            "--safeguarding",
+            help="Every sentence that a person in trouble can read, for an expert to sign.",
+        ),
+    ] = False,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -49,14 +57,18 @@ def show(
     rules: options.Rules = None,
 ) -> None:
     """Read the whole rule set: what is asked, why, what to do, and how answers are weighed."""
-    if questionnaire and policy:
-        raise typer.BadParameter("choose one of --questionnaire and --policy.", param_hint="'--policy'")
+    if questionnaire + policy + safeguarding > 1:
+        raise typer.BadParameter(
+            "choose one of --questionnaire, --policy and --safeguarding.", param_hint="'--policy'"
+        )
     kind = format_of(output, format_)
-    made = document(file or rules, questionnaire=questionnaire, policy=policy)
+    made = document(file or rules, questionnaire=questionnaire, policy=policy, safeguarding=safeguarding)
     if output:
         save(output, rendered(made, kind), replace)
     elif kind == "text":
         show_text(made, plain)
+    elif kind == "md":
+        screen.write_markdown(rendered(made, kind), plain)
     else:
         sys.stdout.write(rendered(made, kind))
 
@@ -75,7 +87,7 @@ def format_of(output: Path | None, chosen: str | None) -> str:
     return kind
 
 
-def document(chosen: Path | None, *, questionnaire: bool, policy: bool) -> Document:
+def document(chosen: Path | None, *, questionnaire: bool, policy: bool, safeguarding: bool) -> Document:
     """What was asked for, from the rules in use. Raises CannotRead or BadFile."""
     path = context.rules_path(chosen)
     ruleset = load_rules(path)
@@ -84,7 +96,22 @@ def document(chosen: Path | None, *, questionnaire: bool, policy: bool) -> Docum
     if policy:
         return by_clause.policy(ruleset)
     guides = context.guides_for(path, {platform.id for platform in ruleset.platforms})
+    if safeguarding:
+        return for_an_expert.safeguarding(ruleset, guides, of_the_screens())
     return whole(ruleset, guides, context.today())
+
+
+def of_the_screens() -> tuple[str, ...]:
+    """What is said around an open answer about a child, and worded only where it shows."""
+    from mei_social.cli.first_line import REMAINS
+    from mei_social.interview.asking import AS_IT_WAS
+    from mei_social.interview.open_gates import LAST_TIME
+    from mei_social.interview.setup import HELP_NOW, STEP_BY_STEP, WHOM_TO_TELL
+    from mei_social.interview.sharing import NOT_IN_IT
+    from mei_social.terminal.ending import REACH
+
+    help_now = (HELP_NOW, WHOM_TO_TELL, STEP_BY_STEP, REACH)
+    return (*help_now, AS_IT_WAS, LAST_TIME, NOT_IN_IT, REMAINS)
 
 
 def rendered(made: Document, kind: str) -> str:
