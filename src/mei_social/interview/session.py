@@ -179,7 +179,9 @@ class Session:
         self.today = today
         counted = current(saved, ruleset)
         self.audit = _asked_again(recheck.still_good(counted) if recheck else counted, saved, ruleset)
-        self.quick = saved.quick
+        self.has_quick = any(rule.quick for rule in ruleset.rules)
+        """Whether these rules know a quick check at all."""
+        self.quick = saved.quick and self.has_quick
         self.guide = guide
         self._left: set[Item] = set()
         self._conditions = {s.id: s for s in ruleset.screening}
@@ -500,8 +502,8 @@ class Session:
         )
 
     def set_quick(self, quick: bool) -> None:
-        self._store.set_quick(self._number, quick)
-        self.quick = quick
+        self.quick = quick and self.has_quick
+        self._store.set_quick(self._number, self.quick)
 
     def finish(self) -> None:
         self._store.finish(self._number, self.today)

@@ -91,13 +91,19 @@ def choose_accounts(ask: Prompter, session: Session) -> None:
     ask.heading("Your accounts")
     ask.say(
         "You may leave any account out, and you do not need to say why. Usernames are never asked for. "
-        f'For an app that is not in the list, choose "{labels.platform_name(OTHER, session.ruleset)}". '
-        "A second account on the same app can be added in a moment."
+        f"{_elsewhere(session.ruleset)}A second account on the same app can be added in a moment."
     )
     which = "Which apps do you have an account on?"
     while not add_accounts(ask, session, ask.choose_many(which, platforms(session))):
         pass
     change_accounts(ask, session)
+
+
+def _elsewhere(ruleset: Ruleset) -> str:
+    """What to choose for an app that has no line, where the rules have one for it."""
+    if all(platform.id != OTHER for platform in ruleset.platforms):
+        return ""
+    return f'For an app that is not in the list, choose "{labels.platform_name(OTHER, ruleset)}". '
 
 
 def add_accounts(ask: Prompter, session: Session, chosen: Sequence[str]) -> bool:

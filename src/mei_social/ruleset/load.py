@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from mei_social.errors import BadFile, CannotRead, Problem
+from mei_social.errors import BadRules, CannotRead, Problem
 from mei_social.files.whole import read_text
 from mei_social.parsing.decode import decode
 from mei_social.parsing.messages import MOST_PROBLEMS
@@ -64,17 +64,17 @@ def read_rules(path: Path) -> RulesFile:
 
 
 def load_rules(path: Path) -> Ruleset:
-    """The rules in a file. Raises CannotRead, or BadFile with every problem in the order of the lines."""
+    """The rules in a file. Raises CannotRead, or BadRules with every problem in the order of the lines."""
     return in_use(read_rules(path))
 
 
 def in_use(read: RulesFile) -> Ruleset:
-    """The rules of a file that was read. Raises CannotRead for a newer one, else BadFile."""
+    """The rules of a file that was read. Raises CannotRead for a newer one, else BadRules."""
     for problem in read.problems:
         if problem.rule == NEEDS_NEWER:  # no mistake in the file, so no list and no advice to mend it
             raise CannotRead(f"{visible(str(read.path), 200)} cannot be used here. {problem.message}")
     if read.ruleset is None:
-        raise BadFile(visible(str(read.path), 200), read.problems, ADVICE)
+        raise BadRules(visible(str(read.path), 200), read.problems, ADVICE)
     return read.ruleset
 
 
@@ -92,7 +92,7 @@ def load_guide(rules_path: Path, platform: str, ruleset: Ruleset | None = None) 
     text = read_text(path, MOST_BYTES)
     _, guide, problems = _read(read_tree(text), Guide, lambda root: check_guide(root, platform, ruleset))
     if guide is None:
-        raise BadFile(visible(str(path), 200), problems, ADVICE)
+        raise BadRules(visible(str(path), 200), problems, ADVICE)
     return guide
 
 

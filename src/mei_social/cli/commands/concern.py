@@ -14,7 +14,7 @@ from mei_social.cli.calling import hints_on
 from mei_social.cli.prompters import typed_first
 from mei_social.cli.screen import say
 from mei_social.concern.guide import BLOCKING, build_concern
-from mei_social.errors import MeiSocialError
+from mei_social.errors import BadRules, MeiSocialError
 from mei_social.files.whole import write_new
 from mei_social.interview.concern import END, Reading
 from mei_social.interview.page import Page
@@ -54,6 +54,8 @@ def concern(
     if trouble:
         screen.say(OURS)
     read(ruleset, path, plain)
+    if isinstance(trouble, BadRules):
+        trouble.help_was_shown = True
     if trouble:
         raise trouble
 
