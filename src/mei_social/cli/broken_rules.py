@@ -5,41 +5,47 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mei_social.cli import first_line, saved_checks
-from mei_social.cli.errors import problem_lines
+from mei_social.audit.current import left_open
+from mei_social.cli import first_line
 from mei_social.cli.screen import say
 from mei_social.concern.guide import COMMAND, build_concern
 from mei_social.errors import Damaged, MeiSocialError
+from mei_social.interview.session import latest_in
 from mei_social.ruleset.load import find_rules, load_rules
+from mei_social.ruleset.published import RULE as SEAL_BROKEN
+from mei_social.storage.location import data_folder
+from mei_social.storage.store import Store
 from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mei_social.errors import BadRules
 
-MOST_SHOWN = 3
-"""They are for whoever mends the file, and must not push the numbers off the screen."""
 CALL_999 = "If someone is in danger: call 999."
 STEPS = f"Whom to tell, one after the other, and what to do: {COMMAND}"
 STOPPED = (
     "Error: {} has {}, so no result could be relied on, and nothing is asked or counted. Tell whoever gave "
-    "you the rules, such as your course lead, with these lines. Until then, the last rules that they "
-    "published can be used: add --rules with the name of that file, such as --rules published.yaml."
+    "you the rules, such as your course lead, with these lines."
+)
+LAST_PUBLISHED = (
+    " Until then, the last rules that they published can be used: add --rules with the name of that file, "
+    "such as --rules published.yaml."
 )
 
 
-def say_broken(error: BadRules) -> None:
+def say_broken(error: BadRules, wrong: Iterable[str]) -> None:
     """Help first, as it must not wait until a file is mended; then what is wrong, and whom to tell."""
     if not error.help_was_shown:
         for line in _help():
             say(visible(line))
         say("")
     _say_open()
-    for line in problem_lines(error, MOST_SHOWN):
+    for line in wrong:
         say(line)
     count = "one error" if len(error.problems) == 1 else f"{len(error.problems)} errors"
-    say(visible(STOPPED.format(error.path, count)))
+    is_sealed = any(problem.rule == SEAL_BROKEN for problem in error.problems)
+    say(visible(STOPPED.format(error.path, count) + ("" if is_sealed else LAST_PUBLISHED)))
 
 
 def _help() -> Iterator[str]:
@@ -58,8 +64,12 @@ def _help() -> Iterator[str]:
 def _say_open() -> None:
     """What is open in the saved answers and comes before all others: it needs no rules to be told."""
     try:
-        saved = saved_checks.latest()
-        if saved and (told := saved_checks.still_open(saved)):
+        store = Store.open_existing(data_folder())
+        if store is None:
+            return
+        with store:
+            saved = latest_in(store)
+        if saved and (told := first_line.told_open(tuple(left_open(saved)))):
             say(f"{visible(told.strip(), first_line.LONGEST)}\n")
     except Damaged as error:
         first_line.say_remains(error)

@@ -24,6 +24,8 @@ from mei_social.text.visible import visible
 
 FAILED, FOUND = 1, 3
 MOST_PROBLEMS = 50
+MOST_FOR_OTHERS = 3
+"""For those who cannot mend the file: more would push the numbers to call off the screen."""
 NOT_INSTALLED = (
     "Error: completion could not be installed in your home folder. "
     "To add it by hand: mei-social --show-completion prints what belongs in the start file of your shell."
@@ -101,7 +103,7 @@ def guarded(
                 stop(problem_list(error), FAILED)
             from mei_social.cli.broken_rules import say_broken
 
-            say_broken(error)
+            say_broken(error, problem_lines(error, MOST_FOR_OTHERS))
             leave_stdout(FAILED)
         except MeiSocialError as error:
             if isinstance(error, Damaged):

@@ -178,6 +178,13 @@ RULES = (
         "mei-social rules test my-examples.yaml --rules my-rules.yaml",
     ),
     TableEntry(
+        "publish",
+        "rules.publish:publish",
+        "Make the one file that people get: everything in it, checked, dated and sealed.",
+        "mei-social rules publish my-rules.yaml --to published.yaml",
+        stopped="Stopped. Nothing was published.",
+    ),
+    TableEntry(
         "new",
         "rules.new:new",
         "Start rules of your own: a full copy of ours, or with --overlay a file of changes to them.",
