@@ -134,9 +134,10 @@ class MemoryDesk:
         self.log.append(f"note {' '.join(map(place, rows))}")
         self.noted.update(map(item_of, rows))
 
-    def set_aside(self, rows: Sequence[Row]) -> None:
+    def set_aside(self, rows: Sequence[Row]) -> bool:
         self.log.append(f"aside {' '.join(map(place, rows))}")
         self.given.update({item_of(row): AnswerValue.NOT_APPLICABLE for row in rows})
+        return True
 
 
 def item_of(row: Row) -> Item:

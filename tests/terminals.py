@@ -73,6 +73,10 @@ class Terminal:
     def flush(self) -> None:
         pass
 
+    def resize(self, columns: int) -> None:
+        self._screen.resize(ROWS, columns)
+        self.child.setwinsize(ROWS, columns)
+
     @property
     def screen(self) -> str:
         return "\n".join(line.rstrip() for line in self._screen.display).rstrip()

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from _thread import interrupt_main
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -14,6 +14,10 @@ INTERRUPTED = 130
 IMPORTING = "<frozen importlib"
 SOON = 0.01
 """Seconds until a press that was lost comes again."""
+
+
+put_right: list[Callable[[], None]] = []
+"""What has to be done to the terminal before leaving at once, such as to let it echo again."""
 
 
 def from_the_first_moment() -> None:
@@ -42,6 +46,8 @@ def raised() -> Iterator[None]:
 
 
 def _leave(*_: object) -> None:
+    for each in put_right:
+        each()
     os._exit(INTERRUPTED)
 
 

@@ -94,7 +94,7 @@ MISTAKES = [
     ("answers: {plain-photo: {answer: yes, notes: x}}", (1, 38), "unknown-key", "Did you mean `note`?"),
     ("answers: {plain-photo: {note: x}}", (1, 24), "missing-key", "starts with `answer:`"),
     ("answers: {plain-photo: {answer: yes, note: 5}}", (1, 44), "wrong-type", 'in double quotes: "5"'),
-    ("answers:\n  plain-photo: yes\n  plain-photo: no", (3, 3), "duplicate-key", "after line 2. Keep one"),
+    ("answers:\n  plain-photo: yes\n  plain-photo: no", (3, 3), "duplicate-key", "after line 2. Put what is"),
     ("answers: {on-placement: yes}", (1, 11), "wrong-place", "belongs under `screening`."),
     ("answers: {account-private: yes}", (1, 11), "wrong-place", "is asked about each account."),
     ("screening: {plain-photo: yes}", (1, 13), "wrong-place", "belongs under `answers`."),

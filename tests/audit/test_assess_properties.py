@@ -13,7 +13,16 @@ from hypothesis.strategies import DrawFn
 
 from audit.test_assess import PLAIN, answer, audit, ruleset
 from effort import examples
-from mei_social.audit.assess import BAND_ORDER, Assessment, Band, Outcome, Result, Tally, assess
+from mei_social.audit.assess import (
+    BAND_ORDER,
+    Assessment,
+    Band,
+    Outcome,
+    Result,
+    Tally,
+    assess,
+    brought_up_by,
+)
 from mei_social.audit.model import Account, AnswerValue, Audit, Item, Screened
 from mei_social.ruleset.model import Force, Per, Purpose, Rule, Ruleset, Screening, Severity, Weights, YesNo
 
@@ -221,7 +230,10 @@ def test_another_account_never_helps(case: tuple[Ruleset, Audit], platform: str,
 @law
 @given(cases(), st.data())
 def test_blank_screening_hides_nothing(case: tuple[Ruleset, Audit], data: st.DataObject) -> None:
-    """A blank or a not-sure to a screening question asks what a yes would ask."""
+    """A blank or a not-sure to a screening question asks what a yes would ask, and judges it alike.
+
+    But for a gate that was set aside: after a yes or a not sure that is no answer.
+    """
     rules, trail = case
     assume(rules.screening)
     condition = data.draw(st.sampled_from(rules.screening))
@@ -230,7 +242,25 @@ def test_blank_screening_hides_nothing(case: tuple[Ruleset, Audit], data: st.Dat
     rest = {k: v for k, v in trail.screening.items() if k != key}
     variants = [rest, {**rest, key: Screened.NOT_SURE}, {**rest, key: Screened.YES}]
     blank, unsure, yes = (assess(rules, replace(trail, screening=v)) for v in variants)
-    assert (blank, unsure) == (yes, yes)
+    assert [(r.item, r.outcome) for r in unsure.results] == [(r.item, r.outcome) for r in yes.results]
+    pairs = list(zip(blank.results, yes.results, strict=True))
+    assert [b.item for b, _ in pairs] == [y.item for _, y in pairs]
+    assert [b for b, y in pairs if b.outcome is not y.outcome and not y.is_refused] == []
+
+
+@law
+@given(cases())
+def test_what_was_brought_up_is_not_set_aside(case: tuple[Ruleset, Audit]) -> None:
+    """No gate under a yes or a not sure is ever set aside, and one that was leaves everything incomplete."""
+    rules, trail = case
+    conditions = {s.id: s for s in rules.screening}
+    found = assess(rules, trail)
+    for result in found.results:
+        if result.rule.gate and brought_up_by(result.rule, conditions, trail, result.account):
+            assert result.outcome is not Outcome.NOT_APPLICABLE
+            assert result.because
+    if any(r.is_refused for r in found.unanswered_gates):
+        assert BAND_ORDER.index(found.overall.band) <= BAND_ORDER.index(Band.INCOMPLETE)
 
 
 @law
@@ -309,14 +339,18 @@ def test_recommendations_are_never_more_than_medium(case: tuple[Ruleset, Audit])
 @law
 @given(cases())
 def test_gates_are_never_lost(case: tuple[Ruleset, Audit]) -> None:
-    """Exactly the gates with an answer that is not the safe one are listed, and an open one is no half."""
+    """Exactly the gates with an answer that is not the safe one are listed, and an open one is no half.
+
+    What was set aside and is no answer stands among those without one.
+    """
     found = assess(*case)
     expected = [
-        r.item
+        r
         for r in found.results
         if r.rule.gate and r.answer and r.answer.value not in {None, ladder(r.rule)[-1]}
     ]
-    assert [r.item for r in found.gates] == expected
+    assert list(found.gates) == [r for r in expected if not r.is_refused]
+    assert [r for r in expected if r.is_refused and r not in found.unanswered_gates] == []
     assert Outcome.PARTIAL not in {r.outcome for r in found.gates}
     is_open = [r for r in found.results if r.rule.gate and r.is_finding]
     assert list(found.open_gates) == sorted(is_open, key=lambda r: r.outcome is Outcome.UNKNOWN)
@@ -331,6 +365,7 @@ def test_not_applicable_is_left_out(case: tuple[Ruleset, Audit], data: st.DataOb
     assume(asked_once and len(rules.rules) > 1)
     rule = data.draw(st.sampled_from(asked_once))
     aside = assess(rules, given_answer(trail, Item(rule.id, None), AnswerValue.NOT_APPLICABLE))
+    assume(not any(r.is_refused and r.rule is rule for r in aside.results))
     without = assess(replace(rules, rules=tuple(r for r in rules.rules if r is not rule)), trail)
     assert (aside.overall, aside.topics, aside.accounts) == (
         without.overall,

@@ -99,7 +99,7 @@ def test_from_start_to_end(jo: Trainee) -> None:
     new = {i for i, answer in again.audit.answers.items() if answer != before.audit.answers.get(i)}
 
     assert (code, again.finished, again.earlier) == (0, jo.day, before.number)
-    better = "Better since 3 May 2027: 2 findings are mended."
+    better = "Better since 3 May 2027: 2 findings are mended and 1 more question has an\nanswer."
     assert out.startswith(
         f"{better}\nSocial media self-check: full check, finished, 4 May 2027\nNo open findings\n"
     )
@@ -335,7 +335,7 @@ def test_a_quick_one_stays_quick(tmp_path: Path) -> None:
 
 def test_new_asks_nothing(jo: Trainee) -> None:
     """`--new` starts from nothing without asking what now."""
-    assert WHAT_NOW not in jo.run("check", "--plain", "--new")[2]
+    assert WHAT_NOW not in jo.run("check", "--plain", "--new", typed=("no",))[2]
     assert len(jo.audits) == 2
 
 
@@ -465,7 +465,7 @@ def test_no_answer_to_the_offer(jo: Trainee) -> None:
 def test_the_last_one_is_never_offered(jo: Trainee) -> None:
     """However old, the last finished self-check is not offered, nor is what was begun after it."""
     jo.days_later(4000)
-    jo.run("check", "--plain", "--new")
+    jo.run("check", "--plain", "--new", typed=("no",))
     jo.days_later(4000)
     started_anew = jo.run("check", "--plain", "--new", typed=("no",))[2]
 

@@ -443,7 +443,8 @@ def test_resumes(desk: Desk) -> None:
     """End of input saves; a second run goes on with the first finding that is not decided."""
     code, _, err = desk.review("--record", typed="go\ntalk\nToday\n")
     assert code == 0
-    assert err.endswith(f"Your record is saved as {desk.record}. The trainee's file is unchanged.\n")
+    go_on = f"To go on with it: mei-social review {desk.file} --record\n"
+    assert err.endswith(f"Your record is saved as {desk.record}. The trainee's file is unchanged. {go_on}")
     code, out, err = desk.review("--record", typed="go\naccept\nsave\n")
     assert "Your record\n- 1 of 3 findings decided.\n- Not signed." in out
     assert "Finding 2 of 3." in err
@@ -470,7 +471,7 @@ def test_back_changes_an_answer(desk: Desk) -> None:
     _, _, err = desk.review("--record", typed="go\ntalk\nFirst\nback\ntalk\nback\nback\nback\nsave\n")
     assert "So far: Talk about it. Comment: First" in err
     assert len(read_review(desk.record).record.remarks) == 1
-    assert err.rstrip().endswith("The trainee's file is unchanged.")
+    assert "The trainee's file is unchanged." in err
 
 
 def test_an_open_gate_is_not_accepted_by_a_slip(desk: Desk) -> None:
@@ -641,16 +642,18 @@ def test_offered_in_a_window(desk: Desk) -> None:
 
 
 def test_stopped(desk: Desk) -> None:
-    """Ctrl-C keeps what was decided and says so."""
+    """Ctrl-C keeps what was decided, and says so with the command to go on with."""
     seat = window(desk, "--plain", "--record")
     seat.type("go", "talk", "Together")
     seat.asked()
     seat.child.sendintr()
     code, told = seat.ends()
-    assert (code, told) == (
-        130,
-        "^C Stopped. What you wrote so far is in your record. The file itself is unchanged.",
-    )
+    go_on = f"To go on with it: mei-social review {desk.file} --record"
+    kept = f"Your record is saved as {desk.record}. The trainee's file is unchanged. {go_on}"
+    assert (code, told.replace("^C ", "")) == (130, kept)
+    elsewhere = desk.file.with_name("other one.json")
+    told = " ".join(desk.review("--record-to", str(elsewhere), typed="go\ntalk\n\nsave\n")[2].split())
+    assert told.endswith(f"mei-social review {desk.file} --record-to '{elsewhere}'")
     assert len(read_review(desk.record).record.remarks) == 1
 
 
@@ -699,6 +702,32 @@ def test_forget_forgets_what_was_acted_on(desk: Desk) -> None:
     assert invoke("forget", "--yes", home=desk.home)[0] == 0
     assert [path for path in desk.home.rglob("*") if ACTED_DAY.encode() in path.read_bytes()] == []
     assert "acted on, 9 July" not in on(desk, TODAY)[2]
+
+
+@pytest.mark.parametrize("acted", [True, False])
+def test_forget_names_what_nobody_acted_on(acted: bool, desk: Desk) -> None:
+    """Before the list goes, open gates in it are named with their file, unless they were acted on."""
+    on(desk, TODAY, "--record", typed="acted\n1\nsave\n" if acted else "save\n")
+    env = {"MEI_SOCIAL_RULES": str(desk.rules_file)}
+    _, _, err = invoke("forget", "--plain", home=desk.home, stdin="no\n", env=env)
+    told = " ".join(err.split())
+    line = "Are you free of private messages with pupils? (MS-0000-0000, seen on 3 May 2027)"
+    assert (line in told, "never noted as acted on" in told) == (not acted, not acted)
+    assert "Nothing was deleted" in told
+    assert line not in " ".join(invoke("forget", "--older-than", "1d", "--yes", home=desk.home)[2].split())
+
+
+def test_a_gate_without_an_answer_is_sent_back(desk: Desk) -> None:
+    """A mentor can send it back with a reason, and nothing else."""
+    desk.give(audit_of(desk.rules, no_private_messages=None))
+    _, _, told = on(desk, TODAY, "--record", typed="send back\n1\nPlease answer it\nsave\n")
+    [remark] = json.loads(desk.record.read_text("utf-8"))["items"]
+    assert "Send back what comes first and has no answer" in told
+    assert (remark["question"], remark["decision"], remark["reason"]) == (
+        "no-private-messages",
+        "ask-again",
+        "Please answer it",
+    )
 
 
 def test_acted_on_is_taken_back(desk: Desk) -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from effort import some_of
 from interview.test_rules_version import version_1
-from mei_social.ruleset.load import load_rules
+from mei_social.audit.model import Answer, AnswerValue, Screened
+from mei_social.interview.session import Session, start
+from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.storage.location import DATABASE
 from mei_social.storage.store import Store
 from product.test_hostile import VECTORS
 from programs import copied, finished, invoke, rewrite, run, small
 from terminals import Terminal, running, saved
 
+DAY = date(2027, 5, 3)
 ALWAYS = """
 At any time
 Something online worries you:
@@ -224,3 +228,32 @@ def test_hostile_titles_only_show(title: str, example: Path, tmp_path: Path) -> 
     code, text, told = invoke(home=home)
     acting = [c for c in text + told if unicodedata.category(c) in ("Cc", "Zl", "Zp") and c != "\n"]
     assert (code, acting, "\u202e" in text) == (0, [], False)
+
+
+def test_a_quick_check_with_one_left(tmp_path: Path) -> None:
+    """One story where only a question that comes before all others is left: it is not finished by a word."""
+    ruleset = load_rules(find_rules())
+    with Store.open(tmp_path) as store:
+        start(store, ruleset, DAY)
+        [begun] = store.audits()
+        session = Session(ruleset, store, begun, DAY, lambda platform: None)
+        session.set_quick(True)
+        for screening in session.screening_questions():
+            session.screen(*screening, Screened.NO)
+        for rule, account in session.questions():
+            if rule.gate and not session.gates_without_answer()[1:]:
+                session.skip(rule, account)
+            else:
+                session.answer(rule, account, Answer(AnswerValue(rule.expected.value), DAY))
+        left = len(session.leaves_out)
+        session.finish()
+    told = running(invoke(home=tmp_path)[1])
+    menu = running(invoke("check", "--plain", home=tmp_path, stdin="stop\n")[2])
+
+    assert (
+        "You went through your last self-check on 3 May 2027. Not finished: answer what comes first." in told
+    )
+    assert "1 question that comes before all others has no answer yet." in told
+    assert f"{left} answers are left for the full check." in told
+    assert "You finished" not in f"{told} {menu}"
+    assert "Answer what comes before all others: 1 question" in menu

@@ -20,19 +20,21 @@ from hypothesis import strategies as st
 
 from cohort_files import DAY, audit, export, folder_of, other_version, rules_of, with_answers
 from effort import examples
+from gate_rules import GATES_YAML
 from mei_social.audit.assess import Band, Outcome
 from mei_social.audit.extent import extent
-from mei_social.audit.model import Answer, AnswerValue, AsAsked, Audit, Item
+from mei_social.audit.model import Account, Answer, AnswerValue, AsAsked, Audit, Item
 from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.model import Cohort, Trainee
 from mei_social.cohort.read import read_cohort
+from mei_social.cohort.scoring import audit_of
 from mei_social.cohort.strict_reader import Strict
 from mei_social.export.read import read_export
 from mei_social.review.matching import matched
 from mei_social.ruleset.canonical import digest_of
 from mei_social.ruleset.load import find_rules, load_rules
-from mei_social.ruleset.model import Ruleset
+from mei_social.ruleset.model import Purpose, Ruleset
 from mei_social.safeguarding import duty
 from programs import run
 from small_rules import SMALL_YAML
@@ -265,6 +267,28 @@ def test_in_files(other_words: Path) -> None:
     section = page[page.index('id="gates"') : page.index('id="teach"')]
     assert section.index(duty.MENTOR_ACTS_BRIEFLY) < section.index(NOW) < section.index(ASKED)
     assert re.findall(r"<li><p>(.*?)</p>", section)[0] == f"{NOW} Answered No, as it was asked then."
+
+
+def test_open_on_one_account_and_blank_on_another(tmp_path: Path) -> None:
+    """Where a gate is open as it was asked on one account and blank on another, both are named."""
+    theirs, mentors = tmp_path / "theirs", tmp_path / "mentors"
+    for folder in (theirs, mentors):
+        folder.mkdir()
+    asked, now = "Do they keep away from pupils?", "Do those who use it too keep away from pupils?"
+    rules = rules_of(theirs, GATES_YAML)
+    ours = rules_of(mentors, GATES_YAML.replace(asked, now).replace("version: 3", "version: 4"))
+    nobody = audit_of(
+        (Account("a1", "instagram", Purpose.PERSONAL), Account("a2", "whatsapp", Purpose.PERSONAL)), {}
+    )
+    answers = {Item("shared", "a1"): Answer(AnswerValue.NO, DAY)}
+    made = replace(nobody, ref="MS-1", started=DAY, answers=answers)
+    folder = tmp_path / "received"
+    folder.mkdir()
+    (folder / "a.json").write_bytes(export(rules, made, "Ann Jones"))
+    first = comes_first(read_cohort(folder, ours))
+    assert first is not None
+    assert f'"{asked}" (1 trainee)' in first
+    assert f'"{now}" (1 trainee, not asked in your words)' in first
 
 
 def test_nobody_acts_for_nothing(tmp_path: Path, small: Ruleset) -> None:

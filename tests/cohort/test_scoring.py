@@ -49,7 +49,7 @@ def scoring(ruleset: Ruleset) -> Scoring:
 def test_sums_and_bands(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
     """Every tally, overall, by topic and by account, is that of `assess`."""
     made = audit(ruleset, seed)
-    assessment, scored = assess(ruleset, made), scoring.score(columns_of(made))
+    assessment, scored = assess(ruleset, made), scoring.score(scoring.counted(columns_of(made)))
 
     def shown(sums: int, band: int) -> tuple[object, ...]:
         return (*unpacked(sums), BAND_ORDER[band])
@@ -78,7 +78,7 @@ def test_extent(ruleset: Ruleset, scoring: Scoring, seed: int, kept: str, whole:
     if kept != "all":
         left = {item for n, (item, r) in enumerate(asked) if (n % 2 if kept == "half" else is_quick(r))}
         made = replace(made, answers={i: a for i, a in made.answers.items() if i in left})
-    assert scoring.extent(columns_of(made)) is extent(assess(ruleset, made))
+    assert scoring.extent(scoring.counted(columns_of(made))) is extent(assess(ruleset, made))
     if whole and kept == "all":
         assert extent(assess(ruleset, made)) is Extent.FULL
 
@@ -88,7 +88,7 @@ def test_extent(ruleset: Ruleset, scoring: Scoring, seed: int, kept: str, whole:
 def test_marks(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
     """The bits name the rules that were missed, applied, were not tested, and were excused."""
     made = audit(ruleset, seed)
-    results, scored = assess(ruleset, made).results, scoring.score(columns_of(made))
+    results, scored = assess(ruleset, made).results, scoring.score(scoring.counted(columns_of(made)))
     expected = [
         {r.rule.id for r in results if r.is_finding},
         {r.rule.id for r in results if r.outcome is not Outcome.NOT_APPLICABLE},
@@ -110,7 +110,7 @@ def test_outcomes(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
     accounts = [None, *(a.id for a in made.accounts)]
     actual = {
         (ruleset.rules[rule].id, accounts[column], outcome)
-        for rule, column, outcome in scoring.outcomes(columns_of(made))
+        for rule, column, outcome in scoring.outcomes(scoring.counted(columns_of(made)))
     }
     assert actual == {(*r.item, r.outcome.value) for r in assess(ruleset, made).results}
 
@@ -120,7 +120,11 @@ def test_outcomes(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
 def test_claims(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
     """The parts that a file is compared with are, byte for byte, those that the exporter writes."""
     made = audit(ruleset, seed)
-    written, scored, claims = body(ruleset, made), scoring.score(columns_of(made)), Claims(ruleset)
+    written, scored, claims = (
+        body(ruleset, made),
+        scoring.score(scoring.counted(columns_of(made))),
+        Claims(ruleset),
+    )
     screened = frozenset(item.question for item in made.screening)
     actual = (
         claims.assessment([a.id for a in made.accounts], scored),
@@ -136,7 +140,7 @@ def test_what_is_kept_has_an_end(real: Ruleset, monkeypatch: pytest.MonkeyPatch)
     for seed in range(40):
         made = audit(real, seed)
         overall = assess(real, made).overall
-        sums = scoring.score(columns_of(made)).sums
+        sums = scoring.score(scoring.counted(columns_of(made))).sums
         assert unpacked(sums) == (overall.points, overall.most, overall.answered, overall.applicable)
         parts = sum(len(slot.known) for slot in scoring._slots.values())
         most = max(most, parts + len(scoring._layouts) + len(scoring._holding))

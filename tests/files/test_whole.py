@@ -82,6 +82,13 @@ def test_misspelt_file(tmp_path: Path) -> None:
     assert reason(tmp_path / "anwsers.yml") == "There is no file anwsers.yml. Did you mean answers.yaml?"
 
 
+def test_no_file_of_an_unlike_name(tmp_path: Path) -> None:
+    """The ending that two names share makes them no more alike."""
+    (tmp_path / "c.yaml").write_text("")
+    expected = "There is no file nosuch.yaml. Check the name and the folder, and try again."
+    assert reason(tmp_path / "nosuch.yaml") == expected
+
+
 def test_missing_folder(tmp_path: Path) -> None:
     """A missing folder is named, not the file."""
     assert reason(tmp_path / "no" / "a") == "There is no folder FOLDER. Check the name and try again."

@@ -503,6 +503,15 @@ def test_better_in_words() -> None:
     assert side_by_side.better(both(said(), before)) is None
 
 
+def test_more_answers_are_better() -> None:
+    """What had no answer then and has one now is counted, also where no finding is mended."""
+    before, after = said(account_private=NO, plain_photo=None), said(account_private=PARTLY)
+    assert (told := side_by_side.better(both(before, after)))
+    assert told.endswith("1 finding is mended in part and 1 more question has an answer.")
+    assert (told := side_by_side.better(both(said(plain_photo=None), said())))
+    assert told.endswith(": 1 more question has an answer.")
+
+
 @pytest.mark.parametrize("value", [NO, AnswerValue.NOT_SURE, AnswerValue.NOT_APPLICABLE, None])
 def test_no_praise_hides_a_gate(value: AnswerValue | None) -> None:
     """With a gate that is open, set aside or blank the sentence points to it; a mended gate is no finding."""

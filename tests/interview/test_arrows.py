@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import shlex
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from interview.test_cards_board import Window
 from mei_social.audit.model import Answer, AnswerValue, Item, Screened
 from mei_social.interview.session import start
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Per, Purpose
 from mei_social.storage.store import Store
+from programs import PROGRAM
 from terminals import MENU, TODAY, Terminal, running, saved
 
 DAY = date.fromisoformat(TODAY)
@@ -80,7 +84,6 @@ CARDS = (
     ("Are all your messages with pupils", "n"),
     (MENU, "show\r"),
     (MENU, "go on\r"),
-    ("Your answer: no.", "\r"),
     ("Do you know what to do if a pupil", "b"),
     ("Your answer: no.", "\r"),
     ("Do you know what to do if a pupil", "?"),
@@ -246,6 +249,41 @@ def test_gate(home: Path) -> None:
     assert "1. Do not message the pupil about it." in asked
     assert first is None
     assert value(home, "no-pupils-connected", "a1") == "no"
+
+
+def test_resized(home: Path) -> None:
+    """After a narrower window and a wide one again, every row of a menu is on the screen once."""
+    terminal = welcomed(home)
+    terminal.child.send("insta \r")
+    terminal.asked(MENU)
+    for columns in (45, 40, 80):
+        terminal.resize(columns)
+        terminal.shows("   Personal: friends, family")
+        terminal.shows("Save and stop")
+    for text in ("(arrows or first letters", "Personal:", "Professional:", "Both, mixed", "Go back"):
+        assert terminal.screen.count(text) == 1, terminal.screen
+    terminal.child.close(force=True)
+
+
+def test_suspended(home: Path) -> None:
+    """Ctrl-Z leaves a menu, and in the foreground again it is there with the row that was pointed at."""
+    command = shlex.join([sys.executable, *PROGRAM, "check"])
+    window = Window("bash", ["--norc", "--noediting", "-i"])
+    window.child.sendline(f"MEI_SOCIAL_HOME={shlex.quote(str(home))} {command}")
+    window.shows(WELCOME)
+    window.child.send("no\r")
+    window.shows("How would you like to answer?")
+    window.child.send("arrows\r")
+    window.shows("Any other or new app")
+    window.child.send("insta")
+    window.shows("» ○ Instagram")
+    window.child.send("\x1a")
+    window.shows("Stopped")
+    window.child.send("fg\r")
+    window.shows("» ○ Instagram")
+    window.child.send(" \r")
+    window.shows("What is your Instagram account for?")
+    window.child.close(force=True)
 
 
 def test_long_rows(home: Path) -> None:

@@ -174,6 +174,23 @@ def test_a_card_by_arrows() -> None:
     assert desk.given == {Item("fair", "a1"): YES, Item("fair", "a2"): NO}
 
 
+def test_set_aside_where_all_have_an_answer() -> None:
+    """After `x` on an answered row the pointer is still there: the next letter changes that row alone."""
+    keys = ("y", DOWN, DOWN, "x", "n", ENTER)
+    _, desk, _ = asked(cards(FAIR, accounts=FIVE[:3]), *keys)
+    assert desk.given == {Item("fair", "a1"): YES, Item("fair", "a2"): NO, Item("fair", "a3"): YES}
+
+
+def test_a_gate_alone() -> None:
+    """Its page is left by going on, so the card is not shown once more; a safe answer waits for Enter."""
+    found, desk = cards(PUPILS, ONCE, accounts=FIVE[:1]), MemoryDesk()
+    desk.follows = Follow.AGAIN
+    ended, desk, page = asked(found, "n", "y", ENTER, desk=desk)
+    assert (ended, desk.log) == (True, ["gate pupils/a1"])
+    assert [line for line in page if line.startswith("> ")] == ["> No.", "> Yes."]
+    assert asked(found, "y", ENTER, "n", ENTER)[1].given[Item("once", None)] is NO
+
+
 def test_an_app() -> None:
     """Each question of an app is answered on its row, and written with its answer."""
     _, desk, page = asked(cards(PRIVATE, STORY, accounts=FIVE[:1]), "p", "s", ENTER)

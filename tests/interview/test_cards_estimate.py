@@ -75,6 +75,8 @@ class Replay:
         while now is not None and not now.is_done(card):
             now = take(self._said(now.row_at(card), card, now), now)
 
+    def leave(self, card: Card, state: CardState) -> None: ...
+
     def _said(self, row: Row, card: Card, state: CardState) -> Taken:
         chance = self._draw.random()
         if chance < 0.03:

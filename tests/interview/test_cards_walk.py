@@ -151,6 +151,15 @@ def test_back_after_the_last() -> None:
     assert (walk.can_go_back, walk.ask_last(), typist.typed) == (True, True, [])
 
 
+def test_back_to_the_last_question() -> None:
+    """Where questions are read out one by one, back from behind a card leads to the last of them."""
+    found, desk = cards(PRIVATE, STORY, accounts=TWO), MemoryDesk()
+    _, _, typist = walked(found, "y", "n", "back", "p", "y", "y", desk=desk)
+    assert "2 of 2. Do only people you chose see your stories?" in typist.page[-20:]
+    assert desk.given[Item("story", "a1")] is PARTLY
+    assert desk.given[Item("private", "a1")] is YES
+
+
 def test_back_past_the_first() -> None:
     """Back on the first card leaves the walk."""
     assert walked(cards(FAIR, ONCE), "back")[0] is False

@@ -414,7 +414,8 @@ def test_check(tmp_path: Path, path: Path, length: str, keep: tuple[str, ...]) -
     said = piped(tmp_path, path, *SETUP, *SAID, *("yes",) * 5, "check", "finish", "leave", command=command)
 
     assert said.index(HELP) < said.index("Did you tell somebody? ") < said.index("What would you like to do")
-    assert said.count(OPEN) == (2 if keep else 1)  # above and below a long summary; one screen says it once
+    # Above the list, then above and below a long summary; one screen says it once.
+    assert said.count(OPEN) == (3 if keep else 2)
 
 
 def test_answers_from_a_file(tmp_path: Path, path: Path) -> None:
@@ -479,14 +480,13 @@ def test_impossible_to_lose(tmp_path: Path, window: tuple[int, bool]) -> None:
         terminal.card("w why", "n")
         told = terminal.asked(MENU)
         terminal.child.send("on\r")
-        terminal.card("Enter goes on.", "\r")
         answer("yes")
         terminal.card("w why", "y")
         terminal.card("Noted:", "n")
         terminal.asked(MENU)
         reported = running(terminal.written)
         terminal.child.send("on\r")
-        terminal.card("Enter goes on.", "q")
+        answer("save")
     terminal.ends()
     values = {item.question: a.value for item, a in saved(tmp_path).audit.answers.items()}
 

@@ -206,6 +206,21 @@ def test_what_is_this_account_for(tmp_path: Path) -> None:
     assert [account.platform for account in saved(tmp_path).audit.accounts] == ["instagram"]
 
 
+@pytest.mark.parametrize(("letter", "app"), [("t", "TikTok"), ("W", "WhatsApp"), ("s", "Snapchat")])
+def test_the_first_letter_of_an_app(tmp_path: Path, letter: str, app: str) -> None:
+    """In a list of apps with arrow keys any letter points at the first name that begins with it."""
+    terminal = Terminal(tmp_path, "check")
+    terminal.type("no", "arrows")
+    terminal.asked("when done)")
+    terminal.child.send(letter)
+    terminal.shows(f"» ○ {app}")
+    terminal.child.send(" \r")
+    terminal.asked(MENU)
+    assert f"What is your {app} account for?" in running(terminal.screen)
+    terminal.child.sendeof()
+    terminal.ends()
+
+
 def test_the_same_with_arrow_keys(tmp_path: Path) -> None:
     """With arrow keys s and Enter says the same, and the same question is still there to be answered."""
     terminal = Terminal(tmp_path, "check")

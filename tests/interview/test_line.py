@@ -34,6 +34,7 @@ DAY = date.fromisoformat(TODAY)
 NAMES = ("Instagram", "Discord")
 SETUP = ("no", "4,9", "personal", "Discord", "both", "yes", *("no",) * 10)
 """Help, accounts, each purpose, then once-only and live-video screening."""
+NOT_BEGUN = "Nothing has begun yet. To start, run: mei-social check"
 GO_ON = "Your answers so far are saved. To go on where you stopped, run: mei-social check"
 
 
@@ -221,7 +222,7 @@ def test_kill(home: Path) -> None:
     assert "Pupils, parents and provider staff. Card 2 of 13" in next_question(home)
 
 
-@pytest.mark.parametrize("after", some_of([0, 1, 3, 5, 6, 9, len(SETUP)], 3))
+@pytest.mark.parametrize("after", some_of([1, 3, 5, 6, 9, len(SETUP)], 3))
 def test_stop_while_setting_up(home: Path, after: int) -> None:
     """Input that ends before the questions, at whatever point, is picked up again."""
     first = piped(home, lines(*SETUP[:after]), "--plain")
@@ -231,6 +232,33 @@ def test_stop_while_setting_up(home: Path, after: int) -> None:
     assert running(first.stderr.decode()).endswith(GO_ON)
     assert "Welcome back" in again.stderr.decode()
     assert "Do you need help" not in again.stderr.decode()
+
+
+def test_stop_on_the_first_page(home: Path) -> None:
+    """What it is, what is stored and the offer of help come again until somebody has answered that page."""
+    terminal = Terminal(home, "check", "--plain")
+    terminal.asked()
+    terminal.child.sendintr()
+    stopped, (ended, last) = terminal.ends()[0], ended_with(piped(home, b""))
+
+    assert (stopped, ended, last) == (130, 0, NOT_BEGUN)
+    assert "Do you need help with something right now?" in next_question(home)
+
+
+def ended_with(done: subprocess.CompletedProcess[bytes]) -> tuple[int, str]:
+    """The exit code and what was said last."""
+    return done.returncode, done.stderr.decode().rstrip().rpartition("\n")[2]
+
+
+@pytest.mark.parametrize("length", ["quick", "full"])
+def test_the_length_is_chosen_once(home: Path, length: str) -> None:
+    """Whoever stops right after saying quick or full is not asked again; a new self-check asks anew."""
+    piped(home, lines(*SETUP, length), "--plain")
+    again = running(piped(home, b"", "--plain").stderr.decode())
+    anew = piped(home, lines(*SETUP), "--plain", "--new").stderr.decode()
+
+    assert f"Welcome back. Going on where you stopped. {length.capitalize()} check: 0 of" in again
+    assert "Which would you like?" in anew
 
 
 # ---- From a pipe ----
@@ -246,7 +274,7 @@ def test_pipe(home: Path) -> None:
     assert {a.value for a in answers.values()} == {AnswerValue.YES}
 
 
-@pytest.mark.parametrize("given", [b"", lines(*UP_TO_QUESTIONS, "no"), b"no\n4"])
+@pytest.mark.parametrize("given", [b"no", lines(*UP_TO_QUESTIONS, "no"), b"no\n4"])
 def test_pipe_that_ends(home: Path, given: bytes) -> None:
     """The end of a pipe saves, says how to go on and exits with 0."""
     done = piped(home, given)
@@ -369,19 +397,22 @@ def said_to(typed: str, ask: str = "choose") -> str:
     return screen.getvalue().split("> \n")[1].strip()
 
 
+LISTED = "  1 Instagram\n  2 X (Twitter)\n  3 Instants"
+WHAT_TO_TYPE = f"Type a number from 1 to 3, or the first letters of an answer.\n{LISTED}"
 REPLIES = {
-    "": "Type a number from 1 to 3, or the first letters of an answer.",
-    "7": '"7" is not one of the answers. Type a number from 1 to 3, or a word from the list.',
-    "\uff11": '"\uff11" is not one of the answers. Type a number from 1 to 3, or a word from the list.',
+    "": WHAT_TO_TYPE,
+    "help": WHAT_TO_TYPE,
+    "7": f'"7" is not one of the answers. {WHAT_TO_TYPE}',
+    "\uff11": f'"\uff11" is not one of the answers. {WHAT_TO_TYPE}',
     "INSTA": '"INSTA" could mean Instagram or Instants. Type a little more.',
-    "\x1b[2J": '"\u241b[2J" is not one of the answers. Type a number from 1 to 3, or a word from the list.',
+    "\x1b[2J": f'"\u241b[2J" is not one of the answers. {WHAT_TO_TYPE}',
 }
 
 
 @pytest.mark.parametrize("typed", REPLIES)
 def test_not_understood(typed: str) -> None:
-    """What was typed is repeated, and what to type instead is said. Nobody is told off."""
-    assert said_to(typed) == REPLIES[typed]
+    """What was typed is repeated, and what to type instead is said, with the choices. Nobody is told off."""
+    assert running(said_to(typed)) == running(REPLIES[typed])
 
 
 SEVERAL = {
@@ -405,10 +436,11 @@ def test_several(typed: str) -> None:
 
 
 def test_several_not_understood() -> None:
-    """One word that is not in the list is named."""
-    assert said_to("1, discord", "choose_many") == (
-        '"discord" is not one of the answers. Type numbers, such as 1,3.'
+    """One word that is not in the list is named, and the list follows."""
+    assert said_to("1, discord", "choose_many").startswith(
+        f'"discord" is not one of the answers.\n{LISTED}\nType the numbers with commas between, such as 1,3.'
     )
+    assert said_to("help", "choose_many").startswith(LISTED.strip())
 
 
 # ---- Screens ----

@@ -225,11 +225,11 @@ STEADY = {
     "When you are ready:": "on",
     "Is that what you meant?": "1",
     "Your note.": "A first note",
+    "Why does it not apply?": "missing",
     "Are you free of private messages": "no",
     "Would your profile photo": "partly",
     "Is this account private?": "?",
     "Do pupils follow": "na",
-    "Why does it not apply?": "missing",
 }
 PROMPTS = 21
 
@@ -319,11 +319,11 @@ def test_left_for_later_is_asked_again(home: Path, rules: Ruleset) -> None:
 
 
 def test_no_private_note_unseen(home: Path, rules: Ruleset) -> None:
-    """A note that looks private is pointed out; after a no nothing of it is saved. A long one is not cut."""
+    """A note that looks private is pointed out; after a no it is asked again. A long one is not cut."""
     with opened(home, rules) as session:
         script = Script(
             {
-                "profile photo": ["note", "note", "skip"],
+                "profile photo": ["note", "skip"],
                 "Your note.": ["Ask me at tim@example.org", "x" * 601, "y" * 600],
                 "What would you like to do?": ["no"],
             }

@@ -13,19 +13,27 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from mei_social.audit.model import Answer, AnswerValue, Screened
 from mei_social.cli.app import app
 from mei_social.cli.commands.cohort import command as cohort
 from mei_social.cli.commands.export import destination
 from mei_social.cli.commands.rules.group import rules as rules_group
+from mei_social.interrupts import INTERRUPTED
+from mei_social.interview.input_mode import PREFERENCE
+from mei_social.interview.session import Session, start
+from mei_social.ruleset.load import load_rules
+from mei_social.storage.store import Store
 from programs import invoke
 from small_rules import SMALL_YAML
-from terminals import running
+from terminals import MENU, PROMPT, TODAY, Terminal, running
 
+DAY = date.fromisoformat(TODAY)
 QUESTION = "Are you free of private messages with pupils?"
 ID = "no-private-messages"
 LAST = {"blank": "", "open": f"  {ID}: no\n"}
@@ -69,6 +77,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "cohort --plain": ("cohort", "received", "--plain"),
     "cohort --json": ("cohort", "received", "--json"),
 }
+TELL = "    tell: The lead\n    quick: true\n"
 MENTORS = ("review", "cohort")
 TABLES = (".csv", ".xlsx")
 FILES: dict[str, tuple[str, ...]] = {
@@ -165,6 +174,57 @@ def test_nothing_is_left_out() -> None:
     walked = {command[0] for command in SCREENS.values() if command}
     assert commands - walked - set(OTHERS) == set()
     assert kinds - set(FILES) - set(OTHERS) == set()
+
+
+def begun(home: Path, state: str) -> None:
+    """A self-check in which only that question is open, or was left for later."""
+    with Store.open(home) as store:
+        ruleset = load_rules(home.parent / "rules.yaml")
+        start(store, ruleset, DAY)
+        [saved] = store.audits()
+        session = Session(ruleset, store, saved, DAY, lambda platform: None)
+        session.screen(ruleset.screening[0], None, Screened.YES)
+        for rule, account in session.questions():
+            safe = AnswerValue(rule.expected.value)
+            if rule.id != ID:
+                session.answer(rule, account, Answer(safe, DAY))
+            elif state == "open":
+                session.answer(rule, account, Answer(AnswerValue.NO, DAY))
+            else:
+                session.skip(rule, account)
+        store.set_preference(PREFERENCE, "arrows")
+
+
+@pytest.mark.parametrize("end", ["save", "Ctrl-C"])
+@pytest.mark.parametrize("way", ["typed", "arrows"])
+@pytest.mark.parametrize("state", LAST)
+def test_who_stops(state: str, way: str, end: str, tmp_path: Path) -> None:
+    """The list of what is left names it, and so does what is said to whoever stops, with whom to tell."""
+    (tmp_path / "rules.yaml").write_text(
+        SMALL_YAML.replace("    quick: true\n    sources", f"{TELL}    sources", 1)
+    )
+    begun(tmp_path / "home", state)
+    words = ("check", "--rules", str(tmp_path / "rules.yaml"))
+    terminal = Terminal(tmp_path / "home", *words, *["--plain"] * (way == "typed"))
+    if state == "blank":
+        if way == "typed":
+            terminal.type("skip")
+        else:
+            terminal.card("w why", "s")
+            terminal.waits(lambda: "it stays first in your summary" in running(terminal.written))
+            terminal.card("Enter goes on.", "\r")
+    listed = terminal.asked(PROMPT if way == "typed" else MENU)
+    if end == "save":
+        terminal.child.send("save\r")
+    else:
+        terminal.child.sendintr()
+    code, told = terminal.ends()
+    line = f"{TRAINEE[state]} (General{': No' if state == 'open' else ''}). Who to tell: The lead."
+    wanted = line if state == "open" else line.removesuffix(" Who to tell: The lead.")
+    assert wanted in listed.partition("Your list")[2]
+    assert wanted in told
+    assert told.index(wanted) < told.rindex("Your answers so far are saved")
+    assert code == (0 if end == "save" else INTERRUPTED)
 
 
 def test_nothing_is_put_off(person: Person) -> None:

@@ -151,6 +151,33 @@ def made_after_the_change(case: Case) -> None:
         assert at_first(case) <= open_in(matched(rules, export).assessment)
 
 
+def refused_in(found: Assessment) -> set[Item]:
+    return {result.item for result in found.unanswered_gates if result.is_refused}
+
+
+@law
+def set_aside(case: Case) -> None:
+    """What was set aside though it was brought up is no answer, and no edit makes it one, anywhere."""
+    gates = {rule.id for rule in case.asked.rules if rule.gate}
+    aside = Answer(AnswerValue.NOT_APPLICABLE, DAY, "It was nothing")
+    answers = {i: aside if i.question in gates else a for i, a in case.person.answers.items()}
+    case = replace(case, person=replace(case.person, answers=answers))
+    first = refused_in(assess(case.asked, case.person))
+    with Store.in_memory() as store:
+        audit = saved(store, case)
+    later = exported(case.changed, current(audit, case.changed))
+    for found in (
+        *(assess(rules, current(audit, rules)) for rules in (case.asked, case.changed)),
+        *(
+            matched(rules, export).assessment
+            for export in (exported(case.asked, case.person), later)
+            for rules in (case.asked, case.changed, case.again)
+        ),
+    ):
+        assert first <= refused_in(found)
+        assert not first or BAND_ORDER.index(found.overall.band) <= BAND_ORDER.index(Band.INCOMPLETE)
+
+
 @law
 def looked_at_again(case: Case) -> None:
     """Another look, and a new self-check, begin with every gate that was open, under any rules."""
@@ -215,7 +242,8 @@ def in_a_folder(case: Case) -> None:
             for entry in (Quick(judge).entry(content) or strict, strict):
                 row = judge.row(entry, "f")
                 listed = {(gate[0], gate[1]) for gate in json.loads(row.listed)}
-                assert listed == {(r.rule.id, r.is_finding) for r in reviewed.gates}
+                refused = {(r.rule.id, False) for r in reviewed.earlier if r.is_refused}
+                assert listed == {(r.rule.id, r.is_finding) for r in reviewed.gates} | refused
                 assert BAND_ORDER[row.band] is reviewed.overall.band
             assert in_table(rules, content) == {item.question for item in open_in(reviewed)}
             assert not any(result.stated for result in reviewed.earlier)

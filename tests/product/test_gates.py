@@ -585,6 +585,14 @@ def test_rules_that_a_newer_program_kept(home: Path, tmp_path: Path) -> None:
     assert WORDS in running(out)
 
 
+@pytest.mark.parametrize("key", ["force", "severity", "per", "ask"])
+def test_rules_with_a_value_that_is_newer(key: str, home: Path, tmp_path: Path) -> None:
+    """One that this version does not know hides no gate: what can be read of it is shown, and it is open."""
+    rewrite(home, f"UPDATE ruleset SET content = json_set(content, '$.rules[0].{key}', 'newest')")
+    out = running(invoke("summary", "--plain", "--rules", changed(tmp_path), home=home)[1])
+    assert WORDS in out
+
+
 def test_kept_nothing(home: Path, tmp_path: Path) -> None:
     """A self-check that keeps nothing neither takes over nor loses what is kept."""
     (tmp_path / "answers.yaml").write_text(ANSWERS, "utf-8")

@@ -34,7 +34,7 @@ def says(said: Screened, answer: Answer | None) -> bool:
         screening={CONTACTED: said},
         answers={TOLD: answer} if answer else {},
     )
-    return says_a_child(rules, audit, assess(rules, audit))
+    return says_a_child(assess(rules, audit))
 
 
 @pytest.mark.parametrize("name", ANSWERS)

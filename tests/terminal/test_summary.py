@@ -23,7 +23,7 @@ from sample_report import hostile_report, sample_report
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 SGR = re.compile(r"\x1b\[[0-9;]*m")
-OURS = {f"\x1b[{style}m" for style in ("0", "1", "2", "1;2", "1;31")}
+OURS = {f"\x1b[{style}m" for style in ("0", "1", "1;91")}
 RULE = re.compile(r"^ *\u2500+ *$", re.MULTILINE)
 FACES: dict[str, dict[str, Any]] = {
     "rich": {"plain": False},

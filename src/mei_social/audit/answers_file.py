@@ -10,7 +10,7 @@ from typing import Annotated
 
 from annotated_types import MaxLen, MinLen
 
-from mei_social.audit.assess import applies_to
+from mei_social.audit.assess import applies_to, assess
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.audit.purposes import said_already
 from mei_social.errors import BadFile, Problem
@@ -68,7 +68,8 @@ def read_answers(path: Path, ruleset: Ruleset, today: date) -> Audit:
         spread_answers(node)
         given, problems = decode(node, AnswersFile)
     if given is not None and node is not None:
-        problems = tuple(sorted(check_answers(given, node, ruleset)))
+        audit = audit_of(given, ruleset, today)
+        problems = tuple(sorted([*check_answers(given, node, ruleset), *_stays(audit, node, ruleset)]))
     if problems or given is None:
         raise BadFile(str(path), tuple(sorted(problems)), ADVICE)
     return with_purposes(audit_of(given, ruleset, today), ruleset, today)
@@ -187,6 +188,20 @@ def _check_reasons(given: Mapping[str, GivenAnswer], node: Node) -> Iterator[Pro
                 f"`{key}` has a reason, which only not-applicable needs. Make it a note, or take it out."
             )
             yield _problem(place, "reason-not-needed", message)
+
+
+def _stays(audit: Audit, root: Node, ruleset: Ruleset) -> Iterator[Problem]:
+    """What was brought up before the questions is not set aside."""
+    places = dict(zip((None, *(a.id for a in audit.accounts)), _parts(root), strict=True))
+    for result in assess(ruleset, audit).unanswered_gates:
+        if result.is_refused and result.because:
+            message = (
+                f"`{result.rule.id}` stays, as the file says {result.because.answer} to "
+                f'"{result.because.question}" Answer no or not-sure, with a note if you like; or change what '
+                "it says to that."
+            )
+            node = _child(places[result.item.account], ANSWERS).keys[result.rule.id]
+            yield _problem(node, "brought-up", message)
 
 
 def _child(node: Node, name: str) -> Node:

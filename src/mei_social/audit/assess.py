@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar, assert_never
 
-from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, Screened, State
+from mei_social.audit.model import (
+    Account,
+    Answer,
+    AnswerValue,
+    AsAsked,
+    Audit,
+    Item,
+    Mark,
+    Said,
+    Screened,
+    State,
+)
 from mei_social.ruleset.model import Force, Per, Rule, Ruleset, Screening, Severity, Weights, YesNo
 
 K = TypeVar("K", bound=Hashable)
@@ -61,6 +72,15 @@ class Result:
     """A gate as it was asked under other rules: never in the score."""
     stated: bool = False
     """Such a gate that only the results of a file state as open."""
+    because: Said | None = None
+    """What was said before the questions and brought up this gate."""
+    waits: Screening | None = None
+    """The question before the questions that has no answer, and decides whether this gate is asked."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Set aside all the same, though it was brought up: no answer, and kept with its reason."""
+        return self.outcome is Outcome.NOT_TESTED and _is_aside(self.answer)
 
     @property
     def item(self) -> Item:
@@ -125,10 +145,11 @@ class Assessment:
 
     @property
     def unanswered_gates(self) -> tuple[Result, ...]:
-        """Those that are not open already, as they were answered before."""
+        """Those that are not listed already, as they were answered before."""
         known = {(r.item, r.rule.question) for r in self.earlier}
+        before = (r for r in self.earlier if r.is_refused)
         blank = (r for r in self.results if r.rule.gate and r.outcome is Outcome.NOT_TESTED)
-        return tuple(r for r in blank if (r.item, r.rule.question) not in known)
+        return (*before, *(r for r in blank if (r.item, r.rule.question) not in known))
 
     @property
     def open_gates(self) -> tuple[Result, ...]:
@@ -212,6 +233,22 @@ def brought_up_by(
     return tuple(i for i in items if audit.screening.get(i) in (Screened.YES, Screened.NOT_SURE))
 
 
+def said_before(
+    rule: Rule, conditions: Mapping[str, Screening], audit: Audit, account: Account | None
+) -> Said | None:
+    """The nearest of them, in words."""
+    found = brought_up_by(rule, conditions, audit, account)[:1]
+    return next((Said(conditions[i.question].question, audit.screening[i]) for i in found), None)
+
+
+def _waits_for(
+    rule: Rule, conditions: Mapping[str, Screening], audit: Audit, account: Account | None
+) -> Screening | None:
+    """The first question without an answer that this rule hangs on."""
+    asked = [s for s in chain(rule, conditions) if not s.purposes]
+    return next((s for s in reversed(asked) if screened_item(s, account) not in audit.screening), None)
+
+
 def chain(rule: Rule, conditions: Mapping[str, Screening]) -> Iterator[Screening]:
     """The screening question that a rule depends on, then the one that this depends on, and so on."""
     found = conditions.get(rule.when or "")
@@ -269,6 +306,17 @@ def outcome_of(rule: Rule, answer: Answer | None) -> Outcome:
             assert_never(answer.value)
 
 
+def judged(rule: Rule, answer: Answer | None, because: Said | None) -> Outcome:
+    """The same where it is known what brought up a gate: `does not apply` is then no answer."""
+    outcome = outcome_of(rule, answer)
+    refused = rule.gate and because and outcome is Outcome.NOT_APPLICABLE
+    return Outcome.NOT_TESTED if refused else outcome
+
+
+def _is_aside(answer: Answer | None) -> bool:
+    return answer is not None and answer.value is AnswerValue.NOT_APPLICABLE
+
+
 def band_of(results: Iterable[Result]) -> Band:
     """The worst open finding; then incomplete; then no open findings; not assessed when nothing applies."""
     counted = [r for r in results if r.outcome is not Outcome.NOT_APPLICABLE]
@@ -315,12 +363,9 @@ def assess(ruleset: Ruleset, audit: Audit) -> Assessment:
 
     Answers to unknown or hidden questions count nothing; what `audit.earlier` holds is listed with the gates.
     """
-    results = tuple(
-        Result(rule, account, answer, outcome_of(rule, answer))
-        for rule, account in visible(ruleset, audit)
-        for answer in [audit.answers.get(Item(rule.id, account.id if account else None))]
-    )
-    earlier, weights = _earlier(audit), ruleset.weights
+    conditions = {s.id: s for s in ruleset.screening}
+    results = tuple(_result(rule, account, conditions, audit) for rule, account in visible(ruleset, audit))
+    earlier, weights = _earlier(audit, conditions), ruleset.weights
 
     def tallies(keys: Iterable[K], key_of: Callable[[Result], K]) -> dict[K, Tally]:
         now, before = _grouped(results, key_of), _grouped(earlier, key_of)
@@ -334,6 +379,15 @@ def assess(ruleset: Ruleset, audit: Audit) -> Assessment:
         cells=tallies(dict.fromkeys(map(_cell, (*results, *earlier))), _cell),
         earlier=earlier,
     )
+
+
+def _result(rule: Rule, account: Account | None, conditions: Mapping[str, Screening], audit: Audit) -> Result:
+    answer = audit.answers.get(Item(rule.id, account.id if account else None))
+    if not (rule.gate and rule.when):
+        return Result(rule, account, answer, outcome_of(rule, answer))
+    because = said_before(rule, conditions, audit, account)
+    waits = None if because else _waits_for(rule, conditions, audit, account)
+    return Result(rule, account, answer, judged(rule, answer, because), because=because, waits=waits)
 
 
 def _account(result: Result) -> str | None:
@@ -351,19 +405,27 @@ def _grouped(results: Iterable[Result], key_of: Callable[[Result], K]) -> dict[K
     return groups
 
 
-def _earlier(audit: Audit) -> tuple[Result, ...]:
+def _earlier(audit: Audit, conditions: Mapping[str, Screening]) -> tuple[Result, ...]:
     """Gates of other rules that are not plainly answered, each by the safe answer that it was asked under."""
     accounts = {a.id: a for a in audit.accounts}
     found = (
-        Result(
-            e.rule,
-            accounts.get(e.account or ""),
-            e.answer,
-            outcome_of(e.rule, e.answer),
-            earlier=True,
-            stated=e.stated,
-        )
+        _as_asked(e, accounts.get(e.account or ""), conditions, audit)
         for e in audit.earlier
         if e.account is None or e.account in accounts
     )
-    return tuple(r for r in found if r.outcome not in QUIET)
+    return tuple(r for r in found if r.outcome not in QUIET or r.is_refused)
+
+
+def _as_asked(
+    gate: AsAsked, account: Account | None, conditions: Mapping[str, Screening], audit: Audit
+) -> Result:
+    because = gate.because or said_before(gate.rule, conditions, audit, account)
+    return Result(
+        gate.rule,
+        account,
+        gate.answer,
+        judged(gate.rule, gate.answer, because),
+        earlier=True,
+        stated=gate.stated,
+        because=because,
+    )

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from mei_social.audit.assess import Result, assess, standing_marks, visible
+from mei_social.audit.assess import Outcome, Result, assess, said_before, standing_marks, visible
 from mei_social.audit.known_rules import KnownRules
-from mei_social.audit.model import Account, AsAsked, Audit, Item, Mark, State
+from mei_social.audit.model import Account, AnswerValue, AsAsked, Audit, Item, Mark, State
 from mei_social.audit.saved import SavedAudit
 from mei_social.ruleset.model import Rule, Ruleset, RulesStamp, Severity, asked_digest
 
@@ -23,7 +23,12 @@ def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
     A gate that was open in other words, or under other rules, stays open as it was asked.
     """
     counted = _in_words_of(ruleset, saved)
-    return replace(counted, earlier=tuple(_earlier_gates(saved, ruleset, counted)))
+    earlier = tuple(_earlier_gates(saved, ruleset, counted))
+    refused = {
+        gate.item for gate in earlier if gate.because and gate.answer.value is AnswerValue.NOT_APPLICABLE
+    }
+    answers = {item: answer for item, answer in counted.answers.items() if item not in refused}
+    return replace(counted, answers=answers, earlier=earlier)
 
 
 def _in_words_of(ruleset: Ruleset, saved: SavedAudit) -> Audit:
@@ -40,9 +45,10 @@ def _earlier_gates(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Itera
     """Gates with an open answer that today's rules do not judge as gates."""
     if saved.rules.are_only(ruleset.digest) and not saved.held:
         return
-    judged = counted.answers.keys() & {_item(*asked) for asked in visible(ruleset, counted) if asked[0].gate}
+    results = {r.item: r for r in assess(ruleset, counted).results if r.rule.gate}
+    aside = {item for item, r in results.items() if r.outcome is Outcome.NOT_APPLICABLE}
     gates = {rule.id for rule in ruleset.rules if rule.gate}
-    yield from _open_as_asked(saved, judged, gates)
+    yield from _open_as_asked(saved, counted.answers.keys() & results.keys() - aside, gates, aside)
 
 
 def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
@@ -86,27 +92,49 @@ def still_readable(saved: SavedAudit, ruleset: Ruleset | None) -> tuple[AsAsked 
 
 
 def _open_as_asked(
-    saved: SavedAudit, judged: Collection[Item] = (), gates: Collection[str] = ()
+    saved: SavedAudit,
+    judged: Collection[Item] = (),
+    gates: Collection[str] = (),
+    aside: Collection[Item] = (),
 ) -> Iterator[AsAsked]:
-    """But for those that are `judged` already. What is in `gates` counts as one, whatever it was."""
+    """But for those that are `judged` already. What is in `gates` counts as one, whatever it was.
+
+    Those `aside` are set aside by today's rules: they are found only where those of before brought them up.
+    """
     left = {
         item: answer
         for item, answer in saved.audit.answers.items()
         if item not in judged and not _is_acted_on(saved, item)
     }
+    accounts = {account.id: account for account in saved.audit.accounts}
+    found_aside: dict[Item, AsAsked] = {}
     for known, found in saved.rules.with_open_gates(left, saved.asked, saved.asked_from, gates):
         # What was said since, in the words of these rules, may be that it does not apply.
-        applies = {_item(*asked) for asked in visible(known, _in_words_of(known, saved))}
+        then = _in_words_of(known, saved)
+        applies = {_item(*asked) for asked in visible(known, then)}
         applies |= {item for item in saved.held if saved.asked_from.get(item) in (None, known.digest)}
         rules = {rule.id: rule for rule in known.rules}
+        conditions = {screening.id: screening for screening in known.screening}
         for item in [item for item in left if item in found and item in applies]:
             gate = replace(rules[item.question], gate=True, severity=Severity.CRITICAL)
-            yield AsAsked(gate, item.account, left.pop(item))
+            because = said_before(gate, conditions, then, accounts.get(item.account or ""))
+            made = AsAsked(gate, item.account, left[item], because=because)
+            if because is None and left[item].value is AnswerValue.NOT_APPLICABLE:
+                found_aside.setdefault(item, made)  # rules that came before these may have brought it up
+            else:
+                del left[item]
+                yield made
+    yield from (gate for item, gate in found_aside.items() if item in left and item not in aside)
 
 
 def gates_of(saved: SavedAudit, ruleset: Ruleset) -> tuple[Item, ...]:
-    """What has an answer that lists a gate under these rules, or that did when it was asked."""
-    return tuple(dict.fromkeys(r.item for r in assess(ruleset, current(saved, ruleset)).gates))
+    """What has an answer that lists a gate under these rules, or that did when it was asked.
+
+    So has what was set aside though it was brought up.
+    """
+    found = assess(ruleset, current(saved, ruleset))
+    refused = (r for r in found.unanswered_gates if r.is_refused)
+    return tuple(dict.fromkeys(r.item for r in (*found.gates, *refused)))
 
 
 def _item(rule: Rule, account: Account | None) -> Item:
@@ -120,9 +148,7 @@ def _is_acted_on(saved: SavedAudit, item: Item) -> bool:
 
 def unanswered(audit: Audit, ruleset: Ruleset) -> int:
     """How many questions that apply have no answer, those that a quick check leaves out too."""
-    given = {item for item, answer in audit.answers.items() if answer.value}
-    asked = (Item(rule.id, account.id if account else None) for rule, account in visible(ruleset, audit))
-    return sum(item not in given for item in asked)
+    return sum(r.outcome is Outcome.NOT_TESTED for r in assess(ruleset, audit).results)
 
 
 def current_marks(saved: SavedAudit, ruleset: Ruleset) -> dict[Item, Mark]:

@@ -56,6 +56,12 @@ def extent(assessment: Assessment, unasked: Collection[str] = ()) -> Extent:
     )
 
 
+def but_for_gates(assessment: Assessment) -> Extent:
+    """What it would be if every question that comes before all others had an answer."""
+    left = (r for r in assessment.results if not (_is_said(r) or (r.rule.gate and _is_blank(r))))
+    return extent_of((is_quick(r.rule), _is_blank(r)) for r in left)
+
+
 def extent_of(asked: Iterable[tuple[bool, bool]]) -> Extent:
     """From each question that is asked: whether a quick check asks it, and whether it has no answer.
 

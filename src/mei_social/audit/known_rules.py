@@ -10,7 +10,18 @@ from typing import Any
 
 from mei_social.audit.model import Answer, AnswerValue, Item
 from mei_social.ruleset.canonical import digest_of_text, from_canonical
-from mei_social.ruleset.model import Rule, Ruleset, Screening, YesNo, asked_digest
+from mei_social.ruleset.model import (
+    Ask,
+    Force,
+    Per,
+    Purpose,
+    Rule,
+    Ruleset,
+    Screening,
+    Severity,
+    YesNo,
+    asked_digest,
+)
 
 
 class KnownRules:
@@ -47,7 +58,7 @@ class KnownRules:
             rules = _rules(content)
             ever |= {rule_id for rule_id, rule in rules.items() if rule.get("gate")}
             found = frozenset(_open(rules, left, asked, ever))
-            if found and (ruleset := _ruleset(content)):
+            if found and (ruleset := _ruleset(content, {item: left[item] for item in found})):
                 yield ruleset, found
             left = {item: answer for item, answer in left.items() if asked_from.get(item) != digest}
 
@@ -61,8 +72,8 @@ def _open(
     for item, answer in answers.items():
         rule = rules.get(item.question)
         if rule and answer.value and item.question in gates:
-            safe = YesNo(rule.get("expected", YesNo.YES))
-            is_open = answer.value != AnswerValue(safe.value)
+            safe = rule.get("expected", YesNo.YES)
+            is_open = answer.value != safe
             if is_open and asked_digest(rule["question"], safe) == asked.get(item):
                 yield item
 
@@ -75,7 +86,7 @@ def _rules(content: str) -> dict[str, Mapping[str, Any]]:
         return {}
 
 
-def _ruleset(content: str) -> Ruleset | None:
+def _ruleset(content: str, found: Mapping[Item, Answer]) -> Ruleset | None:
     """Without what a newer mei-social has put there. None where not even the rest can be made out."""
     try:
         return from_canonical(content)
@@ -83,10 +94,29 @@ def _ruleset(content: str) -> Ruleset | None:
         pass
     with suppress(LookupError, TypeError, ValueError, AttributeError):
         known = _known(Ruleset, json.loads(content))
-        for part, kind in (("rules", Rule), ("screening", Screening)):
-            known[part] = [_known(kind, each) for each in known.get(part, ())]
+        first = [_known(Screening, each) for each in known.get("screening", ())]
+        known["screening"] = first = [each for each in first if each["per"] in tuple(Per)]
+        asked = {each["id"] for each in first}
+        rules = (_in_words_of_today(_known(Rule, each), found) for each in known["rules"])
+        known["rules"] = [rule if rule.get("when") in asked else {**rule, "when": None} for rule in rules]
+        known["rules"] = [{key: said for key, said in rule.items() if said} for rule in known["rules"]]
         return replace(from_canonical(json.dumps(known)), digest=digest_of_text(content))
     return None
+
+
+def _in_words_of_today(rule: dict[str, Any], found: Mapping[Item, Answer]) -> dict[str, Any]:
+    """With a value that is known in place of each that is not: never one by which an open gate is closed."""
+    said = [(item, answer) for item, answer in found.items() if item.question == rule["id"]]
+    instead = {
+        "severity": (Severity, Severity.CRITICAL),
+        "force": (Force, Force.MUST),
+        "per": (Per, Per.ACCOUNT if any(item.account for item, _ in said) else Per.PERSON),
+        "expected": (YesNo, YesNo.NO if any(a.value is AnswerValue.YES for _, a in said) else YesNo.YES),
+        "ask": (Ask, None),
+    }
+    kept = {key: other for key, (kind, other) in instead.items() if rule.get(key) not in (None, *kind)}
+    purposes = [each for each in rule.get("purposes", ()) if each in tuple(Purpose)]
+    return {**rule, **kept, "purposes": purposes}
 
 
 def _known(kind: type[Any], said: Mapping[str, Any]) -> dict[str, Any]:

@@ -64,6 +64,14 @@ class Item(NamedTuple):
     account: str | None
 
 
+class Said(NamedTuple):
+    """What was said before the questions, a yes or a not sure, and brought up a gate."""
+
+    question: str
+    """Its words; empty where only the results of a file show that there was something."""
+    answer: Screened
+
+
 @dataclass(frozen=True, slots=True)
 class AsAsked:
     """An answer to a gate as it was asked, in words or under a rule that the rules at hand do not have.
@@ -78,6 +86,8 @@ class AsAsked:
     stated: bool = False
     """Only the results of a file state that it is open, and no answer in it: `answer` is what they would
     follow from."""
+    because: Said | None = None
+    """What brought it up when it was asked, where that is known."""
 
     @property
     def item(self) -> Item:

@@ -42,7 +42,7 @@ def called() -> str:
         return f"{_python()} -m mei_social"
     if started.stem != PLAIN or started.name == sys.argv[0]:
         return PLAIN
-    return PLAIN if _is_on_path(started) else _typed(sys.argv[0])
+    return PLAIN if _is_on_path(started) else typed_path(sys.argv[0])
 
 
 def _python() -> str:
@@ -53,7 +53,7 @@ def _python() -> str:
         return name
     if WINDOWS and sys.prefix == sys.base_prefix:
         return "py"  # the launcher hands over the whole path
-    return _typed(typed)
+    return typed_path(typed)
 
 
 def _found(name: str) -> Path | None:
@@ -72,7 +72,7 @@ def _is_on_path(script: Path) -> bool:
         return False
 
 
-def _typed(path: str) -> str:
+def typed_path(path: str) -> str:
     """A path as short as it can be typed from here, in quotes where a shell needs them."""
     place = Path(path)
     if WINDOWS and place.is_relative_to(Path.cwd()):  # a window there hands over the whole path

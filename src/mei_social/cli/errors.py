@@ -14,6 +14,7 @@ from typer._click.exceptions import ClickException  # Typer has no public name f
 from typer.core import TyperGroup
 
 from mei_social import interrupts
+from mei_social.cli import echo
 from mei_social.cli.calling import as_called
 from mei_social.cli.problem_line import problem_line
 from mei_social.cli.screen import let_go, say, settle_streams
@@ -115,6 +116,8 @@ def guarded(
             unwritten(error)
         except Exception as error:  # noqa: BLE001 - the last net: no traceback, and no value of a variable
             stop(fault(error), FAILED)
+        finally:
+            echo.on()
 
     return run
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mei_social.cli import screen
+from mei_social.cli import echo, screen
 from mei_social.cli.calling import as_called
 from mei_social.interview.line import LinePrompter, QuietPrompter
 
@@ -35,10 +35,12 @@ def typed_first(plain: bool) -> tuple[Prompter, Callable[[], Prompter]]:
 
 
 def by_typing() -> Prompter:
+    echo.on()
     return LinePrompter(sys.stdin, sys.stderr, screen.width(), as_called)
 
 
 def by_arrows() -> Prompter:
+    echo.off()
     from mei_social.interview.arrows import ArrowPrompter
 
     return ArrowPrompter(sys.stderr, screen.width(), screen.colour(), as_called)

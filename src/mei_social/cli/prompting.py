@@ -59,12 +59,12 @@ def declining(told: str) -> Iterator[None]:
         raise typer.Exit(FAILED if isinstance(declined, InputEnded) else 0) from None
 
 
-def welcome(session: Session, store: Store, plain: bool) -> Prompter:
+def welcome(ruleset: Ruleset, store: Store, plain: bool) -> Prompter:
     """The first page is typed in every mode, so that it is there at once; arrow keys load meanwhile."""
     typed, able = by_typing(), screen.can_use_arrow_keys(plain)
     folder = str(data_folder()) if store.keeps else None
     meanwhile = load_arrow_keys if able and preferred_mode(store) is InputMode.ARROWS else lambda: None
-    show_welcome(typed, session.ruleset, folder, meanwhile)
+    show_welcome(typed, ruleset, folder, meanwhile)
     if able and store.preference(PREFERENCE) is None:
         store.set_preference(PREFERENCE, ask_input_mode(typed))
     return as_preferred(store, plain)

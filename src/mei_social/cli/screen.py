@@ -45,6 +45,21 @@ def write(document: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def laid_out(markdown: str) -> str:
+    """Markdown for somebody who looks at a terminal."""
+    from mei_social.terminal.markdown import to_text
+
+    return to_text(markdown, width(), colour=colour())
+
+
+def write_markdown(source: str, plain: bool) -> None:
+    """A document that was asked for as Markdown: as it is, but laid out for somebody who only looks at it."""
+    if is_plain(plain):
+        write(source.encode())
+    else:
+        sys.stdout.write(laid_out(source))
+
+
 def say(text: str, *, raw: bool = False, file: bool = False) -> None:
     """One message to the person, on stderr; stdout is for the document that was asked for.
 

@@ -104,7 +104,7 @@ COMMANDS = (
         "review.command:review",
         "Read one export, see what to doubt and what comes first, and write down what you agreed.",
         "mei-social review trainee.json",
-        stopped="Stopped. What you wrote so far is in your record. The file itself is unchanged.",
+        stopped="Stopped. The file itself is unchanged.",
     ),
     TableEntry(
         "forget",

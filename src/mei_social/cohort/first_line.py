@@ -12,6 +12,7 @@ from mei_social.report import labels
 from mei_social.text.english import count
 
 NOT_ASKED = " (not asked in your words)"
+BROUGHT_UP = "What they said before the questions brings up a question about a child, and it has no answer."
 MOST = 60
 """At most this many are kept of those who gave no answer: they can be the whole cohort."""
 
@@ -54,7 +55,7 @@ def without_answer(cohort: Cohort) -> tuple[Blank, ...]:
 
 def _blank(trainee: Trainee, gates: Mapping[str, str]) -> Iterator[str]:
     yield from (gates[rule] for rule in trainee.unanswered_gates)
-    listed = {gate.id for gate in trainee.gates}
+    listed = {gate.id for gate in trainee.gates}.difference(trainee.also_blank)
     yield from (gates[r] + NOT_ASKED for r in trainee.not_asked if r in gates and r not in listed)
 
 

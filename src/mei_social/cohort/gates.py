@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from mei_social.audit.assess import FINDINGS, QUIET, outcome_of
-from mei_social.audit.model import AnswerValue
+from mei_social.audit.assess import FINDINGS, QUIET, Outcome, judged
+from mei_social.audit.model import AnswerValue, Said
 from mei_social.cohort.scoring import answer_of
 from mei_social.report import labels
 from mei_social.ruleset.model import Rule
@@ -47,6 +47,8 @@ class Earlier(NamedTuple):
     topic: str
     outcome: str
     gate: Gate
+    refused: bool = False
+    """Set aside though it was brought up: no answer."""
 
 
 class Asked(NamedTuple):
@@ -57,6 +59,8 @@ class Asked(NamedTuple):
     said: str
     stated: bool = False
     """Only by the results of the file, so that nobody said it."""
+    because: Said | None = None
+    """What brought it up."""
 
 
 def earlier_of(asked: Iterable[Asked]) -> tuple[Earlier, ...]:
@@ -68,12 +72,13 @@ def earlier_of(asked: Iterable[Asked]) -> tuple[Earlier, ...]:
 def _judged(asked: Asked) -> Earlier | None:
     """By the safe answer that it was asked under."""
     rule = asked.rule
-    outcome = outcome_of(rule, answer_of(asked.said))
-    if outcome in QUIET:
+    outcome = judged(rule, answer_of(asked.said), asked.because)
+    refused = outcome is Outcome.NOT_TESTED
+    if outcome in QUIET and not refused:
         return None
     said = STATED if asked.stated else asked.said
     gate = Gate(rule.id, outcome in FINDINGS, is_about_a_child(rule), rule.question, said)
-    return Earlier(asked.account, rule.topic, outcome.value, gate)
+    return Earlier(asked.account, rule.topic, outcome.value, gate, refused)
 
 
 def in_order(gates: Iterable[Gate], rules: Iterable[str]) -> list[Gate]:

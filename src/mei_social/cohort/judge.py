@@ -25,6 +25,8 @@ OPEN, ASIDE = 2, 1
 MOST_KEPT = 1000
 WORST = BAND_ORDER.index(Band.CRITICAL)
 """Where a gate that is open puts somebody, whatever else there is."""
+BLANK = BAND_ORDER.index(Band.INCOMPLETE)
+"""Better than this nobody is with one that has no answer."""
 
 
 class Listed(NamedTuple):
@@ -42,6 +44,8 @@ class Judge:
         self.latest = latest_day(today)
         self.everything = frozenset(rule.id for rule in ruleset.rules)
         self.gates = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.gate)
+        self._about_a_child = frozenset(rule.id for rule in ruleset.rules if is_about_a_child(rule))
+        self._children = sum(1 << n for n, rule in enumerate(ruleset.rules) if is_about_a_child(rule))
         self._known: dict[tuple[int, int], Listed] = {}
         self.scoring = Scoring(ruleset)
 
@@ -69,7 +73,7 @@ class Judge:
             left_out=entry.left_out,
             extent=self.scoring.extent(entry.columns, frozenset() if own else missing).value,
             first=entry.first,
-            band=WORST if entry.earlier and gates.level == OPEN else entry.scored.band,
+            band=self._band(entry, gates.level),
             score=100 * points // most if most else None,
             answered=answered,
             applicable=applicable,
@@ -78,11 +82,45 @@ class Judge:
             applied=applied,
             untested=untested,
             excused=excused,
+            also_blank=self._also_blank(entry),
             not_asked=not_asked,
             gates=gates.level,
             listed=gates.text,
             doubts=(*entry.doubts, *self._beside(entry, len(missing))),
             sound=entry.sound,
+            brought_up=self._is_brought_up(entry),
+        )
+
+    def _band(self, entry: ParsedExport, level: int) -> int:
+        if entry.earlier and level == OPEN:
+            return WORST
+        refused = any(each.refused for each in entry.earlier)
+        return min(entry.scored.band, BLANK) if refused else entry.scored.band
+
+    def _also_blank(self, entry: ParsedExport) -> int:
+        if not entry.earlier:
+            return 0
+        accounts = [None, *(account for account, _, _ in entry.accounts)]
+        listed = {(each.gate.id, each.account) for each in entry.earlier}
+        gates = {gate for gate, _ in listed} & entry.absent
+        return self.scoring.bits(
+            {
+                rule
+                for number, account in enumerate(accounts)
+                for rule in gates.intersection(self.scoring.asked_in(entry.columns, number))
+                if (rule, account) not in listed
+            }
+        )
+
+    def _is_brought_up(self, entry: ParsedExport) -> bool:
+        if any(each.refused and each.gate.child for each in entry.earlier):
+            return True
+        if not self.scoring.field(entry.scored.marks, 2) & self._children:
+            return False
+        return any(
+            rule in self._about_a_child and entry.columns[number].answers.get(rule) is None
+            for number in range(len(entry.columns))
+            for rule in self.scoring.brought_up(entry.columns, number)
         )
 
     def _beside(self, entry: ParsedExport, missing: int) -> Iterator[str]:
@@ -119,8 +157,9 @@ class Judge:
             return bytes(entry.scored.bands)
         bands, places = list(entry.scored.bands), self.scoring.topics
         for each in entry.earlier:
-            if each.gate.open and each.topic in places:
-                bands[places[each.topic]] = WORST
+            if each.topic in places and (each.gate.open or each.refused):
+                place = places[each.topic]
+                bands[place] = min(bands[place], BLANK if each.refused else WORST)
         return bytes(bands)
 
     def _missing(self, entry: ParsedExport) -> frozenset[str]:

@@ -77,6 +77,10 @@ class Trainee:
     not_asked: tuple[str, ...]
     """Rules that apply and were not asked in the mentor's words: they have no answer here."""
     doubts: tuple[str, ...]
+    also_blank: tuple[str, ...] = ()
+    """Gates that are among `gates` as they were asked on one account, and have no answer on another."""
+    brought_up: bool = False
+    """Whether something said before the questions asks for a gate about a child that has no answer."""
     review: Reviewed = Reviewed.TO_READ
     """How far a mentor is with this file."""
 
@@ -102,7 +106,7 @@ class Trainee:
     @property
     def acts(self) -> bool:
         """Whether whoever reads it has to act the same day."""
-        return any(gate.open and gate.child for gate in self.gates)
+        return self.brought_up or any(gate.open and gate.child for gate in self.gates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Told = Callable[[int], None]
 """Is told how many more files were read."""
-GATED = "(gates > 0 OR closed <> '[]')"
+GATED = "(gates > 0 OR brought_up OR closed <> '[]')"
 BY_NAME = "name IS NULL, name COLLATE NOCASE, ref, file"
 
 
@@ -158,6 +158,8 @@ class _Shown:
             missed=ids(row.missed),
             not_asked=ids(row.not_asked),
             doubts=row.doubts,
+            also_blank=ids(row.also_blank),
+            brought_up=bool(row.brought_up),
             review=self.reviews.get(row.digest, Reviewed.TO_READ),
         )
 

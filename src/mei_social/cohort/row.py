@@ -45,6 +45,8 @@ class Row(NamedTuple):
     untested: int
     excused: int
     """Answered with `does not apply`, on one account at least."""
+    also_blank: int
+    """Gates that are listed as they were asked on one account, and have no answer here on another."""
     not_asked: int
     """Rules that apply and were not asked in these words."""
     gates: int
@@ -54,6 +56,8 @@ class Row(NamedTuple):
     doubts: tuple[str, ...]
     sound: bool
     """Whether the check code belongs to the content."""
+    brought_up: bool = False
+    """Whether something said before the questions asks for a gate about a child that has no answer."""
     closed: str = "[]"
     """Gates that were open in an older file, and are not in this one, as JSON; known when all files are."""
 

@@ -17,6 +17,7 @@ from mei_social.audit.assess import (
     Outcome,
     Result,
     applies_to,
+    chain,
     condition_holds,
     outcome_of,
     tally,
@@ -24,7 +25,7 @@ from mei_social.audit.assess import (
 from mei_social.audit.extent import Extent, extent_of, is_quick
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.audit.purposes import is_said
-from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, RulesStamp
+from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, RulesStamp, Screening
 
 LANE = 32
 """Bits for each of the four sums in one number: no file that we read has four billion points."""
@@ -33,6 +34,7 @@ MOST_KEPT = 20_000
 SOME_DAY = date(2000, 1, 1)
 NOTHING = len(BAND_ORDER) - 1
 NO = Screened.NO.value
+ASIDE = AnswerValue.NOT_APPLICABLE.value
 NONE: frozenset[str] = frozenset()
 
 Said = tuple[str | None, ...]
@@ -126,6 +128,9 @@ class Scoring:
         self._is_quick = {rule.id: is_quick(rule) for rule in ruleset.rules}
         self._said = frozenset(rule.id for rule in ruleset.rules if is_said(rule))
         self._conditions = {s.id: s for s in ruleset.screening}
+        chains = {rule.id: _said_in(chain(rule, self._conditions)) for rule in ruleset.rules if rule.gate}
+        self.hanging = {rule: asked for rule, asked in chains.items() if asked}
+        """Gates that something said before the questions can ask for, with those questions."""
         self._named = {per: sorted({r.when for r in ruleset.rules if r.when and r.per is per}) for per in Per}
         self._holding: dict[tuple[object, ...], frozenset[str]] = {}
         self._layouts: dict[tuple[object, ...], Layout] = {}
@@ -160,6 +165,31 @@ class Scoring:
             sums.append(total)
             column_bands.append(worst)
         return Scored(topics, bands, sums, column_bands, marks, asked, findings, consumed)
+
+    def counted(self, columns: list[Column]) -> list[Column]:
+        """Without gates that were set aside though they were brought up: `assess.judged` says why."""
+        return [self._without_refused(columns, number) for number in range(len(columns))]
+
+    def _without_refused(self, columns: list[Column], number: int) -> Column:
+        column = columns[number]
+        if not any(column.answers.get(rule) == ASIDE for rule in self.hanging):
+            return column
+        refused = {rule for rule in self.brought_up(columns, number) if column.answers.get(rule) == ASIDE}
+        return column._replace(answers={r: said for r, said in column.answers.items() if r not in refused})
+
+    def brought_up(self, columns: list[Column], number: int) -> Iterator[str]:
+        """Gates that apply in one of the columns, and that something said before the questions asks for."""
+        for rule in self.asked_for(columns, number):
+            if rule in self.asked_in(columns, number):
+                yield rule
+
+    def asked_for(self, columns: list[Column], number: int) -> Iterator[str]:
+        """The same, whether they apply or not."""
+        column = columns[number]
+        here, once = (frozenset(q for q, said in c.screening if said != NO) for c in (column, columns[0]))
+        for rule, asked in self.hanging.items() if here or once else ():
+            if any(s.id in (here if s.per is Per.ACCOUNT and column.platform else once) for s in asked):
+                yield rule
 
     def outcomes(self, columns: list[Column]) -> Iterator[tuple[int, int, str]]:
         """Rule number, column and outcome of everything that applies."""
@@ -283,6 +313,11 @@ class Scoring:
     def field(self, marks: int, number: int) -> int:
         """One field of the marks: 0 missed, 1 applied, 2 not tested, 3 not applicable."""
         return marks >> number * self.width & (1 << self.width) - 1
+
+
+def _said_in(asked: Iterable[Screening]) -> tuple[Screening, ...]:
+    """Those that somebody answers."""
+    return tuple(screening for screening in asked if not screening.purposes)
 
 
 def _noes(column: Column) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Strict:
     def _entry(self, export: Export, content: bytes) -> ParsedExport:
         judge, same = self.judge, same_words(self._questions, export)
         audit = counted(judge.ruleset, export, same)
-        columns = columns_of(audit)
+        columns = judge.scoring.counted(columns_of(audit))
         answered = {item.question for item, answer in audit.answers.items() if answer.value}
         return ParsedExport(
             ref=audit.ref,
@@ -64,7 +64,7 @@ def _asked(audit: Audit) -> Iterator[Asked]:
     accounts = {None, *(a.id for a in audit.accounts)}
     for each in audit.earlier:
         if each.answer.value and each.account in accounts:
-            yield Asked(each.rule, each.account, each.answer.value.value, each.stated)
+            yield Asked(each.rule, each.account, each.answer.value.value, each.stated, each.because)
 
 
 def read_or_why(content: bytes) -> Export | str:

@@ -48,10 +48,17 @@ def _missing(path: Path) -> str:
     if not path.parent.is_dir():
         return f"There is no folder {shown(path.parent)}. Check the name and try again."
     with suppress(OSError):
-        names = [entry.name for entry in islice(path.parent.iterdir(), NAMES_LOOKED_AT)]
-        if near := closest(path.name, names):
-            return f"There is no file {shown(path)}. Did you mean {shown(path.with_name(near))}?"
+        if near := _near(path):
+            return f"There is no file {shown(path)}. Did you mean {shown(near)}?"
     return f"There is no file {shown(path)}. Check the name and the folder, and try again."
+
+
+def _near(path: Path) -> Path | None:
+    """A file beside it with nearly this name. Two names are not alike by a common ending alone."""
+    files = islice(path.parent.iterdir(), NAMES_LOOKED_AT)
+    alike = (file.name for file in files if closest(path.stem, [file.stem]))
+    near = closest(path.name, alike)
+    return path.with_name(near) if near else None
 
 
 def why_not_written(path: Path, error: OSError | ValueError) -> str:

@@ -82,11 +82,13 @@ def better(found: Comparison) -> str | None:
             turns.setdefault(change.rule, set()).add(change.turn)
     mended = sum(seen == {Change.FIXED} for seen in turns.values())
     partly = sum(seen != {Change.FIXED} and bool(seen & GOOD) and not seen & BAD for seen in turns.values())
-    parts = [
-        english.count(mended, "finding is", "findings are") + " mended",
-        english.count(partly, "finding is", "findings are") + " mended in part",
-    ]
-    told = english.listed(part for part, many in zip(parts, (mended, partly), strict=True) if many)
+    answered = found.after.answered - found.before.answered
+    parts = {
+        english.count(mended, "finding is", "findings are") + " mended": mended,
+        english.count(partly, "finding is", "findings are") + " mended in part": partly,
+        english.count(answered, "more question has", "more questions have") + " an answer": max(0, answered),
+    }
+    told = english.listed(part for part, many in parts.items() if many)
     if not told:
         return None
     numbers = (found.after, found.now.numbers)

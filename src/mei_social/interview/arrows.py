@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
 from mei_social.interview.page import Page
-from mei_social.interview.prompter import Choice, SaveAndQuit, match, not_here
+from mei_social.interview.prompter import LETTERS, Choice, SaveAndQuit, match, not_here
 from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from mei_social.interview.cards.card import CardAsker
 
-MOVE = "(arrow keys or the first letters, then Enter)"
-TICK = "(arrow keys to move, space to tick, Enter when done)"
+MOVE = "(arrows or first letters, then Enter)"
+TICK = "(space ticks, Enter when done)"
+"""Both are above the cursor, and must not wrap when a window gets narrow: see `_keep_cursor_above`."""
 NOWHERE = -1
 """Where the pointer starts: an answer that is only a stray Enter away would be a pre-selected one."""
 MARGIN = 6
@@ -73,7 +74,7 @@ class ArrowPrompter(Page):
         if not enter_takes_first:
             menu.pointed_at = NOWHERE
         finder = _Finder(menu, choices, commands, self.say)
-        _add_keys(asked, finder, typed=TYPED + " ", taking="enter")
+        _add_keys(asked, menu, finder, typed=TYPED + " ", taking="enter")
         value = str(_answer(asked))
         self._answered(c.label for c in (*choices, *commands) if c.value == value)
         return value
@@ -84,7 +85,8 @@ class ArrowPrompter(Page):
         self._ask(question, None)
         rows = [self._row(c) for c in choices]
         asked = questionary.checkbox(TICK, choices=rows, instruction=" ", use_jk_keys=False, **self._where())
-        _add_keys(asked, _Finder(_menu(asked), choices, (), self.say), typed=TYPED, taking=" ")
+        menu = _menu(asked)
+        _add_keys(asked, menu, _Finder(menu, choices, (), self.say), typed=TYPED, taking=" ")
         values = tuple(_answer(asked))
         self._answered([c.label for c in choices if c.value in values] or ["None"])
         return values
@@ -93,7 +95,7 @@ class ArrowPrompter(Page):
         import questionary
 
         self._ask(question, None)
-        typed = str(_answer(questionary.text(">", **self._where()))).strip()
+        typed = str(_answer(questionary.text(">", enable_suspend=True, **self._where()))).strip()
         self._answered([typed])
         return typed
 
@@ -125,9 +127,9 @@ class ArrowPrompter(Page):
 
         plain = Style(
             [
-                ("qmark", ""),
+                ("qmark", "noinherit"),
                 ("question", "nobold"),
-                ("answer", ""),
+                ("answer", "noinherit"),  # by itself it is orange, which is too faint on white
                 ("pointer", "bold"),
                 ("highlighted", "bold"),
                 ("selected", ""),
@@ -192,10 +194,16 @@ class _Finder:
 
     def _point_at(self, typed: str) -> None:
         self._typed = typed
-        found = match(typed, self._choices, self._commands)
+        found = match(typed, self._choices, self._commands) or self._begun(typed)
         rows = (n for n, row in enumerate(self._menu.choices) if found and row.value == found[0])
         self._menu.pointed_at = next(rows, NOWHERE)
         self._left = self._state()
+
+    def _begun(self, typed: str) -> list[str]:
+        """Names that begin with a letter which means something elsewhere: here it only points at them."""
+        letter = typed.strip().casefold()
+        names = (c for c in self._choices if c.is_name and letter in LETTERS)
+        return [c.value for c in names if c.label.casefold().startswith(letter)]
 
     def _state(self) -> tuple[int, int]:
         return self._menu.pointed_at, len(self._menu.selected_options)
@@ -204,7 +212,29 @@ class _Finder:
 def _menu(asked: Question) -> InquirerControl:
     from questionary.prompts.common import InquirerControl
 
-    return next(c for c in asked.application.layout.find_all_controls() if isinstance(c, InquirerControl))
+    menu = next(c for c in asked.application.layout.find_all_controls() if isinstance(c, InquirerControl))
+    _keep_cursor_above(menu)
+    return menu
+
+
+def _keep_cursor_above(menu: InquirerControl) -> None:
+    """The cursor stays where the rows begin, if they all fit.
+
+    So whatever a terminal does with long lines when its width changes, they stand behind the cursor, and are
+    wiped before they are drawn again. Where not all fit it shows which of them must be seen.
+    """
+    from prompt_toolkit.data_structures import Point
+    from prompt_toolkit.layout import UIContent
+
+    as_it_is = menu.create_content
+
+    def create_content(width: int, height: int | None) -> UIContent:
+        made = as_it_is(width, height)
+        if height is not None and made.line_count > height:
+            return made
+        return UIContent(made.get_line, made.line_count, Point(0, 0), made.menu_position, made.show_cursor)
+
+    menu.create_content = create_content  # type: ignore[method-assign]
 
 
 def _answer(asked: Question) -> Any:
@@ -214,7 +244,7 @@ def _answer(asked: Question) -> Any:
         raise SaveAndQuit from None
 
 
-def _add_keys(asked: Question, finder: _Finder, *, typed: str, taking: str) -> None:
+def _add_keys(asked: Question, menu: InquirerControl, finder: _Finder, *, typed: str, taking: str) -> None:
     """Each letter on its own: questionary has other ideas about some, such as ticking every row on `a`.
 
     `taking` takes the row pointed at, and nothing while there is none.
@@ -223,10 +253,10 @@ def _add_keys(asked: Question, finder: _Finder, *, typed: str, taking: str) -> N
     from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 
     keys = KeyBindings()
-    menu = _menu(asked)
     on_nothing = Condition(lambda: menu.pointed_at == NOWHERE)
     keys.add(taking, eager=True, filter=on_nothing)(finder.refuse)
     keys.add("escape", "enter", eager=True)(finder.refuse)  # else it leaves with no answer at all
+    keys.add("c-z", eager=True)(lambda event: event.app.suspend_to_background())
     keys.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError()))
     keys.add("backspace", eager=True)(finder.take_back)
     for letter in typed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mei_social.audit.assess import FINDINGS, outcome_of
-from mei_social.audit.model import Account, Answer, AnswerValue
+from mei_social.audit.model import Account, Answer, AnswerValue, Said
 from mei_social.interview.free_text import content_with, short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
@@ -116,17 +116,18 @@ def write_note(ask: Prompter, session: Session, asked: Sequence[Asked]) -> None:
     On several accounts it is typed once, and stored on each.
     """
     before = tuple(dict.fromkeys(note for q in asked if (note := session.note_on(*q))))
+    ask.heading(_about(session, asked))
     for note in before:
         ask.say(f"Your note so far: {note}")
-    whose = f", for {_places(session, asked)}" if len(asked) > 1 else ""
-    typed = short_text(
-        ask,
-        f"Your note{whose}. It is yours alone unless you choose to share it. Leave out names and "
-        "usernames, pupils' most of all. Press Enter alone to have no note.",
-        LONGEST_NOTE,
-    )
-    if typed and not content_with(ask, looks_private(typed)):
-        return
+    while True:
+        typed = short_text(
+            ask,
+            "Your note. It is yours alone unless you choose to share it. Leave out names and usernames, "
+            "pupils' most of all. Press Enter alone to have no note.",
+            LONGEST_NOTE,
+        )
+        if content_with(ask, looks_private(typed)):
+            break
     if typed or before:
         for rule, account in asked:
             session.set_note(rule, account, typed)
@@ -135,17 +136,34 @@ def write_note(ask: Prompter, session: Session, asked: Sequence[Asked]) -> None:
 
 
 def set_aside(ask: Prompter, session: Session, asked: Sequence[Asked]) -> bool:
-    """Not applicable, with a reason that is given once. False when the trainee thinks better of it."""
+    """Not applicable, with a reason that is given once. False when the trainee thinks better of it.
+
+    What was brought up before the questions is not set aside.
+    """
+    if because := next((said for q in asked if (said := session.because(*q))), None):
+        ask.say(stays(because))
+        return False
     if any(rule.gate for rule, _ in asked):
         ask.say(
             "You can set this aside. It stays at the top of your summary, so that you and your mentor see it."
         )
+    ask.heading(_about(session, asked))
     reason = _reason(ask, in_app=any(account for _, account in asked))
     if reason is None:
         return False
     aside = [Answer(AnswerValue.NOT_APPLICABLE, session.today, reason, session.note_on(*q)) for q in asked]
     session.answer_all([(*q, answer) for q, answer in zip(asked, aside, strict=True)])
     return True
+
+
+def stays(because: Said) -> str:
+    """Why a gate that was brought up cannot be set aside, and what to do."""
+    said = labels.ANSWER[AnswerValue(because.answer.value)]
+    what = f'You said "{said}" before, to "{because.question}"' if because.question else "You brought this up"
+    return (
+        f"{what}, so this question stays. Answer no or not sure, and add a note if you like; or go back and "
+        "change what you said before."
+    )
 
 
 def _reason(ask: Prompter, *, in_app: bool) -> str | None:
@@ -156,12 +174,18 @@ def _reason(ask: Prompter, *, in_app: bool) -> str | None:
         return None
     if chosen != "own":
         return next(choice.label for choice in reasons if choice.value == chosen)
-    reason = short_text(ask, "Your reason, without names:", LONGEST_REASON)
-    if not reason or not content_with(ask, looks_private(reason)):
+    while True:
+        reason = short_text(ask, "Your reason, without names:", LONGEST_REASON)
+        if content_with(ask, looks_private(reason)):
+            break
+    if not reason:
         ask.say("Nothing has changed. Choose an answer, or give a reason.")
-        return None
-    return reason
+    return reason or None
 
 
-def _places(session: Session, asked: Sequence[Asked]) -> str:
-    return english.listed(dict.fromkeys(session.where(account) for _, account in asked))
+def _about(session: Session, asked: Sequence[Asked]) -> str:
+    """`Instagram and TikTok: Is ...?`; several questions are counted."""
+    questions = dict.fromkeys(rule.question for rule, _ in asked)
+    where = english.listed(dict.fromkeys(session.where(account) for _, account in asked if account))
+    what = next(iter(questions)) if len(questions) == 1 else english.count(len(questions), "question")
+    return f"{where}: {what}" if where else what

@@ -48,7 +48,7 @@ class SessionDesk:
         before = again.before.value if again and again.before else None
         is_returned = session.is_returned(*asked)
         return Standing(
-            value=answer.value if answer and not is_returned else None,
+            value=answer.value if answer and not (is_returned or session.is_unanswered(*asked)) else None,
             before=before if again and _can_be_kept(row.rule, again) else None,
             left=session.is_unanswered(*asked) and not session.is_open(*asked),
             noted=bool(session.note_on(*asked)),
@@ -103,7 +103,7 @@ class SessionDesk:
     def follow(self, row: Row, value: AnswerValue | None, *, last: bool) -> Follow:
         ask, session, rule, account = self._ask, self._session, row.rule, row.account
         answer = session.answer_to(rule, account)
-        if answer is None or answer.value is None:
+        if answer is None or session.is_unanswered(rule, account):
             if rule.id not in self._left:
                 ask.say(asking.LEFT_OPEN)
             self._left.add(rule.id)
@@ -133,8 +133,8 @@ class SessionDesk:
     def note(self, rows: Sequence[Row]) -> None:
         asking.write_note(self._ask, self._session, _asked(rows))
 
-    def set_aside(self, rows: Sequence[Row]) -> None:
-        asking.set_aside(self._ask, self._session, _asked(rows))
+    def set_aside(self, rows: Sequence[Row]) -> bool:
+        return asking.set_aside(self._ask, self._session, _asked(rows))
 
 
 def walk(

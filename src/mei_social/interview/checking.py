@@ -103,15 +103,16 @@ def change_screening(ask: Prompter, session: Session) -> None:
 def said(session: Session, question: Asked) -> str:
     answer = session.answer_to(*question)
     note = WITH_NOTE if answer and answer.note else ""
-    return (labels.ANSWER[answer.value] if answer and answer.value else labels.SKIPPED) + note
+    counts = answer and answer.value and not session.is_unanswered(*question)
+    return (labels.ANSWER[answer.value] if counts and answer and answer.value else labels.SKIPPED) + note
 
 
 def _and_meaning(session: Session, question: Asked) -> str:
     """What was said and, where it comes before all others, what that means."""
     answer = session.answer_to(*question)
     told = said(session, question)
-    has_words = question[0].gate and question[0].noted
-    return f"{told}: {meaning(question[0], answer)}" if has_words and answer and answer.value else told
+    has_words = question[0].gate and question[0].noted and not session.is_unanswered(*question)
+    return f"{told}: {meaning(question[0], answer)}" if has_words and answer else told
 
 
 def _screened(session: Session, position: int) -> str:

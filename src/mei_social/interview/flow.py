@@ -11,7 +11,7 @@ from mei_social.interview.card_desk import walk
 from mei_social.interview.cards.plan import cards_of
 from mei_social.interview.cards.walk import Walk
 from mei_social.interview.input_mode import EitherMode
-from mei_social.interview.open_gates import still_open
+from mei_social.interview.open_gates import say_stays_first, still_open
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session, item_of
 from mei_social.text import english
@@ -30,10 +30,18 @@ class Ended:
 
 
 def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
-    """Ask until the trainee finishes. Raises SaveAndQuit when they stop before.
+    """Ask until the trainee finishes. Raises SaveAndQuit when they stop before, told what comes first.
 
     `length` is True for the quick check, False for the full one, None to let the trainee choose.
     """
+    try:
+        _run(ask, session, length)
+    except (SaveAndQuit, KeyboardInterrupt):
+        say_stays_first(ask, session)
+        raise
+
+
+def _run(ask: Prompter, session: Session, length: bool | None) -> None:
     if length is not None:
         session.set_quick(length)
     if length and not session.has_quick:
@@ -45,7 +53,7 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
         set_up(ask, session)
     while not screening.ask_at_once(ask, session):
         checking.change_screening(ask, session)
-    if not (session.recheck or session.has_begun) and length is None and session.has_quick:
+    if session.has_quick and not (session.recheck or session.has_begun or session.length_is_chosen):
         setup.choose_length(ask, session)
     ended = Ended()
     go_on(ask, session, ended)
@@ -90,6 +98,7 @@ def task_list(ask: Prompter, session: Session, ended: Ended) -> bool:
     parts = _parts(session)
     ask.heading("Your list")
     ask.say(_total(session))
+    say_stays_first(ask, session)
     rows = [Choice(str(n), f"{name}: {status(session, part)}") for n, (name, part) in enumerate(parts)]
     way = [ask.other] if isinstance(ask, EitherMode) else []
     chosen = ask.choose(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PROMPT = "> "
 LONGEST_LINE = 4000
 STOP = frozenset({"save", "quit", "q"})
+HELP = "help"
+"""Shows the choices again, where it is none of them."""
 NONE = frozenset({"", "none", "no", "n"})
 
 
@@ -40,21 +42,23 @@ class LinePrompter(Page):
         hint: str | None = None,
         enter_takes_first: bool = False,
     ) -> str:
-        self._ask(question, hint, choices)
-        if commands:
-            self.say(f"Or type {', '.join(_offered(c) for c in commands)}.")
+        self._ask(question, hint)
         while True:
+            self._offer(choices, commands)
             typed = self.read(PROMPT)
-            found = match(typed, choices, commands)
-            if len(found) == 1:
+            while len(found := match(typed, choices, commands)) > 1:
+                self._ambiguous(typed, found, (*choices, *commands))
+                typed = self.read(PROMPT)
+            if found:
                 return found[0]
-            self._not_understood(typed, found, choices, commands)
+            self._not_understood(typed, choices)
 
     def choose_many(self, question: str, choices: Sequence[Choice]) -> tuple[str, ...]:
-        self._ask(question, None, choices)
-        self.say("Type the numbers with commas between, such as 1,3. Press Enter alone for none.")
-        self.say("Or type quit to stop here.")
+        self._ask(question, None)
         while True:
+            self._offer(choices, ())
+            self.say("Type the numbers with commas between, such as 1,3. Press Enter alone for none.")
+            self.say("Or type quit to stop here.")
             typed = self.read(PROMPT)
             if typed.casefold() in STOP:
                 raise SaveAndQuit
@@ -63,11 +67,11 @@ class LinePrompter(Page):
             found, unknown = _several(typed, choices)
             if not unknown:
                 return found
-            told = not_here(unknown) or f'"{visible(unknown, 40)}" is not one of the answers.'
-            self.say(f"{told} Type numbers, such as 1,3.")
+            if typed.casefold() != HELP:
+                self.say(not_here(unknown) or f'"{visible(unknown, 40)}" is not one of the answers.')
 
     def text(self, question: str) -> str:
-        self._ask(question, None, ())
+        self._ask(question, None)
         return self.read(PROMPT)
 
     def cards(self) -> CardAsker:
@@ -75,27 +79,28 @@ class LinePrompter(Page):
 
         return LineCards(self)
 
-    def _ask(self, question: str, hint: str | None, choices: Sequence[Choice]) -> None:
+    def _ask(self, question: str, hint: str | None) -> None:
         self.say()
         self.say(question)
         if hint:
             self.say(f"({hint})")
+
+    def _offer(self, choices: Sequence[Choice], commands: Sequence[Choice]) -> None:
         for number, choice in enumerate(choices, 1):
             self.write(self._wrap(choice.label, f"  {number} "))
+        if commands:
+            self.say(f"Or type {', '.join(_offered(c) for c in commands)}.")
 
-    def _not_understood(
-        self, typed: str, found: Sequence[str], choices: Sequence[Choice], commands: Sequence[Choice]
-    ) -> None:
-        if not typed:
-            self.say(f"Type a number from 1 to {len(choices)}, or the first letters of an answer.")
-            return
-        labels = [c.label for c in (*choices, *commands) if c.value in found]
-        if labels:
-            self.say(f'"{visible(typed, 40)}" could mean {" or ".join(labels)}. Type a little more.')
-            return
+    def _ambiguous(self, typed: str, found: Sequence[str], offered: Sequence[Choice]) -> None:
+        labels = " or ".join(c.label for c in offered if c.value in found)
+        self.say(f'"{visible(typed, 40)}" could mean {labels}. Type a little more.')
+
+    def _not_understood(self, typed: str, choices: Sequence[Choice]) -> None:
+        """What can be typed; the choices follow once more, as they may be out of sight."""
         many = f"a number from 1 to {len(choices)}" if len(choices) > 1 else "1"
         told = not_here(typed) or f'"{visible(typed, 40)}" is not one of the answers.'
-        self.say(f"{told} Type {many}, or a word from the list.")
+        wrong = f"{told} " if typed and typed.casefold() != HELP else ""
+        self.say(f"{wrong}Type {many}, or the first letters of an answer.")
 
     def read(self, prompt: str) -> str:
         """One line, stripped. Raises SaveAndQuit where the input ends."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from mei_social.audit.assess import Result, assess
 from mei_social.audit.model import AsAsked, Audit
 from mei_social.interview.prompter import Choice, Prompter
-from mei_social.interview.session import Session
+from mei_social.interview.session import Session, item_of
 from mei_social.report import labels
+from mei_social.report.build import stays_first
 from mei_social.text import english
 
 LAST_TIME = (
@@ -40,6 +41,17 @@ def still_open(ask: Prompter, session: Session) -> None:
         ask.heading("Still open from last time")
         ask.say(LAST_TIME)
         ask.steps(lines(gates, labels.Labels(session.ruleset, session.audit.accounts)))
+
+
+def say_stays_first(ask: Prompter, session: Session) -> None:
+    """What comes before all others and is open, was brought up, or was left for later: in one line."""
+    left = {
+        item_of(*q) for q in session.gates_without_answer() if session.because(*q) or not session.is_open(*q)
+    }
+    assessment = assess(session.ruleset, session.audit)
+    if told := stays_first(session.ruleset, session.audit, assessment, left):
+        ask.say()
+        ask.say(told)
 
 
 def may_go(ask: Prompter, session: Session, after: Audit) -> bool:

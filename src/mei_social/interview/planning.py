@@ -10,6 +10,7 @@ from mei_social.audit.model import Item, Mark, State
 from mei_social.interview.card_desk import ask_one
 from mei_social.interview.days import ask_day
 from mei_social.interview.prompter import NO, YES, Choice, Prompter
+from mei_social.interview.screening import screen_one
 from mei_social.interview.session import Session, item_of
 from mei_social.interview.setup import BACK
 from mei_social.report.action_plan import Action, Plan, grouped
@@ -146,6 +147,9 @@ def ask_it(ask: Prompter, session: Session, item: Item) -> None:
     if found is None:  # another window has changed it meanwhile
         return
     rule, account = found
+    if (position := session.waits_at(rule, account)) is not None:
+        screen_one(ask, session, position)
+        return
     ask_one(ask, session, rule, account)
     if item not in session.marks and not session.is_unanswered(rule, account):  # a new answer takes it away
         is_open = outcome_of(rule, session.answer_to(rule, account)) in FINDINGS

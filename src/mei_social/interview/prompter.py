@@ -39,6 +39,8 @@ class Choice:
     value: str
     label: str
     words: tuple[str, ...] = ()
+    is_name: bool = False
+    """A name, such as an app's: where what is typed is seen before it is taken, any letter begins it."""
 
 
 YES = Choice("yes", "Yes", ("y",))

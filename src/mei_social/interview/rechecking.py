@@ -55,19 +55,22 @@ class Now(StrEnum):
     NEW = "new"
 
 
-def ask_again(ask: Prompter, finished: date, blank: int = 0) -> Now:
+def ask_again(ask: Prompter, finished: date, blank: int = 0, first: int = 0) -> Now:
     """Whether to go on with a finished self-check, or through it again. Raises SaveAndQuit.
 
-    `blank`: how many questions have no answer and can be gone on with.
+    `blank`: how many questions have no answer and can be gone on with. `first`: how many of them come before
+    all others.
     """
-    left = english.count(blank, "question")
-    go_on = [Choice(Now.GO_ON, f"Answer what has no answer yet: {left}", ("answer",))] if blank else []
+    what = "Answer what comes before all others" if first else "Answer what has no answer yet"
+    left = english.count(first or blank, "question")
+    go_on = [Choice(Now.GO_ON, f"{what}: {left}", ("answer",))] if blank else []
     choices = [
         *go_on,
         Choice(Now.AGAIN, "Look again, only at what needs another look", ("again", "look")),
         Choice(Now.NEW, "Start from nothing, with every question", ("new", "start")),
     ]
-    said = ask.choose(f"You finished a self-check on {english.day(finished)}. What now?", choices, [STOP])
+    done = "went through" if first else "finished"
+    said = ask.choose(f"You {done} a self-check on {english.day(finished)}. What now?", choices, [STOP])
     if said == STOP.value:
         raise SaveAndQuit
     return Now(said)

@@ -132,23 +132,23 @@ def write_record(
     while True:
         ask.heading(f"Your record about {page.who}, revision {page.revision}")
         ask.steps((*state(page, editor.record), *(acts.told(page) if acts else ())))
+        does: dict[str, Callable[[], None]] = {
+            "change": lambda: pick(ask, page, editor),
+            "back": lambda: send_back(ask, page, editor),
+            "action": lambda: add_action(ask, editor),
+            "remove": lambda: remove_action(ask, editor),
+            "sign": lambda: sign(ask, page, editor),
+            "page": make_page,
+        }
         match ask.choose("What would you like to do?", list(_menu(page, editor.record, acts))):
             case "acted" if acts:
                 note_acted(ask, page, acts, editor.today)
             case "go":
                 go_through(ask, page, editor, open_items(page, editor.record)[0])
-            case "change":
-                pick(ask, page, editor)
-            case "action":
-                add_action(ask, editor)
-            case "remove":
-                remove_action(ask, editor)
-            case "sign":
-                sign(ask, page, editor)
-            case "page":
-                make_page()
             case "stop":
                 raise SaveAndQuit
+            case chosen:
+                does[chosen]()
 
 
 def _menu(page: ReviewPage, record: Record, acts: Acts | None) -> Iterator[Choice]:
@@ -158,6 +158,8 @@ def _menu(page: ReviewPage, record: Record, acts: Acts | None) -> Iterator[Choic
         yield Choice("go", "Go through the findings", ("go", "on", "findings"))
     if page.review_items:
         yield Choice("change", "Pick a finding, to decide or to change a decision", ("pick", "change"))
+    if page.to_answer:
+        yield Choice("back", "Send back what comes first and has no answer", ("send back",))
     yield Choice("action", "Agree an action with a date", ("action", "agree"))
     if record.actions:
         yield Choice("remove", "Remove an action", ("remove",))
@@ -217,6 +219,23 @@ def pick(ask: Prompter, page: ReviewPage, editor: RecordEditor) -> None:
             return
         review_item = page.review_items[int(chosen)]
         decide(ask, editor, Row(review_item, review_item.items))
+
+
+def send_back(ask: Prompter, page: ReviewPage, editor: RecordEditor) -> None:
+    """There is nothing else to decide about a gate without an answer."""
+    rows = [
+        Choice(str(n), f"{m.finding.question} ({m.finding.where}) {_decided(editor.record, m.items)}")
+        for n, m in enumerate(page.to_answer)
+    ]
+    chosen = ask.choose("Which one do you send back?", rows, [BACK, SAVE])
+    if chosen == "save":
+        raise SaveAndQuit
+    if chosen == "back":
+        return
+    if reason := _typed(ask, WHY, LONGEST_COMMENT):
+        editor.decide(page.to_answer[int(chosen)].items, Decision.ASK_AGAIN, reason)
+    else:
+        ask.say("Nothing was saved, as there is no reason.")
 
 
 def _decided(record: Record, items: Sequence[Item]) -> str:

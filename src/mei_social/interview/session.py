@@ -8,18 +8,21 @@ from datetime import date
 
 from mei_social.audit.assess import (
     FINDINGS,
+    Outcome,
     applies_to,
     assess,
     brought_up_by,
     chain,
     condition_holds,
     hidden_by,
+    judged,
     outcome_of,
+    said_before,
     screened_item,
     visible,
 )
 from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
-from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Screened, State
+from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Said, Screened, State
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.audit.recheck import Again, Recheck, Why
 from mei_social.audit.saved import SavedAudit
@@ -31,6 +34,10 @@ from mei_social.storage.store import Store
 
 Asked = tuple[Rule, Account | None]
 """A question as it is asked: on an account, or once."""
+
+
+LENGTH = "length"
+"""Among the saved preferences: the number of the self-check for which quick or full was chosen."""
 
 
 def start(store: Store, ruleset: Ruleset, today: date) -> int:
@@ -277,6 +284,19 @@ class Session:
         """What was said before the questions that asks for this rule, the nearest first."""
         return brought_up_by(rule, self._conditions, self.audit, account)
 
+    def because(self, rule: Rule, account: Account | None) -> Said | None:
+        """The same in words, also by the rules that it was asked under."""
+        kept = self._kept.get(item_of(rule, account))
+        now = said_before(rule, self._conditions, self.audit, account) if rule.gate else None
+        return now or (kept.because if kept else None)
+
+    def waits_at(self, rule: Rule, account: Account | None) -> int | None:
+        """The place of the question before the questions that has no answer, and decides about a gate."""
+        results = assess(self.ruleset, self.audit).results
+        waits = next((r.waits for r in results if r.item == item_of(rule, account)), None)
+        asked = self.screening_questions()
+        return next((n for n, (s, a) in enumerate(asked) if waits == s and a in (None, account)), None)
+
     def chain_of(self, rule: Rule, account: Account | None) -> tuple[Item, ...]:
         """Every question before the questions that decides whether this rule is asked."""
         return tuple(screened_item(s, account) for s in chain(rule, self._conditions))
@@ -304,6 +324,8 @@ class Session:
         if self.is_returned(rule, account):
             return True
         answer = self.answer_to(rule, account)
+        if answer and answer.value and self.is_unanswered(rule, account):
+            return item_of(rule, account) not in self._left
         return answer is None or (answer.value is None and answer.note is not None)
 
     def is_returned(self, rule: Rule, account: Account | None) -> bool:
@@ -318,15 +340,18 @@ class Session:
             return Again(Why.RETURNED, before, self._returned[item])
         if not self.is_unanswered(rule, account):
             return None
+        refused = self.answer_to(rule, account)
+        if refused and refused.value:
+            return Again(Why.OPEN, refused)
         if self.recheck:
             return self.recheck.again(item)
         kept = self._kept.get(item)
         return Again(Why.of_gate(kept.rule, rule), kept.answer) if kept else None
 
     def is_unanswered(self, rule: Rule, account: Account | None) -> bool:
-        """Never seen, or skipped."""
+        """Never seen, skipped, or set aside though it was brought up."""
         answer = self.answer_to(rule, account)
-        return answer is None or answer.value is None
+        return judged(rule, answer, self.because(rule, account)) is Outcome.NOT_TESTED
 
     def gates_without_answer(self) -> tuple[Asked, ...]:
         """What comes before all others and has no answer yet."""
@@ -501,9 +526,16 @@ class Session:
             earlier=tuple(gate for gate in self.audit.earlier if gate.account != account.id),
         )
 
+    @property
+    def length_is_chosen(self) -> bool:
+        """Whether the trainee said quick or full, so that nobody is asked twice."""
+        return self._store.preference(LENGTH) == str(self._number)
+
     def set_quick(self, quick: bool) -> None:
         self.quick = quick and self.has_quick
-        self._store.set_quick(self._number, self.quick)
+        with self._store.together():
+            self._store.set_quick(self._number, self.quick)
+            self._store.set_preference(LENGTH, str(self._number))
 
     def finish(self) -> None:
         self._store.finish(self._number, self.today)

@@ -131,9 +131,7 @@ def change_accounts(ask: Prompter, session: Session) -> None:
         )
         match chosen:
             case "add":
-                while (platform := ask.choose("Which app?", platforms(session), [BACK])) != "back":
-                    if add_account(ask, session, platform)[0] > 0:
-                        break
+                pick_and_add(ask, session)
             case "purpose":
                 change_purpose(ask, session)
             case "remove":
@@ -144,8 +142,18 @@ def change_accounts(ask: Prompter, session: Session) -> None:
                 return
 
 
+def pick_and_add(ask: Prompter, session: Session) -> None:
+    """One more account, unless the trainee goes back."""
+    while (platform := ask.choose("Which app?", platforms(session), [BACK])) != BACK.value:
+        step, account = add_account(ask, session, platform)
+        if account and session.has_begun:
+            ask.say(f"{session.where(account)} has no answers yet. All other answers are kept.")
+        if step > 0:
+            return
+
+
 def platforms(session: Session) -> list[Choice]:
-    return [Choice(p.id, p.name, (p.id,)) for p in session.ruleset.platforms]
+    return [Choice(p.id, p.name, (p.id,), is_name=True) for p in session.ruleset.platforms]
 
 
 def _with_purpose(session: Session, account: Account) -> str:
@@ -211,12 +219,14 @@ def remove_account(ask: Prompter, session: Session) -> None:
     """Taking an account off deletes what was answered about it, so that is said first."""
     account = pick_account(ask, session, "Which account comes off the list? Its answers are deleted.")
     if account and may_go(ask, session, session.without(account)):
+        name = session.where(account)
         session.remove_account(account)
+        ask.say(f"{name} is off your list, and its answers are deleted. All other answers are kept.")
 
 
 def pick_account(ask: Prompter, session: Session, question: str) -> Account | None:
     """One of the list; None when the trainee goes back."""
-    choices = [Choice(a.id, session.where(a)) for a in session.audit.accounts]
+    choices = [Choice(a.id, session.where(a), is_name=True) for a in session.audit.accounts]
     chosen = ask.choose(question, choices, [BACK])
     return next((a for a in session.audit.accounts if a.id == chosen), None)
 

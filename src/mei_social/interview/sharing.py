@@ -137,7 +137,7 @@ def what_follows(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> tuple[str,
 
 
 def has_open_about_a_child(ruleset: Ruleset, audit: Audit) -> bool:
-    return says_a_child(ruleset, audit, assess(ruleset, audit))
+    return says_a_child(assess(ruleset, audit))
 
 
 def _contents(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> Iterator[str]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from mei_social.audit import extent
-from mei_social.audit.assess import Assessment, Band, Outcome, Result, Tally, brought_up_by
+from mei_social.audit.assess import Assessment, Band, Outcome, Result, Tally
 from mei_social.audit.extent import TITLES, Extent
 from mei_social.audit.model import Account, Audit, Item, Mark
 from mei_social.report import labels
 from mei_social.report.advice import check_again_on, last_day, people, setting_help, steps_for, support
 from mei_social.report.answers import answer_lines, worded
 from mei_social.report.explain import explain
-from mei_social.report.model import Cell, Finding, First, Matrix, Place, Report, When
-from mei_social.ruleset.model import BandWords, Guide, Rule, Ruleset, Setting, Severity
+from mei_social.report.model import TELL, Cell, Finding, First, Matrix, Place, Report, When
+from mei_social.ruleset.model import BandWords, Guide, Per, Rule, Ruleset, Setting, Severity
 from mei_social.safeguarding.duty import is_about_a_child
 from mei_social.text import english
 from mei_social.text.visible import shown, visible
@@ -133,6 +133,16 @@ def comes_first(
     build = _Builder(ruleset, audit, assessment, {}, audit.started, {})
     text = named_first(build.gates(), build.unanswered() if blank else (), answers=answers)
     return text and visible(text)
+
+
+def stays_first(ruleset: Ruleset, audit: Audit, assessment: Assessment, left: Container[Item]) -> str | None:
+    """The same in the middle of a self-check, with whom to tell. `left`: what is blank and is named."""
+    blank = tuple(r for r in assessment.unanswered_gates if r.item in left)
+    build = _Builder(ruleset, audit, assessment, {}, audit.started, {})
+    gates, unanswered = build.gates(), build.unanswered(blank)
+    first = named_first(gates, unanswered)
+    tell = next((g.tell for g in (*gates, *unanswered) if g.tell and not g.set_aside), None)
+    return visible(f"{first} {TELL}: {tell}." if tell else first) if first else None
 
 
 def named_first(
@@ -266,36 +276,59 @@ class _Builder:
         if not said:
             nothing = self.assessment.overall.band is Band.NOT_ASSESSED
             said.append("There is nothing to assess yet." if nothing else NOTHING_OPEN)
-        if left and self.extent is Extent.QUICK:
-            further = len(extent.left(self.assessment).results)
+        if left and extent.but_for_gates(self.assessment) is Extent.QUICK:
+            blank = len(self.assessment.unanswered_gates)
+            some = english.count(blank, "question that comes", "questions that come")
+            said += (
+                [f"{some} before all others {'has' if blank == 1 else 'have'} no answer yet."]
+                if blank
+                else []
+            )
+            further = sum(not r.rule.gate for r in extent.left(self.assessment).results)
             said.append(f"{english.count(further, 'answer is', 'answers are')} left for the full check.")
         elif left:
             said.append(f"{english.count(left, 'question has', 'questions have')} no answer yet.")
         return " ".join(said)
 
-    def unanswered(self) -> tuple[Finding, ...]:
-        """What comes before all others and has no answer, as something to do: to answer it."""
-        known = self._brought_up
-        found = self._group(self.assessment.unanswered_gates)
-        return tuple(
-            replace(
-                gate,
-                tell=gate.tell if gate.rule in known else None,
-                steps=(ANSWER_IT,),
-                minutes=len(gate.places),
-                places=tuple(replace(place, hint=None, settings=(), plan=None) for place in gate.places),
-                set_aside=False,
-                unanswered=True,
-            )
-            for gate in sorted(found, key=lambda gate: gate.rule not in known)
+    def unanswered(self, blank: Iterable[Result] | None = None) -> tuple[Finding, ...]:
+        """What comes before all others and has no answer, as something to do: to answer it.
+
+        What something said before the questions asks for stands first. Where nothing was said that could ask
+        for it, it is called by that question.
+        """
+        blank = self.assessment.unanswered_gates if blank is None else blank
+        groups: dict[tuple[bool, str], list[Result]] = {}
+        for result in sorted(blank, key=lambda r: r.because is None):
+            asked = result.waits or result.rule
+            groups.setdefault((result.waits is None, asked.question), []).append(result)
+        return tuple(self._to_answer(group) for group in groups.values())
+
+    def _to_answer(self, group: list[Result]) -> Finding:
+        waits = group[0].waits
+        if waits:
+            once = waits.per is Per.PERSON
+            group = list({r.item.account if not once else None: r for r in reversed(group)}.values())[::-1]
+        found = self._finding(group)
+        return replace(
+            found,
+            question=waits.question if waits else found.question,
+            tell=found.tell if any(r.because for r in group) else None,
+            steps=(ANSWER_IT,),
+            minutes=len(group),
+            places=tuple(map(self._blank, group)),
+            set_aside=False,
+            unanswered=True,
         )
 
-    @property
-    def _brought_up(self) -> frozenset[str]:
-        """Those that something said before the questions asks for; they stand first."""
-        conditions = {s.id: s for s in self.ruleset.screening}
-        blank = self.assessment.unanswered_gates
-        return frozenset(r.rule.id for r in blank if brought_up_by(r.rule, conditions, self.audit, r.account))
+    def _blank(self, result: Result) -> Place:
+        """With what asked for it, and what was said instead of an answer."""
+        place = replace(self._place(result), hint=None, settings=(), plan=None)
+        if result.waits and result.waits.per is Per.PERSON:
+            place = replace(place, where=labels.GENERAL)
+        if result.because is None:
+            return place
+        why = labels.brought_up(result.because, result.answer)
+        return replace(place, said=f"{labels.SKIPPED}, {why}", as_asked=why)
 
     def first(
         self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...], findings: tuple[Finding, ...]

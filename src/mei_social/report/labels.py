@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mei_social.audit.assess import Band
-from mei_social.audit.model import Account, AnswerValue, Mark, State
+from mei_social.audit.model import Account, Answer, AnswerValue, Mark, Said, State
 from mei_social.ruleset.model import Force, Purpose, Rule, Ruleset, Severity
 from mei_social.text.english import day
 from mei_social.text.visible import visible
@@ -27,6 +27,7 @@ COMES_FIRST_BLANK = "No answer yet, and it comes before all others"
 """How the first line begins."""
 NOT_IN_SCORE = "What today's rules do not ask in the same way is not in it."
 """Beside a score, where a gate stands as it was asked."""
+SET_ASIDE_NO_ANSWER = "Set aside, which does not answer it; the reason given"
 EARLIER = "Earlier rules"
 """The topic of a question that the rules at hand do not know."""
 
@@ -77,6 +78,14 @@ def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
     if today.gate:
         return f"{asked}, and by today's rules it would not be asked here"
     return f"{asked}, when it came before all others, and by today's rules it does not"
+
+
+def brought_up(because: Said, answer: Answer | None) -> str:
+    """Of a gate without an answer: what asked for it, and the reason of whoever set it aside all the same."""
+    said = f'"{because.question}": {ANSWER[AnswerValue(because.answer.value)]}'
+    what = said if because.question else "something that was said before the questions"
+    reason = f". {SET_ASIDE_NO_ANSWER}: {answer.reason}" if answer and answer.reason else ""
+    return f"asked because of {what}{reason}"
 
 
 def marked(mark: Mark, today: date) -> str:

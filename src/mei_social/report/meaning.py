@@ -42,7 +42,7 @@ def all_noted(results: Iterable[Result], names: labels.Labels) -> tuple[str, ...
     """Every answer to such a question, what is open first; accounts with the same one share a line."""
     places: dict[tuple[str, str], list[Result]] = {}
     for result in results:
-        if result.rule.gate and result.answer and result.answer.value:
+        if result.rule.gate and result.answer and result.outcome is not Outcome.NOT_TESTED:
             places.setdefault((result.rule.id, meaning(result.rule, result.answer)), []).append(result)
     groups = sorted(places.values(), key=lambda group: ORDER.index(group[0].outcome))
     return tuple(_together(group, names) for group in groups)

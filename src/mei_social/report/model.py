@@ -15,7 +15,7 @@ from mei_social.ruleset.model import Severity
 from mei_social.text import english
 
 TELL = "Who to tell"
-TELL_IF_SO = "Who to tell if it is so, or if you stay unsure"
+TELL_IF_SO = "Who to tell even if you stay unsure"
 
 
 class When(StrEnum):
@@ -66,7 +66,8 @@ class Place:
     plan: str | None = None
     """What the trainee said about the action, where that is to be seen."""
     as_asked: str | None = None
-    """Of a gate that today's rules do not put so: when it was asked, and what is different. In `said` too."""
+    """Of a gate that today's rules do not put so: when it was asked, and what is different. Of one without an
+    answer: what asked for it. In `said` too."""
 
     @property
     def state(self) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mei_social.audit.assess import Outcome, assess
+from mei_social.audit.model import Audit, Screened
 from mei_social.export.document import AskedPart, Claimed, ClaimedResult
 from mei_social.export.read import Export
 from mei_social.export.write import assessment_part, questions_part
 from mei_social.parsing.json_decode import decoded
 from mei_social.report import labels
-from mei_social.review.matching import as_asked
+from mei_social.review.matching import Before, as_asked
 from mei_social.ruleset.model import Ruleset
 
 NONE = "none"
@@ -25,12 +26,17 @@ CALLED = {
 }
 
 
-def recomputed(ruleset: Ruleset, export: Export) -> tuple[Claimed, tuple[AskedPart | None, ...]]:
-    """What an export of ours would state for these answers, in the file's version: results and questions."""
-    rules = {rule.id: rule for rule in ruleset.rules}
-    earlier = tuple(as_asked(part, rules.get(part.question)) for part in export.earlier)
+def recomputed(
+    ruleset: Ruleset, export: Export, *, as_once: bool = False
+) -> tuple[Claimed, tuple[AskedPart | None, ...]]:
+    """What an export of ours would state for these answers, in the file's version: results and questions.
+
+    `as_once`: by a mei-social that let somebody set aside a gate that was brought up.
+    """
+    rules, before = {rule.id: rule for rule in ruleset.rules}, Before(ruleset, export)
+    earlier = tuple(as_asked(part, rules.get(part.question), before) for part in export.earlier)
     audit = replace(export.audit, earlier=earlier)
-    assessment = assess(ruleset, audit)
+    assessment = assess(ruleset, _as_once(audit) if as_once else audit)
     claimed, _ = decoded(assessment_part(assessment), Claimed)
     if claimed is None:
         raise RuntimeError("our own assessment has the wrong shape")
@@ -40,9 +46,24 @@ def recomputed(ruleset: Ruleset, export: Export) -> tuple[Claimed, tuple[AskedPa
     return claimed, tuple(decoded(question, AskedPart)[0] for question in asked)
 
 
+def _as_once(audit: Audit) -> Audit:
+    """A yes and a blank hide the same: nothing. Without the yes nothing is brought up."""
+    noes = {item: said for item, said in audit.screening.items() if said is Screened.NO}
+    earlier = tuple(replace(gate, because=None) for gate in audit.earlier)
+    return replace(audit, screening=noes, earlier=earlier)
+
+
 def differences(ruleset: Ruleset, export: Export) -> tuple[str, ...]:
-    """What the file states and does not follow, in words; none where all follows. For the same rules."""
-    ours, asked = recomputed(ruleset, export)
+    """What the file states and does not follow, in words; none where all follows. For the same rules.
+
+    A file of before is right by what was right then.
+    """
+    found = _differences(ruleset, export)
+    return found if found and _differences(ruleset, export, as_once=True) else ()
+
+
+def _differences(ruleset: Ruleset, export: Export, *, as_once: bool = False) -> tuple[str, ...]:
+    ours, asked = recomputed(ruleset, export, as_once=as_once)
     found = [*_figures(ours, export.claimed), *_Results(ruleset, export).differences(ours)]
     if asked != export.asked:
         found.append("The list of questions is not the one that your rules give for these answers.")

@@ -6,8 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mei_social.audit.assess import FINDINGS, QUIET, Assessment, Outcome, assess, outcome_of, visible
-from mei_social.audit.model import Answer, AnswerValue, AsAsked, Audit, Item
+from mei_social.audit.assess import (
+    FINDINGS,
+    QUIET,
+    Assessment,
+    Outcome,
+    assess,
+    outcome_of,
+    said_before,
+    visible,
+)
+from mei_social.audit.model import Answer, AnswerValue, AsAsked, Audit, Item, Said, Screened
 from mei_social.export.document import AskedPart, EarlierPart, QuestionKind
 from mei_social.export.read import Export
 from mei_social.report import labels
@@ -15,6 +24,8 @@ from mei_social.ruleset.model import Force, Per, Rule, Ruleset, Screening, Sever
 
 Key = tuple[QuestionKind, str]
 """A rule and a screening question may have the same id."""
+SOMETHING = Said("", Screened.YES)
+"""What brought up a gate, where only the results of the file show that something did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
         for rule, account in visible(ruleset, audit)
         if rule.gate and (answer := audit.answers.get(item := Item(rule.id, account.id if account else None)))
     }
-    found = tuple(_as_they_were(ours, export, judged))
+    found = tuple(_as_they_were(ours, export, judged, Before(ruleset, export)))
     is_open = {item for item, answer in judged.items() if outcome_of(ours[item.question], answer) in FINDINGS}
     is_open |= {gate.item for gate in found if outcome_of(gate.rule, gate.answer) in FINDINGS}
     yield from found
@@ -84,7 +95,7 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
 
 
 def _as_they_were(
-    ours: Mapping[str, Rule], export: Export, judged: Mapping[Item, Answer]
+    ours: Mapping[str, Rule], export: Export, judged: Mapping[Item, Answer], before: Before
 ) -> Iterator[AsAsked]:
     """By the answers."""
     asked = {q.id: q for q in export.asked if q.kind is QuestionKind.RULE}
@@ -93,9 +104,10 @@ def _as_they_were(
         own, question = ours.get(item.question), asked[item.question]
         if answer.value and item not in judged and (question.gate or (own and own.gate)):
             told.add((item, question.text, answer.value))
-            yield AsAsked(_open_if_either(export, question, own, answer), item.account, answer)
+            rule = _open_if_either(export, question, own, answer)
+            yield AsAsked(rule, item.account, answer, because=before.because(item, answer))
     for part in export.earlier:
-        gate = as_asked(part, ours.get(part.question))
+        gate = as_asked(part, ours.get(part.question), before)
         if (gate.item, part.text, part.answer) not in told:
             yield gate
 
@@ -136,10 +148,36 @@ def _leads_to(outcome: Outcome, rule: Rule) -> AnswerValue:
     return AnswerValue.NO if rule.expected is YesNo.YES else AnswerValue.YES
 
 
-def as_asked(part: EarlierPart, own: Rule | None) -> AsAsked:
+class Before:
+    """What was said before the questions, in whatever words, and brought up a gate that was set aside."""
+
+    def __init__(self, ruleset: Ruleset, export: Export) -> None:
+        self._audit = export.audit
+        self._rules = {rule.id: rule for rule in ruleset.rules}
+        self._conditions = {screening.id: screening for screening in ruleset.screening}
+        self._accounts = {account.id: account for account in export.audit.accounts}
+        self._listed = {Item(gate.question, gate.account) for gate in export.claimed.gates}
+        theirs = export.rules.digest != ruleset.digest and export.format_version > 1
+        self._gates = {question.id for question in export.asked if theirs and question.gate}
+        self._gates |= {part.question for part in export.earlier}
+
+    def because(self, item: Item, answer: Answer) -> Said | None:
+        """By the mentor's rules; where they do not know, by the file, which lists what was set aside."""
+        if answer.value is not AnswerValue.NOT_APPLICABLE:
+            return None
+        rule = self._rules.get(item.question)
+        account = self._accounts.get(item.account or "")
+        said = said_before(rule, self._conditions, self._audit, account) if rule else None
+        is_listed = item in self._listed or item.question not in self._gates
+        return said if said or is_listed else SOMETHING
+
+
+def as_asked(part: EarlierPart, own: Rule | None, before: Before) -> AsAsked:
     """A gate that the file itself has from rules of before. `own`: the mentor's rule of this id."""
     answer = Answer(part.answer, part.date, part.reason, part.note)
-    return AsAsked(gate_as_asked(part.question, part, part.safe, own), part.account, answer)
+    rule = gate_as_asked(part.question, part, part.safe, own)
+    item = Item(part.question, part.account)
+    return AsAsked(rule, part.account, answer, because=before.because(item, answer))
 
 
 def _open_if_either(export: Export, question: AskedPart, own: Rule | None, answer: Answer) -> Rule:
@@ -215,20 +253,27 @@ def _turned(ruleset: Ruleset, export: Export) -> Iterator[Rule]:
 def counted(ruleset: Ruleset, export: Export, same: frozenset[Key]) -> Audit:
     """The audit with the answers to these questions, and no others but gates as they were asked."""
     audit = export.audit
-    audit = replace(
-        audit,
-        screening={i: v for i, v in audit.screening.items() if (QuestionKind.SCREENING, i.question) in same},
-        answers=dict(_still_asked(ruleset, export))
-        | {i: v for i, v in audit.answers.items() if (QuestionKind.RULE, i.question) in same},
-    )
+    screening = {i: v for i, v in audit.screening.items() if (QuestionKind.SCREENING, i.question) in same}
+    answers = dict(_still_asked(ruleset, export))
+    answers |= {i: v for i, v in audit.answers.items() if (QuestionKind.RULE, i.question) in same}
+    audit = replace(audit, screening=screening, answers=answers)
+    refused = _refused_there(ruleset, export, audit)
+    audit = replace(audit, answers={i: v for i, v in answers.items() if i not in refused})
     return replace(audit, earlier=tuple(earlier_gates(ruleset, export, audit)))
+
+
+def _refused_there(ruleset: Ruleset, export: Export, audit: Audit) -> set[Item]:
+    """Gates that only these rules let somebody set aside: where they were asked they had been brought up."""
+    before, aside = Before(ruleset, export), Outcome.NOT_APPLICABLE
+    gates = (r for r in assess(ruleset, audit).results if r.rule.gate and r.outcome is aside)
+    return {r.item for r in gates if r.answer and before.because(r.item, r.answer)}
 
 
 def _still_asked(ruleset: Ruleset, export: Export) -> Iterator[tuple[Item, Answer]]:
     """What the file has from rules of before and the mentor's rules put in the same way."""
-    gates = {rule.id: rule for rule in ruleset.rules if rule.gate}
+    gates, before = {rule.id: rule for rule in ruleset.rules if rule.gate}, Before(ruleset, export)
     for part in export.earlier:
         own = gates.get(part.question)
-        gate = as_asked(part, own)
+        gate = as_asked(part, own, before)
         if own and (own.question, own.expected) == (part.text, part.safe):
             yield gate.item, gate.answer

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mei_social.audit import extent
-from mei_social.audit.assess import Band, Outcome, brought_up_by, standing_marks
+from mei_social.audit.assess import Band, Outcome, standing_marks
 from mei_social.audit.extent import WORDS, Extent
-from mei_social.audit.model import AnswerValue, Item
+from mei_social.audit.model import Item
 from mei_social.export.document import QuestionKind
 from mei_social.export.read import Export
 from mei_social.export.write import code_of, left_out_words
@@ -19,13 +19,14 @@ from mei_social.report.model import Finding
 from mei_social.review.changes import Changes, changes
 from mei_social.review.doubts import Doubt, doubts
 from mei_social.review.matching import Matched, matched
-from mei_social.ruleset.model import Ruleset
+from mei_social.ruleset.model import Per, Ruleset
 from mei_social.safeguarding.duty import MENTOR_ACTS, says_a_child, whom_to_tell
 from mei_social.storage.seen_exports import ALTERED, Seen
 from mei_social.text import english
 from mei_social.text.visible import shown, visible
 
 MOST_AROUND = 200
+NOT_IN_YOUR_WORDS = " (not asked in your words)"
 TO_DOUBT = "What to doubt"
 """The heading of the doubts, on a screen and on a page."""
 
@@ -93,6 +94,8 @@ class ReviewPage:
     """What does not apply, with the reason; gates are not in it."""
     left_out: tuple[str, ...]
     changes: Changes | None
+    to_answer: tuple[ReviewItem, ...] = ()
+    """Gates without an answer, which a mentor can only send back."""
     statement: str = labels.SELF_DECLARED
 
     @property
@@ -155,12 +158,13 @@ def build_page(
         set_aside=tuple(_set_aside(ruleset, found)),
         left_out=left_out_words(left_out),
         changes=changes(ruleset, earlier, found) if earlier else None,
+        to_answer=tuple(map(ReviewItem, _not_told(report.gates_unanswered, found))),
     )
     return shown(page)
 
 
 def _duty(ruleset: Ruleset, found: Matched) -> Iterator[str]:
-    if says_a_child(ruleset, found.audit, found.assessment):
+    if says_a_child(found.assessment):
         yield from MENTOR_ACTS
         yield whom_to_tell(ruleset)
 
@@ -192,7 +196,7 @@ def _not_asked(found: Matched) -> Iterator[str]:
 
 def _not_told(unanswered: Sequence[Finding], found: Matched) -> Iterator[Finding]:
     """Without the places where it is told with its answer, as it was asked."""
-    told = {result.item for result in found.assessment.earlier}
+    told = {result.item for result in found.assessment.earlier if not result.is_refused}
     for gate in unanswered:
         items = {Item(gate.rule, place.account): place for place in gate.places}
         places = tuple(
@@ -209,20 +213,18 @@ def _not_told(unanswered: Sequence[Finding], found: Matched) -> Iterator[Finding
 def _unanswered(ruleset: Ruleset, found: Matched) -> Iterator[str]:
     """But for those that are told with their answer, as they were asked; with what asked for it."""
     places: dict[tuple[str, bool], list[str]] = {}
-    conditions = {s.id: s for s in ruleset.screening}
     names = labels.Labels(ruleset, found.audit.accounts)
-    told = {result.item for result in found.assessment.earlier}
+    told = {result.item for result in found.assessment.earlier if not result.is_refused}
     for r in found.assessment.unanswered_gates:
         if r.item not in told:
-            why = [
-                f'Asked because of "{conditions[item.question].question}": '
-                f"{labels.ANSWER[AnswerValue(found.audit.screening[item].value)]}."
-                for item in brought_up_by(r.rule, conditions, found.audit, r.account)[:1]
-            ]
-            key = (" ".join([r.rule.question, *why]), r.item in found.not_asked)
-            places.setdefault(key, []).append(names.where(r.account))
+            why = labels.brought_up(r.because, r.answer) if r.because else ""
+            asked = (r.waits or r.rule).question
+            text = f"{asked} {why[0].upper()}{english.ended(why[1:])}" if why else asked
+            once = r.waits and r.waits.per is Per.PERSON
+            where = places.setdefault((text, r.item in found.not_asked), [])
+            where.append(labels.GENERAL if once else names.where(r.account))
     for (question, not_asked), where in places.items():
-        yield f"{', '.join(where)}: {question}" + (" (not asked in your words)" if not_asked else "")
+        yield f"{', '.join(dict.fromkeys(where))}: {question}" + (NOT_IN_YOUR_WORDS if not_asked else "")
 
 
 def _notes(ruleset: Ruleset, export: Export) -> Iterator[OwnWords]:

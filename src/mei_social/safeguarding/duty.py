@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mei_social.audit.assess import Assessment, brought_up_by
-from mei_social.audit.model import Audit
+from mei_social.audit.assess import Assessment
 from mei_social.ruleset.model import Rule, Ruleset
 from mei_social.safeguarding.ladder import how, not_the_mentor
 
@@ -52,17 +51,13 @@ def is_about_a_child(rule: Rule) -> bool:
     return rule.gate and rule.safeguarding
 
 
-def says_a_child(ruleset: Ruleset, audit: Audit, assessment: Assessment) -> bool:
-    """Whether somebody has to act the same day.
+def says_a_child(assessment: Assessment) -> bool:
+    """Whether somebody has to act the same day: an open answer says so, or what brought up a gate.
 
-    An open answer says so. So does a yes or a not sure before the questions, where the question that it asks
-    for was set aside or has no answer: neither takes back what was said.
+    Nothing takes that back but an answer to the gate.
     """
-    conditions = {s.id: s for s in ruleset.screening}
-    return any(
-        is_about_a_child(r.rule) and (r.is_finding or brought_up_by(r.rule, conditions, audit, r.account))
-        for r in (*assessment.gates, *assessment.unanswered_gates)
-    )
+    told = (*assessment.open_gates, *(r for r in assessment.unanswered_gates if r.because))
+    return any(is_about_a_child(r.rule) for r in told)
 
 
 def tell_without_file(ruleset: Ruleset) -> str:

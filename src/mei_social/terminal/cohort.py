@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.audit.extent import WORDS
-from mei_social.cohort.first_line import comes_first, listed_gates, without_answer
+from mei_social.cohort.first_line import BROUGHT_UP, comes_first, listed_gates, without_answer
 from mei_social.cohort.reviews import WORDS as REVIEWED
 from mei_social.report import labels
 from mei_social.terminal.lines import Grid, Line, Section, Tone, before_all, clean, line
@@ -126,8 +126,9 @@ def _head(cohort: Cohort) -> Iterator[Line]:
 
 def _gates(cohort: Cohort) -> Iterator[Line]:
     """Each gate once, with everybody on whom it is open: nobody here is part of an average."""
-    opened, acts = 0, False
+    opened, acts, said = 0, False, list[str]()
     for trainee in cohort.gates:
+        said += [trainee.called] if trainee.brought_up else []
         opened += bool(trainee.open_gates)
         acts = acts or trainee.acts
     if cohort.shown:
@@ -146,6 +147,8 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
             day = english.day(date.fromisoformat(gone.date))
             text = f"{question} {gone.called}: in the file of {day}, {gone.file}."
             yield line(text, lead="- ", label="Open in the earlier folder, and no file here:")
+    if said:
+        yield line(f"{', '.join(said)}. {BROUGHT_UP}", lead="- ", label="Act today:", whole=True)
     for blank in without_answer(cohort):
         yield line(f"{blank.question} {blank.who}.", lead="- ", label="No answer yet:", whole=True)
 
@@ -244,7 +247,6 @@ def _matrix(cohort: Cohort) -> Section:
         head=("Trainee", *numbers),
         rows=tuple((clean(t.name or t.ref), *(SHORT[band] for band in t.topics)) for t in trainees),
         loud=frozenset("CH"),
-        quiet=frozenset(".-"),
         key=(line(f"Topics: {topics}. {signs}.", Tone.QUIET),),
     )
     return Section("Topic by trainee", tuple(_trainee(t, cohort.topics) for t in trainees), grid=grid)
@@ -272,7 +274,6 @@ def _topics(cohort: Cohort) -> Section:
         head=("Topic", *(labels.CELL[band] for band in used)),
         rows=tuple((clean(t.name), *(str(t.bands[band]) for band in used)) for t in cohort.topics),
         loud=frozenset(),
-        quiet=frozenset("0"),
     )
     lines = (
         line(

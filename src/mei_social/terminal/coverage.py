@@ -99,7 +99,7 @@ def _show_tables(found: Coverage, stream: TextIO, width: int, colour: bool) -> N
     console.print(_platforms(found))
     console.print()
     console.print(Text(clean(_totals(found)), style="bold"))
-    console.print(Text(LEGEND, style="dim"))
+    console.print(Text(LEGEND))
 
 
 def _clauses(found: Coverage) -> Table:

@@ -185,7 +185,7 @@ def _whom_to_tell(gates: tuple[Finding, ...]) -> Iterator[Line]:
 
 
 def _about(when: str, numbers: list[int], of: int) -> str:
-    """`About the second, if it is so.`; nothing where it holds for all."""
+    """`About the second, even if you stay unsure.`; nothing where it holds for all."""
     if len(numbers) == of and not when:
         return ""
     return f"About the {_ordinals(numbers)}{',' if when else ''}{when}."

@@ -29,7 +29,6 @@ from mei_social.text import english
 
 HEAD = ("Self-check", "Kind", "Rules", "Worst open", SHORT, "Score", "Answered")
 LOUD = frozenset(labels.CELL[band] for band in (Band.CRITICAL, Band.HIGH))
-QUIET = frozenset((labels.CELL[Band.NO_OPEN_FINDINGS], labels.CELL[Band.NOT_ASSESSED]))
 
 
 def show_history(
@@ -92,7 +91,7 @@ def _line(entry: TimelineEntry) -> Line:
 
 
 def _grid(timeline: Timeline) -> Grid:
-    return Grid(HEAD, tuple(map(_row, timeline.entries)), loud=LOUD, quiet=QUIET)
+    return Grid(HEAD, tuple(map(_row, timeline.entries)), loud=LOUD)
 
 
 def _row(entry: TimelineEntry) -> tuple[str, ...]:

@@ -37,8 +37,6 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     loud: frozenset[str]
     """Words of cells that ask for something soon."""
-    quiet: frozenset[str]
-    """Words of cells that ask for nothing."""
     key: tuple[Line, ...] = ()
     """What its signs mean: to be read under the table, and nowhere else."""
 

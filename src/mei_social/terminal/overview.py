@@ -13,7 +13,6 @@ HEADING = "Open findings by topic and account"
 SAID_BY_HEADING = " open"
 """The heading of the table says it once, so that `none open` is `none` in a cell."""
 LOUD = frozenset({Band.CRITICAL, Band.HIGH})
-SILENT = frozenset({Band.NO_OPEN_FINDINGS, Band.NOT_ASSESSED})
 Row = tuple[str, tuple[Cell, ...]]
 
 
@@ -83,7 +82,6 @@ def _grid(columns: tuple[str, ...], rows: list[Row]) -> Grid:
         head=("Topic", *_short(tuple(map(clean, columns)))),
         rows=tuple((clean(topic), *map(_in_cell, row)) for topic, row in rows),
         loud=frozenset(_in_cell(c) for c in cells if c.band in LOUD),
-        quiet=frozenset(_in_cell(c) for c in cells if c.band in SILENT),
     )
 
 

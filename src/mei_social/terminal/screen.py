@@ -1,4 +1,9 @@
-"""The summary for a terminal, with Rich: a panel, a table, bold and one accent. Readable without them."""
+"""The summary for a terminal, with Rich: a panel, a table, bold and one accent. Readable without them.
+
+Nobody knows whether a terminal is black or white. None of the 16 colours is readable on both in the
+palettes that people have, three are where they are bold, and `dim` is often too faint. So text has the
+terminal's own colour, and a bold bright red repeats what the words beside it say.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +21,10 @@ from mei_social.audit.assess import Band
 from mei_social.terminal.lines import Grid, Line, Section, Tone
 
 ACCENT = {
-    Band.CRITICAL: "bold red",
-    Band.HIGH: "bold red",
-    Band.MEDIUM: "bold yellow",
-    Band.LOW: "bold yellow",
-    Band.INCOMPLETE: "bold cyan",
-    Band.NO_OPEN_FINDINGS: "bold green",
-    Band.NOT_ASSESSED: "bold cyan",
+    Band.CRITICAL: "bold bright_red",
+    Band.HIGH: "bold bright_red",
 }
-STYLE = {Tone.BODY: "", Tone.STRONG: "bold", Tone.QUIET: "dim"}
+STYLE = {Tone.BODY: "", Tone.STRONG: "bold", Tone.QUIET: ""}
 INDENT = 2
 WIDEST = 100
 """Longer lines are hard to read; a wider window stays empty on the right."""
@@ -46,7 +46,7 @@ def show(sections: tuple[Section, ...], band: Band, stream: TextIO, *, width: in
         emoji=False,
         _environ={},
     )
-    screen = _Screen(console, ACCENT[band])
+    screen = _Screen(console, ACCENT.get(band, "bold"))
     for number, section in enumerate(sections):
         if number:
             console.print()
@@ -116,4 +116,4 @@ def _filled(grid: Grid, widths: list[int]) -> Table:
 
 
 def _cell_style(cell: str, grid: Grid) -> str:
-    return "bold" if cell in grid.loud else "dim" if cell in grid.quiet else ""
+    return "bold" if cell in grid.loud else ""

@@ -67,6 +67,7 @@ def _gate(gate: Finding, report: Report) -> Iterator[Line]:
     tell = f" {gate.who_to_tell}: {gate.tell}." if gate.tell else ""
     if gate.unanswered:
         yield line(f"{gate.where}.{tell}", lead="  ")
+        yield from (line(text, lead="  ") for text in asked_for(gate))
         return
     places = "; ".join(f"{p.where}: {p.said}" for p in gate.places)
     if _told_first(gate, report):
@@ -74,6 +75,12 @@ def _gate(gate: Finding, report: Report) -> Iterator[Line]:
         return
     yield line(f"{places}.{tell}", lead="  ")
     yield from numbered(gate.steps, "  ")
+
+
+def asked_for(gate: Finding) -> tuple[str, ...]:
+    """What asked for a gate without an answer, and what was said instead of one."""
+    texts = (p.as_asked for p in gate.places if gate.unanswered and p.as_asked)
+    return tuple(english.ended(f"{text[0].upper()}{text[1:]}") for text in dict.fromkeys(texts))
 
 
 def _told_first(finding: Finding, report: Report) -> bool:

@@ -15,6 +15,7 @@ LONGEST = 60
 MOST_COMPARED = 500
 """A file with more names than this is no work of hands, and comparing them all would take seconds."""
 DIGITS = re.compile(r"[0-9]")
+NUMBERS = re.compile(r"[0-9]+")
 
 
 def plain(name: str) -> str:
@@ -27,15 +28,23 @@ def plain(name: str) -> str:
 
 
 def likeness(name: str) -> Callable[[str], bool]:
-    """Whether another plain name may be one person's: other order, one letter, a second name, an initial."""
+    """Whether another plain name may be one person's: other order, one letter, a second name, an initial.
+
+    Not `Trainee 1` and `Trainee 8`: a number is there to tell people apart.
+    """
     words = sorted(name.split())
+    numbers = sorted(NUMBERS.findall(name))
     # What it works out about one text serves for all that are compared with it.
     match = SequenceMatcher(None, "", " ".join(words), autojunk=False)
 
     def like(other: str) -> bool:
         others = sorted(other.split())
         fewer, more = sorted((words, others), key=len)
-        if other == name or (len(fewer) > 1 and _within(fewer, more)):
+        if other == name:
+            return True
+        if numbers and (theirs := sorted(NUMBERS.findall(other))) and theirs != numbers:
+            return False
+        if len(fewer) > 1 and _within(fewer, more):
             return True
         match.set_seq1(" ".join(others))
         # The first two are quick and never smaller than the last.

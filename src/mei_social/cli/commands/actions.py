@@ -84,7 +84,7 @@ def show(plan: Plan, band: Band, kind: str, plain: bool, *, whole: bool) -> None
     elif kind == "md":
         from mei_social.render.plan.markdown import to_markdown
 
-        screen.write(to_markdown(plan).encode())
+        screen.write_markdown(to_markdown(plan), plain)
     else:
         paging.show(sections(plan, whole=whole), band, plain=plain, pages=whole and not plan.comes_first)
 

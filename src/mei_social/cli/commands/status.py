@@ -85,6 +85,8 @@ def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
 
 
 def _begun(saved: SavedAudit, report: Report) -> str:
+    if saved.finished and report.gates_unanswered:
+        return f"You went through {CALLED.get(report.extent, LAST)} on {english.day(saved.finished)}."
     if saved.finished:
         return f"You finished {CALLED.get(report.extent, LAST)} on {english.day(saved.finished)}."
     what = "recheck" if saved.earlier else "self-check"

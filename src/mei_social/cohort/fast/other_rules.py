@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mei_social.audit.assess import FINDINGS
 from mei_social.cohort import gates
-from mei_social.cohort.fast.answers import Said, entry_of
+from mei_social.cohort.fast.answers import NOT_APPLICABLE, Said, entry_of
 from mei_social.cohort.fast.document import OwnExport, questions_in, results_of
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.parsed_export import ParsedExport
@@ -23,7 +23,7 @@ from mei_social.export.document import AskedPart, Claimed, QuestionKind
 from mei_social.export.write import canonical
 from mei_social.parsing.json_decode import decoded
 from mei_social.parsing.json_reader import read_json
-from mei_social.review.matching import asks_the_same, gate_as_asked, questions_of
+from mei_social.review.matching import SOMETHING, asks_the_same, gate_as_asked, questions_of
 from mei_social.ruleset.model import Per, Rule
 
 MOST_KEPT = 2000
@@ -40,6 +40,8 @@ class Asked(NamedTuple):
     """Whether it stands in the mentor's rules in the same words, with the same safe answer."""
     gate: Rule | None
     """As it was asked, where it is a gate in the file or in the mentor's rules."""
+    stated: bool
+    """Whether the file says that it is a gate."""
     judged: bool
     """Whether the mentor's rules judge it as a gate, where they ask it."""
 
@@ -66,11 +68,35 @@ class OtherRules:
             )
             for column in columns
         ]
+        ours = self.judge.scoring.counted(counted)
+        refused = self._refused(columns, asked, document, results)
+        judged = {(n, r) for n, column in enumerate(ours) for r in counted[n].answers.keys() - column.answers}
+        earlier = gates.earlier_of(self._gates(document, columns, counted, asked, refused - judged, judged))
+        counted = [
+            _without(column, {r for n, r in refused if n == number}) for number, column in enumerate(ours)
+        ]
         scored = self.judge.scoring.score(counted)
-        earlier = gates.earlier_of(self._gates(document, columns, counted, asked))
         if not self._meets(results, document, scored, earlier):
             return None
         return entry_of(document, counted, said.first, scored, self.judge.everything - rules, earlier)
+
+    def _refused(
+        self, columns: list[Column], asked: list[Asked], document: OwnExport, results: Claimed
+    ) -> set[tuple[int, str]]:
+        """Gates that were set aside though they were brought up, by column: as `review.matching.Before`."""
+        gates, theirs = {q.id for q in asked if q.gate}, {q.id for q in asked if q.stated}
+        listed = {(gate.question, gate.account) for gate in results.gates}
+        accounts = [None, *(a.id for a in document.accounts)]
+        return {
+            (number, rule)
+            for number, column in enumerate(columns)
+            for rule in gates & column.answers.keys()
+            if column.answers[rule] == NOT_APPLICABLE
+            and (
+                rule in self.judge.scoring.asked_for(columns, number)
+                or (rule in theirs and (rule, accounts[number]) not in listed)
+            )
+        }
 
     def _meets(
         self, results: Claimed, document: OwnExport, scored: Scored, earlier: tuple[gates.Earlier, ...]
@@ -86,18 +112,25 @@ class OtherRules:
         return all((g.question, g.account) in is_open for g in results.gates if g.outcome in FINDINGS)
 
     def _gates(
-        self, document: OwnExport, columns: list[Column], counted: list[Column], asked: list[Asked]
+        self,
+        document: OwnExport,
+        columns: list[Column],
+        counted: list[Column],
+        asked: list[Asked],
+        refused: set[tuple[int, str]],
+        settled: set[tuple[int, str]],
     ) -> Iterator[gates.Asked]:
-        """Gates that the mentor's rules do not judge, as `review.beside.earlier_gates` has it."""
+        """Gates that the mentor's rules do not judge, as `review.matching.earlier_gates` has it."""
         accounts = [None, *(a.id for a in document.accounts)]
         known = {q.id: (q.gate, q.judged) for q in asked if q.gate}
         for number, column in enumerate(columns):
             for name in known.keys() & column.answers.keys():
                 (rule, judged), value = known[name], column.answers[name]
-                if value is None or value == rule.expected.value:
+                if value is None or value == rule.expected.value or (number, name) in settled:
                     continue
-                if not (judged and name in self.judge.scoring.asked_in(counted, number)):
-                    yield gates.Asked(rule, accounts[number], value)
+                because = SOMETHING if (number, name) in refused else None
+                if because or not (judged and name in self.judge.scoring.asked_in(counted, number)):
+                    yield gates.Asked(rule, accounts[number], value, because=because)
 
     def _asked(self, document: OwnExport) -> list[Asked] | None:
         known = self._known
@@ -127,10 +160,17 @@ class OtherRules:
             once=part.per is Per.PERSON,
             same=same,
             gate=gate_as_asked(part.id, part, part.safe, rule) if part.safe and is_gate else None,
+            stated=bool(part.gate),
             judged=same and rule is not None and rule.gate,
         )
         self._known[entry] = found
         return found
+
+
+def _without(column: Column, gone: set[str]) -> Column:
+    if not gone:
+        return column
+    return column._replace(answers={rule: said for rule, said in column.answers.items() if rule not in gone})
 
 
 def _belong(columns: list[Column], asked: list[Asked]) -> bool:

@@ -36,7 +36,7 @@ class Quick:
         said = said_in(document) if document else None
         if document is None or said is None or not self._could_be(document, said):
             return None
-        columns, first, _ = said
+        columns, first = self.judge.scoring.counted(said.columns), said.first
         ours, rules = self.judge.ruleset, document.rules
         if rules.digest != ours.digest:
             return self._of_other_rules(document, said)

@@ -191,7 +191,7 @@ class CardState:
         stays = [n for n, verb in taken.rows.items() if n in blank or verb in LOOKS or verb is Verb.NOTE]
         here = self.row_at(card).number
         following = [*stays, *(n for n in blank if n >= here), *blank]
-        return replace(state, at=following[0] if following else None) if taken.rows else state
+        return replace(state, at=following[0] if following else state.at) if taken.rows else state
 
     def row_at(self, card: Card) -> Row:
         """The row that is read out."""
@@ -241,4 +241,8 @@ class CardAsker(Protocol):
 
     def ask_card(self, card: Card, state: CardState, take: Take) -> None:
         """Ask until the trainee goes on, or until `take` returns None. May raise SaveAndQuit."""
+        ...
+
+    def leave(self, card: Card, state: CardState) -> None:
+        """The trainee went on after something else was on the screen: write what is not written yet."""
         ...

@@ -59,8 +59,11 @@ class GridCards:
         except EOFError:
             raise SaveAndQuit from None
         if said.move is Move.ON:
-            for line in answered_lines(board, self._width):
-                self._write(line)
+            self.leave(card, board.state)
+
+    def leave(self, card: Card, state: CardState) -> None:
+        for line in answered_lines(Board(card, state), self._width):
+            self._write(line)
 
     def _application(self, board: Board, take: Take) -> Application[Taken]:
         from prompt_toolkit.application import Application

@@ -47,6 +47,9 @@ class LineCards:
         while now is not None:
             now = self._ask(card, now, take)
 
+    def leave(self, card: Card, state: CardState) -> None:
+        """Every answer was read back."""
+
     def _ask(self, card: Card, state: CardState, take: Take) -> CardState | None:
         """One line, and what comes of it; None where the card is done, or the flow goes on."""
         said = parse(self._read(card, state), card, state)

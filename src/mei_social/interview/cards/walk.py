@@ -77,7 +77,7 @@ class Desk(Protocol):
         """Ask for a note once, and store it on each."""
         ...
 
-    def set_aside(self, rows: Sequence[Row]) -> None:
+    def set_aside(self, rows: Sequence[Row]) -> bool:
         """Ask for the reason once, and store it on each; nothing where the trainee thinks better of it."""
         ...
 
@@ -126,21 +126,28 @@ class Walk:
 
     def ask_last(self) -> bool:
         """Back to the card that was asked last, and on from there; as `ask`."""
-        return self._ask_from(self._asked.pop())
+        return self._ask_from(self._asked.pop(), back=True)
 
-    def _ask_from(self, place: int) -> bool:
+    def _ask_from(self, place: int, *, back: bool = False) -> bool:
         mine, asked = self._mine, self._asked
         while 0 <= place < len(mine):
-            if self.ask_one(self._cards[mine[place]]):
+            ended = self.ask_one(self._cards[mine[place]], back=back)
+            back = not ended
+            if ended:
                 asked.append(place)
                 place = self._next(mine, place + 1, self._every)
             else:
                 place = asked.pop() if asked else place - 1
         return place >= len(mine)
 
-    def ask_one(self, card: Card) -> bool:
-        """Ask one card until the trainee goes on; False when they go back."""
+    def ask_one(self, card: Card, *, back: bool = False) -> bool:
+        """Ask one card until the trainee goes on; False when they go back.
+
+        `back`: they come from behind it, so where rows are read out one by one it is the turn of the last.
+        """
         state = self._begin(card)
+        if back and card.one_by_one and state.is_done(card):
+            state = replace(state, at=card.rows[-1].number)
         while (last := self._ask(card, state)) is not None:
             said, state = last
             state = replace(state, rows=self._rows(card))
@@ -150,7 +157,12 @@ class Walk:
                 return False
             state, follow = self._speak(card, said, state)
             goes_on = follow is not Follow.OTHER and any(verb not in STAYING for verb in said.rows.values())
-            if goes_on and state.is_done(card) and not self._asker.waits:
+            if not goes_on or not state.is_done(card):
+                continue
+            if card.is_single and follow is Follow.AGAIN and _spoken_of(card, said):
+                self._asker.leave(card, state)  # they said that they go on
+                return True
+            if not self._asker.waits:
                 return True
         return True
 
@@ -211,9 +223,12 @@ class Walk:
 
     def _speak(self, card: Card, said: Taken, state: CardState) -> tuple[CardState, Follow]:
         """What needs more words; then where the trainee is on the card, and what comes next."""
-        follow = self._follow(card, said, last=state.is_done(card) and self._ends_with(card))
-        if aside := _of(card, said, Verb.ASIDE):
-            self._desk.set_aside(aside)
+        aside = _of(card, said, Verb.ASIDE)
+        stays = bool(aside) and not self._desk.set_aside(aside)
+        state = replace(state, rows=self._rows(card))
+        spoken_of = _spoken_of(card, said) or [row for row in aside if row.rule.gate]
+        last = state.is_done(card) and self._ends_with(card)
+        follow = Follow.OTHER if stays else self._follow(spoken_of, last)
         if noted := _of(card, said, Verb.NOTE):
             self._desk.note(noted)
         for row in _of(card, said, *LOOKS):
@@ -230,9 +245,9 @@ class Walk:
         following = self._cards[estimate.position(self._cards, card) :]
         return not self._asker.waits and not any(map(self._is_open, following))
 
-    def _follow(self, card: Card, said: Taken, *, last: bool) -> Follow:
+    def _follow(self, spoken_of: Sequence[Row], last: bool) -> Follow:
         """After an answer that comes before all others; there is one in a line at most."""
-        for row in _spoken_of(card, said):
+        for row in spoken_of:
             return self._desk.follow(row, self._desk.standing(row).value, last=last)
         return Follow.AGAIN
 

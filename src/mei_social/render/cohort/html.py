@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mei_social.audit.assess import BAND_ORDER, SEVERITY_ORDER
 from mei_social.audit.extent import WORDS
-from mei_social.cohort.first_line import comes_first
+from mei_social.cohort.first_line import BROUGHT_UP, comes_first
 from mei_social.cohort.model import ClauseFigures, Cohort, RuleFigures, Trainee
 from mei_social.cohort.reviews import WORDS as REVIEWED
 from mei_social.render.cohort import chart
@@ -45,6 +45,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
         c=cohort,
         p=people,
         comes_first=comes_first(cohort),
+        brought_up=BROUGHT_UP,
         w=labels,
         extents=WORDS,
         reviewed=REVIEWED,

@@ -18,7 +18,7 @@ EACH = 2000
 """So many have a section of their own."""
 GATED = "With an open gate"
 OTHER, NAMELESS = "Other letters", "Without a name"
-ABOUT_GATES = ("open_gates", "set_aside", "unanswered_gates", "closed_gates", "acts")
+ABOUT_GATES = ("open_gates", "set_aside", "unanswered_gates", "closed_gates", "acts", "brought_up")
 
 
 @dataclass(frozen=True, slots=True)

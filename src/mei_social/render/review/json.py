@@ -13,7 +13,7 @@ from mei_social.review.record import Record, written
 
 FORMAT = "mei-social-review-view"
 FORMAT_VERSION = 1
-APART = frozenset({"gates", "findings", "changes", "statement"})
+APART = frozenset({"gates", "to_answer", "findings", "changes", "statement"})
 HEAD = {"format": FORMAT, "format_version": FORMAT_VERSION, "statement": labels.SELF_DECLARED}
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from mei_social.ruleset.model import Ruleset
 
 
+NOT_BEGUN = "\nNothing has begun yet. To start, run: mei-social check"
+
+
 def check(
     quick: Annotated[
         bool | None,
@@ -116,10 +119,12 @@ def reopen(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, pla
 
 
 def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool) -> None:
+    """The first page comes before there is a self-check to go on with, so that nobody starts without it."""
+    with prompting.ending(NOT_BEGUN):
+        ask = prompting.welcome(ruleset, store, plain)
     number = start(store, ruleset, context.today())
     session = prompting.session_of(ruleset, store, saved_checks.found(store, number), path)
     with prompting.ending(prompting.GO_ON_LATER):
-        ask = prompting.welcome(session, store, plain)
         offer_deletion(ask, store, ruleset)
         flow.run(ask, session, length=quick)
 

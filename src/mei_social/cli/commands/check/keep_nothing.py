@@ -75,7 +75,7 @@ def answered(
     number = start(store, ruleset, context.today())
     session = prompting.session_of(ruleset, store, saved_checks.found(store, number), path)
     with prompting.ending(STOPPED):
-        flow.run(prompting.welcome(session, store, plain), session, length=quick)
+        flow.run(prompting.welcome(ruleset, store, plain), session, length=quick)
     return number
 
 

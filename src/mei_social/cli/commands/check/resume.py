@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mei_social.audit.assess import assess
 from mei_social.audit.current import current, unanswered
 from mei_social.audit.recheck import Recheck
 from mei_social.cli import context, prompting, saved_checks
@@ -41,9 +42,11 @@ def what_now(store: Store, saved: SavedAudit, ruleset: Ruleset, plain: bool) -> 
     if saved.finished is None or saved.audit.rules.id != ruleset.id:
         return Now.NEW
     lately = was_finished_lately(saved, ruleset)
-    blank = unanswered(current(saved, ruleset), ruleset) if lately else 0
+    audit = current(saved, ruleset)
+    blank = unanswered(audit, ruleset) if lately else 0
+    first = len(assess(ruleset, audit).unanswered_gates) if lately else 0
     with prompting.ending(LATER):
-        return ask_again(prompting.as_preferred(store, plain), saved.finished, blank)
+        return ask_again(prompting.as_preferred(store, plain), saved.finished, blank, first)
 
 
 def start(

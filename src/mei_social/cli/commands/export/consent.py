@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mei_social.cli import screen
 from mei_social.cli.commands.export.destination import NO_FILE, STDOUT
 from mei_social.cli.prompting import declining
 from mei_social.cli.screen import say
@@ -41,8 +43,14 @@ def consent(
             sharing,
             pages.Target(place, carries_data=draft.kind == "html"),
             views,
-            lambda text, exact: say(text, raw=exact, file=True),
+            show,
         )
+
+
+def show(text: str, exact: bool) -> None:
+    """What is not shown letter by letter is Markdown: laid out where somebody looks at it."""
+    reads = not exact and sys.stderr.isatty() and not screen.dumb()
+    say(screen.laid_out(text) if reads else text, raw=exact or reads, file=True)
 
 
 def no_file(draft: Draft, *, kept: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from mei_social.cli import context
+from mei_social.cli.calling import typed_path
 from mei_social.cli.errors import FOUND, problem_list
 from mei_social.cli.screen import say
 from mei_social.cohort.folder import found_in
@@ -90,14 +91,25 @@ class Received:
 
     def how_to_go_on(self, *, acted: bool) -> str:
         """`acted`: whether it was noted just now that the mentor acted."""
-        if not self.record_path.exists():
-            kept = " What you noted for yourself alone is kept in your own list." if acted else ""
-            return f"\nNo record was written.{kept} The trainee's file is unchanged."
-        return f"\nYour record is saved as {shown(self.record_path)}. The trainee's file is unchanged."
+        kept = " What you noted for yourself alone is kept in your own list." if acted else ""
+        wrote = (
+            f"Your record is saved as {shown(self.record_path)}."
+            if self.record_path.exists()
+            else f"No record was written.{kept}"
+        )
+        return f"\n{wrote} The trainee's file is unchanged. To go on with it: {self._command()}"
+
+    def _command(self) -> str:
+        named = "" if self.record_path == default_path(self.file) else f" {_typed(self.record_path)}"
+        return f"mei-social review {_typed(self.file)} --record{'-to' * bool(named)}{named}"
 
     def _other_name(self) -> str:
         named = self.file.with_stem(f"{self.file.stem}-{self.page.revision}")
         return shown(Path(default_path(named).name))
+
+
+def _typed(path: Path) -> str:
+    return visible(typed_path(str(path)), 300)
 
 
 def receive(

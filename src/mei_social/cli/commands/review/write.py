@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from mei_social import __version__
 from mei_social.cli import context
 from mei_social.cli.commands.review.received import refuse_trainees_file
+from mei_social.cli.errors import leave_stdout
 from mei_social.cli.prompting import typed_or_arrows
 from mei_social.cli.screen import say
 from mei_social.export.page import with_data
 from mei_social.files.whole import write_new
+from mei_social.interrupts import INTERRUPTED
 from mei_social.interview import reviewing
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.interview.sharing import ask_replace
@@ -40,8 +42,10 @@ def work(got: Received, acts: Acts | None, *, plain: bool, offered: bool) -> Non
             got.begun, lambda r: write_review(got.record_path, r, __version__), context.today()
         )
         reviewing.write_record(ask, got.page, editor, lambda: printed(ask, got, editor.record), acts)
-    except SaveAndQuit:
+    except (SaveAndQuit, KeyboardInterrupt) as left:
         say(got.how_to_go_on(acted=acts is not None and acts.days != before))
+        if isinstance(left, KeyboardInterrupt):
+            leave_stdout(INTERRUPTED)
 
 
 def printed(ask: Prompter, got: Received, record: Record) -> None:

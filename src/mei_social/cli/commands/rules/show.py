@@ -57,6 +57,8 @@ def show(
         save(output, rendered(made, kind), replace)
     elif kind == "text":
         show_text(made, plain)
+    elif kind == "md":
+        screen.write_markdown(rendered(made, kind), plain)
     else:
         sys.stdout.write(rendered(made, kind))
 
