@@ -19,9 +19,9 @@ from mei_social.parsing.yaml_reader import read_tree
 from mei_social.ruleset.model import Id, Line, Text
 
 KEY, GUIDES = "published", "guides"
-HEAD = re.compile(rf"^{KEY}:[ \t]*$(?:\r\n?|\n)(?:[ \t]+.*(?:\r\n?|\n|$))*", re.MULTILINE)
+HEAD = re.compile(rf"^{KEY}:[ \t]*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 SEAL = re.compile(r"^  seal: .*\n", re.MULTILINE)
-TAIL = re.compile(rf"^{GUIDES}:[ \t]*\r?$", re.MULTILINE)
+TAIL = re.compile(rf"^{GUIDES}:[ \t]*$", re.MULTILINE)
 RULE = "seal-broken"
 BROKEN = (
     "This file was changed after it was published: it does not match its `seal`. Get it again from whoever "
@@ -56,18 +56,17 @@ class Published:
 
 
 def is_published(text: str) -> bool:
-    return HEAD.search(text) is not None
+    return HEAD.search(_lines(text)) is not None
 
 
 def seal_of(text: str) -> str:
     """What the seal of a published text must be."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return hashlib.sha256(SEAL.sub("", lines, count=1).encode()).hexdigest()
+    return hashlib.sha256(SEAL.sub("", _lines(text), count=1).encode()).hexdigest()
 
 
 def about(text: str) -> Published | None:
     """What a text says about its publication; None where it is not published."""
-    head = HEAD.search(text)
+    head = HEAD.search(_lines(text))
     root = read_tree(head[0])[0] if head else None
     said = root.get(KEY) if root else None
     return decode(said, Published)[0] if said else None
@@ -75,6 +74,7 @@ def about(text: str) -> Published | None:
 
 def rules_tree(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
     """The tree of the rules in a published text, and every problem; a broken seal is one."""
+    text = _lines(text)
     tail = TAIL.search(text)
     root, problems = read_tree(text[: tail.start()] if tail else text)
     found, head = about(text), HEAD.search(text)
@@ -94,8 +94,9 @@ def _without_head(root: Node | None) -> Node | None:
 
 def guide_text(text: str, platform: str) -> str | None:
     """The settings of a platform in a published text, each line where it stands in the whole."""
+    text = _lines(text)
     tail = TAIL.search(text)
-    start = re.compile(rf"^- platform: {re.escape(platform)}[ \t]*\r?$", re.MULTILINE)
+    start = re.compile(rf"^- platform: {re.escape(platform)}[ \t]*$", re.MULTILINE)
     found = start.search(text, tail.end()) if tail else None
     if found is None:
         return None
@@ -113,6 +114,12 @@ def guide_tree(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
 
 def guide_trees(text: str) -> list[Node]:
     """All platform files in a published text; none where it holds none, or where they cannot be read."""
+    text = _lines(text)
     tail = TAIL.search(text) if is_published(text) else None
     root = read_tree(text[tail.start() :])[0] if tail else None
     return root.entries(GUIDES) if root else []
+
+
+def _lines(text: str) -> str:
+    """With the line ends of one system, as the reader counts all of them alike."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -25,8 +25,9 @@ SEAL_LINE = "  seal: {}\n"
 def published_text(ruleset: Ruleset, guides: Iterable[Guide], about: Published) -> str:
     """The whole file. The seal of `about` is not looked at: it follows from all the rest."""
     head = {key: value for key, value in _plain(about).items() if key != "seal"}
-    parts = [_written({KEY: head}), _written(_plain(ruleset)), _written({GUIDES: _plain(tuple(guides))})]
-    text = "\n".join([FIRST_LINES, *parts])
+    last = {GUIDES: _plain(tuple(guides))}
+    parts = [{KEY: head}, _plain(ruleset), *([last] if last[GUIDES] else [])]
+    text = "\n".join([FIRST_LINES, *map(_written, parts)])
     top = f"{KEY}:\n"
     return text.replace(top, top + SEAL_LINE.format(seal_of(text)), 1)
 
