@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CALL_999 = "If someone is in danger: call 999."
 STEPS = f"Whom to tell, one after the other, and what to do: {COMMAND}"
+MEND = "Whoever can mend it sees all of it with: mei-social rules validate {}"
 STOPPED = (
     "Error: {} has {}, so no result could be relied on, and nothing is asked or counted. Tell whoever gave "
     "you the rules, such as your course lead, with these lines."
@@ -41,7 +42,7 @@ def say_broken(error: BadRules, wrong: Iterable[str]) -> None:
             say(visible(line))
         say("")
     _say_open()
-    for line in wrong:
+    for line in (*wrong, MEND.format(error.path)):
         say(line)
     count = "one error" if len(error.problems) == 1 else f"{len(error.problems)} errors"
     is_sealed = any(problem.rule == SEAL_BROKEN for problem in error.problems)
