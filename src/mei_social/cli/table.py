@@ -153,6 +153,12 @@ RULES = (
         "mei-social rules show --output rules.html",
     ),
     TableEntry(
+        "list",
+        "rules.list:list_rules",
+        "List the rules, one a line, all of them or some.",
+        "mei-social rules list --topic privacy --severity high",
+    ),
+    TableEntry(
         "coverage",
         "rules.coverage:coverage",
         "Show which questions check each clause of the policy, and which are asked on each platform.",
