@@ -36,11 +36,18 @@ def main() -> int:
 
 def handbook() -> dict[Path, str]:
     """The pages that are made from the rules alone."""
-    from mei_social.render.rules.handbook_markdown import policy_coverage, questionnaire
-    from mei_social.ruleset.load import load_rules
+    from mei_social.cli.commands.rules.show import of_the_screens
+    from mei_social.render.rules.handbook_markdown import policy_coverage, questionnaire, safeguarding_list
+    from mei_social.ruleset.load import load_guide, load_rules
 
-    rules = load_rules(ROOT / "rules/guidelines.yaml")
-    pages = {"questionnaire.md": questionnaire(rules), "policy-coverage.md": policy_coverage(rules)}
+    path = ROOT / "rules/guidelines.yaml"
+    rules = load_rules(path)
+    guides = {p.id: guide for p in rules.platforms if (guide := load_guide(path, p.id, rules))}
+    pages = {
+        "questionnaire.md": questionnaire(rules),
+        "policy-coverage.md": policy_coverage(rules),
+        "safeguarding.md": safeguarding_list(rules, guides, of_the_screens()),
+    }
     return {HERE / name: f"{GENERATED}\n\n{text}" for name, text in pages.items()}
 
 

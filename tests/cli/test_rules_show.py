@@ -19,6 +19,7 @@ HEADS = {
     (): "A small set of rules\n====",
     ("--questionnaire",): "A small set of rules: questionnaire\n====",
     ("--policy",): "Policy coverage\n====",
+    ("--safeguarding",): "What a person in trouble can read\n====",
 }
 STARTS = {"text": "Policy coverage\n", "md": "# Policy coverage\n", "html": "<!doctype html>\n"}
 
@@ -37,7 +38,7 @@ def run(*words: object, **environment: str) -> Result:
 
 @pytest.mark.parametrize("options", HEADS)
 def test_documents(rules: Path, options: tuple[str, ...]) -> None:
-    """The whole rule set, a questionnaire or the policy, as text on standard output."""
+    """The whole rule set, a questionnaire, the policy or the list to sign, as text on standard output."""
     done = run(rules, *options)
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.startswith(HEADS[options])
@@ -111,7 +112,7 @@ def test_a_file_that_is_there(rules: Path, tmp_path: Path) -> None:
     [
         (("--format", "pdf"), "choose one of text, md, html."),
         (("--output", "rules.pdf"), "end the file name with .txt, .md or .html, or add --format."),
-        (("--policy", "--questionnaire"), "choose one of --questionnaire and --policy."),
+        (("--policy", "--questionnaire"), "choose one of --questionnaire, --policy and --safeguarding."),
     ],
 )
 def test_wrong_usage(rules: Path, options: tuple[str, ...], advice: str) -> None:

@@ -21,6 +21,7 @@ from effort import some_of
 from hostile_rules import hostile_rules
 from mei_social.authoring.lint.readability import sentences, words
 from mei_social.concern import note as concern_note
+from mei_social.concern import words as around
 from mei_social.concern.guide import Concern, build_concern
 from mei_social.concern.note import ABOUT, ConcernNote
 from mei_social.interview import concern as pages
@@ -125,14 +126,15 @@ def test_nothing_is_left_out(shipped: Ruleset, bare: Ruleset) -> None:
 
 
 def test_rules_that_mark_nothing(bare: Ruleset) -> None:
-    """Where nothing is urgent all help comes first; where no clause says so, no kind is asked for."""
+    """Where nothing is urgent all help comes first; where no clause says so, no kind of ours is made up."""
     guide = build_concern(bare)
-    note, shown, asked = went_through(guide, "no", *PAGES, "finish")
+    note, shown, asked = went_through(guide, "no", "not sure", *PAGES, "finish")
 
     assert guide.danger.lines[0] == "A pupil is in danger. The safeguarding lead"
     assert guide.danger.lines[-1] == "Or: The police (at any hour). 101, or 999 if somebody is in danger now."
     assert (guide.kinds, guide.named.title in printed(guide)) == ((), False)
-    assert (note, "most like" in asked, guide.support.title in shown) == (False, False, True)
+    assert "most like?\n  1 An account pretends to be me\n" in asked
+    assert (note, guide.support.title in shown) == (False, True)
 
 
 def test_kinds_are_those_of_the_rules(shipped: Ruleset) -> None:
@@ -176,7 +178,7 @@ REPEATED = {"101, or 999 if somebody is in danger now."}
 def test_no_sentence_stands_twice(shipped: Ruleset, typed: tuple[str, ...]) -> None:
     """On no way through the guide is a sentence read a second time."""
     shown = re.sub(r"\n  +", " ", went_through(build_concern(shipped), *typed)[1])
-    lines = [re.sub(r"^(- |\d\. )", "", line) for line in shown.splitlines()]
+    lines = [re.sub(r"^(- |\d+\. )", "", line) for line in shown.splitlines()]
     told = [sentence for line in lines if line for sentence in re.split(r"(?<=[.!?]) ", line)]
 
     assert len(told) > 60
@@ -215,7 +217,7 @@ NAMES_MAY_BE = re.compile(
 
 def test_nobody_is_asked_for_a_name(tmp_path: Path) -> None:
     """Wherever the guide and the note speak of names it is to leave them out, or of the file."""
-    typed = "\n".join(["yes", "on", "on", *TO_THE_END[1:], "child", "app", "x", "note", *NOTE, "file"])
+    typed = "\n".join(["yes", "on", "on", *TO_THE_END[1:], "me", "child", "app", "x", "note", *NOTE, "file"])
     _, shown, asked = invoke("concern", "--plain", home=tmp_path / "home", stdin=typed + "\n")
     everything = running(shown) + running(asked)
 
@@ -225,10 +227,10 @@ def test_nobody_is_asked_for_a_name(tmp_path: Path) -> None:
 
 def ours() -> list[str]:
     """Everything that is in our own words."""
-    modules = (pages, notes, concern_note)
+    modules = (pages, notes, concern_note, around)
     values = [v for module in modules for v in vars(module).values() if isinstance(v, str | tuple)]
     texts = [text for v in values for text in ((v,) if isinstance(v, str) else v)]
-    return [text for text in texts if isinstance(text, str)] + [*notes.QUESTIONS.values()]
+    return [text for text in texts if isinstance(text, str)] + [*concern_note.QUESTIONS.values()]
 
 
 def test_sentences_are_short(shipped: Ruleset) -> None:
@@ -243,7 +245,7 @@ def test_json(shipped: Ruleset) -> None:
     """Machines get the same value: the parts with their lines, the kinds, the people."""
     guide = build_concern(shipped)
     body = json.loads(to_json(shipped, guide))
-    told = ["danger", "ladder", "now", "never", "named", "tell"]
+    told = ["danger", "ladder", "now", "never", "named", "fake", "untrue", "tell"]
     rest = ["adults_by_name", "images", "keep", "note", "app", "support"]
 
     assert list(body) == ["format", "format_version", "rules", *told, "adults", *rest, "kinds", "contacts"]
@@ -289,7 +291,7 @@ def test_end_of_input_shows_the_rest(shipped: Ruleset, first: str, count: int) -
     note, shown, _ = went_through(guide, *typed)
     answered_no = bool(typed) and first == "no"
     missing = {guide.ladder.title, guide.now.title} if answered_no else set()
-    missing |= {guide.named.title} if "4" in typed else set()
+    missing |= {guide.named.title, guide.fake.title, guide.untrue.title} if "4" in typed else set()
     titles = [part.title for part in guide.parts if part.title not in missing]
     found = [line for line in shown.splitlines() if line in {part.title for part in guide.parts}]
 
@@ -313,18 +315,60 @@ def test_the_kind_is_cited(shipped: Ruleset) -> None:
     kind, unsure, other = (went_through(guide, "no", said, "stop")[1] for said in ("2", "not sure", "else"))
 
     assert "In the policy this is report (ii): Stirring up hatred." in kind
-    assert [running(pages.ANY_KIND) in running(text) for text in (kind, unsure, other)] == [False, True, True]
+    assert [running(around.ANY_KIND) in running(text) for text in (kind, unsure, other)] == [
+        False,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize("word", ["fake", "untrue"])
+def test_about_the_reader(shipped: Ruleset, word: str) -> None:
+    """Whoever is meant gets the steps for it at once, before whom to tell; the other steps at the end."""
+    guide = build_concern(shipped)
+    mine, other = guide.aimed_at_you if word == "fake" else reversed(guide.aimed_at_you)
+    titles = [part.title for part in (mine, guide.tell, other)]
+    stopped = went_through(guide, "no", word, "stop")[1].splitlines()
+    shown = went_through(guide, "no", word, *("on",) * 6, "me", "finish")[1].splitlines()
+
+    assert [title in stopped for title in titles] == [True, False, False]
+    assert sorted(titles, key=shown.index) == titles
+
+
+def test_about_the_reader_danger_comes_first(shipped: Ruleset) -> None:
+    """Both lists start with danger, come to a child next, keep no picture of a child, and block last."""
+    for part in build_concern(shipped).aimed_at_you:
+        text = running(" ".join(part.lines))
+        order = [
+            text.index(word) for word in ("999", "child", "Keep its link", "he people under", "report it in")
+        ]
+
+        assert order == sorted(order)
+        assert ("999" in part.lines[0], "child" in part.lines[1]) == (True, True)
+        assert re.search("never one that shows a child|if no child is on it", text)
+        assert text.index("report it in") < text.lower().index("block")
 
 
 def test_steps_for_an_app(tmp_path: Path) -> None:
-    """One app's own way to report and block is shown; for one without, where to look."""
+    """One app's own way to report and block is shown, a fake account too; for one without, where to look."""
     typed = "\n".join([*TO_THE_END, "app", "instagram", "app", "other", "app", "back", "finish"])
     code, shown, asked = invoke("concern", "--plain", home=tmp_path / "home", stdin=typed + "\n")
 
     assert code == 0
     assert "- Block and report: Use the three dots on a profile, then Block or Report." in shown
-    assert running(pages.NO_STEPS) in running(shown)
-    assert pages.END in running(asked)
+    assert "- An account that pretends to be you: Report its profile as somebody who" in shown
+    assert running(around.NO_STEPS) in running(shown)
+    assert around.END in running(asked)
+
+
+def test_steps_for_an_app_with_older_rules(tmp_path: Path) -> None:
+    """Rules from before there were steps for a fake account show those to report and block, and no others."""
+    rules = ROOT / "tests" / "from_0_1" / "rules.yaml"
+    typed = "\n".join([*TO_THE_END, "app", "instagram", "finish"])
+    code, shown, _ = invoke("concern", "--rules", str(rules), home=tmp_path / "home", stdin=typed + "\n")
+
+    assert (code, "- Block and report: Use the three dots" in shown) == (0, True)
+    assert "- An account that pretends to be you:" not in shown
 
 
 def test_a_broken_platform_file_is_no_obstacle(tmp_path: Path) -> None:
@@ -336,7 +380,7 @@ def test_a_broken_platform_file_is_no_obstacle(tmp_path: Path) -> None:
     typed = "\n".join([*TO_THE_END, "app", "instagram", "finish"])
     code, shown, _ = invoke("concern", "--rules", str(rules), home=tmp_path / "home", stdin=typed + "\n")
 
-    assert (code, running(pages.NO_STEPS) in running(shown)) == (0, True)
+    assert (code, running(around.NO_STEPS) in running(shown)) == (0, True)
 
 
 # ---- The program ----
@@ -478,7 +522,7 @@ def test_in_a_terminal(tmp_path: Path, columns: int) -> None:
     text = terminal.written.replace("\r\n", "\n")
 
     assert running(first).index(NUMBER) < first.index("safeguarding lead") < first.index(ASKED)
-    assert (code, last.endswith(pages.END)) == (0, True)
+    assert (code, last.endswith(around.END)) == (0, True)
     assert (acting(text), [line for line in text.split("\n") if len(line) > columns]) == (set(), [])
     assert not (tmp_path / "home").exists()
 
@@ -508,7 +552,7 @@ def test_arrow_keys(tmp_path: Path) -> None:
     code, last = terminal.ends()
 
     assert first.index(NUMBER) < first.index(ASKED)
-    assert (code, last.endswith(pages.END)) == (0, True)
+    assert (code, last.endswith(around.END)) == (0, True)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -35,7 +35,7 @@ def welcomed(home: Path, *arguments: str) -> Terminal:
     terminal = Terminal(home, "check", *arguments)
     terminal.type("no", "arrows")
     terminal.child.expect_exact("Enter when done)")
-    terminal.shows("Any other or new app")
+    terminal.shows("Any other app, game or site")
     return terminal
 
 
@@ -180,7 +180,8 @@ def test_what_is_read_afterwards(home: Path) -> None:
     terminal = at_questions(home)
     terminal.child.send("p")
     terminal.card("Your answer: partly.", "\r")
-    terminal.waits(lambda: f"{QUESTION} > Partly." in running(terminal.screen))
+    hint = "(What you wear for your faith, culture or gender is fine)"
+    terminal.waits(lambda: f"{QUESTION} {hint} > Partly." in running(terminal.screen))
 
     assert terminal.screen.count("Card ") == 1
 
@@ -336,7 +337,7 @@ def test_no_colour(home: Path) -> None:
     terminal = Terminal(home, "check", NO_COLOR="1")
     terminal.type("no", "arrows")
     terminal.child.expect_exact("Enter when done)")
-    terminal.shows("Any other or new app")
+    terminal.shows("Any other app, game or site")
     terminal.child.send(CTRL_D)
     terminal.ends()
     styles = set(re.findall(r"\x1b\[([0-9;]*)m", terminal.written))

@@ -15,6 +15,7 @@ from mei_social.interview.cards.grammar import MOVES, VERBS
 from mei_social.interview.free_text import short_text
 from mei_social.interview.line import LinePrompter
 from mei_social.interview.prompter import LETTERS, Choice, match, not_here
+from mei_social.report import check_words
 from programs import ROOT
 from terminals import MENU, Terminal, running, saved
 
@@ -119,6 +120,8 @@ def texts(node: ast.expr, tree: ast.AST) -> list[str]:
             return [*texts(one, tree), *texts(other, tree)]
         case ast.Tuple(elts=parts):
             return [text for part in parts for text in texts(part, tree)]
+        case ast.Attribute(value=ast.Name(id="words"), attr=name):
+            return [getattr(check_words, name)]
         case ast.Name(id=name):
             given = (n for n in ast.walk(tree) if isinstance(n, ast.Assign))
             return [t for n in given if getattr(n.targets[0], "id", "") == name for t in texts(n.value, tree)]

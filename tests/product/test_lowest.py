@@ -34,6 +34,7 @@ COMMANDS = (
     f"rules validate {RULES}",
     "rules schema",
     "rules show --questionnaire",
+    "rules show --safeguarding",
     "rules export --to rules.csv",
     "rules export --to rules.xlsx",
     "rules import rules.xlsx --to again.yaml",

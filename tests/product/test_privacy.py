@@ -253,7 +253,7 @@ def test_arrow_keys_use_no_network(ran: Ran, tmp_path: Path) -> None:
     child.sendline("n")
     child.expect("> ")
     child.sendline("arrows")
-    child.expect("Any other or new app")  # the last row: keys are read from now on
+    child.expect("Any other app, game or site")  # the last row: keys are read from now on
     child.send("\x04")
     child.expect(pexpect.EOF)
     child.close()

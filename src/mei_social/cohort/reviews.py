@@ -9,7 +9,6 @@ from pathlib import Path
 from mei_social.cohort.folder import records_in
 from mei_social.errors import BadFile, CannotRead
 from mei_social.review.record import Decision, Record
-from mei_social.review.record_file import read_review
 
 
 class Reviewed(StrEnum):
@@ -40,6 +39,8 @@ def reviews_in(folder: Path) -> Mapping[str, Reviewed]:
 
 def _reviews(folder: Path) -> Iterator[tuple[str, Reviewed]]:
     for found in records_in(folder):
+        from mei_social.review.record_file import read_review  # most folders have none
+
         content = found.content()
         if isinstance(content, str):
             continue

@@ -18,8 +18,8 @@ from mei_social.safeguarding.ladder import how, ladder, named, told
 from mei_social.text import english
 
 COMMAND = "mei-social concern"
-BLOCKING = "block-report"
-"""The kind of setting, in the rules, that says how to report and block on an app."""
+ON_AN_APP = ("block-report", "fake-account")
+"""The kinds of setting, in the rules, that say how to report and block on an app."""
 EXCEPTION = (
     "There is one exception. If a public post of yours shows a pupil, take it down at once. "
     "Write down that you did and when, then tell."
@@ -60,6 +60,10 @@ class Concern:
     never: GuidePart
     named: GuidePart
     """The kinds in a list, for a reader who is asked nothing; empty where the rules name none."""
+    fake: GuidePart
+    """For somebody whose face or words are used by an account that is not theirs."""
+    untrue: GuidePart
+    """For somebody about whom something untrue is said."""
     tell: GuidePart
     adults: GuidePart
     """Where a worry goes that is about an adult, or about one of those to tell."""
@@ -77,11 +81,17 @@ class Concern:
     def parts(self) -> tuple[GuidePart, ...]:
         """Every part, in the order in which it is read by somebody who sees the ladder."""
         urgent = (self.danger, self.ladder, self.now, self.never)
-        return (*urgent, self.named, self.tell, self.adults_by_name, self.images, *self.last)
+        told = (self.named, *self.aimed_at_you, self.tell, self.adults_by_name)
+        return (*urgent, *told, self.images, *self.last)
 
     @property
     def last(self) -> tuple[GuidePart, ...]:
         return (self.keep, self.note, self.app, self.support)
+
+    @property
+    def aimed_at_you(self) -> tuple[GuidePart, ...]:
+        """What to do, step by step, when it is about the reader."""
+        return (self.fake, self.untrue)
 
 
 def build_concern(ruleset: Ruleset) -> Concern:
@@ -97,6 +107,8 @@ def build_concern(ruleset: Ruleset) -> Concern:
         now=NOW,
         never=NEVER,
         named=GuidePart("What counts as a concern", tuple(_named(kinds))),
+        fake=FAKE,
+        untrue=UNTRUE,
         tell=GuidePart("Who to tell", tuple(_tell(ruleset))),
         adults=GuidePart(ADULTS, tuple(_adults(ruleset, reach=True))),
         adults_by_name=GuidePart(ADULTS, tuple(_adults(ruleset, reach=False))),
@@ -214,6 +226,38 @@ NOW = GuidePart(
         "If a child writes to you that somebody may come to harm, call 999 and ask whether to write back.",
         "If you have told somebody and are still worried, tell the next one too.",
     ),
+)
+FAKE = GuidePart(
+    "If an account pretends to be you",
+    (
+        "If you are in danger, call 999 first. If you are threatened, call the police on 101.",
+        "If it writes to a pupil or another child, tell the safeguarding lead straight away.",
+        "Do not write to it, and do not try to find out who is behind it.",
+        "Keep its link, the day and a screenshot of the profile, but never one that shows a child.",
+        "Tell the people under 'Who to tell' today, so that they hear it from you.",
+        "Then report it in the app, as an account that pretends to be you.",
+        "Many apps act only when you report it yourself. Some ask for proof of who you are.",
+        "Tell friends that it is not you, and ask them to report it as well.",
+        "Change the password of your own account, and turn on two-step verification.",
+        "Block it last. If the app does nothing for two days, ask those at the end of this guide.",
+    ),
+    numbered=True,
+)
+UNTRUE = GuidePart(
+    "If somebody says something untrue about you online",
+    (
+        "Call 999 first if you are in danger, and the police on 101 if somebody threatens you.",
+        "If it says that you harmed a child, tell the headteacher straight away. Others find out the truth.",
+        "If a pupil said it, the pupil may need help too. Leave that to the safeguarding lead.",
+        "Do not answer it, argue or put it right online, and ask nobody else to.",
+        "Keep its link and the day, and a screenshot of the words if no child is on it.",
+        "Delete no messages of your own: they may show what happened.",
+        "The people under 'Who to tell' should hear of it today, and from you.",
+        "If you are in a union, ask it before you write a statement.",
+        "Then report it in the app, and block last. A made-up picture, video or voice counts too.",
+        "It can be hard to bear. You can talk to those at the end of this guide, some of them at night.",
+    ),
+    numbered=True,
 )
 IMAGES = GuidePart(
     "If there is a sexual picture or video of a child",

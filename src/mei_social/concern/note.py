@@ -36,6 +36,21 @@ LABELS = {
     "told": "Whom I told, and when",
     "kept": "What I have kept",
 }
+INTRO = (
+    "It is a file of your own. Nobody is sent it, and mei-social does not store it.",
+    "It is no part of any self-check, and nothing is worked out from it.",
+    "Leave out pupils' names here. When you tell the safeguarding lead, say which child it is.",
+    "Every line can stay empty: press Enter alone. To stop without a note, press Ctrl-C.",
+)
+"""Said before a note is asked for."""
+QUESTIONS = {
+    "when": "When was it? The day and the time, as well as you know.",
+    "where": "Where was it? Which app, and public or private. Leave out usernames.",
+    "facts": "What did you see, or what happened? Only facts, in their order.",
+    "opinion": "What do you think about it? This is kept apart from the facts.",
+    "told": "Whom have you told, and when? Their role is enough, such as mentor.",
+    "kept": "What have you kept, and where is it?",
+}
 ABOUT = (
     "Nobody was sent this note. mei-social has not stored it, and it is no part of any self-check.",
     "Give it to your safeguarding lead or your provider yourself. Delete it when they say so.",

@@ -10,6 +10,7 @@ from mei_social.interview.free_text import content_with, short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
 from mei_social.interview.setup import BACK, show_help, stop
+from mei_social.report import check_words as words
 from mei_social.report import labels
 from mei_social.report.advice import PATHS_MOVE, sentences, setting_lines, steps_for
 from mei_social.report.meaning import noted
@@ -19,21 +20,18 @@ from mei_social.text.private_data import looks_private
 
 MEANT = Choice("on", "Yes, go on", ("yes", "y", "on", "go on"))
 NOT_MEANT = Choice("change", "No, I meant another answer", ("no", "n", "change", "back", "b"))
-CHANGE = Choice("change", "I meant another answer", ("change", "back", "b"))
+CHANGE = Choice("change", words.MEANT_OTHER, ("change", "back", "b"))
 CHANGE_FROM_NEXT = "Not what you meant? Type b to go back."
-LEFT_OPEN = "Left for later. It comes before all others, so it stays first in your summary until you answer."
 AS_IT_WAS = "Today's rules do not put this first. It was open, so you are asked as you were then."
 IN_APP = (
-    Choice("unused", "I do not use this part of the app"),
-    Choice("missing", "The app does not have this"),
+    Choice("unused", words.NOT_USED),
+    Choice("missing", words.NOT_THERE),
 )
-IN_GENERAL = (Choice("not-mine", "This is not part of my training or placement"),)
+IN_GENERAL = (Choice("not-mine", words.NOT_MINE),)
 ANYWHERE = (
-    Choice("agreed", "My provider or school has agreed something else with me"),
-    Choice("own", "Another reason, in my own words"),
+    Choice("agreed", words.AGREED),
+    Choice("own", words.OWN_REASON),
 )
-LONGEST_NOTE = 600
-LONGEST_REASON = 300
 
 
 def is_meant(
@@ -70,15 +68,15 @@ def say_back(ask: Prompter, session: Session, rule: Rule, account: Account | Non
 
 def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bool:
     """What to do today, at once and calmly. False when the trainee meant another answer."""
-    ask.heading("Thank you for saying so. This one comes first")
-    ask.say("Nothing has been sent to anybody. Here is what to do today:")
+    ask.heading(words.OPEN_GATE)
+    ask.say(f"{words.NOT_SENT} {words.TODAY}")
     if rule.tell:
         ask.say(f"Who to tell: {rule.tell}.")
     ask.steps(steps_for(rule, {outcome_of(rule, answer)}), numbered=True)
-    ask.say("You do not have to deal with it alone. Telling someone early protects everybody, you included.")
+    ask.say(words.NOT_ALONE)
     choices = [
-        Choice("on", "Go on with the questions", ("on", "go on")),
-        Choice("people", "Show me who can help", ("help", "who")),
+        Choice("on", words.GO_ON, ("on", "go on")),
+        Choice("people", words.WHO_HELPS, ("help", "who")),
         CHANGE,
         stop(session),
     ]
@@ -91,13 +89,13 @@ def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bo
 
 def show_why(ask: Prompter, session: Session, rule: Rule) -> None:
     cited = [c.label for c in session.ruleset.clauses if c.id in rule.clauses]
-    ask.heading("Why it matters")
+    ask.heading(words.WHY)
     ask.say(rule.why)
-    ask.say(f"{labels.FORCE[rule.force]} Look for {english.listed(cited)} in it.")
+    ask.say(words.LOOK_FOR.format(labels.FORCE[rule.force], english.listed(cited)))
 
 
 def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:
-    ask.heading("How to check")
+    ask.heading(words.HOW)
     ask.steps(sentences(rule.how))
     if account and account.platform in rule.notes:
         ask.say(f"{session.where(account)}: {rule.notes[account.platform]}")
@@ -107,7 +105,7 @@ def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | Non
         ask.steps(setting_lines(setting, session.ruleset, session.today))
     if any(setting.path for setting in found):
         ask.say(PATHS_MOVE)
-    ask.say(f'"Partly" means: {rule.partly}')
+    ask.say(words.PARTLY.format(rule.partly))
 
 
 def write_note(ask: Prompter, session: Session, asked: Sequence[Asked]) -> None:
@@ -121,10 +119,7 @@ def write_note(ask: Prompter, session: Session, asked: Sequence[Asked]) -> None:
         ask.say(f"Your note so far: {note}")
     while True:
         typed = short_text(
-            ask,
-            "Your note. It is yours alone unless you choose to share it. Leave out names and usernames, "
-            "pupils' most of all. Press Enter alone to have no note.",
-            LONGEST_NOTE,
+            ask, f"Your note. {words.NOTE} Press Enter alone to have no note.", words.LONGEST_NOTE
         )
         if content_with(ask, looks_private(typed)):
             break
@@ -144,9 +139,7 @@ def set_aside(ask: Prompter, session: Session, asked: Sequence[Asked]) -> bool:
         ask.say(stays(because))
         return False
     if any(rule.gate for rule, _ in asked):
-        ask.say(
-            "You can set this aside. It stays at the top of your summary, so that you and your mentor see it."
-        )
+        ask.say(words.STAYS_AT_TOP)
     ask.heading(_about(session, asked))
     reason = _reason(ask, in_app=any(account for _, account in asked))
     if reason is None:
@@ -168,14 +161,13 @@ def stays(because: Said) -> str:
 
 def _reason(ask: Prompter, *, in_app: bool) -> str | None:
     reasons: tuple[Choice, ...] = (*(IN_APP if in_app else IN_GENERAL), *ANYWHERE)
-    hint = "Your mentor sees the reason if you make a file"
-    chosen = ask.choose("Why does it not apply?", reasons, [BACK], hint=hint)
+    chosen = ask.choose(words.DOES_NOT_APPLY, reasons, [BACK], hint=words.MENTOR_SEES)
     if chosen == "back":
         return None
     if chosen != "own":
         return next(choice.label for choice in reasons if choice.value == chosen)
     while True:
-        reason = short_text(ask, "Your reason, without names:", LONGEST_REASON)
+        reason = short_text(ask, words.YOUR_REASON, words.LONGEST_REASON)
         if content_with(ask, looks_private(reason)):
             break
     if not reason:

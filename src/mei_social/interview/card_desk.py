@@ -13,6 +13,7 @@ from mei_social.interview.cards.plan import cards_of
 from mei_social.interview.cards.walk import Answered, Follow, Walk
 from mei_social.interview.prompter import Prompter
 from mei_social.interview.session import Asked, Session, item_of
+from mei_social.report import check_words as words
 from mei_social.report import labels
 from mei_social.ruleset.model import Rule
 from mei_social.text import english
@@ -26,7 +27,6 @@ AGAIN = {
     Why.EXPIRED: "Time for another look.",
 }
 IN_SHORT = {Why.NEW: "new", Why.REWORDED: "new words", Why.SKIPPED: "no answer yet"}
-SAME_STEPS = "The same steps hold for {}."
 SAME_STEPS_AGAIN = "The same steps hold as before."
 
 
@@ -105,13 +105,13 @@ class SessionDesk:
         answer = session.answer_to(rule, account)
         if answer is None or session.is_unanswered(rule, account):
             if rule.id not in self._left:
-                ask.say(asking.LEFT_OPEN)
+                ask.say(words.LEFT_OPEN)
             self._left.add(rule.id)
             return Follow.ON
         outcome = outcome_of(rule, answer)
         if outcome in FINDINGS and (rule.id, outcome) in self._shown:
             asking.say_back(ask, session, rule, account)
-            ask.say(SAME_STEPS.format(session.where(account)) if account else SAME_STEPS_AGAIN)
+            ask.say(words.SAME_STEPS.format(session.where(account)) if account else SAME_STEPS_AGAIN)
             return Follow.ON
         self._shown.add((rule.id, outcome))
         hints = self._hints and rule.id not in self._hinted

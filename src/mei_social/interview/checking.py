@@ -9,11 +9,11 @@ from mei_social.interview.card_desk import ask_one, walk
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
 from mei_social.interview.setup import BACK
+from mei_social.report import check_words as words
 from mei_social.report import labels
 from mei_social.report.meaning import meaning
 from mei_social.text import english
 
-FIRST = "A few things first"
 WITH_NOTE = " (with a note)"
 
 
@@ -23,16 +23,16 @@ def check_answers(ask: Prompter, session: Session) -> bool:
         parts = [part for _, part in session.parts()]
         blank = sum(session.is_unanswered(*q) for part in parts for q in part)
         first = session.gates_without_answer()
-        ask.heading("Check your answers before you finish")
+        ask.heading(words.CHECK)
         if noted := session.noted():
-            ask.say("What you said to the questions that come before all others:")
+            ask.say(words.SAID_TO_FIRST)
             ask.steps(noted)
         if first:
-            ask.say("No answer yet, and these come before all others:")
+            ask.say(words.BLANK_FIRST)
             ask.steps(_by_question(session, first))
         if blank:
             many = english.count(blank, "question has", "questions have")
-            ask.say(f"{many} no answer yet. You can finish all the same.")
+            ask.say(f"{many} no answer yet. {words.MAY_FINISH}")
         ways_out = [BACK, setup.stop(session)]
         match ask.choose("Open a part to change an answer, or finish.", _rows(session, parts), ways_out):
             case "finish":
@@ -50,9 +50,9 @@ def check_answers(ask: Prompter, session: Session) -> bool:
 
 
 def _rows(session: Session, parts: Sequence[Sequence[Asked]]) -> list[Choice]:
-    finish = Choice("finish", "These are right: finish and show my summary", ("finish", "done"))
+    finish = Choice("finish", words.THESE_ARE_RIGHT, ("finish", "done"))
     screened = [_screened(session, n) for n in range(len(session.screening_questions()))]
-    first = [Choice("first", f"{FIRST}: {_tally(screened)}")] if screened else []
+    first = [Choice("first", f"{words.FEW_FIRST}: {_tally(screened)}")] if screened else []
     answers = [[said(session, q).removesuffix(WITH_NOTE) for q in part] for part in parts]
     rows = [
         Choice(str(n), f"{session.where(part[0][1])}: {_tally(given)}")
@@ -89,7 +89,7 @@ def change_answers(ask: Prompter, session: Session, part: Sequence[Asked]) -> No
 def change_screening(ask: Prompter, session: Session) -> None:
     """The same for what decides which questions apply."""
     while True:
-        ask.heading(f"{FIRST}: your answers")
+        ask.heading(f"{words.FEW_FIRST}: your answers")
         rows = [
             Choice(str(n), f"{f'{session.where(a)}. ' if a else ''}{s.question} {_screened(session, n)}")
             for n, (s, a) in enumerate(session.screening_questions())

@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from mei_social.concern.guide import Concern, ConcernKind, GuidePart
+from mei_social.concern.words import (
+    ANY_KIND,
+    AT_RISK,
+    IT_IS_UNTRUE,
+    IT_PRETENDS,
+    MOST_LIKE,
+    NO_STEPS,
+    NOT_SURE_COUNTS,
+    PROMISE,
+)
 from mei_social.interview.page import Page
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
 from mei_social.ruleset.model import Named
 
-PROMISE = "Nothing that you choose here is stored or sent, and nobody's name is asked for."
-AT_RISK = "Is anyone in danger, or may a child be at risk?"
 ON = Choice("on", "Go on", ("on",))
 STOP = Choice("stop", "Stop here", ("stop", "quit", "q"))
+FAKE = Choice("fake", IT_PRETENDS, ("fake",))
+UNTRUE = Choice("untrue", IT_IS_UNTRUE, ("untrue",))
 ELSE = Choice("else", "Something else that feels wrong", ("else",))
 UNSURE = Choice("unsure", "I am not sure", ("not sure", *NOT_SURE.words))
-ANY_KIND = "You do not need to know which kind it is. Tell someone, and let them decide."
 ELSE_WANTED = "Would you like anything else?"
 FINISH = Choice("finish", "Finish here", ("finish", "no", "n", "stop", "quit", "q"))
 SHOW_APP = Choice("app", "Show me how to report and block on one app", ("app", "report", "block"))
+SHOW_AIMED_AT_YOU = Choice("me", "Show me what to do about a fake account, or something untrue", ("me",))
 SHOW_LADDER = Choice("child", "Show me whom to tell about a child, one after the other", ("child", "tell"))
 WRITE = Choice("note", "Write a note for myself", ("note",))
 NO_APP = Choice("back", "None of these, go back", ("back", "b", "none"))
-NO_STEPS = "There are no steps for this app here. Look for Report and Block in its menus and its help."
-END = "Nothing was stored and nothing was sent. Close this window if others use this computer."
 
 
 class Reading:
@@ -81,8 +90,7 @@ class Reading:
     def _ask_danger(self, ask: Prompter) -> str:
         ask.say()
         ask.say(PROMISE)
-        hint = "If you are not sure, say so: it counts as yes"
-        said = ask.choose(AT_RISK, [YES, NO, NOT_SURE], [STOP], hint=hint)
+        said = ask.choose(AT_RISK, [YES, NO, NOT_SURE], [STOP], hint=NOT_SURE_COUNTS)
         if said == NO.value:
             c = self._concern
             self._left = [part for part in self._left if part not in (c.ladder, c.now)]
@@ -99,28 +107,36 @@ class Reading:
 
     def _ask_kind(self, ask: Prompter) -> bool:
         kinds = self._concern.kinds
-        if kinds:
-            rows = [Choice(f"kind {n}", kind.looks) for n, kind in enumerate(kinds, 1)]
-            said = ask.choose("Which of these is it most like?", [*rows, ELSE, UNSURE], [STOP])
-            if said == STOP.value:
-                return False
-            chosen = {row.value: kind for row, kind in zip(rows, kinds, strict=True)}.get(said)
-            self._page.say()
-            self._page.say(_cited(chosen) if chosen else ANY_KIND)
+        rows = [Choice(f"kind {n}", kind.looks) for n, kind in enumerate(kinds, 1)]
+        said = ask.choose(MOST_LIKE, [*rows, FAKE, UNTRUE, ELSE, UNSURE], [STOP])
+        if said == STOP.value:
+            return False
         self._left.remove(self._concern.named)
+        aimed = {FAKE.value: self._concern.fake, UNTRUE.value: self._concern.untrue}
+        if part := aimed.pop(said, None):
+            self._show(part)
+        for other in aimed.values():
+            self._left.remove(other)
+        if part:
+            return _goes_on(ask, "When you are ready:")
+        chosen = {row.value: kind for row, kind in zip(rows, kinds, strict=True)}.get(said)
+        self._page.say()
+        self._page.say(_cited(chosen) if chosen else ANY_KIND)
         return True
 
     def _ask_what_else(self, ask: Prompter) -> bool:
         """Finishing comes first: nothing more is needed."""
         self._show(self._concern.support)
-        choices = [FINISH, *([SHOW_APP] if self._apps else []), SHOW_LADDER, WRITE]
-        more = {SHOW_APP.value: lambda: self._show_app(ask), SHOW_LADDER.value: self._show_ladder}
+        choices = [FINISH, *([SHOW_APP] if self._apps else []), SHOW_AIMED_AT_YOU, SHOW_LADDER, WRITE]
+        again = {
+            SHOW_AIMED_AT_YOU.value: self._concern.aimed_at_you,
+            SHOW_LADDER.value: (self._concern.ladder,),
+        }
+        more = {value: partial(self._print, *parts) for value, parts in again.items()}
+        more[SHOW_APP.value] = partial(self._show_app, ask)
         while show := more.get(said := ask.choose(ELSE_WANTED, choices, enter_takes_first=True)):
             show()
         return said == WRITE.value
-
-    def _show_ladder(self) -> None:
-        self._print(self._concern.ladder)
 
     def _show_app(self, ask: Prompter) -> None:
         rows = [Choice(f"app {app.id}", app.name, (app.id,)) for app in self._apps]
@@ -133,12 +149,13 @@ class Reading:
     def _show(self, *parts: GuidePart) -> None:
         for part in parts:
             self._left.remove(part)
-            self._print(part)
+        self._print(*parts)
 
-    def _print(self, part: GuidePart) -> None:
-        if part.lines:
-            self._page.heading(part.title)
-            self._page.steps(part.lines, numbered=part.numbered)
+    def _print(self, *parts: GuidePart) -> None:
+        for part in parts:
+            if part.lines:
+                self._page.heading(part.title)
+                self._page.steps(part.lines, numbered=part.numbered)
 
 
 def _goes_on(ask: Prompter, question: str) -> bool:

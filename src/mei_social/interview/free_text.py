@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mei_social.interview.prompter import LETTERS, Choice, Prompter
+from mei_social.report.check_words import LOOKS_PRIVATE
 from mei_social.text import english
 
 
@@ -25,7 +26,7 @@ def content_with(ask: Prompter, found: Iterable[str]) -> bool:
     seems = tuple(found)
     if not seems:
         return True
-    ask.say(f"This looks as if it holds {english.listed(seems, 'or')}.")
+    ask.say(LOOKS_PRIVATE.format(english.listed(seems, "or")))
     choices = [
         Choice("drop", "Leave it out, so that I can write it again", ("drop", "no", "n")),
         Choice("use", "Use it as it is", ("use", "save", "yes", "y")),

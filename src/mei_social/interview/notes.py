@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mei_social.concern.note import ABOUT, ConcernNote
+from mei_social.concern.note import ABOUT, INTRO, QUESTIONS, ConcernNote
 from mei_social.errors import AlreadyThere, CannotWrite
 from mei_social.interview.free_text import content_with, short_text
 from mei_social.interview.prompter import Choice, Prompter
 from mei_social.text.private_data import looks_private
 
 LONGEST = 1500
-QUESTIONS = {
-    "when": "When was it? The day and the time, as well as you know.",
-    "where": "Where was it? Which app, and public or private. Leave out usernames.",
-    "facts": "What did you see, or what happened? Only facts, in their order.",
-    "opinion": "What do you think about it? This is kept apart from the facts.",
-    "told": "Whom have you told, and when? Their role is enough, such as mentor.",
-    "kept": "What have you kept, and where is it?",
-}
-INTRO = (
-    "It is a file of your own. Nobody is sent it, and mei-social does not store it.",
-    "It is no part of any self-check, and nothing is worked out from it.",
-    "Leave out pupils' names here. When you tell the safeguarding lead, say which child it is.",
-    "Every line can stay empty: press Enter alone. To stop without a note, press Ctrl-C.",
-)
 WHAT_NOW = (
     Choice("file", "Save it in a file that I name", ("file", "save", "yes", "y")),
     Choice("again", "Write it again", ("again",)),

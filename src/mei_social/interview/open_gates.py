@@ -8,6 +8,7 @@ from mei_social.audit.assess import Result, assess
 from mei_social.audit.model import AsAsked, Audit
 from mei_social.interview.prompter import Choice, Prompter
 from mei_social.interview.session import Session, item_of
+from mei_social.report import check_words as words
 from mei_social.report import labels
 from mei_social.report.build import stays_first
 from mei_social.text import english
@@ -17,9 +18,8 @@ LAST_TIME = (
     "it stays as you said it."
 )
 
-GOES = "This comes before all others and is open. It would no longer be, and nobody is told by that."
-STAY = Choice("no", "No, leave it as it is", ("n", "back", "b"))
-GO = Choice("yes", "Yes, change it all the same", ("y",))
+STAY = Choice("no", words.LEAVE_AS_IT_IS, ("n", "back", "b"))
+GO = Choice("yes", words.CHANGE_IT, ("y",))
 
 
 def line(gate: AsAsked | Result, where: str = "") -> str:
@@ -60,7 +60,7 @@ def may_go(ask: Prompter, session: Session, after: Audit) -> bool:
     gone = [g for g in assess(session.ruleset, session.audit).open_gates if g.item not in left]
     if not gone:
         return True
-    ask.say(GOES)
+    ask.say(words.GOES)
     ask.steps(lines(gone, labels.Labels(session.ruleset, session.audit.accounts)))
     ask.say(labels.TALK_TODAY)
-    return ask.choose("Change it all the same?", [STAY, GO]) == GO.value
+    return ask.choose(words.CHANGE_SURE, [STAY, GO]) == GO.value

@@ -11,6 +11,7 @@ from mei_social.interview.open_gates import may_go
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
 from mei_social.interview.setup import BACK, SKIP, change_accounts, stop
+from mei_social.report import check_words as words
 from mei_social.report.advice import sentences
 from mei_social.ruleset.model import Rule
 
@@ -33,8 +34,8 @@ def screen(ask: Prompter, session: Session) -> bool:
     position = _next_unscreened(session, 0)
     if position == len(session.screening_questions()):
         return True
-    ask.heading("A few things first")
-    ask.say("Your answers here decide which questions you get. Nothing is judged by them.")
+    ask.heading(words.FEW_FIRST)
+    ask.say(words.DECIDES)
     while position < len(session.screening_questions()):
         step = screen_one(ask, session, position, all_to_come=True)
         position = position - 1 if step < 0 else _next_unscreened(session, position + 1)
@@ -121,9 +122,9 @@ def show_help_first(ask: Prompter, session: Session, rule: Rule, account: Accoun
     """Calmly, before the question is asked: what it means, whom to tell and what to do first."""
     nearest = session.brought_up_by(rule, account)[0]
     asked = next(s.question for s in session.ruleset.screening if s.id == nearest.question)
-    ask.heading("Thank you for saying so. This comes before the other questions")
-    ask.say(f'You said "{SCREENED[session.audit.screening[nearest]]}" to: {asked}')
-    ask.say(f"Nothing has been sent to anybody. {rule.why}")
+    ask.heading(words.BROUGHT_UP)
+    ask.say(words.YOU_SAID.format(SCREENED[session.audit.screening[nearest]], asked))
+    ask.say(f"{words.NOT_SENT} {rule.why}")
     if rule.tell:
         ask.say(f"Who to tell: {rule.tell}.")
-    ask.say(f"What to do first: {' '.join(sentences(rule.remedy)[:FIRST_STEPS])}")
+    ask.say(words.DO_FIRST.format(" ".join(sentences(rule.remedy)[:FIRST_STEPS])))

@@ -11,6 +11,7 @@ from mei_social.interview.free_text import short_text
 from mei_social.interview.open_gates import may_go
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
+from mei_social.report import check_words as words
 from mei_social.report import labels
 from mei_social.report.advice import people, support
 from mei_social.ruleset.model import Purpose, Ruleset
@@ -21,12 +22,8 @@ BACK = Choice("back", "Go back", ("back", "b"))
 SKIP = Choice("skip", "Skip for now", ("skip", "s"))
 SAVE = Choice("stop", "Save and stop", ("save and stop", "save", "quit", "q"))
 LEAVE = Choice("stop", "Stop, and keep nothing", ("quit", "q"))
-PURPOSES = (
-    Choice(Purpose.PERSONAL, "Personal: friends, family, hobbies"),
-    Choice(Purpose.PROFESSIONAL, "Professional: teaching, work, job search"),
-    Choice(Purpose.BOTH, "Both, mixed together"),
-)
-LEAVE_OUT = Choice("leave-out", "Leave this account out", ("leave out", "leave"))
+PURPOSES = tuple(Choice(purpose, label) for purpose, label in words.PURPOSES.items())
+LEAVE_OUT = Choice("leave-out", words.LEAVE_OUT, ("leave out", "leave"))
 OTHER = "other"
 STAYS = (
     "Your answers stay on this computer, in {}. Nothing is sent anywhere. You decide later "
@@ -38,9 +35,11 @@ KEPT_NOWHERE = (
 )
 STOP = "You can stop at any time: every answer is saved as you give it."
 STOP_FOR_GOOD = "You can stop at any time, and then nothing of it is left."
-LONGER = "It takes longer if you look through lists of friends; not sure is a fair answer."
 MOST_ACCOUNTS = 40
 LONGEST_NAME = 30
+HELP_NOW = "Do you need help with something right now?"
+WHOM_TO_TELL = "Whom to tell about a child, until somebody answers, and others"
+STEP_BY_STEP = "What to do about something that worries you, step by step: mei-social concern"
 
 
 def welcome(
@@ -51,21 +50,18 @@ def welcome(
     `folder` is where the answers go; None where nothing is kept. `meanwhile` is called once the page is
     there, while the trainee reads it.
     """
-    ask.heading(f"Social media self-check for {ruleset.provider.name} trainees")
-    ask.say(
-        "This helps you look at your own accounts beside the social media policy. It is not a test: "
-        "nobody passes or fails, and an honest no is useful."
-    )
+    ask.heading(words.WELCOME.format(ruleset.provider.name))
+    ask.say(words.NO_TEST)
     ask.say()
     ask.say(STAYS.format(folder) if folder else KEPT_NOWHERE)
     ask.say()
-    ask.say(f"It never asks for a username or for anybody's name. {STOP if folder else STOP_FOR_GOOD}")
+    ask.say(f"{words.NEVER_ASKS} {STOP if folder else STOP_FOR_GOOD}")
     meanwhile()
     choices = [
         Choice("no", "No, start", ("n", "start")),
-        Choice("yes", "Yes, show me where to get help", ("y", "help")),
+        Choice("yes", words.SHOW_HELP, ("y", "help")),
     ]
-    if ask.choose("Do you need help with something right now?", choices) == "yes":
+    if ask.choose(HELP_NOW, choices) == "yes":
         show_help(ask, ruleset)
         on = Choice("on", "Go on to the self-check", ("on", "go on"))
         way_out = SAVE if folder else LEAVE
@@ -79,22 +75,21 @@ def stop(session: Session) -> Choice:
 
 
 def show_help(ask: Prompter, ruleset: Ruleset) -> None:
-    ask.heading("Where to get help")
+    ask.heading(words.WHERE_HELP)
     ask.steps(f"{helps.who}. {helps.how}" for helps in map(support, ruleset.help))
-    ask.heading("Whom to tell about a child, until somebody answers, and others")
+    ask.heading(WHOM_TO_TELL)
     ask.steps(f"{helps.who}: {helps.how}" for helps in people(ruleset, about_a_child=True))
-    ask.say("What to do about something that worries you, step by step: mei-social concern")
+    ask.say(STEP_BY_STEP)
 
 
 def choose_accounts(ask: Prompter, session: Session) -> None:
     """Platforms at once, then what each is for; any account may be left out."""
-    ask.heading("Your accounts")
+    ask.heading(words.ACCOUNTS)
     ask.say(
-        "You may leave any account out, and you do not need to say why. Usernames are never asked for. "
-        f"{_elsewhere(session.ruleset)}A second account on the same app can be added in a moment."
+        f"{words.MAY_LEAVE} {_elsewhere(session.ruleset)}"
+        "A second account on the same app can be added in a moment."
     )
-    which = "Which apps do you have an account on?"
-    while not add_accounts(ask, session, ask.choose_many(which, platforms(session))):
+    while not add_accounts(ask, session, ask.choose_many(words.WHICH_APPS, platforms(session))):
         pass
     change_accounts(ask, session)
 
@@ -124,8 +119,8 @@ def change_accounts(ask: Prompter, session: Session) -> None:
     """Show the list until the trainee is happy with it."""
     while True:
         accounts = session.audit.accounts
-        ask.heading("Your list of accounts")
-        ask.steps([_with_purpose(session, a) for a in accounts] or ["No accounts yet."])
+        ask.heading(words.YOUR_LIST)
+        ask.steps([_with_purpose(session, a) for a in accounts] or [words.NO_ACCOUNTS])
         chosen = ask.choose(
             "Is this list right?", _list_choices(accounts), [stop(session)], enter_takes_first=bool(accounts)
         )
@@ -233,16 +228,16 @@ def pick_account(ask: Prompter, session: Session, question: str) -> Account | No
 
 def choose_length(ask: Prompter, session: Session) -> None:
     """Quick or full, with honest counts."""
-    ask.heading("Quick or full")
+    ask.heading(words.HOW_MUCH)
     choices = [
-        Choice("quick", f"Quick check: what matters most, {_size(session, quick=True)}"),
-        Choice("full", f"Full check: everything, {_size(session, quick=False)}"),
+        Choice("quick", words.QUICK.format(_size(session, quick=True))),
+        Choice("full", words.FULL.format(_size(session, quick=False))),
     ]
     ask.say(
         "Each card asks one question about all your accounts at once, or about the settings of one app. "
-        f"{LONGER} You can stop at any time, and go on to the full check after the quick one."
+        f"{words.LONGER} {words.STOP_AND_GO_ON}"
     )
-    said = ask.choose("Which would you like?", choices, [stop(session)])
+    said = ask.choose(words.WHICH_LENGTH, choices, [stop(session)])
     if said == "stop":
         raise SaveAndQuit
     session.set_quick(said == "quick")

@@ -17,6 +17,7 @@ from mei_social.export.write import (
 )
 from mei_social.interview.free_text import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
+from mei_social.report import check_words as words
 from mei_social.report import labels
 from mei_social.report.build import comes_first
 from mei_social.ruleset.model import Ruleset
@@ -25,7 +26,6 @@ from mei_social.text import english
 from mei_social.text.private_data import looks_private
 from mei_social.text.visible import visible
 
-LONGEST_NAME = 80
 NOT_IN_IT = "What you said about a child is not in this file, as you leave that account out."
 CARRIES = "The same once more as data, for your mentor's mei-social. The end of the page shows all of it"
 BYTE_ORDER_MARK = "\ufeff"
@@ -116,11 +116,11 @@ def preview(
     path = target.place(sharing)
     if first := comes_first(ruleset, audit, assess(ruleset, audit)):
         ask.heading(first)
-    ask.heading(f"What your mentor will see in {path}" if path != "-" else "What will be written")
+    ask.heading(words.WHAT_THEY_SEE.format(path) if path != "-" else "What will be written")
     ask.steps([*_contents(ruleset, audit, sharing), *([CARRIES] if target.carries_data else [])])
     if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), marks, sharing):
         ask.steps([f"Your plan: what you said about {english.count(len(plan), 'action')}"])
-    ask.say(f"Not in it: usernames, and anything else on this computer. {labels.SELF_DECLARED}")
+    ask.say(f"{words.NOT_IN_IT} {labels.SELF_DECLARED}")
     for text in what_follows(ruleset, audit, sharing):
         ask.say()
         ask.say(text)
@@ -177,8 +177,8 @@ def letters(content: bytes) -> str:
 
 
 def ask_name(ask: Prompter) -> str | None:
-    asked = "Your name as your mentor knows it. Press Enter alone for no name."
-    return short_text(ask, asked, LONGEST_NAME) or None
+    asked = f"{words.YOUR_NAME} Press Enter alone for no name."
+    return short_text(ask, asked, words.LONGEST_NAME) or None
 
 
 def tick_notes(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[Item]:
@@ -188,7 +188,7 @@ def tick_notes(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[Item]
         Choice(str(n), f"{note}{_pointed_out(note)} ({_about(item, ruleset, audit)})")
         for n, (item, note) in enumerate(notes)
     ]
-    return frozenset(notes[int(n)][0] for n in ask.choose_many("Which notes may your mentor read?", rows))
+    return frozenset(notes[int(n)][0] for n in ask.choose_many(words.WHICH_NOTES, rows))
 
 
 def _about(item: Item, ruleset: Ruleset, audit: Audit) -> str:
@@ -200,7 +200,7 @@ def _about(item: Item, ruleset: Ruleset, audit: Audit) -> str:
 
 def pick_accounts(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[str]:
     rows = [Choice(a.id, labels.account_name(a, audit.accounts, ruleset)) for a in audit.accounts]
-    return frozenset(ask.choose_many("Which accounts stay out of the file? You need no reason.", rows))
+    return frozenset(ask.choose_many(words.WHICH_OUT, rows))
 
 
 def ask_file(ask: Prompter, made: int) -> str | None:

@@ -13,10 +13,11 @@ from mei_social.cli import context, options, screen
 from mei_social.cli.calling import hints_on
 from mei_social.cli.prompters import typed_first
 from mei_social.cli.screen import say
-from mei_social.concern.guide import BLOCKING, build_concern
+from mei_social.concern.guide import ON_AN_APP, build_concern
+from mei_social.concern.words import END, OURS
 from mei_social.errors import BadRules, MeiSocialError
 from mei_social.files.whole import write_new
-from mei_social.interview.concern import END, Reading
+from mei_social.interview.concern import Reading
 from mei_social.interview.page import Page
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.render.concern.json import to_json
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
     from mei_social.concern.note import ConcernNote
     from mei_social.interview.prompter import Prompter
     from mei_social.ruleset.model import Ruleset
-
-OURS = (
-    "Your provider's rules cannot be read, so this is the guide that comes with mei-social. "
-    "The people and numbers in it may be others."
-)
 
 
 def concern(
@@ -73,7 +69,7 @@ def read(ruleset: Ruleset, path: Path, plain: bool) -> None:
     """Page after page where somebody can see them and answer; all at once into a file."""
     bold = screen.colour() and screen.can_use_arrow_keys(plain)
     page = Page(sys.stdout, screen.width(), bold, hints_on(sys.stdout))
-    apps = ruleset.platforms if any(s.id == BLOCKING for s in ruleset.settings) else ()
+    apps = ruleset.platforms if any(s.id in ON_AN_APP for s in ruleset.settings) else ()
     reading = Reading(page, build_concern(ruleset), apps, lambda app: app_steps(path, ruleset, app))
     reading.first_page()
     if sys.stdin.isatty() and not (sys.stdout.isatty() and sys.stderr.isatty()):
@@ -86,12 +82,16 @@ def read(ruleset: Ruleset, path: Path, plain: bool) -> None:
 
 
 def app_steps(path: Path, ruleset: Ruleset, app: str) -> tuple[str, ...]:
-    """How to report and block on one app; nothing where its file is missing or wrong."""
+    """How to report and block on one app; nothing where its file is missing or wrong.
+
+    A kind of setting that the rules do not know, as older ones, is left out.
+    """
     try:
         guide = load_guide(path, app)
     except MeiSocialError:
         return ()
-    settings = [s for s in guide.settings if s.topic == BLOCKING] if guide else []
+    known = {setting.id for setting in ruleset.settings}.intersection(ON_AN_APP)
+    settings = [s for s in guide.settings if s.topic in known] if guide else []
     told = [line for s in settings for line in setting_lines(s, ruleset, context.today())]
     return (*told, PATHS_MOVE) if any(s.path for s in settings) else tuple(told)
 

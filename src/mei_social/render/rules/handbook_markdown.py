@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from mei_social.authoring.handbook import policy as by_clause
 from mei_social.authoring.handbook import questionnaire as on_paper
+from mei_social.authoring.handbook import safeguarding as for_an_expert
 from mei_social.authoring.handbook.document import (
     Blank,
     Block,
@@ -20,7 +21,7 @@ from mei_social.authoring.handbook.document import (
 )
 from mei_social.render.markdown_text import bullets, escape, facts, strong
 from mei_social.report import labels
-from mei_social.ruleset.model import Ruleset
+from mei_social.ruleset.model import Guide, Ruleset
 
 DEEPEST = 6
 BOX = "\N{BALLOT BOX}"
@@ -36,6 +37,11 @@ def questionnaire(ruleset: Ruleset) -> str:
 def policy_coverage(ruleset: Ruleset) -> str:
     """Which questions check which clause, for docs/policy-coverage.md."""
     return to_markdown(by_clause.policy(ruleset))
+
+
+def safeguarding_list(ruleset: Ruleset, guides: Mapping[str, Guide], screens: tuple[str, ...]) -> str:
+    """Every sentence that a person in trouble can meet, for docs/safeguarding.md."""
+    return to_markdown(for_an_expert.safeguarding(ruleset, guides, screens))
 
 
 def to_markdown(document: Document) -> str:

@@ -10,6 +10,7 @@ import typer
 
 from mei_social.authoring.handbook import policy as by_clause
 from mei_social.authoring.handbook import questionnaire as on_paper
+from mei_social.authoring.handbook import safeguarding as for_an_expert
 from mei_social.authoring.handbook.entry import entry, known
 from mei_social.authoring.handbook.full import whole
 from mei_social.cli import context, options, screen
@@ -43,6 +44,13 @@ def show(
     policy: Annotated[
         bool, typer.Option("--policy", help="Clause by clause, which questions are about it.")
     ] = False,
+    safeguarding: Annotated[
+        bool,
+        typer.Option(
+            "--safeguarding",
+            help="Every sentence that a person in trouble can read, for an expert to sign.",
+        ),
+    ] = False,
     format_: Annotated[
         str | None,
         typer.Option(
@@ -60,14 +68,20 @@ def show(
 
     With the id of a rule, a clause or a topic, only that, with the card of the interview that it is on.
     """
-    if questionnaire and policy:
-        raise typer.BadParameter("choose one of --questionnaire and --policy.", param_hint="'--policy'")
+    chosen = questionnaire + policy + safeguarding
+    if chosen > 1:
+        raise typer.BadParameter(
+            "choose one of --questionnaire, --policy and --safeguarding.", param_hint="'--policy'"
+        )
     kind = format_of(output, format_)
     name = id_in(file)
-    if name and (questionnaire or policy):
+    if name and chosen:
         raise typer.BadParameter("name a rules file, not one entry of it.", param_hint="'[FILE or ID]'")
-    whole_of = file or rules
-    made = one(name, rules) if name else document(whole_of, questionnaire=questionnaire, policy=policy)
+    made = (
+        one(name, rules)
+        if name
+        else document(file or rules, questionnaire=questionnaire, policy=policy, safeguarding=safeguarding)
+    )
     if output:
         save(output, rendered(made, kind), replace)
     elif kind == "text":
@@ -92,7 +106,7 @@ def format_of(output: Path | None, chosen: str | None) -> str:
     return kind
 
 
-def document(chosen: Path | None, *, questionnaire: bool, policy: bool) -> Document:
+def document(chosen: Path | None, *, questionnaire: bool, policy: bool, safeguarding: bool) -> Document:
     """What was asked for, from the rules in use. Raises CannotRead or BadFile."""
     path = context.rules_path(chosen)
     ruleset = load_rules(path)
@@ -101,6 +115,8 @@ def document(chosen: Path | None, *, questionnaire: bool, policy: bool) -> Docum
     if policy:
         return by_clause.policy(ruleset)
     guides = context.guides_for(path, {platform.id for platform in ruleset.platforms})
+    if safeguarding:
+        return for_an_expert.safeguarding(ruleset, guides, of_the_screens())
     return whole(ruleset, guides, context.today())
 
 
@@ -125,6 +141,19 @@ def one(name: str, chosen: Path | None) -> Document:
             param_hint="'[FILE or ID]'",
         )
     return made
+
+
+def of_the_screens() -> tuple[str, ...]:
+    """What is said around an open answer about a child, and worded only where it shows."""
+    from mei_social.cli.first_line import REMAINS
+    from mei_social.interview.asking import AS_IT_WAS
+    from mei_social.interview.open_gates import LAST_TIME
+    from mei_social.interview.setup import HELP_NOW, STEP_BY_STEP, WHOM_TO_TELL
+    from mei_social.interview.sharing import NOT_IN_IT
+    from mei_social.terminal.ending import REACH
+
+    help_now = (HELP_NOW, WHOM_TO_TELL, STEP_BY_STEP, REACH)
+    return (*help_now, AS_IT_WAS, LAST_TIME, NOT_IN_IT, REMAINS)
 
 
 def rendered(made: Document, kind: str) -> str:
