@@ -19,7 +19,7 @@ from mei_social.parsing.yaml_reader import read_tree
 from mei_social.ruleset.model import Id, Line, Text
 
 KEY, GUIDES = "published", "guides"
-HEAD = re.compile(rf"^{KEY}:[ \t]*\n(?:[ \t]+.*\n)*", re.MULTILINE)
+HEAD = re.compile(rf"^{KEY}:[ \t]*\n(?:[ \t].*\n)*", re.MULTILINE)
 SEAL = re.compile(r"^  seal: .*\n", re.MULTILINE)
 TAIL = re.compile(rf"^{GUIDES}:[ \t]*$", re.MULTILINE)
 RULE = "seal-broken"
