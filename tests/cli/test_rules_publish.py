@@ -224,3 +224,16 @@ def test_names(tmp_path: Path, home: Path) -> None:
     code, said = publish(path, home, *YES)
     assert code == 1
     assert "add --replace" in said
+
+
+def test_nothing_is_mended_in_it(tmp_path: Path, home: Path) -> None:
+    """`rules validate` looks at a published file, and `--fix` leaves it as it was sealed."""
+    publish(with_example(tmp_path, OURS.replace("hint: Any", "hint: Please note that any")), home, *YES)
+    path = tmp_path / "published.yaml"
+    before = path.read_bytes()
+    code, out, _ = invoke("rules", "validate", str(path), home=home)
+    assert (code, "warning please" in out) == (0, True)
+    code, _, err = invoke("rules", "validate", "--fix", str(path), home=home)
+    assert code == 1
+    assert "Mend the file that it was made from" in " ".join(err.split())
+    assert path.read_bytes() == before
