@@ -5,16 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mei_social.audit.current import left_open
-from mei_social.cli import first_line
 from mei_social.cli.screen import say
 from mei_social.concern.guide import COMMAND, build_concern
 from mei_social.errors import Damaged, MeiSocialError
-from mei_social.interview.session import latest_in
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.published import RULE as SEAL_BROKEN
-from mei_social.storage.location import data_folder
-from mei_social.storage.store import Store
 from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
@@ -41,7 +36,7 @@ def say_broken(error: BadRules, wrong: Iterable[str]) -> None:
         for line in _help():
             say(visible(line))
         say("")
-    _say_open()
+        _say_open()
     for line in (*wrong, MEND.format(error.path)):
         say(line)
     count = "one error" if len(error.problems) == 1 else f"{len(error.problems)} errors"
@@ -64,6 +59,13 @@ def _help() -> Iterator[str]:
 
 def _say_open() -> None:
     """What is open in the saved answers and comes before all others: it needs no rules to be told."""
+    # Not at the top: whoever only wants `concern` must not load the store.
+    from mei_social.audit.current import left_open
+    from mei_social.cli import first_line
+    from mei_social.interview.session import latest_in
+    from mei_social.storage.location import data_folder
+    from mei_social.storage.store import Store
+
     try:
         store = Store.open_existing(data_folder())
         if store is None:
