@@ -11,6 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 
+from mei_social.parsing.decode import in_file
 from mei_social.ruleset import model
 from mei_social.ruleset.key_docs import MEANING
 
@@ -55,7 +56,7 @@ CSV_COLUMNS = {
 EXPORT_KEYS = {
     "format": "Always `mei-social-export`",
     "format_version": "2. It goes up when a key goes, comes or changes its meaning",
-    "tool_version": "The version of mei-social that wrote the file",
+    "tool_version": "The version of mei-social that wrote the file, with ` form` behind it where a page did",
     "rules.id": "Which rules were asked",
     "rules.version": "Their version",
     "rules.digest": "SHA-256 over what the rules file says. Comments and layout do not count",
@@ -138,15 +139,16 @@ def tables(*classes: type) -> None:
     """One table of keys for each class."""
     for cls in classes:
         meant, known = MEANING[cls.__name__], list(keys_in_file(cls))
-        if [f.name for f in known] != list(meant):
-            raise SystemExit(f"docs/keys.py: the keys of {cls.__name__} are {[f.name for f in known]}")
+        names = [in_file(f.name) for f in known]
+        if names != list(meant):
+            raise SystemExit(f"docs/keys.py: the keys of {cls.__name__} are {names}")
         print(f"\n### {HEADINGS[cls.__name__]}\n")
         print("| Key | Needed | What it is | How it is written |\n|---|---|---|---|")
         hints = get_type_hints(cls, include_extras=True)
-        for one in known:
+        for one, key in zip(known, names, strict=True):
             needed = one.default is MISSING and one.default_factory is MISSING
             written = kind(hints[one.name], cls.__name__, one.name) + fallback(one)
-            print(f"| `{one.name}` | {'yes' if needed else 'no'} | {meant[one.name]} | {written} |")
+            print(f"| `{key}` | {'yes' if needed else 'no'} | {meant[key]} | {written} |")
 
 
 HEADINGS = {
@@ -238,7 +240,8 @@ def table(words: dict[str, str], head: str) -> None:
 
 
 EXPECT = {
-    "band": "What the result is called",
+    "headline": "What stands above the summary, such as `Only recommendations are left`",
+    "band": "The worst that is open, as a word",
     "gates": "All questions that are listed before everything else",
     "first": "What to do first, second and so on, as many as are named",
     "findings": "Everything that is open, the worst first",

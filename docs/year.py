@@ -28,7 +28,7 @@ MARKED = {
 }
 RECORDED = {
     "What would you like to do?": ["pick", "action", "sign", "stop"],
-    "Pick one, or go back": ["1", "7", "back"],
+    "Pick one, or go back": ["1", "4", "back"],
     "What do you decide?": ["talk", "ask"],
     "What do you want to talk about?": [
         "Thank you for saying so. We spoke to the safeguarding lead together."

@@ -20,6 +20,7 @@ from mei_social.ruleset.canonical import digest_of
 from mei_social.ruleset.model import (
     Force,
     Named,
+    Origin,
     Per,
     Purpose,
     Rule,
@@ -32,6 +33,7 @@ from mei_social.ruleset.model import (
 from small_exports import DAY, rules_of
 
 TOPICS = (Named(id="privacy", name="Privacy"), Named(id="pupils", name="Pupils"))
+GUIDANCE = "National safeguarding guidance"
 PLATFORMS = ("instagram", "whatsapp", "other")
 PURPOSES = ((), (), (Purpose.PROFESSIONAL, Purpose.BOTH))
 SAID = (*AnswerValue, AnswerValue.NO, AnswerValue.YES, None)
@@ -75,6 +77,7 @@ def rules_under(draw: DrawFn, name: str, screening: tuple[Screening, ...]) -> Ru
             expected=draw(st.sampled_from(YesNo)),
             severity=draw(st.sampled_from(Severity)),
             force=draw(st.sampled_from(Force)),
+            from_=draw(st.sampled_from([None, *Origin])),
             per=draw(st.sampled_from(Per)),
             platforms=draw(st.sampled_from([(), (), ("instagram",), ("whatsapp", "other")])),
             when=draw(st.sampled_from([None, None, *(s.id for s in screening)])),
@@ -92,12 +95,15 @@ def worded(draw: DrawFn, name: str) -> str:
 
 def sound(rule: Rule, screening: tuple[Screening, ...]) -> Rule:
     """With what would be refused in a rules file put right."""
-    if rule.gate:
+    if rule.gate or rule.safeguarding:
         force = Force.MUST if rule.force is Force.MAY else rule.force
-        rule = replace(rule, severity=Severity.CRITICAL, force=force)
-    elif rule.force is Force.MAY and rule.severity in (Severity.CRITICAL, Severity.HIGH):
+        origin = Origin.GUIDANCE if rule.from_ is Origin.OURS else rule.from_
+        severity = Severity.CRITICAL if rule.gate else rule.severity
+        rule = replace(rule, severity=severity, force=force, from_=origin)
+    elif rule.is_recommendation and rule.severity in (Severity.CRITICAL, Severity.HIGH):
         rule = replace(rule, severity=Severity.MEDIUM)
     known = {s.id: s for s in screening}
+    rule = replace(rule, guidance=GUIDANCE if rule.from_ is Origin.GUIDANCE else None)
     condition = known.get(rule.when or "")
     if condition is None or (rule.per is Per.PERSON and condition.per is Per.ACCOUNT):
         rule = replace(rule, when=None)
@@ -219,6 +225,7 @@ CHANGES: dict[str, Change] = {
     "once or for each": _of_a_rule(lambda draw, _, r: replace(r, per=draw(st.sampled_from(Per)))),
     "severity": _of_a_rule(lambda draw, _, r: replace(r, severity=draw(st.sampled_from(Severity)))),
     "force": _of_a_rule(lambda draw, _, r: replace(r, force=draw(st.sampled_from(Force)))),
+    "from": _of_a_rule(lambda draw, _, r: replace(r, from_=draw(st.sampled_from([None, *Origin])))),
     "quick": _of_a_rule(lambda _, __, rule: replace(rule, quick=not rule.quick)),
     "safeguarding": _of_a_rule(lambda _, __, rule: replace(rule, safeguarding=not rule.safeguarding)),
     "renamed": _of_a_rule(_renamed),

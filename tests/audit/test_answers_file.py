@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,14 +12,15 @@ import pytest
 
 from effort import some_of
 from hostile_yaml import HOSTILE
-from mei_social.audit.answers_file import ADVICE, read_answers
+from mei_social.audit.answers_file import ADVICE, platform_of, read_answers
 from mei_social.audit.assess import Outcome, assess
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.errors import BadFile, CannotRead, Problem
 from mei_social.ruleset.load import load_rules
-from mei_social.ruleset.model import Purpose, Ruleset
+from mei_social.ruleset.model import Named, Purpose, Ruleset
 from programs import EXAMPLE, RULES, SMALL_ANSWERS, invoke, small
 from small_rules import SMALL_YAML
+from work import work
 
 DAY = date(2027, 5, 3)
 WHATSAPP = "accounts: [{{platform: whatsapp, purpose: personal, {}}}]"
@@ -84,7 +86,6 @@ MISTAKES = [
     ("answers: {plain-phto: yes}", (1, 11), "unknown-question", "Did you mean `plain-photo`?"),
     ("answers: {nonsense: yes}", (1, 11), "unknown-question", "Use an id from the rules file."),
     ("answers: {plain-photo: yess}", (1, 24), "unknown-value", "Did you mean `yes`?"),
-    ("answers: {plain-photo: Yes}", (1, 24), "unknown-value", "Did you mean `yes`?"),
     ("answers: {plain-photo: true}", (1, 24), "unknown-value", "It can be yes, partly, no, not-sure or"),
     ("answers: {plain-photo: [yes]}", (1, 24), "wrong-type", "is a list. It must be yes, partly, no"),
     ("answers:\n  plain-photo:\n", (2, 15), "empty", "It must be yes, partly, no, not-sure or"),
@@ -139,6 +140,125 @@ def test_mistake(
 
     assert [(p.line, p.column, p.rule) for p in found] == [(*place, name)]
     assert words in found[0].message
+
+
+WORDS = [
+    *[(word, AnswerValue.YES) for word in ("Yes", "YES", "y", "yes ", '"Yes"', "“yes”", "yes.")],
+    *[(word, AnswerValue.NO) for word in ("No", "NO", "N", "no\u00a0")],
+    *[(word, AnswerValue.PARTLY) for word in ("Partly", "p")],
+    *[(word, AnswerValue.NOT_SURE) for word in ("Not sure", "not–sure", "unsure", "Don’t know", "'?'")],
+]
+
+
+@pytest.mark.parametrize(("word", "value"), WORDS)
+def test_as_at_the_prompt(rules: Ruleset, tmp_path: Path, word: str, value: AnswerValue) -> None:
+    """An answer is what the same word is at the prompt, in any case, with the signs of a word processor."""
+    for text in (f"answers: {{plain-photo: {word}}}", f"answers:\n  plain-photo:\n    answer: {word}\n"):
+        assert read(text, rules, tmp_path).answers == {Item("plain-photo", None): Answer(value, DAY)}
+
+
+@pytest.mark.parametrize("word", ["n/a", "N/A", "NA", "Not applicable", "Does not apply"])
+def test_what_does_not_apply_needs_its_reason(rules: Ruleset, tmp_path: Path, word: str) -> None:
+    """`n/a` is not-applicable, which asks for a reason, and is taken with one."""
+    text = f"answers: {{plain-photo: {{answer: {word}, reason: No photo}}}}"
+    assert read(text, rules, tmp_path).answers == {
+        Item("plain-photo", None): Answer(AnswerValue.NOT_APPLICABLE, DAY, "No photo")
+    }
+    [found] = problems(f"answers: {{plain-photo: {word}}}", rules, tmp_path)
+    assert found.rule == "missing-reason"
+
+
+@pytest.mark.parametrize(("word", "value"), [("Yes", Screened.YES), ("NO", Screened.NO)])
+def test_screening_as_at_the_prompt(rules: Ruleset, tmp_path: Path, word: str, value: Screened) -> None:
+    """So is what is said before the questions."""
+    audit = read(f"screening: {{on-placement: {word}}}", rules, tmp_path)
+    assert audit.screening == {Item("on-placement", None): value}
+
+
+@pytest.mark.parametrize("name", ["Instagram", "INSTAGRAM", "instagram", "“Instagram”"])
+def test_an_app_by_its_name(rules: Ruleset, tmp_path: Path, name: str) -> None:
+    """An app is found by the name that people see, and a purpose in any case."""
+    audit = read(f"accounts: [{{platform: {name}, purpose: Personal}}]", rules, tmp_path)
+    assert audit.accounts == (Account("a1", "instagram", Purpose.PERSONAL),)
+
+
+@pytest.mark.parametrize("name", ["x", "X", "Twitter", "X (Twitter)"])
+def test_an_app_with_two_names(rules: Ruleset, name: str) -> None:
+    """What stands in brackets is a name too."""
+    named = replace(rules, platforms=(Named(id="x", name="X (Twitter)"),))
+    assert platform_of(name, named) == "x"
+
+
+GROUP = "answers:\n  plain-photo: {{answer: no, {}}}\n"
+LINES = "answers:\n  plain-photo:\n    answer: no\n    {}\n"
+# ¦ stands where the problem is.
+CAUSES = [
+    (GROUP.format("note: asked mum¦: she said ok"), "This text has a colon inside."),
+    (GROUP.format("note: see ¦#4"), "Everything behind this # is a comment, and so is the bracket."),
+    (GROUP.format("note: asked mum, ¦she said ok"), "A comma ends the text before it here"),
+    (GROUP.format("note: mum ¦[2] said"), "This text has a bracket inside."),
+    (GROUP.format('note: "mum" ¦said ok'), "The text goes on after its closing quote."),
+    (GROUP.format("note: “asked¦: mum”"), "This text has a colon inside."),
+    (GROUP.format("note: see ¦#4\n    "), "Everything behind this # is a comment"),
+    ("answers: {plain-photo: {¦answer:\u00a0no}}", "There is a space here that is no plain space"),
+    (LINES.format("note: ¦“asked: mum”"), "These are curly quotes"),
+    ("answers: {plain-photo: {¦answer:no, note: x}}", "There is no space after the colon."),
+    (LINES.format("note: see ¦#4 of May"), "Everything from ` #` on counts as a comment"),
+    (LINES.format("note: ¦#4 of May"), "Everything behind this # is a comment"),
+    (LINES.format("note: asked mum¦: ok"), "This text has a colon inside."),
+    ("answers:\n¦\u00a0\u00a0plain-photo: no\n", "There is a space here that is no plain space"),
+    ("answers:\n  plain-photo:¦\u00a0no\n", "There is a space here that is no plain space"),
+    ("answers:\n  ¦plain-photo\u00a0: no\n", "There is a space here that is no plain space"),
+    ("answers:\n  ¦plain–photo: no\n", "Write `plain-photo`."),
+    ("answers:\n  ¦plain‑photo: no\n", "Write `plain-photo`."),
+    ("accounts:\n  ¦– platform: instagram\n    purpose: both\n", "This is `–` where a list item starts."),
+    ("accounts:\n  ¦• platform: instagram\n    purpose: both\n", "This is `•` where a list item starts."),
+    ("answers:\n  plain-photo¦：no\n", "This is a wide colon."),
+]
+
+
+@pytest.mark.parametrize(("marked", "words"), CAUSES)
+def test_the_cause_is_named(rules: Ruleset, tmp_path: Path, marked: str, words: str) -> None:
+    """What keeps a file from being read, or would cut a note off, is named at its place, and nothing else."""
+    before, _, after = marked.partition("¦")
+    [found] = problems(before + after, rules, tmp_path)
+    assert (found.line, found.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    assert words in found.message
+
+
+def test_every_line_that_was_pasted_in(rules: Ruleset, tmp_path: Path) -> None:
+    """Where one line has a hard space in front, all lines that have one are named."""
+    text = "answers:\n" + "\u00a0\u00a0plain-photo: no\n" * 3
+    assert [p.line for p in problems(text, rules, tmp_path)] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "at 12:30",
+        "see https://x.org/a#b",
+        "50% sure",
+        "asked\u00a0mum – twice…",
+        '"asked: #1, [2]"',
+        "C# club",
+    ],
+)
+def test_notes_that_need_no_quotes(rules: Ruleset, tmp_path: Path, note: str) -> None:
+    """What YAML takes for text is a note as it is."""
+    audit = read(GROUP.format(f"note: {note}"), rules, tmp_path)
+    assert audit.answers[Item("plain-photo", None)].note == note.strip('"')
+
+
+def test_a_comment_behind_an_answer(rules: Ruleset, tmp_path: Path) -> None:
+    """A comment behind an answer, or behind a whole group, cuts nothing off."""
+    text = "answers:\n  plain-photo: {answer: no, note: Ok} # mine\n  no-private-messages: yes # so\n"
+    assert len(read(text, rules, tmp_path).answers) == 2
+
+
+@pytest.mark.parametrize("line", ["{note: " * 20_000, "{,\u00a0" * 20_000, "\u00a0" * 60_000, "–-" * 30_000])
+def test_long_lines_cost_little(rules: Ruleset, tmp_path: Path, line: str) -> None:
+    """A line that no person wrote is refused after a bounded number of steps."""
+    assert work(lambda: problems(f"answers:\n  {line}\n", rules, tmp_path)) < 1_000_000
 
 
 def test_unknown_platform_says_nothing_about_its_questions(rules: Ruleset, tmp_path: Path) -> None:

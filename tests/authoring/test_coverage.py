@@ -90,8 +90,9 @@ def test_a_clause_that_a_platform_never_hears_of(small: Ruleset) -> None:
     """Platforms are named where every question about a clause is about accounts elsewhere."""
     only = replace(small, rules=tuple(r for r in small.rules if r.id == "account-private"))
     assert [[p.id for p in c.silent] for c in coverage(only).clauses] == [["whatsapp"], []]
-    assert "1(a) Privacy: 1 question, most severe high: account-private. Not on WhatsApp." in " ".join(
-        plain(only).split()
+    assert (
+        "1(a) Privacy: 1 question, most severe high: account-private (must, not stated). Not on WhatsApp."
+        in " ".join(plain(only).split())
     )
     assert "Not on WhatsApp." in table(only)
 
@@ -118,7 +119,7 @@ def test_shipped_rules(tmp_path: Path) -> None:
     done = run(tmp_path)
     found = coverage(load_rules(find_rules()))
     assert (done.exit_code, done.stderr) == (0, "")
-    assert (len(found.clauses), found.unchecked, found.unasked) == (25, (), ())
+    assert (len(found.clauses), found.unchecked, found.unasked) == (32, (), ())
     assert f"{len(found.clauses)} clauses, each with a question." in done.stdout
 
 
@@ -144,14 +145,17 @@ def test_another_policy(tmp_path: Path) -> None:
     path = written(tmp_path, OTHER.replace("clauses: [c2, c1]", "clauses: [c2, rule-7]"))
     done = run(tmp_path, "--rules", str(path))
     assert (done.exit_code, done.stderr) == (0, "")
-    assert "- Rule 7 Privacy: 4 questions, most severe high: account-private," in done.stdout
+    assert "- Rule 7 Privacy: 4 questions, most severe high: account-private (must," in done.stdout
     assert "3(n)" not in done.stdout
+
+
+NOT_SAID = {"from": None, "guidance": None, "differs_because": None}
 
 
 def test_json(small: Ruleset) -> None:
     """The keys for machines do not change within a version."""
     body = json.loads(to_json(small, coverage(small)))
-    assert (body["format"], body["format_version"]) == ("mei-social-coverage", 1)
+    assert (body["format"], body["format_version"]) == ("mei-social-coverage", 2)
     assert list(body) == [
         *("format", "format_version", "rules", "clauses", "platforms", "asked_once"),
         *("clauses_without_a_rule", "platforms_without_a_rule"),
@@ -166,12 +170,14 @@ def test_json(small: Ruleset) -> None:
         "id": "c2",
         "label": "2(b)",
         "title": "Pupils",
+        "verb": None,
         "rules": [
             {
                 "id": "no-private-messages",
                 "question": "Are you free of private messages with pupils?",
                 "severity": "critical",
                 "force": "must",
+                **NOT_SAID,
                 "gate": True,
             },
             {
@@ -179,6 +185,7 @@ def test_json(small: Ruleset) -> None:
                 "question": "Do pupils follow this account?",
                 "severity": "medium",
                 "force": "should",
+                **NOT_SAID,
                 "gate": False,
             },
         ],

@@ -262,7 +262,10 @@ def test_a_clause_without_a_question(small: Ruleset) -> None:
     )
     assert part.tags == (NO_QUESTION,)
     assert part.blocks == (Text("Have no private contact with pupils."), Text(NEXT))
-    assert "| 2(b) | Pupils | none | none |" in to_markdown(document)
+    assert "| 2(b) | Pupils | not stated | none | none | none |" in to_markdown(document)
+
+
+VERB = "The verb of the policy:"
 
 
 def test_what_a_breach_looks_like(shipped: Ruleset) -> None:
@@ -271,8 +274,8 @@ def test_what_a_breach_looks_like(shipped: Ruleset) -> None:
         part.id: [block.label for block in part.blocks if isinstance(block, Text) and block.label]
         for part in policy(shipped).every_part()
     }
-    assert labels["clause-report-i"] == ["What a breach looks like:"]
-    assert labels["clause-3n"] == []
+    assert labels["clause-report-i"] == [VERB, "What a breach looks like:"]
+    assert labels["clause-3n"] == [VERB]
 
 
 def test_a_clause_with_questions(small: Ruleset) -> None:
@@ -280,8 +283,8 @@ def test_a_clause_with_questions(small: Ruleset) -> None:
     [_, listing] = next(p.blocks for p in policy(small).every_part() if p.id == "clause-c2")
     assert isinstance(listing, Listing)
     assert [(item.label, item.note) for item in listing.items] == [
-        ("Critical", "comes before all others; a firm rule of the policy; Pupils"),
-        ("Medium", "expected by the policy; Pupils"),
+        ("Critical", "Pupils. Comes before all others. A firm rule. Whose word it is: not stated."),
+        ("Medium", "Pupils. Expected. Whose word it is: not stated."),
     ]
 
 

@@ -47,6 +47,7 @@ ACTION_KEYS = {
         "where",
         "when",
         "severity",
+        "force",
         "gate",
         "unanswered",
         "tell",

@@ -21,9 +21,20 @@ from icalendar import Calendar, Component
 from audit.test_assess_properties import law
 from interview.test_planning import desk, example
 from mei_social.audit.model import Item, Mark, State
-from mei_social.render.plan.ics import NEUTRAL_TEXT, Neutral, entries, to_ics
+from mei_social.render.plan.ics import (
+    NEUTRAL_TEXT,
+    NO_LONGER,
+    Given,
+    Neutral,
+    cancelled,
+    entries,
+    given_after,
+    to_ics,
+)
 from mei_social.report.action_plan import Agreed, Plan
 from mei_social.ruleset.load import load_rules
+from mei_social.storage.reader import CALENDAR
+from mei_social.storage.store import Store
 from mei_social.text.visible import visible
 from programs import RULES, copied, finished, invoke, run
 from sample_plan import TODAY, hostile_plan, sample_plan
@@ -157,6 +168,54 @@ def test_made_again_it_replaces() -> None:
     assert neutral == list(uids(first).values())
     counts = [{e.decoded("sequence") for e in events(to_ics(p, REF, private=True))} for p in (plan, tomorrow)]
     assert counts == [{TODAY.toordinal()}, {TODAY.toordinal() + 1}]
+
+
+def test_two_files_of_one_day() -> None:
+    """The second file of a day counts higher than the first, and a file of a later day higher than both."""
+    plan, given_so_far, counts = sample_plan(), Given(), []
+    for today in (TODAY, TODAY, TODAY, TODAY + timedelta(days=1)):
+        plan = replace(plan, today=today)
+        found = events(to_ics(plan, REF, private=True, before=given_so_far))
+        counts.append({e.decoded("sequence") for e in found})
+        given_so_far = given_after(plan, REF, given_so_far)
+    first = TODAY.toordinal()
+    assert counts == [{first}, {first + 1}, {first + 2}, {first + 3}]
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_what_is_done_is_cancelled(private: bool) -> None:
+    """The next file takes out what is done, by its UID and its day, and says nothing of what it was about."""
+    plan = sample_plan()
+    before = given_after(plan, REF, Given())
+    done = replace(plan, actions=(), agreed=plan.agreed[:1])
+    found = events(to_ics(done, REF, private=private, before=before))
+    gone = [e for e in found if str(e.get("status")) == "CANCELLED"]
+    still = {str(e["uid"]) for e in found} - {str(e["uid"]) for e in gone}
+    was = {str(e["uid"]): e.decoded("dtstart") for e in events(to_ics(plan, REF, private=private))}
+    assert {str(e["uid"]): e.decoded("dtstart") for e in gone} == {
+        uid: day for uid, day in was.items() if uid not in still
+    }
+    assert {str(e["summary"]) for e in gone} == {NO_LONGER}
+    assert {frozenset(names(e)) for e in gone} == {frozenset(PROPERTIES) - {"description"} | {"status"}}
+    assert {e.decoded("sequence") for e in found} == {before.count + 1}
+
+
+def test_cancelled_until_the_day_has_passed() -> None:
+    """Somebody may not open each file, so it stays cancelled in the next ones until its day is over."""
+    plan = sample_plan()
+    done = replace(plan, actions=())
+    once = given_after(done, REF, given_after(plan, REF, Given()))
+    assert cancelled(done, REF, once) == cancelled(done, REF, given_after(plan, REF, Given())) == 2
+    assert cancelled(replace(done, today=date(2026, 11, 21)), REF, once) == 0
+
+
+def test_put_off_again_it_is_back() -> None:
+    """What was cancelled and is in the plan again is an entry again, with its own UID and a higher count."""
+    plan = sample_plan()
+    once = given_after(replace(plan, actions=()), REF, given_after(plan, REF, Given()))
+    found = events(to_ics(plan, REF, private=True, before=once))
+    assert [e for e in found if "status" in e] == []
+    assert uids(to_ics(plan, REF, private=True, before=once)) == uids(to_ics(plan, REF, private=True))
 
 
 def test_another_day_is_the_same_entry() -> None:
@@ -307,9 +366,9 @@ def test_the_file(checked: Path, tmp_path: Path) -> None:
 
 def test_standard_output(checked: Path, tmp_path: Path) -> None:
     """With - the same bytes go to standard output, and nothing is said."""
-    path = tmp_path / "next.ics"
+    path, home = tmp_path / "next.ics", copied(checked, tmp_path)
     invoke("remind", str(path), "--private", home=checked)
-    done = run("remind", "-", "--private", home=checked)
+    done = run("remind", "-", "--private", home=home)
     assert (done.returncode, done.stdout, done.stderr) == (0, path.read_bytes(), b"")
 
 
@@ -325,6 +384,31 @@ def test_put_off_actions_are_in_it(desk: tuple[Path, Path], tmp_path: Path) -> N
         "My check: look again": date(2027, 8, 1),
     }
     assert saved(desk[0]).audit.ref not in out
+
+
+def test_done_after_the_first_file(desk: tuple[Path, Path], tmp_path: Path) -> None:
+    """An action that is marked as done after a file was made is cancelled in the next, and it is said."""
+    rules = ("--rules", str(desk[1]))
+    invoke(*("actions", "--change", *rules), home=desk[0], stdin="week\n1\nlater\n2027-05-20\nback\nleave\n")
+    first = events(invoke("remind", "-", *rules, home=desk[0])[1].encode())
+    invoke(*("actions", "--change", *rules), home=desk[0], stdin="week\n1\ndone\nback\nleave\n")
+    path = tmp_path / "next.ics"
+    code, _, told = invoke("remind", str(path), *rules, home=desk[0])
+    second = events(path.read_bytes())
+    [gone] = [e for e in second if "status" in e]
+    [put_off] = [e for e in first if str(e["summary"]) == "My plan: something for today"]
+    assert (code, str(gone["uid"])) == (0, str(put_off["uid"]))
+    assert first[0].decoded("sequence") < gone.decoded("sequence") == second[0].decoded("sequence")
+    assert "It takes 1 entry of an earlier file out again" in told
+
+
+def test_a_file_that_was_not_written_counts_for_nothing(checked: Path, tmp_path: Path) -> None:
+    """Where the name was taken no file was given, so the next one counts as if nothing had been asked."""
+    path, home = tmp_path / "next.ics", copied(checked, tmp_path)
+    before = invoke("remind", "-", home=copied(checked, tmp_path / "other"))[1]
+    path.write_text("mine")
+    assert invoke("remind", str(path), home=home)[0] == 1
+    assert invoke("remind", "-", home=home)[1] == before
 
 
 @pytest.mark.parametrize("name", ["next.txt", "next", "ics", "next.ics.html"])
@@ -352,9 +436,23 @@ def test_a_place_that_cannot_be_written(checked: Path, tmp_path: Path) -> None:
     assert (code, out, told.count("\n"), list(tmp_path.iterdir())) == (1, "", 1, [])
 
 
-def test_looking_changes_nothing(checked: Path, tmp_path: Path) -> None:
-    """Making a calendar file changes nothing that is saved."""
+def test_no_answer_changes(checked: Path, tmp_path: Path) -> None:
+    """Making a calendar file keeps which entries it has, as signs that say nothing, and changes no answer."""
     home = copied(checked, tmp_path)
-    before = {path.name: path.read_bytes() for path in home.iterdir()}
-    invoke("remind", "-", home=home)
-    assert {path.name: path.read_bytes() for path in home.iterdir()} == before
+    before = saved(home)
+    invoke("remind", "-", "--private", home=home)
+    with Store.open(home) as store:
+        kept = json.loads(store.preference(CALENDAR) or "")
+    assert saved(home) == before
+    assert [re.fullmatch(r"[0-9a-f-]{36}", uid) is not None for uid in kept["days"]] == [True]
+
+
+@pytest.mark.parametrize("kept", ["", "[]", "{", '{"days": 3}', '{"count": "x"}', '{"days": {"a": "soon"}}'])
+def test_a_note_that_cannot_be_read(kept: str, checked: Path, tmp_path: Path) -> None:
+    """Whatever stands where earlier files are noted, the file is made, as if it was the first."""
+    home = copied(checked, tmp_path)
+    with Store.open(home) as store:
+        store.set_preference(CALENDAR, kept)
+    code, out, told = invoke("remind", "-", home=home)
+    found = {e.decoded("sequence") for e in events(out.encode())}
+    assert (code, told, found) == (0, "", {date(2027, 5, 3).toordinal()})

@@ -152,6 +152,7 @@ KEYS = {
     ),
     *("provider", "rules", "their_rules", "doubts", "seen", "band", "headline", "score", "coverage", "gates"),
     "extent",
+    "from_form",
     "unasked",
     *(
         "not_asked",

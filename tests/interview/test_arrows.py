@@ -88,18 +88,16 @@ CARDS = (
     ("Your answer: no.", "\r"),
     ("Do you know what to do if a pupil", "?"),
     ("Your answer: not sure.", "\r"),
-    ("parents and carers from your placement school", DOWN + "x"),
-    (MENU, "another\r"),
-    ("without names:", "My school runs it with me\r"),
-    ("does not apply", DOWN + "y"),
-    ("2 of 2 answered", "\r"),
     ("hateful, sexual", "y"),
     ("1 of 2 answered", "y"),
     ("2 of 2 answered", "\r"),
     ("stories about pupils", "y"),
     ("1 of 2 answered", "y"),
     ("2 of 2 answered", "\r"),
-    ("comments about your school", "y"),
+    ("comments about your school", DOWN + "x"),
+    (MENU, "another\r"),
+    ("without names:", "My school runs it with me\r"),
+    ("does not apply", DOWN + "y"),
     ("2 of 2 answered", "\r"),
     ("Are your own phone", "y"),
     ("Noted: no photos", "\r"),
@@ -107,8 +105,8 @@ CARDS = (
     ("Your answer: yes.", "\r"),
     ("the name of the safeguarding lead", "y"),
     ("Your answer: yes.", "\r"),
-    ("Instagram: open the app now", "ypy"),
-    ("3 of 3 answered", "\r"),
+    ("Instagram: open the app now", "yypy"),
+    ("4 of 4 answered", "\r"),
     ("Discord: open the app now", "yynyy"),
     ("5 of 5 answered", "3y"),
     ("5 of 5 answered", "\r"),
@@ -141,12 +139,12 @@ def test_whole_audit(home: Path) -> None:
     assert given == {
         Item("profile-picture-suitable", "a2"): "partly",
         Item("no-private-messages-with-pupils", None): "no",
-        Item("no-parents-connected", "a1"): "not-applicable",
+        Item("no-school-talk", "a1"): "not-applicable",
         Item("pupil-request-plan", None): "not-sure",
         Item("two-step-on", "a1"): "partly",
     }
     assert answers[Item("profile-picture-suitable", "a2")].note == "Seen with Mr Smith"
-    assert answers[Item("no-parents-connected", "a1")].reason == "My school runs it with me"
+    assert answers[Item("no-school-talk", "a1")].reason == "My school runs it with me"
     assert "Talk to someone today" in last
 
 

@@ -188,7 +188,7 @@ def test_interrupt(home: Path) -> None:
     assert "Your answers so far are saved" in last
     assert "mei-social check" in last
     assert "Welcome back. Going on where you stopped." in (asked := next_question(home))
-    assert "Pupils, parents and provider staff. Card 2 of 13" in asked
+    assert "Pupils, parents and provider staff. Card 2 of 12" in asked
     assert asked.endswith("Discord:")
 
 
@@ -208,7 +208,7 @@ def test_closed_window(home: Path) -> None:
     terminal.child.wait()
 
     assert value(home, "profile-picture-suitable", "a1") == "partly"
-    assert "Pupils, parents and provider staff. Card 2 of 13" in next_question(home)
+    assert "Pupils, parents and provider staff. Card 2 of 12" in next_question(home)
 
 
 def test_kill(home: Path) -> None:
@@ -219,7 +219,7 @@ def test_kill(home: Path) -> None:
 
     assert value(home, "profile-picture-suitable", "a1") == "partly"
     assert saved(home).audit.answers[Item("profile-picture-suitable", "a1")].note == "A note"
-    assert "Pupils, parents and provider staff. Card 2 of 13" in next_question(home)
+    assert "Pupils, parents and provider staff. Card 2 of 12" in next_question(home)
 
 
 @pytest.mark.parametrize("after", some_of([1, 3, 5, 6, 9, len(SETUP)], 3))
@@ -270,7 +270,7 @@ def test_pipe(home: Path) -> None:
     answers = saved(home).audit.answers
 
     assert done.returncode == 0, done.stderr.decode()[-500:]
-    assert len(answers) == 25
+    assert len(answers) == 24
     assert {a.value for a in answers.values()} == {AnswerValue.YES}
 
 

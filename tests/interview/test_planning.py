@@ -78,7 +78,7 @@ def test_parts_then_actions(change: Change) -> None:
     assert "1 Is this account private? Instagram. Or type back." in told
     assert (
         "High: Is this account private? Instagram: Partly. It takes about 5 minutes. "
-        "The policy is firm on this. Turn on the private account setting."
+        "A firm rule. Whose word it is: not stated. Turn on the private account setting."
     ) in told.replace("- Turn", "Turn")
     assert "Followers from before stay until you remove them." in told
     assert told.endswith(TO_THE_END.strip())

@@ -59,7 +59,7 @@ COMMANDS = {
     "recheck": ("recheck", "--plain"),
 }
 """What writes, and what is typed to come to its first write."""
-TYPED = {"check": ("again", *WHOLE), "recheck": WHOLE}
+TYPED = {"check": ("again", *WHOLE), "check --new": ("no",), "recheck": WHOLE}
 
 
 @pytest.fixture
@@ -208,7 +208,7 @@ LINES = {
     ),
 }
 """Every kind of change that is saved on the way."""
-WRITES = {"check": 15, "recheck": 12}
+WRITES = {"check": 17, "recheck": 12}
 EACH = [(name, number) for name, many in WRITES.items() for number in range(many)]
 
 

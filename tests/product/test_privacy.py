@@ -83,6 +83,7 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("rules publish --to published.yaml --yes-to reach", ""),
     ("rules new new.yaml", ""),
     ("rules schema", ""),
+    ("form --to form.html", ""),
     ("review r.json", ""),
     ("cohort .", ""),
     ("forget", "yes\n"),
@@ -108,7 +109,7 @@ RUNS: tuple[tuple[str, str], ...] = (
 EXPORTS = {"r.json", "r.html", "r.md", "r.csv"}
 WRITTEN = {
     *EXPORTS,
-    *("next.ics", "h.html", "note.md"),
+    *("next.ics", "h.html", "note.md", "form.html"),
     *("rules.csv", "imported.yaml", "published.yaml", "new.yaml", "guidelines.schema.json"),
 }
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mei_social.parsing.decode import in_file
 from mei_social.ruleset.canonical import canonical, digest_of, from_canonical
 from mei_social.ruleset.diff.change import Effect
 from mei_social.ruleset.diff.compare import RulesetDiff, diff
@@ -26,6 +27,7 @@ from mei_social.ruleset.model import (
     HelpLine,
     Named,
     Noted,
+    Origin,
     Provider,
     Purpose,
     Review,
@@ -65,7 +67,7 @@ def decoded(text: str) -> Ruleset:
 SMALL = decoded(SMALL_YAML)
 LEAST = {"clauses": 1}
 NOTED = Noted(safe="none", open="some", unsure="perhaps")
-SAID: dict[str, Any] = {"good_for_days": 30, "ask": Ask.APP, "noted": NOTED}
+SAID: dict[str, Any] = {"good_for_days": 30, "ask": Ask.APP, "noted": NOTED, "from_": Origin.GUIDANCE}
 RUNG = Rung(id="zz", who="Somebody", when="First.", find="Ask.")
 EXTRA: dict[str, Any] = {"purposes": Purpose.PERSONAL, "ladder": RUNG}
 
@@ -170,7 +172,7 @@ def test_every_key_has_its_words() -> None:
 
 
 def names(cls: type[Any]) -> set[str]:
-    return {f.name for f in fields(cls)}
+    return {in_file(f.name) for f in fields(cls)}
 
 
 @pytest.mark.parametrize("ruleset", [SMALL, load_rules(SHIPPED)], ids=["small", "shipped"])

@@ -85,7 +85,7 @@ def running(text: str) -> str:
     return " ".join(text.split())
 
 
-GATES = [rule.id for rule in load_rules(RULES).rules if rule.gate]
+GATES = list(dict.fromkeys(rule.id for rule, _ in visible(rules(), calm()) if rule.gate))
 SETS = [found for number in range(4) for found in combinations(GATES, number)]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +14,13 @@ from annotated_types import MaxLen, MinLen
 from mei_social.audit.assess import applies_to, assess
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.audit.purposes import said_already
+from mei_social.audit.spoken import DASHES, answer_of, plain_word
 from mei_social.errors import BadFile, Problem
 from mei_social.files.whole import read_text
 from mei_social.parsing.decode import decode
 from mei_social.parsing.node import Node
+from mei_social.parsing.yaml_errors import SPACE
+from mei_social.parsing.yaml_lines import ODD_SPACE, ODD_SPACES
 from mei_social.parsing.yaml_reader import read_tree
 from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, RulesStamp, Screening
 from mei_social.text.near_names import nearest
@@ -26,6 +30,19 @@ from mei_social.text.visible import visible
 MOST_BYTES = 256 * 1024
 ANSWERS, SCREENING = "answers", "screening"
 ADVICE = "Nothing was saved. Mend the file and run the command again; examples/answers.yaml shows the form."
+
+BRACKETS = re.compile("[()]")
+UNKNOWN_KEY, UNKNOWN_QUESTION = "unknown-key", "unknown-question"
+OF_KEYS = (UNKNOWN_KEY, UNKNOWN_QUESTION)
+LONGEST_LINE = 2000
+CUT_OFF = re.compile(r"""[{,]\s*(?:note|reason):\s(?!\s*["'])[^}]*?\s#|^\s*(?:note|reason):\s+#""")
+AFTER_KEY = re.compile(rf"[\w-]+:?[{ODD_SPACES}]")
+NO_SPACE = re.compile(r"(?:answer|reason|note):\S")
+LOST = "Everything behind this # is a comment, and would be lost. Put the whole text in double quotes."
+COMMA = (
+    "A comma ends the text before it here, so this is taken for a key. Put the whole text in double quotes."
+)
+LONG_DASH = "There is a long dash in this, which word processors make of a hyphen. Write `{}`."
 
 Question = Rule | Screening
 
@@ -62,14 +79,17 @@ class AnswersFile:
 
 def read_answers(path: Path, ruleset: Ruleset, today: date) -> Audit:
     """An audit without a reference of its own yet. Raises CannotRead, or BadFile with every problem."""
-    node, problems = read_tree(read_text(path, MOST_BYTES))
+    text = read_text(path, MOST_BYTES)
+    node, problems = read_tree(text)
     given = None
     if node is not None and not problems:
+        as_at_the_prompt(node, ruleset)
         spread_answers(node)
         given, problems = decode(node, AnswersFile)
     if given is not None and node is not None:
         audit = audit_of(given, ruleset, today)
-        problems = tuple(sorted([*check_answers(given, node, ruleset), *_stays(audit, node, ruleset)]))
+        problems = (*check_answers(given, node, ruleset), *_stays(audit, node, ruleset))
+    problems = tuple(behind(problems, text))
     if problems or given is None:
         raise BadFile(str(path), tuple(sorted(problems)), ADVICE)
     return with_purposes(audit_of(given, ruleset, today), ruleset, today)
@@ -82,6 +102,70 @@ def with_purposes(audit: Audit, ruleset: Ruleset, today: date) -> Audit:
         for rule, account, value in said_already(ruleset, audit)
     }
     return replace(audit, answers={**said, **audit.answers})
+
+
+def as_at_the_prompt(root: Node, ruleset: Ruleset) -> None:
+    """`Yes`, `n/a` and `Instagram` are what they are at the prompt."""
+    for part in _parts(root):
+        group = part.value if isinstance(part.value, dict) else {}
+        for section in (ANSWERS, SCREENING):
+            for said in _values(group.get(section)):
+                _write(said.get("answer") or said, answer_of)
+        if "platform" in group:
+            _write(group["platform"], lambda text: platform_of(text, ruleset))
+        if "purpose" in group:
+            _write(group["purpose"], purpose_of)
+
+
+def _values(group: Node | None) -> Iterable[Node]:
+    return group.value.values() if group is not None and isinstance(group.value, dict) else ()
+
+
+def _write(node: Node, word: Callable[[str], str | None]) -> None:
+    if isinstance(node.value, str) and (meant := word(node.value)):
+        node.value = str(meant)
+
+
+def purpose_of(text: str) -> str | None:
+    word = plain_word(text)
+    return word if word in list(Purpose) else None
+
+
+def platform_of(text: str, ruleset: Ruleset) -> str | None:
+    """The platform with this id or name, or with a name of which this is one: `X (Twitter)` has two."""
+    word = plain_word(text)
+    for platform in ruleset.platforms:
+        names = {platform.id, plain_word(platform.name), *map(plain_word, BRACKETS.split(platform.name))}
+        if word and word in names:
+            return platform.id
+    return None
+
+
+def behind(problems: tuple[Problem, ...], text: str) -> Iterator[Problem]:
+    """The same problems, each as what is behind it where that is a sign that was not meant."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    named = {problem.line for problem in problems}
+    for number, line in enumerate(lines, 1):
+        if number not in named and (found := CUT_OFF.search(line[:LONGEST_LINE])):
+            yield Problem(number, found.end(), "text-lost", LOST)
+    for problem in problems:
+        yield _as_meant(problem, lines[problem.line - 1]) if problem.rule in OF_KEYS else problem
+
+
+def _as_meant(problem: Problem, line: str) -> Problem:
+    """A key that is none for a dash or a space of Word, a comma in a text, or a space that is missing."""
+    before, rest = line[: problem.column - 1].rstrip(), line[problem.column - 1 :]
+    key = rest.partition(":")[0]
+    if DASHES.search(key):
+        return replace(problem, message=LONG_DASH.format(visible(DASHES.sub("-", key.strip()), 60)))
+    if AFTER_KEY.match(rest):
+        return replace(problem, message=ODD_SPACE)
+    if "{" not in before or problem.rule != UNKNOWN_KEY:
+        return problem
+    if NO_SPACE.match(rest):
+        return replace(problem, message=SPACE)
+    known = [field.name for field in fields(GivenAnswer)]
+    return replace(problem, message=COMMA) if before.endswith(",") and not nearest(key, known) else problem
 
 
 def spread_answers(root: Node) -> None:
@@ -143,7 +227,7 @@ def _check_keys(
             if elsewhere:
                 yield _problem(place, "wrong-place", f"`{key}` {elsewhere}")
             else:
-                yield _problem(place, "unknown-question", _unknown("question here", key, known))
+                yield _problem(place, UNKNOWN_QUESTION, _unknown("question here", key, known))
 
 
 def _questions(ruleset: Ruleset, part: str) -> tuple[Question, ...]:

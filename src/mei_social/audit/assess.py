@@ -164,6 +164,11 @@ class Assessment:
         return tuple(sorted(found, key=lambda r: SEVERITY_ORDER.index(r.severity)))
 
     @property
+    def asked_for(self) -> tuple[Result, ...]:
+        """The findings that are more than a recommendation, in their order: these alone set a headline."""
+        return tuple(r for r in self.findings if not is_advice(r.rule))
+
+    @property
     def order_of_action(self) -> tuple[str, ...]:
         """Rule ids: open gates, then findings by severity, force and time, then gates set aside."""
         others = [r for r in self.findings if not r.rule.gate]
@@ -195,9 +200,14 @@ def _urgency(result: Result, minutes: int) -> tuple[int, int, int]:
 
 def effective_severity(rule: Rule) -> Severity:
     """The rule's severity; a recommendation never weighs more than medium, unless it is a gate."""
-    if rule.force is Force.MAY and not rule.gate and rule.severity in (Severity.CRITICAL, Severity.HIGH):
+    if rule.is_recommendation and not rule.gate and rule.severity in (Severity.CRITICAL, Severity.HIGH):
         return Severity.MEDIUM
     return rule.severity
+
+
+def is_advice(rule: Rule) -> bool:
+    """A recommendation that is no gate and not about a child, whatever its rules file says of it."""
+    return rule.is_recommendation and not (rule.gate or rule.safeguarding)
 
 
 def condition_holds(
@@ -214,6 +224,23 @@ def condition_holds(
             return False
         needed = screening.when
     return True
+
+
+def screening_asked(ruleset: Ruleset, audit: Audit) -> tuple[tuple[Screening, Account | None], ...]:
+    """What is asked first: once-only ones, then for each account those that a rule depends on there.
+
+    Not what the purpose of an account says, and not after a no to the earlier question that it depends on.
+    """
+    conditions = {s.id: s for s in ruleset.screening}
+    asked = [s for s in ruleset.screening if not s.purposes]
+    once: list[tuple[Screening, Account | None]] = [(s, None) for s in asked if s.per is Per.PERSON]
+    each = [(s, a) for a in audit.accounts for s in asked if s.per is Per.ACCOUNT]
+    matters = ((s, a) for s, a in each if any(applies_to(rule, a) for rule in hidden_by(s, ruleset)))
+    return tuple(
+        (s, a)
+        for s, a in (*once, *matters)
+        if s.when is None or condition_holds(s.when, conditions, audit, a)
+    )
 
 
 def hidden_by(screening: Screening, ruleset: Ruleset) -> tuple[Rule, ...]:

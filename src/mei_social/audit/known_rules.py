@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from mei_social.audit.model import Answer, AnswerValue, Item
+from mei_social.parsing.decode import in_file
 from mei_social.ruleset.canonical import digest_of_text, from_canonical
 from mei_social.ruleset.model import (
     Ask,
@@ -120,5 +121,5 @@ def _in_words_of_today(rule: dict[str, Any], found: Mapping[Item, Answer]) -> di
 
 
 def _known(kind: type[Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    names = {field.name for field in fields(kind)}
+    names = {in_file(field.name) for field in fields(kind)}
     return {key: value for key, value in said.items() if key in names}

@@ -51,18 +51,19 @@ def seconds(asked: Iterable[Asked]) -> int:
 
 
 def _in_app(rules: list[Rule]) -> int:
-    return OPENING + _reading(sum(map(_words, rules))) + sum(ANSWERING + _looking(rule) for rule in rules)
+    return OPENING + _reading(sum(map(words, rules))) + sum(ANSWERING + _looking(rule) for rule in rules)
 
 
 def _once(rules: list[Rule]) -> int:
-    return _reading(_words(rules[0])) + (ANSWERING + JUDGEMENT) * len(rules)
+    return _reading(words(rules[0])) + (ANSWERING + JUDGEMENT) * len(rules)
 
 
 def _looking(rule: Rule) -> int:
     return SETTING if rule.settings else JUDGEMENT
 
 
-def _words(rule: Rule) -> int:
+def words(rule: Rule) -> int:
+    """How many there are to read before it is answered."""
     return len(rule.question.split()) + len((rule.hint or "").split())
 
 

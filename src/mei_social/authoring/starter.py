@@ -66,6 +66,7 @@ title: {title}
 #    two-step-on:
 #      force: must
 #      severity: high
+#      differs_because: Our handbook requires it for every account.
 #      hint: Your school account has it already; this is about your own
 #    search-results-fine:
 #      hint:
@@ -96,6 +97,7 @@ title: {title}
 #      minutes: 20
 #      severity: medium
 #      force: must
+#      from: policy
 #      per: person
 #      when: runs-school-account
 """

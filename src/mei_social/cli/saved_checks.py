@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mei_social.audit.current import left_open
 from mei_social.cli.first_line import told_open
 from mei_social.cli.screen import say
-from mei_social.errors import NothingYet
+from mei_social.errors import NothingYet, OlderRules
 from mei_social.interview.session import latest_in
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
@@ -56,6 +56,20 @@ def same_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
             f"mei-social {'recheck' if saved.finished else 'check'} asks them again. "
             "What was open and comes before all others stays open."
         )
+
+
+def refuse_older(store: Store, ruleset: Ruleset, allowed: bool) -> None:
+    """Refuse rules older than some that were used here, unless said otherwise, or said so before."""
+    newest = store.newest_version(ruleset.id)
+    if allowed or newest is None or ruleset.version >= newest:
+        return
+    saved = store.latest()
+    if saved and not saved.finished and saved.audit.rules.digest == ruleset.digest:
+        return
+    raise OlderRules(
+        f"These rules are version {ruleset.version}, and version {newest} of them was used here before. "
+        "Use the newer file. If you mean the older one, add --older-rules."
+    )
 
 
 def refuse_other_rules(saved: SavedAudit, ruleset: Ruleset) -> None:

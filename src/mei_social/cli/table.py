@@ -66,6 +66,13 @@ COMMANDS = (
         stopped="Stopped. No file was written.",
     ),
     TableEntry(
+        "import",
+        "import_form:import_form",
+        "Take in a file that you saved in a form, so that recheck, history and actions go on from it.",
+        "mei-social import MS-7F3K-2QXD-2026-11-30.json",
+        stopped="Stopped. Nothing was taken in.",
+    ),
+    TableEntry(
         "history",
         "history:history",
         "Show your self-checks over time.",
@@ -119,6 +126,14 @@ COMMANDS = (
         "Show many exports in one view: who has open gates, what to teach next, who is missing.",
         "mei-social cohort received/ --output cohort.xlsx",
         stopped="Stopped.",
+    ),
+    TableEntry(
+        "form",
+        "form:form",
+        "Make one offline page that asks the same self-check on any phone, and shows a mentor a "
+        "trainee's file.",
+        "mei-social form --to self-check.html",
+        stopped="Stopped. No page was written.",
     ),
     TableEntry(
         "rules",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
-from mei_social.audit.assess import BAND_ORDER, SEVERITY_ORDER, Band, effective_severity
+from mei_social.audit.assess import BAND_ORDER, SEVERITY_ORDER, Band, effective_severity, is_advice
 from mei_social.cohort.model import ClauseFigures, RuleFigures, Topic, VersionFigures
 from mei_social.cohort.row import Row
 from mei_social.ruleset.model import Ruleset
@@ -116,7 +116,7 @@ class Counts:
                 id=rule.id,
                 question=rule.question,
                 topic=topics[rule.topic],
-                clauses=tuple(labels[clause] for clause in rule.clauses),
+                clauses=tuple(dict.fromkeys(labels[clause] for clause in rule.clauses)),
                 severity=effective_severity(rule),
                 gate=rule.gate,
                 safeguarding=rule.safeguarding,
@@ -127,6 +127,7 @@ class Counts:
                 not_asked=self.not_asked[n],
                 compared=rule.id not in apart,
                 action=rule.action,
+                advice=is_advice(rule),
             )
             for n, rule in enumerate(self.ruleset.rules)
         ]

@@ -141,6 +141,8 @@ class RuleFigures:
     """Whether all versions of the rules have it in the same words. If not, it is about fewer trainees."""
     action: str | None = None
     """What there is to do, in a few words, where the rule has them."""
+    advice: bool = False
+    """A recommendation, the policy's or of whoever wrote the rules: alone it sets no headline."""
 
     @property
     def title(self) -> str:

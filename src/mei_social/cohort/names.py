@@ -5,16 +5,21 @@ Nothing is ever taken for the same on a likeness: it is told, and a person decid
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from mei_social.cohort.model import Expected, NearNames
+from mei_social.cohort.roster.keys import Listed, keys_of
 from mei_social.text.near_names import likeness, plain
 
 MOST_COMPARED = 2000
 """With more names, looking for near ones takes longer than it helps: only equal ones are looked for then."""
 MOST_PAIRS = 200
+MOST_LOOKS = 300_000
+"""From a name of the list at a typed one. Where very many are alike, the last of the list get no hint."""
+MOST_NEAR = 3
+"""Typed names that are told for one of the list."""
 Person = tuple[str, str]
 """A typed name and a reference."""
 
@@ -31,7 +36,7 @@ def near_names(people: Iterable[Person]) -> tuple[tuple[NearNames, ...], bool]:
 
 def _pairs(names: list[str]) -> Iterator[tuple[int, int]]:
     """Only names that share a word, or a word but for one letter, are compared by letter."""
-    before: dict[str, list[int]] = defaultdict(list)
+    before: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, name in enumerate(names):
         keys = _keys(name)
         others = set[int]().union(*(before[key] for key in keys))
@@ -41,47 +46,69 @@ def _pairs(names: list[str]) -> Iterator[tuple[int, int]]:
             before[key].append(number)
 
 
-def _keys(name: str) -> set[str]:
+def _keys(name: str) -> set[tuple[str, str]]:
+    """A word, or all of it but for a letter, and the first or the last letter of another one."""
     words = name.split()
-    return {word[:i] + word[i + 1 :] for word in words for i in range(len(word) + 1) if len(word) > 2} | {
-        name
-    }
+    ends = {end for word in words for end in (f"{word[0]}-", f"-{word[-1]}")} if len(words) > 1 else {""}
+    parts = {word[:i] + word[i + 1 :] for word in words for i in range(len(word) + 1) if len(word) > 2}
+    return {(part, end) for part in parts for end in ends} | {(name, "")}
 
 
-def expected(listed: list[str], people: list[Person], nameless: int) -> Expected:
+def expected(listed: Sequence[Listed], people: list[Person], nameless: int) -> Expected:
     """A list of names beside those that were typed."""
-    typed = Counter(plain(name) for name, _ in people)
-    missing = []
-    for name in listed:
-        key = plain(name)
-        if typed[key]:
-            typed[key] -= 1
-        else:
-            missing.append(name)
-    left: list[Person] = []
-    for name, ref in people:
-        if typed[plain(name)]:
-            typed[plain(name)] -= 1
-            left.append((name, ref))
+    left = _Typed(people)
+    # Whoever is called exactly so comes before whoever may be called so too.
+    here = [left.take(person.keys[:1]) for person in listed]
+    here = [found or left.take(person.keys) for person, found in zip(listed, here, strict=True)]
+    missing = [person.name for person, found in zip(listed, here, strict=True) if not found]
     return Expected(
         listed=len(listed),
         handed_in=len(listed) - len(missing),
         missing=tuple(missing),
-        near=tuple(_near(missing, left)),
-        not_listed=tuple(name for name, _ in left),
+        near=tuple(_near(missing, left.rest)),
+        not_listed=tuple(name for name, _ in left.rest),
         nameless=nameless,
     )
 
 
+class _Typed:
+    """Typed names, each of which is one person's."""
+
+    def __init__(self, people: list[Person]) -> None:
+        self._people = people
+        self._free = [True] * len(people)
+        self._by_key: dict[str, list[int]] = defaultdict(list)
+        for number, (name, _) in enumerate(people):
+            for key in keys_of(name):
+                self._by_key[key].append(number)
+
+    def take(self, keys: Iterable[str]) -> bool:
+        """Whether one of these is there that nobody has taken yet."""
+        for key in keys:
+            for number in self._by_key.get(key, ()):
+                if self._free[number]:
+                    self._free[number] = False
+                    return True
+        return False
+
+    @property
+    def rest(self) -> list[Person]:
+        return [person for person, free in zip(self._people, self._free, strict=True) if free]
+
+
 def _near(missing: list[str], left: list[Person]) -> Iterator[tuple[str, str, str]]:
-    plain_left = [(plain(name), name, ref) for name, ref in left]
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for number, (key, _, _) in enumerate(plain_left):
+    known = [(keys_of(name)[0], name, ref) for name, ref in left]
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, (key, _, _) in enumerate(known):
         for part in _keys(key):
             blocks[part].append(number)
+    looks = MOST_LOOKS
     for name in missing[:MOST_COMPARED]:
-        wanted = plain(name)
+        wanted = keys_of(name)[0]
         like = likeness(wanted)
-        for number in sorted({n for part in _keys(wanted) for n in blocks.get(part, ())}):
-            if like(plain_left[number][0]):
-                yield name, plain_left[number][1], plain_left[number][2]
+        beside = sorted({n for part in _keys(wanted) for n in blocks.get(part, ())})
+        looks -= len(beside)
+        if looks < 0:
+            return
+        alike = (known[number] for number in beside if like(known[number][0]))
+        yield from ((name, typed, ref) for _, typed, ref in islice(alike, MOST_NEAR))

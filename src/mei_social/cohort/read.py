@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from mei_social.cohort.gates import Gate
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.model import Cohort, Doubted, Duplicate, Expected, Listing, Trainee
 from mei_social.cohort.reviews import Reviewed, reviews_in
+from mei_social.cohort.roster.keys import Listed
 from mei_social.cohort.row import Refused, Row
 from mei_social.cohort.rows_db import BEFORE, NOW, RowsDatabase
 from mei_social.cohort.seen_before import doubt_past
@@ -54,7 +55,7 @@ def read_cohort(
     ruleset: Ruleset,
     *,
     since: Path | None = None,
-    expected: list[str] | None = None,
+    expected: Sequence[Listed] | None = None,
     told: Told | None = None,
     today: date = date.max,
     seen: Iterable[Seen] = (),
@@ -94,7 +95,7 @@ class _Shown:
         self.questions = {rule.id: rule.question for rule in ruleset.rules}
         self.gates = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.gate)
 
-    def cohort(self, expected: list[str] | None) -> Cohort:
+    def cohort(self, expected: Sequence[Listed] | None) -> Cohort:
         counts, ruleset = self.counts, self.ruleset
         many = self._named() > names.MOST_COMPARED
         near, whole = names.near_names(self._namesakes() if many else self._people())
@@ -224,6 +225,6 @@ class _Shown:
         )
         return ((name, ref) for name, ref in self.database.query(sql, 2 * names.MOST_PAIRS))
 
-    def _expected(self, listed: list[str]) -> Expected:
+    def _expected(self, listed: Sequence[Listed]) -> Expected:
         nameless = self.database.number("SELECT count(*) FROM row WHERE period = 0 AND name IS NULL")
         return names.expected(listed, list(self._people()), nameless)

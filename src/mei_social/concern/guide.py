@@ -205,11 +205,16 @@ def _support(ruleset: Ruleset) -> Iterator[str]:
     yield "If you are in a union, it can advise you too."
 
 
-def _help(line: HelpLine) -> str:
-    """Without a sentence that says to read this guide: it is being read."""
+def helps_here(line: HelpLine) -> Contact:
+    """Without a sentence that says to read this guide: it is being read, or it is a link away."""
     found = support(line)
     others = " ".join(text for text in sentences(found.how) if COMMAND not in text)
-    return f"{found.who}. {others or found.how}"
+    return replace(found, how=others or found.how)
+
+
+def _help(line: HelpLine) -> str:
+    found = helps_here(line)
+    return f"{found.who}. {found.how}"
 
 
 def _person(contact: Contact) -> str:

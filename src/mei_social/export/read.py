@@ -26,16 +26,22 @@ from mei_social.export.document import (
 )
 from mei_social.export.foreign import foreign
 from mei_social.export.page import MOST_PAGE_BYTES, Carried, carried_in
+from mei_social.export.pasted import mended
 from mei_social.export.write import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of, digest_of
 from mei_social.files.whole import read_bytes
 from mei_social.parsing.json_decode import decoded
-from mei_social.parsing.json_reader import AGAIN, read_json
-from mei_social.parsing.newer import made_by_newer, maker_of
+from mei_social.parsing.json_reader import AGAIN, MOST_BYTES, read_json
+from mei_social.parsing.newer import FORM, made_by_newer, maker_of
 from mei_social.ruleset.model import RulesStamp, YesNo
 from mei_social.text.visible import visible
 
 PLAIN = frozenset({AnswerValue.YES, AnswerValue.NO})
 NAMELESS = "The file"
+UNFINISHED_FORMAT = "mei-social-form-unfinished"
+UNFINISHED = (
+    "is what a form saved to go on later, and no export. Open it again in the form, and make the file for "
+    "the mentor there."
+)
 NOT_OURS = "is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.html`."
 
 
@@ -72,6 +78,11 @@ class Export:
     around: str
     """Words that stand around the page, and that no export of ours has."""
 
+    @property
+    def is_from_form(self) -> bool:
+        """Whether a page made it, and not a command."""
+        return self.tool_version.endswith(FORM)
+
 
 def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
     """An export. Raises CannotRead, or BadFile with what is wrong; neither repeats what the file says.
@@ -96,14 +107,26 @@ def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
 def read_ours(content: bytes, name: str, format_: str, not_ours: str) -> dict[str, Any]:
     """A JSON document of this format, whatever else stands in it. Raises CannotRead."""
     try:
-        body = read_json(content, name)
+        body = _read(content, name, format_)
     except CannotRead:
         if newer := made_by_newer(maker_of(content), None, 0):
             raise NewerFile(f"{name} {newer}") from None
         raise
     if not isinstance(body, dict) or body.get("format") != format_:
+        if isinstance(body, dict) and body.get("format") == UNFINISHED_FORMAT:
+            raise CannotRead(f"{name} {UNFINISHED}")
         raise CannotRead(f"{name} {not_ours}")  # a list of keys helps nobody who picked the wrong file
     return body
+
+
+def _read(content: bytes, name: str, format_: str) -> Any:
+    try:
+        return read_json(content, name)
+    except CannotRead:
+        mine = mended(content) if format_.encode() in content and len(content) <= MOST_BYTES else content
+        if mine == content:
+            raise
+    return read_json(mine, name)
 
 
 def refuse_newer(body: Mapping[str, Any], name: str, reads: int) -> None:

@@ -65,10 +65,22 @@ def write_new(path: Path, content: bytes, replace: bool = False) -> None:
                 temporary.replace(path) if replace else _publish(temporary, path)
         _sync_folder(path.parent)
     except FileExistsError:
-        advice = "Choose another name, or add --replace to replace it."
-        raise AlreadyThere(f"{shown(path)} is already there. {advice}") from None
+        raise _already_there(path) from None
     except (OSError, ValueError) as error:
         raise CannotWrite(why_not_written(path, error)) from error
+
+
+def refuse_taken(path: Path, replace: bool) -> None:
+    """Before somebody is asked about a file that could not be written: AlreadyThere, or CannotWrite."""
+    try:
+        _refuse_taken(path, replace)
+    except FileExistsError:
+        raise _already_there(path) from None
+
+
+def _already_there(path: Path) -> AlreadyThere:
+    advice = "Choose another name, or add --replace to replace it."
+    return AlreadyThere(f"{shown(path)} is already there. {advice}")
 
 
 def remove_leftovers(folder: Path) -> tuple[Path, ...]:

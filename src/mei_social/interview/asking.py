@@ -88,10 +88,11 @@ def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bo
 
 
 def show_why(ask: Prompter, session: Session, rule: Rule) -> None:
-    cited = [c.label for c in session.ruleset.clauses if c.id in rule.clauses]
+    cited = english.listed(labels.clause_labels(rule, session.ruleset))
     ask.heading(words.WHY)
     ask.say(rule.why)
-    ask.say(words.LOOK_FOR.format(labels.FORCE[rule.force], english.listed(cited)))
+    where = words.LOOK_FOR if labels.is_the_policy_s(rule) else words.NEAREST
+    ask.say(where.format(labels.whose_word(rule), cited))
 
 
 def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:
@@ -152,11 +153,8 @@ def set_aside(ask: Prompter, session: Session, asked: Sequence[Asked]) -> bool:
 def stays(because: Said) -> str:
     """Why a gate that was brought up cannot be set aside, and what to do."""
     said = labels.ANSWER[AnswerValue(because.answer.value)]
-    what = f'You said "{said}" before, to "{because.question}"' if because.question else "You brought this up"
-    return (
-        f"{what}, so this question stays. Answer no or not sure, and add a note if you like; or go back and "
-        "change what you said before."
-    )
+    what = words.SAID_BEFORE.format(said, because.question) if because.question else "You brought this up"
+    return words.STAYS.format(what)
 
 
 def _reason(ask: Prompter, *, in_app: bool) -> str | None:

@@ -11,6 +11,7 @@ from mei_social.interview.days import ask_day
 from mei_social.interview.free_text import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.parsing.json_decode import changed
+from mei_social.report.labels import TOLD_TO_DO
 from mei_social.review.labels import DECIDED, SIGNING, UNDECIDED, open_items, said_about, state
 from mei_social.review.page import ReviewItem, ReviewPage
 from mei_social.review.record import (
@@ -295,9 +296,9 @@ def show_finding(ask: Prompter, row: Row, record: Record) -> None:
     finding = row.review_item.finding
     aside = "Set aside. " if finding.set_aside else ""
     ask.say(f"{aside}{finding.severity_word}: {finding.question}")
-    ask.say(f"{row.places}. Policy {finding.clauses}. {finding.force}")
+    ask.say(f"{row.places}. {finding.cited}. {finding.force}")
     if finding.gate and not finding.set_aside:
-        ask.say("What they were told to do:")
+        ask.say(f"{TOLD_TO_DO}:")
         ask.steps([*([f"Who to tell: {finding.tell}"] if finding.tell else []), *finding.steps])
     for remark in dict.fromkeys(map(said_about, _remarks(record, row.items))):
         ask.say(f"So far: {remark}")

@@ -9,19 +9,18 @@ from datetime import date
 from mei_social.audit.assess import (
     FINDINGS,
     Outcome,
-    applies_to,
     assess,
     brought_up_by,
     chain,
-    condition_holds,
-    hidden_by,
     judged,
     outcome_of,
     said_before,
     screened_item,
+    screening_asked,
     visible,
 )
 from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
+from mei_social.audit.extent import Extent, extent
 from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Said, Screened, State
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.audit.recheck import Again, Recheck, Why
@@ -29,7 +28,7 @@ from mei_social.audit.saved import SavedAudit
 from mei_social.history.pairing import pair
 from mei_social.report import labels
 from mei_social.report.meaning import all_noted
-from mei_social.ruleset.model import Guide, Per, Purpose, Rule, Ruleset, Screening, asked_digest
+from mei_social.ruleset.model import Guide, Purpose, Rule, Ruleset, Screening, asked_digest
 from mei_social.storage.store import Store
 
 Asked = tuple[Rule, Account | None]
@@ -129,21 +128,44 @@ def _keep(store: Store, number: int, ruleset: Ruleset) -> None:
 
 def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int:
     """A self-check that came in one piece: all of it is saved, or nothing. Returns its number."""
-    questions = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
-    first = {s.id: asked_digest(s.question) for s in ruleset.screening}
     with store.together():
         before = _latest(store)
         number = _start(store, ruleset, today)
         for account in given.accounts:
             store.add_account(number, account.platform, account.purpose, account.name)
-        for item, said in given.screening.items():
-            store.save_screening(number, item, said, first[item.question])
-        for item, answer in given.answers.items():
-            store.save_answer(number, item, answer, questions[item.question], ruleset.digest)
+        _save_all(store, ruleset, given, number)
         if before:
             carry_gates(store, ruleset, before, number)
         store.finish(number, today)
         return number
+
+
+def save_form(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int:
+    """The same with a self-check that was answered in a form: it keeps its reference, and may go on.
+
+    One of the same reference that is here already is what it looks at again.
+    """
+    with store.together():
+        before = _latest(store)
+        store.keep(ruleset)
+        done = extent(assess(ruleset, given))
+        earlier = before.number if before and before.audit.ref == given.ref else None
+        number = store.start_from(replace(given, rules=stamp_of(ruleset)), done is Extent.QUICK, earlier)
+        _save_all(store, ruleset, given, number)
+        if before:
+            carry_gates(store, ruleset, before, number)
+        if done is not Extent.UNFINISHED:
+            store.finish(number, today)
+        return number
+
+
+def _save_all(store: Store, ruleset: Ruleset, given: Audit, number: int) -> None:
+    questions = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
+    first = {s.id: asked_digest(s.question) for s in ruleset.screening}
+    for item, said in given.screening.items():
+        store.save_screening(number, item, said, first[item.question])
+    for item, answer in given.answers.items():
+        store.save_answer(number, item, answer, questions[item.question], ruleset.digest)
 
 
 def start_again(store: Store, ruleset: Ruleset, recheck: Recheck, today: date) -> int:
@@ -471,21 +493,7 @@ class Session:
         return replace(self.audit, screening={**self.audit.screening, item: said})
 
     def screening_questions(self) -> tuple[tuple[Screening, Account | None], ...]:
-        """Once-only ones first; for an account only where a rule depends on it."""
-        asked = [s for s in self.ruleset.screening if not s.purposes]
-        once = [(s, None) for s in asked if s.per is Per.PERSON and self._holds(s, None)]
-        accounts = [(s, a) for a in self.audit.accounts for s in asked if s.per is Per.ACCOUNT]
-        return (*once, *((s, a) for s, a in accounts if self._matters(s, a) and self._holds(s, a)))
-
-    def _holds(self, screening: Screening, account: Account | None) -> bool:
-        """Not asked after a no to the earlier question that it depends on."""
-        return screening.when is None or condition_holds(
-            screening.when, self._conditions, self.audit, account
-        )
-
-    def _matters(self, screening: Screening, account: Account) -> bool:
-        """Whether it can decide about a rule on this account."""
-        return any(applies_to(rule, account) for rule in hidden_by(screening, self.ruleset))
+        return screening_asked(self.ruleset, self.audit)
 
     def screened(self, screening: Screening, account: Account | None) -> Screened | None:
         return self.audit.screening.get(screened_item(screening, account))

@@ -52,6 +52,8 @@ def welcome(
     """
     ask.heading(words.WELCOME.format(ruleset.provider.name))
     ask.say(words.NO_TEST)
+    if ruleset.provider.stake:
+        ask.say(ruleset.provider.stake)
     ask.say()
     ask.say(STAYS.format(folder) if folder else KEPT_NOWHERE)
     ask.say()

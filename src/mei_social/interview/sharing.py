@@ -238,3 +238,14 @@ def ask_wipe(ask: Prompter, what: str) -> bool:
         Choice("yes", "Yes, delete this", ("y",)),
     ]
     return ask.choose("Delete it?", choices) == "yes"
+
+
+def ask_losses(ask: Prompter, what: str) -> bool:
+    """Whether gates and clauses may go that are not in a sheet of rules."""
+    choices = [Choice("no", "No, write nothing", ("n",)), Choice("yes", "Yes, let them go", ("y",))]
+    return ask.choose(f"Let {what} go?", choices) == "yes"
+
+
+def ask_proposal(ask: Prompter, path: str) -> bool:
+    choices = [Choice("no", "No, write nothing", ("n",)), Choice("yes", "Yes, save it", ("y",))]
+    return ask.choose(f"Save the rules so, as {path}?", choices) == "yes"

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
+from keyword import iskeyword
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -24,6 +25,16 @@ from mei_social.text.near_names import nearest
 T = TypeVar("T")
 LIMITS = {Ge: "ge", Le: "le", MinLen: "min_length", MaxLen: "max_length"}
 """Where each kind of bound keeps its number."""
+
+
+def in_file(name: str) -> str:
+    """The key in a file for a field: `from` is a word of Python, so its field is `from_`."""
+    return name.removesuffix("_")
+
+
+def in_python(key: str) -> str:
+    """The field for a key in a file."""
+    return f"{key}_" if iskeyword(key) else key
 
 
 def decode(node: Node, cls: type[T]) -> tuple[T | None, tuple[Problem, ...]]:
@@ -108,7 +119,7 @@ def _bounded(read_any: Reader, bounds: tuple[Any, ...]) -> Reader:
 def _group(cls: type) -> Reader:
     hints = get_type_hints(cls, include_extras=True)
     hidden: frozenset[str] = getattr(cls, "KEYS_NOT_IN_FILE", frozenset())
-    known = {field.name: _reader(hints[field.name]) for field in fields(cls) if field.name not in hidden}
+    known = {in_file(f.name): _reader(hints[f.name]) for f in fields(cls) if f.name not in hidden}
     needed = [f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING]
 
     def read(node: Node, spot: Spot) -> Any:
@@ -120,7 +131,7 @@ def _group(cls: type) -> Reader:
             if name not in node.value and name not in misspelt:
                 spot.note(node, "missing-key", messages.missing(name))
         values = {n: known[n](v, Spot(n, spot.problems)) for n, v in node.value.items() if n in known}
-        return BAD if len(spot.problems) > before else cls(**values)
+        return BAD if len(spot.problems) > before else cls(**{in_python(n): v for n, v in values.items()})
 
     return read
 

@@ -33,6 +33,11 @@ def decoded(value: Any, cls: type[P]) -> tuple[P | None, tuple[Problem, ...]]:
         return None, (_problem(str(error)),)
 
 
+def fields_of(cls: type[Part]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """Each key with its type, and whether it is needed."""
+    return msgspec.structs.fields(cls)
+
+
 def changed(part: P, **values: Any) -> P:
     """The same with other values."""
     return msgspec.structs.replace(part, **values)

@@ -7,7 +7,9 @@ import re
 from mei_social import __version__
 
 NUMBERS = re.compile(r"([0-9]{1,6})\.([0-9]{1,6})(?:\.([0-9]{1,6}))?")
-MADE_BY = re.compile(rb'"tool_version"\s*:\s*"([0-9.]{1,20})"')
+FORM = " form"
+"""After the version of a file that was made by a page of ours, and not by a command."""
+MADE_BY = re.compile(rb'"tool_version"\s*:\s*"([0-9.]{1,20}(?: form)?)"')
 MADE = "was made by a newer mei-social ({}): update mei-social, or ask the course lead."
 
 
@@ -26,8 +28,9 @@ def made_by_newer(tool: object, format_version: object, reads: int) -> str | Non
 
     `reads`: the highest version of its format that is read here. Repeats nothing of the file but numbers.
     """
-    if is_newer(tool):
-        return MADE.format(_briefly(numbers(tool) or ()))
+    version = tool.removesuffix(FORM) if isinstance(tool, str) else None
+    if is_newer(version):
+        return MADE.format(_briefly(numbers(version) or ()))
     if type(format_version) is int and format_version > reads:
         return MADE.format(f"format {format_version}")
     return None

@@ -10,6 +10,7 @@ import re
 from yaml.error import Mark, MarkedYAMLError
 
 from mei_social.errors import Problem
+from mei_social.parsing.yaml_flow import AFTER_QUOTE, COLON, cause_in
 from mei_social.text.visible import visible
 
 RULE = "yaml-syntax"
@@ -20,12 +21,7 @@ SPACE = "There is no space after the colon. Write it as `key: text`."
 NO_COLON = (
     "This line has no key with a colon. Write it as `key: text`, or indent it to go on with the text above."
 )
-COLON = "This text has a colon inside. Put the whole text in double quotes."
 QUOTE = "The quote that opens here is never closed. Add the same quote at the end of the text."
-AFTER_QUOTE = (
-    "The text goes on after its closing quote. "
-    'Put double quotes around the whole text, and write \\" for a quote inside it.'
-)
 DEEPER = "This line is indented differently from the lines it belongs to. Line it up with the keys around it."
 BRACKET = "The list or group that opens here is never closed. Add the closing bracket, or a missing comma."
 CLOSING = "This bracket closes nothing. Remove it, or put the whole text in double quotes."
@@ -65,6 +61,12 @@ def explain(error: MarkedYAMLError, text: str) -> Problem:
         return _at(opening, SPACE if NO_SPACE.match(_line(lines, opening.line)) else NO_COLON)
     if "mapping values" in problem:
         return _mapping_value(mark, lines)
+    if error.context and "flow" in error.context and opening:
+        start = sum(len(above) + 1 for above in lines[: opening.line]) + opening.column
+        if cause := cause_in(text, start):
+            place, sentence = cause
+            before = text[:place]
+            return Problem(before.count("\n") + 1, place - before.rfind("\n"), RULE, sentence)
     return _other(error, mark, line)
 
 

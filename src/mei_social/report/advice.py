@@ -14,6 +14,8 @@ from mei_social.safeguarding.ladder import how, ladder, named
 from mei_social.text import english
 from mei_social.text.typed_days import days_after
 
+THEN_AGAIN = "Then answer this question again."
+FIND_OUT = "Where you are not sure, find out: {}"
 PATHS_MOVE = (
     "Apps move their menus, so a path may have changed since it was last known. Then search for the words."
 )
@@ -31,9 +33,9 @@ def steps_for(rule: Rule, outcomes: set[Outcome]) -> tuple[str, ...]:
     Where a question that comes before all others is open in one place, what to do there does not wait.
     """
     if outcomes == {Outcome.UNKNOWN}:
-        return (*sentences(rule.how), "Then answer this question again.")
+        return (*sentences(rule.how), THEN_AGAIN)
     if Outcome.UNKNOWN in outcomes:
-        find_out = f"Where you are not sure, find out: {rule.how}"
+        find_out = FIND_OUT.format(rule.how)
         return (*sentences(rule.remedy), find_out) if rule.gate else (find_out, *sentences(rule.remedy))
     return sentences(rule.remedy)
 
@@ -50,7 +52,8 @@ def check_again_on(ruleset: Ruleset, audit: Audit, today: date) -> date:
 
 def setting_help(setting: Setting, ruleset: Ruleset, today: date) -> SettingHelp:
     """One setting, stable wording first; the path only as something that was once seen."""
-    name = next(s.name for s in ruleset.settings if s.id == setting.topic)
+    known = (s.name for s in ruleset.settings if s.id == setting.topic)
+    name = next(known, setting.topic.replace("-", " ").capitalize())  # a gate of other rules may name it
     search = english.listed((f'"{w}"' for w in setting.search), "or")
     return SettingHelp(
         name=name,

@@ -29,6 +29,20 @@ WHEN = {
 LOUD = frozenset({Band.CRITICAL, Band.HIGH})
 """Bands whose words never sound good."""
 NOTHING_OPEN = "No open findings in the answers so far."
+NOTHING_YET = "There is nothing to assess yet."
+FINDINGS_FOR = "{} for {}"
+ASIDE_FIRST = "{} before all others: set aside."
+BLANK_FIRST = "{} before all others {} no answer yet."
+LEFT_FOR_FULL = "{} left for the full check."
+NONE_YET = "{} no answer yet."
+ANSWERED_OF = "{} of {} answered."
+ASIDE = "{} set aside as not applying."
+TALK_THROUGH = "Talk this through with your mentor."
+GO_ON_TO_FULL = "Go on to the full check: {}."
+ANSWER_OPEN = "Answer the {}."
+NOTHING_TO_CHANGE = "{} with nothing to change."
+AGAIN_NOW = "Check again now: your last answer is from {}."
+AGAIN_BY = "Check again by {}, or at the start of your next placement."
 GATE_OPEN = BandWords(
     title="Talk to someone today",
     meaning="A question that comes before all others is open, or you are not sure about it. Start with what "
@@ -43,6 +57,16 @@ GATE_SET_ASIDE = BandWords(
     title="One thing to talk through",
     meaning="A question that comes before all others is set aside as not applying. Talk it through with your "
     "mentor, so that you both see it the same way.",
+)
+ONLY_ADVICE = BandWords(
+    title="Only recommendations are left",
+    meaning="All that is open in your answers is advice. You choose what to do about it, and when. Nobody "
+    "has checked your answers.",
+)
+ONLY_ADVICE_SO_FAR = BandWords(
+    title="Not finished: only recommendations are left so far",
+    meaning="All that is open in the answers you gave is advice. Some questions have no answer yet, and what "
+    "has no answer cannot count as fine.",
 )
 QUICK_DONE = BandWords(
     title="Quick check finished",
@@ -173,9 +197,22 @@ def band_words(ruleset: Ruleset, assessment: Assessment) -> BandWords:
         return GATE_UNANSWERED
     if assessment.gates:
         return GATE_SET_ASIDE
-    if band is Band.INCOMPLETE and extent.extent(assessment) is Extent.QUICK:
+    is_quick = extent.extent(assessment) is Extent.QUICK
+    if only_advice(assessment):
+        return ONLY_ADVICE if is_quick or not _has_blanks(assessment) else ONLY_ADVICE_SO_FAR
+    if band is Band.INCOMPLETE and is_quick:
         return QUICK_DONE
-    return ruleset_words(ruleset, band)
+    asked_for = assessment.asked_for
+    return ruleset_words(ruleset, Band(asked_for[0].severity) if asked_for else band)
+
+
+def only_advice(assessment: Assessment) -> bool:
+    """Whether something is open, and all of it is a recommendation: no gate, and nothing about a child."""
+    return bool(assessment.findings) and not assessment.asked_for
+
+
+def _has_blanks(assessment: Assessment) -> bool:
+    return assessment.overall.answered < assessment.overall.applicable
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +255,10 @@ class _Builder:
             when=When.TODAY if rule.gate else WHEN[severity],
             gate=rule.gate,
             safeguarding=rule.safeguarding,
-            force=labels.FORCE[rule.force],
+            cited=self.names.cited(rule),
+            force=labels.whose_word(rule),
             why=rule.why,
-            steps=("Talk this through with your mentor.",) if set_aside else steps_for(rule, outcomes),
+            steps=(TALK_THROUGH,) if set_aside else steps_for(rule, outcomes),
             minutes=rule.minutes * len(group),
             tell=rule.tell,
             places=tuple(self._place(r) for r in group),
@@ -264,30 +302,31 @@ class _Builder:
     ) -> str:
         """Counts things to do, as the plan of action does: one on five accounts is one."""
         aside = sum(gate.set_aside for gate in gates)
-        actions = (*(gate for gate in gates if not gate.set_aside), *unanswered, *findings)
+        advice = findings if only_advice(self.assessment) else ()
+        asked_for = () if advice else findings
+        actions = (*(gate for gate in gates if not gate.set_aside), *unanswered, *asked_for)
         counts = [(n, when) for when in When if (n := sum(f.when is when for f in actions))]
-        first = [f"{english.count(n, 'action')} for {when.lower()}" for n, when in counts[:1]]
-        rest = [f"{n} for {when.lower()}" for n, when in counts[1:]]
+        first = [FINDINGS_FOR.format(english.count(n, "action"), when.lower()) for n, when in counts[:1]]
+        rest = [FINDINGS_FOR.format(n, when.lower()) for n, when in counts[1:]]
         left = self.assessment.overall.applicable - self.assessment.overall.answered
         said = [f"{english.listed([*first, *rest])}."] if counts else []
+        if advice:
+            said.append(f"Only recommendations are left: {len(advice)}.")
         if aside:
             some = english.count(aside, "question that comes", "questions that come")
-            said.append(f"{some} before all others: set aside.")
+            said.append(ASIDE_FIRST.format(some))
         if not said:
             nothing = self.assessment.overall.band is Band.NOT_ASSESSED
-            said.append("There is nothing to assess yet." if nothing else NOTHING_OPEN)
+            said.append(NOTHING_YET if nothing else NOTHING_OPEN)
         if left and extent.but_for_gates(self.assessment) is Extent.QUICK:
             blank = len(self.assessment.unanswered_gates)
-            some = english.count(blank, "question that comes", "questions that come")
-            said += (
-                [f"{some} before all others {'has' if blank == 1 else 'have'} no answer yet."]
-                if blank
-                else []
-            )
+            if blank:
+                some = english.count(blank, "question that comes", "questions that come")
+                said.append(BLANK_FIRST.format(some, "has" if blank == 1 else "have"))
             further = sum(not r.rule.gate for r in extent.left(self.assessment).results)
-            said.append(f"{english.count(further, 'answer is', 'answers are')} left for the full check.")
+            said.append(LEFT_FOR_FULL.format(english.count(further, "answer is", "answers are")))
         elif left:
-            said.append(f"{english.count(left, 'question has', 'questions have')} no answer yet.")
+            said.append(NONE_YET.format(english.count(left, "question has", "questions have")))
         return " ".join(said)
 
     def unanswered(self, blank: Iterable[Result] | None = None) -> tuple[Finding, ...]:
@@ -340,7 +379,9 @@ class _Builder:
         if unanswered and not self.assessment.open_gates:
             chosen = unanswered[0]
         if chosen:
-            return First(chosen.title, chosen.told, chosen.minutes, chosen.where, chosen.question)
+            return First(
+                chosen.title, chosen.told, chosen.minutes, chosen.where, chosen.question, chosen.force
+            )
         left = self.assessment.overall.applicable - self.assessment.overall.answered
         if left:
             blank = extent.left(self.assessment)
@@ -350,8 +391,8 @@ class _Builder:
 
     def _go_on(self, left: int) -> tuple[str, tuple[str, ...]]:
         if self.extent is Extent.QUICK:
-            return f"Go on to the full check: {english.count(left, 'more answer')}.", (GO_FURTHER,)
-        return f"Answer the {english.count(left, 'open question')}.", (GO_ON,)
+            return GO_ON_TO_FULL.format(english.count(left, "more answer")), (GO_FURTHER,)
+        return ANSWER_OPEN.format(english.count(left, "open question")), (GO_ON,)
 
     @property
     def extent(self) -> Extent:
@@ -390,16 +431,12 @@ class _Builder:
         finished = sum(_finished(self.assessment.accounts[a.id]) for a in accounts)
         aside = sum(r.outcome is Outcome.NOT_APPLICABLE for r in self.assessment.results)
         lines = [
-            f"{overall.answered} of {english.count(overall.applicable, 'question')} answered.",
+            ANSWERED_OF.format(overall.answered, english.count(overall.applicable, "question")),
             _whole(finished, len(accounts)),
         ]
         if self.extent is Extent.QUICK:
             return (lines[0], *self._covered())
-        return (
-            (*lines, f"{english.count(aside, 'question')} set aside as not applying.")
-            if aside
-            else tuple(lines)
-        )
+        return (*lines, ASIDE.format(english.count(aside, "question"))) if aside else tuple(lines)
 
     def _covered(self) -> tuple[str, ...]:
         """What a quick check has looked at, and what it has not."""
@@ -427,15 +464,15 @@ class _Builder:
             for tally in [self.assessment.topics[topic.id]]
             if tally.band is Band.NO_OPEN_FINDINGS
         ]
-        return (f"{english.count(passed, 'answer')} with nothing to change.", *clear)
+        return (NOTHING_TO_CHANGE.format(english.count(passed, "answer")), *clear)
 
     def check_again(self) -> str:
         """Counted from the last answer, so that looking at a summary again does not put it off."""
         last = last_day(self.audit, self.today)
         again = check_again_on(self.ruleset, self.audit, self.today)
         if again < self.today:
-            return f"Check again now: your last answer is from {english.day(last)}."
-        return f"Check again by {english.day(again)}, or at the start of your next placement."
+            return AGAIN_NOW.format(english.day(last))
+        return AGAIN_BY.format(english.day(again))
 
 
 def _named(start: str, found: list[Finding], answers: bool) -> str:

@@ -45,7 +45,8 @@ STOP_AND_GO_ON: Final = "You can stop at any time, and go on to the full check a
 WHICH_LENGTH: Final = "Which would you like?"
 
 WHY: Final = "Why it matters"
-LOOK_FOR: Final = "{} Look for {} in it."
+LOOK_FOR: Final = "{} Look for {} in the policy."
+NEAREST: Final = "{} Nearest in the policy: {}."
 HOW: Final = "How to check"
 PARTLY: Final = '"Partly" means: {}'
 OPEN_GATE: Final = "Thank you for saying so. This one comes first"
@@ -68,6 +69,11 @@ LONGEST_NOTE: Final = 600
 LOOKS_PRIVATE: Final = "This looks as if it holds {}."
 DOES_NOT_APPLY: Final = "Why does it not apply?"
 MENTOR_SEES: Final = "Your mentor sees the reason if you make a file"
+SAID_BEFORE: Final = 'You said "{}" before, to "{}"'
+STAYS: Final = (
+    "{}, so this question stays. Answer no or not sure, and add a note if you like; or go back and "
+    "change what you said before."
+)
 STAYS_AT_TOP: Final = (
     "You can set this aside. It stays at the top of your summary, so that you and your mentor see it."
 )

@@ -7,11 +7,14 @@ from datetime import date
 
 from mei_social.audit.assess import Band
 from mei_social.audit.model import Account, Answer, AnswerValue, Mark, Said, State
-from mei_social.ruleset.model import Force, Purpose, Rule, Ruleset, Severity
+from mei_social.ruleset.model import Force, Origin, Purpose, Rule, Ruleset, Severity
 from mei_social.text.english import day
 from mei_social.text.visible import visible
 
 SELF_DECLARED = "Self-declared: these are the trainee's own answers. Nobody has checked them."
+TOLD_TO_DO = "What they were told to do"
+WORST = "Worst open finding: {}. {}"
+"""To a mentor: the band in a word, then the counts."""
 GENERAL = "General"
 """Where a once-only question belongs; the same words for the trainee and the mentor."""
 
@@ -44,11 +47,29 @@ PURPOSE = {
     Purpose.PROFESSIONAL: "professional",
     Purpose.BOTH: "personal and professional",
 }
-FORCE = {
-    Force.MUST: "The policy is firm on this.",
-    Force.SHOULD: "The policy expects this.",
-    Force.MAY: "A recommendation: the policy leaves this to each trainee.",
+WHOSE_WORD = {
+    Origin.POLICY: {
+        Force.MUST: "The policy is firm on this.",
+        Force.SHOULD: "The policy expects this.",
+        Force.MAY: "A recommendation: the policy leaves this to each trainee.",
+    },
+    Origin.GUIDANCE: {
+        Force.MUST: "{} is firm on this.",
+        Force.SHOULD: "{} expects this.",
+        Force.MAY: "A recommendation: {} leaves this to each trainee.",
+    },
+    Origin.OURS: {
+        Force.MUST: "Advice of this self-check: the policy does not ask for it.",
+        Force.SHOULD: "Advice of this self-check: the policy does not ask for it.",
+        Force.MAY: "A tip of this self-check: the policy does not ask for it.",
+    },
+    None: {
+        Force.MUST: "A firm rule. Whose word it is: not stated.",
+        Force.SHOULD: "Expected. Whose word it is: not stated.",
+        Force.MAY: "A recommendation. Whose word it is: not stated.",
+    },
 }
+SOME_GUIDANCE = "National guidance"
 SEVERITY = {
     Severity.CRITICAL: "Critical",
     Severity.HIGH: "High",
@@ -78,6 +99,16 @@ def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
     if today.gate:
         return f"{asked}, and by today's rules it would not be asked here"
     return f"{asked}, when it came before all others, and by today's rules it does not"
+
+
+def whose_word(rule: Rule) -> str:
+    """How firm a rule is and who says so, as one sentence or two; the same in every output."""
+    return WHOSE_WORD[rule.from_][rule.force].format(visible(rule.guidance or SOME_GUIDANCE))
+
+
+def is_the_policy_s(rule: Rule) -> bool:
+    """Where nothing is stated, the clauses are all that is known, so people are sent there."""
+    return rule.from_ in (Origin.POLICY, None)
 
 
 def brought_up(because: Said, answer: Answer | None) -> str:
@@ -129,4 +160,13 @@ class Labels:
         return next((t.name for t in self.ruleset.topics if t.id == rule.topic), EARLIER)
 
     def clauses(self, rule: Rule) -> str:
-        return ", ".join(c.label for c in self.ruleset.clauses if c.id in rule.clauses)
+        return ", ".join(clause_labels(rule, self.ruleset))
+
+    def cited(self, rule: Rule) -> str:
+        """The clauses as the place to read it, or as what is nearest in the policy to another's word."""
+        return f"{'Policy' if is_the_policy_s(rule) else 'Nearest in the policy:'} {self.clauses(rule)}"
+
+
+def clause_labels(rule: Rule, ruleset: Ruleset) -> tuple[str, ...]:
+    """Each once: a clause of the policy can stand in several parts, by what each of its verbs asks."""
+    return tuple(dict.fromkeys(c.label for c in ruleset.clauses if c.id in rule.clauses))

@@ -16,12 +16,15 @@ FOLLOWS = {
     Outcome.FAIL: "which is one to talk to someone about today",
 }
 """For rules that have no words of their own."""
+NOTED = "Noted: {}."
+NOTED_FOR = "Noted for {}: {}."
 ORDER = (Outcome.FAIL, Outcome.PARTIAL, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE, Outcome.PASS)
 
 
 def noted(rule: Rule, answer: Answer, where: str | None) -> str:
     """`Noted for Instagram: no pupil is connected to it.` Without a place only `Noted: ...`."""
-    return f"Noted{f' for {where}' if where else ''}: {meaning(rule, answer)}."
+    told = meaning(rule, answer)
+    return NOTED_FOR.format(where, told) if where else NOTED.format(told)
 
 
 def meaning(rule: Rule, answer: Answer) -> str:

@@ -88,7 +88,10 @@ class Finding:
     when: When
     gate: bool
     safeguarding: bool
+    cited: str
+    """`Policy 3(n)`, or where the policy comes nearest to what is another's word."""
     force: str
+    """How firm it is and whose word, as `labels.whose_word` has it."""
     why: str
     steps: tuple[str, ...]
     """What to do, in order, each a sentence or two."""
@@ -162,6 +165,8 @@ class First:
     where: str | None
     asked: str | None = None
     """The question that it is about, if it is about one."""
+    whose_word: str | None = None
+    """How firm that is, and who says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,12 @@ class Doubt:
 
 MOST_DAYS = 3
 COUNTED = "Only answers to questions in your words count here."
+TURNED = (
+    "One id never changes its safe answer, and here it is not the one of your rules: {}. Each answer counts "
+    "as it was asked. Tell the course lead: such a question needs a new id."
+)
+NOT_COMPARED = "{} be compared. Those of yours count as not answered."
+CANNOT = ("question cannot", "questions cannot")
 
 
 def doubts(
@@ -171,9 +177,7 @@ def _about_the_questions(found: Matched) -> Iterator[Doubt]:
     if found.turned:
         yield Doubt(
             Reason.TURNED,
-            "One id never changes its safe answer, and here it is not the one of your rules: "
-            f"{english.listed(visible(rule.id, 60) for rule in found.turned)}. Each answer counts as it was "
-            "asked. Tell the course lead: such a question needs a new id.",
+            TURNED.format(english.listed(visible(rule.id, 60) for rule in found.turned)),
             tuple(rule.question for rule in found.turned),
         )
     details = (
@@ -182,8 +186,7 @@ def _about_the_questions(found: Matched) -> Iterator[Doubt]:
         *(f"Not in your rules: {q.text}" for q in found.extra),
     )
     if details:
-        many = english.count(len(details), "question cannot", "questions cannot")
-        yield Doubt(Reason.QUESTIONS, f"{many} be compared. Those of yours count as not answered.", details)
+        yield Doubt(Reason.QUESTIONS, NOT_COMPARED.format(english.count(len(details), *CANNOT)), details)
 
 
 def _about_the_accounts(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:

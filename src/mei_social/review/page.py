@@ -74,6 +74,8 @@ class ReviewPage:
     """A quick check or all of it, over those of your questions that the file asks."""
     unasked: int
     """How many of your rules it does not ask in your words, though they apply."""
+    from_form: bool
+    """Whether it was answered in a form, and not with a command."""
     doubts: tuple[Doubt, ...]
     seen: tuple[str, ...]
     """What the ledger knows, in sentences."""
@@ -102,7 +104,8 @@ class ReviewPage:
     def kind(self) -> str:
         rules = english.count(self.unasked, "question of your rules was", "questions of your rules were")
         unasked = f' {rules} not asked in it: see "{TO_DOUBT}".' if self.unasked else ""
-        return f"{WORDS[self.extent].capitalize()}.{unasked}"
+        form = " Answered in a form." if self.from_form else ""
+        return f"{WORDS[self.extent].capitalize()}.{form}{unasked}"
 
     @property
     def who(self) -> str:
@@ -143,6 +146,7 @@ def build_page(
         comes_first=named_first(report.gates, _not_told(report.gates_unanswered, found), labels.COMES_FIRST),
         extent=extent.extent(found.assessment, unasked),
         unasked=len(unasked),
+        from_form=export.is_from_form,
         doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
         seen=(*_seen(digest, export.audit.revision, seen, earlier), *_around(export)),
         band=report.band,

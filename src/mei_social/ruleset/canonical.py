@@ -7,7 +7,7 @@ import json
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from mei_social.parsing.decode import decode
+from mei_social.parsing.decode import decode, in_file
 from mei_social.parsing.node import Node
 from mei_social.ruleset.model import Ruleset
 
@@ -40,7 +40,8 @@ def said_by(value: Any) -> dict[str, Any]:
     if not is_dataclass(value):
         raise TypeError
     said = {f.name: getattr(value, f.name) for f in fields(value) if f.name != "digest"}
-    return {f.name: said[f.name] for f in fields(value) if said.get(f.name) not in (f.default, (), {}, None)}
+    given = (f for f in fields(value) if said.get(f.name) not in (f.default, (), {}, None))
+    return {in_file(f.name): said[f.name] for f in given}
 
 
 def _node(value: Any) -> Node:

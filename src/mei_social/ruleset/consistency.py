@@ -20,9 +20,13 @@ OTHER_LINK = re.compile(
 ALL = frozenset(purpose.value for purpose in Purpose)
 
 GATE_LOW = "A gate is always critical. Set `severity: critical`, or remove `gate`."
-GATE_MAY = "A gate is no recommendation. Set `force` to must or should, or remove `gate`."
+NO_RECOMMENDATION = "{} is no recommendation. Set `{}` to {}, or remove `{}`."
+GATE, ABOUT_A_CHILD = "A gate", "What is about a child"
 GATE_BY_PURPOSE = "What comes before all others, or is about a child, is always asked. Remove `purposes`."
 MAY_HIGH = "A recommendation is medium at most. Lower `severity`, or set `force` to must or should."
+OURS_HIGH = "Advice of your own is medium at most. Lower `severity`, or set `from` to policy or guidance."
+NOT_NAMED = "Whose guidance is it? Add `guidance:` with its name, such as `National safeguarding guidance`."
+NO_GUIDANCE = "Only a rule with `from: guidance` names one. Write that, or remove `guidance`."
 ONCE = "This rule is asked once, so `{}` has no meaning. Remove it, or set `per: account`."
 ONCE_WHEN = "This rule is asked once, and `{}` for each account. Set `per: account`, or use another one."
 PURPOSES = "A purpose belongs to an account. Remove `purposes`, or set `per: account`."
@@ -65,21 +69,43 @@ def check_needs(needs: Node | None) -> Iterator[Problem]:
 
 def check_rule(rule: Node, asked_per_account: Collection[str]) -> Iterator[Problem]:
     """Keys of one rule that contradict each other."""
-    severity, force, is_gate = rule.get("severity"), rule.get("force"), is_true(rule, "gate")
+    severity, is_gate = rule.get("severity"), is_true(rule, "gate")
+    is_may, is_ours = rule.word("force") == "may", rule.word("from") == "ours"
     if severity and severity.value == "critical" and _says_nothing(rule.get("tell")):
         yield severity.problem("critical-without-tell", NOBODY)
-    is_may = rule.word("force") == "may"
     if severity and is_gate and severity.value in ("high", "medium", "low"):
         yield severity.problem("gate-not-critical", GATE_LOW)
-    if force and is_gate and is_may:
-        yield force.problem("gate-may", GATE_MAY)
-    if severity and is_may and not is_gate and severity.value in ("critical", "high"):
-        yield severity.problem("may-too-severe", MAY_HIGH)
+    is_first = is_gate or is_true(rule, "safeguarding")
+    if is_first:
+        yield from _check_no_recommendation(rule, "gate" if is_gate else "safeguarding")
+    if severity and not is_first and (is_may or is_ours) and severity.value in ("critical", "high"):
+        yield severity.problem("may-too-severe", MAY_HIGH if is_may else OURS_HIGH)
+    yield from _check_guidance(rule)
     purposes = rule.get("purposes")
     if purposes and purposes.value and (is_gate or is_true(rule, "safeguarding")):
         yield purposes.problem("gate-by-purpose", GATE_BY_PURPOSE)
     if rule.word("per") == "person":
         yield from _check_asked_once(rule, asked_per_account)
+
+
+def _check_no_recommendation(rule: Node, key: str) -> Iterator[Problem]:
+    """What comes before all others, or is about a child, is left to nobody and is nobody's own idea."""
+    named = GATE if key == "gate" else ABOUT_A_CHILD
+    force, origin = rule.get("force"), rule.get("from")
+    if force and rule.word("force") == "may":
+        yield force.problem(f"{key}-may", NO_RECOMMENDATION.format(named, "force", "must or should", key))
+    if origin and rule.word("from") == "ours":
+        message = NO_RECOMMENDATION.format(named, "from", "policy or guidance", key)
+        yield origin.problem(f"{key}-ours", message)
+
+
+def _check_guidance(rule: Node) -> Iterator[Problem]:
+    origin, name = rule.get("from"), rule.get("guidance")
+    is_guidance, is_named = rule.word("from") == "guidance", bool(name and name.value)
+    if origin and is_guidance and not is_named:
+        yield origin.problem("guidance-not-named", NOT_NAMED)
+    if name and is_named and not is_guidance:
+        yield name.problem("guidance-not-from", NO_GUIDANCE)
 
 
 def check_ladder(root: Node) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ MEANING: Final[dict[str, dict[str, str]]] = {
     "Provider": {
         "name": "The training provider",
         "policy": "The title of the policy",
+        "stake": "What can follow from going against it, said once before the first question",
         "contacts": "People to talk to. The first is the one to tell about a concern",
     },
     "Contact": {
@@ -81,6 +82,7 @@ MEANING: Final[dict[str, dict[str, str]]] = {
         "label": "How people cite it, such as `3(n)`",
         "title": "A short title",
         "summary": "What it says, in your own words",
+        "verb": "What its sentence asks in the policy: `never`, `ensure`, `consider`",
         "concern": "What a breach looks like. `mei-social concern` offers the clauses that have it",
     },
     "Screening": {
@@ -104,7 +106,10 @@ MEANING: Final[dict[str, dict[str, str]]] = {
         "remedy": "What to do about it. Each sentence is shown as one step",
         "minutes": "A guess of how long that takes on one account",
         "severity": "How much harm an open finding can do",
-        "force": "What the policy makes of it: a flat rule, an expectation or a recommendation",
+        "force": "How firm it is: a flat rule, an expectation or a recommendation",
+        "from": "Whose word it is: the policy's, national guidance's or advice of your own",
+        "guidance": "What the guidance is called, to begin a sentence: `National safeguarding guidance`",
+        "differs_because": "Why it is firmer or less firm than the verb of its first clause",
         "per": "Asked once, or for each account",
         "gate": "Listed first on its own, whatever the score. A gate is critical",
         "noted": "What each answer means, said back after it, so that a slip is seen. For a gate",

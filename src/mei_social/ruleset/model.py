@@ -31,11 +31,19 @@ class Severity(StrEnum):
 
 
 class Force(StrEnum):
-    """What the policy makes of it: a flat rule, an expectation, or a recommendation."""
+    """How firm a rule is: a flat rule, an expectation, or a recommendation."""
 
     MUST = "must"
     SHOULD = "should"
     MAY = "may"
+
+
+class Origin(StrEnum):
+    """Whose word a rule is: the policy's, national guidance's, or advice of whoever wrote the rules."""
+
+    POLICY = "policy"
+    GUIDANCE = "guidance"
+    OURS = "ours"
 
 
 class Per(StrEnum):
@@ -100,6 +108,12 @@ class Rule:
     """A guess of how long the remedy takes."""
     severity: Severity
     force: Force
+    from_: Origin | None = None
+    """Whose word it is; `from` in the file. None: the rules do not say, and nothing is guessed."""
+    guidance: Line | None = None
+    """What the guidance is called, at the start of a sentence: `National safeguarding guidance`."""
+    differs_because: Text | None = None
+    """Why it is firmer or less firm than the verb of its first clause."""
     per: Per
     gate: bool = False
     """Never averaged: any answer but the safe one is shown first, on its own."""
@@ -126,6 +140,11 @@ class Rule:
     """What is different on one platform, by platform id."""
     sources: tuple[Id, ...] = ()
 
+    @property
+    def is_recommendation(self) -> bool:
+        """Left to people, or our own advice: never called a breach, and never more than medium."""
+        return self.force is Force.MAY or self.from_ is Origin.OURS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
@@ -144,6 +163,8 @@ class Clause:
     """How people cite it, such as `3(n)`."""
     title: Line
     summary: Text
+    verb: Line | None = None
+    """What the policy's own sentence asks: `never`, `ensure`, `consider`. See `verbs`."""
     concern: Line | None = None
     """What a breach looks like, in plain words; `mei-social concern` offers the clauses that have it."""
 
@@ -214,6 +235,8 @@ class Provider:
 
     name: Line
     policy: Line
+    stake: Text | None = None
+    """What can follow from going against the policy: said once, before the first question."""
     contacts: Annotated[tuple[Contact, ...], MinLen(1)]
 
 

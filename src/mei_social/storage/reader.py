@@ -12,6 +12,8 @@ from mei_social.ruleset.model import Ruleset
 from mei_social.storage.database import DAMAGED, GONE, DamagedDatabase, Database, problem
 from mei_social.storage.rows import known_rules, read_audit, read_remains
 
+CALENDAR = "calendar"
+"""Kept like a preference: what the calendar files that were made had in them."""
 LAST_EXPORT = "last export"
 """Kept like a preference: reference and check code of the last file that was made of a self-check."""
 

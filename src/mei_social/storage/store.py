@@ -11,14 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from mei_social.audit.model import Account, Answer, Item, Mark, Screened
+from mei_social.audit.model import Account, Answer, Audit, Item, Mark, Screened
 from mei_social.audit.saved import SavedAudit
 from mei_social.files.whole import remove_leftovers
 from mei_social.ruleset.canonical import canonical
 from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp
 from mei_social.storage.database import NOT_WIPED, OVERTAKEN, Database, make_file, problem
 from mei_social.storage.location import DATABASE, FILES, ensure_folder, refuse_another_owner
-from mei_social.storage.reader import LAST_EXPORT, StoreReader
+from mei_social.storage.reader import CALENDAR, LAST_EXPORT, StoreReader
 from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, OF_AN_AUDIT
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
@@ -144,6 +144,22 @@ class Store(StoreReader):
                 )
         return number
 
+    def start_from(self, given: Audit, quick: bool, earlier: int | None) -> int:
+        """Begin a self-check that was answered elsewhere, with its reference, revision and accounts."""
+        with self._database.transaction():
+            number = self.start(given.rules, given.started, quick)
+            last = max((int(account.id[1:]) for account in given.accounts), default=0)
+            self._database.change_one(
+                "UPDATE audit SET ref = ?, revision = ?, last_account = ?, earlier = ? WHERE number = ?",
+                *(given.ref, given.revision, last, earlier, number),
+            )
+            for account in given.accounts:
+                self._database.change(
+                    "INSERT INTO account (audit, id, platform, purpose, name) VALUES (?, ?, ?, ?, ?)",
+                    *(number, account.id, account.platform, account.purpose, account.name),
+                )
+        return number
+
     def carry(self, number: int, item: Item, earlier: int, before: Item) -> None:
         """Take over an answer of another self-check that is to be given again. Accounts may differ in id."""
         with self._database.transaction():
@@ -170,7 +186,7 @@ class Store(StoreReader):
                 self._database.change("UPDATE audit SET earlier = NULL WHERE earlier = ?", number)
                 self._database.change("DELETE FROM audit WHERE number = ?", number)
             self._database.change("DELETE FROM ruleset WHERE NOT EXISTS (SELECT 1 FROM audit)")
-            self._database.change("DELETE FROM preference WHERE name = ?", LAST_EXPORT)
+            self._database.change("DELETE FROM preference WHERE name IN (?, ?)", LAST_EXPORT, CALENDAR)
 
     def save_answer(
         self, number: int, item: Item, answer: Answer, asked: str, rules: str | None = None

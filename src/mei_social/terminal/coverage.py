@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from mei_social.authoring.coverage import ClauseCoverage, Coverage, PlatformCoverage
 from mei_social.report import labels
-from mei_social.ruleset.model import Rule
+from mei_social.ruleset.model import Origin, Rule
 from mei_social.terminal.lines import Line, Section, clean, line
 from mei_social.terminal.plain import laid_out
 from mei_social.text import english
@@ -24,7 +24,8 @@ CLAUSES = "Clause by clause"
 PLATFORMS = "Platform by platform"
 NONE = "none"
 LEGEND = (
-    "Questions stand here by their id in the rules file, in a clause the most severe first. "
+    "Questions stand here by their id in the rules file, in a clause the most severe first. Behind a clause "
+    "stands the policy's verb, behind a question its force, and whose word it is if not the policy's. "
     "A clause with questions is one that we ask about: nobody has checked that anybody keeps to it."
 )
 
@@ -44,11 +45,16 @@ def _sections(found: Coverage) -> Iterator[Section]:
 
 
 def _clause_line(found: ClauseCoverage) -> Line:
-    label = f"{found.clause.label} {found.clause.title}:"
+    label = f"{_clause_name(found)}:"
     count = english.count(len(found.rules), "question") if found.rules else NONE
     worst = f", most severe {labels.SEVERITY[found.worst].lower()}" if found.worst else ""
-    text = f"{count}{worst}{': ' if found.rules else ''}{_ids(found.rules)}.{_silent(found)}"
+    text = f"{count}{worst}{': ' if found.rules else ''}{_with_force(found.rules)}.{_silent(found)}"
     return line(text, lead="- ", label=label)
+
+
+def _clause_name(found: ClauseCoverage) -> str:
+    verb = f" ({found.clause.verb})" if found.clause.verb else ""
+    return f"{found.clause.label} {found.clause.title}{verb}"
 
 
 def _platform_line(found: PlatformCoverage) -> Line:
@@ -64,6 +70,16 @@ def _once_line(found: Coverage) -> Line:
 
 def _ids(rules: tuple[Rule, ...]) -> str:
     return ", ".join(rule.id for rule in rules)
+
+
+def _with_force(rules: tuple[Rule, ...]) -> str:
+    return ", ".join(f"{rule.id} ({_force(rule)})" for rule in rules)
+
+
+def _force(rule: Rule) -> str:
+    """`must`, and whose word it is where that is not the policy's."""
+    whose = f", {rule.from_ or 'not stated'}" if rule.from_ is not Origin.POLICY else ""
+    return f"{rule.force}{whose}"
 
 
 def _silent(found: ClauseCoverage) -> str:
@@ -105,9 +121,9 @@ def _show_tables(found: Coverage, stream: TextIO, width: int, colour: bool) -> N
 def _clauses(found: Coverage) -> Table:
     table = _table(("Clause", "Most severe", "Questions"))
     for c in found.clauses:
-        ids = _ids(c.rules) + (f".{_silent(c)}" if c.silent else "")
+        ids = _with_force(c.rules) + (f".{_silent(c)}" if c.silent else "")
         worst = labels.SEVERITY[c.worst] if c.worst else "-"
-        _add(table, (f"{c.clause.label} {c.clause.title}", worst, ids or NONE), loud=not c.rules)
+        _add(table, (_clause_name(c), worst, ids or NONE), loud=not c.rules)
     return table
 
 

@@ -14,7 +14,7 @@ from mei_social.report.build import GO_FURTHER
 from mei_social.report.model import TELL, Finding, Report
 from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.terminal.plain import laid_out
-from mei_social.terminal.sections import BEFORE, FIRST, numbered
+from mei_social.terminal.sections import BEFORE, FIRST, after, numbered
 from mei_social.terminal.show import NARROW
 from mei_social.text import english
 
@@ -211,7 +211,7 @@ def _first(report: Report, fit: _Fit) -> Iterator[Line]:
     where = "" if first.where in (None, labels.GENERAL) else f"{first.where}, "
     label = FIND_OUT if gate and gate.unsure else "About:" if first.title == first.asked else ""
     yield line(first.title, Tone.STRONG, label=label)
-    yield line(f"{where}{english.about(first.minutes)}", Tone.QUIET)
+    yield line(f"{where}{english.about(first.minutes)}{after(first)}", Tone.QUIET)
     yield from numbered(steps[: fit.steps])
     if left := len(steps[fit.steps :]):
         yield line(f"And {english.count(left, 'more step')}: mei-social actions", Tone.QUIET)

@@ -112,6 +112,7 @@ def _rule(group: tuple[Action, ...], plan: Plan) -> Iterator[Line]:
         yield line(said, lead="  ", label=f"Your mentor{on}:")
     if not due:
         return
+    yield line(finding.force, Tone.QUIET, lead="  ")
     told = finding.told[:-1] if finding.unanswered else finding.told  # how to answer stands at the end
     for number, step in enumerate(told, 1):
         yield line(step, lead=f"  {number}. " if len(told) > 1 else "  ")

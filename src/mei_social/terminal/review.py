@@ -59,7 +59,7 @@ def _head(page: ReviewPage) -> Iterator[Line]:
 
 
 def _result(page: ReviewPage) -> Iterator[Line]:
-    yield line(f"Worst open finding: {labels.CELL[page.band]}. {page.headline}", Tone.BAND)
+    yield line(labels.WORST.format(labels.CELL[page.band], page.headline), Tone.BAND)
     yield line(" ".join(page.coverage), Tone.QUIET)
 
 
@@ -79,7 +79,7 @@ def _gates(page: ReviewPage) -> Iterator[Line]:
         yield line(f"{_places(review_item)}.", lead="  ")
         if gate.tell and not any(step.startswith("Tell ") for step in gate.steps):
             yield line(f"{gate.tell}.", lead="  ", label="Who to tell:")
-        yield line(" ".join(gate.steps), lead="  ", label="What they were told to do:")
+        yield line(" ".join(gate.steps), lead="  ", label=f"{labels.TOLD_TO_DO}:")
     for text in page.duty:
         yield line(text, Tone.STRONG)
     for text in page.gates_unanswered:
@@ -95,7 +95,8 @@ def _places(review_item: ReviewItem) -> str:
 def _findings(found: Sequence[ReviewItem], severity: Severity) -> Iterator[Line]:
     short = severity in (Severity.MEDIUM, Severity.LOW)
     for review_item in found[:MOST] if short else found:
-        yield line(f"{review_item.finding.question} {_places(review_item)}.", lead="- ")
+        finding = review_item.finding
+        yield line(f"{finding.question} {_places(review_item)}. {finding.force}", lead="- ")
     if short:
         yield from _more(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mei_social.report import labels
-from mei_social.report.model import Contact, Finding, Report, When
+from mei_social.report.model import Contact, Finding, First, Report, When
 from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.terminal.overview import overview
 from mei_social.text import english
@@ -98,8 +98,13 @@ def _first(report: Report) -> Iterator[Line]:
     first = report.first
     where = f"{first.where}, " if first.where not in (None, labels.GENERAL) else ""
     yield line(first.title, Tone.STRONG, label="About:" if first.title == first.asked else "")
-    yield line(f"{where}{english.about(first.minutes)}", Tone.QUIET)
+    yield line(f"{where}{english.about(first.minutes)}{after(first)}", Tone.QUIET)
     yield from numbered(first.steps)
+
+
+def after(first: First) -> str:
+    """Whose word it is, after how long it takes."""
+    return f". {first.whose_word}" if first.whose_word else ""
 
 
 def _findings(report: Report) -> Iterator[Section]:
@@ -124,7 +129,8 @@ def _finding(finding: Finding, report: Report) -> Line:
     where = "" if finding.where == labels.GENERAL else f" {_where(finding, report)}."
     plans = {p.plan for p in finding.places}
     plan = f" {plans.pop()}." if len(plans) == 1 and None not in plans else ""
-    return line(english.ended(finding.title) + where + plan, lead="- ", label=f"{finding.severity_word}:")
+    said = f"{english.ended(finding.title)}{where}{plan} {finding.force}"
+    return line(said, lead="- ", label=f"{finding.severity_word}:")
 
 
 def _where(finding: Finding, report: Report) -> str:

@@ -9,22 +9,25 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
 ALIKE = 0.84
 LONGEST = 60
 MOST_COMPARED = 500
 """A file with more names than this is no work of hands, and comparing them all would take seconds."""
+APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u2018\u02bc\u00b4`"))
+"""People type what is at hand, and NFKD makes a space of some."""
 DIGITS = re.compile(r"[0-9]")
 NUMBERS = re.compile(r"[0-9]+")
 
 
 def plain(name: str) -> str:
-    """A name without case, accents and extra spaces."""
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(c for c in parts if not unicodedata.combining(c))
-    return " ".join(
-        "".join(c if c.isalnum() else " " for c in kept.replace("'", "").replace("’", "")).split()
-    )
+    """A name without case, accents, apostrophes, what nobody sees, and extra spaces."""
+    if name.isascii() and name.replace(" ", "").isalpha():  # as most are, and a list may have very many
+        return " ".join(name.lower().split())
+    parts = unicodedata.normalize("NFKD", name.translate(APOSTROPHES).casefold())
+    kept = (c for c in parts if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return " ".join("".join(c if c.isalnum() else " " for c in kept).split())
 
 
 def likeness(name: str) -> Callable[[str], bool]:
@@ -33,11 +36,13 @@ def likeness(name: str) -> Callable[[str], bool]:
     Not `Trainee 1` and `Trainee 8`: a number is there to tell people apart.
     """
     words = sorted(name.split())
-    numbers = sorted(NUMBERS.findall(name))
+    signs, numbers = letters_of(name), sorted(NUMBERS.findall(name))
     # What it works out about one text serves for all that are compared with it.
     match = SequenceMatcher(None, "", " ".join(words), autojunk=False)
 
     def like(other: str) -> bool:
+        if _too_far(signs, letters_of(other), len(name) + len(other)):
+            return False
         others = sorted(other.split())
         fewer, more = sorted((words, others), key=len)
         if other == name:
@@ -53,6 +58,21 @@ def likeness(name: str) -> Callable[[str], bool]:
     return like
 
 
+@lru_cache(maxsize=8192)
+def letters_of(name: str) -> int:
+    """Which letters a name has, as bits: a look at these spares most names a look at each letter."""
+    bits = 0
+    for letter in name:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
+
+
+def _too_far(some: int, others: int, length: int) -> bool:
+    """Whether so many letters are in one only that the names cannot be alike, and neither is in the other."""
+    within = not some & ~others or not others & ~some
+    return not within and (some ^ others).bit_count() > (1 - ALIKE) * length
+
+
 def _within(words: list[str], others: list[str]) -> bool:
     """Every word is among the others, or is the first letter of one of them."""
     left = list(others)
@@ -66,9 +86,9 @@ def _within(words: list[str], others: list[str]) -> bool:
     return True
 
 
-def closest(name: str, known: Iterable[str]) -> str | None:
-    """The one that a name is like, letter by letter."""
-    return next(iter(get_close_matches(name, list(known), 1)), None)
+def closest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The one that a name is like, letter by letter: 0 is anything, 1 the same."""
+    return next(iter(get_close_matches(name, list(known), 1, likeness)), None)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

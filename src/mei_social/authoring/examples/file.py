@@ -42,6 +42,8 @@ class Rest(StrEnum):
 class Expect:
     """What must come of it. Only what is said is looked at; lists are of rules, in their order."""
 
+    headline: Line | None = None
+    """What stands above the summary."""
     band: Band | None = None
     gates: tuple[Id, ...] | None = None
     """All that are shown before everything else."""

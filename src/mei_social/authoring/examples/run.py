@@ -16,6 +16,7 @@ from mei_social.authoring.examples.file import (
     audit_of,
     check_examples,
 )
+from mei_social.report.build import band_words
 from mei_social.ruleset.model import Ruleset, YesNo
 
 NONE = "none"
@@ -43,9 +44,13 @@ def try_examples(given: Examples, ruleset: Ruleset) -> tuple[Tried, ...]:
     """Every example under these rules. Raises BadFile where one names what the rules do not have."""
     check_examples(given, ruleset)
     return tuple(
-        Tried(example.name, node.line, tuple(compare(example.expect, assess_example(example, ruleset))))
+        Tried(example.name, node.line, _differences(example, ruleset))
         for example, node in zip(given.file.examples, given.nodes, strict=True)
     )
+
+
+def _differences(example: Example, ruleset: Ruleset) -> tuple[Difference, ...]:
+    return tuple(compare(example.expect, assess_example(example, ruleset), ruleset))
 
 
 def assess_example(example: Example, ruleset: Ruleset) -> Assessment:
@@ -62,19 +67,20 @@ def _safe(audit: Audit, ruleset: Ruleset) -> Audit:
     return replace(audit, answers=given)
 
 
-def compare(expect: Expect, found: Assessment) -> Iterator[Difference]:
+def compare(expect: Expect, found: Assessment, ruleset: Ruleset) -> Iterator[Difference]:
     """Every expectation that is not met, in the order of the keys."""
-    actual = _actual(expect, found)
+    actual = _actual(expect, found, ruleset)
     for key in (field.name for field in fields(Expect)):
         expected = getattr(expect, key)
         if expected is not None and expected != actual[key]:
             yield Difference(key, _words(expected), _words(actual[key]))
 
 
-def _actual(expect: Expect, found: Assessment) -> dict[str, object]:
+def _actual(expect: Expect, found: Assessment, ruleset: Ruleset) -> dict[str, object]:
     asked = {result.rule.id for result in found.results}
     order, wanted = found.order_of_action, expect.first
     return {
+        "headline": band_words(ruleset, found).title,
         "band": found.overall.band,
         "gates": _once(result.rule.id for result in found.gates),
         "first": order[: len(wanted)] if wanted else order,

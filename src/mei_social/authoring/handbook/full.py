@@ -11,6 +11,7 @@ from mei_social.authoring.handbook.document import Block, Document, Item, Listin
 from mei_social.authoring.handbook.policy import clause_parts
 from mei_social.authoring.handbook.scoring import scoring
 from mei_social.authoring.handbook.settings import settings
+from mei_social.report import labels
 from mei_social.report.advice import sentences
 from mei_social.ruleset.model import Guide, HelpLine, Per, Rule, Ruleset, Screening, YesNo
 from mei_social.safeguarding.ladder import how, ladder
@@ -19,7 +20,6 @@ from mei_social.text.visible import on_one_line, shown
 
 URGENT = "comes first"
 AT_ANY_HOUR = "at any hour"
-FORCE = {force: f"This is {said}." for force, said in phrases.FORCE.items()}
 
 
 def whole(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Document:
@@ -39,6 +39,7 @@ def whole(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Documen
             Text(
                 "What the self-check asks, why, what to do about an answer, and how the answers are weighed."
             ),
+            *((Text(rules.provider.stake),) if rules.provider.stake else ()),
         ),
         parts=(
             _contacts(rules),
@@ -168,7 +169,10 @@ def _about(rule: Rule, rules: Ruleset) -> Iterator[Block]:
     if rule.settings:
         yield Text(", ".join(phrases.names(rule.settings, rules.settings)), label="Settings that help:")
     clauses = "; ".join(f"{c.label} {c.title}" for c in rules.clauses if c.id in rule.clauses)
-    yield Text(f"{clauses}. {FORCE[rule.force]}", label="Policy:")
+    yield Text(labels.whose_word(rule), label="Whose word:")
+    yield Text(f"{clauses}.", label="Policy:" if labels.is_the_policy_s(rule) else "Nearest in the policy:")
+    if rule.differs_because:
+        yield Text(rule.differs_because, label="Why as firm as this:")
     yield Text(f"{rule.id}{_sources(rule.sources, rules)}", label="In the rules file:", soft=True)
 
 

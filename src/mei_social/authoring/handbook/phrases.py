@@ -6,18 +6,13 @@ from collections.abc import Iterable
 
 from mei_social.audit.minutes import ask_of
 from mei_social.report import labels
-from mei_social.ruleset.model import Ask, Force, Named, Per, Purpose, Rule, Ruleset, Screening
+from mei_social.ruleset.model import Ask, Named, Per, Purpose, Rule, Ruleset, Screening
 from mei_social.text import english
 
 SAFE_NO = 'Here "no" is the safe answer.'
 GATE = "Comes before all others"
 SAFEGUARDING = "Safeguarding"
 QUICK = "In the quick check"
-FORCE = {
-    Force.MUST: "a firm rule of the policy",
-    Force.SHOULD: "expected by the policy",
-    Force.MAY: "a recommendation of the policy",
-}
 NOT_THE_POLICY = (
     "These are the questions of a self-check and short summaries. The policy itself says what applies."
 )

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from mei_social.authoring.coverage import ClauseCoverage, Coverage, coverage
 from mei_social.authoring.handbook import phrases
 from mei_social.authoring.handbook.document import Block, Document, Item, Listing, Part, Table, Text
 from mei_social.report import labels
-from mei_social.ruleset.model import Rule, Ruleset
+from mei_social.ruleset.model import Force, Rule, Ruleset
 from mei_social.text import english
 from mei_social.text.visible import on_one_line, shown
 
 NO_QUESTION = "No question"
+NOT_STATED = "not stated"
 NEXT = (
     "Nothing asks about this clause. Cover it in training, or add a question to the rules file that names it."
+)
+VERBS = (
+    "Beside each clause stands the verb that the policy itself uses. A question is made from the first "
+    "clause that it names. Where it is firmer or less firm than that verb, it says why."
 )
 NO_PROOF = (
     "A clause with questions is a clause that the self-check asks about. "
@@ -35,6 +43,7 @@ def policy(ruleset: Ruleset) -> Document:
         intro=(
             Text("Which questions are about which clause of the policy."),
             Text(NO_PROOF),
+            Text(VERBS),
         ),
         parts=(
             Part(id="glance", title="At a glance", blocks=(*_gaps(found), _table(found))),
@@ -66,19 +75,33 @@ def _table(found: Coverage) -> Table:
         (
             c.clause.label,
             c.clause.title,
+            c.clause.verb or NOT_STATED,
+            _forces(rule for rule in c.rules if rule.clauses[0] == c.clause.id),
             str(len(c.rules)) if c.rules else "none",
             labels.SEVERITY[c.worst] if c.worst else "none",
         )
         for c in found.clauses
     )
     return Table(
-        "Clauses and their questions", ("Clause", "What it is about", "Questions", "Most severe"), rows
+        "Clauses and their questions",
+        ("Clause", "What it is about", "Its verb", "Made from it", "Questions", "Most severe"),
+        rows,
     )
+
+
+def _forces(rules: Iterable[Rule]) -> str:
+    """`2 must (policy), 1 should (ours)`, the firmest first."""
+    kinds = Counter((rule.force, rule.from_ or NOT_STATED) for rule in rules)
+    places = {force: place for place, force in enumerate(Force)}
+    found = sorted(kinds, key=lambda kind: (places[kind[0]], kind[1]))
+    return ", ".join(f"{kinds[kind]} {kind[0]} ({kind[1]})" for kind in found) or "none"
 
 
 def _clause(rules: Ruleset, found: ClauseCoverage, linked: bool) -> Part:
     clause = found.clause
     blocks: list[Block] = [Text(clause.summary)]
+    if clause.verb:
+        blocks.append(Text(clause.verb, label="The verb of the policy:"))
     if clause.concern:
         blocks.append(Text(clause.concern, label="What a breach looks like:"))
     if found.rules:
@@ -99,10 +122,11 @@ def _clause(rules: Ruleset, found: ClauseCoverage, linked: bool) -> Part:
 
 def _question(rule: Rule, rules: Ruleset, linked: bool) -> Item:
     topic = english.listed(phrases.names((rule.topic,), rules.topics))
-    gate = f"{phrases.GATE.lower()}; " if rule.gate else ""
+    gate = f"{phrases.GATE}. " if rule.gate else ""
+    why = f" {english.ended(rule.differs_because)}" if rule.differs_because else ""
     return Item(
         rule.question,
         label=labels.SEVERITY[rule.severity],
-        note=f"{gate}{phrases.FORCE[rule.force]}; {topic}",
+        note=f"{topic}. {gate}{labels.whose_word(rule)}{why}",
         to=phrases.rule_id(rule) if linked else None,
     )

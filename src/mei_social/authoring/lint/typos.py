@@ -10,6 +10,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from mei_social.parsing.decode import in_file
 from mei_social.parsing.node import Node
 from mei_social.ruleset.references import REFERENCES, known_ids
 from mei_social.text.near_names import folded, is_one_slip
@@ -105,4 +106,4 @@ def _keys(cls: type) -> dict[str, Any]:
     """The keys of a group with their type hints."""
     hidden: frozenset[str] = getattr(cls, "KEYS_NOT_IN_FILE", frozenset())
     hints = get_type_hints(cls)
-    return {field.name: hints[field.name] for field in fields(cls) if field.name not in hidden}
+    return {in_file(f.name): hints[f.name] for f in fields(cls) if f.name not in hidden}

@@ -10,9 +10,10 @@ from typing import Any, get_args, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, with_config
 
+from mei_social.parsing.decode import in_file
 from mei_social.ruleset.model import Guide, Ruleset
 
-CONFIG = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True)
+CONFIG = ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True, alias_generator=in_file)
 
 
 def rules_adapter() -> TypeAdapter[Any]:

@@ -6,21 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from mei_social.parsing.decode import in_file, in_python
 from mei_social.parsing.node import Node
 from mei_social.ruleset.model import Noted, Rule
 
-COLUMNS = tuple(field.name for field in fields(Rule))
+COLUMNS = tuple(in_file(field.name) for field in fields(Rule))
 LISTS = frozenset({"clauses", "platforms", "purposes", "settings", "sources"})
 FLAGS = frozenset({"gate", "safeguarding", "quick"})
 NAMED = frozenset({"notes", "noted"})
 """A line for each, with its name before a colon."""
+WORDS = frozenset({"severity", "force", "per", "expected", "ask"})
+"""Of a closed list, in whatever case a spreadsheet program makes of them."""
 NUMBERS = frozenset({"minutes", "good_for_days"})
 FLAG_WORDS = {"yes": "true", "true": "true", "x": "true", "no": "false", "false": "false"}
 
 
 def row_of(rule: Rule) -> tuple[str, ...]:
     """The cells of a rule, in the order of `COLUMNS`; empty for what is not said."""
-    return tuple(_cell(getattr(rule, column)) for column in COLUMNS)
+    return tuple(_cell(getattr(rule, in_python(column))) for column in COLUMNS)
 
 
 def _cell(value: Any) -> str:
@@ -59,11 +62,14 @@ def _value(key: str, text: str, words: str, number: int, column: int) -> Node:
         return Node(part, number, column, plain)
 
     if key in LISTS:
-        return Node([scalar(part) for part in _parts(words.replace(";", ","), ",")], number, column)
+        listed = text.replace(";", ",").replace("\n", ",")
+        return Node([scalar(" ".join(part.split())) for part in _parts(listed, ",")], number, column)
     if key in FLAGS:
         return scalar(FLAG_WORDS.get(words.lower(), words), plain=True)
     if key in NAMED:
         return _named(text, number, column)
+    if key in WORDS:
+        return scalar(words.lower())
     is_number = key in NUMBERS
     return scalar(words.removesuffix(".0") if is_number else words, plain=is_number)
 

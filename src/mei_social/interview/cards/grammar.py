@@ -15,6 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from mei_social.audit.model import AnswerValue
+from mei_social.audit.spoken import SPOKEN
 from mei_social.interview.cards import refusals
 from mei_social.interview.cards.card import (
     LOOKS,
@@ -29,15 +31,15 @@ from mei_social.interview.cards.card import (
 )
 
 VERBS: Final = {
-    Verb.YES: ("y", "yes"),
-    Verb.PARTLY: ("p", "partly", "part"),
-    Verb.NO: ("n", "no"),
-    Verb.NOT_SURE: ("?", "not sure", "not-sure", "unsure", "don't know", "i don't know"),
+    Verb.YES: SPOKEN[AnswerValue.YES],
+    Verb.PARTLY: SPOKEN[AnswerValue.PARTLY],
+    Verb.NO: SPOKEN[AnswerValue.NO],
+    Verb.NOT_SURE: SPOKEN[AnswerValue.NOT_SURE],
     Verb.KEEP: ("k", "keep", "keep it", "keep your answer"),
     Verb.HOW: ("h", "how", "how to check"),
     Verb.WHY: ("w", "why", "why it matters"),
     Verb.NOTE: ("t", "note", "write a note"),
-    Verb.ASIDE: ("x", "na", "n/a", "does not apply", "doesn't apply", "not applicable"),
+    Verb.ASIDE: SPOKEN[AnswerValue.NOT_APPLICABLE],
     Verb.SKIP: ("s", "skip", "skip for now"),
 }
 MOVES: Final = {

@@ -20,6 +20,7 @@ from mei_social.render.command import with_file
 from mei_social.render.page import environment, style, style_hash
 from mei_social.render.report.matrix_svg import LINE
 from mei_social.report import labels
+from mei_social.report.build import ONLY_ADVICE, ONLY_ADVICE_SO_FAR
 from mei_social.text import english
 from mei_social.text.visible import visible
 
@@ -58,6 +59,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
         rules={rule.id: rule for rule in cohort.rule_figures},
         findings=_worst_first(cohort.rule_figures),
         gist=gist,
+        titled=_titled(cohort),
         day=lambda text: english.day(date.fromisoformat(text)),
         command=partial(with_file, "mei-social review", folder),
         used=[b for b in BAND_ORDER if any(t.bands.get(b) for t in cohort.topics)],
@@ -68,6 +70,18 @@ def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
         most=MOST, most_named=MOST_NAMED, most_of_each=MOST_OF_EACH, more=MORE,
     )  # fmt: skip
     return page.encode("utf-8", "replace")
+
+
+def _titled(cohort: Cohort) -> Callable[[Trainee], str]:
+    """What a trainee's own summary has above it where only advice is open; the name of the band otherwise."""
+    advice = {rule.id for rule in cohort.rule_figures if rule.advice}
+
+    def titled(t: Trainee) -> str:
+        if not t.missed or not advice.issuperset(t.missed):
+            return cohort.band_titles[t.band]
+        return (ONLY_ADVICE if t.answered == t.applicable else ONLY_ADVICE_SO_FAR).title
+
+    return titled
 
 
 def _worst_first(rules: tuple[RuleFigures, ...]) -> Callable[[Trainee], list[str]]:

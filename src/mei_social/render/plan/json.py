@@ -32,6 +32,7 @@ def _action(action: Action, plan: Plan) -> dict[str, Any]:
         "where": place.where,
         "when": finding.when.name.lower(),
         "severity": finding.severity.value,
+        "force": finding.force,
         "gate": finding.gate,
         "unanswered": finding.unanswered,
         "tell": finding.tell,

@@ -46,6 +46,7 @@ def _rule(group: tuple[Action, ...], plan: Plan) -> Iterator[str]:
     yield escape(finding.asked) if finding.gate and finding.asked else ""
     yield "\n".join(line for action in group for line in _box(action, action in due))
     if due:
+        yield escape(finding.force)
         yield steps(finding.told)
         yield bullets(line for where, place in by_app(due) for line in _on_this_app(where, place))
 

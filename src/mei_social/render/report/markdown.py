@@ -100,7 +100,7 @@ def _finding(finding: Finding, level: str) -> Iterator[str]:
         yield f"{h.SETTING}: {escape(where)}"
         yield tree((f"{strong(s.name)}: {escape(s.do)}", _ways(s)) for s in settings)
     time = "" if finding.set_aside else f"{h.minutes(finding.minutes)}. "
-    yield f"{time}{h.POLICY} {escape(finding.clauses)}. {escape(finding.force)}"
+    yield f"{time}{escape(finding.force)} {escape(finding.cited)}."
 
 
 def _beneath(place: Place) -> Iterator[str]:

@@ -46,6 +46,7 @@ def _matter(review_item: ReviewItem) -> dict[str, Any]:
         "text": finding.question,
         "topic": finding.topic,
         "clauses": finding.clauses,
+        "force": finding.force,
         "severity": finding.severity.value,
         "safeguarding": finding.safeguarding,
         "set_aside": finding.set_aside,

@@ -9,7 +9,7 @@ from mei_social.authoring.coverage import Coverage
 from mei_social.ruleset.model import Rule, Ruleset
 
 FORMAT = "mei-social-coverage"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 def to_json(ruleset: Ruleset, found: Coverage) -> str:
@@ -28,6 +28,7 @@ def to_json(ruleset: Ruleset, found: Coverage) -> str:
                 "id": c.clause.id,
                 "label": c.clause.label,
                 "title": c.clause.title,
+                "verb": c.clause.verb,
                 "rules": [_rule(rule) for rule in c.rules],
                 "platforms_without_a_question": [p.id for p in c.silent],
             }
@@ -56,5 +57,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "question": rule.question,
         "severity": rule.severity.value,
         "force": rule.force.value,
+        "from": rule.from_.value if rule.from_ else None,
+        "guidance": rule.guidance,
+        "differs_because": rule.differs_because,
         "gate": rule.gate,
     }

@@ -33,6 +33,7 @@ CLAUSE = {
     "label": "the label",
     "title": "the title",
     "summary": "the summary",
+    "verb": "the verb of the policy",
     "concern": "what a breach looks like",
 }
 CONTACT = {
@@ -84,6 +85,7 @@ SINGLE = {
     "needs": "The version of mei-social that the rules need",
     "provider.name": "The provider's name",
     "provider.policy": "The policy's name",
+    "provider.stake": "What can follow from going against the policy",
 }
 SCORING = {
     **{f"weights.{f.name}": f"The weight of a {f.name} rule" for f in fields(Weights)},

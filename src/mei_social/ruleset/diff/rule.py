@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from mei_social.parsing.decode import in_python
 from mei_social.ruleset.diff.change import Difference, Effect, named, names, place, value_changed
-from mei_social.ruleset.model import Ask, Force, Noted, Per, Rule, Severity, YesNo
+from mei_social.ruleset.model import Ask, Force, Noted, Origin, Per, Rule, Severity, YesNo
 from mei_social.text import english
 from mei_social.text.visible import visible
 
@@ -21,6 +22,8 @@ TEXTS = {
     "partly": "what `partly` means",
     "remedy": "what to do",
     "tell": "who to tell",
+    "guidance": "what the guidance is called",
+    "differs_because": "why it differs from the verb of its clause",
 }
 NOTED = {"safe": "the safe answer", "open": "any other answer", "unsure": "`not sure`"}
 ASKED = {Per.PERSON: "once", Per.ACCOUNT: "for each account"}
@@ -31,7 +34,7 @@ WORST_FIRST = (*Severity, *Force)
 def rule_changes(old: Rule, new: Rule) -> Iterator[Difference]:
     """Every key that is different. The id is the same in both."""
     for key, write in WRITERS.items():
-        before, after = getattr(old, key), getattr(new, key)
+        before, after = getattr(old, in_python(key)), getattr(new, in_python(key))
         if before != after:
             yield from write(old.id, key, before, after)
 
@@ -112,6 +115,10 @@ def _after(days: int | None) -> str:
     return f"after {english.count(days, 'day')}" if days else "as `review` says"
 
 
+def _whose(origin: Origin | None) -> str:
+    return named(origin) if origin else "nobody that was named"
+
+
 def _way(ask: Ask | None) -> str:
     return WAYS[ask] if ask else "as its settings say"
 
@@ -122,6 +129,9 @@ WRITERS: dict[str, Writer] = {
     "severity": _graver(lambda old, new: f"is now {new}; before, {old}"),
     "gate": _graver(_gate),
     "force": _graver(lambda old, new: f"is now a {named(new)}; before, a {named(old)}"),
+    "from": _sentence(
+        Effect.ADVICE, lambda old, new: f"is now the word of {_whose(new)}; before, of {_whose(old)}"
+    ),
     "safeguarding": _graver(
         lambda old, new: f"{'now' if new else 'no longer'} counts as a safeguarding matter"
     ),

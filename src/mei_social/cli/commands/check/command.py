@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import context, exit_code, first_line, options, prompting, saved_checks
-from mei_social.cli.commands.check import resume, rules_version
+from mei_social.cli.commands.check import resume
 from mei_social.cli.commands.check.retention import offer_deletion
 from mei_social.cli.commands.check.rules_version import go_on
 from mei_social.cli.old_checks import was_finished_lately
@@ -82,7 +82,7 @@ def ask_all(
 ) -> None:
     """The whole conversation; exits when the trainee stops before its end."""
     with Store.open(data_folder()) as store:
-        rules_version.refuse_older(store, ruleset, older_rules)
+        saved_checks.refuse_older(store, ruleset, older_rules)
         keep_left_over(store)
         saved = None if new else store.latest()
         if saved:
@@ -135,7 +135,7 @@ def take_answers(ruleset: Ruleset, answers: Path, new: bool, older_rules: bool) 
 
     given = read_answers(answers, ruleset, context.today())
     with Store.open(data_folder()) as store:
-        rules_version.refuse_older(store, ruleset, older_rules)
+        saved_checks.refuse_older(store, ruleset, older_rules)
         before = store.latest()
         if before and not before.finished and not new:
             raise StoreProblem(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mei_social.cli import context, exit_code, first_line, options, saved_checks
-from mei_social.cli.commands.check import resume, rules_version
+from mei_social.cli.commands.check import resume
 from mei_social.cli.commands.check.command import goes_on
 from mei_social.errors import NothingYet
 from mei_social.interview.session import keep_left_over
@@ -33,7 +33,7 @@ def recheck(
     ruleset = load_rules(path)
     saved_checks.last_saved()
     with Store.open(data_folder()) as store:
-        rules_version.refuse_older(store, ruleset, older_rules)
+        saved_checks.refuse_older(store, ruleset, older_rules)
         keep_left_over(store)
         saved = store.latest()
         if saved is None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from mei_social.cli import prompting, saved_checks
 from mei_social.cli.screen import say
-from mei_social.errors import OlderRules
 from mei_social.interview.session import take_up
 
 if TYPE_CHECKING:
@@ -15,20 +14,6 @@ if TYPE_CHECKING:
     from mei_social.storage.store import Store
 
 UNCHANGED = "\nNothing has changed, and your answers are kept. To go on later, run: mei-social check"
-
-
-def refuse_older(store: Store, ruleset: Ruleset, allowed: bool) -> None:
-    """Refuse rules older than some that were used here, unless said otherwise, or said so before."""
-    newest = store.newest_version(ruleset.id)
-    if allowed or newest is None or ruleset.version >= newest:
-        return
-    saved = store.latest()
-    if saved and not saved.finished and saved.audit.rules.digest == ruleset.digest:
-        return
-    raise OlderRules(
-        f"These rules are version {ruleset.version}, and version {newest} of them was used here before. "
-        "Use the newer file. If you mean the older one, add --older-rules."
-    )
 
 
 def go_on(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, plain: bool) -> None:

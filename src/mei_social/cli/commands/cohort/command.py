@@ -13,10 +13,11 @@ from mei_social.cli import context, options, screen
 from mei_social.cli.errors import FOUND
 from mei_social.cli.progress import progress
 from mei_social.cli.screen import say
+from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.folder import files_in
-from mei_social.cohort.names_file import read_names
 from mei_social.cohort.read import read_cohort
-from mei_social.errors import StoreProblem
+from mei_social.errors import CannotRead, StoreProblem
+from mei_social.files.reasons import shown
 from mei_social.files.whole import write_new
 from mei_social.render.cohort.json import pieces, to_json
 from mei_social.ruleset.load import load_rules
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mei_social.cohort.model import Cohort
+    from mei_social.cohort.roster.read import Roster
     from mei_social.ruleset.model import Ruleset
     from mei_social.storage.seen_exports import Seen
 
@@ -49,7 +51,16 @@ def cohort(
         typer.Option(metavar="FOLDER", help="Earlier folder or zip file, to show what has changed."),
     ] = None,
     expected: Annotated[
-        Path | None, typer.Option(metavar="CSV", help="List of names, to show who has not handed in.")
+        Path | None,
+        typer.Option(metavar="FILE", help="List of names, .csv or .xlsx, to show who has not handed in."),
+    ] = None,
+    name_column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--name-column",
+            metavar="HEADING",
+            help="Column of the names in that list, by heading or letter; twice for forename and surname.",
+        ),
     ] = None,
     output: Annotated[
         list[Path] | None,
@@ -96,12 +107,20 @@ def cohort(
         raise typer.BadParameter("needs a list of names: add --expected NAMES.csv.", param_hint="'--missing'")
     outputs = [(path, kind_of(path)) for path in output or []]
     ruleset = load_rules(context.rules_path(rules))
-    names = names_in(expected) if expected else None
+    roster = roster_in(expected, name_column or [])
     seen = files_seen()
     with progress(lambda: files_in(folder, since), plain=plain) as told:
         found = read_cohort(
-            folder, ruleset, since=since, expected=names, told=told, today=context.today(), seen=seen
+            folder,
+            ruleset,
+            since=since,
+            expected=roster.people if roster else None,
+            told=told,
+            today=context.today(),
+            seen=seen,
         )
+    if expected and roster:
+        refuse_strangers(found, expected, roster)
     for path, kind in outputs:
         if kind == PARQUET:
             write_table(folder, ruleset, path)
@@ -115,8 +134,33 @@ def cohort(
         raise typer.Exit(FOUND)
 
 
-def names_in(expected: Path) -> list[str]:
-    return read_names(expected)
+def roster_in(expected: Path | None, name_columns: list[str]) -> Roster | None:
+    """The list, once it is told what was understood of it."""
+    if expected is None:
+        if name_columns:
+            raise typer.BadParameter("give the list too: --expected FILE.", param_hint="'--name-column'")
+        return None
+    from mei_social.cohort.roster.read import read_roster
+
+    roster = read_roster(expected, name_columns)
+    say(f"{visible(expected.name, 100)}: {roster.understood}")
+    return roster
+
+
+def refuse_strangers(found: Cohort, expected: Path, roster: Roster) -> None:
+    """A list on which nobody is who typed a name is hardly the list; who chose the column has looked.
+
+    What comes before all others is said all the same: it does not wait for the right list.
+    """
+    list_ = found.expected
+    typed = bool(list_ and list_.not_listed)
+    if list_ and typed and not (list_.handed_in or list_.near or roster.chosen):
+        if first := comes_first(found):
+            say(first)
+        raise CannotRead(
+            f"Nobody who typed a name is on the list {shown(expected)}: it may be another list, or the names "
+            f"are in another column. {roster.columns} Name the column with: --name-column"
+        )
 
 
 def files_seen() -> tuple[Seen, ...]:

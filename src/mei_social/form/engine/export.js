@@ -1,0 +1,209 @@
+// The file for somebody else, built from an allow-list. As export/write.py has it, byte for byte.
+
+import { assess, itemOf, partsOf } from "./audit.js";
+import { accountName } from "./cards.js";
+import { canonical, codeOf, sha256, toJson } from "./text.js";
+
+/** @typedef {import("./text.js").Group} Body */
+/** @typedef {import("./audit.js").Tables} Tables */
+/** @typedef {import("./audit.js").Audit} Audit */
+/** @typedef {import("./audit.js").Answer} Answer */
+/** @typedef {import("./audit.js").Result} Result */
+/** @typedef {import("./audit.js").Tally} Tally */
+/** @typedef {import("./audit.js").Assessment} Assessment */
+/**
+ * `notes`: items of the notes that are to be in it. `leaveOut`: ids of accounts that are not. `today`: as
+ * 2026-11-30.
+ * @typedef {{name?: string | null, notes?: string[], leaveOut?: string[], today: string, toolVersion?: string,
+ *   revision?: number, ref?: string}} Sharing
+ */
+
+/**
+ * The text of the whole file.
+ * @param {Tables} tables @param {Audit} audit @param {Sharing} sharing
+ */
+export function exportText(tables, audit, sharing) {
+  return toJson(tables.letters, exportBody(tables, audit, sharing));
+}
+
+/**
+ * The file as a value, with its check code under `check`.
+ * @param {Tables} tables @param {Audit} audit @param {Sharing} sharing
+ * @returns {Body}
+ */
+export function exportBody(tables, audit, sharing) {
+  const shared = sharedAudit(audit, sharing);
+  const assessment = assess(tables, shared);
+  /** @type {Body} */
+  const body = {
+    format: tables.format,
+    format_version: tables.formatVersion,
+    tool_version: sharing.toolVersion ?? tables.toolVersion,
+    rules: { id: tables.id, version: tables.version, digest: tables.digest, title: tables.title },
+    audit: {
+      ref: sharing.ref ?? audit.ref,
+      revision: sharing.revision ?? audit.revision,
+      date: sharing.today,
+      name: sharing.name || undefined,
+    },
+    accounts: shared.accounts.map((account) => ({
+      id: account.id,
+      platform: account.platform,
+      purpose: account.purpose,
+      label: accountName(tables, account, shared.accounts),
+      name: account.name || undefined,
+    })),
+    questions: questionsPart(tables, assessment, shared),
+    answers: [...screeningAnswers(tables, shared), ...answersPart(assessment)],
+    left_out: {
+      accounts: audit.accounts.length - shared.accounts.length,
+      notes: withNote(audit) - withNote(shared),
+    },
+    assessment: assessmentPart(tables, assessment),
+    statement: tables.statement,
+  };
+  return { ...body, check: checkOf(tables, body) };
+}
+
+/**
+ * What shows whether a file is the one that was exported.
+ * @param {Tables} tables @param {Body} body
+ */
+export function checkOf(tables, body) {
+  const digest = sha256(canonical({ ...body, check: undefined }));
+  return { algorithm: tables.algorithm, digest, code: codeOf(tables.codeLetters, digest) };
+}
+
+/**
+ * The audit without what is not to be shared: everything after works on this alone.
+ * @param {Audit} audit @param {Sharing} sharing
+ * @returns {Audit}
+ */
+export function sharedAudit(audit, sharing) {
+  const gone = new Set(sharing.leaveOut ?? []);
+  const notes = new Set(sharing.notes ?? []);
+  const stays = (/** @type {string} */ item) => !gone.has(partsOf(item).account ?? "");
+  const answers = Object.entries(audit.answers).filter(([item]) => stays(item));
+  return {
+    ...audit,
+    accounts: audit.accounts.filter((account) => !gone.has(account.id)),
+    screening: Object.fromEntries(Object.entries(audit.screening).filter(([item]) => stays(item))),
+    answers: Object.fromEntries(
+      answers.map(([item, answer]) => [item, notes.has(item) ? answer : { ...answer, note: undefined }]),
+    ),
+  };
+}
+
+/** @param {Audit} audit */
+function withNote(audit) {
+  return Object.values(audit.answers).filter((answer) => answer.note).length;
+}
+
+/**
+ * The text that was asked, so that the file stands alone.
+ * @param {Tables} tables @param {Assessment} assessment @param {Audit} audit
+ * @returns {Body[]}
+ */
+export function questionsPart(tables, assessment, audit) {
+  const asked = new Set(assessment.results.map((result) => result.rule.id));
+  const screened = new Set(Object.keys(audit.screening).map((item) => partsOf(item).question));
+  return [
+    ...tables.screening
+      .filter((screening) => screened.has(screening.id))
+      .map(({ id, text, per }) => ({ id, kind: "screening", text, per })),
+    ...tables.rules
+      .filter((rule) => asked.has(rule.id))
+      .map((rule) => ({
+        id: rule.id,
+        kind: "rule",
+        text: rule.question,
+        per: rule.per,
+        topic: rule.topic,
+        clauses: rule.clauses,
+        severity: rule.severity,
+        force: rule.force,
+        gate: Boolean(rule.gate),
+        safeguarding: Boolean(rule.safeguarding),
+        safe: rule.expected,
+      })),
+  ];
+}
+
+/** By question in the order of the rules, then by account. @param {Tables} tables @param {Audit} audit */
+function screeningAnswers(tables, audit) {
+  const items = Object.keys(audit.screening).map((item) => ({ item, ...partsOf(item) }));
+  return tables.screening.flatMap(({ id }) =>
+    items
+      .filter(({ question }) => question === id)
+      .sort((a, b) => ((a.account ?? "") < (b.account ?? "") ? -1 : 1))
+      .map(({ item, question, account }) => ({ question, account, answer: audit.screening[item] })),
+  );
+}
+
+/** What was answered; a question that was skipped only where a note on it is shared. @param {Assessment} assessment */
+function answersPart(assessment) {
+  return assessment.results.flatMap(({ rule, account, answer }) =>
+    answer && (answer.value || answer.note)
+      ? [
+          {
+            question: rule.id,
+            account: account && account.id,
+            answer: answer.value,
+            date: answer.date,
+            reason: answer.reason || undefined,
+            note: answer.note || undefined,
+          },
+        ]
+      : [],
+  );
+}
+
+/**
+ * What the file states, which a reader works out again.
+ * @param {Tables} tables @param {Assessment} assessment
+ * @returns {Body}
+ */
+export function assessmentPart(tables, assessment) {
+  const accounts = assessment.accounts.filter(({ id }) => id);
+  const finished = accounts.filter(({ tally }) => tally.answered === tally.applicable).length;
+  const overall = figures(assessment.overall);
+  return {
+    ...overall,
+    coverage: { ...overall.coverage, accounts_finished: finished, accounts: accounts.length },
+    gates: assessment.gates.map(stated),
+    findings: assessment.findings.map((result) => ({ ...stated(result), severity: result.rule.weighs })),
+    topics: assessment.topics
+      .filter(({ tally }) => tally.applicable)
+      .map(({ id, tally }) => ({ topic: id, ...figures(tally) })),
+    accounts: assessment.accounts.map(({ id, tally }) => ({ account: id, ...figures(tally) })),
+  };
+}
+
+/** @param {Tally} tally */
+function figures(tally) {
+  const { score, answered, applicable, band } = tally;
+  return { score, coverage: { answered, applicable }, band };
+}
+
+/** @param {Result} result */
+function stated({ rule, account, outcome }) {
+  return { question: rule.id, account: account && account.id, outcome };
+}
+
+/**
+ * A new reference, which says nothing about anybody.
+ * @param {Tables} tables
+ */
+export function newRef(tables) {
+  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(8));
+  const letters = [...bytes].map((byte) => tables.codeLetters[byte % 32]).join("");
+  return `MS-${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
+/**
+ * Items of the notes that can be in a file: those on questions that are asked.
+ * @param {Assessment} assessment
+ */
+export function notesToShare(assessment) {
+  return assessment.told.filter((r) => r.answer && r.answer.note).map((r) => itemOf(r.rule.id, r.account));
+}

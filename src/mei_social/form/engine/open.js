@@ -1,0 +1,583 @@
+// An export that somebody else made, as JSON or as a page that carries it, read strictly. As export/read.py,
+// export/page.py, export/consistency.py and parsing/json_reader.py have it.
+
+import { checkOf } from "./export.js";
+import { reviewed } from "./review.js";
+import { sha256 } from "./text.js";
+
+/** @typedef {import("./audit.js").Tables} Tables */
+/** @typedef {import("./review.js").Reviewed} Reviewed */
+/**
+ * @typedef {{is: "group", of: {[key: string]: Shape}, needed: string[], none?: boolean}
+ *   | {is: "list", of: Shape, max_length?: number, none?: boolean}
+ *   | {is: "word", of: string[], none?: boolean}
+ *   | {is: "text", min_length?: number, max_length?: number, none?: boolean}
+ *   | {is: "number", ge?: number, le?: number, none?: boolean}
+ *   | {is: "yes or no" | "day", none?: boolean}} Shape
+ */
+/**
+ * @typedef {{refused: {[kind: string]: string}, doubts: {[reason: string]: string},
+ *   most: {bytes: number, parts: number, depth: number, pageBytes: number, pageMarks: number}, reads: string,
+ *   unfinishedFormat: string, pageId: string, dataId: string, firstDay: string,
+ *   foreign: {first: string[][], zip: string, zipped: string, officeParts: string[], office: string, media: string[],
+ *     picture: string}}} Opening
+ */
+/**
+ * Either what was refused and one sentence for it, or all that a mentor looks at.
+ * @typedef {{refused: string, sentence: string} | ({refused: null} & Reviewed)} Opened
+ */
+/** @typedef {{data: Uint8Array, whole: boolean, sameWords: boolean}} Carried */
+
+class Refused extends Error {
+  /** @param {string} kind a key of `tables.opening.refused` @param {{[name: string]: string | number}} [told] */
+  constructor(kind, told = {}) {
+    super(kind);
+    this.kind = kind;
+    this.told = told;
+  }
+}
+
+/**
+ * Never throws, whatever the content is. `today` is a day such as 2026-11-30.
+ * @param {Tables} tables @param {string | Uint8Array} content @param {string} today
+ * @returns {Opened}
+ */
+export function openExport(tables, content, today) {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const foreign = foreignIn(tables.opening.foreign, bytes);
+  if (foreign) return { refused: "foreign", sentence: foreign };
+  try {
+    const carried = carriedIn(tables, bytes);
+    const body = exportIn(tables, carried.data);
+    const check = checkOf(tables, body);
+    const matches = carried.whole && Object.entries(check).every(([key, value]) => body.check[key] === value);
+    return { refused: null, ...reviewed(tables, body, matches, carried.sameWords, today) };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { kind, told } = error;
+    const sentence = tables.opening.refused[kind].replace(/\{(\w*)\}/g, (_, name) => String(told[name]));
+    return { refused: kind, sentence };
+  }
+}
+
+/** What it is that is no export: pictures, printed copies, packed files. As export/foreign.py has it.
+ * @param {Opening["foreign"]} foreign @param {Uint8Array} bytes */
+function foreignIn(foreign, bytes) {
+  const start = lettersOf(bytes.subarray(0, 4096));
+  if (start.startsWith(foreign.zip)) {
+    return foreign.officeParts.some((part) => start.includes(part)) ? foreign.office : foreign.zipped;
+  }
+  if (foreign.media.some((kind) => start.slice(4, 16).includes(kind))) return foreign.picture;
+  return foreign.first.find(([first]) => start.startsWith(first))?.[1];
+}
+
+/** Each byte as the letter of its number. @param {Uint8Array} bytes */
+function lettersOf(bytes) {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}
+
+/** The document in its right form. @param {Tables} tables @param {Uint8Array} data @returns {any} */
+function exportIn(tables, data) {
+  /** @type {any} */
+  let body;
+  try {
+    body = readExport(tables, data);
+  } catch (error) {
+    refuseNewer(tables, makerOf(data), null);
+    throw error;
+  }
+  if (isGroup(body) && body.format === tables.opening.unfinishedFormat) throw new Refused("unfinished");
+  if (!isGroup(body) || body.format !== tables.format) throw new Refused("not ours");
+  if (!fits(tables.shape, body) || body.format_version > tables.formatVersion || !isConsistent(body)) {
+    refuseNewer(tables, body.tool_version, body.format_version);
+    throw new Refused("shape");
+  }
+  return body;
+}
+
+/** Also one that was copied as text and came in a message. @param {Tables} tables @param {Uint8Array} data */
+function readExport(tables, data) {
+  const { most } = tables.opening;
+  try {
+    return readJson(most, data);
+  } catch (error) {
+    const text = new TextDecoder().decode(data);
+    if (data.length > most.bytes || !text.includes(tables.format)) throw error;
+    const mine = mended(text);
+    if (mine === text) throw error;
+    return readJson(most, new TextEncoder().encode(mine));
+  }
+}
+
+/**
+ * From the first bracket to the last, each text on its line: what mail does to text is undone, and no more. What is
+ * mended wrongly does not fit the check code. As export/pasted.py has it.
+ * @param {string} content
+ */
+function mended(content) {
+  const text = content.replace(/^(?:>[ \t]?)+/gm, "");
+  const [start, end] = [text.indexOf("{"), text.lastIndexOf("}")];
+  if (start < 0 || end < start || content.includes("\ufffd")) return content;
+  return text
+    .slice(start, end + 1)
+    .replace(/"(?:[^"\\]|\\[^])*"|\u00a0/g, (piece) =>
+      piece === "\u00a0" ? " " : piece.replace(/[ \t\u00a0]*\r?\n[ \t\u00a0]*/g, " "),
+    );
+}
+
+/** @param {Tables} tables @param {unknown} tool @param {unknown} version */
+function refuseNewer(tables, tool, version) {
+  const [theirs, ours] = [numbersOf(tool), numbersOf(tables.opening.reads)];
+  const place = theirs && ours ? theirs.findIndex((number, n) => number !== ours[n]) : -1;
+  if (theirs && ours && place >= 0 && theirs[place] > ours[place]) {
+    throw new Refused("newer", { "": (theirs[2] ? theirs : theirs.slice(0, 2)).join(".") });
+  }
+  if (typeof version === "number" && version > tables.formatVersion) {
+    throw new Refused("newer", { "": `format ${version}` });
+  }
+}
+
+/** Of a version such as 0.3 or 0.3.1, also as a page writes it. @param {unknown} version */
+function numbersOf(version) {
+  const found = typeof version === "string" && /^([0-9]{1,6})\.([0-9]{1,6})(?:\.([0-9]{1,6}))?(?: form)?$/.exec(version);
+  return found ? [1, 2, 3].map((n) => Number(found[n] ?? 0)) : null;
+}
+
+/** Which mei-social a file names, where it cannot be read as a whole. @param {Uint8Array} data */
+function makerOf(data) {
+  const found = /"tool_version"[ \t\n\r\f\v]*:[ \t\n\r\f\v]*"([0-9.]{1,20}(?: form)?)"/.exec(
+    lettersOf(data.subarray(0, 0x200000)),
+  );
+  return found && found[1];
+}
+
+// JSON
+
+/** @param {Opening["most"]} most @param {Uint8Array} data @returns {unknown} */
+function readJson(most, data) {
+  if (data.length > most.bytes) throw new Refused("large");
+  refuseDeep(most, data);
+  const text = textOf(data, "letters");
+  const value = new Reader(text).whole();
+  if (text.includes("\\u") && /\p{Cs}/u.test(JSON.stringify(value).replace(/\\u(d[89a-f][0-9a-f]{2})/g, "\ud800"))) {
+    throw new Refused("half");
+  }
+  return value;
+}
+
+/** @param {Opening["most"]} most @param {Uint8Array} data */
+function refuseDeep(most, data) {
+  const [quote, slash, comma, open, group, close, end] = [..."\"\\,[{]}"].map((char) => char.charCodeAt(0));
+  const parts = data.reduce((sum, byte) => sum + (byte === comma || byte === open || byte === group ? 1 : 0), 0);
+  if (data.length > most.parts && parts > most.parts) throw new Refused("parts");
+  let depth = 0;
+  let inText = false;
+  for (let n = 0; n < data.length; n++) {
+    const byte = data[n];
+    if (inText && byte === slash) n++;
+    else if (byte === quote) inText = !inText;
+    else if (!inText && (byte === open || byte === group)) depth++;
+    else if (!inText && (byte === close || byte === end)) depth--;
+    if (depth > most.depth) throw new Refused("deep");
+  }
+}
+
+/** @param {Uint8Array} data @param {string} kind */
+function textOf(data, kind) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(data);
+  } catch {
+    throw new Refused(kind);
+  }
+}
+
+const WORDS = new Map(Object.entries({ null: null, true: true, false: false }));
+const ESCAPES = new Map(Object.entries({ '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }));
+
+/** What programs read in different ways is refused: a key twice, a fraction, a large number. */
+class Reader {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+    this.at = 0;
+  }
+
+  whole() {
+    this.space();
+    if (this.at === this.text.length) throw new Refused("empty");
+    const value = this.value();
+    this.space();
+    if (this.at < this.text.length) this.wrong();
+    return value;
+  }
+
+  /** @returns {unknown} */
+  value() {
+    const char = this.text[this.at];
+    if (char === "{") return this.group();
+    if (char === "[") return this.list();
+    if (char === '"') return this.string();
+    const word = this.take(/null|true|false/y);
+    if (word) return WORDS.get(word);
+    if (this.take(/NaN|-?Infinity/y)) throw new Refused("fraction");
+    const number = this.take(/-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y);
+    if (!number) return this.wrong();
+    if (/[.eE]/.test(number)) throw new Refused("fraction");
+    if (!/^(?:0|-?[1-9][0-9]{0,14})$/.test(number)) throw new Refused("number");
+    return Number(number);
+  }
+
+  group() {
+    /** @type {{[key: string]: unknown}} */
+    const found = Object.create(null);
+    let twice = false;
+    this.each("}", () => {
+      if (this.text[this.at] !== '"') this.wrong();
+      const key = this.string();
+      this.space();
+      if (this.text[this.at] !== ":") this.wrong();
+      this.at++;
+      this.space();
+      const value = this.value();
+      twice ||= key in found;
+      found[key] = value;
+    });
+    if (twice) throw new Refused("twice");
+    return found;
+  }
+
+  list() {
+    /** @type {unknown[]} */
+    const found = [];
+    this.each("]", () => found.push(this.value()));
+    return found;
+  }
+
+  /** @param {string} end @param {() => void} one */
+  each(end, one) {
+    this.at++;
+    this.space();
+    if (this.text[this.at] === end) {
+      this.at++;
+      return;
+    }
+    for (;;) {
+      one();
+      this.space();
+      const char = this.text[this.at];
+      if (char !== end && char !== ",") this.wrong();
+      this.at++;
+      if (char === end) return;
+      this.space();
+    }
+  }
+
+  string() {
+    let found = "";
+    this.at++;
+    for (;;) {
+      found += this.take(/[^"\\\u0000-\u001f]*/y);
+      const char = this.text[this.at++];
+      if (char === '"') return found;
+      if (char !== "\\") this.wrong();
+      const letter = this.text[this.at++];
+      const hex = letter === "u" && this.take(/[0-9a-fA-F]{4}/y);
+      const plain = hex ? String.fromCharCode(parseInt(hex, 16)) : ESCAPES.get(letter);
+      if (plain === undefined) return this.wrong();
+      found += plain;
+    }
+  }
+
+  space() {
+    this.take(/[ \t\n\r]*/y);
+  }
+
+  /** @param {RegExp} sticky */
+  take(sticky) {
+    sticky.lastIndex = this.at;
+    const found = sticky.exec(this.text);
+    if (!found) return "";
+    this.at = sticky.lastIndex;
+    return found[0];
+  }
+
+  /** @returns {never} */
+  wrong() {
+    const lines = this.text.slice(0, this.at).split("\n");
+    throw new Refused("json", { line: lines.length, column: lines[lines.length - 1].length + 1 });
+  }
+}
+
+/** @param {unknown} value @returns {value is {[key: string]: any}} */
+function isGroup(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Whether a value is as it was declared. A key that is not there is undefined.
+ * @param {Shape} shape @param {unknown} value
+ * @returns {boolean}
+ */
+function fits(shape, value) {
+  if (value === null) return Boolean(shape.none);
+  switch (shape.is) {
+    case "group":
+      return (
+        isGroup(value) &&
+        shape.needed.every((key) => key in value) &&
+        Object.keys(value).every((key) => Object.hasOwn(shape.of, key) && fits(shape.of[key], value[key]))
+      );
+    case "list":
+      return (
+        Array.isArray(value) &&
+        value.length <= (shape.max_length ?? Infinity) &&
+        value.every((each) => fits(shape.of, each))
+      );
+    case "word":
+      return typeof value === "string" && shape.of.includes(value);
+    case "text":
+      return typeof value === "string" && isBetween([...value].length, shape.min_length, shape.max_length);
+    case "number":
+      return typeof value === "number" && isBetween(value, shape.ge, shape.le);
+    case "day":
+      return typeof value === "string" && isDay(value);
+    default:
+      return typeof value === "boolean";
+  }
+}
+
+/** @param {number} value @param {number | undefined} least @param {number | undefined} most */
+function isBetween(value, least = -Infinity, most = Infinity) {
+  return least <= value && value <= most;
+}
+
+/** @param {string} text */
+function isDay(text) {
+  const found = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
+  if (!found) return false;
+  const [year, month, day] = found.slice(1).map(Number);
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  return year > 0 && month > 0 && month < 13 && day > 0 && day <= days[month - 1];
+}
+
+// What the declaration cannot say: names that lead nowhere, things said twice, keys that contradict.
+
+/** @param {any} body */
+function isConsistent(body) {
+  const accounts = new Set([null, ...body.accounts.map((/** @type {any} */ a) => a.id)]);
+  const asked = new Map(body.questions.map((/** @type {any} */ q) => [`${q.kind} ${q.id}`, q]));
+  const earlier = body.earlier ?? [];
+  const version2 = body.format_version > 1;
+  return (
+    /^[A-Z0-9-]{1,40}$/.test(body.audit.ref) &&
+    areUnique(body.accounts, (a) => [a.id]) &&
+    body.accounts.every((/** @type {any} */ a) => /^a[1-9][0-9]{0,5}$/.test(a.id)) &&
+    areUnique(body.questions, (q) => [q.kind, q.id]) &&
+    body.questions.every((/** @type {any} */ q) => isOfItsKind(q, version2)) &&
+    (version2 || !earlier.length) &&
+    areUnique(body.answers, (a) => [kindOf(a), a.question, a.account]) &&
+    body.answers.every((/** @type {any} */ a) => isAnswer(a, asked.get(`${kindOf(a)} ${a.question}`), accounts)) &&
+    areUnique(earlier, (e) => [e.question, e.account, e.text]) &&
+    earlier.every((/** @type {any} */ e) => accounts.has(e.account) && hasReason(e)) &&
+    isPlan(body, earlier)
+  );
+}
+
+/** Only answers to rules have a date. @param {any} answer */
+export function kindOf(answer) {
+  return answer.date ? "rule" : "screening";
+}
+
+/** @param {any} q @param {boolean} version2 */
+function isOfItsKind(q, version2) {
+  const isRule = q.kind === "rule";
+  const keys = [q.topic, q.severity, q.force, q.gate, q.safeguarding].map((value) => (value ?? null) !== null);
+  return (isRule ? keys.every(Boolean) : keys.includes(false)) && (version2 && isRule) === ((q.safe ?? null) !== null);
+}
+
+/** @param {any} a @param {any} question @param {Set<string | null>} accounts */
+function isAnswer(a, question, accounts) {
+  if (!question || !accounts.has(a.account)) return false;
+  if (!a.date) return ["yes", "no", "not-sure"].includes(a.answer) && !a.reason && !a.note;
+  return (question.per === "person") === (a.account === null) && hasReason(a) && Boolean(a.answer || a.note);
+}
+
+/** @param {any} answer */
+function hasReason(answer) {
+  return Boolean(answer.reason) === (answer.answer === "not-applicable");
+}
+
+/** @param {any} body @param {any[]} earlier */
+function isPlan(body, earlier) {
+  const plan = body.plan ?? [];
+  const place = (/** @type {any} */ each) => JSON.stringify([each.question, each.account]);
+  const answered = new Set([...body.answers.filter((/** @type {any} */ a) => a.date), ...earlier].map(place));
+  return (
+    areUnique(plan, (p) => [p.question, p.account]) &&
+    plan.every((/** @type {any} */ p) => answered.has(place(p)) && Boolean(p.until) === (p.state === "later"))
+  );
+}
+
+/** @param {any[]} all @param {(each: any) => unknown[]} key */
+function areUnique(all, key) {
+  return new Set(all.map((each) => JSON.stringify(key(each)))).size === all.length;
+}
+
+// A page that carries its data
+
+/** The data of a page; any other file is its own data. @param {Tables} tables @param {Uint8Array} bytes @returns {Carried} */
+function carriedIn(tables, bytes) {
+  if (!mayBePage(bytes)) return { data: bytes, whole: true, sameWords: true };
+  const { most, pageId, dataId } = tables.opening;
+  if (bytes.length > most.pageBytes) throw new Refused("page large");
+  if (/multipart\/related|Saved by Blink/.test(lettersOf(bytes.subarray(0, 2000)))) {
+    throw new Refused("page archive");
+  }
+  const marks = bytes.reduce((sum, byte) => sum + (byte === 0x3c || byte === 0x26 ? 1 : 0), 0);
+  if (marks > most.pageMarks) throw new Refused("page tags");
+  const page = readPage(textOf(bytes, "page letters"), pageId, dataId);
+  if (page.hasPage && page.ended.size < 2) throw new Refused("page cut");
+  if (!page.blocks.length) throw new Refused("page empty");
+  if (page.blocks.length > 1) throw new Refused("page twice");
+  const [{ stated, letters }] = page.blocks;
+  const data = decoded(letters);
+  const words = new TextEncoder().encode(`\0${page.words.replace(SPACES, "")}`);
+  const both = new Uint8Array(data.length + words.length);
+  both.set(data);
+  both.set(words, data.length);
+  return {
+    data,
+    whole: stated.get("data-digest") === sha256(data),
+    sameWords: page.isPlain && stated.get("data-page") === sha256(both),
+  };
+}
+
+const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/g;
+
+/** @param {Uint8Array} bytes */
+function mayBePage(bytes) {
+  const start = lettersOf(bytes.subarray(0, 100)).replace(/^\u00ef\u00bb\u00bf/, "");
+  const first = start.replace(/^[ \t-\r]+/, "")[0];
+  return first !== "{" && first !== "[" && bytes.includes(0x3c);
+}
+
+/** @param {string} letters */
+function decoded(letters) {
+  const plain = letters.replace(SPACES, "");
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(plain) || plain.length % 4) throw new Refused("page damaged");
+  return Uint8Array.from(atob(plain), (char) => char.charCodeAt(0));
+}
+
+const TAG = /<\/?([a-zA-Z][^\t\n\r\f />]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/y;
+const ATTRIBUTE = /([^\s/>=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?/g;
+const LONGEST_TAG = 10000;
+const NO_WORDS = new Set(["title", "style", "script", "noscript", "template"]);
+const RAW = new Set(["style", "script"]);
+
+/**
+ * The words of our page and the blocks of data. What is no tag of anybody ends the reading. Our two elements are
+ * `div`, so only these are counted to find where each ends.
+ * @param {string} text @param {string} pageId @param {string} dataId
+ */
+function readPage(text, pageId, dataId) {
+  const read = {
+    hasPage: false,
+    isPlain: true,
+    words: "",
+    ended: new Set(),
+    /** @type {{stated: Map<string, string>, letters: string}[]} */
+    blocks: [],
+  };
+  let inside = "";
+  let depth = 0;
+  let skipped = "";
+  const say = (/** @type {string} */ words) => {
+    if (inside === pageId) read.words += words;
+    else if (inside === dataId) read.blocks[read.blocks.length - 1].letters += words;
+  };
+  /** @param {string} name @param {Map<string, string>} attributes */
+  const begin = (name, attributes) => {
+    const which = attributes.get("id") ?? "";
+    if (which === pageId || which === dataId) {
+      if (which === dataId) read.blocks.push({ stated: attributes, letters: "" });
+      else {
+        read.isPlain &&= !read.hasPage;
+        read.hasPage = true;
+      }
+      if (name !== "div" || inside || skipped) read.isPlain = false;
+      else [inside, depth] = [which, 1];
+      return;
+    }
+    if (inside === dataId) read.blocks[read.blocks.length - 1].letters += "<";
+    if (attributes.has("hidden") || (inside === pageId && attributes.has("style"))) read.isPlain = false;
+    if (inside && name === "div") depth++;
+    if (!inside && NO_WORDS.has(name)) skipped = name;
+  };
+  /** @param {string} name */
+  const end = (name) => {
+    if (name === skipped) skipped = "";
+    if (!inside || name !== "div") return;
+    depth--;
+    if (!depth) {
+      read.ended.add(inside);
+      inside = "";
+    }
+  };
+  for (let at = 0; at < text.length; ) {
+    const next = text.indexOf("<", at);
+    if (next < 0) break;
+    say(plainOf(text.slice(at, next)));
+    at = next;
+    if (text.startsWith("<!", at) || text.startsWith("<?", at)) {
+      const close = text.startsWith("<!--", at) ? "-->" : ">";
+      const stop = text.indexOf(close, at + close.length);
+      if (stop < 0) break;
+      at = stop + close.length;
+      continue;
+    }
+    if (!/[a-zA-Z]/.test(text[text[at + 1] === "/" ? at + 2 : at + 1] ?? "")) {
+      say("<");
+      at++;
+      continue;
+    }
+    TAG.lastIndex = at;
+    const tag = TAG.exec(text);
+    if (!tag || tag[0].length > LONGEST_TAG) break;
+    at = TAG.lastIndex;
+    const name = tag[1].toLowerCase();
+    if (tag[0][1] === "/") {
+      end(name);
+      continue;
+    }
+    /** @type {Map<string, string>} */
+    const attributes = new Map();
+    for (const [, key, value = ""] of tag[2].matchAll(ATTRIBUTE)) {
+      if (!attributes.has(key.toLowerCase())) {
+        attributes.set(key.toLowerCase(), plainOf(value.replace(/^(["'])(.*)\1$/s, "$2")));
+      }
+    }
+    begin(name, attributes);
+    if (tag[0].endsWith("/>")) end(name);
+    else if (RAW.has(name)) {
+      const close = text.slice(at).search(new RegExp(`</${name}[\\s/>]`, "i"));
+      if (close < 0) break;
+      say(text.slice(at, at + close));
+      at += close;
+    }
+  }
+  return read;
+}
+
+const ENTITIES = new Map(
+  Object.entries({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0", "#34": '"', "#39": "'" }),
+);
+
+/** Escapes that our pages have; any other stays, so that such a page is not taken for as it was. @param {string} text */
+function plainOf(text) {
+  return text.replace(/&(#?\w+);/g, (all, name) => {
+    const code = Number(/^#(\d{2,6})$/.exec(name)?.[1] ?? 0);
+    const isPlain = code >= 0xa0 && code < 0x110000 && (code < 0xd800 || code > 0xdfff);
+    return ENTITIES.get(name) ?? (isPlain ? String.fromCodePoint(code) : all);
+  });
+}

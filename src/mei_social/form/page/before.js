@@ -1,0 +1,97 @@
+// What decides which questions apply; and at once what comes before all others because of it.
+import { button, choices, chosenIn, h, para } from "./dom.js";
+import { about, count, say } from "./english.js";
+import { definePage, go, onwards, refuse } from "./frame.js";
+import { nextPage } from "./flow.js";
+import { changeTo } from "./goes.js";
+import { state } from "./state.js";
+import { accountById, accountName, answerWord, broughtBy, cardsOf, minutesOf, ruleOf, screeningAsked } from "./use.js";
+import { aboutRule, answerGroup, takeCard } from "./rows.js";
+
+const SAID = ["yes", "no", "not-sure"];
+
+definePage("screening", ({ key }) => {
+  const asked = screeningAsked(state.audit);
+  const place = asked.findIndex((each) => each.key === key);
+  if (place < 0) return { heading: say("few_first"), body: [onwards(say("continue"), () => go(nextPage()))] };
+  const { screening, account } = asked[place];
+  const where = account ? `${accountName(accountById(account))}. ` : "";
+  return {
+    heading: `${where}${screening.text}`,
+    above: asked.length > 1 ? `${say("few_first")}. ${say("question_of", place + 1, asked.length)}` : say("few_first"),
+    legend: true,
+    body: [
+      h("fieldset", {},
+        h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, where, screening.text)),
+        h("p", { class: "hint" }, screening.hint ? `${screening.hint}. ` : "", place ? "" : say("decides")),
+        choices({
+          name: "said", options: SAID.map((value) => ({ value, label: answerWord(value) })),
+          chosen: state.audit.screening[key] ? [state.audit.screening[key]] : [],
+        })),
+      onwards(say("continue"), () => {
+        const [said] = chosenIn("said");
+        if (!said) {
+          refuse([{ text: say("choose_answer"), to: "said" }]);
+          return;
+        }
+        changeTo((audit) => { audit.screening[key] = said; }, () => {
+          delete state.skipped[key];
+          go(nextPage());
+        });
+      }, button(say("skip"), () => {
+        if (!(key in state.audit.screening)) state.skipped[key] = true;
+        go(nextPage());
+      })),
+    ],
+  };
+});
+
+definePage("brought", ({ rule: id, account }) => {
+  const rule = ruleOf(id);
+  const row = { rule, account, name: account ? accountName(accountById(account)) : "" };
+  const why = broughtBy(state.audit, row)[0];
+  return {
+    heading: say("brought_up"),
+    body: [
+      why && para(say("you_said", answerWord(why.said), why.question)),
+      para(`${say("not_sent")} ${rule.why}`),
+      rule.tell && h("p", { class: "tell" }, h("span", { class: "label" }, `${say("tell")}: `), `${rule.tell}.`),
+      para(say("do_first", rule.remedy.slice(0, 2).join(" "))),
+      h("div", { class: "asked" }, answerGroup(row, { name: "row-0", big: false, about: row.name })),
+      aboutRule(rule, account),
+      onwards(say("continue"), () => takeCard([row], "each"), button(say("skip"), () => takeCard([row], "each", true)),
+        button(say("show_who"), () => go({ page: "concern" }))),
+    ],
+  };
+});
+
+definePage("length", () => ({
+  heading: say("quick_or_full"),
+  legend: true,
+  body: [
+    h("fieldset", {},
+      h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, say("quick_or_full"))),
+      h("p", { class: "hint" }, `${say("cards_are")} ${say("longer")} ${say("stop_and_go_on")}`),
+      choices({
+        name: "length",
+        options: [{ value: "quick", label: say("quick", size(true)) }, { value: "full", label: say("full", size(false)) }],
+        chosen: state.quick === null ? [] : [state.quick ? "quick" : "full"],
+      })),
+    onwards(say("continue"), () => {
+      const [said] = chosenIn("length");
+      if (!said) {
+        refuse([{ text: say("choose_length"), to: "length" }]);
+        return;
+      }
+      state.quick = said === "quick";
+      state.audit.quick = state.quick;
+      go(nextPage());
+    }),
+  ],
+}));
+
+/** `16 cards, about 15 minutes`. @param {boolean} quick */
+function size(quick) {
+  const cards = cardsOf(state.audit, quick);
+  return `${count(cards.length, "cards")}, ${about(minutesOf(cards.flatMap((card) => card.rows)))}`;
+}

@@ -1,0 +1,103 @@
+// The first pages: what this is, whether answers may stay in this tab, and a way back in from a file.
+import { button, choices, chosenIn, folded, h, link, listOf, para } from "./dom.js";
+import { day, say } from "./english.js";
+import { definePage, go, move, notice, onwards, refuse } from "./frame.js";
+import { nextPage } from "./flow.js";
+import { clearAll, state, todayHere } from "./state.js";
+import { concern, newAudit, words } from "./use.js";
+import { openRead, readFile } from "./reopen.js";
+
+definePage("start", () => ({
+  heading: say("welcome"),
+  back: false,
+  body: [
+    h("div", { class: "danger" },
+      h("h2", {}, concern().danger.title),
+      para(concern().danger.lines[0]),
+      link(say("show_help"), () => go({ page: "concern" }))),
+    para(say("no_test")),
+    h("h2", {}, say("where_answers")),
+    listOf([say("stays_here"), say("nothing_sent"), say("never_asks")]),
+    para(say("how_long")),
+    para(say("longer")),
+    state.audit ? onwards(say("go_on"), () => go(nextPage()), link(say("clear"), () => go({ page: "clear" })))
+      : onwards(say("start"), () => go({ page: "device" }), link(say("open_again"), () => go({ page: "open" }))),
+    h("p", { class: "soft" }, say("for_mentors"), " ", link(say("open_trainee"), () => go({ page: "mentor" }))),
+    folded(say("about_page"), [para(say("about_rules")), para(say("made_on", day(words().made)))]),
+  ],
+}));
+
+definePage("device", () => ({
+  heading: say("only_yours"),
+  legend: true,
+  body: [
+    h("fieldset", {},
+      h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, say("only_yours"))),
+      h("p", { class: "hint" }, say("only_yours_why")),
+      choices({
+        name: "device",
+        options: [{ value: "yes", label: say("mine"), hint: say("mine_means") },
+          { value: "no", label: say("not_mine"), hint: say("not_mine_means") }],
+        chosen: state.keep === null ? [] : [state.keep ? "yes" : "no"],
+      })),
+    onwards(say("continue"), () => {
+      const [said] = chosenIn("device");
+      if (!said) {
+        refuse([{ text: say("choose_device"), to: "device" }]);
+        return;
+      }
+      state.keep = said === "yes";
+      state.audit ??= newAudit(todayHere());
+      go(state.audit.accounts.length ? nextPage() : { page: "apps" });
+    }),
+  ],
+}));
+
+definePage("open", () => ({
+  heading: say("open_again"),
+  body: [
+    para(say("open_what")),
+    h("div", { class: "field" },
+      h("label", { for: "file" }, say("choose_file")),
+      h("input", {
+        type: "file", id: "file", accept: ".json,.html,.htm,.txt",
+        change: async (/** @type {Event} */ event) => {
+          const read = await readFile(/** @type {HTMLInputElement} */ (event.target));
+          if (read) open("refused" in read ? read : openRead(read), "file");
+        },
+      })),
+    folded(say("paste_instead"), [
+      h("div", { class: "field" },
+        h("label", { for: "pasted" }, say("pasted")),
+        h("textarea", { id: "pasted", rows: "6", spellcheck: "false", autocomplete: "off" })),
+      button(say("open_it"), () => {
+        const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("pasted"));
+        open(openRead({ text: field.value, content: field.value }), "pasted");
+      }),
+    ]),
+  ],
+}));
+
+/** @param {any} opened @param {string} field */
+function open(opened, field) {
+  if ("refused" in opened) {
+    refuse([{ text: opened.refused, to: field }]);
+    return;
+  }
+  Object.assign(state, { audit: opened.audit, skipped: opened.skipped ?? {}, quick: opened.quick ?? null, told: {}, dirty: false });
+  notice(say("opened"), ...opened.told);
+  if (state.keep === null) go({ page: "device" });
+  else go(nextPage());
+}
+
+definePage("clear", () => ({
+  heading: say("clear_sure"),
+  body: [
+    para(say("clear_what")),
+    onwards(say("clear_yes"), () => {
+      clearAll();
+      notice(say("cleared"));
+      move({ page: "start" });
+    }, button(say("save_first"), () => go({ page: "unfinished" }))),
+  ],
+}));

@@ -1,0 +1,57 @@
+// Plain English for days, numbers and lists, as `text/english.py` has it; and the sentences that Python wrote.
+
+/** @type {{ui: Record<string, any>, months: string[]}} */
+let said;
+
+/** @param {any} words */
+export function speak(words) {
+  said = words;
+}
+
+/** A sentence, with its gaps filled from left to right. @param {string} name @param {...(string | number)} given */
+export function say(name, ...given) {
+  const text = said.ui[name];
+  if (typeof text !== "string") throw new Error(`no words for ${name}`);
+  const rest = given.map(String);
+  return text.replaceAll("{}", () => rest.shift() ?? "");
+}
+
+/** `1 question`, `3 questions`. @param {number} number @param {string} name a pair of words */
+export function count(number, name) {
+  return `${number} ${said.ui[name][number === 1 ? 0 : 1]}`;
+}
+
+/** `a, b and c`. @param {string[]} parts @param {string} [last] */
+export function listed(parts, last = "and") {
+  return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} ${last} ${parts[parts.length - 1]}` : parts.join("");
+}
+
+/** A guess, never more exact than it is. @param {number} minutes */
+export function about(minutes) {
+  if (minutes <= 90) return `about ${count(minutes, "minutes")}`;
+  const halves = roundEven(minutes / 30);
+  return `about ${Math.floor(halves / 2)}${halves % 2 ? " and a half" : ""} hours`;
+}
+
+/** As Python rounds. @param {number} number */
+function roundEven(number) {
+  const down = Math.floor(number);
+  if (number - down !== 0.5) return Math.round(number);
+  return down % 2 ? down + 1 : down;
+}
+
+/** `3 May 2027`. @param {string} date as in ISO 8601 */
+export function day(date) {
+  const [year, month, number] = date.split("-").map(Number);
+  return `${number} ${said.months[month - 1]} ${year}`;
+}
+
+/** As a sentence. @param {string} text */
+export function ended(text) {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** @param {string} text */
+export function capital(text) {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

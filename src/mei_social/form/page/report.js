@@ -1,0 +1,254 @@
+// What a self-check comes to, as it is shown: chosen, ordered and grouped as `report/build.py` does it.
+import { about, count, day, ended, listed, say } from "./english.js";
+import { accountNameIn, answerWord, assessed, blankRows, stepsOf, visible, words } from "./use.js";
+
+const WHEN = { critical: "today", high: "week", medium: "term", low: "term" };
+const MOST_PLACES = 3;
+
+/**
+ * @typedef {{rule: any, question: string, tell: string | undefined, places: any[], setAside: boolean, unanswered: boolean, unsure: boolean, when: string,
+ *   title: string, label: string, steps: string[], minutes: number}} Found
+ */
+
+/** Everything that is shown of it. @param {any} audit @param {string} today */
+export function reportOf(audit, today) {
+  const assessment = assessed(audit);
+  const gates = grouped(audit, assessment.gates);
+  const findings = grouped(audit, assessment.findings.filter((/** @type {any} */ each) => !each.rule.gate));
+  const unanswered = blanks(audit, assessment.unansweredGates);
+  const { extent } = assessment;
+  const band = bandWords(assessment, extent);
+  return {
+    audit, assessment, gates, findings, unanswered, extent,
+    open: gates.filter((each) => !each.setAside),
+    comesFirst: comesFirst(audit, gates, unanswered, say("today_start")),
+    band: assessment.overall.band, bandTitle: band[0], bandMeaning: band[1],
+    headline: headline(audit, assessment, gates, unanswered, findings),
+    first: first(audit, assessment, gates, unanswered, findings, extent, today),
+    coverage: coverage(audit, assessment),
+    good: assessment.results.filter((/** @type {any} */ each) => each.outcome === "pass").length,
+    again: again(audit, today),
+    aboutAChild: aboutAChild(assessment),
+  };
+}
+
+/** One finding a rule, with its accounts beneath. @param {any} audit @param {any[]} results @returns {Found[]} */
+function grouped(audit, results) {
+  /** @type {Map<string, any[]>} */
+  const groups = new Map();
+  for (const result of results) {
+    const key = `${result.rule.id} ${result.rule.question} ${result.isFinding}`;
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  return [...groups.values()].map((group) => found(audit, group));
+}
+
+/** @param {any} audit @param {any[]} group @returns {Found} */
+function found(audit, group) {
+  const { rule } = group[0];
+  const setAside = !group[0].isFinding;
+  const outcomes = group.map((each) => each.outcome);
+  const unsure = outcomes.every((each) => each === "unknown");
+  const asksFirst = setAside || (rule.gate && unsure);
+  return {
+    rule, setAside, unsure, unanswered: false, question: rule.question, tell: rule.tell,
+    places: group.map((each) => place(audit, each)),
+    when: rule.gate ? "today" : WHEN[/** @type {keyof typeof WHEN} */ (rule.weighs)],
+    title: asksFirst || !rule.action ? rule.question : rule.action,
+    label: setAside ? say("set_aside") : words().severity[rule.weighs],
+    steps: setAside ? [say("talk_through")] : stepsOf(rule, outcomes),
+    minutes: rule.minutes * group.length,
+  };
+}
+
+/** @param {any} audit @param {any} result */
+function place(audit, { rule, account, answer, earlier, stated }) {
+  const reason = answer?.reason ? ` (${visible(answer.reason)})` : "";
+  return {
+    account, where: accountNameIn(audit, account), note: answer?.note ? visible(answer.note) : null,
+    said: stated ? say("stated_open") : (answer?.value ? answerWord(answer.value) : say("no_answer")) + reason
+      + (earlier && answer ? `, ${say("as_asked", day(answer.date))}` : ""),
+    hint: account ? rule.notes[platformOf(audit, account)] : undefined,
+  };
+}
+
+/** @param {any} audit @param {string} account */
+export function platformOf(audit, account) {
+  return audit.accounts.find((/** @type {any} */ each) => each.id === account)?.platform;
+}
+
+/**
+ * What comes before all others and has no answer. What was asked for before the questions stands first; where nothing
+ * was said that could ask for it, it is called by that question.
+ * @param {any} audit @param {any[]} results @returns {Found[]}
+ */
+function blanks(audit, results) {
+  /** @type {Map<string, any[]>} */
+  const groups = new Map();
+  for (const result of [...results.filter((each) => each.because), ...results.filter((each) => !each.because)]) {
+    const key = result.waits ? `waits ${result.waits.text}` : result.rule.question;
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  return [...groups.values()].map((all) => toAnswer(audit, all));
+}
+
+/** @param {any} audit @param {any[]} all @returns {Found} */
+function toAnswer(audit, all) {
+  const { waits } = all[0];
+  const once = waits?.per === "person";
+  const places = all.map((each) => (once ? null : each.account));
+  const group = waits ? all.flatMap((_, n) => (places.lastIndexOf(places[n]) === n ? [all[places.indexOf(places[n])]] : [])) : all;
+  const made = found(audit, group);
+  const question = waits ? visible(waits.text) : made.question;
+  return {
+    ...made, question, title: question, label: say("no_answer"), steps: [say("answer_it")], minutes: group.length, setAside: false,
+    unanswered: true, tell: group.some((each) => each.because) ? made.tell : undefined,
+    places: group.map((each) => ({ ...blankPlace(audit, each), hint: undefined })),
+  };
+}
+
+/** With what asked for it, and what was said instead of an answer. @param {any} audit @param {any} result */
+function blankPlace(audit, result) {
+  const made = place(audit, result);
+  if (result.waits?.per === "person") made.where = say("general");
+  if (!result.because) return made;
+  const { question, answer } = result.because;
+  const what = question ? `"${visible(question)}": ${answerWord(typeof answer === "string" ? answer : answer.value)}` : say("something_said");
+  const reason = result.answer?.reason ? `. ${say("set_aside_no_answer")}: ${visible(result.answer.reason)}` : "";
+  return { ...made, said: `${say("no_answer")}, ${say("asked_because", what)}${reason}` };
+}
+
+/** The lines on whom to tell and what to do, without a step that says only the same again. @param {Found} one */
+export function told(one) {
+  const { rule, steps, tell } = one;
+  if (!tell) return steps;
+  if (rule.gate && one.unsure) return [...steps.slice(0, -1), `${say("tell_if_so")}: ${tell}.`, ...steps.slice(-1)];
+  const said = `tell ${tell}`.toLowerCase();
+  return [`${say("tell")}: ${tell}.`, ...steps.filter((step) => !said.startsWith(step.toLowerCase().replace(/\.$/, "")))];
+}
+
+/** The first line: each by name, with what was said. @param {any} audit @param {Found[]} gates @param {Found[]} unanswered @param {string} start */
+export function comesFirst(audit, gates, unanswered, start) {
+  const open = gates.filter((each) => !each.setAside);
+  const parts = [
+    open.length && `${start}: ${open.map((each) => inBrief(each, true)).join("; ")}.`,
+    unanswered.length && `${say("blank_first")}: ${unanswered.map((each) => inBrief(each, false)).join("; ")}.`,
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+/** @param {Found} one @param {boolean} answers */
+function inBrief(one, answers) {
+  /** @type {Map<string, string[]>} */
+  const places = new Map();
+  for (const { said, where } of one.places) {
+    const key = answers ? `: ${said}` : "";
+    places.set(key, [...(places.get(key) ?? []), where]);
+  }
+  return `"${one.question}" (${[...places].map(([said, where]) => firstOf(where) + said).join("; ")})`;
+}
+
+/** @param {string[]} where */
+function firstOf(where) {
+  const more = where.length - MOST_PLACES;
+  return listed(more > 0 ? [...where.slice(0, MOST_PLACES), `${more} more`] : where);
+}
+
+/** @param {any} assessment @param {string} extent @returns {[string, string]} */
+function bandWords(assessment, extent) {
+  const { bands, own_bands: own } = words();
+  const band = assessment.overall.band;
+  const open = assessment.gates.some((/** @type {any} */ each) => each.isFinding);
+  if (band === "critical" || band === "high") return bands[band];
+  if (open) return own.open;
+  if (assessment.unansweredGates.length) return own.unanswered;
+  if (assessment.gates.length) return own.set_aside;
+  if (band === "incomplete" && extent === "quick") return own.quick_done;
+  return bands[band];
+}
+
+/**
+ * Counts of things to do: one on five accounts is one.
+ * @param {any} audit @param {any} assessment @param {Found[]} gates @param {Found[]} unanswered @param {Found[]} findings
+ */
+function headline(audit, assessment, gates, unanswered, findings) {
+  const aside = gates.filter((each) => each.setAside).length;
+  const actions = [...gates.filter((each) => !each.setAside), ...unanswered, ...findings];
+  const counts = ["today", "week", "term"].map((when) => ({ when, many: actions.filter((each) => each.when === when).length }))
+    .filter(({ many }) => many);
+  const parts = counts.map(({ when, many }, n) => say("findings_for", n ? many : count(many, "actions"), words().when[when].toLowerCase()));
+  const said = parts.length ? [`${listed(parts)}.`] : [];
+  if (aside) said.push(say("aside_first", count(aside, "aside_gates")));
+  if (!said.length) said.push(say(assessment.overall.band === "not-assessed" ? "nothing_yet" : "nothing_open"));
+  const { applicable, answered } = assessment.overall;
+  if (applicable > answered && assessment.extentButForGates === "quick") {
+    const blank = assessment.unansweredGates.length;
+    if (blank) said.push(say("blank_gates", count(blank, "aside_gates"), blank === 1 ? "has" : "have"));
+    const further = blankRows(audit, assessment).filter((/** @type {any} */ each) => !each.rule.gate).length;
+    said.push(say("left_for_full", count(further, "answers_are")));
+  } else if (applicable > answered) {
+    said.push(say("none_yet", count(applicable - answered, "questions_have")));
+  }
+  return said.join(" ");
+}
+
+/**
+ * An open gate, one without an answer, the worst finding, a gate to talk through, then the rest.
+ * @param {any} audit @param {any} assessment @param {Found[]} gates @param {any[]} unanswered @param {Found[]} findings
+ * @param {string} extent @param {string} today
+ */
+function first(audit, assessment, gates, unanswered, findings, extent, today) {
+  const order = assessment.orderOfAction;
+  const shown = new Map([...findings, ...[...gates].sort((a, b) => Number(b.setAside) - Number(a.setAside))].map((each) => [each.rule.id, each]));
+  let chosen = order.length ? shown.get(order[0]) : undefined;
+  if (unanswered.length && !gates.some((each) => !each.setAside)) chosen = unanswered[0];
+  if (chosen) {
+    return { title: chosen.title, steps: told(chosen), minutes: about(chosen.minutes), where: chosen.places.map((each) => each.where).join(", "),
+      asked: chosen.title === chosen.question ? null : chosen.question, found: chosen };
+  }
+  const rows = blankRows(audit, assessment);
+  const left = rows.length || assessment.overall.applicable - assessment.overall.answered;
+  if (left) {
+    const title = extent === "quick" ? say("go_on_full", count(left, "more_answers")) : say("answer_open", count(left, "open_questions"));
+    return { title, steps: [], minutes: "", where: "", asked: null, found: null };
+  }
+  return { title: again(audit, today), steps: [say("diary")], minutes: "", where: "", asked: null, found: null };
+}
+
+/** @param {any} audit @param {any} assessment */
+function coverage(audit, assessment) {
+  const { answered, applicable } = assessment.overall;
+  const aside = assessment.results.filter((/** @type {any} */ each) => each.outcome === "not-applicable").length;
+  return [
+    say("answered_of", answered, count(applicable, "questions")),
+    ...(aside ? [say("aside_count", count(aside, "questions"))] : []),
+  ];
+}
+
+/** When to look again, counted from the last answer. @param {any} audit @param {string} today */
+function again(audit, today) {
+  const days = Object.values(audit.answers).map((/** @type {any} */ each) => each.date).sort();
+  const last = days.length && days[days.length - 1] < today ? days[days.length - 1] : today;
+  const due = new Date(`${last}T12:00:00Z`);
+  due.setUTCDate(due.getUTCDate() + words().again_after);
+  const on = due.toISOString().slice(0, 10);
+  return on < today ? say("again_now", day(last)) : say("again_by", day(on));
+}
+
+/** Whether whoever reads it has to act the same day, as `safeguarding/duty.py` has it. @param {any} assessment */
+export function aboutAChild(assessment) {
+  return [...assessment.openGates, ...assessment.unansweredGates.filter((/** @type {any} */ each) => each.because)]
+    .some((each) => each.rule.gate && each.rule.safeguarding);
+}
+
+/** The findings by how soon. @param {Found[]} findings */
+export function byWhen(findings) {
+  return ["today", "week", "term"].map((when) => ({ when, found: findings.filter((each) => each.when === when) }))
+    .filter(({ found: some }) => some.length);
+}
+
+/** @param {string} text */
+export function sentence(text) {
+  return ended(text);
+}
+

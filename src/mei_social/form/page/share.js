@@ -1,0 +1,168 @@
+// A file of it: for the mentor, or for oneself to go on later. Nothing is sent; each way out has another beside it.
+import { button, choices, chosenIn, folded, h, listOf, para } from "./dom.js";
+import { count, listed, say } from "./english.js";
+import { definePage, move } from "./frame.js";
+import { alsoForget, state, todayHere } from "./state.js";
+import { accountById, accountName, exportOf, looksPrivate, noteKeys, ruleOf, unfinishedOf, visible, words } from "./use.js";
+import { aboutAChild, reportOf } from "./report.js";
+
+/** What was chosen for the file, while the page is open. */
+const chosen = { name: "", notes: /** @type {string[]} */ ([]), out: /** @type {string[]} */ ([]) };
+/** @type {{made: string, text: string, name: string, code: string} | null} */
+let last = null;
+alsoForget(() => {
+  Object.assign(chosen, { name: "", notes: [], out: [] });
+  last = null;
+});
+
+definePage("share", () => {
+  const report = reportOf(state.audit, todayHere());
+  const shared = without(chosen.out);
+  const still = aboutAChild(reportOf(shared, todayHere()).assessment);
+  const notes = noteKeys(state.audit).filter(({ account }) => !chosen.out.includes(account ?? ""));
+  return {
+    heading: say("make_file"),
+    body: [
+      report.comesFirst && h("p", { class: "lead first-line" }, report.comesFirst),
+      report.aboutAChild ? h("div", { class: "comes-first" },
+        para(still ? words().reader_acts : words().not_in_file),
+        para(still ? `${words().tell_first} ${words().tell_without}` : words().tell_without)) : null,
+      para(say("mentor_needs")),
+      h("div", { class: "field" },
+        h("label", { for: "who" }, say("your_name")),
+        h("p", { class: "hint" }, say("name_optional")),
+        h("input", {
+          type: "text", id: "who", maxlength: String(words().longest_name), autocomplete: "off",
+          value: chosen.name, input: (/** @type {Event} */ event) => { chosen.name = /** @type {HTMLInputElement} */ (event.target).value.trim(); },
+        })),
+      notes.length ? h("fieldset", {}, h("legend", { class: "row-name" }, say("which_notes")),
+        h("p", { class: "hint" }, say("notes_private")),
+        choices({
+          name: "notes", many: true, chosen: chosen.notes,
+          options: notes.map(({ key, rule, account, note }) => ({
+            value: key, label: visible(note), hint: [pointedOut(note), account ? accountName(accountById(account)) : "", ruleOf(rule).question].filter(Boolean).join(". "),
+          })),
+          change: () => { chosen.notes = chosenIn("notes"); },
+        })) : null,
+      state.audit.accounts.length ? folded(say("leave_accounts"), [h("fieldset", {}, h("legend", { class: "row-name" }, say("which_out")),
+        choices({
+          name: "out", many: true, chosen: chosen.out,
+          options: state.audit.accounts.map((/** @type {any} */ each) => ({ value: each.id, label: accountName(each) })),
+          change: () => {
+            chosen.out = chosenIn("out");
+            if (report.aboutAChild) move({ page: "share" });
+          },
+        }))], chosen.out.length > 0) : null,
+      h("h2", {}, say("what_is_in")),
+      listOf([
+        say("in_accounts"), say("in_answers", count(report.assessment.overall.answered, "answers")), say("in_reasons"), say("in_screening")]),
+      para(`${words().not_in_it} ${words().self_declared}`),
+      ...waysOut(() => made()),
+      h("p", {}, say("after_file")),
+    ],
+  };
+});
+
+/** @param {string} note */
+function pointedOut(note) {
+  const found = looksPrivate(note);
+  return found.length ? say("looks_private", listed(found, "or")).replace(/\.$/, "") : "";
+}
+
+/** @param {string[]} out */
+function without(out) {
+  const audit = JSON.parse(JSON.stringify(state.audit));
+  audit.accounts = audit.accounts.filter((/** @type {any} */ each) => !out.includes(each.id));
+  for (const part of [audit.answers, audit.screening]) {
+    for (const key of Object.keys(part)) if (out.some((id) => key.endsWith(`@${id}`))) delete part[key];
+  }
+  return audit;
+}
+
+/** The file as it is now. The same content is one revision, however often it is handed out. */
+function made() {
+  const same = JSON.stringify([chosen, state.audit.ref, state.audit.answers, state.audit.screening, state.audit.accounts, todayHere()]);
+  if (last?.made === same) return last;
+  state.audit.revision = (state.audit.exported ? state.audit.revision : 0) + 1;
+  state.audit.exported = true;
+  const { text, code } = exportOf(state.audit, chosen, todayHere());
+  last = { made: same, text, code, name: `${state.audit.ref}-${todayHere()}${fileName(chosen.name)}.json` };
+  return last;
+}
+
+/** @param {string} name */
+function fileName(name) {
+  const words = name.match(/[\p{L}\p{N}_]+/gu) ?? [];
+  return words.length ? `-${words.slice(0, 4).join("-").slice(0, 40)}` : "";
+}
+
+definePage("unfinished", () => ({
+  heading: say("save_so_far"),
+  body: [
+    para(say("so_far_what")),
+    para(say("so_far_private")),
+    ...waysOut(() => ({ text: unfinishedOf(state), name: `mei-social-unfinished-${todayHere()}.json`, code: "" })),
+    h("p", {}, say("so_far_again")),
+  ],
+}));
+
+/**
+ * Save, share, copy, or read it out: where one is blocked the next one is there.
+ * @param {() => {text: string, name: string, code: string}} make
+ */
+function waysOut(make) {
+  const told = h("div", { class: "told", role: "status" });
+  const text = /** @type {HTMLTextAreaElement} */ (h("textarea", { id: "text", rows: "8", readonly: true, hidden: true, "aria-label": say("the_text"), spellcheck: "false" }));
+  /** @param {string} how @param {{code: string}} file */
+  const tellDone = (how, file) => {
+    state.dirty = false;
+    told.replaceChildren(h("p", {}, how), file.code ? h("p", {}, say("check_code"), " ", h("strong", { class: "code" }, file.code)) : "");
+  };
+  const show = () => {
+    const file = make();
+    text.value = file.text;
+    text.hidden = false;
+    text.focus();
+    text.select();
+    tellDone(say("text_shown"), file);
+  };
+  const canShare = typeof navigator.share === "function" && typeof navigator.canShare === "function";
+  return [
+    h("div", { class: "onwards" },
+      button(say("save_file"), () => {
+        const file = make();
+        saveFile(file.text, file.name);
+        tellDone(say("saved_as", file.name), file);
+      }, "main"),
+      canShare && button(say("share_it"), async () => {
+        const file = make();
+        try {
+          const data = { files: [new File([file.text], file.name, { type: "application/json" })] };
+          if (!navigator.canShare(data)) data.files = [new File([file.text], file.name.replace(/json$/, "txt"), { type: "text/plain" })];
+          await navigator.share(data);
+          tellDone(say("shared"), file);
+        } catch {
+          told.replaceChildren(h("p", {}, say("not_shared")));
+        }
+      }),
+      button(say("copy_it"), async () => {
+        const file = make();
+        try {
+          await navigator.clipboard.writeText(file.text);
+          tellDone(say("copied"), file);
+        } catch {
+          show();
+        }
+      }),
+      button(say("show_text"), show)),
+    told, text, para(say("if_blocked"), "soft"),
+  ];
+}
+
+/** @param {string} text @param {string} name */
+function saveFile(text, name) {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+}
+

@@ -1,0 +1,445 @@
+// Fills in the form in Chromium as a trainee or a mentor does and prints what it saw, as JSON, for tests to judge.
+//   MEI_SOCIAL_NODE_MODULES=folder-with-node_modules CHROMIUM=/usr/bin/chromium node form.mjs WALK PAGE.html [FOLDER]
+import { createServer } from 'node:http';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const need = createRequire(path.join(path.resolve(process.env.MEI_SOCIAL_NODE_MODULES), 'x.js'));
+const [walk, file, folder] = process.argv.slice(2);
+const own = pathToFileURL(path.resolve(file)).href;
+const PHONE = { viewport: { width: 360, height: 740 }, acceptDownloads: true };
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+const browser = await need('playwright-core').chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ['--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+    '--disable-sync', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+});
+
+/** Somebody with the page open, and all that the page does beside being looked at. */
+class Person {
+  static async at(address = own, options = {}) {
+    const context = await browser.newContext({ ...PHONE, ...options });
+    const person = new Person();
+    Object.assign(person, { context, requests: [], noise: [], sideways: [], seen: [] });
+    await context.addInitScript(spyOnStores);
+    await context.clock.setFixedTime(new Date(`${process.env.MEI_SOCIAL_TODAY}T12:00:00`));
+    person.watch(await context.newPage());
+    await person.page.goto(address, { waitUntil: 'load' });
+    return person;
+  }
+
+  watch(page) {
+    this.page = page;
+    page.on('request', (r) => { if (r.url() !== page.url() && !r.url().startsWith('blob:') && !r.isNavigationRequest()) this.requests.push(r.url()); });
+    page.on('console', (m) => this.noise.push(m.text()));
+    page.on('pageerror', (e) => this.noise.push(String(e.stack)));
+    page.on('dialog', (d) => { this.noise.push(`dialog: ${d.message()}`); d.accept(); });
+  }
+
+  kind() { return this.page.locator('#main').getAttribute('data-page'); }
+  heading() { return this.page.locator('#heading').innerText(); }
+  text() { return this.page.locator('body').innerText(); }
+  press(label) { return this.page.getByRole('button', { name: label, exact: true }).first().click(); }
+  choose(name, value) { return this.page.locator(`input[name="${name}"][value="${value}"]`).check(); }
+
+  async look(each) {
+    const kind = await this.kind();
+    const over = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (over > 0) this.sideways.push(`${kind}: ${over}`);
+    const focused = await this.page.evaluate(() => document.activeElement?.id);
+    if (focused !== 'heading') this.noise.push(`${kind}: the focus is on "${focused}", not on the heading`);
+    await each?.(kind, this);
+    this.seen.push(kind);
+    return kind;
+  }
+
+  /** From the start to the list of accounts. `keep`: whether the device is only theirs. */
+  async begin(apps, { keep = 'yes', kinds = [] } = {}, each) {
+    await this.look(each);
+    await this.press('Start now');
+    await this.look(each);
+    await this.choose('device', keep);
+    await this.press('Continue');
+    await this.look(each);
+    for (const app of apps) await this.choose('apps', app);
+    await this.press('Continue');
+    while (await this.kind() === 'purpose') {
+      await this.look(each);
+      await this.choose('purpose', 'personal');
+      if (await this.page.locator('input[name="kind"]').count()) await this.page.getByLabel(kinds.shift() ?? 'Game').check();
+      await this.press('Continue');
+    }
+    await this.look(each);
+    await this.press('The list is right, continue');
+  }
+
+  /** Answer whatever comes, until the answers are checked. `say` gives the answer to a question of a card. */
+  async answer({ length = 'quick', screened = () => 'no', say = () => 'yes', until = 'check' }, each) {
+    for (let turn = 0; turn < 400; turn++) {
+      const kind = await this.look(each);
+      if (kind === until) return;
+      if (kind === 'screening') await this.choose('said', screened(await this.heading()));
+      else if (kind === 'length') await this.choose('length', length);
+      else if (kind === 'gate') {
+        await this.press('Go on with the questions');
+        continue;
+      } else if (kind === 'card' || kind === 'brought') {
+        const groups = await this.page.evaluate(() => [...new Set([...document.querySelectorAll('input[type=radio]')].map((box) => box.name))]);
+        const question = await this.heading();
+        for (const group of groups) if (group !== 'same') await this.choose(group, say(question, group));
+      } else if (kind !== 'app') throw new Error(`what is ${kind}?`);
+      await this.press('Continue');
+    }
+    throw new Error('still asking');
+  }
+
+  async saved() {
+    const waiting = this.page.waitForEvent('download');
+    await this.press('Save the file');
+    const download = await waiting;
+    return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf-8') };
+  }
+
+  async facts() {
+    const { requests, noise, sideways, seen } = this;
+    const stores = await this.page.evaluate(() => window.storesUsed);
+    const cookies = (await this.context.cookies()).length;
+    const scripts = await this.page.evaluate(() => window.ran ?? 0);
+    return { requests, noise, sideways, seen, stores, cookies, scripts };
+  }
+}
+
+function spyOnStores() {
+  window.storesUsed = [];
+  const told = (name) => { window.storesUsed.push(name); };
+  for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
+    Object.defineProperty(window, name, { get() { told(name); return undefined; } });
+  }
+  Object.defineProperty(document, 'cookie', { get() { told('cookie'); return ''; }, set() { told('cookie'); } });
+  Object.defineProperty(navigator, 'serviceWorker', { get() { told('serviceWorker'); return undefined; } });
+  for (const name of ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource']) {
+    Object.defineProperty(window, name, { get() { told(name); return undefined; } });
+  }
+}
+
+const told = {
+  /** A quick check with three accounts; one gate is open, which came up before the questions. */
+  async quick() {
+    const person = await Person.at();
+    await person.begin(['instagram', 'tiktok', 'other']);
+    const gates = [];
+    await person.answer({
+      screened: (question) => (question.includes('pupil ever tried') ? 'yes' : 'no'),
+      say: (question, group) => (question.startsWith('Thank you') ? 'no' : group === 'row-1' ? 'partly' : 'yes'),
+    }, async (kind) => { if (kind === 'gate') gates.push(await person.text()); });
+    const checked = await person.text();
+    await person.press('These are right: finish and show my summary');
+    const summary = await person.text();
+    await person.press('Make a file for your mentor');
+    const offered = await person.text();
+    await person.page.locator('#who').fill('Sam Ortiz');
+    const first = await person.saved();
+    const again = await person.saved();
+    await person.press('Show it as text');
+    const shown = await person.page.locator('#text').inputValue();
+    return { gates, checked, summary, offered, file: first, same: first.text === again.text && first.text === shown, ...await person.facts() };
+  },
+
+  /** What outlives a page that is loaded anew, and what another file in the same tab finds. */
+  async keeps() {
+    const seen = {};
+    for (const keep of ['yes', 'no']) {
+      const person = await Person.at();
+      await person.begin(['instagram'], { keep });
+      await person.choose('said', 'no');
+      await person.press('Continue');
+      const before = await person.heading();
+      await person.page.reload();
+      seen[keep] = { before, after: await person.heading(), state: await person.page.evaluate(() => JSON.stringify(history.state)) };
+      if (keep === 'yes') {
+        const other = pathToFileURL(path.join(folder, 'other.html')).href;
+        writeFileSync(path.join(folder, 'other.html'), '<title>other</title>');
+        await person.page.goto(other);
+        seen.other = await person.page.evaluate(() => [history.state, window.name, document.referrer, document.cookie]);
+        await person.page.goBack();
+        seen.back = await person.heading();
+        await person.page.goBack(); // the browser's own Back is Back on the page
+        await person.page.waitForFunction((title) => document.getElementById('heading').innerText !== title, before);
+        seen.ownBack = await person.heading();
+        await person.press('Clear everything');
+        await person.press('Yes, clear everything');
+        await person.page.reload();
+        seen.cleared = { heading: await person.heading(), state: await person.page.evaluate(() => JSON.stringify(history.state)) };
+        await person.page.goBack().catch(() => {});
+        seen.clearedBack = await person.page.evaluate(() => JSON.stringify(history.state));
+      }
+      seen[`${keep} facts`] = await person.facts();
+      await person.context.close();
+    }
+    return seen;
+  },
+
+  /** The process behind the page is killed, as a phone does it. */
+  async killed() {
+    const person = await Person.at();
+    await person.begin(['instagram', 'tiktok']);
+    await person.choose('said', 'no');
+    await person.press('Continue');
+    const before = await person.heading();
+    const root = await browser.newBrowserCDPSession();
+    const { processInfo } = await root.send('SystemInfo.getProcessInfo');
+    const gone = new Promise((done) => { person.page.on('crash', done); });
+    for (const { type, id } of processInfo) if (type === 'renderer') process.kill(id, 'SIGKILL');
+    await gone;
+    const { targetInfos } = await root.send('Target.getTargets');
+    const target = targetInfos.find((each) => each.type === 'page' && each.url === own);
+    const { sessionId } = await root.send('Target.attachToTarget', { targetId: target.targetId });
+    let number = 0;
+    const ask = (method, params = {}) => new Promise((done) => {
+      const id = ++number;
+      const hear = (event) => {
+        const said = JSON.parse(event.message);
+        if (said.id !== id) return;
+        root.off('Target.receivedMessageFromTarget', hear);
+        done(said.result);
+      };
+      setTimeout(done, 3000);
+      root.on('Target.receivedMessageFromTarget', hear);
+      root.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params }) });
+    });
+    const { entries, currentIndex } = await ask('Page.getNavigationHistory');
+    await ask('Page.navigateToHistoryEntry', { entryId: entries[0].id });
+    await new Promise((done) => { setTimeout(done, 1000); });
+    await ask('Page.navigateToHistoryEntry', { entryId: entries[currentIndex].id });
+    let after = '';
+    for (let turn = 0; turn < 100 && !after; turn++) {
+      await new Promise((done) => { setTimeout(done, 100); });
+      const said = await ask('Runtime.evaluate', { expression: "document.getElementById('heading')?.innerText ?? ''" });
+      after = said?.result?.value ?? '';
+    }
+    return { before, after };
+  },
+
+  /** An unfinished self-check is saved, and opened again on another device; then as copied text. */
+  async unfinished() {
+    const person = await Person.at();
+    await person.begin(['instagram', 'tiktok'], { keep: 'no' });
+    await person.answer({ until: 'app' });
+    const before = await person.heading();
+    await person.press('Save what I have so far');
+    const file = await person.saved();
+    const place = path.join(folder, file.name);
+    writeFileSync(place, file.text);
+    const seen = { before, name: file.name };
+    for (const way of ['file', 'pasted']) {
+      const other = await Person.at();
+      await other.press('Open again what I saved');
+      if (way === 'file') await other.page.locator('#file').setInputFiles(place);
+      else {
+        await other.page.getByText('I have it as text').click();
+        await other.page.locator('#pasted').fill(file.text);
+        await other.press('Open it');
+      }
+      await other.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'open');
+      await other.choose('device', 'no');
+      await other.press('Continue');
+      seen[way] = await other.heading();
+      await other.context.close();
+    }
+    return { ...seen, ...await person.facts() };
+  },
+
+  /** A mentor opens each file of a folder. */
+  async mentor() {
+    const seen = {};
+    for (const name of JSON.parse(readFileSync(path.join(folder, 'files.json'), 'utf-8'))) {
+      const person = await Person.at();
+      await person.press("Open a trainee's file");
+      const bytes = readFileSync(path.join(folder, name));
+      await person.page.locator('#file').setInputFiles(path.join(folder, name));
+      await person.page.waitForFunction(() => document.getElementById('main').dataset.page === 'trainee' || document.querySelector('.error-summary'));
+      await person.page.evaluate(() => document.querySelectorAll('details').forEach((each) => { each.open = true; }));
+      await person.look();
+      seen[name] = { kind: await person.kind(), text: await person.page.locator('#main').innerText(), same: bytes.equals(readFileSync(path.join(folder, name))),
+        buttons: await person.page.locator('#main button').allInnerTexts(), ...await person.facts() };
+      await person.context.close();
+    }
+    return seen;
+  },
+
+  /** Words that are markup, in every place where somebody can write: they stay words. */
+  async hostile() {
+    const { note, reason, name } = JSON.parse(readFileSync(path.join(folder, 'hostile.json'), 'utf-8'));
+    const person = await Person.at();
+    await person.begin(['instagram', 'other']);
+    await person.answer({}, async (kind) => {
+      if (kind !== 'card' || person.noted) return;
+      person.noted = true;
+      await person.page.getByText('Write a note').first().click();
+      await person.page.locator('textarea').first().fill(note);
+      await person.press('It does not apply');
+      for (const box of await person.page.locator('input[name="which"]').all()) await box.check();
+      await person.choose('reason', 'own');
+      await person.page.locator('#own').fill(reason);
+      await person.press('Set it aside');
+      await person.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'aside');
+    });
+    await person.press('These are right: finish and show my summary');
+    await person.press('Make a file for your mentor');
+    await person.page.locator('#who').fill(name);
+    for (const box of await person.page.locator('input[name="notes"]').all()) await box.check();
+    const file = await person.saved();
+    return { file, ...await person.facts() };
+  },
+
+  /** What is no straight way: skip, back, another answer, what cannot be set aside, what would go away. */
+  async ways() {
+    const person = await Person.at();
+    const seen = { chosen: [], same: [] };
+    const each = async (kind) => {
+      const boxes = person.page.locator('input:checked');
+      if (await boxes.count()) seen.chosen.push(await person.heading());
+      if (kind === 'card' && await person.page.locator('input[name="same"]').count()) seen.same.push(await person.heading());
+    };
+    await person.begin(['instagram', 'tiktok'], {}, each);
+    const pupil = (question) => (question.includes('pupil ever tried') ? 'yes' : 'no');
+    await person.answer({ screened: pupil, until: 'brought' }, each);
+    await person.press('Skip for now');
+    seen.left = await person.page.locator('.notice').innerText();
+    await person.press('Back');
+    seen.back = await person.kind();
+    await person.choose('row-0', 'no');
+    await person.press('Continue');
+    seen.gate = await person.kind();
+    await person.press('I meant another answer');
+    seen.other = [await person.kind(), await person.page.locator('input:checked').getAttribute('value')];
+    await person.choose('row-0', 'not-sure');
+    await person.press('Continue');
+    seen.unsure = await person.text();
+    await person.press('Go on with the questions');
+    await person.answer({ screened: pupil }, each);
+    const part = async (name) => person.page.locator('summary', { hasText: name }).click();
+    await part('General:');
+    await person.page.locator('dl div', { hasText: 'Did you tell your mentor' }).getByRole('button').click();
+    await person.press('It does not apply');
+    seen.aside = await person.text();
+    await person.press('Back to the question');
+    await person.press('Continue');
+    await person.look();
+    if (await person.kind() === 'gate') await person.press('Go on with the questions');
+    await part('A few things first');
+    await person.page.locator('dl div', { hasText: 'pupil ever tried' }).getByRole('button').click();
+    await person.choose('said', 'no');
+    await person.press('Continue');
+    seen.goes = [await person.kind(), await person.text()];
+    await person.press('No, leave it as it is');
+    seen.stays = await person.page.locator('input:checked').getAttribute('value');
+    await person.press('Get help now');
+    seen.help = await person.text();
+    await person.press('Go on with the self-check');
+    seen.after = await person.kind();
+    return { ...seen, ...await person.facts() };
+  },
+
+  /** With the keys Tab, Space and Enter alone; what is missing is announced. */
+  async keyboard() {
+    const person = await Person.at();
+    const { keyboard } = person.page;
+    const here = () => person.page.evaluate(() => {
+      const { activeElement: at } = document;
+      return { id: at.id, tag: at.tagName, value: at.value ?? '', text: at.innerText ?? '' };
+    });
+    const to = async (wanted) => {
+      for (let turn = 0; turn < 80; turn++) {
+        await keyboard.press('Tab');
+        if (wanted(await here())) return;
+      }
+      throw new Error(`nothing to press on ${await person.kind()}`);
+    };
+    const press = async (label) => { await to(({ tag, text }) => tag === 'BUTTON' && text === label); await keyboard.press('Enter'); };
+    const tick = async (value) => { await to((at) => at.tag === 'INPUT' && at.value === value); await keyboard.press('Space'); };
+    await press('Start now');
+    await press('Continue');
+    const seen = { error: await here(), alert: await person.page.locator('[role=alert]').innerText(), title: await person.page.title() };
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    seen.field = await here();
+    await keyboard.press('Space');
+    await press('Continue');
+    await tick('instagram');
+    await tick('tiktok');
+    await press('Continue');
+    for (let n = 0; n < 2; n++) {
+      await to((at) => at.tag === 'INPUT');
+      await keyboard.press('Space');
+      await press('Continue');
+    }
+    await press('The list is right, continue');
+    seen.kind = await person.kind();
+    return { ...seen, ...await person.facts() };
+  },
+
+  /** From a web server, as a provider puts it up. */
+  async served() {
+    const server = createServer((_, answer) => answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(readFileSync(file)));
+    await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+    const person = await Person.at(`http://127.0.0.1:${server.address().port}/`);
+    await person.begin(['instagram']);
+    await person.answer({});
+    const facts = await person.facts();
+    await person.context.close();
+    server.close();
+    return { ...facts, requests: facts.requests.filter((each) => !each.endsWith('/favicon.ico')) };
+  },
+
+  /** axe in each kind of page: light, dark, forced colours, a narrow phone, large text, print. */
+  async axe() {
+    const axe = need('axe-core');
+    const states = {
+      light: {}, dark: { colorScheme: 'dark' }, forced: { forcedColors: 'active' },
+      narrow: { viewport: { width: 320, height: 640 } }, large: { viewport: { width: 320, height: 640 } }, print: {},
+    };
+    const found = [];
+    for (const [state, options] of Object.entries(states)) {
+      const person = await Person.at(own, options);
+      if (state === 'large') await person.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+      const kinds = new Set();
+      const each = async (kind) => {
+        const many = kind === 'card' && await person.page.locator('input[name="row-1"]').count();
+        const here = `${kind}${many ? ' many' : ''}`;
+        if (kinds.has(here)) return;
+        kinds.add(here);
+        found.push(...await judge(axe, person, `${state} ${here}`));
+        if (here === 'card') {
+          await person.press('Continue');
+          found.push(...await judge(axe, person, `${state} error`));
+        }
+      };
+      await person.begin(['instagram', 'tiktok', 'other'], {}, each);
+      await person.answer({ screened: (q) => (q.includes('pupil ever') ? 'not-sure' : 'no'), say: (q, group) => (group === 'row-0' ? 'no' : 'yes') }, each);
+      for (const label of ['These are right: finish and show my summary', 'Make a file for your mentor', 'Save what I have so far', 'Clear everything', 'Get help now']) {
+        await person.press(label);
+        await person.look(each);
+      }
+      found.push(...person.sideways.map((over) => `${state} sideways ${over}`));
+      await person.context.close();
+    }
+    return { found };
+  },
+};
+
+async function judge(axe, person, where) {
+  await person.page.evaluate(() => document.querySelectorAll('details').forEach((each) => { each.open = true; }));
+  await person.page.evaluate(axe.source);
+  const paper = where.startsWith('print'); // nobody points at paper
+  const run = { runOnly: { type: 'tag', values: TAGS }, rules: { 'target-size': { enabled: !paper } } };
+  if (paper) await person.page.emulateMedia({ media: 'print' });
+  const said = await person.page.evaluate((how) => window.axe.run(document, how), run);
+  if (paper) await person.page.emulateMedia({ media: 'screen' });
+  return said.violations.flatMap((v) => v.nodes.map((n) => `${where}: ${v.id} ${n.target.join(' ')} ${(n.failureSummary ?? '').slice(0, 160)}`));
+}
+
+console.log(JSON.stringify(await told[walk]()));
+await browser.close();

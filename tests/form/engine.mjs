@@ -1,0 +1,79 @@
+// The page's own engine in Node: one line of JSON in, one out, in the order of the lines.
+//   node engine.mjs FOLDER-OF-THE-ENGINE
+import { createInterface } from "node:readline";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+const folder = process.argv[2];
+const load = (name) => import(pathToFileURL(path.join(folder, `${name}.js`)).href);
+const [audit, cards, text, out, open] = await Promise.all(["audit", "cards", "text", "export", "open"].map(load));
+
+let tables;
+const work = {
+  tables(value) {
+    tables = value;
+    return true;
+  },
+  person({ audit: given, quick, sharing }) {
+    const planned = cards.plan(tables, given, quick);
+    const assessment = audit.assess(tables, given);
+    return {
+      export: out.exportText(tables, given, sharing),
+      cards: planned.map(({ kind, about, words, heading, rows, places }) => [
+        kind, about, words, heading, places,
+        rows.map(({ number, rule, account, name }) => [number, rule.id, account && account.id, name]),
+      ]),
+      minutes: [
+        cards.minutes(tables, planned.flatMap((card) => card.rows)),
+        cards.minutes(tables, cards.blankRows(given, planned)),
+      ],
+      order: assessment.orderOfAction,
+      openGates: assessment.openGates.map(named),
+      unansweredGates: assessment.unansweredGates.map(named),
+      refused: assessment.unansweredGates.filter(audit.isRefused).map(named),
+      why: assessment.results.map((r) => [r.because?.question ?? null, r.because?.answer ?? null, r.waits?.id ?? null]),
+      broughtUp: assessment.results
+        .filter((r) => r.rule.gate)
+        .map((r) => [
+          ...named(r),
+          audit.broughtUpBy(tables, r.rule, given, r.account),
+          audit.chainOf(tables, r.rule, r.account),
+        ]),
+      screening: audit.screeningAsked(tables, given).map((each) => audit.screenedItem(each.screening, each.account)),
+      said: audit.saidAlready(tables, given).map((each) => [...named(each), each.value]),
+      extent: audit.extent(assessment),
+      cells: Object.entries(assessment.cells).map(([cell, tally]) => [cell, tally.score, tally.band]).sort(),
+    };
+  },
+  open({ base64, today }) {
+    const opened = open.openExport(tables, new Uint8Array(Buffer.from(base64, "base64")), today);
+    if (opened.refused) return opened;
+    return {
+      refused: null,
+      doubts: opened.doubts.map((doubt) => doubt.reason),
+      results: out.assessmentPart(tables, opened.assessment),
+      extent: opened.extent,
+      gates: [...opened.assessment.gates, ...opened.assessment.unansweredGates].map((r) => [
+        ...named(r), r.rule.question, r.outcome, Boolean(r.stated), r.because?.question ?? null,
+      ]),
+    };
+  },
+  letters({ texts }) {
+    return texts.map((each) => [text.visible(tables.letters, each, 30), text.folded(tables.letters, each)]);
+  },
+  digest({ base64 }) {
+    return text.sha256(Buffer.from(base64, "base64"));
+  },
+};
+const named = ({ rule, account }) => [rule.id, account && account.id];
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [what, value] = JSON.parse(line);
+  let said;
+  try {
+    said = work[what](value);
+  } catch (error) {
+    said = { failed: String(error.stack) };
+  }
+  process.stdout.write(`${JSON.stringify(said)}\n`);
+}

@@ -1,0 +1,377 @@
+"""The form as a page: what is in it, and what people and browsers make of it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import shutil
+import subprocess
+from base64 import b64encode
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hostile_rules import hostile_guide, hostile_rules
+from mei_social.audit.assess import assess
+from mei_social.audit.model import AnswerValue
+from mei_social.concern.guide import build_concern
+from mei_social.export.page import with_data
+from mei_social.export.read import read_export
+from mei_social.export.write import to_json
+from mei_social.form.html import PAGES, to_html
+from mei_social.form.page_words import OWN, PAIRS, SHARED, page_words
+from mei_social.form.tables import TOOL
+from mei_social.render.report.html import to_html as report_page
+from mei_social.report import check_words, labels
+from mei_social.report.build import Export, build_report
+from mei_social.review.doubts import doubts
+from mei_social.review.matching import matched
+from mei_social.ruleset.load import load_guide, load_rules
+from mei_social.ruleset.model import Ruleset
+from mei_social.safeguarding.duty import MENTOR_ACTS, READER_ACTS
+from mei_social.text.visible import visible
+from programs import LONGEST, RULES, TODAY, invoke
+from sample_report import AT_ONCE
+from small_exports import audit_of, body_of, export_bytes, rules_of
+
+DAY = date(2026, 11, 30)
+BROWSER = Path(__file__).parents[1] / "browser" / "form.mjs"
+STORES = re.compile(
+    r"localStorage|sessionStorage|indexedDB|document\.cookie|serviceWorker|caches\.|fetch\(|XMLHttp"
+)
+NEVER_SAID = re.compile(r"\b(verifie|certif|complian|complies|passed)", re.IGNORECASE)
+
+
+@cache
+def shipped() -> tuple[Ruleset, str]:
+    rules = load_rules(RULES)
+    guides = {p.id: guide for p in rules.platforms if (guide := load_guide(RULES, p.id))}
+    return rules, to_html(rules, guides, DAY)
+
+
+def part(page: str, start: str) -> str:
+    """What stands between a tag and its end."""
+    return page.split(start, 1)[1].split("</s", 1)[0]
+
+
+def hash_of(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def test_the_policy_lets_one_script_and_one_style_through() -> None:
+    """The Content-Security-Policy allows nothing but these two, by the hash of what the page holds."""
+    page = shipped()[1]
+    script, style = part(page, "<script>"), part(page, "<style>")
+    assert f"default-src 'none'; style-src '{hash_of(style)}'; script-src '{hash_of(script)}'" in page
+    assert [page.count("<style"), page.count("<script>"), page.count("<script")] == [1, 1, 2]
+    assert page.index("Content-Security-Policy") < page.index("<style>")
+
+
+def test_nothing_from_outside_and_nothing_that_stays() -> None:
+    """No address, no handler in the markup, and no name of a place where a browser could keep answers."""
+    page = shipped()[1]
+    assert not re.search(r"(src|href)=\"(?!#)|url\(|@import|\son[a-z]+=", page)
+    assert not STORES.search(part(page, "<script>"))
+
+
+def test_every_sentence_is_said_and_every_one_that_is_said_is_there() -> None:
+    """The names by which the pages ask for words are the names of the words."""
+    code = "".join(path.read_text("utf-8") for path in PAGES)
+    named = set(re.findall(r'"([a-z_]+)"', code))
+    template = (PAGES[0].parents[1] / "form.html.j2").read_text("utf-8")
+    there = {*SHARED, *PAIRS, *OWN, "welcome"}
+    assert set(re.findall(r'\bsay\("([a-z_]+)"', code)) - there == set()
+    assert {name for name in there if name not in named and f"ui.{name}" not in template} == set()
+
+
+def test_no_sentence_stands_twice() -> None:
+    """What another face says has no second wording here."""
+    others = {value for value in SHARED.values() if " " in value}
+    assert others & set(OWN.values()) == set()
+
+
+def test_nothing_sounds_like_an_approval() -> None:
+    """No word of the page says that somebody complies, or that answers were checked."""
+    told = json.dumps(page_words(shipped()[0], DAY)).replace(labels.SELF_DECLARED, "")
+    assert NEVER_SAID.findall(told) == []
+
+
+def test_without_a_script_it_says_what_to_do() -> None:
+    """One paragraph, with 999 and whom to tell in it."""
+    said = shipped()[1].split("<noscript>")[1].split("</noscript>")[0]
+    assert OWN["no_script"].replace("'", "&#39;") in said
+    assert "999" in said
+
+
+def hostile_page(text: str) -> str:
+    rules = hostile_rules(text)
+    assert rules
+    return to_html(rules, {"instagram": hostile_guide(text)}, DAY)
+
+
+def test_no_text_of_rules_is_markup() -> None:
+    """With markup in every field of the rules the page has the same tags as with plain words."""
+    plain, hostile = map(hostile_page, ("Zqx", AT_ONCE[:150]))
+    assert re.findall(r"<[a-z!/][^>\s]*", hostile) == re.findall(r"<[a-z!/][^>\s]*", plain)
+
+
+def test_command(tmp_path: Path) -> None:
+    """`form` writes the page and prints its SHA-256 and a sheet; a second time it asks for --replace."""
+    to = tmp_path / "self-check.html"
+    code, told, said = invoke("form", "--to", str(to), home=tmp_path)
+    assert (code, sha256(to.read_bytes()).hexdigest() in told) == (0, True)
+    assert "Where to put it" in told
+    assert str(to) in said
+    assert invoke("form", "--to", str(to), home=tmp_path)[0] == 1
+    code, told, _ = invoke("form", "--to", str(to), "--replace", "--json", home=tmp_path)
+    made = json.loads(told)
+    assert (code, made["sha256"], made["bytes"]) == (
+        0,
+        sha256(to.read_bytes()).hexdigest(),
+        to.stat().st_size,
+    )
+
+
+def test_command_refuses(tmp_path: Path) -> None:
+    """Rules with a mistake make no page, and are told with their line; nor does a name that is no page's."""
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(
+        RULES.read_text("utf-8").replace("severity: critical", "severity: dreadful", 1), "utf-8"
+    )
+    to = tmp_path / "page.html"
+    code, _, said = invoke("form", "--to", str(to), "--rules", str(broken), home=tmp_path)
+    assert (code, to.exists(), "broken.yaml:" in said) == (1, False, True)
+    assert invoke("form", "--to", str(tmp_path / "page.txt"), home=tmp_path)[0] == 2
+
+
+# In a browser
+
+
+def walk(name: str, folder: Path, page: str | None = None) -> Any:
+    """What Chromium saw. Skips aloud where it cannot run."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not os.environ.get("MEI_SOCIAL_NODE_MODULES"):
+        pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
+    if not chromium or not shutil.which("node"):
+        pytest.skip("chromium or node is not installed")
+    file = folder / "form.html"
+    file.write_text(page or shipped()[1], encoding="utf-8")
+    done = subprocess.run(
+        ["node", str(BROWSER), name, str(file), str(folder)],
+        env={**os.environ, "CHROMIUM": chromium, "MEI_SOCIAL_TODAY": TODAY},
+        capture_output=True,
+        text=True,
+        timeout=4 * LONGEST,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+QUIET = {"requests": [], "noise": [], "sideways": [], "stores": [], "cookies": 0, "scripts": 0}
+
+
+def quiet(seen: dict[str, Any]) -> dict[str, Any]:
+    return {key: seen[key] for key in QUIET}
+
+
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return walk("quick", tmp_path_factory.mktemp("quick"))
+
+
+def test_a_quick_check_on_a_phone_is_an_export_without_a_doubt(quick: Any) -> None:
+    """Three accounts, one of an app without a name: `review` reads the file, and has nothing to doubt."""
+    rules = shipped()[0]
+    export = read_export(quick["file"]["text"].encode())
+    assert doubts(rules, export, matched(rules, export), export.digest, (), export.date, None) == ()
+    assert (export.tool_version, export.name, len(export.audit.accounts)) == (TOOL, "Sam Ortiz", 3)
+    assert quick["same"]
+
+
+def test_an_open_gate_is_told_at_once_and_first(quick: Any) -> None:
+    """Its page comes before the next question, with whom to tell; in the summary it is the first line."""
+    rules = shipped()[0]
+    [told, *_] = quick["gates"]
+    gate = next(rule for rule in rules.rules if rule.id == "pupil-contact-told")
+    assert gate.noted
+    assert str(gate.tell) in told
+    assert gate.noted.open in told
+    place = quick["seen"].index("brought")
+    assert quick["seen"][place + 1] == "gate"
+    first = quick["summary"].split("Back\n")[1].strip()
+    assert first.startswith("Talk to someone today:")
+    assert gate.question in first.split("\n")[0]
+    assert READER_ACTS in quick["offered"]
+
+
+def test_it_asks_and_keeps_nothing(quick: Any) -> None:
+    """No request, no store, no cookie, no message, no sideways scroll; the focus is on each heading."""
+    assert quiet(quick) == QUIET
+
+
+def test_what_outlives_a_page_that_is_loaded_anew(tmp_path: Path) -> None:
+    """Answers wait in the tab of whoever agreed, for no other file, and not after `Clear everything`."""
+    seen = walk("keeps", tmp_path)
+    assert seen["yes"]["after"] == seen["yes"]["before"] == seen["back"]
+    assert seen["other"] == [None, "", "", ""]
+    assert seen["ownBack"] != seen["back"]
+    assert "audit" not in "".join([seen["no"]["state"], seen["cleared"]["state"], seen["clearedBack"] or ""])
+    assert quiet(seen["yes facts"]) == QUIET
+    assert seen["no facts"]["noise"] == ["dialog: "]  # the browser asks before unsaved answers go
+
+
+@pytest.mark.slow
+def test_answers_outlive_a_killed_process(tmp_path: Path) -> None:
+    """The browser has them where its page process is killed, and gives them back with the page."""
+    seen = walk("killed", tmp_path)
+    assert seen["after"] == seen["before"]
+
+
+@pytest.mark.slow
+def test_an_unfinished_check_is_opened_again(tmp_path: Path) -> None:
+    """From its file, and from copied text, on another device: it goes on at the same page."""
+    seen = walk("unfinished", tmp_path)
+    assert seen["file"] == seen["pasted"] == seen["before"]
+    assert quiet(seen) == QUIET
+
+
+def test_markup_stays_words(tmp_path: Path) -> None:
+    """In every field of rules, in notes, reasons and names: no script, no request, and no word is lost."""
+    said = {"note": AT_ONCE[:500], "reason": AT_ONCE[:200], "name": AT_ONCE[:60]}
+    (tmp_path / "hostile.json").write_text(json.dumps(said))
+    seen = walk("hostile", tmp_path, hostile_page(AT_ONCE[:150]))
+    assert quiet(seen) == QUIET
+    export = read_export(seen["file"]["text"].encode())
+    answers = export.audit.answers.values()
+    assert said["reason"].strip() in [answer.reason for answer in answers]
+    assert said["note"].strip() in [answer.note for answer in answers]
+
+
+@pytest.fixture(scope="module")
+def mentor(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("mentor")
+    return walk("mentor", folder, mentors_page(folder))
+
+
+def mentors_page(folder: Path) -> str:
+    """The page of small rules, and beside it some files that a mentor may be given."""
+    rules = rules_of(folder)
+    audit = audit_of(rules, no_private_messages=AnswerValue.NO)
+    name = AT_ONCE[:60].strip()
+    body = body_of(rules, audit, name)
+    about = Export(name=name, check_code=body["check"]["code"], left_out=())
+    report = build_report(rules, audit, assess(rules, audit), {}, audit.started, about)
+    content = export_bytes(rules, audit)
+    files = {
+        "json.json": content,
+        "page.html": with_data(report_page(report, body), to_json(body)).encode(),
+        "changed.json": content.replace(b'"date": "20', b'"date": "21'),
+        "damaged.json": content[: len(content) // 2],
+        "other.json": b'{"format": "something else"}',
+        "unfinished.json": b'{"format": "mei-social-form-unfinished"}',
+        "picture.html": b"\x89PNG\r\n" + bytes(1000),
+        "hostile.json": json.dumps({"format": AT_ONCE}).encode(),
+        "large.json": b" " * 20_000_001,
+    }
+    for name, each in files.items():
+        (folder / name).write_bytes(each)
+    (folder / "files.json").write_text(json.dumps(list(files)))
+    return to_html(rules, {}, DAY)
+
+
+def test_a_mentor_sees_a_file_and_changes_nothing(mentor: Any) -> None:
+    """From JSON and from a page: what comes first, whose it is, the statement; no way to write is offered."""
+    for name in ("json.json", "page.html"):
+        seen = mentor[name]
+        assert (seen["kind"], seen["same"], quiet(seen)) == ("trainee", True, QUIET)
+        assert seen["text"].index(labels.COMES_FIRST) < seen["text"].index("The self-check of")
+        assert labels.SELF_DECLARED in seen["text"]
+        assert {button for button in seen["buttons"] if "Back" not in button} == {OWN["close_file"]}
+    assert " ".join(visible(AT_ONCE[:60].strip()).split()) in mentor["page.html"]["text"]
+    assert MENTOR_ACTS[0] in mentor["json.json"]["text"]
+
+
+def test_a_mentor_is_told_what_to_doubt(mentor: Any) -> None:
+    """A file that was changed is shown, with the doubt in words."""
+    assert OWN["doubts"] in mentor["changed.json"]["text"]
+    assert OWN["no_doubts"] in mentor["json.json"]["text"]
+
+
+def test_a_file_that_is_none_is_refused_in_one_sentence(mentor: Any) -> None:
+    """Damaged, of something else, unfinished, a picture, too large: the page says so and stays as it is."""
+    for name in ("damaged", "other", "unfinished", "hostile", "large"):
+        seen = mentor[f"{name}.json"]
+        assert (seen["kind"], quiet(seen) | {"noise": []}) == ("mentor", QUIET)
+        assert OWN["problem"] in seen["text"]
+    assert mentor["picture.html"]["kind"] == "mentor"
+
+
+@pytest.fixture(scope="module")
+def ways(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return walk("ways", tmp_path_factory.mktemp("ways"))
+
+
+def test_no_answer_is_chosen_before(ways: Any) -> None:
+    """On no page is anything ticked; one answer for all is offered only where no answer stands alone."""
+    rules = {rule.question: rule for rule in shipped()[0].rules}
+    assert ways["chosen"] == []
+    assert ways["same"]
+    assert [q for q in ways["same"] if rules[q].gate or rules[q].safeguarding] == []
+
+
+def test_what_comes_first_is_never_lost_by_a_slip(ways: Any) -> None:
+    """It is not set aside or gone without a word, and a skip or another answer keep it first."""
+    gate = next(rule for rule in shipped()[0].rules if rule.id == "pupil-contact-told")
+    assert gate.noted
+    assert (ways["left"], ways["back"], ways["gate"]) == (check_words.LEFT_OPEN, "brought", "gate")
+    assert ways["other"] == ["brought", "no"]
+    assert gate.noted.unsure in ways["unsure"]
+    assert "so this question stays" in ways["aside"]
+    assert ways["goes"][0] == "goes"
+    assert gate.question in ways["goes"][1]
+    assert labels.TALK_TODAY in ways["goes"][1]
+    assert ways["stays"] == "yes"
+
+
+def test_help_is_on_every_page(ways: Any) -> None:
+    """The guide of `concern` with all its parts, and the way back to where somebody was."""
+    for guide in build_concern(shipped()[0]).parts:
+        for line in guide.lines:
+            assert line in ways["help"]
+    assert ways["after"] == "screening"
+    assert quiet(ways) == QUIET
+
+
+@pytest.mark.slow
+def test_keyboard_alone(tmp_path: Path) -> None:
+    """Tab, Space and Enter are enough; what is missing is announced, named in the title, and a key away."""
+    seen = walk("keyboard", tmp_path)
+    assert OWN["choose_device"] in seen["alert"]
+    assert seen["title"].startswith(OWN["error"])
+    assert (seen["error"]["tag"], seen["field"]["id"], seen["kind"]) == ("DIV", "device", "screening")
+    assert quiet(seen) == QUIET
+
+
+@pytest.mark.slow
+def test_it_works_from_a_web_server(tmp_path: Path) -> None:
+    """As from a folder, and asks the server for nothing more."""
+    assert quiet(walk("served", tmp_path)) == QUIET
+
+
+@pytest.mark.slow
+def test_axe(tmp_path: Path) -> None:
+    """axe-core finds nothing against WCAG 2.2 A and AA on any page in six states; none scrolls sideways."""
+    assert walk("axe", tmp_path)["found"] == []
+
+
+def test_size() -> None:
+    """The page for the shipped rules stays small enough for a phone's connection."""
+    content = shipped()[1].encode()
+    assert (len(content) < 320_000, len(gzip.compress(content, mtime=0)) < 82_000) == (True, True)
