@@ -35,7 +35,8 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "rules.yaml"
-    path.write_text(SMALL_YAML, encoding="utf-8")
+    said = SMALL_YAML.replace("    gate: true\n", "    from: policy\n    gate: true\n")
+    path.write_text(said.replace("    force: may\n", "    force: may\n    from: ours\n"), encoding="utf-8")
     return path
 
 
@@ -53,6 +54,7 @@ def listed(home: Path, *options: str) -> list[str]:
         (("--topic", "privacy"), lambda rule: rule.topic == "privacy"),
         (("--severity", "medium"), lambda rule: rule.severity == "medium"),
         (("--force", "must"), lambda rule: rule.force == "must"),
+        (("--origin", "ours"), lambda rule: rule.from_ == "ours"),
         (("--gate",), lambda rule: rule.gate),
         (("--quick",), lambda rule: rule.quick),
         (("--quick", "--severity", "high"), lambda rule: rule.quick and rule.severity == "high"),
@@ -85,6 +87,7 @@ def test_json(path: Path, home: Path) -> None:
             "topic": "pupils",
             "severity": "critical",
             "force": "must",
+            "from": "policy",
             "per": "person",
             "gate": True,
             "quick": True,

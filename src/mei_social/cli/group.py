@@ -71,7 +71,9 @@ def loaded(entry: TableEntry) -> Command:
         return get_group(found)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     epilog = as_called(f"Example: {entry.example}") if entry.example else None
-    alone.command(entry.name, epilog=epilog)(guarded(found, entry.stopped, for_authors=entry in RULES))
+    alone.command(entry.name, epilog=epilog)(
+        guarded(found, entry.stopped, for_authors=entry.for_authors or entry in RULES)
+    )
     return get_command(alone)
 
 

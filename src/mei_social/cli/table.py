@@ -21,6 +21,8 @@ class TableEntry:
     """How its own help begins."""
     example: str | None = None
     stopped: str = STOPPED
+    for_authors: bool = False
+    """Whether whoever runs it can mend the rules, and needs no help for a worrying moment first."""
 
 
 COMMANDS = (
@@ -134,6 +136,7 @@ COMMANDS = (
         "trainee's file.",
         "mei-social form --to self-check.html",
         stopped="Stopped. No page was written.",
+        for_authors=True,
     ),
     TableEntry(
         "rules",

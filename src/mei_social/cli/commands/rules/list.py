@@ -15,7 +15,7 @@ from mei_social.cli import context, options, screen
 from mei_social.cli.screen import say
 from mei_social.parsing.messages import did_you_mean, one_of
 from mei_social.ruleset.load import in_use, read_rules
-from mei_social.ruleset.model import Force, Severity
+from mei_social.ruleset.model import Force, Origin, Severity
 from mei_social.ruleset.overlay.inherited import places
 from mei_social.text import english
 from mei_social.text.visible import visible
@@ -36,6 +36,9 @@ def list_rules(
     ] = None,
     severity: Annotated[Severity | None, typer.Option("--severity", help="Only those as severe.")] = None,
     force: Annotated[Force | None, typer.Option("--force", help="Only those of this force.")] = None,
+    origin: Annotated[
+        Origin | None, typer.Option("--origin", help="Only what is this one's word: the rules' `from`.")
+    ] = None,
     gate: Annotated[bool, typer.Option("--gate", help="Only what comes before all others.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Only those of the quick check.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the same for machines.")] = False,
@@ -49,6 +52,7 @@ def list_rules(
         rule
         for rule in ruleset.rules
         if (topic in (None, rule.topic) and severity in (None, rule.severity) and force in (None, rule.force))
+        and origin in (None, rule.from_)
         and (rule.gate or not gate)
         and (rule.quick or not quick)
     ]
@@ -86,6 +90,7 @@ def for_machines(found: Sequence[Rule], where: Mapping[str, str]) -> list[dict[s
             "topic": rule.topic,
             "severity": rule.severity,
             "force": rule.force,
+            "from": rule.from_,
             "per": rule.per,
             "gate": rule.gate,
             "quick": rule.quick,
