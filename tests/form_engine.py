@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 from mei_social.audit import extent
 from mei_social.audit.assess import Result, assess, brought_up_by, chain, screened_item, screening_asked
 from mei_social.audit.minutes import minutes
-from mei_social.audit.model import Audit, Item
+from mei_social.audit.model import Audit, Item, Screened
 from mei_social.audit.purposes import said_already
 from mei_social.export.write import build_export, left_out, shared_audit, to_json
 from mei_social.form.script import ENGINE_FOLDER
@@ -140,17 +141,20 @@ def expected(ruleset: Ruleset, person: Person) -> dict[str, Any]:
     }
 
 
-def export_of(ruleset: Ruleset, person: Person, tool: str = TOOL) -> bytes:
+def export_of(ruleset: Ruleset, person: Person, *, as_once: bool = False) -> bytes:
+    """`as_once`: with the results of a mei-social that let somebody set aside a gate that was brought up."""
     shared = shared_audit(person.audit, person.sharing)
+    noes = {item: said for item, said in shared.screening.items() if said is Screened.NO}
+    judged = replace(shared, screening=noes) if as_once else shared
     return to_json(
         build_export(
             ruleset,
             shared,
-            assess(ruleset, shared),
+            assess(ruleset, judged),
             name=person.sharing.name,
             left_out=left_out(person.audit, person.sharing),
             today=DAY,
-            tool_version=tool,
+            tool_version=TOOL,
         )
     )
 

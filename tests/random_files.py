@@ -51,6 +51,7 @@ ATOMS: tuple[Any, ...] = (
         "constructor",
     ),
 )
+DAYS = ("2019-02-28", "2026-08-31", "2026-12-01", "2026-12-02", "2028-02-29", "2026-02-30", "2027-02-29")
 PAGE = f'<!doctype html><html><head><title>T</title></head><body><div id="{PAGE_ID}">{{}}</div></body></html>'
 WORDS = (
     *(
@@ -208,7 +209,7 @@ def _a_reason(random: Random, body: Body) -> None:
 def _a_day(random: Random, body: Body) -> None:
     given = [answer for answer in body["answers"] if "date" in answer]
     holder = random.choice((*given, body["audit"]))
-    holder["date"] = random.choice(("2019-02-28", "2026-08-31", "2026-12-01", "2026-12-02", "2028-02-29"))
+    holder["date"] = random.choice(DAYS)
 
 
 def _a_question(random: Random, body: Body) -> None:
@@ -237,7 +238,10 @@ def _the_rules(random: Random, body: Body) -> None:
 
 
 def _older(random: Random, body: Body) -> None:
-    """A file of version 1."""
+    """A file of version 1, now and then with answers that contradict each other."""
+    for answer in body["answers"]:
+        if "date" in answer and answer["answer"] in ("yes", "no") and random.random() < 0.2:
+            answer["answer"] = random.choice(("yes", "no"))
     body["format_version"] = 1
     for question in body["questions"]:
         question.pop("safe", None)

@@ -310,7 +310,7 @@ JSON_KEYS = """
     format format_version statement comes_first shown rules provider duty band_titles seen trainees gates
     refused doubted duplicates near_names names_compared bands answered applicable extents finished
     partly_judged topics rule_figures
-    clause_figures versions not_compared expected reviews trend
+    clause_figures versions not_compared expected groups reviews trend
 """
 
 
@@ -333,7 +333,7 @@ def test_csv_and_xlsx(folder: Path) -> None:
     assert (len(rows), len(sheet)) == (7, 7)
     assert [row[1] for row in rows if "1+2" in row[1]] == ["'=1+2"]
     assert {cell.data_type for row in sheet for cell in row} <= {"s", "n"}
-    assert book.sheetnames == ["trainees", "rules", "clauses", "topics", "files", "missing"]
+    assert book.sheetnames == ["trainees", "rules", "clauses", "topics", "files", "missing", "groups"]
 
 
 def test_never_over(folder: Path) -> None:

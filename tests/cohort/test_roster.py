@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from cohort_files import folder_of
+from cohort_files import folder_of, rules_of
 from mei_social.cohort import names
+from mei_social.cohort.read import read_cohort
 from mei_social.cohort.roster.headings import Role, role_of
 from mei_social.cohort.roster.keys import Listed, keys_of
 from mei_social.cohort.roster.read import Roster, read_roster
@@ -519,3 +520,30 @@ def test_order_of_a_list_says_nothing() -> None:
     before = set(names.expected(listed, typed, 0).missing)
     random.Random(1).shuffle(listed)
     assert set(names.expected(listed, typed, 0).missing) == before == {"Alex Smith", "Priya Patel"}
+
+
+def test_groups(tmp_path: Path) -> None:
+    """By a column of the list everybody is in one group; who is on no line has one of their own."""
+    ruleset = rules_of(tmp_path)
+    folder = folder_of(tmp_path / "in", ruleset, range(1, 5), {1: "Ann Jones", 2: "Bea Ward", 3: "Zoe Hill"})
+    list_ = tmp_path / "names.csv"
+    list_.write_text('Name,School\nAnn Jones,North\nCem Kaya,North\n"Bea Ward",South\n', "utf-8")
+    people = read_roster(list_, group_by="School").people
+    cohort = read_cohort(folder, ruleset, expected=people)
+    found = {group.name: (group.handed_in, group.listed, group.missing) for group in cohort.groups}
+    assert found["North"] == (1, 2, ("Cem Kaya",))
+    assert found["South"] == (1, 1, ())
+    assert found["(not on the list)"] == (2, 0, ())
+    assert sorted(ref for group in cohort.groups for ref in group.refs) == [
+        t.ref for t in sorted(cohort.trainees, key=lambda t: t.ref)
+    ]
+    opened = {t.called for t in cohort.trainees if t.open_gates}
+    assert {who for group in cohort.groups for who, _ in group.gates} == opened
+
+
+def test_no_such_group(tmp_path: Path) -> None:
+    """A column that is not there is refused with those that are."""
+    list_ = tmp_path / "names.csv"
+    list_.write_text("Name,School\nAnn Jones,North\n", "utf-8")
+    with pytest.raises(CannotRead, match=r"has no column Subject\. Its columns: A Name, B School"):
+        read_roster(list_, group_by="Subject")

@@ -47,7 +47,10 @@ def files(sets: range, each: int) -> Cases:
     wanted: list[tuple[str, dict[str, Any]]] = []
     for number in sets:
         ruleset, random = rules_of(number), Random(f"files {number}")
-        bodies = [read(export_of(ruleset, person(random, ruleset))) for _ in range(4)]
+        bodies = [
+            read(export_of(ruleset, person(random, ruleset), as_once=as_once))
+            for as_once in (False, False, False, True)
+        ]
         contents = [changed(random, random.choice(bodies)) for _ in range(each)]
         lines += [tables(ruleset), *map(opened, contents)]
         wanted += [(f"rules {number}, file {n}", by_python(ruleset, c)) for n, c in enumerate(contents)]

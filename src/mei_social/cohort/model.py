@@ -219,6 +219,21 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Those for whom the list has the same in one column, such as a school."""
+
+    name: str
+    listed: int
+    handed_in: int
+    missing: tuple[str, ...]
+    gates: tuple[tuple[str, str], ...]
+    """Who has an open gate, and its question; each gate by itself."""
+    missed: tuple[tuple[str, int], ...]
+    """What most of them missed, and how many."""
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cohort:
     """Many exports in one view. Self-declared: nobody has checked the answers."""
 
@@ -260,6 +275,8 @@ class Cohort:
     not_compared: tuple[str, ...]
     """Rules that not all versions have in the same words: figures about them are about fewer trainees."""
     expected: Expected | None = None
+    groups: tuple[Group, ...] = ()
+    """By a column of the list, where one was asked for."""
     reviews: Mapping[Reviewed, int] | None = None
     """How many files were accepted, sent back, begun or not read yet; nothing where there is no record."""
     trend: Trend | None = None

@@ -54,19 +54,31 @@ def _keys(name: str) -> set[tuple[str, str]]:
     return {(part, end) for part in parts for end in ends} | {(name, "")}
 
 
-def expected(listed: Sequence[Listed], people: list[Person], nameless: int) -> Expected:
-    """A list of names beside those that were typed."""
+def match(listed: Sequence[Listed], people: list[Person]) -> tuple[list[Person | None], list[Person]]:
+    """For each of the list who that is among those who typed a name; and who is on no line of it."""
     left = _Typed(people)
     # Whoever is called exactly so comes before whoever may be called so too.
     here = [left.take(person.keys[:1]) for person in listed]
     here = [found or left.take(person.keys) for person, found in zip(listed, here, strict=True)]
+    return here, left.rest
+
+
+def expected(listed: Sequence[Listed], people: list[Person], nameless: int) -> Expected:
+    """A list of names beside those that were typed."""
+    return beside(listed, *match(listed, people), nameless)
+
+
+def beside(
+    listed: Sequence[Listed], here: Sequence[Person | None], rest: list[Person], nameless: int
+) -> Expected:
+    """The same, of what was matched already."""
     missing = [person.name for person, found in zip(listed, here, strict=True) if not found]
     return Expected(
         listed=len(listed),
         handed_in=len(listed) - len(missing),
         missing=tuple(missing),
-        near=tuple(_near(missing, left.rest)),
-        not_listed=tuple(name for name, _ in left.rest),
+        near=tuple(_near(missing, rest)),
+        not_listed=tuple(name for name, _ in rest),
         nameless=nameless,
     )
 
@@ -82,14 +94,14 @@ class _Typed:
             for key in keys_of(name):
                 self._by_key[key].append(number)
 
-    def take(self, keys: Iterable[str]) -> bool:
-        """Whether one of these is there that nobody has taken yet."""
+    def take(self, keys: Iterable[str]) -> Person | None:
+        """One of these that nobody has taken yet."""
         for key in keys:
             for number in self._by_key.get(key, ()):
                 if self._free[number]:
                     self._free[number] = False
-                    return True
-        return False
+                    return self._people[number]
+        return None
 
     @property
     def rest(self) -> list[Person]:

@@ -15,8 +15,18 @@ from mei_social.audit.extent import Extent
 from mei_social.cohort import names
 from mei_social.cohort.counts import Counts, rules_of
 from mei_social.cohort.gates import Gate
+from mei_social.cohort.groups import groups_of
 from mei_social.cohort.judge import Judge
-from mei_social.cohort.model import Cohort, Doubted, Duplicate, Expected, Listing, Trainee
+from mei_social.cohort.model import (
+    Cohort,
+    Doubted,
+    Duplicate,
+    Expected,
+    Group,
+    Listing,
+    RuleFigures,
+    Trainee,
+)
 from mei_social.cohort.reviews import Reviewed, reviews_in
 from mei_social.cohort.roster.keys import Listed
 from mei_social.cohort.row import Refused, Row
@@ -95,12 +105,14 @@ class _Shown:
         self.questions = {rule.id: rule.question for rule in ruleset.rules}
         self.gates = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.gate)
 
-    def cohort(self, expected: Sequence[Listed] | None) -> Cohort:
+    def cohort(self, listed: Sequence[Listed] | None) -> Cohort:
         counts, ruleset = self.counts, self.ruleset
         many = self._named() > names.MOST_COMPARED
         near, whole = names.near_names(self._namesakes() if many else self._people())
         copies = self.database.number("SELECT count(*) FROM copy WHERE period = 0")
         refused = self.database.number("SELECT count(*) FROM refused WHERE period = 0")
+        figures = counts.rule_figures(self.apart)
+        expected, groups = self._beside(listed, figures) if listed is not None else (None, ())
         return Cohort(
             rules=f"{ruleset.title}, version {ruleset.version}",
             provider=ruleset.provider.name,
@@ -121,11 +133,12 @@ class _Shown:
             finished=counts.finished,
             topics=counts.topic_figures(),
             partly_judged=counts.partly_judged,
-            rule_figures=counts.rule_figures(self.apart),
+            rule_figures=figures,
             clause_figures=counts.clause_figures(),
             versions=counts.version_figures(),
             not_compared=tuple(rule.id for rule in ruleset.rules if rule.id in self.apart),
-            expected=None if expected is None else self._expected(expected),
+            expected=expected,
+            groups=groups,
             reviews=self._reviews(),
             trend=self._trend() if self.before else None,
         )
@@ -225,6 +238,14 @@ class _Shown:
         )
         return ((name, ref) for name, ref in self.database.query(sql, 2 * names.MOST_PAIRS))
 
-    def _expected(self, listed: Sequence[Listed]) -> Expected:
+    def _beside(
+        self, listed: Sequence[Listed], rules: tuple[RuleFigures, ...]
+    ) -> tuple[Expected, tuple[Group, ...]]:
+        """Who was expected, and the groups of the list where it has any."""
+        here, rest = names.match(listed, list(self._people()))
         nameless = self.database.number("SELECT count(*) FROM row WHERE period = 0 AND name IS NULL")
-        return names.expected(listed, list(self._people()), nameless)
+        told = names.beside(listed, here, rest, nameless)
+        if all(person.group is None for person in listed):
+            return told, ()
+        trainees = map(self._trainee, self.database.rows(f"ORDER BY {BY_NAME}"))
+        return told, groups_of(listed, here, trainees, rules)

@@ -76,7 +76,6 @@ SHARED: Final = {
     "longer": said.LONGER,
     "stop_and_go_on": said.STOP_AND_GO_ON,
     "why": said.WHY,
-    "look_for": said.LOOK_FOR,
     "how": said.HOW,
     "partly_means": said.PARTLY,
     "open_gate": said.OPEN_GATE,
@@ -153,7 +152,6 @@ SHARED: Final = {
     "told_to_do": labels.TOLD_TO_DO,
     "worst": labels.WORST,
     "where_setting": headings.SETTING,
-    "policy": headings.POLICY,
     "note_word": headings.NOTE,
     "check_code": headings.CHECK_CODE,
 }
@@ -363,7 +361,6 @@ def _words(ruleset: Ruleset, today: date) -> Words:
         "purpose": {purpose.value: word for purpose, word in labels.PURPOSE.items()},
         "purposes": {purpose.value: word for purpose, word in said.PURPOSES.items()},
         "kinds": list(KINDS),
-        "force": {force.value: word for force, word in labels.FORCE.items()},
         "severity": {severity.value: word for severity, word in labels.SEVERITY.items()},
         "when": {when.name.lower(): when.value for when in When},
         "extent": {extent.value: word for extent, word in EXTENTS.items()},

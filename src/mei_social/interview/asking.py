@@ -88,11 +88,9 @@ def show_gate(ask: Prompter, session: Session, rule: Rule, answer: Answer) -> bo
 
 
 def show_why(ask: Prompter, session: Session, rule: Rule) -> None:
-    cited = english.listed(labels.clause_labels(rule, session.ruleset))
     ask.heading(words.WHY)
     ask.say(rule.why)
-    where = words.LOOK_FOR if labels.is_the_policy_s(rule) else words.NEAREST
-    ask.say(where.format(labels.whose_word(rule), cited))
+    ask.say(words.in_policy(rule, session.ruleset))
 
 
 def show_how(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from mei_social.ruleset.model import Purpose
+from mei_social.report import labels
+from mei_social.ruleset.model import Purpose, Rule, Ruleset
+from mei_social.text import english
 
 WELCOME: Final = "Social media self-check for {} trainees"
 NO_TEST: Final = (
@@ -102,3 +104,9 @@ WHICH_NOTES: Final = "Which notes may your mentor read?"
 WHICH_OUT: Final = "Which accounts stay out of the file? You need no reason."
 WHAT_THEY_SEE: Final = "What your mentor will see in {}"
 NOT_IN_IT: Final = "Not in it: usernames, and anything else on this computer."
+
+
+def in_policy(rule: Rule, ruleset: Ruleset) -> str:
+    """Whose word a rule is, and where to read about it."""
+    where = LOOK_FOR if labels.is_the_policy_s(rule) else NEAREST
+    return where.format(labels.whose_word(rule), english.listed(labels.clause_labels(rule, ruleset)))

@@ -18,7 +18,7 @@ from mei_social.terminal.show import show_sections
 from mei_social.text import english
 
 if TYPE_CHECKING:
-    from mei_social.cohort.model import Cohort, Expected, RuleFigures, Topic, Trainee, Trend
+    from mei_social.cohort.model import Cohort, Expected, Group, RuleFigures, Topic, Trainee, Trend
 
 MOST = 60
 """A list with more is cut, and a matrix with more is counted: nobody reads them on a screen."""
@@ -85,6 +85,8 @@ def _sections(cohort: Cohort, most: int) -> Iterator[Section]:
     yield _matrix(cohort) if 0 < cohort.shown <= MOST else _topics(cohort)
     if cohort.expected:
         yield Section("Who has not handed in", tuple(_missing(cohort.expected, most)))
+    for group in cohort.groups:
+        yield Section(f"{group.name}: {_handed_in(group)}", tuple(_group(group, most)))
     if cohort.trend:
         yield Section("Since the earlier folder", tuple(_trend(cohort.trend, most)))
     yield Section("Versions of the rules", tuple(_versions(cohort, most)))
@@ -301,6 +303,26 @@ def _missing(expected: Expected, most: int) -> Iterator[Line]:
             ", ".join(names) + ("." if len(names) == len(expected.not_listed) else " and more."),
             label="Not on the list:",
         )
+
+
+def _handed_in(group: Group) -> str:
+    return (
+        f"{group.handed_in} of {group.listed}" if group.listed else english.count(group.handed_in, "trainee")
+    )
+
+
+def _group(group: Group, most: int) -> Iterator[Line]:
+    """Gates are never cut."""
+    for who, question in group.gates:
+        yield line(f"{who}. {question}", lead="- ", label="Open, before all others:", whole=True)
+    for title, count in group.missed:
+        yield line(title, lead="- ", label=f"{count} of {group.handed_in}:")
+    if group.missing:
+        names = ", ".join(group.missing[:most])
+        more = f" and {len(group.missing) - most} more" if len(group.missing) > most else ""
+        yield line(f"{names}{more}.", lead="- ", label="Not handed in:")
+    if not (group.gates or group.missed or group.missing):
+        yield line("Nothing open, and nobody missing.")
 
 
 def _trend(trend: Trend, most: int) -> Iterator[Line]:

@@ -22,6 +22,8 @@ class Listed(NamedTuple):
     """As it is shown."""
     also: tuple[str, ...] = ()
     """Other ways in which the same row writes the name, such as the legal one."""
+    group: str | None = None
+    """What stands in the column by which the people are grouped, such as the school."""
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -69,8 +69,11 @@ class _Found:
     """Names that are what a formula came to."""
 
 
-def read_roster(path: Path, name_columns: Sequence[str] = ()) -> Roster:
-    """Who is expected. Raises CannotRead, with the columns that there are, where nothing looks like names."""
+def read_roster(path: Path, name_columns: Sequence[str] = (), group_by: str | None = None) -> Roster:
+    """Who is expected. Raises CannotRead, with the columns that there are, where nothing looks like names.
+
+    `group_by` is the heading, or the letter, of another column of the same list.
+    """
     name = shown(path)
     tables = read_tables(read_bytes(path, MOST_BYTES), name, BOUNDS, known)
     each, failed = _every(tables)
@@ -79,8 +82,12 @@ def read_roster(path: Path, name_columns: Sequence[str] = ()) -> Roster:
     for columns_of in (named,) if name_columns else (by_headings, by_content):
         for table in each:
             columns = columns_of(table)
-            found = _parted(table, columns) if columns else None
+            group = _column(table, group_by) if group_by else None
+            found = _parted(table, columns, group) if columns else None
             if columns and found and found.people:
+                if group_by and not group:
+                    which = _columns(table, columns.heading)
+                    raise CannotRead(f"{name} has no column {visible(group_by, SHOWN)}. {which}")
                 others = [sheet for sheet in tables.names if sheet and sheet != table.name]
                 told = _understood(table, columns, found, others)
                 return Roster(tuple(found.people), told, _columns(table, columns.heading), bool(name_columns))
@@ -117,10 +124,15 @@ def _named(table: Table, wanted: Sequence[str]) -> Columns | None:
     return None
 
 
+def _column(table: Table, wanted: str) -> int | None:
+    named = _named(table, [wanted])
+    return named.all[0] if named else None
+
+
 # ---- Which rows ----
 
 
-def _parted(table: Table, columns: Columns) -> _Found:
+def _parted(table: Table, columns: Columns, group: int | None) -> _Found:
     found = _Found([], [], 0)
     first = columns.heading.number if columns.heading else 0
     width = columns.heading.width if columns.heading else 0
@@ -140,7 +152,8 @@ def _parted(table: Table, columns: Columns) -> _Found:
             found.left_out.append((row.number, why or name))
             continue
         formulas += any(cell.kind is Kind.FORMULA for cell in cells)
-        found.people.append(Listed(name, _also(row, columns, name)))
+        stands = _clean(row.text(group)) if group else None
+        found.people.append(Listed(name, _also(row, columns, name), stands))
     return _Found(found.people, found.left_out, formulas)
 
 

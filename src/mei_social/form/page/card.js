@@ -76,7 +76,7 @@ function appCard(card, above) {
         h("p", { class: "progress", id: `row-${n}-place` }, rows.length > 1 ? say("of", n + 1, rows.length) : ""),
         answerGroup(row, { name: `row-${n}`, big: false, about: row.rule.question }),
         folded(say("how"), howTo(row.rule, row.account)),
-        folded(say("why"), [para(row.rule.why), para(row.rule.inPolicy)]),
+        folded(say("why"), [para(row.rule.why), para(row.rule.in_policy)]),
         noteOn([row], `note-${n}`),
         h("p", {}, asideLink([row])))),
       onwards(say("continue"), () => takeCard(rows, "app"), button(say("skip_rest"), () => takeCard(rows, "app", true))),

@@ -189,7 +189,7 @@ function article(found, audit, fold, mentor) {
     para(rule.why),
     fold ? folded(what, steps) : [h("p", { class: "label" }, what), ...steps],
     h("p", { class: "foot soft" }, found.setAside ? null : h("span", {}, capital(about(found.minutes))), " ",
-      h("span", {}, rule.topicName), " ", h("span", {}, `${say("policy")} ${rule.cited}`), " ", h("span", {}, rule.forceSaid)));
+      h("span", {}, rule.topicName), " ", h("span", {}, rule.cited), " ", h("span", {}, rule.whose_word)));
 }
 
 /** Where the settings are, once for accounts on one app. @param {any} found @param {any} audit */

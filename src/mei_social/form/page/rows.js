@@ -35,7 +35,7 @@ export function answerGroup(row, { name, big, about, taken }) {
 
 /** How to check and why it matters. @param {any} rule @param {string | null} account */
 export function aboutRule(rule, account) {
-  return [folded(say("how"), howTo(rule, account)), folded(say("why"), [para(rule.why), para(rule.inPolicy)])];
+  return [folded(say("how"), howTo(rule, account)), folded(say("why"), [para(rule.why), para(rule.in_policy)])];
 }
 
 /** @param {any} rule @param {string | null} account one app, or null for how in general */

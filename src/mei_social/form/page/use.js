@@ -18,10 +18,9 @@ const given = new Map();
 /** @param {{tables: any, words: any}} data what Python wrote */
 export function begin(data) {
   all = data;
-  for (const rule of data.tables.rules) {
-    given.set(rule.id, rule);
-    rules.set(rule.id, viewOf(rule));
-  }
+  rules.clear();
+  given.clear();
+  for (const rule of data.tables.rules) given.set(rule.id, rule);
 }
 
 export function tables() {
@@ -40,17 +39,15 @@ export function concern() {
 /** A rule with its words beside its other keys. @param {any} rule */
 function viewOf(rule) {
   const topic = all.tables.topics.find((/** @type {any} */ each) => each.id === rule.topic);
-  const force = all.words.force[rule.force];
   return {
     ...rule, ...safe(rule.words), question: visible(rule.question), notes: safe(rule.words.notes ?? {}),
     topicName: visible(topic ? topic.name : all.tables.earlierTopic),
-    forceSaid: force,
-    inPolicy: say("look_for", force, visible(rule.words.cited)),
   };
 }
 
-/** @param {string} id */
+/** Made when it is first wanted, as the first page needs none. @param {string} id */
 export function ruleOf(id) {
+  if (!rules.has(id) && given.has(id)) rules.set(id, viewOf(given.get(id)));
   return rules.get(id);
 }
 

@@ -37,6 +37,7 @@ ABOUT_A_TRAINEE = (
     "file",
     "doubts",
     "review",
+    "group",
     "statement",
 )
 
@@ -44,12 +45,14 @@ ABOUT_A_TRAINEE = (
 def trainees(cohort: Cohort) -> Rows:
     """One row a trainee; the topics come last, as each set of rules has its own."""
     yield (*ABOUT_A_TRAINEE, *(f"topic: {visible(topic.name, 80)}" for topic in cohort.topics))
+    group_of = {ref: group.name for group in cohort.groups for ref in group.refs}
     for trainee in cohort.trainees:
-        about = _about(trainee, cohort.duty, reviewed=cohort.reviews is not None)
+        group = group_of.get(trainee.ref, "")
+        about = _about(trainee, cohort.duty, group, reviewed=cohort.reviews is not None)
         yield (*about, *(labels.CELL[band] for band in trainee.topics))
 
 
-def _about(trainee: Trainee, duty: str, *, reviewed: bool) -> tuple[Cell, ...]:
+def _about(trainee: Trainee, duty: str, group: str, *, reviewed: bool) -> tuple[Cell, ...]:
     return (
         visible(trainee.ref, 40),
         visible(trainee.name or "", 80),
@@ -73,6 +76,7 @@ def _about(trainee: Trainee, duty: str, *, reviewed: bool) -> tuple[Cell, ...]:
         trainee.file,
         "; ".join(trainee.doubts),
         REVIEWED[trainee.review] if reviewed else "",
+        visible(group, 200),
         labels.SELF_DECLARED,
     )
 
@@ -116,6 +120,20 @@ def files(cohort: Cohort) -> Rows:
         yield gone.file, "in the earlier folder only", told
 
 
+def groups(cohort: Cohort) -> Rows:
+    """By a column of the list: what most missed, each open gate, each who is missing."""
+    yield "group", "handed in", "of", "what", "who", "trainees"
+    for group in cohort.groups:
+        head = (visible(group.name, 200), group.handed_in, group.listed)
+        yield (*head, "", "", None)
+        for who, question in group.gates:
+            yield (*head, f"open gate: {visible(question)}", visible(who, 200), None)
+        for title, count in group.missed:
+            yield (*head, visible(title), "", count)
+        for name in group.missing:
+            yield (*head, "not handed in", visible(name, 200), None)
+
+
 def missing(cohort: Cohort) -> Rows:
     """Who was expected and has not handed in."""
     yield "name", "perhaps", "reference"
@@ -143,4 +161,5 @@ TABLES: dict[str, Callable[[Cohort], Rows]] = {
     "topics": topics,
     "files": files,
     "missing": missing,
+    "groups": groups,
 }

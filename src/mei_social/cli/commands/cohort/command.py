@@ -70,6 +70,14 @@ def cohort(
             help="Write a file too, by its ending: .html, .csv, .xlsx, .json or (a folder) .parquet.",
         ),
     ] = None,
+    group_by: Annotated[
+        str | None,
+        typer.Option(
+            "--group-by",
+            metavar="HEADING",
+            help="Column of that list, such as School: what is open, what to teach, who is missing.",
+        ),
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Cut no list.")] = False,
     gate: Annotated[
         str | None,
@@ -107,7 +115,7 @@ def cohort(
         raise typer.BadParameter("needs a list of names: add --expected NAMES.csv.", param_hint="'--missing'")
     outputs = [(path, kind_of(path)) for path in output or []]
     ruleset = load_rules(context.rules_path(rules))
-    roster = roster_in(expected, name_column or [])
+    roster = roster_in(expected, name_column or [], group_by)
     seen = files_seen()
     with progress(lambda: files_in(folder, since), plain=plain) as told:
         found = read_cohort(
@@ -134,15 +142,16 @@ def cohort(
         raise typer.Exit(FOUND)
 
 
-def roster_in(expected: Path | None, name_columns: list[str]) -> Roster | None:
+def roster_in(expected: Path | None, name_columns: list[str], group_by: str | None) -> Roster | None:
     """The list, once it is told what was understood of it."""
     if expected is None:
-        if name_columns:
-            raise typer.BadParameter("give the list too: --expected FILE.", param_hint="'--name-column'")
+        if name_columns or group_by:
+            hint = "'--name-column'" if name_columns else "'--group-by'"
+            raise typer.BadParameter("give the list too: --expected FILE.", param_hint=hint)
         return None
     from mei_social.cohort.roster.read import read_roster
 
-    roster = read_roster(expected, name_columns)
+    roster = read_roster(expected, name_columns, group_by)
     say(f"{visible(expected.name, 100)}: {roster.understood}")
     return roster
 
