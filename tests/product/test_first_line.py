@@ -201,7 +201,9 @@ def begun(home: Path, state: str) -> None:
 def test_who_stops(state: str, way: str, end: str, tmp_path: Path) -> None:
     """The list of what is left names it, with whom to tell; whoever stops there does not read it twice."""
     (tmp_path / "rules.yaml").write_text(
-        SMALL_YAML.replace("    quick: true\n    sources", f"{TELL}    sources", 1)
+        SMALL_YAML.replace("    tell: Your mentor today\n", TELL, 1).replace(
+            "    quick: true\n    sources", "    sources", 1
+        )
     )
     begun(tmp_path / "home", state)
     words = ("check", "--rules", str(tmp_path / "rules.yaml"))

@@ -18,6 +18,7 @@ from mei_social.text import english
 
 Part = tuple[str, tuple[Asked, ...]]
 """Its name, and what is asked in it."""
+ONLY_FULL = "These rules have no quick check, so every question is asked."
 LAST = Choice("back", "Go back to the last question", ("back", "b"))
 
 
@@ -47,6 +48,8 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
 def _run(ask: Prompter, session: Session, length: bool | None, ended: Ended) -> None:
     if length is not None:
         session.set_quick(length)
+    if length and not session.has_quick:
+        ask.say(ONLY_FULL)
     if session.recheck and not session.has_begun:
         still_open(ask, session)
         rechecking.begin(ask, session)
@@ -54,7 +57,7 @@ def _run(ask: Prompter, session: Session, length: bool | None, ended: Ended) -> 
         set_up(ask, session)
     while not screening.ask_at_once(ask, session):
         checking.change_screening(ask, session)
-    if not (session.recheck or session.has_begun or session.length_is_chosen):
+    if session.has_quick and not (session.recheck or session.has_begun or session.length_is_chosen):
         setup.choose_length(ask, session)
     go_on(ask, session, ended)
     while not task_list(ask, session, ended):

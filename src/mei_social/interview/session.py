@@ -242,7 +242,9 @@ class Session:
         self.today = today
         counted = current(saved, ruleset)
         self.audit = _asked_again(recheck.still_good(counted) if recheck else counted, saved, ruleset)
-        self.quick = saved.quick
+        self.has_quick = any(rule.quick for rule in ruleset.rules)
+        """Whether these rules know a quick check at all."""
+        self.quick = saved.quick and self.has_quick
         self.guide = guide
         self._left: set[Item] = set()
         self._conditions = {s.id: s for s in ruleset.screening}
@@ -588,10 +590,10 @@ class Session:
         return self._store.preference(LENGTH) == str(self._number)
 
     def set_quick(self, quick: bool) -> None:
+        self.quick = quick and self.has_quick
         with self._store.together():
-            self._store.set_quick(self._number, quick)
+            self._store.set_quick(self._number, self.quick)
             self._store.set_preference(LENGTH, str(self._number))
-        self.quick = quick
 
     def finish(self) -> None:
         self._store.finish(self._number, self.today)
