@@ -1,4 +1,4 @@
-"""`mei-social rules prove`, `rules list`, and what `rules test` does besides trying examples."""
+"""`mei-social rules prove`, and what `rules test` does besides trying examples."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ import pytest
 from effort import some_of
 from hostile_yaml import HOSTILE
 from mei_social.audit.model import AnswerValue
-from mei_social.authoring.proof.people import everybody
-from mei_social.interview.cards.plan import kind_of, plan
-from mei_social.ruleset.load import load_rules
 from programs import EXAMPLE, RULES, invoke
 from small_exports import audit_of, export_bytes, rules_of, rules_path
 
@@ -28,10 +25,6 @@ def export(folder: Path, **answers: AnswerValue | None) -> Path:
     path = folder / "sam.json"
     path.write_bytes(export_bytes(ruleset, audit_of(ruleset, **answers)))
     return path
-
-
-def line_of(path: Path, name: str) -> int:
-    return path.read_text("utf-8").splitlines().index(f"  - id: {name}") + 1
 
 
 # Prove
@@ -83,7 +76,7 @@ def test_for_machines(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("command", ["prove", "list", "show --map", "show --fact-check"])
+@pytest.mark.parametrize("command", ["prove", "show --map", "show --fact-check"])
 @pytest.mark.parametrize("name", some_of(HOSTILE, 20))
 def test_no_traceback(tmp_path: Path, command: str, name: str) -> None:
     """Whatever stands in the file, it is refused in sentences."""
@@ -94,76 +87,6 @@ def test_no_traceback(tmp_path: Path, command: str, name: str) -> None:
 
     assert (code in (1, 3), out) == (True, "")
     assert "mei-social made a mistake" not in err
-
-
-# List
-
-
-def test_list_by_filters(tmp_path: Path) -> None:
-    """A line has weight, force, marks, card and line; filters narrow it, and all hold together."""
-    path = rules_path(tmp_path)
-
-    _, out, _ = rules("list", path, "--quick", "--severity", "high", folder=tmp_path)
-    assert out.startswith(
-        "Privacy (privacy)\n"
-        f"- account-private: High, must, quick; in the app; line {line_of(path, 'account-private')}\n"
-        "\n"
-        "1 of 5 questions.\n"
-    )
-    _, out, _ = rules("list", path, "--no-gate", "--force", "should", "--topic", "pupils", folder=tmp_path)
-    assert out.startswith(
-        "Pupils (pupils)\n"
-        f"- pupils-follow: Medium, should; all at once; line {line_of(path, 'pupils-follow')}\n"
-    )
-    _, out, _ = rules("list", "--from", "guidance", "--gate", "--json", folder=tmp_path)
-    assert {(one["from"], one["gate"]) for one in json.loads(out)} == {("guidance", True)}
-    assert rules("list", path, "--gate", "--no-quick", folder=tmp_path) == (
-        0,
-        "No question is like this. Leave out one of the filters.\n",
-        "",
-    )
-
-
-def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
-    """On the line that is told stands the id of the rule."""
-    _, out, _ = rules("list", "--json", folder=tmp_path)
-    lines = RULES.read_text("utf-8").splitlines()
-
-    assert [lines[one["line"] - 1].strip() for one in json.loads(out)] == [
-        f"- id: {one['id']}" for one in json.loads(out)
-    ]
-
-
-def test_of_an_overlay(tmp_path: Path) -> None:
-    """What an overlay inherits is told with its place in the rules that it extends."""
-    line = line_of(rules_path(tmp_path, name="base.yaml"), "no-private-messages")
-    path = tmp_path / "over.yaml"
-    path.write_text("extends: base.yaml\nid: over\nversion: 1\ntitle: Over\n", "utf-8")
-    code, out, err = rules("list", path, "--gate", folder=tmp_path)
-
-    assert (code, err) == (0, "")
-    assert f"`base.yaml`, line {line}" in out
-
-
-def test_the_card_is_that_of_the_interview() -> None:
-    """The kind of card that is told is the one on which the interview asks the rule."""
-    ruleset = load_rules(RULES)
-    asked = {
-        (row.rule.id, card.key.kind)
-        for person in everybody(ruleset)
-        for card in plan(ruleset, person, quick=False)
-        for row in card.rows
-    }
-
-    assert asked == {(rule.id, kind_of(rule)) for rule in ruleset.rules if not rule.purposes}
-
-
-def test_no_such_topic(tmp_path: Path) -> None:
-    """A topic that there is not is refused with the nearest one."""
-    code, out, err = rules("list", rules_path(tmp_path), "--topic", "pupil", folder=tmp_path)
-
-    assert (code, out) == (2, "")
-    assert "`pupil` is not a topic. Did you mean `pupils`?" in err
 
 
 # Examples from what somebody answered

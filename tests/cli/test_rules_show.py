@@ -126,35 +126,6 @@ def test_wrong_usage(rules: Path, options: tuple[str, ...], advice: str) -> None
     assert advice in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("name", "told"),
-    [
-        ("account-private", "On the card of each app, beside the other settings of that account."),
-        ("no-private-messages", "On a card of its own, once."),
-        ("pupils-follow", "On one card over all accounts: one answer may be for several."),
-        ("on-placement", "Would your profile photo be at home in a staff room?"),
-    ],
-)
-def test_one_question(rules: Path, name: str, told: str) -> None:
-    """One question alone, or one that is asked first, with its line in the file and its card."""
-    line = SMALL_YAML.splitlines().index(f"  - id: {name}") + 1
-    done = run(rules, name)
-    shown = " ".join(done.stdout.split())
-    assert (done.exit_code, done.stderr) == (0, "")
-    assert shown.startswith(f"{name} ")
-    assert f"{rules},line{line}" in "".join(done.stdout.split())
-    assert told in shown
-    assert run(name, "--rules", rules).stdout == done.stdout
-
-
-def test_no_such_question(rules: Path) -> None:
-    """What is no file and no question is said to be neither, with the nearest name."""
-    done = run("acount-private", "--rules", rules)
-    assert (done.exit_code, done.stdout) == (1, "")
-    assert "`acount-private` is no file here and no question of the rules." in done.stderr
-    assert "Did you mean `account-private`?" in done.stderr
-
-
 def test_the_map(rules: Path, tmp_path: Path) -> None:
     """In lines of text, and as a drawing in a file that ends in .svg."""
     path = tmp_path / "map.svg"

@@ -60,16 +60,6 @@ def write_markdown(source: str, plain: bool) -> None:
         sys.stdout.write(laid_out(source))
 
 
-def write_long(text: str, plain: bool) -> None:
-    """In a pager where there is a terminal for one."""
-    if is_plain(plain) or not sys.stdin.isatty():
-        sys.stdout.write(text)
-        return
-    from mei_social.cli import pager
-
-    pager.page(text)
-
-
 def say(text: str, *, raw: bool = False, file: bool = False) -> None:
     """One message to the person, on stderr; stdout is for the document that was asked for.
 

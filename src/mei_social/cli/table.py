@@ -21,6 +21,8 @@ class TableEntry:
     """How its own help begins."""
     example: str | None = None
     stopped: str = STOPPED
+    for_authors: bool = False
+    """Whether whoever runs it can mend the rules, and needs no help for a worrying moment first."""
 
 
 COMMANDS = (
@@ -134,6 +136,7 @@ COMMANDS = (
         "trainee's file.",
         "mei-social form --to self-check.html",
         stopped="Stopped. No page was written.",
+        for_authors=True,
     ),
     TableEntry(
         "rules",
@@ -170,8 +173,8 @@ RULES = (
     TableEntry(
         "list",
         "rules.list:list_rules",
-        "List the questions, one line each, with filters: where each stands in the file and on which card.",
-        "mei-social rules list --gate",
+        "List the rules, one a line, all of them or some.",
+        "mei-social rules list --topic privacy --severity high",
     ),
     TableEntry(
         "coverage",
@@ -203,6 +206,13 @@ RULES = (
         "rules.prove:prove",
         "Prove that everything in the rules can be reached, and that no answers hide what comes first.",
         "mei-social rules prove my-rules.yaml",
+    ),
+    TableEntry(
+        "publish",
+        "rules.publish:publish",
+        "Make the one file that people get: everything in it, checked, dated and sealed.",
+        "mei-social rules publish my-rules.yaml --to published.yaml",
+        stopped="Stopped. Nothing was published.",
     ),
     TableEntry(
         "new",

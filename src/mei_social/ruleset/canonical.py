@@ -19,7 +19,7 @@ def canonical(ruleset: Ruleset) -> str:
 
 
 def _canonical(value: object) -> str:
-    return json.dumps(value, default=_said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(value, default=said_by, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def digest_of(ruleset: Ruleset) -> str:
@@ -45,7 +45,7 @@ def from_canonical(content: str) -> Ruleset:
     return replace(ruleset, digest=digest_of_text(content))
 
 
-def _said(value: Any) -> dict[str, Any]:
+def said_by(value: Any) -> dict[str, Any]:
     """The fields of a dataclass that were said."""
     if not is_dataclass(value):
         raise TypeError

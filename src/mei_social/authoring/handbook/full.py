@@ -57,23 +57,6 @@ def whole(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Documen
     )
 
 
-def entry(ruleset: Ruleset, name: str, facts: tuple[tuple[str, str], ...]) -> Document | None:
-    """One question whole, or one that is asked first; None where no id is that."""
-    rules = shown(ruleset, on_one_line)
-    parts = [_rule(rule, rules) for rule in rules.rules if rule.id == name]
-    parts += [_screened(screening, rules) for screening in rules.screening if screening.id == name]
-    if not parts:
-        return None
-    return Document(
-        title=name,
-        above=phrases.owner(rules),
-        facts=(("Rules", f"{rules.id}, version {rules.version}"), *facts),
-        intro=(),
-        parts=tuple(parts),
-        end=phrases.NOT_THE_POLICY,
-    )
-
-
 def _contacts(rules: Ruleset) -> Part:
     people = tuple(
         Item(contact.reach or contact.ask, label=contact.role, note=URGENT if contact.urgent else None)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mei_social.audit.assess import visible
-from mei_social.audit.minutes import ask_of
+from mei_social.audit.minutes import is_in_app
 from mei_social.audit.model import Account, Audit
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.interview.cards.card import Card, CardKey, Kind, Row
 from mei_social.report import labels
-from mei_social.ruleset.model import Ask, Per, Rule, Ruleset
+from mei_social.ruleset.model import Rule, Ruleset
 
 Asked = tuple[Rule, Account | None]
 
@@ -50,22 +50,13 @@ def cards_of(ruleset: Ruleset, accounts: tuple[Account, ...], asked: Iterable[As
     )
 
 
-def kind_of(rule: Rule) -> Kind:
-    """The kind of card that a rule is asked on, unless the purpose of the account answers it."""
-    if rule.per is Per.PERSON:
-        return Kind.ONCE
-    if ask_of(rule) is Ask.APP:
-        return Kind.APP
-    return Kind.EACH if rule.gate or rule.safeguarding else Kind.TOGETHER
-
-
 def _key(rule: Rule, account: Account | None) -> CardKey:
     if account is None:
         return CardKey(Kind.ONCE, rule.id, rule.question)
-    kind = kind_of(rule)
-    if kind is Kind.APP:
-        return CardKey(kind, account.id)
-    return CardKey(kind, rule.id, f"{rule.expected} {rule.question}")
+    if is_in_app(rule, account):
+        return CardKey(Kind.APP, account.id)
+    alone = rule.gate or rule.safeguarding
+    return CardKey(Kind.EACH if alone else Kind.TOGETHER, rule.id, f"{rule.expected} {rule.question}")
 
 
 def _rows(

@@ -1,117 +1,108 @@
-"""`mei-social rules list`."""
+"""`mei-social rules list`. The function has another name, as Python has one of this name."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from json import dumps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mei_social.authoring.finding import Place, Wanted, listed, places
+from mei_social.authoring.handbook import phrases
 from mei_social.cli import context, options, screen
-from mei_social.interview.cards.card import Kind
-from mei_social.interview.cards.plan import kind_of
-from mei_social.parsing.messages import did_you_mean
-from mei_social.report import labels
+from mei_social.cli.screen import say
+from mei_social.parsing.messages import did_you_mean, one_of
 from mei_social.ruleset.load import in_use, read_rules
-from mei_social.ruleset.model import Force, Origin, Rule, Ruleset, Severity
-from mei_social.terminal.lines import Line, Section, line
-from mei_social.terminal.plain import laid_out
+from mei_social.ruleset.model import Force, Origin, Severity
+from mei_social.ruleset.overlay.inherited import places
 from mei_social.text import english
 from mei_social.text.visible import visible
 
-CARD = {
-    Kind.ONCE: "once",
-    Kind.TOGETHER: "all at once",
-    Kind.EACH: "one by one",
-    Kind.APP: "in the app",
-}
-"""Which card of the interview a rule lands on, in a few words; `LEGEND` has them in full."""
-BY_PURPOSE = "not asked"
-LEGEND = (
-    "On which card a question is asked: once, of the trainee; all accounts at once; one account after the "
-    "other; or in the app, beside the other settings of that account. What the purpose of an account says is "
-    "not asked. `mei-social rules show ID` shows one of them whole."
-)
-NONE = "No question is like this. Leave out one of the filters."
+if TYPE_CHECKING:
+    from mei_social.ruleset.model import Rule, Ruleset
+
+NONE = "No rule is like that."
+MORE = "Where a rule stands and on which card it is asked: mei-social rules show, with its id"
 
 
 def list_rules(
     file: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="Rules file to read; by default those in use.")
     ] = None,
-    topic: Annotated[str | None, typer.Option(metavar="ID", help="Only of this topic.")] = None,
-    force: Annotated[Force | None, typer.Option(help="Only of this force.")] = None,
-    severity: Annotated[Severity | None, typer.Option(help="Only of this severity.")] = None,
-    from_: Annotated[
-        Origin | None, typer.Option("--from", help="Only what is the word of these: `from` in the rules.")
+    topic: Annotated[
+        str | None, typer.Option("--topic", metavar="ID", help="Only those of this topic.")
     ] = None,
-    gate: Annotated[
-        bool | None, typer.Option("--gate/--no-gate", help="Only what comes before all others, or the rest.")
+    severity: Annotated[Severity | None, typer.Option("--severity", help="Only those as severe.")] = None,
+    force: Annotated[Force | None, typer.Option("--force", help="Only those of this force.")] = None,
+    origin: Annotated[
+        Origin | None, typer.Option("--origin", help="Only what is this one's word: the rules' `from`.")
     ] = None,
-    quick: Annotated[
-        bool | None, typer.Option("--quick/--no-quick", help="Only of the quick check, or only the rest.")
-    ] = None,
+    gate: Annotated[bool, typer.Option("--gate", help="Only what comes before all others.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Only those of the quick check.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the same for machines.")] = False,
-    plain: options.Plain = False,
     rules: options.Rules = None,
 ) -> None:
-    """List the questions, one line each, with filters: where each stands in the file and on which card."""
+    """List the rules, one a line, all of them or some: id, severity, force, what it is part of, question."""
     read = read_rules(context.rules_path(file or rules))
     ruleset = in_use(read)
-    check_topic(topic, ruleset)
-    wanted = Wanted(topic=topic, force=force, severity=severity, from_=from_, gate=gate, quick=quick)
-    found = listed(ruleset, wanted)
-    where = places(read.root) if read.root else {}
+    check_topic(ruleset, topic)
+    found = [
+        rule
+        for rule in ruleset.rules
+        if (topic in (None, rule.topic) and severity in (None, rule.severity) and force in (None, rule.force))
+        and origin in (None, rule.from_)
+        and (rule.gate or not gate)
+        and (rule.quick or not quick)
+    ]
     if json:
-        told = [for_machines(rule, where[rule.id]) for rules_ in found.values() for rule in rules_]
-        sys.stdout.write(dumps(told, ensure_ascii=False, indent=2) + "\n")
-    else:
-        made = tuple(sections(found, where, len(ruleset.rules)))
-        screen.write_long(laid_out(made, screen.width()), plain)
+        where = places(read.root) if read.root else {}
+        sys.stdout.write(dumps(for_machines(found, where), ensure_ascii=False, indent=2) + "\n")
+        return
+    width = screen.width() if sys.stdout.isatty() else None
+    sys.stdout.writelines(f"{line}\n" for line in lines(found, width))
+    say(f"{english.count(len(found), 'rule')} of {len(ruleset.rules)}. {MORE}" if found else NONE)
 
 
-def check_topic(topic: str | None, ruleset: Ruleset) -> None:
-    """Raises BadParameter for one that the rules do not have."""
-    known = [t.id for t in ruleset.topics]
+def check_topic(ruleset: Ruleset, topic: str | None) -> None:
+    """Raises BadParameter."""
+    known = [each.id for each in ruleset.topics]
     if topic is not None and topic not in known:
-        named = f"`{visible(topic, 60)}` is not a topic.{did_you_mean(topic, known)}"
-        raise typer.BadParameter(f"{named} Choose one of {', '.join(known)}.", param_hint="'--topic'")
+        near = did_you_mean(topic, known) or f" It can be {one_of(known)}."
+        raise typer.BadParameter(f"no topic is called {visible(topic, 60)}.{near}", param_hint="'--topic'")
 
 
-def sections(found: Mapping[str, tuple[Rule, ...]], where: Mapping[str, Place], of: int) -> Iterator[Section]:
-    """Topic by topic, then how many."""
-    for name, rules in found.items():
-        yield Section(name, tuple(_line(rule, where[rule.id]) for rule in rules))
-    count = sum(map(len, found.values()))
-    told = (line(f"{count} of {english.count(of, 'question')}."), line(LEGEND)) if found else (line(NONE),)
-    yield Section(None, told)
+def lines(found: Sequence[Rule], width: int | None) -> Iterator[str]:
+    """In columns. In a window the question is cut at its edge, so that each rule keeps its one line."""
+    rows = [(visible(r.id), str(r.severity), str(r.force), " ".join(_tags(r))) for r in found]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for rule, row in zip(found, rows, strict=True):
+        start = "  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True))
+        line = f"{start}  {visible(rule.question)}"
+        yield f"{line[: width - 1]}…" if width and len(line) > width else line
 
 
-def _line(rule: Rule, place: Place) -> Line:
-    marks = [labels.SEVERITY[rule.severity], rule.force, rule.from_, "gate" * rule.gate, "quick" * rule.quick]
-    said = ", ".join(mark for mark in marks if mark)
-    return line(f"{said}; {card(rule)}; {place.words}", lead="- ", label=f"{rule.id}:")
+def for_machines(found: Sequence[Rule], where: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": rule.id,
+            "topic": rule.topic,
+            "severity": rule.severity,
+            "force": rule.force,
+            "from": rule.from_,
+            "per": rule.per,
+            "gate": rule.gate,
+            "quick": rule.quick,
+            "safeguarding": rule.safeguarding,
+            "clauses": rule.clauses,
+            "question": rule.question,
+            "card": phrases.card(rule),
+            "place": where.get(rule.id),
+        }
+        for rule in found
+    ]
 
 
-def card(rule: Rule) -> str:
-    return BY_PURPOSE if rule.purposes else CARD[kind_of(rule)]
-
-
-def for_machines(rule: Rule, place: Place) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "question": rule.question,
-        "topic": rule.topic,
-        "severity": rule.severity,
-        "force": rule.force,
-        "from": rule.from_,
-        "gate": rule.gate,
-        "quick": rule.quick,
-        "card": None if rule.purposes else kind_of(rule),
-        "line": place.line,
-        "origin": place.origin,
-    }
+def _tags(rule: Rule) -> Iterator[str]:
+    yield from (tag for tag, is_so in (("gate", rule.gate), ("quick", rule.quick)) if is_so)
