@@ -31,8 +31,8 @@ APART = Screening(
 
 
 def small(tmp_path: Path) -> Ruleset:
-    """The small rules, with a way to say back what an answer to their gate means, and whom to tell."""
-    noted = "gate: true\n    tell: Your mentor\n    noted: {safe: a, open: b, unsure: c}"
+    """The small rules, with a way to say back what an answer to their gate means."""
+    noted = "gate: true\n    noted: {safe: a, open: b, unsure: c}"
     return rules_of(tmp_path, ("gate: true", noted))
 
 
@@ -139,11 +139,11 @@ def test_a_gate_that_does_not_weigh_as_one(tmp_path: Path) -> None:
 
 
 def test_a_gate_without_help(tmp_path: Path) -> None:
-    """A gate that says nothing back and names nobody to tell is found, with somebody who opens it."""
+    """A gate that says nothing back is found, with somebody who opens it."""
     [broken] = of(Law.HELP, rules_of(tmp_path))
 
     assert broken.said == (
-        "`no-private-messages` has no `tell` and no `noted: safe` and no `noted: open` and no "
+        "`no-private-messages` has no `noted: safe` and no `noted: open` and no "
         "`noted: unsure`, so whoever opens it is not told."
     )
     assert broken.example is not None
