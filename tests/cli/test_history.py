@@ -94,8 +94,8 @@ def test_history(three: Trainee) -> None:
         "Score 35 of 100. 5 of 5 questions answered."
     )
     assert second == (
-        "Self-check 2, 1 September 2026: Full, with version 4 of the rules. Small things left. "
-        "Before all others: none open. Score 95 of 100. 5 of 5 questions answered."
+        "Self-check 2, 1 September 2026: Full, with version 4 of the rules. Only recommendations "
+        "are left. Before all others: none open. Score 95 of 100. 5 of 5 questions answered."
     )
 
 

@@ -190,6 +190,7 @@ def test_commands_did_their_work(ran: Ran) -> None:
         "nonsense": 2,
         "cohort .": 3,
         f"rules impact {RULES} .": 3,
+        "import r.json": 1,
         "import-review r.json": 1,
     }
     assert ran.codes[-2:] == [0, 0]

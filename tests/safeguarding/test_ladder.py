@@ -199,14 +199,14 @@ def test_gates_say_the_safeguarding_lead_first(shipped: Ruleset) -> None:
     in_order = re.compile(
         r"(999 first [^;]+; t|T)he school's safeguarding lead straight away.*; then your .*, today"
     )
-    assert len(about_a_child) == 6
+    assert len(about_a_child) == 7
     assert [rule.id for rule in about_a_child if not in_order.fullmatch(str(rule.tell))] == []
 
 
 def test_gates_say_what_an_answer_means(shipped: Ruleset) -> None:
-    """All seven gates have words for each answer that go on after "Noted: "."""
+    """All eight gates have words for each answer that go on after "Noted: "."""
     noted = [rule.noted for rule in shipped.rules if rule.gate]
-    assert (len(noted), None in noted) == (7, False)
+    assert (len(noted), None in noted) == (8, False)
     texts = [getattr(one, field.name) for one in noted if one for field in fields(one)]
     assert [text for text in texts if text.endswith(".") or text[0].isupper()] == []
     assert [one.unsure for one in noted if one and "not sure" not in one.unsure] == []

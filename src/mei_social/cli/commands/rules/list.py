@@ -44,7 +44,10 @@ def list_rules(
     json: Annotated[bool, typer.Option("--json", help="Print the same for machines.")] = False,
     rules: options.Rules = None,
 ) -> None:
-    """List the rules, one a line, all of them or some: id, severity, force, what it is part of, question."""
+    """List the rules, one a line, all of them or some.
+
+    Each with its id, severity, force, what it is part of, and its question.
+    """
     read = read_rules(context.rules_path(file or rules))
     ruleset = in_use(read)
     check_topic(ruleset, topic)
