@@ -190,11 +190,25 @@ def long_list(content: bytes) -> bytes:
     return made[:-10] + struct.pack("<LLH", 400_000_000, 0, 0)
 
 
+def swelling(content: bytes) -> bytes:
+    """Each file is small enough to have any ratio, and all of them are not."""
+    return zipped({f"{n}.json": bytes(65_000) for n in range(1_100)})
+
+
+def another_list(content: bytes) -> bytes:
+    """A comment that looks like the end of an empty zip file, which is found first."""
+    made, comment = zipped({"a.json": content}), b"PK\x05\x06" + bytes(60)
+    return made[:-2] + struct.pack("<H", len(comment)) + comment
+
+
 WHOLE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "cut": (lambda content: zipped({"a.json": content})[:-30], "is no zip file that can be read."),
     "no list": (lambda _: b"PK\x03\x04" + bytes(400), "is no zip file that can be read."),
     "overlapping": (overlapping, "unpacks to more than 2048 MB."),
     "many": (many, "holds more than 20,000 files."),
+    "swelling": (swelling, "unpacks to far more than it should,"),
+    "another list": (another_list, "holds files that its list does not name."),
+    "two in one": (lambda content: zipped({"a.json": content}) * 2, "holds files that its list does not name."),
     "long list": (long_list, "holds more than 20,000 files."),
 }
 
@@ -234,6 +248,24 @@ def broken() -> bytes:
     return bytes(made)
 
 
+def otherwise(method: int, content: bytes) -> bytes:
+    """Packed by another method, and of a size that it does not say."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as packed:
+        packed.writestr("a.json", content)
+    lied = bytearray(made.getvalue())
+    for at in (22, lied.index(b"PK\x01\x02") + 24):
+        lied[at : at + 4] = struct.pack("<L", 10)
+    return bytes(lied)
+
+
+def unknown(method: int) -> bytes:
+    made = bytearray(zipped({"a.json": b"{}"}))
+    for at in (8, made.index(b"PK\x01\x02") + 10):
+        made[at : at + 2] = struct.pack("<H", method)
+    return bytes(made)
+
+
 def lying() -> bytes:
     """It says that it is small, and is not."""
     made = bytearray(zipped({"a.json": b"x" * 40_000}))
@@ -247,6 +279,10 @@ MEMBERS: dict[str, tuple[bytes, str]] = {
     "locked": (locked(), "is locked with a password."),
     "broken": (broken(), "is damaged where it lies in the zip file."),
     "lying": (lying(), "is damaged where it lies in the zip file."),
+    "bzip2": (otherwise(zipfile.ZIP_BZIP2, bytes(9_000_000)), "is packed in a way that we do not open."),
+    "lzma": (otherwise(zipfile.ZIP_LZMA, bytes(9_000_000)), "is packed in a way that we do not open."),
+    "deflate64": (unknown(9), "is packed in a way that we do not open."),
+    "zstd": (unknown(93), "is packed in a way that we do not open."),
     "nested": (zipped({"a.zip": zipped({"1.json": b"{}"})}), "is a zip file inside a zip file."),
     "bomb": (zipped({"a.json": bytes(5_000_000)}), "unpacks to far more than it should,"),
 }
