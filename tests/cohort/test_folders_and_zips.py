@@ -208,7 +208,10 @@ WHOLE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "many": (many, "holds more than 20,000 files."),
     "swelling": (swelling, "unpacks to far more than it should,"),
     "another list": (another_list, "holds files that its list does not name."),
-    "two in one": (lambda content: zipped({"a.json": content}) * 2, "holds files that its list does not name."),
+    "two in one": (
+        lambda content: zipped({"a.json": content}) * 2,
+        "holds files that its list does not name.",
+    ),
     "long list": (long_list, "holds more than 20,000 files."),
 }
 
