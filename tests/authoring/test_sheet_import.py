@@ -287,6 +287,12 @@ def test_a_sheet_of_something_else(small: Path, tmp_path: Path) -> None:
         read_sheet(sheet)
 
 
+def test_a_sheet_with_headings_alone(rows: Rows, tmp_path: Path) -> None:
+    """Nothing below them is no question, and no rules of none are made."""
+    with pytest.raises(CannotRead, match=r"sheet\.xlsx has no question below its headings in row 1\."):
+        read_sheet(written(tmp_path / "sheet.xlsx", rows[:1]))
+
+
 # What would go
 
 

@@ -229,6 +229,28 @@ def test_a_zip_file_that_is_refused(name: str, tmp_path: Path, ruleset: Ruleset)
         read_cohort(tmp_path / "bad.zip", ruleset)
 
 
+def test_one_file_that_swells_is_refused_alone(tmp_path: Path, ruleset: Ruleset) -> None:
+    """However large it would be, the exports beside it are read."""
+    [content] = exports(ruleset, 1).values()
+    (tmp_path / "x.zip").write_bytes(zipped({"a.json": bytes(80_000_000), "1.json": content}))
+    assert list(reasons(tmp_path / "x.zip", ruleset)) == ["a.json"]
+    assert read_cohort(tmp_path / "x.zip", ruleset).shown == 1
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_files_of_one_name(tmp_path: Path, ruleset: Ruleset) -> None:
+    """A cohort counts both; `review` does not choose one of them for the mentor."""
+    first, second = exports(ruleset, 1, 2).values()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("a.json", first)
+        packed.writestr("a.json", second)
+    (tmp_path / "x.zip").write_bytes(made.getvalue())
+    assert read_cohort(tmp_path / "x.zip", ruleset).shown == 2
+    done = told(tmp_path, "review", str(tmp_path / "x.zip" / "a.json"))
+    assert (done.returncode, b"holds 2 files that are called a.json." in done.stderr) == (3, True)
+
+
 def linked() -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as packed:

@@ -95,7 +95,7 @@ def content_of(archive: ZipFile, member: Member, most: int) -> bytes | str:
         return A_LINK
     if info.compress_type not in METHODS:
         return METHOD
-    if info.file_size > max(SMALL, MOST_RATIO * info.compress_size):
+    if _swells(info):
         return SWELLS
     try:
         with archive.open(info) as file:
@@ -138,8 +138,14 @@ def _refuse_swelling(path: Path, archive: ZipFile) -> None:
         raise CannotRead(
             f"{shown(path)} unpacks to more than {size(MOST_UNPACKED)}. Unpack it, and see what it is."
         )
-    if unpacked > max(HARMLESS, MOST_RATIO_IN_ALL * path.stat().st_size):
+    opened = sum(info.file_size for info in found if not _swells(info))
+    if opened > max(HARMLESS, MOST_RATIO_IN_ALL * path.stat().st_size):
         raise CannotRead(f"{shown(path)} {SWELLS}")
+
+
+def _swells(info: ZipInfo) -> bool:
+    """It is refused by itself, and the others are read."""
+    return info.file_size > max(SMALL, MOST_RATIO * info.compress_size)
 
 
 def _refuse_what_is_not_listed(path: Path, archive: ZipFile) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -196,20 +197,20 @@ def _parted(table: Table, columns: Columns, group: int | None) -> _Found:
 
 def _groups(table: Table, group: int | None) -> Callable[[Row], str | None]:
     """What stands in a column for each row: in one way to write it, and in every row of a merged cell."""
-    first_of = {
-        number: first.row
-        for first, last in table.merged
-        if first.column == group
-        for number in range(first.row, min(last.row, BOUNDS.rows) + 1)
-    }
-    above = {row.number: row for row in table.rows if row.number in first_of.values()}
+    merged = sorted((first.row, last.row) for first, last in table.merged if first.column == group)
+    starts = [first for first, _ in merged]
+    by_number = {row.number: row for row in table.rows} if merged else {}
+
+    def top_of(row: Row) -> Row:
+        at = bisect_right(starts, row.number) - 1
+        return by_number.get(starts[at], row) if at >= 0 and row.number <= merged[at][1] else row
+
     spelt: dict[str, str] = {}
 
     def stands_in(row: Row) -> str | None:
         if group is None:
             return None
-        row = above.get(first_of.get(row.number, 0), row)
-        text = visible(_clean(row.text(group)), LONGEST)
+        text = visible(_clean(top_of(row).text(group)), LONGEST)
         return spelt.setdefault(text.casefold(), text)
 
     return stands_in
@@ -327,7 +328,9 @@ def _why_not(name: str, cells: list[Cell], *, numbered: bool) -> str | None:
         return "a heading"
     if _is_sum(words) or name.casefold() in NOBODY or not words:
         return name
-    is_number = any(letter.isdigit() for letter in core) and not (numbered and name_like(core))
+    is_number = (Kind.NUMBER in kinds or any(letter.isdigit() for letter in core)) and not (
+        numbered and name_like(core)
+    )
     doubtful = is_number or "@" in core or ":" in core
     return name if doubtful or len(words) > MOST_WORDS or len(name) > LONGEST else None
 
