@@ -419,10 +419,12 @@ def test_records_beside_the_exports(tmp_path: Path, ruleset: Ruleset) -> None:
 
 
 def test_records_of_a_zip_file(tmp_path: Path, ruleset: Ruleset) -> None:
-    """They lie beside it, where `review` puts them."""
+    """They lie right beside it, where `review` puts them; the folders around it are not looked through."""
     files = exports(ruleset, 1, 2)
     (tmp_path / "x.zip").write_bytes(zipped(files))
     (tmp_path / "1.review.json").write_bytes(record_of(files["1.json"]))
+    (tmp_path / "others").mkdir()
+    (tmp_path / "others" / "2.review.json").write_bytes(record_of(files["2.json"]))
     reviews = read_cohort(tmp_path / "x.zip", ruleset).reviews
     assert reviews
     assert {each.value: n for each, n in reviews.items() if n} == {"accepted": 1, "to-read": 1}
