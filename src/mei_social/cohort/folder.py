@@ -17,7 +17,7 @@ from mei_social.files.reasons import shown, why_not_read
 from mei_social.text.visible import visible
 
 DROSS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-"""What Windows and macOS put into folders and zip files, beside names with a dot or, of open documents, `~$`."""
+"""What Windows and macOS put there, beside names with a dot in front or, of open documents, `~$`."""
 RECORD = ".review.json"
 RECORDS = (RECORD, ".review.html")
 EXPORTS = (".json", ".html")
