@@ -287,6 +287,26 @@ def test_a_sheet_of_something_else(small: Path, tmp_path: Path) -> None:
         read_sheet(sheet)
 
 
+def test_a_sheet_with_headings_alone(rows: Rows, tmp_path: Path) -> None:
+    """Nothing below them is no question, and no rules of none are made."""
+    with pytest.raises(CannotRead, match=r"sheet\.xlsx has no question below its headings in row 1\."):
+        read_sheet(written(tmp_path / "sheet.xlsx", rows[:1]))
+
+
+def test_a_sheet_from_before_the_key_from(small: Path, rows: Rows, tmp_path: Path) -> None:
+    """Where it does not say whose word a rule is, advice of your own stays mild, and that is said."""
+    ours = tmp_path / "ours.yaml"
+    text = small.read_text("utf-8")
+    place = text.index("    severity:", text.index("- id: class-account-agreed"))
+    ours.write_text(text[:place] + "    from: ours\n" + text[place:], "utf-8")
+    number = next(n for n, row in enumerate(rows) if row[0] == "class-account-agreed")
+    rows[number][column("severity") - 1] = "high"
+    without = [[cell for n, cell in enumerate(row, 1) if n != column("from")] for row in rows]
+    code, _, said, back = taken(written(tmp_path / "sheet.xlsx", without), ours)
+    assert (code, f"Of row {number + 1} the severity is not taken over" in said) == (0, True)
+    assert {r.id: r.severity for r in load_rules(back).rules}["class-account-agreed"] == "medium"
+
+
 # What would go
 
 

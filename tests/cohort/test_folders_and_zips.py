@@ -190,11 +190,28 @@ def long_list(content: bytes) -> bytes:
     return made[:-10] + struct.pack("<LLH", 400_000_000, 0, 0)
 
 
+def swelling(content: bytes) -> bytes:
+    """Each file is small enough to have any ratio, and all of them are not."""
+    return zipped({f"{n}.json": bytes(65_000) for n in range(1_100)})
+
+
+def another_list(content: bytes) -> bytes:
+    """A comment that looks like the end of an empty zip file, which is found first."""
+    made, comment = zipped({"a.json": content}), b"PK\x05\x06" + bytes(60)
+    return made[:-2] + struct.pack("<H", len(comment)) + comment
+
+
 WHOLE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "cut": (lambda content: zipped({"a.json": content})[:-30], "is no zip file that can be read."),
     "no list": (lambda _: b"PK\x03\x04" + bytes(400), "is no zip file that can be read."),
     "overlapping": (overlapping, "unpacks to more than 2048 MB."),
     "many": (many, "holds more than 20,000 files."),
+    "swelling": (swelling, "unpacks to far more than it should,"),
+    "another list": (another_list, "holds files that its list does not name."),
+    "two in one": (
+        lambda content: zipped({"a.json": content}) * 2,
+        "holds files that its list does not name.",
+    ),
     "long list": (long_list, "holds more than 20,000 files."),
 }
 
@@ -210,6 +227,28 @@ def test_a_zip_file_that_is_refused(name: str, tmp_path: Path, ruleset: Ruleset)
     assert read_cohort(tmp_path, ruleset).shown == 1
     with pytest.raises(CannotRead, match=words):
         read_cohort(tmp_path / "bad.zip", ruleset)
+
+
+def test_one_file_that_swells_is_refused_alone(tmp_path: Path, ruleset: Ruleset) -> None:
+    """However large it would be, the exports beside it are read."""
+    [content] = exports(ruleset, 1).values()
+    (tmp_path / "x.zip").write_bytes(zipped({"a.json": bytes(80_000_000), "1.json": content}))
+    assert list(reasons(tmp_path / "x.zip", ruleset)) == ["a.json"]
+    assert read_cohort(tmp_path / "x.zip", ruleset).shown == 1
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_files_of_one_name(tmp_path: Path, ruleset: Ruleset) -> None:
+    """A cohort counts both; `review` does not choose one of them for the mentor."""
+    first, second = exports(ruleset, 1, 2).values()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("a.json", first)
+        packed.writestr("a.json", second)
+    (tmp_path / "x.zip").write_bytes(made.getvalue())
+    assert read_cohort(tmp_path / "x.zip", ruleset).shown == 2
+    done = told(tmp_path, "review", str(tmp_path / "x.zip" / "a.json"))
+    assert (done.returncode, b"holds 2 files that are called a.json." in done.stderr) == (3, True)
 
 
 def linked() -> bytes:
@@ -234,6 +273,24 @@ def broken() -> bytes:
     return bytes(made)
 
 
+def otherwise(method: int, content: bytes) -> bytes:
+    """Packed by another method, and of a size that it does not say."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as packed:
+        packed.writestr("a.json", content)
+    lied = bytearray(made.getvalue())
+    for at in (22, lied.index(b"PK\x01\x02") + 24):
+        lied[at : at + 4] = struct.pack("<L", 10)
+    return bytes(lied)
+
+
+def unknown(method: int) -> bytes:
+    made = bytearray(zipped({"a.json": b"{}"}))
+    for at in (8, made.index(b"PK\x01\x02") + 10):
+        made[at : at + 2] = struct.pack("<H", method)
+    return bytes(made)
+
+
 def lying() -> bytes:
     """It says that it is small, and is not."""
     made = bytearray(zipped({"a.json": b"x" * 40_000}))
@@ -247,6 +304,10 @@ MEMBERS: dict[str, tuple[bytes, str]] = {
     "locked": (locked(), "is locked with a password."),
     "broken": (broken(), "is damaged where it lies in the zip file."),
     "lying": (lying(), "is damaged where it lies in the zip file."),
+    "bzip2": (otherwise(zipfile.ZIP_BZIP2, bytes(9_000_000)), "is packed in a way that we do not open."),
+    "lzma": (otherwise(zipfile.ZIP_LZMA, bytes(9_000_000)), "is packed in a way that we do not open."),
+    "deflate64": (unknown(9), "is packed in a way that we do not open."),
+    "zstd": (unknown(93), "is packed in a way that we do not open."),
     "nested": (zipped({"a.zip": zipped({"1.json": b"{}"})}), "is a zip file inside a zip file."),
     "bomb": (zipped({"a.json": bytes(5_000_000)}), "unpacks to far more than it should,"),
 }
@@ -358,10 +419,12 @@ def test_records_beside_the_exports(tmp_path: Path, ruleset: Ruleset) -> None:
 
 
 def test_records_of_a_zip_file(tmp_path: Path, ruleset: Ruleset) -> None:
-    """They lie beside it, where `review` puts them."""
+    """They lie right beside it, where `review` puts them; the folders around it are not looked through."""
     files = exports(ruleset, 1, 2)
     (tmp_path / "x.zip").write_bytes(zipped(files))
     (tmp_path / "1.review.json").write_bytes(record_of(files["1.json"]))
+    (tmp_path / "others").mkdir()
+    (tmp_path / "others" / "2.review.json").write_bytes(record_of(files["2.json"]))
     reviews = read_cohort(tmp_path / "x.zip", ruleset).reviews
     assert reviews
     assert {each.value: n for each, n in reviews.items() if n} == {"accepted": 1, "to-read": 1}

@@ -383,7 +383,7 @@ def test_a_mentors_record_is_no_export(tmp_path: Path) -> None:
     """The record that `review` writes beside an export is passed over, not refused."""
     from mei_social.cohort.folder import found_in
 
-    for name in ("jo.json", "jo.review.json", "Thumbs.db", ".hidden.json"):
+    for name in ("jo.json", "jo.review.json", "Thumbs.db", ".hidden.json", "~$list.docx"):
         (tmp_path / name).write_text("{}", encoding="utf-8")
     assert [found.name for found in found_in(tmp_path)] == ["jo.json"]
 

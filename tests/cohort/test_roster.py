@@ -23,7 +23,7 @@ from mei_social.errors import CannotRead
 from mei_social.ruleset.load import load_rules
 from programs import invoke
 from small_rules import SMALL_YAML
-from work import IN_STEP, growth
+from work import IN_STEP, growth, work
 
 ALEX_AND_SAM = ["Alex Smith", "Sam Brown"]
 
@@ -203,6 +203,15 @@ LEFT_OUT = {
     "Name\nAlex Smith\nsam@example.org\n": "3 sam@example.org",
     "Name\nAlex Smith\nTBC\n": "3 TBC",
     "Name,School\nPrimary,\nAlex Smith,Hill\nSam Brown,Dale\n": "2 Primary",
+    "Name,School\nAlex Smith,Hill\nPlease return to the office by Friday,\n": (
+        "3 Please return to the office by Friday"
+    ),
+    'Student,ID\n    Points Possible,\n"Alex Smith",1\n"Student, Test",\n': (
+        "2 Points Possible, 4 Student, Test"
+    ),
+    "Name,Joined\nAlex Smith,9:00\n\n3. In meeting\nName,Left\nAlex Smith,9:10\n": (
+        "4 3. In meeting, 5 Name, 6 Alex Smith"
+    ),
     "Name\nAlex Smith\n" + "12\n" * 7: "3 12, 4 12, 5 12, 6 12, 7 12 and 2 more",
 }
 
@@ -213,6 +222,25 @@ def test_rows_that_are_no_people(content: str, tmp_path: Path) -> None:
     roster = read(tmp_path, content)
     assert set(people(roster)) <= set(ALEX_AND_SAM)
     assert roster.understood.split(" left out: ")[1] == f"{LEFT_OUT[content]}."
+
+
+def test_a_second_table_of_others(tmp_path: Path) -> None:
+    """Only people who stand above already are left out below headings of their own."""
+    roster = read(tmp_path, "Name,School\nAlex Smith,Hill\n\nName,Subject\nSam Brown,Art\n")
+    assert people(roster) == ALEX_AND_SAM
+
+
+def test_numbers_in_front_of_names(tmp_path: Path) -> None:
+    """A list without a heading is one of names, whatever number or bullet stands before each."""
+    assert people(read(tmp_path, "1. Alex Smith\n2. Sam Brown\n")) == ALEX_AND_SAM
+
+
+def test_nothing_in_a_list_is_obeyed_by_a_terminal(tmp_path: Path) -> None:
+    """Controls in names and groups are signs from the start, so that no output can forget it."""
+    path = tmp_path / "list.csv"
+    path.write_text("Name,School\nAlex\x1b Smith,Hi\x1b[1mll\x07\nSam\u202e Brown,Dale\n", "utf-8")
+    found = [(person.name, person.group) for person in read_roster(path, group_by="School").people]
+    assert found == [("Alex\u241b Smith", "Hi\u241b[1mll\u2407"), ("Sam<U+202E> Brown", "Dale")]
 
 
 def test_a_name_that_stands_twice(tmp_path: Path) -> None:
@@ -539,6 +567,41 @@ def test_groups(tmp_path: Path) -> None:
     ]
     opened = {t.called for t in cohort.trainees if t.open_gates}
     assert {who for group in cohort.groups for who, _ in group.gates} == opened
+
+
+def test_one_group_however_it_is_written(tmp_path: Path) -> None:
+    """Case and spaces make no other group, and who has nothing there is counted."""
+    path = tmp_path / "list.csv"
+    path.write_text("Name,School\nAlex Smith,Hill\nSam Brown,hill \nJo Fox,\n", "utf-8")
+    roster = read_roster(path, group_by="School")
+    assert [person.group for person in roster.people] == ["Hill", "Hill", ""]
+    assert "1 person has nothing in the column to group by." in roster.understood
+
+
+def test_a_merged_cell_is_of_all_its_rows(tmp_path: Path) -> None:
+    """Who stands beside a school that is merged over many rows belongs to it."""
+    made = Workbook()
+    page = made.active
+    assert page is not None
+    for row in (["School", "Name"], ["Hill", "Alex Smith"], [None, "Sam Brown"], ["Dale", "Jo Fox"]):
+        page.append(row)
+    page.merge_cells("A2:A3")
+    made.save(tmp_path / "list.xlsx")
+    people_ = read_roster(tmp_path / "list.xlsx", group_by="School").people
+    assert [person.group for person in people_] == ["Hill", "Hill", "Dale"]
+
+
+def test_merged_cells_cost_in_step(tmp_path: Path) -> None:
+    """Hundreds of cells that are merged over a million rows are looked up, and never filled in."""
+    made = Workbook()
+    page = made.active
+    assert page is not None
+    for row in (["School", "Name"], ["Hill", "Alex Smith"], [None, "Sam Brown"]):
+        page.append(row)
+    for number in range(2, 900):
+        page.merged_cells.add(f"A{number}:A1048576")
+    made.save(tmp_path / "list.xlsx")
+    assert work(lambda: read_roster(tmp_path / "list.xlsx", group_by="School")) < 1_000_000
 
 
 def test_no_such_group(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from mei_social.files.reasons import shown, why_not_read
 from mei_social.text.visible import visible
 
 DROSS = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
-"""What Windows and macOS put into folders and zip files, beside names with a dot in front."""
+"""What Windows and macOS put there, beside names with a dot in front or, of open documents, `~$`."""
 RECORD = ".review.json"
 RECORDS = (RECORD, ".review.html")
 EXPORTS = (".json", ".html")
@@ -87,10 +87,11 @@ def found_in(folder: Path, share: int = 0, of: int = 1) -> Iterator[Found]:
 
 def records_in(folder: Path) -> Iterator[Found]:
     """The mentors' records beside the exports, as `review` writes them. Never raises."""
+    deepest = DEEPEST
     if archive.is_zip(folder):
-        folder = folder.parent  # a record about a file in a zip file lies beside that
+        folder, deepest = folder.parent, 0  # a record about a file in a zip file lies right beside that
     for place, folders, files in os.walk(folder):
-        folders[:] = folders if place.count(os.sep) - os.fspath(folder).count(os.sep) < DEEPEST else []
+        folders[:] = folders if place.count(os.sep) - os.fspath(folder).count(os.sep) < deepest else []
         for name in files:
             if name.lower().endswith(RECORD):
                 path = os.path.join(place, name)  # noqa: PTH118 - a folder can hold a hundred thousand
@@ -117,7 +118,7 @@ def _inside(shard: str, name: str) -> str:
 def _is_dross(name: str) -> bool:
     """What others put there, and a mentor's own record, which lies beside the file that it is about."""
     name = name.lower()
-    return name.startswith(".") or name in DROSS or name.endswith(RECORDS)
+    return name.startswith((".", "~$")) or name in DROSS or name.endswith(RECORDS)
 
 
 def _holds_an_export(entry: os.DirEntry[str]) -> bool:

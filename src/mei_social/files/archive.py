@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from mei_social.errors import CannotRead
 from mei_social.files.reasons import shown, size
@@ -21,6 +21,11 @@ MOST_RATIO = 200
 """How many times its packed size a file may have. Exports have 8 to 12 times theirs."""
 SMALL = 64 * 1024
 """Any ratio is harmless below this."""
+MOST_RATIO_IN_ALL = 50
+HARMLESS = 64 * 1024 * 1024
+"""Any ratio of all files together is harmless below this."""
+METHODS = (ZIP_STORED, ZIP_DEFLATED)
+"""What systems and learning platforms pack with. Others unpack at once, whatever size they say."""
 UTF8 = 0x800
 ENCRYPTED = 0x1
 FIRST_BYTES = (b"PK\x03\x04", b"PK\x05\x06")
@@ -31,6 +36,7 @@ _LONGEST_ENTRY = 46 + 400
 """Of the list of files, with the name and what systems put beside it."""
 
 LOCKED = "is locked with a password. Ask for it without one."
+METHOD = "is packed in a way that we do not open. Unpack the zip file, and give the folder."
 NESTED = "is a zip file inside a zip file. Unpack it first."
 A_LINK = "is a link to somewhere else, and not a file. Ask for the file itself."
 SWELLS = (
@@ -69,6 +75,7 @@ def opened(path: Path) -> ZipFile:
         # Its reader answers hostile bytes with errors of half a dozen kinds.
         raise CannotRead(f"{shown(path)} is no zip file that can be read. Ask for it again.") from error
     _refuse_swelling(path, archive)
+    _refuse_what_is_not_listed(path, archive)
     return archive
 
 
@@ -86,7 +93,9 @@ def content_of(archive: ZipFile, member: Member, most: int) -> bytes | str:
         return LOCKED
     if stat.S_ISLNK(info.external_attr >> 16):
         return A_LINK
-    if info.file_size > max(SMALL, MOST_RATIO * info.compress_size):
+    if info.compress_type not in METHODS:
+        return METHOD
+    if _swells(info):
         return SWELLS
     try:
         with archive.open(info) as file:
@@ -124,9 +133,29 @@ def _refuse_swelling(path: Path, archive: ZipFile) -> None:
     found = archive.infolist()
     if len(found) > MOST_MEMBERS:
         _refuse_many(path)
-    if sum(info.file_size for info in found) > MOST_UNPACKED:
+    unpacked = sum(info.file_size for info in found)
+    if unpacked > MOST_UNPACKED:
         raise CannotRead(
             f"{shown(path)} unpacks to more than {size(MOST_UNPACKED)}. Unpack it, and see what it is."
+        )
+    opened = sum(info.file_size for info in found if not _swells(info))
+    if opened > max(HARMLESS, MOST_RATIO_IN_ALL * path.stat().st_size):
+        raise CannotRead(f"{shown(path)} {SWELLS}")
+
+
+def _swells(info: ZipInfo) -> bool:
+    """It is refused by itself, and the others are read."""
+    return info.file_size > max(SMALL, MOST_RATIO * info.compress_size)
+
+
+def _refuse_what_is_not_listed(path: Path, archive: ZipFile) -> None:
+    """The list of files at the end can be of another zip file, and leave out what stands first."""
+    with path.open("rb") as file:
+        begins_with_a_file = file.read(4) == FIRST_BYTES[0]
+    first = min((info.header_offset for info in archive.infolist()), default=None)
+    if first != (0 if begins_with_a_file else None):
+        raise CannotRead(
+            f"{shown(path)} holds files that its list does not name. Unpack it, and give the folder."
         )
 
 

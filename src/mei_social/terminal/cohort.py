@@ -305,6 +305,7 @@ def _missing(expected: Expected, most: int) -> Iterator[Line]:
         yield line(
             ", ".join(names) + ("." if len(names) == len(expected.not_listed) else " and more."),
             label="Not on the list:",
+            whole=True,
         )
 
 
@@ -323,7 +324,7 @@ def _group(group: Group, most: int) -> Iterator[Line]:
     if group.missing:
         names = ", ".join(group.missing[:most])
         more = f" and {len(group.missing) - most} more" if len(group.missing) > most else ""
-        yield line(f"{names}{more}.", lead="- ", label="Not handed in:")
+        yield line(f"{names}{more}.", lead="- ", label="Not handed in:", whole=True)
     if not (group.gates or group.missed or group.missing):
         yield line("Nothing open, and nobody missing.")
 

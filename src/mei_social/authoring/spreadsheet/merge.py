@@ -16,7 +16,7 @@ from mei_social.errors import CannotRead, Problem
 from mei_social.parsing.decode import decode, in_python
 from mei_social.parsing.node import Node
 from mei_social.ruleset.diff.change import is_moved
-from mei_social.ruleset.model import Noted, Rule, Ruleset
+from mei_social.ruleset.model import Noted, Origin, Rule, Ruleset
 from mei_social.ruleset.references import check_rules
 
 OVERLAY = (
@@ -26,6 +26,7 @@ OVERLAY = (
 EXTENDS = re.compile(r"^extends\s*:", re.MULTILINE)
 NEEDED = tuple(f.name for f in fields(Rule) if f.default is MISSING and f.default_factory is MISSING)
 MOST_EMPTY = 3
+SEVERE = ("critical", "high")
 NO_QUESTION = "This row is no question: it lacks {}. Clear it, or fill it in."
 EMPTY = "`{}` is empty here, and every question needs it. Write it into this cell."
 NO_COLUMN = "This is a new question, and the sheet has no column `{}` for it. Add the column."
@@ -106,8 +107,32 @@ def _filled(row: Texts, before: dict[str, tuple[str, ...]], keys: Collection[str
     found = before.get(" ".join(row.get("id", ("", 0))[0].split()))
     if found is None:
         return row
-    left = {key: (cell, 1) for key, cell in zip(COLUMNS, found, strict=True) if key not in keys}
+    cells = dict(zip(COLUMNS, found, strict=True))
+    left = {key: (cell, 1) for key, cell in cells.items() if key not in keys}
+    if _is_raised(row, cells, keys):
+        left, row = left | {"severity": (cells["severity"], row["severity"][1])}, _without_severity(row)
     return left | row
+
+
+def _is_raised(row: Texts, cells: dict[str, str], keys: Collection[str]) -> bool:
+    """Advice of a provider's own is never severe, and a sheet from before `from` does not say whose it is."""
+    raised = row.get("severity", ("", 0))[0].strip() in SEVERE and cells["severity"] not in SEVERE
+    return raised and "from" not in keys and cells["from"] == Origin.OURS
+
+
+def _without_severity(row: Texts) -> Texts:
+    return {key: cell for key, cell in row.items() if key != "severity"}
+
+
+def not_raised(sheet: Sheet, ruleset: Ruleset) -> tuple[int, ...]:
+    """The rows whose severity is not taken over, as only advice of a provider's own would be so severe."""
+    before = {rule.id: dict(zip(COLUMNS, row_of(rule), strict=True)) for rule in ruleset.rules}
+    return tuple(
+        number
+        for number, row in sheet.rows
+        if (cells := before.get(" ".join(row.get("id", ("", 0))[0].split())))
+        and _is_raised(row, cells, sheet.keys)
+    )
 
 
 def _references(root: Node, nodes: list[Node]) -> Iterator[Problem]:

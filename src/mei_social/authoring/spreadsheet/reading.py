@@ -81,6 +81,8 @@ def read_sheet(path: Path) -> Sheet:
         for row in rows
         if any(column in row.cells for column in keys)
     )
+    if not kept:
+        raise CannotRead(f"{name} has no question below its headings in row {heading.number}.")
     told = tuple(_told(table, tables, heading, keys, ignored, kept))
     return Sheet(kept, tuple(problems), frozenset(spoilt), tuple(keys.values()), told)
 

@@ -15,6 +15,8 @@ MOSTLY = 0.8
 NAME_LIKE = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|[ '’‘`.,()/-]|[–—‑])*(?: [0-9]{1,4})?")
 """Letters, and what names have between them; or a number behind, where people are called `Trainee 8`."""
 MOST_WORDS = 8
+NUMBERED = re.compile(r"^(?:[0-9]{1,6}[.)]?|[-•*·–])\s+(?=[^\W\d_])")
+"""A running number or a bullet in front of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _preferred(heading: Row, columns: list[int]) -> list[int]:
 
 def _filled(rows: Sequence[Row], column: int) -> float:
     some = rows[:LOOKED_AT]
-    return sum(name_like(row.text(column)) for row in some) / len(some) if some else 0
+    return sum(name_like(NUMBERED.sub("", row.text(column))) for row in some) / len(some) if some else 0
 
 
 def _is_whole(rows: Iterable[Row], column: int) -> bool:

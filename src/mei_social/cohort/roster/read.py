@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from mei_social.cohort.roster.columns import (
     LOOKED_AT,
     MOST_WORDS,
+    NUMBERED,
     Columns,
     by_content,
     by_headings,
@@ -22,7 +24,18 @@ from mei_social.errors import CannotRead
 from mei_social.files.reasons import shown
 from mei_social.files.whole import read_bytes
 from mei_social.sheets.read import Tables, read_tables
-from mei_social.sheets.table import EMPTY, TITLE_ROWS, Bounds, Cell, Kind, Row, Table, heading_row, letters
+from mei_social.sheets.table import (
+    EMPTY,
+    TITLE_ROWS,
+    Bounds,
+    Cell,
+    Kind,
+    Row,
+    Table,
+    heading_row,
+    letters,
+    texts,
+)
 from mei_social.text import english
 from mei_social.text.near_names import plain
 from mei_social.text.visible import on_one_line, visible
@@ -33,15 +46,31 @@ LONGEST = 200
 MOST_NAMED = 5
 MOST_COLUMNS_NAMED = 12
 SHOWN = 40
-NUMBERED = re.compile(r"^(?:[0-9]{1,6}[.)]?|[-•*·–])\s+(?=[^\W\d_])")
 MAIL = re.compile(r"<[^<>]*@[^<>]*>")
 AS_TEXT = re.compile(r'^="(.*)"$')
 SUMS = frozenset({"total", "totals", "subtotal", "sum", "count", "average", "mean", "number", "n"})
 OF_SUMS = SUMS | PEOPLE | {"names", "grand", "sub", "overall", "of", "in", "the", "list", "group", "cohort"}
 NOBODY = frozenset(
-    {"anonymous", "points possible", "n/a", "tbc", "tba", "none", "vacant", "vacancy", "unknown", "-", "?"}
+    {
+        "anonymous",
+        "points possible",
+        "student, test",
+        "test student",
+        "n/a",
+        "tbc",
+        "tba",
+        "none",
+        "vacant",
+        "vacancy",
+        "unknown",
+        "-",
+        "?",
+    }
 )
 DAMAGED = re.compile(r"Ã[\u0080-\u00bf\u0152-\u0178\u2010-\u2122]|â€|\ufffd")
+OF_NOTES = frozenset({"please", "the", "to", "by", "for", "is", "are", "was", "were", "with", "not", "this"})
+SURE = 10 + 3
+"""Headings of which one is of a whole name, and another one stands beside it."""
 NAME_ONE = "Name the column with: --name-column"
 
 
@@ -67,6 +96,8 @@ class _Found:
     """Row and what stands there."""
     formulas: int
     """Names that are what a formula came to."""
+    without_group: int = 0
+    """People with nothing in the column by which they are grouped."""
 
 
 def read_roster(path: Path, name_columns: Sequence[str] = (), group_by: str | None = None) -> Roster:
@@ -136,11 +167,16 @@ def _parted(table: Table, columns: Columns, group: int | None) -> _Found:
     found = _Found([], [], 0)
     first = columns.heading.number if columns.heading else 0
     width = columns.heading.width if columns.heading else 0
+    last = _last_row(table, columns)
+    group_in = _groups(table, group)
     is_grouped = _stands_beside_others(table, columns, first)
     numbered = _are_numbered(table, columns, first)
     formulas, before = 0, first
     for given in table.rows:
         if given.number <= first:
+            continue
+        if given.number > last:
+            found.left_out.append((given.number, _first_text(given)))
             continue
         found.left_out.extend((empty, "empty") for empty in _between(before, given.number, first))
         before = given.number
@@ -148,13 +184,64 @@ def _parted(table: Table, columns: Columns, group: int | None) -> _Found:
         cells = [_first_filled(row, part) for part in columns.parts]
         name = _name(cells, turned=columns.turned)
         why = _why_not(name, cells, numbered=numbered)
+        if is_grouped and _is_note(row, columns, name):
+            why = why or name
         if why or (is_grouped and _is_group(row, columns, name)):
             found.left_out.append((row.number, why or name))
             continue
         formulas += any(cell.kind is Kind.FORMULA for cell in cells)
-        stands = _clean(row.text(group)) if group else None
-        found.people.append(Listed(name, _also(row, columns, name), stands))
-    return _Found(found.people, found.left_out, formulas)
+        found.people.append(Listed(name, _also(row, columns, name), group_in(row)))
+    nowhere = sum(person.group == "" for person in found.people)
+    return _Found(found.people, found.left_out, formulas, nowhere)
+
+
+def _groups(table: Table, group: int | None) -> Callable[[Row], str | None]:
+    """What stands in a column for each row: in one way to write it, and in every row of a merged cell."""
+    merged = sorted((first.row, last.row) for first, last in table.merged if first.column == group)
+    starts = [first for first, _ in merged]
+    by_number = {row.number: row for row in table.rows} if merged else {}
+
+    def top_of(row: Row) -> Row:
+        at = bisect_right(starts, row.number) - 1
+        return by_number.get(starts[at], row) if at >= 0 and row.number <= merged[at][1] else row
+
+    spelt: dict[str, str] = {}
+
+    def stands_in(row: Row) -> str | None:
+        if group is None:
+            return None
+        text = visible(_clean(top_of(row).text(group)), LONGEST)
+        return spelt.setdefault(text.casefold(), text)
+
+    return stands_in
+
+
+def _last_row(table: Table, columns: Columns) -> int:
+    """Before a second table with headings of its own, of people who all stand above already."""
+    heading = columns.heading
+    if heading is None or not table.rows:
+        return table.rows[-1].number if table.rows else 0
+    rows = [row for row in table.rows if row.number >= heading.number]
+    for at, row in enumerate(rows[1:], start=1):
+        if len(row.cells) > 1 and texts(row) != texts(heading) and known(texts(row)) >= SURE:
+            gap = next((n for n in range(at, max(0, at - 4), -1) if _is_gap(rows[n - 1], rows[n])), None)
+            if gap and _are_again(rows[1:gap], rows[at + 1 :], columns):
+                return rows[gap - 1].number
+    return rows[-1].number
+
+
+def _is_gap(above: Row, below: Row) -> bool:
+    return below.number > above.number + 1
+
+
+def _are_again(above: Sequence[Row], below: Sequence[Row], columns: Columns) -> bool:
+    """Whether all that stands below in the columns of the names stands above too."""
+    seen, again = ({tuple(row.text(c) for c in columns.all) for row in rows} for rows in (above, below))
+    return bool(again) and again <= seen
+
+
+def _first_text(row: Row) -> str:
+    return next((row.text(column) for column in sorted(row.cells)), "")
 
 
 def _stands_beside_others(table: Table, columns: Columns, first: int) -> bool:
@@ -174,6 +261,12 @@ def _are_numbered(table: Table, columns: Columns, first: int) -> bool:
 def _is_group(row: Row, columns: Columns, name: str) -> bool:
     """One word alone in its row, such as `Primary`, is more likely about the rows below."""
     return " " not in name and row.cells.keys() <= set(columns.all)
+
+
+def _is_note(row: Row, columns: Columns, name: str) -> bool:
+    """A sentence alone in its row: three words or more, with one that stands in no name."""
+    words = name.casefold().split()
+    return len(words) > 2 and not OF_NOTES.isdisjoint(words) and row.cells.keys() <= set(columns.all)
 
 
 def _between(before: int, number: int, first: int) -> Iterator[int]:
@@ -209,8 +302,9 @@ def _clean(text: str) -> str:
 
 
 def _name(cells: list[Cell], *, turned: bool) -> str:
+    """Safe to show, and cut where it is too long to be a name."""
     parts = [part for cell in cells if (part := _clean(cell.text))]
-    return (", " if turned else " ").join(parts)
+    return visible((", " if turned else " ").join(parts), LONGEST + 1)
 
 
 def _also(row: Row, columns: Columns, name: str) -> tuple[str, ...]:
@@ -234,7 +328,9 @@ def _why_not(name: str, cells: list[Cell], *, numbered: bool) -> str | None:
         return "a heading"
     if _is_sum(words) or name.casefold() in NOBODY or not words:
         return name
-    is_number = any(letter.isdigit() for letter in core) and not (numbered and name_like(core))
+    is_number = (Kind.NUMBER in kinds or any(letter.isdigit() for letter in core)) and not (
+        numbered and name_like(core)
+    )
     doubtful = is_number or "@" in core or ":" in core
     return name if doubtful or len(words) > MOST_WORDS or len(name) > LONGEST else None
 
@@ -256,6 +352,11 @@ def _understood(table: Table, columns: Columns, found: _Found, others: list[str]
     if found.formulas:
         are = "is" if found.formulas == 1 else "are"
         told.append(f"{english.count(found.formulas, 'name')} {are} what a formula came to before.")
+    if found.without_group:
+        told.append(
+            f"{english.count(found.without_group, 'person', 'people')} "
+            f"{'has' if found.without_group == 1 else 'have'} nothing in the column to group by."
+        )
     if damaged := [person.name for person in found.people if DAMAGED.search(person.name)]:
         told.append(f"Letters are damaged in {_cut(damaged[0])}: save the list again as CSV UTF-8.")
     rows = {row.number for row in table.rows}

@@ -155,7 +155,11 @@ def bytes_of(file: Path) -> bytes:
     if not archive:
         return read_bytes(file, MOST_PAGE_BYTES)
     name = file.relative_to(archive).as_posix()
-    content = next((each.content() for each in found_in(archive) if each.path == name), None)
+    contents = {each.content() for each in found_in(archive) if each.path == name}
+    if len(contents) > 1:
+        what = f"holds {len(contents)} files that are called {visible(name, 200)}."
+        raise CannotRead(f"{shown(archive)} {what} Ask for each of them by itself.")
+    content = next(iter(contents), None)
     if content is None:
         what = f"There is no file {visible(name, 200)} in {shown(archive)}."
         raise CannotRead(f"{what} To see what is in it, run: mei-social review {shown(archive)}")

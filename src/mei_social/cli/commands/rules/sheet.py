@@ -11,7 +11,7 @@ import typer
 
 from mei_social.authoring.lint.versions import check_gates
 from mei_social.authoring.spreadsheet.losses import losses
-from mei_social.authoring.spreadsheet.merge import compare, merged, rules_in
+from mei_social.authoring.spreadsheet.merge import compare, merged, not_raised, rules_in
 from mei_social.authoring.spreadsheet.reading import read_sheet
 from mei_social.authoring.spreadsheet.writing import WRITERS
 from mei_social.cli import context, options, screen
@@ -26,6 +26,7 @@ from mei_social.ruleset.diff.compare import diff
 from mei_social.ruleset.load import in_use, load_rules, read_rules
 from mei_social.sheets.table import letters
 from mei_social.terminal.ruleset_diff import to_text
+from mei_social.text import english
 from mei_social.text.near_names import nearest
 from mei_social.text.visible import visible
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 20
 NOTHING = "Nothing was written."
+OURS_IS_MILD = "it is advice of your own, which is medium at most. To change that, add the column `from`."
 Replace = Annotated[bool, typer.Option("--replace", help="Replace the file if it is there.")]
 
 
@@ -84,6 +86,9 @@ def import_sheet(
     made = read_made(text, sheet)
     after = in_use(made)
     say(f"{visible(str(sheet), 200)}: {' '.join(read.told)}")
+    if kept := not_raised(read, before):
+        rows = english.listed(str(number) for number in kept)
+        say(f"Of row{'s' * (len(kept) > 1)} {rows} the severity is not taken over: {OURS_IS_MILD}")
     lost = losses(before, after)
     propose(changes, before, after, lost)
     refuse_turned(made, after, before)
