@@ -357,6 +357,7 @@ def _words(ruleset: Ruleset, today: date) -> Words:
         },
         "months": list(english.MONTHS),
         "made": today.isoformat(),
+        "stake": ruleset.provider.stake,
         "answer": {value.value: word for value, word in labels.ANSWER.items()},
         "purpose": {purpose.value: word for purpose, word in labels.PURPOSE.items()},
         "purposes": {purpose.value: word for purpose, word in said.PURPOSES.items()},

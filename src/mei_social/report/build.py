@@ -442,7 +442,7 @@ class _Builder:
         """What a quick check has looked at, and what it has not."""
         topics = {topic.id: topic.name for topic in self.ruleset.topics}
         blank = extent.left(self.assessment).results
-        seen = {r.rule.topic for r in self.assessment.results if r.outcome is not Outcome.NOT_TESTED}
+        seen = {r.rule.topic for r in self.assessment.results if extent.was_answered(r)}
         asked = [name for topic, name in topics.items() if topic in seen]
         further = {r.rule.topic for r in blank}
         wholly = [name for topic, name in topics.items() if topic in further and topic not in seen]
