@@ -80,7 +80,7 @@ class Course:
             trainee = samples.Desk()
             answers = folder / f"{name}.yaml"
             answers.write_text(answers_text(open_answers), encoding="utf-8")
-            rules = ("--rules", str(self.folder / "my-rules-1.yaml"))
+            rules = ("--rules", str(self.folder / "published-1.yaml"))
             # In the order of their references, which else are drawn by lot, the trainees are told of.
             trainee.answer(str(answers), *rules, reference=f"MS-7K2D-M4Q{name.upper()}")
             answers.unlink()

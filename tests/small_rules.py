@@ -97,6 +97,7 @@ rules:
     per: person
     gate: true
     safeguarding: true
+    tell: Your mentor today
     quick: true
     sources: [policy]
   - id: account-private

@@ -55,6 +55,13 @@ class BadFile(MeiSocialError):
         super().__init__(f"{path} has {count}. {advice}")
 
 
+class BadRules(BadFile):
+    """Rules, or a platform file of theirs, from which no self-check can be made."""
+
+    help_was_shown = False
+    """Whether whoever meets it has seen whom to call and tell."""
+
+
 class CannotWrite(MeiSocialError):
     """A file could not be written; nothing of it is left behind."""
 

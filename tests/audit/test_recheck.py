@@ -266,6 +266,7 @@ sources:
     per: person
     gate: true
     safeguarding: true
+    tell: Your mentor today
     when: wrote-often
   - id: plain-photo
 """,

@@ -351,7 +351,7 @@ def test_a_gate_that_was_put_off_before_it_was_one(tmp_path: Path) -> None:
     before = json.loads(invoke("actions", "--json", "--rules", str(rules), home=home)[1])
     text = rules.read_text("utf-8")
     at = text.index("severity: high")
-    gate = text[at:].replace("severity: high", "severity: critical\n    gate: true", 1)
+    gate = text[at:].replace("severity: high", "severity: critical\n    gate: true\n    tell: Me", 1)
     rules.write_text(text[:at] + gate, encoding="utf-8")
     after = json.loads(invoke("actions", "--json", "--rules", str(rules), home=home)[1])
     assert [(a["due"], a["state"]) for a in before["actions"] if a["question"] == item.question] == [

@@ -373,7 +373,7 @@ def make_rules(folder: Path, kind: str) -> Path:
 SENTENCES = {
     "folder": "is a folder. Give the name of a file inside it.",
     "fifo": "is not an ordinary file. Save its content as a file and give that.",
-    "empty": "has one problem. Correct the file",
+    "empty": "has one error, so no result could be relied on",
     "utf-16": "is in UTF-16, and we read UTF-8. Open it in a text editor",
     "binary": "is not in UTF-8: line 2 has a character that we cannot read.",
     "huge": "is larger than 256 KB",
@@ -418,7 +418,7 @@ def test_ten_problems_at_once(example: Path, tmp_path: Path) -> None:
         text = text.replace(good, bad, 1)
     path = tmp_path / "rules.yaml"
     path.write_text(text, encoding="utf-8")
-    code, out, err = invoke("summary", "--rules", str(path), home=example)
+    code, out, err = invoke("rules", "coverage", str(path), home=example)
     places = [
         int(found[1]) for line in err.splitlines() if (found := re.match(rf"{path}:(\d+):\d+: error ", line))
     ]

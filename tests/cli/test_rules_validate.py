@@ -76,7 +76,7 @@ def test_ten_mistakes(tmp_path: Path) -> None:
     code, out, told = validate(TEN, folder=tmp_path)
     expected = TEN.with_suffix(".expected").read_text("utf-8").replace("ten-mistakes.yaml", str(TEN))
     assert (code, out, len({line.split()[2] for line in out.splitlines()})) == (3, expected, 9)
-    assert told == "10 errors in 1 file. Correct the lines named above, then run this again.\n"
+    assert told == "9 errors and 1 warning in 1 file. Correct the lines named above, then run this again.\n"
 
 
 def test_shipped_rules_without_a_name(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from effort import examples
 from gate_rules import GATES_YAML
 from mei_social.audit.assess import Band, Outcome
 from mei_social.audit.extent import extent
-from mei_social.audit.model import Account, Answer, AnswerValue, AsAsked, Audit, Item
+from mei_social.audit.model import Account, Answer, AnswerValue, AsAsked, Audit, Item, Screened
 from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.model import Cohort, Trainee
@@ -256,7 +256,8 @@ def test_in_files(other_words: Path) -> None:
     told(other_words, *(word for name in names for word in ("--output", str(name))))
     ann = next(t for t in json.loads(names[3].read_text())["trainees"] if t["name"] == "Ann Jones")
     assert (ann["open_gates"], ann["band"]) == ([GATE], "critical")
-    assert ann["gates"] == [{"id": GATE, "open": True, "child": True, "question": NOW, "answer": "no"}]
+    own = {"id": GATE, "open": True, "child": True, "question": NOW, "answer": "no", "refused": False}
+    assert ann["gates"] == [own]
     cell = f"{GATE} ({NOW} Answered No, as it was asked then.)"
     rows = list(csv.DictReader(io.StringIO(names[0].read_text(encoding="utf-8-sig"))))
     assert [row["open gates"] for row in rows] == [cell, GATE, ""]
@@ -281,7 +282,8 @@ def test_open_on_one_account_and_blank_on_another(tmp_path: Path) -> None:
         (Account("a1", "instagram", Purpose.PERSONAL), Account("a2", "whatsapp", Purpose.PERSONAL)), {}
     )
     answers = {Item("shared", "a1"): Answer(AnswerValue.NO, DAY)}
-    made = replace(nobody, ref="MS-1", started=DAY, answers=answers)
+    said = {Item("shared-account", "a2"): Screened.YES}
+    made = replace(nobody, ref="MS-1", started=DAY, screening=said, answers=answers)
     folder = tmp_path / "received"
     folder.mkdir()
     (folder / "a.json").write_bytes(export(rules, made, "Ann Jones"))

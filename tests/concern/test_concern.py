@@ -482,7 +482,7 @@ def test_broken_rules(tmp_path: Path) -> None:
 
     assert (code, "at any hour: 999" in shown, "Others who can help" in shown) == (1, True, True)
     assert told.startswith("Your provider's rules cannot be read, so this is the guide that comes with")
-    assert "broken.yaml has one problem" in told
+    assert "broken.yaml has one error" in told
     assert invoke("concern", "--json", "--rules", str(path), home=tmp_path / "home")[:2] == (1, "")
 
 

@@ -30,7 +30,7 @@ MESSAGES = "Are you free of private messages with pupils?"
 HARSHER = (("    severity: low", "    severity: high"), ("    force: may", "    force: must"))
 FOLLOW_GATE = (
     ("Do pupils follow this account?", "Does a pupil follow this account?"),
-    ("    severity: medium", "    severity: critical"),
+    ("    severity: medium", "    tell: Your mentor today\n    severity: critical"),
     ('    expected: "no"\n', '    expected: "no"\n    gate: true\n'),
 )
 

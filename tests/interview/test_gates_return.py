@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mei_social.audit.assess import Band
+from gate_rules import GATES_YAML
+from mei_social.audit.assess import Band, assess
 from mei_social.audit.changes import Change
-from mei_social.audit.current import current_marks
-from mei_social.audit.model import Answer, Mark, State
+from mei_social.audit.current import current, current_marks
+from mei_social.audit.model import Answer, AnswerValue, Item, Mark, Screened, State
 from mei_social.audit.recheck import Recheck
-from mei_social.interview.session import start_again, take_up
+from mei_social.interview.session import Session, start, start_again, take_up
 from mei_social.report.advice import check_again_on
+from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage.store import Store
 from mei_social.text.typed_days import days_after
@@ -249,3 +251,26 @@ def test_far_today(words: tuple[str, ...], day: str, home: Path, tmp_path: Path)
     env = {"MEI_SOCIAL_RULES": path_of(tmp_path), "MEI_SOCIAL_TODAY": day}
     code, _, err = invoke(*words, home=home, env=env)
     assert (code in (0, 1, 2), "Traceback" in err, "unexpected" in err.lower()) == (True, False, False)
+
+
+def test_a_no_before_the_questions_after_new_words(tmp_path: Path) -> None:
+    """A gate that stands as it was asked is not hidden by a no that nobody was asked about, then or later."""
+    made = []
+    for name, words in (("rules", "Did you tell"), ("again", "Have you told")):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(GATES_YAML.replace("Did you tell", words), encoding="utf-8")
+        made.append(load_rules(path))
+    rules, again = made
+    wrote, told = Item("pupil-wrote", None), Item("told", None)
+    with Store.in_memory() as store:
+        number = start(store, rules, DAY)
+        asked = Session(rules, store, found(store, number), DAY, lambda _: None)
+        [screening] = [s for s in rules.screening if s.id == wrote.question]
+        [gate] = [r for r in rules.rules if r.id == told.question]
+        asked.screen(screening, None, Screened.YES)
+        asked.answer(gate, None, Answer(AnswerValue.NO, DAY))
+        take_up(store, number, again)
+        later = Session(again, store, found(store, number), DAY, lambda _: None)
+        later.screen(screening, None, Screened.NO)
+        assert told in {r.item for r in assess(again, later.audit).open_gates}
+        assert told in {r.item for r in assess(again, current(found(store, number), again)).open_gates}

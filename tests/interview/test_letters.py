@@ -45,6 +45,7 @@ MEANT = {
         "No, keep it for now",
         "No, keep my answers",
         "No, keep the file that is there",
+        "No, leave everything as it is",
         "No, leave it as it is",
         "No, something has changed",
         "No, start",
@@ -86,6 +87,7 @@ MEANT = {
         "Yes, it is dealt with",
         "Yes, replace it",
         "Yes, show me where to get help",
+        "Yes, take it in",
     },
 }
 """Every row that a letter can choose, wherever it is offered."""

@@ -165,8 +165,12 @@ def set_aside(case: Case) -> None:
     first = refused_in(assess(case.asked, case.person))
     with Store.in_memory() as store:
         audit = saved(store, case)
+        for rules in (case.asked, case.changed):
+            fresh = current(found(store, start(store, rules, DAY)), rules)
+            named = refused_in(assess(rules, fresh))
+            assert Counter(i.question for i in first) <= Counter(i.question for i in named)
     later = exported(case.changed, current(audit, case.changed))
-    for found in (
+    for judged in (
         *(assess(rules, current(audit, rules)) for rules in (case.asked, case.changed)),
         *(
             matched(rules, export).assessment
@@ -174,8 +178,8 @@ def set_aside(case: Case) -> None:
             for rules in (case.asked, case.changed, case.again)
         ),
     ):
-        assert first <= refused_in(found)
-        assert not first or BAND_ORDER.index(found.overall.band) <= BAND_ORDER.index(Band.INCOMPLETE)
+        assert first <= refused_in(judged)
+        assert not first or BAND_ORDER.index(judged.overall.band) <= BAND_ORDER.index(Band.INCOMPLETE)
 
 
 @law

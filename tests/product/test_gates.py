@@ -39,7 +39,7 @@ RULE = SMALL_YAML[START:END]
 FOLLOWS = "Do pupils follow this account?"
 FOLLOW_GATE = (
     "severity: medium\n    force: should\n",
-    "severity: critical\n    force: must\n    gate: true\n",
+    "severity: critical\n    force: must\n    gate: true\n    tell: Your mentor today\n",
 )
 CONDITION = ("    per: person\n    gate", "    per: person\n    when: on-placement\n    gate")
 PLACEMENT = ("Are you on placement in a school now?", "Have you finished your placement?")

@@ -79,10 +79,13 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("rules import rules.csv --to imported.yaml", ""),
     (f"rules impact {RULES} .", ""),
     ("rules test", ""),
+    ("rules list", ""),
+    ("rules publish --to published.yaml --yes-to reach", ""),
     ("rules new new.yaml", ""),
     ("rules schema", ""),
     ("form --to form.html", ""),
     ("review r.json", ""),
+    ("import r.json", "no\n"),
     ("cohort .", ""),
     ("forget", "yes\n"),
     ("import-review r.json", ""),
@@ -107,8 +110,8 @@ RUNS: tuple[tuple[str, str], ...] = (
 EXPORTS = {"r.json", "r.html", "r.md", "r.csv"}
 WRITTEN = {
     *EXPORTS,
-    *("next.ics", "h.html", "rules.csv", "imported.yaml", "new.yaml", "guidelines.schema.json", "note.md"),
-    "form.html",
+    *("next.ics", "h.html", "note.md", "form.html"),
+    *("rules.csv", "imported.yaml", "published.yaml", "new.yaml", "guidelines.schema.json"),
 }
 
 
@@ -224,8 +227,8 @@ def test_nothing_is_written_elsewhere(ran: Ran) -> None:
     """Only the data folder and the export itself are written, also for a moment."""
     allowed = re.compile(
         rf"(file://)?{ran.home}(/(self-check|mentor)\.sqlite3(-journal)?(\?mode=rw)?)?"
-        r"|(\./)?\.mei-social-[0-9a-f]{16}\.tmp|r\.(json|html|md|csv)|rules\.csv|imported\.yaml|new\.yaml"
-        r"|guidelines\.schema\.json|next\.ics|note\.md|h\.html"
+        r"|(\./)?\.mei-social-[0-9a-f]{16}\.tmp|r\.(json|html|md|csv)|rules\.csv|(imported|published)\.yaml|new\.yaml"
+        r"|guidelines\.schema\.json|next\.ics|note\.md|h\.html|form\.html"
         r"|\.|/proc/self/fd/[0-9]+"  # a file that has no name before it is whole
     )
     # SQLite writes its journal below Python; the folder is gone at the end. A number is a file already open.

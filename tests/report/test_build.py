@@ -96,7 +96,10 @@ def test_open_gate_comes_first(small_rules: Ruleset) -> None:
 
     assert [g.rule for g in made.gates] == ["no-private-messages"]
     assert made.first.title == made.gates[0].question
-    assert made.first.steps == ("Stop, keep the messages and tell your mentor.",)
+    assert made.first.steps == (
+        "Who to tell: Your mentor today.",
+        "Stop, keep the messages and tell your mentor.",
+    )
     assert [f.rule for f in made.findings] == ["account-private", "pupils-follow"]
 
 
@@ -151,7 +154,7 @@ def test_gate_that_is_set_aside_is_to_be_talked_through(small_rules: Ruleset) ->
     assert [(g.set_aside, g.places[0].said) for g in made.gates] == [(True, "Does not apply (A reason)")]
     assert (made.first.title, made.first.steps) == (
         made.gates[0].question,
-        ("Talk this through with your mentor.",),
+        ("Who to tell: Your mentor today.", "Talk this through with your mentor."),
     )
 
 

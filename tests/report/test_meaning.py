@@ -215,6 +215,18 @@ def test_on_the_last_page(tmp_path: Path, path: Path) -> None:
     assert "Did you tell somebody? Yes: you told them" in page
 
 
+def test_what_nobody_brought_up_is_called_by_what_would(tmp_path: Path, path: Path) -> None:
+    """Where the question before the questions is blank, that one is listed before the end, and asked."""
+    blank = ("no", "1", "personal", "yes", *("skip",) * 4, "quick", *("skip",) * 5)
+    told = piped(tmp_path / "home", path, *blank, "check", "answer", *("skip",) * 3, "save")
+    _, page, again = told.split("Check your answers before you finish")
+    listed, _, asked = page.partition("Open a part to change an answer")
+    assert "- Has a pupil written to you? (General questions)" in listed
+    assert "First answer the 3 that come before all others" in asked
+    assert "Has a pupil written to you? 1 Yes" in asked
+    assert "Did you tell somebody?" not in f"{page}{again}"
+
+
 def test_answers_from_a_file(tmp_path: Path, path: Path) -> None:
     """What a file means is said back before the summary, and how to mend a slip."""
     answers = tmp_path / "answers.yaml"

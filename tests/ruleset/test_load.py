@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
-from mei_social.errors import BadFile, CannotRead
+from mei_social.errors import BadFile, BadRules, CannotRead
 from mei_social.parsing import yaml_events
 from mei_social.ruleset import load as rules_file
 from mei_social.ruleset.canonical import digest_of
@@ -119,8 +120,49 @@ def test_content_changes_the_digest(tmp_path: Path, old: str, new: str) -> None:
 def test_digest_is_stable(tmp_path: Path) -> None:
     """The digest of a known file never changes: exports name rules by it."""
     rules = load(tmp_path)
+    rules = replace(rules, rules=(replace(rules.rules[0], tell=None), *rules.rules[1:]))
     expected = "cfe0acc069504a7f315a0442f6d4105a8b8e7609f88926df25beff100275285c"
-    assert (rules.digest, digest_of(rules)) == (expected, expected)
+    assert digest_of(rules) == expected
+
+
+def wrong(folder: Path, text: str) -> list[str]:
+    """Where rules are refused, and by what name."""
+    with pytest.raises(BadRules) as caught:
+        load(folder, text)
+    return [f"{p.line}:{p.column}: {p.rule}" for p in caught.value.problems]
+
+
+@pytest.mark.parametrize("tell", ["", "    tell:\n", "    tell: ' '\n"])
+def test_a_critical_rule_without_somebody_to_tell_is_refused(tmp_path: Path, tell: str) -> None:
+    """The most serious findings are never dealt with alone, so no self-check starts without whom to tell."""
+    text = SMALL_YAML.replace("    tell: Your mentor today\n", tell)
+    assert "90:15: critical-without-tell" in wrong(tmp_path, text)
+
+
+def test_a_rule_that_is_never_asked_is_refused(tmp_path: Path) -> None:
+    """A rule is never asked when the purposes behind its condition exclude each other, however far back."""
+    chain = (
+        "  - id: at-home\n    question: Is it for home?\n    per: account\n    purposes: [personal]\n"
+        "  - id: between\n    question: Is it old?\n    per: account\n    when: at-home\n"
+        "  - id: at-work\n    question: Is it for work?\n    per: account\n    purposes: [professional]\n"
+        "    when: between\n"
+    )
+    text = SMALL_YAML.replace("sources:\n  policy:", chain + "sources:\n  policy:")
+    found = wrong(tmp_path, text.replace("when: used-for-teaching", "when: at-work"))
+    assert found == ["89:11: never-holds", "153:11: never-asked"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SMALL_YAML.replace("Is this account private?", "This account is private."),
+        SMALL_YAML.replace("Is this account private?", f"Is{' it' * 30}?"),
+        SMALL_YAML.replace("    minutes: 5\n", f"    minutes: 5\n    action: Go{' on' * 20}\n"),
+    ],
+)
+def test_wording_refuses_nothing(tmp_path: Path, text: str) -> None:
+    """A question without a question mark, a long one and a long title are no reason not to ask."""
+    assert load(tmp_path, text).rules
 
 
 def test_shipped_rules_are_found_and_good() -> None:

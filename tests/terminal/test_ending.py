@@ -162,6 +162,17 @@ def test_no_gate_is_cut(face: str, value: AnswerValue | None) -> None:
 
 
 @pytest.mark.parametrize("face", FACES)
+def test_where_to_find_out_about_the_others(face: str) -> None:
+    """What to find out about a gate that is not the first one is not on the screen: where it is, is."""
+    for first in VALUES[:2]:
+        audit = said(said(calm(), GATES[:1], first), GATES[1:3], AnswerValue.NOT_SURE)
+        text = running(shown(report_of(audit), *FACES[face]))
+        assert "What to find out about the second and third: mei-social actions" in text
+        alone = running(shown(report_of(said(calm(), GATES[:1], first)), *FACES[face]))
+        assert "What to find out about" not in alone
+
+
+@pytest.mark.parametrize("face", FACES)
 def test_first_step(face: str) -> None:
     """One thing to do stands there with its time and at least its first step."""
     for gates in SETS[:8]:

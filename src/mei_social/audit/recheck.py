@@ -21,6 +21,7 @@ class Why(StrEnum):
     RETURNED = "returned"
     NEW = "new"
     REWORDED = "reworded"
+    REFUSED = "refused"
     OPEN = "open"
     SKIPPED = "skipped"
     EXPIRED = "expired"

@@ -19,12 +19,14 @@ from mei_social.cli.calling import as_called
 from mei_social.cli.problem_line import problem_line
 from mei_social.cli.screen import let_go, say, settle_streams
 from mei_social.cli.table import STOPPED
-from mei_social.errors import BadFile, Damaged, MeiSocialError
+from mei_social.errors import BadFile, BadRules, Damaged, MeiSocialError
 from mei_social.interrupts import INTERRUPTED
 from mei_social.text.visible import visible
 
 FAILED, FOUND = 1, 3
 MOST_PROBLEMS = 50
+MOST_FOR_OTHERS = 3
+"""For those who cannot mend the file: more would push the numbers to call off the screen."""
 NOT_INSTALLED = (
     "Error: completion could not be installed in your home folder. "
     "To add it by hand: mei-social --show-completion prints what belongs in the start file of your shell."
@@ -78,10 +80,12 @@ def usage(error: ClickException) -> str:
     return "\n".join(map(visible, told.getvalue().splitlines()))
 
 
-def guarded(command: Callable[P, None], stopped: str = STOPPED) -> Callable[P, None]:
+def guarded(
+    command: Callable[P, None], stopped: str = STOPPED, *, for_authors: bool = False
+) -> Callable[P, None]:
     """A command that tells errors in words. A traceback is a bug, for every input.
 
-    `stopped` is what Ctrl-C means here.
+    `stopped` is what Ctrl-C means here. `for_authors`: whoever runs it can mend the rules.
     """
 
     @functools.wraps(command)
@@ -96,7 +100,12 @@ def guarded(command: Callable[P, None], stopped: str = STOPPED) -> Callable[P, N
         except KeyboardInterrupt:
             stop(f"\n{stopped}", INTERRUPTED)
         except BadFile as error:
-            stop(problem_list(error), FAILED)
+            if for_authors or not isinstance(error, BadRules):
+                stop(problem_list(error), FAILED)
+            from mei_social.cli.broken_rules import say_broken
+
+            say_broken(error, problem_lines(error, MOST_FOR_OTHERS))
+            leave_stdout(FAILED)
         except MeiSocialError as error:
             if isinstance(error, Damaged):
                 from mei_social.cli.first_line import say_remains
@@ -127,10 +136,14 @@ def unwritten(error: OSError) -> NoReturn:
 
 def problem_list(error: BadFile) -> str:
     """Every problem of a file, one a line, with its place first."""
-    lines = [visible(problem_line(error.path, p)) for p in error.problems[:MOST_PROBLEMS]]
-    more = len(error.problems) - MOST_PROBLEMS
-    rest = [f"... and {more} more."] if more > 0 else []
-    return "\n".join([*lines, *rest, f"Error: {visible(str(error))}"])
+    return "\n".join([*problem_lines(error, MOST_PROBLEMS), f"Error: {visible(str(error))}"])
+
+
+def problem_lines(error: BadFile, most: int) -> list[str]:
+    """The first problems of a file, one a line, and how many more there are."""
+    lines = [visible(problem_line(error.path, p)) for p in error.problems[:most]]
+    more = len(error.problems) - most
+    return [*lines, f"... and {more} more."] if more > 0 else lines
 
 
 def fault(error: Exception) -> str:

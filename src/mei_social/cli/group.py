@@ -12,6 +12,7 @@ from typer.main import get_command, get_group
 
 from mei_social.cli.calling import as_called
 from mei_social.cli.errors import guarded
+from mei_social.cli.table import RULES
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context  # Typer has no public name for them
@@ -70,7 +71,9 @@ def loaded(entry: TableEntry) -> Command:
         return get_group(found)
     alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     epilog = as_called(f"Example: {entry.example}") if entry.example else None
-    alone.command(entry.name, epilog=epilog)(guarded(found, entry.stopped))
+    alone.command(entry.name, epilog=epilog)(
+        guarded(found, entry.stopped, for_authors=entry.for_authors or entry in RULES)
+    )
     return get_command(alone)
 
 

@@ -21,6 +21,8 @@ class TableEntry:
     """How its own help begins."""
     example: str | None = None
     stopped: str = STOPPED
+    for_authors: bool = False
+    """Whether whoever runs it can mend the rules, and needs no help for a worrying moment first."""
 
 
 COMMANDS = (
@@ -134,6 +136,7 @@ COMMANDS = (
         "trainee's file.",
         "mei-social form --to self-check.html",
         stopped="Stopped. No page was written.",
+        for_authors=True,
     ),
     TableEntry(
         "rules",
@@ -168,6 +171,12 @@ RULES = (
         "mei-social rules show --output rules.html",
     ),
     TableEntry(
+        "list",
+        "rules.list:list_rules",
+        "List the rules, one a line, all of them or some.",
+        "mei-social rules list --topic privacy --severity high",
+    ),
+    TableEntry(
         "coverage",
         "rules.coverage:coverage",
         "Show which questions check each clause of the policy, and which are asked on each platform.",
@@ -191,6 +200,13 @@ RULES = (
         "rules.test:run_examples",
         "Try examples on the rules: given these accounts and answers, is the result the one you expect?",
         "mei-social rules test my-examples.yaml --rules my-rules.yaml",
+    ),
+    TableEntry(
+        "publish",
+        "rules.publish:publish",
+        "Make the one file that people get: everything in it, checked, dated and sealed.",
+        "mei-social rules publish my-rules.yaml --to published.yaml",
+        stopped="Stopped. Nothing was published.",
     ),
     TableEntry(
         "new",

@@ -44,19 +44,30 @@ def without_answer(cohort: Cohort) -> tuple[Blank, ...]:
     """In the order of the figures; what was not asked in your words is told apart, unless it is listed."""
     gates = {r.id: r.question for r in cohort.rule_figures if r.gate and (r.untested or r.not_asked)}
     many, named = Counter[str](), defaultdict[str, list[str]](list)
-    for trainee in cohort.trainees if gates else ():
-        for question in _blank(trainee, gates):
+    words: dict[str, list[str]] = {rule: [] for rule in gates}
+    for trainee in cohort.trainees if gates else cohort.gates:
+        for question, rule in dict(_blank(trainee, gates)).items():
+            words.setdefault(rule, [])
+            words[rule] += [] if question in many else [question]
             many[question] += 1
             if many[question] <= MOST:
                 named[question].append(trainee.called)
-    both = (each for question in gates.values() for each in (question, question + NOT_ASKED))
-    return tuple(Blank(question, many[question], named[question]) for question in both if many[question])
+    both = (question for asked in words.values() for question in sorted(asked, key=_is_apart))
+    return tuple(Blank(question, many[question], named[question]) for question in both)
 
 
-def _blank(trainee: Trainee, gates: Mapping[str, str]) -> Iterator[str]:
-    yield from (gates[rule] for rule in trainee.unanswered_gates)
+def _is_apart(question: str) -> bool:
+    return question.endswith(NOT_ASKED)
+
+
+def _blank(trainee: Trainee, gates: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What it is called by, and the gate."""
+    words = {**gates, **trainee.waits}
+    yield from ((words[rule], rule) for rule in trainee.unanswered_gates)
+    others = (gate for gate in trainee.gates if gate.refused and gate.id not in trainee.unanswered_gates)
+    yield from ((gate.question or gate.id, gate.id) for gate in others)
     listed = {gate.id for gate in trainee.gates}.difference(trainee.also_blank)
-    yield from (gates[r] + NOT_ASKED for r in trainee.not_asked if r in gates and r not in listed)
+    yield from ((words[r] + NOT_ASKED, r) for r in trainee.not_asked if r in gates and r not in listed)
 
 
 def comes_first(cohort: Cohort) -> str | None:

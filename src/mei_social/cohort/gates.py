@@ -29,6 +29,8 @@ class Gate(NamedTuple):
     """As it was asked. In a row: only where those are not the mentor's words, as the next one."""
     answer: str | None = None
     """What was said to a question that the mentor's rules do not ask in these words, or STATED."""
+    refused: bool = False
+    """Set aside though it was brought up: no answer."""
 
     @property
     def told(self) -> str:
@@ -47,8 +49,10 @@ class Earlier(NamedTuple):
     topic: str
     outcome: str
     gate: Gate
-    refused: bool = False
-    """Set aside though it was brought up: no answer."""
+
+    @property
+    def refused(self) -> bool:
+        return self.gate.refused
 
 
 class Asked(NamedTuple):
@@ -77,8 +81,8 @@ def _judged(asked: Asked) -> Earlier | None:
     if outcome in QUIET and not refused:
         return None
     said = STATED if asked.stated else asked.said
-    gate = Gate(rule.id, outcome in FINDINGS, is_about_a_child(rule), rule.question, said)
-    return Earlier(asked.account, rule.topic, outcome.value, gate, refused)
+    gate = Gate(rule.id, outcome in FINDINGS, is_about_a_child(rule), rule.question, said, refused)
+    return Earlier(asked.account, rule.topic, outcome.value, gate)
 
 
 def in_order(gates: Iterable[Gate], rules: Iterable[str]) -> list[Gate]:

@@ -41,13 +41,14 @@ class Judge:
 
     def __init__(self, ruleset: Ruleset, today: date = date.max) -> None:
         self.ruleset = ruleset
+        self.scoring = Scoring(ruleset)
         self.latest = latest_day(today)
         self.everything = frozenset(rule.id for rule in ruleset.rules)
         self.gates = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.gate)
         self._about_a_child = frozenset(rule.id for rule in ruleset.rules if is_about_a_child(rule))
         self._children = sum(1 << n for n, rule in enumerate(ruleset.rules) if is_about_a_child(rule))
+        self._hanging = self.scoring.bits(self.scoring.hanging)
         self._known: dict[tuple[int, int], Listed] = {}
-        self.scoring = Scoring(ruleset)
 
     def row(self, entry: ParsedExport, file: str) -> Row:
         """All figures of it. A rule that applies and was not asked in these words has no answer."""
@@ -83,6 +84,7 @@ class Judge:
             untested=untested,
             excused=excused,
             also_blank=self._also_blank(entry),
+            waits=self._waits(entry, self.scoring.field(entry.scored.marks, 2)),
             not_asked=not_asked,
             gates=gates.level,
             listed=gates.text,
@@ -112,16 +114,26 @@ class Judge:
             }
         )
 
+    def _waits(self, entry: ParsedExport, untested: int) -> int:
+        blank = untested & self._hanging
+        if not blank:
+            return 0
+        refused = {each.gate.id for each in entry.earlier if each.refused} & self.everything
+        return blank & ~self.scoring.bits({*self._brought_up(entry), *refused})
+
+    def _brought_up(self, entry: ParsedExport) -> Iterator[str]:
+        """Gates without an answer that something said before the questions asks for."""
+        for number, column in enumerate(entry.columns):
+            for rule in self.scoring.brought_up(entry.columns, number):
+                if column.answers.get(rule) is None:
+                    yield rule
+
     def _is_brought_up(self, entry: ParsedExport) -> bool:
         if any(each.refused and each.gate.child for each in entry.earlier):
             return True
         if not self.scoring.field(entry.scored.marks, 2) & self._children:
             return False
-        return any(
-            rule in self._about_a_child and entry.columns[number].answers.get(rule) is None
-            for number in range(len(entry.columns))
-            for rule in self.scoring.brought_up(entry.columns, number)
-        )
+        return any(rule in self._about_a_child for rule in self._brought_up(entry))
 
     def _beside(self, entry: ParsedExport, missing: int) -> Iterator[str]:
         platforms = (platform for _, platform, _ in entry.accounts)

@@ -79,6 +79,9 @@ class Trainee:
     doubts: tuple[str, ...]
     also_blank: tuple[str, ...] = ()
     """Gates that are among `gates` as they were asked on one account, and have no answer on another."""
+    waits: Mapping[str, str] = field(default_factory=dict)
+    """Gates without an answer that nothing brought up, with the question before the questions that would do
+    so and has none either."""
     brought_up: bool = False
     """Whether something said before the questions asks for a gate about a child that has no answer."""
     review: Reviewed = Reviewed.TO_READ
@@ -102,6 +105,16 @@ class Trainee:
     def set_aside(self) -> tuple[str, ...]:
         """Gates that were answered with `does not apply`."""
         return tuple(dict.fromkeys(gate.id for gate in self.gates if not gate.open))
+
+    @property
+    def blank_gates(self) -> tuple[Gate, ...]:
+        """Those without an answer, each called by the question that is asked first."""
+        words = ((self.waits.get(rule), rule) for rule in self.unanswered_gates)
+        return tuple(
+            dict.fromkeys(
+                Gate(asked or rule, open=False, child=False, question=asked) for asked, rule in words
+            )
+        )
 
     @property
     def acts(self) -> bool:

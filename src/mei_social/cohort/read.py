@@ -103,6 +103,9 @@ class _Shown:
         self.ruleset = ruleset
         self.apart = read.not_in_all
         self.questions = {rule.id: rule.question for rule in ruleset.rules}
+        self.before_them = {
+            rule: asked[-1].question for rule, asked in Judge(ruleset).scoring.hanging.items()
+        }
         self.gates = sum(1 << n for n, rule in enumerate(ruleset.rules) if rule.gate)
 
     def cohort(self, listed: Sequence[Listed] | None) -> Cohort:
@@ -173,6 +176,7 @@ class _Shown:
             not_asked=ids(row.not_asked),
             doubts=row.doubts,
             also_blank=ids(row.also_blank),
+            waits={rule: self.before_them[rule] for rule in ids(row.waits)},
             brought_up=bool(row.brought_up),
             review=self.reviews.get(row.digest, Reviewed.TO_READ),
         )

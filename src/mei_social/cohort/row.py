@@ -47,6 +47,8 @@ class Row(NamedTuple):
     """Answered with `does not apply`, on one account at least."""
     also_blank: int
     """Gates that are listed as they were asked on one account, and have no answer here on another."""
+    waits: int
+    """Gates without an answer that nothing brings up, as the question that would do so has none either."""
     not_asked: int
     """Rules that apply and were not asked in these words."""
     gates: int

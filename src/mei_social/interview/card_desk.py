@@ -22,6 +22,7 @@ AGAIN = {
     Why.RETURNED: "Your mentor asks you to answer this again.",
     Why.NEW: "New since last time.",
     Why.REWORDED: "This has new words.",
+    Why.REFUSED: "You brought this up, so setting it aside did not answer it.",
     Why.OPEN: "This was still open.",
     Why.SKIPPED: "This had no answer yet.",
     Why.EXPIRED: "Time for another look.",

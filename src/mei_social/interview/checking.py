@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mei_social.audit.assess import screened_item
+from mei_social.audit.model import Item
 from mei_social.interview import screening, setup
 from mei_social.interview.card_desk import ask_one, walk
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
@@ -42,11 +44,23 @@ def check_answers(ask: Prompter, session: Session) -> bool:
             case "stop":
                 raise SaveAndQuit
             case "gates":
-                walk(ask, session, first, later=True).ask()
+                answer_first(ask, session, first)
             case "first":
                 change_screening(ask, session)
             case chosen:
                 change_answers(ask, session, parts[int(chosen)])
+
+
+def answer_first(ask: Prompter, session: Session, gates: Sequence[Asked]) -> None:
+    """What would bring one up is asked before it; no question twice."""
+    walk(ask, session, [q for q in gates if session.waits_at(*q) is None], later=True).ask()
+    asked = set[Item]()
+    for q in gates:
+        if (position := session.waits_at(*q)) is not None:
+            item = screened_item(*session.screening_questions()[position])
+            if item not in asked:
+                asked.add(item)
+                screening.screen_one(ask, session, position)
 
 
 def _rows(session: Session, parts: Sequence[Sequence[Asked]]) -> list[Choice]:
@@ -58,17 +72,19 @@ def _rows(session: Session, parts: Sequence[Sequence[Asked]]) -> list[Choice]:
         Choice(str(n), f"{session.where(part[0][1])}: {_tally(given)}")
         for n, (part, given) in enumerate(zip(parts, answers, strict=True))
     ]
-    blank = len(session.gates_without_answer())
+    blank = len(_by_question(session, session.gates_without_answer()))
     gates = [Choice("gates", f"First answer {_those(blank)}", ("answer",))] if blank else []
     return [*gates, finish, *first, *rows]
 
 
 def _by_question(session: Session, asked: Sequence[Asked]) -> list[str]:
-    """Each question once, with its accounts."""
+    """Each question once, with its accounts; where nothing brought it up yet, what would do so."""
     places: dict[str, list[str]] = {}
     for rule, account in asked:
-        places.setdefault(rule.question, []).append(session.where(account))
-    return [f"{question} ({english.listed(where)})" for question, where in places.items()]
+        waits = session.waits_at(rule, account)
+        first = (rule, account) if waits is None else session.screening_questions()[waits]
+        places.setdefault(first[0].question, []).append(session.where(first[1]))
+    return [f"{question} ({english.listed(dict.fromkeys(where))})" for question, where in places.items()]
 
 
 def _those(blank: int) -> str:

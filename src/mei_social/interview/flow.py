@@ -18,6 +18,7 @@ from mei_social.text import english
 
 Part = tuple[str, tuple[Asked, ...]]
 """Its name, and what is asked in it."""
+ONLY_FULL = "These rules have no quick check, so every question is asked."
 LAST = Choice("back", "Go back to the last question", ("back", "b"))
 
 
@@ -26,6 +27,8 @@ class Ended:
     """The part that has just ended, if any: from the list the way back leads into it."""
 
     walk: Walk | None = None
+    at_list: bool = False
+    """Whether the list is on the screen, with what comes first above it."""
 
 
 def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
@@ -33,16 +36,20 @@ def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
 
     `length` is True for the quick check, False for the full one, None to let the trainee choose.
     """
+    ended = Ended()
     try:
-        _run(ask, session, length)
+        _run(ask, session, length, ended)
     except (SaveAndQuit, KeyboardInterrupt):
-        say_stays_first(ask, session)
+        if not ended.at_list:
+            say_stays_first(ask, session)
         raise
 
 
-def _run(ask: Prompter, session: Session, length: bool | None) -> None:
+def _run(ask: Prompter, session: Session, length: bool | None, ended: Ended) -> None:
     if length is not None:
         session.set_quick(length)
+    if length and not session.has_quick:
+        ask.say(ONLY_FULL)
     if session.recheck and not session.has_begun:
         still_open(ask, session)
         rechecking.begin(ask, session)
@@ -50,9 +57,8 @@ def _run(ask: Prompter, session: Session, length: bool | None) -> None:
         set_up(ask, session)
     while not screening.ask_at_once(ask, session):
         checking.change_screening(ask, session)
-    if not (session.recheck or session.has_begun or session.length_is_chosen):
+    if session.has_quick and not (session.recheck or session.has_begun or session.length_is_chosen):
         setup.choose_length(ask, session)
-    ended = Ended()
     go_on(ask, session, ended)
     while not task_list(ask, session, ended):
         pass
@@ -61,7 +67,7 @@ def _run(ask: Prompter, session: Session, length: bool | None) -> None:
 
 def set_up(ask: Prompter, session: Session) -> None:
     """Accounts, and what decides which questions apply to them: as much of it as is still open."""
-    if not (session.audit.answers or session.audit.screening):
+    if session.is_new:
         still_open(ask, session)
         if session.audit.accounts:
             setup.change_accounts(ask, session)
@@ -98,15 +104,17 @@ def task_list(ask: Prompter, session: Session, ended: Ended) -> bool:
     say_stays_first(ask, session)
     rows = [Choice(str(n), f"{name}: {status(session, part)}") for n, (name, part) in enumerate(parts)]
     way = [ask.other] if isinstance(ask, EitherMode) else []
+    ended.at_list = True
     chosen = ask.choose(
         "What would you like to do next?",
         [*_in_order(session, rows), *way],
         [*([LAST] if last else []), setup.stop(session)],
         enter_takes_first=True,
     )
+    if chosen == "stop":
+        raise SaveAndQuit
+    ended.at_list = False
     match chosen:
-        case "stop":
-            raise SaveAndQuit
         case "back" if last:
             end(ask, session, last, ended, done=last.ask_last())
         case "finish":

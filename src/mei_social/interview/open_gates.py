@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mei_social.audit.assess import Result, assess
-from mei_social.audit.model import AsAsked, Audit
+from mei_social.audit.model import AnswerValue, AsAsked, Audit
 from mei_social.interview.prompter import Choice, Prompter
 from mei_social.interview.session import Session, item_of
 from mei_social.report import check_words as words
@@ -25,8 +25,12 @@ GO = Choice("yes", words.CHANGE_IT, ("y",))
 def line(gate: AsAsked | Result, where: str = "") -> str:
     """The question as it was asked, with what was said."""
     answer = gate.answer
-    said = labels.ANSWER[answer.value] if answer and answer.value else labels.SKIPPED
-    return f"{gate.rule.question} {where}{said}" + (f", on {english.day(answer.date)}." if answer else ".")
+    if not (answer and answer.value):
+        return f"{gate.rule.question} {where}{labels.SKIPPED}."
+    said = labels.ANSWER[answer.value]
+    if answer.value is AnswerValue.NOT_APPLICABLE and gate.because:
+        said = f"{labels.SET_ASIDE} ({answer.reason})"
+    return f"{gate.rule.question} {where}{said}, on {english.day(answer.date)}."
 
 
 def lines(gates: Iterable[Result], names: labels.Labels) -> Iterator[str]:
@@ -36,7 +40,8 @@ def lines(gates: Iterable[Result], names: labels.Labels) -> Iterator[str]:
 
 def still_open(ask: Prompter, session: Session) -> None:
     """What a new self-check, or another look, begins with."""
-    gates = assess(session.ruleset, session.audit).gates
+    found = assess(session.ruleset, session.audit)
+    gates = (*found.gates, *(r for r in found.unanswered_gates if r.because))
     if gates:
         ask.heading("Still open from last time")
         ask.say(LAST_TIME)

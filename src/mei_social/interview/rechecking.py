@@ -19,6 +19,7 @@ COUNTED = {
     Why.RETURNED: ("that your mentor sent back", "that your mentor sent back"),
     Why.NEW: ("that is new since last time", "that are new since last time"),
     Why.REWORDED: ("that has new words", "that have new words"),
+    Why.REFUSED: ("that you brought up and set aside", "that you brought up and set aside"),
     Why.OPEN: ("that is still open", "that are still open"),
     Why.SKIPPED: ("that had no answer", "that had no answer"),
     Why.EXPIRED: ("whose answer is due for another look", "whose answers are due for another look"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from mei_social.audit.assess import (
     FINDINGS,
     Outcome,
+    Result,
     assess,
     brought_up_by,
     chain,
@@ -21,7 +22,18 @@ from mei_social.audit.assess import (
 )
 from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
 from mei_social.audit.extent import Extent, extent
-from mei_social.audit.model import Account, Answer, AsAsked, Audit, Item, Mark, Said, Screened, State
+from mei_social.audit.model import (
+    Account,
+    Answer,
+    AnswerValue,
+    AsAsked,
+    Audit,
+    Item,
+    Mark,
+    Said,
+    Screened,
+    State,
+)
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.audit.recheck import Again, Recheck, Why
 from mei_social.audit.saved import SavedAudit
@@ -79,22 +91,44 @@ def _start(store: Store, ruleset: Ruleset, today: date) -> int:
 
 
 def carry_gates(store: Store, ruleset: Ruleset, before: SavedAudit, number: int) -> None:
-    """Gates of another self-check that have no answer in this one, with the accounts that they need."""
-    now = store.audit(number)
-    listed = gates_of(before, ruleset)
-    if now is None or not listed:
+    """Gates of another self-check that are open or were brought up, and have no answer in this one.
+
+    With the accounts that they need, and with what brought them up.
+    """
+    now, found = store.audit(number), assess(ruleset, current(before, ruleset))
+    if now is None:
         return
-    gates = {rule.id for rule in ruleset.rules if rule.gate}
+    listed, gates = gates_of(before, ruleset), {rule.id for rule in ruleset.rules if rule.gate}
+    brought_up = [r for r in found.unanswered_gates if r.because]
+    said = tuple(dict.fromkeys(_what_brought_up(ruleset, before, brought_up)))
     same = dict(pair(before, now, {}).same)
     accounts = {account.id: account for account in before.audit.accounts}
-    for item in listed:
+    for item in (*listed, *said):
         if item.account and item.account not in same:
             account = accounts[item.account]
             same[account.id] = store.add_account(number, account.platform, account.purpose, account.name).id
-        here = Item(item.question, same[item.account] if item.account else None)
-        answer = now.audit.answers.get(here)
+
+    def here(item: Item) -> Item:
+        return Item(item.question, same[item.account] if item.account else None)
+
+    for item in said:
+        if here(item) not in now.audit.screening:
+            store.carry_screening(number, here(item), before.number, item)
+    for item in listed:
+        answer = now.audit.answers.get(here(item))
         if not (item.question in gates and answer and answer.value):
-            store.carry(number, here, before.number, item)
+            store.carry(number, here(item), before.number, item)
+
+
+def _what_brought_up(ruleset: Ruleset, saved: SavedAudit, gates: Iterable[Result]) -> Iterator[Item]:
+    """A yes or a not sure before the questions, in whatever words."""
+    conditions = {screening.id: screening for screening in ruleset.screening}
+    for gate in gates:
+        names = {gate.rule.when, *(screening.id for screening in chain(gate.rule, conditions))}
+        for item, said in saved.audit.screening.items():
+            is_here = item.account is None or item.account == gate.item.account
+            if item.question in names and is_here and said is not Screened.NO:
+                yield item
 
 
 def take_up(store: Store, number: int, ruleset: Ruleset) -> None:
@@ -208,7 +242,9 @@ class Session:
         self.today = today
         counted = current(saved, ruleset)
         self.audit = _asked_again(recheck.still_good(counted) if recheck else counted, saved, ruleset)
-        self.quick = saved.quick
+        self.has_quick = any(rule.quick for rule in ruleset.rules)
+        """Whether these rules know a quick check at all."""
+        self.quick = saved.quick and self.has_quick
         self.guide = guide
         self._left: set[Item] = set()
         self._conditions = {s.id: s for s in ruleset.screening}
@@ -322,6 +358,12 @@ class Session:
         return tuple(screened_item(s, account) for s in chain(rule, self._conditions))
 
     @property
+    def is_new(self) -> bool:
+        """Whether nothing was said in it yet, but for what a self-check before brought up."""
+        before = {item for asked in self.brought_up() for item in self.brought_up_by(*asked)}
+        return not (self.audit.answers or self.audit.screening.keys() - before)
+
+    @property
     def has_begun(self) -> bool:
         """Whether a question was answered or left for later, apart from those that are asked at once."""
         before = self.recheck.earlier.audit.answers if self.recheck else {}
@@ -360,9 +402,16 @@ class Session:
             return Again(Why.RETURNED, before, self._returned[item])
         if not self.is_unanswered(rule, account):
             return None
+        found = self._again(rule, account)
+        said = found.before.value if found and found.before else None
+        refused = said is AnswerValue.NOT_APPLICABLE and self.because(rule, account)
+        return replace(found, why=Why.REFUSED) if found and refused else found
+
+    def _again(self, rule: Rule, account: Account | None) -> Again | None:
+        item = item_of(rule, account)
         refused = self.answer_to(rule, account)
         if refused and refused.value:
-            return Again(Why.OPEN, refused)
+            return Again(Why.REFUSED, refused)
         if self.recheck:
             return self.recheck.again(item)
         kept = self._kept.get(item)
@@ -483,7 +532,10 @@ class Session:
 
     def screen(self, screening: Screening, account: Account | None, said: Screened) -> None:
         item = screened_item(screening, account)
-        self._store.save_screening(self._number, item, said, asked_digest(screening.question))
+        with self._store.together():
+            self._store.save_screening(self._number, item, said, asked_digest(screening.question))
+            for gate in self.audit.earlier if said is Screened.NO else ():
+                self._store.hold(self._number, gate.item)  # nobody was asked whether it may go
         self.audit = self.as_screened(screening, account, said)
 
     def as_screened(self, screening: Screening, account: Account | None, said: Screened) -> Audit:
@@ -538,10 +590,10 @@ class Session:
         return self._store.preference(LENGTH) == str(self._number)
 
     def set_quick(self, quick: bool) -> None:
+        self.quick = quick and self.has_quick
         with self._store.together():
-            self._store.set_quick(self._number, quick)
+            self._store.set_quick(self._number, self.quick)
             self._store.set_preference(LENGTH, str(self._number))
-        self.quick = quick
 
     def finish(self) -> None:
         self._store.finish(self._number, self.today)

@@ -88,13 +88,19 @@ def choose_accounts(ask: Prompter, session: Session) -> None:
     """Platforms at once, then what each is for; any account may be left out."""
     ask.heading(words.ACCOUNTS)
     ask.say(
-        f"{words.MAY_LEAVE} "
-        f'For an app that is not in the list, choose "{labels.platform_name(OTHER, session.ruleset)}". '
+        f"{words.MAY_LEAVE} {_elsewhere(session.ruleset)}"
         "A second account on the same app can be added in a moment."
     )
     while not add_accounts(ask, session, ask.choose_many(words.WHICH_APPS, platforms(session))):
         pass
     change_accounts(ask, session)
+
+
+def _elsewhere(ruleset: Ruleset) -> str:
+    """What to choose for an app that has no line, where the rules have one for it."""
+    if all(platform.id != OTHER for platform in ruleset.platforms):
+        return ""
+    return f'For an app that is not in the list, choose "{labels.platform_name(OTHER, ruleset)}". '
 
 
 def add_accounts(ask: Prompter, session: Session, chosen: Sequence[str]) -> bool:

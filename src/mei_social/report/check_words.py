@@ -73,7 +73,7 @@ DOES_NOT_APPLY: Final = "Why does it not apply?"
 MENTOR_SEES: Final = "Your mentor sees the reason if you make a file"
 SAID_BEFORE: Final = 'You said "{}" before, to "{}"'
 STAYS: Final = (
-    "{}, so this question stays. Answer no or not sure, and add a note if you like; or go back and "
+    "{}, so this question stays. Answer yes, no or not sure, and add a note if you like; or go back and "
     "change what you said before."
 )
 STAYS_AT_TOP: Final = (

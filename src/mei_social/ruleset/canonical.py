@@ -14,7 +14,7 @@ from mei_social.ruleset.model import Ruleset
 
 def canonical(ruleset: Ruleset) -> str:
     """What the file says, and nothing else: defaults are left out, so a new key of ours changes nothing."""
-    return json.dumps(ruleset, default=_said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(ruleset, default=said_by, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def digest_of(ruleset: Ruleset) -> str:
@@ -35,7 +35,7 @@ def from_canonical(content: str) -> Ruleset:
     return replace(ruleset, digest=digest_of_text(content))
 
 
-def _said(value: Any) -> dict[str, Any]:
+def said_by(value: Any) -> dict[str, Any]:
     """The fields of a dataclass that were said."""
     if not is_dataclass(value):
         raise TypeError

@@ -34,6 +34,10 @@ ITSELF = "`{}` waits for its own answer, so it is never asked. Remove `when`, or
 LATER = "`{}` is asked after this question. Move it above this one, or use an earlier one."
 UNKNOWN = "`{}` is not in `screening`.{} Add it there, or use one that is."
 NEVER = "This never holds: it shares no purpose with `{}`. Change `purposes`, or remove `when`."
+NOBODY = "A critical rule needs somebody to tell. Add a line `tell:` that says whom and when."
+NEVER_ASKED = (
+    "This rule is never asked: what `{}` depends on shares no purpose. Change `when`, or the `purposes`."
+)
 NO_WAY = (
     "Nobody can tell from this how to reach them. Add `reach:` with a number, or `find:` with how to find it "
     "alone, at night too."
@@ -67,6 +71,8 @@ def check_rule(rule: Node, asked_per_account: Collection[str]) -> Iterator[Probl
     """Keys of one rule that contradict each other."""
     severity, is_gate = rule.get("severity"), is_true(rule, "gate")
     is_may, is_ours = rule.word("force") == "may", rule.word("from") == "ours"
+    if severity and severity.value == "critical" and _says_nothing(rule.get("tell")):
+        yield severity.problem("critical-without-tell", NOBODY)
     if severity and is_gate and severity.value in ("high", "medium", "low"):
         yield severity.problem("gate-not-critical", GATE_LOW)
     is_first = is_gate or is_true(rule, "safeguarding")
@@ -136,6 +142,20 @@ def check_screening(questions: list[Node]) -> Iterator[Problem]:
         earlier[question.word("id")] = question
 
 
+def check_asked(rules: Iterable[Node], questions: Iterable[Node]) -> Iterator[Problem]:
+    """Rules under screening questions that exclude each other, however far back: left out in silence."""
+    purposes = purposes_by_condition(questions)
+    for rule in rules:
+        when = rule.get("when")
+        if when and isinstance(when.value, str) and not purposes.get(when.value, ALL):
+            yield when.problem("never-asked", NEVER_ASKED.format(visible(when.value, 60)))
+
+
+def _says_nothing(text: Node | None) -> bool:
+    """Whether a text is missing or empty. What is no text at all, its type tells."""
+    return text is None or (isinstance(text.value, str) and not text.value.strip())
+
+
 def _check_purposes(question: Node) -> Iterator[Problem]:
     """What is asked once cannot follow from the purpose of an account."""
     purposes = question.get("purposes")
@@ -181,7 +201,8 @@ def _apart(question: Node, behind: frozenset[str]) -> bool:
 
 
 def _purposes(question: Node) -> frozenset[str]:
-    return frozenset(node.value for node in question.entries("purposes") if isinstance(node.value, str))
+    """Those that there are: a slip in one is told by its type, and says nothing about the rest."""
+    return ALL & {node.value for node in question.entries("purposes") if isinstance(node.value, str)}
 
 
 def _check_asked_once(rule: Node, asked_per_account: Collection[str]) -> Iterator[Problem]:

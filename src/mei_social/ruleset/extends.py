@@ -14,6 +14,7 @@ from mei_social.parsing.newer import is_newer
 from mei_social.parsing.node import Node
 from mei_social.parsing.yaml_reader import MOST_BYTES, read_tree
 from mei_social.ruleset.overlay.apply import SHIPPED, lay_over
+from mei_social.ruleset.published import is_published, rules_tree
 from mei_social.text.visible import visible
 
 DEEPEST = 3
@@ -47,7 +48,7 @@ def read_rules_tree(
 
     `above` are the files that led here by extending one another.
     """
-    root, problems = read_tree(text)
+    root, problems = rules_tree(text) if is_published(text) else read_tree(text)
     if root and (newer := _needs_newer(root)):
         return None, (newer,)
     extends = root.get("extends") if root else None

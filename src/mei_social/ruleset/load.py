@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from mei_social.errors import BadFile, CannotRead, Problem
+from mei_social.errors import BadRules, CannotRead, Problem
 from mei_social.files.whole import read_text
 from mei_social.parsing.decode import decode
 from mei_social.parsing.messages import MOST_PROBLEMS
@@ -17,10 +17,13 @@ from mei_social.parsing.yaml_reader import MOST_BYTES, read_tree
 from mei_social.ruleset.canonical import digest_of
 from mei_social.ruleset.extends import NEEDS_NEWER, bases, read_rules_tree
 from mei_social.ruleset.model import Guide, Ruleset
+from mei_social.ruleset.published import guide_text, guide_tree, is_published
 from mei_social.ruleset.references import ID, check_guide, check_rules
 from mei_social.text.visible import visible
 
 T = TypeVar("T")
+Tree = tuple[Node | None, tuple[Problem, ...]]
+"""What was read of a text, and what is wrong with it."""
 NAME = "guidelines.yaml"
 ADVICE = "Correct the file in a text editor, then run `mei-social rules validate` on it."
 
@@ -64,17 +67,17 @@ def read_rules(path: Path) -> RulesFile:
 
 
 def load_rules(path: Path) -> Ruleset:
-    """The rules in a file. Raises CannotRead, or BadFile with every problem in the order of the lines."""
+    """The rules in a file. Raises CannotRead, or BadRules with every problem in the order of the lines."""
     return in_use(read_rules(path))
 
 
 def in_use(read: RulesFile) -> Ruleset:
-    """The rules of a file that was read. Raises CannotRead for a newer one, else BadFile."""
+    """The rules of a file that was read. Raises CannotRead for a newer one, else BadRules."""
     for problem in read.problems:
         if problem.rule == NEEDS_NEWER:  # no mistake in the file, so no list and no advice to mend it
             raise CannotRead(f"{visible(str(read.path), 200)} cannot be used here. {problem.message}")
     if read.ruleset is None:
-        raise BadFile(visible(str(read.path), 200), read.problems, ADVICE)
+        raise BadRules(visible(str(read.path), 200), read.problems, ADVICE)
     return read.ruleset
 
 
@@ -82,22 +85,23 @@ def load_guide(rules_path: Path, platform: str, ruleset: Ruleset | None = None) 
     """Where the settings of a platform are, or None where nobody has written it down.
 
     Looked for in `platforms/` beside the rules file, beside what it extends, and beside the rules that we
-    ship. With a ruleset, its settings and sources are looked up too. Raises as `load_rules` does.
+    ship. A published file has its own inside, and no others. With a ruleset, its settings and sources are
+    looked up too. Raises as `load_rules` does.
     """
     if not ID.fullmatch(platform):
         return None
-    path = _find_guide(rules_path, platform)
-    if path is None:
+    found = _find_guide(rules_path, platform)
+    if found is None:
         return None
-    text = read_text(path, MOST_BYTES)
-    _, guide, problems = _read(read_tree(text), Guide, lambda root: check_guide(root, platform, ruleset))
+    path, tree = found
+    _, guide, problems = _read(tree, Guide, lambda root: check_guide(root, platform, ruleset))
     if guide is None:
-        raise BadFile(visible(str(path), 200), problems, ADVICE)
+        raise BadRules(visible(str(path), 200), problems, ADVICE)
     return guide
 
 
 def _read(
-    tree: tuple[Node | None, tuple[Problem, ...]], cls: type[T], check: Callable[[Node], Iterable[Problem]]
+    tree: Tree, cls: type[T], check: Callable[[Node], Iterable[Problem]]
 ) -> tuple[Node | None, T | None, tuple[Problem, ...]]:
     """The tree, and either the value or what is wrong with it."""
     root, problems = tree
@@ -108,7 +112,24 @@ def _read(
     return root, None if problems else value, tuple(sorted(set(problems)))
 
 
-def _find_guide(rules_path: Path, platform: str) -> Path | None:
-    above = (rules_path, *bases(rules_path, find_rules), find_rules())
-    places = (path.parent / "platforms" / f"{platform}.yaml" for path in above)
-    return next((place for place in places if place.exists()), None)
+def _find_guide(rules_path: Path, platform: str) -> tuple[Path, Tree] | None:
+    for path in (rules_path, *bases(rules_path, find_rules), find_rules()):
+        text = _published_text(path)
+        inside = guide_text(text, platform) if text else None
+        if inside:
+            return path, guide_tree(inside)
+        if text and path == rules_path:
+            return None
+        place = path.parent / "platforms" / f"{platform}.yaml"
+        if place.exists():
+            return place, read_tree(read_text(place, MOST_BYTES))
+    return None
+
+
+def _published_text(path: Path) -> str | None:
+    """The text of a published rules file; None for any other, also for one that is not there."""
+    try:
+        text = read_text(path, MOST_BYTES)
+    except CannotRead:
+        return None
+    return text if is_published(text) else None

@@ -11,7 +11,14 @@ from collections.abc import Collection, Iterator
 from mei_social.errors import Problem
 from mei_social.parsing.messages import did_you_mean, one_of
 from mei_social.parsing.node import Node
-from mei_social.ruleset.consistency import check_ladder, check_links, check_needs, check_rule, check_screening
+from mei_social.ruleset.consistency import (
+    check_asked,
+    check_ladder,
+    check_links,
+    check_needs,
+    check_rule,
+    check_screening,
+)
 from mei_social.ruleset.model import Ruleset
 from mei_social.text.visible import visible
 
@@ -45,6 +52,7 @@ def check_rules(root: Node) -> Iterator[Problem]:
         yield from _check_references(rule, known)
         yield from check_rule(rule, per_account)
     yield from check_screening(questions)
+    yield from check_asked(root.entries("rules"), questions)
     yield from check_ladder(root)
 
 

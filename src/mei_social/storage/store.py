@@ -136,12 +136,7 @@ class Store(StoreReader):
             for item in carried:
                 self._copy_answer(number, item, earlier.number, item, CARRIED)
             for item in screening:
-                copy(
-                    "INSERT INTO screening (audit, question, account, said, asked)"
-                    " SELECT ?, question, account, said, asked FROM screening"
-                    " WHERE audit = ? AND question = ? AND account IS ?",
-                    *(number, earlier.number, *item),
-                )
+                self.carry_screening(number, item, earlier.number, item)
         return number
 
     def start_from(self, given: Audit, quick: bool, earlier: int | None) -> int:
@@ -164,6 +159,15 @@ class Store(StoreReader):
         """Take over an answer of another self-check that is to be given again. Accounts may differ in id."""
         with self._database.transaction():
             self._copy_answer(number, item, earlier, before, CARRIED)
+
+    def carry_screening(self, number: int, item: Item, earlier: int, before: Item) -> None:
+        """Take over what another self-check has said before the questions, in the words of then."""
+        self._database.change(
+            "INSERT INTO screening (audit, question, account, said, asked)"
+            " SELECT ?, question, ?, said, asked FROM screening"
+            " WHERE audit = ? AND question = ? AND account IS ?",
+            *(number, item.account, earlier, *before),
+        )
 
     def _copy_answer(self, number: int, item: Item, earlier: int, before: Item, carried: int = 0) -> None:
         columns = "value, date, reason, note, asked, rules"
@@ -222,6 +226,15 @@ class Store(StoreReader):
             )
             self._database.change(
                 "DELETE FROM returned WHERE audit = ? AND question = ? AND account IS ?", number, *item
+            )
+
+    def hold(self, number: int, item: Item) -> None:
+        """A gate that is listed as it was asked: nothing said from now on hides it until it has an answer."""
+        with self._database.transaction():
+            self._database.change(
+                "UPDATE answer SET carried = ? WHERE audit = ? AND question = ? AND account IS ?"
+                " AND carried = 0",
+                *(CARRIED, number, *item),
             )
 
     def forget_rules_of(self, number: int, item: Item) -> None:

@@ -139,7 +139,8 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
     if acts:
         yield line(cohort.duty, Tone.STRONG)
     for gate, people in listed_gates(cohort).items():
-        label = "Set aside:" if not gate.open else "Open, act today:" if gate.child else "Open:"
+        aside = f"{labels.SET_ASIDE}:" if gate.refused else "Set aside:"
+        label = aside if not gate.open else "Open, act today:" if gate.child else "Open:"
         yield line(f"{gate.told} {', '.join(people)}.", lead="- ", label=label, whole=True)
     for trainee, closed in ((t, c) for t in cohort.gates for c in t.closed_gates):
         text = f"{closed.question or closed.id} {trainee.called}: {closed.when}."
@@ -201,13 +202,15 @@ def _about_gate(cohort: Cohort, gate: str) -> Iterator[Line]:
     for trainee in cohort.trainees:
         found = [each for each in trainee.gates if each.id == gate]
         labels_of = ["Open" if each.open else "Set aside" for each in found]
-        labels_of += ["No answer yet"] * (
-            gate in (*trainee.unanswered_gates, *trainee.not_asked) and not found
-        )
+        blank = "Not asked yet" if gate in trainee.waits else "No answer yet"
+        labels_of += [blank] * (gate in (*trainee.unanswered_gates, *trainee.not_asked) and not found)
         labels_of += ["Not open any more"] * any(closed.id == gate for closed in trainee.closed_gates)
         for label in dict.fromkeys(labels_of):
             nobody = False
             yield line(f"{trainee.called}. {trainee.file}", lead="- ", label=f"{label}:", whole=True)
+    asked = dict.fromkeys(t.waits[gate] for t in cohort.trainees if gate in t.waits)
+    for question in asked:
+        yield line(f'Who was not asked yet has not answered "{question}", which decides about it.')
     if nobody:
         yield line("Nobody has it open, has set it aside, or has left it without an answer.")
 

@@ -31,6 +31,7 @@ GO_ON = "To go on: mei-social check --full. For your mentor: mei-social export"
 """After a quick check. It takes no more lines than the other."""
 REACH = "How to reach somebody at any hour: mei-social concern"
 TO_ANSWER = "To answer what has no answer yet: mei-social check"
+TO_FIND_OUT = "What to find out about the {}: mei-social actions"
 FIND_OUT = "Find out:"
 NAMED = "Look into what is named above"
 
@@ -87,7 +88,7 @@ def _made(report: Report, fit: _Fit, better: str | None) -> tuple[Section, ...]:
     if fit.brief:
         parts = (
             _head_in_brief(report, fit, better),
-            _gates_in_brief(report),
+            _gates_in_brief(report, fit),
             _first_in_brief(report, fit),
             _end(report, fit),
         )
@@ -139,22 +140,27 @@ def _gates(report: Report, fit: _Fit) -> Iterator[Line]:
             yield line(" ".join((f"{said}.", *_tell(gate))), lead="  ")
     else:
         yield from _whom_to_tell(gates)
-    yield from _to_answer(report)
+    yield from _to_answer(report, fit)
     if any(gate.tell for gate in gates):
         yield line(REACH)
 
 
-def _gates_in_brief(report: Report) -> Iterator[Line]:
+def _gates_in_brief(report: Report, fit: _Fit) -> Iterator[Line]:
     """The first line has named them."""
     gates = (*report.gates, *report.gates_unanswered)
     if gates:
         reach = f". {REACH}" if any(gate.tell for gate in gates) else ""
         yield line(f"{BEFORE}{reach}", Tone.STRONG)
         yield from _whom_to_tell(gates)
-        yield from _to_answer(report)
+        yield from _to_answer(report, fit)
 
 
-def _to_answer(report: Report) -> Iterator[Line]:
+def _to_answer(report: Report, fit: _Fit) -> Iterator[Line]:
+    """Where the rest is of what the one thing to do first says nothing about."""
+    named, first = [gate for gate in report.gates if not gate.set_aside], _first_gate(report)
+    unsure = [n for n, gate in enumerate(named) if gate.unsure and gate is not first]
+    if unsure and fit.left:
+        yield line(TO_FIND_OUT.format(_ordinals(unsure)))
     if report.gates_unanswered and _first_gate(report) not in report.gates_unanswered:
         yield line(TO_ANSWER)
 

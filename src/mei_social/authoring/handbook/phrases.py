@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mei_social.audit.minutes import ask_of
 from mei_social.report import labels
-from mei_social.ruleset.model import Named, Per, Purpose, Rule, Ruleset, Screening
+from mei_social.ruleset.model import Ask, Named, Per, Purpose, Rule, Ruleset, Screening
 from mei_social.text import english
 
 SAFE_NO = 'Here "no" is the safe answer.'
@@ -54,6 +55,17 @@ def purposes(screening: Screening) -> str:
 def asked(rule: Rule, ruleset: Ruleset) -> str:
     """How often and where."""
     return "Once." if rule.per is Per.PERSON else f"For each account {platforms(rule, ruleset)}."
+
+
+def card(rule: Rule) -> str:
+    """The card of the interview on which a rule is asked."""
+    if rule.per is Per.PERSON:
+        return "One of its own, asked once."
+    if ask_of(rule) is Ask.APP:
+        return "That of each app, with what else is looked up there."
+    if rule.gate or rule.safeguarding:
+        return "One of its own, where each account has an answer of its own."
+    return "One of its own, over all accounts at once."
 
 
 def condition(when: str | None, ruleset: Ruleset) -> str | None:

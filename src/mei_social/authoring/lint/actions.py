@@ -36,7 +36,7 @@ def check_actions(root: Node) -> Iterator[Problem]:
             continue
         text = str(action.value).strip()
         if (count := len(text.split())) > MOST_WORDS:
-            yield action.problem("action-too-long", LONG.format(count))
+            yield warning(action, "action-too-long", LONG.format(count))
         if NO_VERB.match(text):
             yield warning(action, "action-without-verb", VERB.format(visible(text.split()[0], 20)))
         if text.endswith("."):

@@ -12,6 +12,7 @@ from mei_social.authoring.lint.spans import Edit, Text
 from mei_social.errors import CannotWrite
 from mei_social.files.whole import read_bytes, write_new
 from mei_social.parsing.yaml_reader import MOST_BYTES
+from mei_social.ruleset.published import is_published
 from mei_social.text.visible import visible
 
 BOM = b"\xef\xbb\xbf"
@@ -20,6 +21,7 @@ ROUNDS = 5
 PACKAGE = Path(__file__).parents[2]
 
 OURS = "{} came with mei-social, and an update replaces it. Copy it to a folder of your own, and mend that."
+SEALED = "{} is published, and stays as it is. Mend the file that it was made from, and publish that again."
 CHANGED = "{} was changed by another program just now, so it is left as it is. Run the command again."
 
 
@@ -42,6 +44,8 @@ def mend_files(paths: Sequence[Path], wanted: Wanted) -> tuple[tuple[Checked, ..
 
 
 def _mend(checked: Checked, wanted: Wanted) -> list[Edit]:
+    if is_published(checked.text):
+        raise CannotWrite(SEALED.format(visible(str(checked.path), 200)))
     if checked.root is None:
         found = line_edits(checked.text, checked.problems)
         if found:

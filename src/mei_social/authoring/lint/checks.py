@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from mei_social.authoring.lint.actions import check_actions
-from mei_social.authoring.lint.contacts import check_contacts, check_ladder, check_tell
+from mei_social.authoring.lint.contacts import check_contacts, check_ladder
 from mei_social.authoring.lint.expected import check_expected
 from mei_social.authoring.lint.gates import check_noted
 from mei_social.authoring.lint.questions import check_form, check_reading
-from mei_social.authoring.lint.reachability import check_asked, check_used
+from mei_social.authoring.lint.reachability import check_used
 from mei_social.authoring.lint.strength import check_strength
 from mei_social.authoring.lint.wording import check_hints, check_quotes, check_sentences, check_words
 from mei_social.errors import Problem
 from mei_social.parsing.node import Node
 
 CHECKS: tuple[Callable[[Node], Iterator[Problem]], ...] = (
-    check_tell,
     check_noted,
     check_strength,
     check_form,
     check_actions,
     check_expected,
-    check_asked,
     check_reading,
     check_words,
     check_sentences,

@@ -10,20 +10,11 @@ from mei_social.parsing.node import Node
 from mei_social.ruleset.consistency import is_true
 from mei_social.text.visible import visible
 
-NOBODY = "A critical rule needs somebody to tell. Add a line `tell:` that says whom and when."
 NO_REACH = "`{}` cannot be reached yet. Add a line `reach:` with a phone number, an email address or a room."
 NO_NUMBER = (
     "`{}` answers at any hour, and people must search for the number. "
     "Add a line `reach:` with the number that they call where your schools are, by day and by night."
 )
-
-
-def check_tell(root: Node) -> Iterator[Problem]:
-    """`critical-without-tell`: the most serious findings are never dealt with alone."""
-    for rule in root.entries("rules"):
-        severity = rule.get("severity")
-        if severity and severity.value == "critical" and not said(rule, "tell"):
-            yield severity.problem("critical-without-tell", NOBODY)
 
 
 def check_contacts(root: Node) -> Iterator[Problem]:

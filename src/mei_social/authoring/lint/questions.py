@@ -40,20 +40,19 @@ SHORTER = "Use shorter sentences and shorter words in `why`, `how` and `remedy`.
 def check_form(root: Node) -> Iterator[Problem]:
     """`not-a-question`, `not-yes-or-no`, `asks-two-things` and `question-too-long`.
 
-    What can be counted is an error: a trainee has to read the question before anything else. What is judged
-    from the words is a warning.
+    Warnings, all of them: a trainee can answer such a question, if not as easily.
     """
     for _, question in questions(root):
         text = str(question.value).strip()
         if not text.rstrip("'\"’”)").endswith("?"):
-            yield question.problem("not-a-question", NONE)
+            yield warning(question, "not-a-question", NONE)
         elif start := OPEN.match(text):
             yield warning(question, "not-yes-or-no", NOT_YES_NO.format(visible(start[0], 20)))
         if two := TWO.search(text):
             at = visible(text[two.start() :], 30)
             yield warning(question, "asks-two-things", BOTH.format(at))
         if (count := len(words(text))) > LONGEST_QUESTION:
-            yield question.problem("question-too-long", LONG.format(count))
+            yield warning(question, "question-too-long", LONG.format(count))
 
 
 def check_reading(root: Node) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""What a trainee can never meet: rules that cannot be asked, and entries that nothing uses."""
+"""Entries that nothing uses, so that no trainee meets them."""
 
 from __future__ import annotations
 
@@ -7,24 +7,13 @@ from collections.abc import Iterable, Iterator
 from mei_social.authoring.lint.texts import warning
 from mei_social.errors import Problem
 from mei_social.parsing.node import Node
-from mei_social.ruleset.consistency import ALL, purposes_by_condition
 from mei_social.ruleset.overlay.inherited import Inherited
 from mei_social.text.visible import visible
 
-NEVER = "This rule is never asked: what `{}` depends on shares no purpose. Change `when`, or the `purposes`."
 UNUSED = "No rule uses {} `{}`, so nobody sees it. Remove it, or name it in a rule{}."
 CLAUSE = "No rule covers clause `{}`. Add a rule, or leave it if none can: see `mei-social rules coverage`."
 KINDS = {"topics": ("topic", "topic"), "settings": ("settings", "setting")}
 """A section; the key in a rule that names its entries; how one entry is called."""
-
-
-def check_asked(root: Node) -> Iterator[Problem]:
-    """`never-asked`: rules under screening questions that exclude each other, however far back."""
-    purposes = purposes_by_condition(root.entries("screening"))
-    for rule in root.entries("rules"):
-        when = rule.get("when")
-        if when and isinstance(when.value, str) and not purposes.get(when.value, ALL):
-            yield when.problem("never-asked", NEVER.format(visible(when.value, 60)))
 
 
 def check_used(root: Node, guides: Iterable[Node] = ()) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from mei_social.parsing.yaml_reader import MOST_BYTES, read_tree
 from mei_social.ruleset.extends import bases
 from mei_social.ruleset.load import NAME, find_rules, read_rules
 from mei_social.ruleset.model import Ruleset
+from mei_social.ruleset.published import guide_trees
 
 FOLDER = "platforms"
 IS_RULES = re.compile(r"^(?:extends|rules)[ \t]*:[ \t]*(?:guidelines|#.*)?\r?$", re.MULTILINE)
@@ -42,7 +43,8 @@ def guides_beside(path: Path) -> list[Path]:
 
 
 def guides_elsewhere(path: Path) -> Iterator[Node]:
-    """The platform files that serve these rules from beside what they extend, or from beside ours."""
+    """The platform files that serve these rules from inside, from beside what they extend, or beside ours."""
+    yield from guide_trees(read_text(path, MOST_BYTES))
     found: dict[str, Path] = {}
     for above in reversed([*bases(path, find_rules), find_rules()]):
         found |= {guide.name: guide for guide in guides_beside(above)}

@@ -15,7 +15,7 @@ from mei_social.cli.prompters import typed_first
 from mei_social.cli.screen import say
 from mei_social.concern.guide import ON_AN_APP, build_concern
 from mei_social.concern.words import END, OURS
-from mei_social.errors import MeiSocialError
+from mei_social.errors import BadRules, MeiSocialError
 from mei_social.files.whole import write_new
 from mei_social.interview.concern import Reading
 from mei_social.interview.page import Page
@@ -50,6 +50,8 @@ def concern(
     if trouble:
         screen.say(OURS)
     read(ruleset, path, plain)
+    if isinstance(trouble, BadRules):
+        trouble.help_was_shown = True
     if trouble:
         raise trouble
 

@@ -52,6 +52,7 @@ class OtherRules:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self._questions = questions_of(judge.ruleset)
+        self._gates_here = frozenset(rule.id for rule in judge.ruleset.rules if rule.gate)
         self._known: dict[bytes, Asked] = {}
 
     def entry(self, document: OwnExport, said: Said) -> ParsedExport | None:
@@ -73,7 +74,8 @@ class OtherRules:
         judged = {(n, r) for n, column in enumerate(ours) for r in counted[n].answers.keys() - column.answers}
         earlier = gates.earlier_of(self._gates(document, columns, counted, asked, refused - judged, judged))
         counted = [
-            _without(column, {r for n, r in refused if n == number}) for number, column in enumerate(ours)
+            _without(column, {r for n, r in refused if n == number and r in self._gates_here})
+            for number, column in enumerate(ours)
         ]
         scored = self.judge.scoring.score(counted)
         if not self._meets(results, document, scored, earlier):

@@ -83,7 +83,7 @@ def people_of(cohort: Cohort) -> People:
 
 def _about(trainee: Trainee, about: str) -> Iterable[Gate]:
     if about == "unanswered_gates":
-        return (Gate(rule, open=False, child=False) for rule in trainee.unanswered_gates)
+        return trainee.blank_gates
     return (gate for gate in trainee.gates if gate.open is (about == "open_gates"))
 
 

@@ -106,3 +106,15 @@ def _copy(node: Node, at: Node, whose: str) -> Inherited:
 def _of(entry: Node, whose: str) -> str:
     name = entry.word("id")
     return f"`{visible(name, 60)}` of {whose}" if name else whose
+
+
+def places(root: Node) -> dict[str, str]:
+    """Where each rule stands, by its id: `line 12`, or `guidelines, line 776` where that is another file."""
+    return {entry.word("id"): _place(entry) for entry in root.entries("rules") if entry.word("id")}
+
+
+def _place(entry: Node) -> str:
+    name = entry.get("id")
+    if not isinstance(name, Inherited):
+        return f"line {entry.line}"
+    return name.origin.rpartition(" of ")[2].removeprefix("In ").replace("`", "")

@@ -10,6 +10,7 @@ import typer
 
 from mei_social.authoring.lint.versions import check_gates
 from mei_social.cli import screen
+from mei_social.cli.commands.rules.edition import told_of
 from mei_social.cli.errors import FOUND
 from mei_social.cli.problem_line import problem_line
 from mei_social.errors import Level
@@ -34,6 +35,8 @@ def diff(
         raise typer.BadParameter("name one file, or two.", param_hint="'[OLD] NEW'")
     old, new = files if len(files) == 2 else (find_rules(), files[0])
     before, read = load_rules(old), read_rules(new)
+    for line in told_of(old) if len(files) == 2 else ():
+        screen.say(line)
     after = in_use(read)
     found = compared(before, after)
     sys.stdout.write(to_json(found) if json else to_text(found, screen.width()))

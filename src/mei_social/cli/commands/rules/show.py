@@ -11,11 +11,15 @@ import typer
 from mei_social.authoring.handbook import policy as by_clause
 from mei_social.authoring.handbook import questionnaire as on_paper
 from mei_social.authoring.handbook import safeguarding as for_an_expert
+from mei_social.authoring.handbook.entry import entry, known
 from mei_social.authoring.handbook.full import whole
 from mei_social.cli import context, options, screen
 from mei_social.cli.screen import say
 from mei_social.files.whole import write_new
-from mei_social.ruleset.load import load_rules
+from mei_social.parsing.messages import did_you_mean
+from mei_social.ruleset.load import in_use, load_rules, read_rules
+from mei_social.ruleset.overlay.inherited import places
+from mei_social.ruleset.references import ID
 from mei_social.terminal.handbook import to_text
 from mei_social.text.visible import visible
 
@@ -28,7 +32,11 @@ SUFFIXES = {".txt": "text", ".md": "md", ".markdown": "md", ".html": "html", ".h
 
 def show(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Rules file to read; by default those in use.")
+        Path | None,
+        typer.Argument(
+            metavar="[FILE or ID]",
+            help="Rules file to read, or the id of one entry; by default all of the rules in use.",
+        ),
     ] = None,
     questionnaire: Annotated[
         bool, typer.Option("--questionnaire", help="A blank questionnaire to print and fill in by hand.")
@@ -56,13 +64,24 @@ def show(
     plain: options.Plain = False,
     rules: options.Rules = None,
 ) -> None:
-    """Read the whole rule set: what is asked, why, what to do, and how answers are weighed."""
-    if questionnaire + policy + safeguarding > 1:
+    """Read the whole rule set: what is asked, why, what to do, and how answers are weighed.
+
+    With the id of a rule, a clause or a topic, only that, with the card of the interview that it is on.
+    """
+    chosen = questionnaire + policy + safeguarding
+    if chosen > 1:
         raise typer.BadParameter(
             "choose one of --questionnaire, --policy and --safeguarding.", param_hint="'--policy'"
         )
     kind = format_of(output, format_)
-    made = document(file or rules, questionnaire=questionnaire, policy=policy, safeguarding=safeguarding)
+    name = id_in(file)
+    if name and chosen:
+        raise typer.BadParameter("name a rules file, not one entry of it.", param_hint="'[FILE or ID]'")
+    made = (
+        one(name, rules)
+        if name
+        else document(file or rules, questionnaire=questionnaire, policy=policy, safeguarding=safeguarding)
+    )
     if output:
         save(output, rendered(made, kind), replace)
     elif kind == "text":
@@ -99,6 +118,29 @@ def document(chosen: Path | None, *, questionnaire: bool, policy: bool, safeguar
     if safeguarding:
         return for_an_expert.safeguarding(ruleset, guides, of_the_screens())
     return whole(ruleset, guides, context.today())
+
+
+def id_in(word: Path | None) -> str | None:
+    """The word, where it is no file and could be an id."""
+    is_id = word is not None and ID.fullmatch(str(word)) and not word.exists()
+    return str(word) if is_id else None
+
+
+def one(name: str, chosen: Path | None) -> Document:
+    """An entry of the rules in use. Raises CannotRead, BadFile, or BadParameter for an unknown id."""
+    path = context.rules_path(chosen)
+    read = read_rules(path)
+    ruleset = in_use(read)
+    guides = context.guides_for(path, {platform.id for platform in ruleset.platforms})
+    made = entry(ruleset, guides, context.today(), name, places(read.root) if read.root else {})
+    if made is None:
+        near = did_you_mean(name, known(ruleset))
+        raise typer.BadParameter(
+            f"nothing in the rules has the id {name}, and there is no such file.{near} "
+            "To see every rule: mei-social rules list",
+            param_hint="'[FILE or ID]'",
+        )
+    return made
 
 
 def of_the_screens() -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import typer
 from mei_social.authoring.lint.run import Wanted, check_files
 from mei_social.cli import context, options
 from mei_social.cli.calling import hints_on
+from mei_social.cli.commands.rules.edition import told_of
 from mei_social.cli.commands.rules.problem_formats import FORMATS
 from mei_social.cli.errors import FAILED, FOUND
 from mei_social.cli.screen import say
@@ -63,6 +64,8 @@ def validate(
 def wanted(against: Path | None, hints_older_than: int | None) -> Wanted:
     """What to look for. Raises CannotRead or BadFile for the older rules."""
     old = load_rules(against) if against else None
+    for line in told_of(against) if against else ():
+        say(line)
     return Wanted(today=context.today(), hints_older_than=hints_older_than, against=old)
 
 

@@ -1,0 +1,114 @@
+"""What somebody must say yes to before rules are published: nothing of it is certainly wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+
+from mei_social.ruleset.model import Clause, Rule, Ruleset
+from mei_social.text import english
+from mei_social.text.visible import visible
+
+SHOWN = 100
+
+
+class Doubt(StrEnum):
+    """Kinds of doubt, as they are called on the command line."""
+
+    CLAUSES = "clauses"
+    DROPPED = "dropped"
+    TURNED = "turned"
+    REACH = "reach"
+    EXAMPLES = "examples"
+
+
+ASKED = {
+    Doubt.CLAUSES: "Are these clauses yours?",
+    Doubt.DROPPED: "Is it right that these are gone?",
+    Doubt.TURNED: "Is the other answer the safe one now, although older answers then mean the opposite?",
+    Doubt.REACH: "Publish it although a trainee cannot reach them from it?",
+    Doubt.EXAMPLES: "Publish it although nothing shows that these come first?",
+}
+LASTING = frozenset({Doubt.CLAUSES, Doubt.DROPPED})
+"""A yes that was given to the very same before holds. Anything else is asked each time."""
+
+
+def doubts(
+    ruleset: Ruleset, ours: Ruleset, earlier: Ruleset | None, shown: Collection[str]
+) -> dict[Doubt, str]:
+    """Each kind that there is, and a sentence on what it is about, in the order of the asking.
+
+    `ours` come with mei-social, `earlier` are those that people have now; `shown` are the gates that a
+    passing example expects.
+    """
+    before = [rules for rules in (earlier, ours) if rules]
+    found = {
+        Doubt.CLAUSES: _borrowed(ruleset, ours),
+        Doubt.DROPPED: _dropped(ruleset, before),
+        Doubt.TURNED: _turned(ruleset, earlier, ours),
+        Doubt.REACH: _out_of_reach(ruleset),
+        Doubt.EXAMPLES: _without_example(ruleset, shown),
+    }
+    return {kind: sentence for kind, sentence in found.items() if sentence}
+
+
+def _borrowed(ruleset: Ruleset, ours: Ruleset) -> str:
+    """Clauses of another provider's policy under this provider's name."""
+    theirs = {_words(clause) for clause in ours.clauses}
+    same = [clause for clause in ruleset.clauses if _words(clause) in theirs]
+    if ruleset.provider.name == ours.provider.name or not same:
+        return ""
+    name, other = visible(ruleset.provider.name, SHOWN), visible(ours.provider.name, SHOWN)
+    if len(same) == len(ruleset.clauses):
+        return f"The provider is {name}, and every clause is word for word one of {other}."
+    return (
+        f"The provider is {name}, and of {english.count(len(ruleset.clauses), 'clause')} these are word for "
+        f"word those of {other}: {_listed(clause.label for clause in same)}."
+    )
+
+
+def _words(clause: Clause) -> tuple[str, str, str]:
+    return clause.label, clause.title, clause.summary
+
+
+def _dropped(ruleset: Ruleset, before: Iterable[Ruleset]) -> str:
+    gates, rungs = {rule.id for rule in ruleset.rules if rule.gate}, {rung.id for rung in ruleset.ladder}
+    gone = {rule.id for rules in before for rule in rules.rules if rule.gate} - gates
+    untold = {rung.id for rules in before for rung in rules.ladder} - rungs
+    parts = [f"No question of these comes before all others any more: {_listed(sorted(gone))}."] * bool(gone)
+    parts += [f"The ladder no longer has: {_listed(sorted(untold))}."] * bool(untold)
+    return " ".join(parts)
+
+
+def _turned(ruleset: Ruleset, earlier: Ruleset | None, ours: Ruleset) -> str:
+    """Ids that people have answered, and our own questions in the same words, with the other safe answer."""
+    answered = {rule.id: rule for rule in earlier.rules} if earlier else {}
+    worded = {rule.id: rule for rule in ours.rules}
+    turned = [
+        rule.id
+        for rule in ruleset.rules
+        if _is_turned(rule, answered.get(rule.id))
+        or (_is_turned(rule, was := worded.get(rule.id)) and was and was.question == rule.question)
+    ]
+    return f"The safe answer is the other one than before: {_listed(turned)}." if turned else ""
+
+
+def _is_turned(rule: Rule, was: Rule | None) -> bool:
+    return was is not None and was.expected is not rule.expected
+
+
+def _out_of_reach(ruleset: Ruleset) -> str:
+    """Contacts, such as the director, whom a trainee would have to look for first."""
+    lost = [contact.role for contact in ruleset.provider.contacts if not contact.reach]
+    return f"Nothing says how to reach: {_listed(lost)}." if lost else ""
+
+
+def _without_example(ruleset: Ruleset, shown: Collection[str]) -> str:
+    blank = [rule.id for rule in ruleset.rules if rule.gate and rule.id not in shown]
+    if not blank:
+        return ""
+    return f"No example that passes expects these under `gates`: {_listed(blank)}."
+
+
+def _listed(names: Iterable[str]) -> str:
+    return english.listed(visible(name, SHOWN) for name in names)
