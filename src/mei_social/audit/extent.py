@@ -78,7 +78,7 @@ def extent_of(asked: Iterable[tuple[bool, bool]]) -> Extent:
 
 
 def was_answered(result: Result) -> bool:
-    """Whether somebody was asked it and has answered; what the purpose of an account says is no such answer."""
+    """Whether somebody was asked and answered; what the purpose of an account says is no such answer."""
     return not (_is_blank(result) or _is_said(result))
 
 

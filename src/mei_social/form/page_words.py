@@ -127,6 +127,7 @@ SHARED: Final = {
     "aside_first": build.ASIDE_FIRST,
     "nothing_yet": build.NOTHING_YET,
     "nothing_open": build.NOTHING_OPEN,
+    "advice_left": build.ADVICE_LEFT,
     "blank_gates": build.BLANK_FIRST,
     "left_for_full": build.LEFT_FOR_FULL,
     "none_yet": build.NONE_YET,
@@ -372,6 +373,8 @@ def _words(ruleset: Ruleset, today: date) -> Words:
             "unanswered": _band(build.GATE_UNANSWERED),
             "set_aside": _band(build.GATE_SET_ASIDE),
             "quick_done": _band(build.QUICK_DONE),
+            "only_advice": _band(build.ONLY_ADVICE),
+            "only_advice_so_far": _band(build.ONLY_ADVICE_SO_FAR),
         },
         "reasons": {
             "app": [said.NOT_USED, said.NOT_THERE, said.AGREED],
