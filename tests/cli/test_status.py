@@ -154,16 +154,20 @@ def test_rules_of_the_environment(tmp_path: Path) -> None:
     assert (code, text, told.count("\n"), told.startswith("Error: There is no file")) == (1, "", 1, True)
 
 
-def test_changed_rules(tmp_path: Path) -> None:
-    """Where the same rules have changed since, it says so before anything is counted."""
+@pytest.mark.parametrize(
+    ("before", "after", "versions"),
+    [("version: 3", "version: 4", "version 3, now 4"), ("minutes: 5", "minutes: 6", "both version 3")],
+)
+def test_changed_rules(tmp_path: Path, before: str, after: str, versions: str) -> None:
+    """Where the same rules have changed since, it says so before all counts, with the number."""
     rules, answers = small(tmp_path)
     home = finished(tmp_path, answers, rules=rules)
-    rules.write_text(rules.read_text("utf-8").replace("version: 3", "version: 4"), encoding="utf-8")
+    text = rules.read_text("utf-8")
+    assert before in text
+    rules.write_text(text.replace(before, after), encoding="utf-8")
     code, _, told = invoke(home=home, env={"MEI_SOCIAL_RULES": str(rules)})
-    assert (code, told.startswith("The rules have changed since your self-check (version 3, now 4).")) == (
-        0,
-        True,
-    )
+    assert code == 0
+    assert told.startswith(f"The rules have changed since your self-check ({versions}).")
 
 
 def test_actions_that_are_done_or_put_off_are_not_counted(example: Path, tmp_path: Path) -> None:
