@@ -24,7 +24,8 @@ from wcwidth import wcswidth
 
 from effort import some_of
 from hostile_rules import hostile_guide, hostile_rules
-from mei_social.authoring.handbook.document import Block, Boxes, Document, Item, Listing, Text
+from mei_social.authoring.handbook.document import Blank, Block, Boxes, Document, Item, Listing, Text
+from mei_social.authoring.handbook.fact_check import clause_digest, fact_check
 from mei_social.authoring.handbook.full import whole
 from mei_social.authoring.handbook.policy import NEXT, NO_QUESTION, policy
 from mei_social.authoring.handbook.questionnaire import ANSWERS, questionnaire
@@ -75,6 +76,7 @@ def documents(ruleset: Ruleset, guides: dict[str, Guide]) -> dict[str, Document]
         "whole": whole(ruleset, guides, TODAY),
         "questionnaire": questionnaire(ruleset),
         "policy": policy(ruleset),
+        "fact-check": fact_check(ruleset),
         "safeguarding": safeguarding(ruleset, guides),
     }
 
@@ -110,7 +112,7 @@ def blocks(document: Document, title: str) -> tuple[Any, ...]:
     return next(part.blocks for part in document.every_part() if part.title == title)
 
 
-@pytest.mark.parametrize("name", ["whole", "questionnaire", "policy"])
+@pytest.mark.parametrize("name", ["whole", "questionnaire", "policy", "fact-check"])
 def test_golden(small: Ruleset, name: str) -> None:
     """The text is the one in tests/golden; MEI_SOCIAL_UPDATE_GOLDEN=1 writes it anew."""
     path = GOLDEN / f"handbook-{name}.txt"
@@ -328,6 +330,32 @@ def test_bold(small: Ruleset) -> None:
     assert re.sub(r"\x1b\[[01]m", "", bold) == to_text(document)
 
 
+def test_a_digest_belongs_to_its_clause(shipped: Ruleset) -> None:
+    """It changes with a word of the clause or of one of its questions, and with nothing else."""
+    before = {clause.id: clause_digest(shipped, clause.id) for clause in shipped.clauses}
+
+    def differ(ruleset: Ruleset) -> set[str]:
+        return {name for name, digest in before.items() if clause_digest(ruleset, name) != digest}
+
+    for number, rule in enumerate(shipped.rules):
+        assert differ(changed(shipped, number, partly="Other words.")) == set(rule.clauses)
+    first, *others = shipped.clauses
+    reworded = replace(shipped, clauses=(replace(first, summary="Other words."), *others))
+    assert differ(reworded) == {first.id}
+    assert differ(replace(shipped, rules=shipped.rules[::-1], title="Another", version=9)) == set()
+
+
+def test_every_clause_is_signed_beside_its_questions(shipped: Ruleset) -> None:
+    """Each clause has all its questions under it, and a line to sign with its own digest."""
+    parts = {part.id: part for part in fact_check(shipped).every_part()}
+
+    for clause in shipped.clauses:
+        *asked, sign = parts[f"clause-{clause.id}"].parts
+        assert {part.title for part in asked} == {r.question for r in shipped.rules if clause.id in r.clauses}
+        assert clause_digest(shipped, clause.id) in sign.title
+        assert [block.label for block in sign.blocks if isinstance(block, Blank)][-1] == "Signature"
+
+
 class Page(HTMLParser):
     """Tags with attributes in their order, and the text between them."""
 
@@ -348,7 +376,7 @@ class Page(HTMLParser):
         raise AssertionError(data)
 
 
-@pytest.mark.parametrize("name", ["whole", "questionnaire", "policy"])
+@pytest.mark.parametrize("name", ["whole", "questionnaire", "policy", "fact-check"])
 def test_page(shipped: Ruleset, guides: dict[str, Guide], name: str) -> None:
     """Headings step down one at a time, the policy lets one style through, and nothing runs or loads."""
     page = to_html(documents(shipped, guides)[name])

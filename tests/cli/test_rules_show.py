@@ -19,6 +19,7 @@ HEADS = {
     (): "A small set of rules\n====",
     ("--questionnaire",): "A small set of rules: questionnaire\n====",
     ("--policy",): "Policy coverage\n====",
+    ("--fact-check",): "Fact check of the rules\n====",
     ("--safeguarding",): "What a person in trouble can read\n====",
 }
 STARTS = {"text": "Policy coverage\n", "md": "# Policy coverage\n", "html": "<!doctype html>\n"}
@@ -112,7 +113,10 @@ def test_a_file_that_is_there(rules: Path, tmp_path: Path) -> None:
     [
         (("--format", "pdf"), "choose one of text, md, html."),
         (("--output", "rules.pdf"), "end the file name with .txt, .md or .html, or add --format."),
-        (("--policy", "--questionnaire"), "choose one of --questionnaire, --policy and --safeguarding."),
+        (
+            ("--policy", "--questionnaire"),
+            "choose one of --questionnaire, --policy, --fact-check, --safeguarding and --map.",
+        ),
     ],
 )
 def test_wrong_usage(rules: Path, options: tuple[str, ...], advice: str) -> None:
@@ -120,6 +124,16 @@ def test_wrong_usage(rules: Path, options: tuple[str, ...], advice: str) -> None
     done = run(rules, *options, COLUMNS="200")
     assert (done.exit_code, done.stdout) == (2, "")
     assert advice in done.stderr
+
+
+def test_the_map(rules: Path, tmp_path: Path) -> None:
+    """In lines of text, and as a drawing in a file that ends in .svg."""
+    path = tmp_path / "map.svg"
+    done = run(rules, "--map")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith("A small set of rules, version 3\nThe trainee's accounts: ")
+    assert run(rules, "--map", "-o", path).stderr == f"Saved as {path}.\n"
+    assert path.read_text("utf-8").startswith('<svg xmlns="http://www.w3.org/2000/svg" role="img"')
 
 
 def test_a_file_with_problems(rules: Path) -> None:

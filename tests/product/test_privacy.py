@@ -74,6 +74,8 @@ RUNS: tuple[tuple[str, str], ...] = (
     (f"rules validate {RULES}", ""),
     ("rules show", ""),
     ("rules coverage", ""),
+    ("rules list", ""),
+    ("rules prove", ""),
     (f"rules diff {RULES} {RULES}", ""),
     ("rules export --to rules.csv", ""),
     ("rules import rules.csv --to imported.yaml", ""),

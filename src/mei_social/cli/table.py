@@ -202,6 +202,12 @@ RULES = (
         "mei-social rules test my-examples.yaml --rules my-rules.yaml",
     ),
     TableEntry(
+        "prove",
+        "rules.prove:prove",
+        "Prove that everything in the rules can be reached, and that no answers hide what comes first.",
+        "mei-social rules prove my-rules.yaml",
+    ),
+    TableEntry(
         "publish",
         "rules.publish:publish",
         "Make the one file that people get: everything in it, checked, dated and sealed.",

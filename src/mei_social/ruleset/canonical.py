@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -14,12 +15,21 @@ from mei_social.ruleset.model import Ruleset
 
 def canonical(ruleset: Ruleset) -> str:
     """What the file says, and nothing else: defaults are left out, so a new key of ours changes nothing."""
-    return json.dumps(ruleset, default=said_by, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _canonical(ruleset)
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, default=said_by, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def digest_of(ruleset: Ruleset) -> str:
     """SHA-256 over the canonical content."""
     return digest_of_text(canonical(ruleset))
+
+
+def digest_of_values(values: Sequence[object]) -> str:
+    """The same over parts of the rules."""
+    return digest_of_text(_canonical(values))
 
 
 def digest_of_text(content: str) -> str:

@@ -6,7 +6,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator
 
-from mei_social.terminal.lines import Line, Section
+from mei_social.terminal.lines import Line, Section, line
 
 LEAST = 20
 """Narrower than this nothing wraps well; then the lines are longer than the window."""
@@ -18,15 +18,20 @@ def laid_out(sections: tuple[Section, ...], width: int) -> str:
     return "\n".join("".join(f"{row}\n" for row in _rows(section, max(width, LEAST))) for section in sections)
 
 
+def paragraph(text: str, width: int, lead: str = "") -> str:
+    """One paragraph by itself, such as an entry of a list."""
+    return laid_out((Section(None, (line(text, lead=lead),)),), width)
+
+
 def _rows(section: Section, width: int) -> Iterator[str]:
     if section.heading:
         yield from _wrapped(section.heading, width)
-    for line in section.lines:
-        yield from _line(line, width)
+    for part in section.lines:
+        yield from _line(part, width)
 
 
-def _line(line: Line, width: int) -> list[str]:
-    return _wrapped(line.label + line.text, width, line.lead)
+def _line(part: Line, width: int) -> list[str]:
+    return _wrapped(part.label + part.text, width, part.lead)
 
 
 def _wrapped(text: str, width: int, lead: str = "") -> list[str]:

@@ -96,7 +96,12 @@ class Examples:
 
 def read_examples(path: Path) -> Examples:
     """The examples in a file. Raises CannotRead, or BadFile with every problem in the order of the lines."""
-    root, problems = read_tree(read_text(path, MOST_BYTES))
+    return examples_in(read_text(path, MOST_BYTES), path)
+
+
+def examples_in(text: str, path: Path) -> Examples:
+    """The same of a text. Raises BadFile."""
+    root, problems = read_tree(text)
     file = None
     if root is not None and not problems:
         for node in root.entries("examples"):

@@ -49,7 +49,7 @@ def _mend(checked: Checked, wanted: Wanted) -> list[Edit]:
     if checked.root is None:
         found = line_edits(checked.text, checked.problems)
         if found:
-            _replace(checked.path, checked.text, Text(checked.text).with_edits(found))
+            replace_text(checked.path, checked.text, Text(checked.text).with_edits(found))
         return found
     found = edits(checked.text, checked.root, checked.problems)
     if wanted.against and any(p.rule == "version-not-raised" for p in checked.problems) and not found:
@@ -57,11 +57,11 @@ def _mend(checked: Checked, wanted: Wanted) -> list[Edit]:
     new = mended(checked.text, found)
     if new == checked.text:
         return []
-    _replace(checked.path, checked.text, new)
+    replace_text(checked.path, checked.text, new)
     return found
 
 
-def _replace(path: Path, old: str, new: str) -> None:
+def replace_text(path: Path, old: str, new: str) -> None:
     """Write the text in place of the old one: byte order mark, permissions and links stay as they are."""
     target = Path(os.path.realpath(path))
     content = read_bytes(target, MOST_BYTES)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mei_social.authoring.handbook import fact_check as to_sign
 from mei_social.authoring.handbook import policy as by_clause
 from mei_social.authoring.handbook import questionnaire as on_paper
 from mei_social.authoring.handbook import safeguarding as for_an_expert
@@ -21,11 +22,19 @@ from mei_social.ruleset.load import in_use, load_rules, read_rules
 from mei_social.ruleset.overlay.inherited import places
 from mei_social.ruleset.references import ID
 from mei_social.terminal.handbook import to_text
+from mei_social.text import english
 from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from mei_social.authoring.handbook.document import Document
 
+WHICH = ("questionnaire", "policy", "fact-check", "safeguarding", "map")
+"""The options that choose another document than the whole rule set."""
+MADE_BY = {
+    "questionnaire": on_paper.questionnaire,
+    "policy": by_clause.policy,
+    "fact-check": to_sign.fact_check,
+}
 FORMATS = ("text", "md", "html")
 SUFFIXES = {".txt": "text", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
 
@@ -43,6 +52,12 @@ def show(
     ] = False,
     policy: Annotated[
         bool, typer.Option("--policy", help="Clause by clause, which questions are about it.")
+    ] = False,
+    fact_check: Annotated[
+        bool, typer.Option("--fact-check", help="Each clause beside its questions, with a line to sign.")
+    ] = False,
+    map_: Annotated[
+        bool, typer.Option("--map", help="The flow: what hangs on what. A drawing if PATH ends in .svg.")
     ] = False,
     safeguarding: Annotated[
         bool,
@@ -68,20 +83,15 @@ def show(
 
     With the id of a rule, a clause or a topic, only that, with the card of the interview that it is on.
     """
-    chosen = questionnaire + policy + safeguarding
-    if chosen > 1:
-        raise typer.BadParameter(
-            "choose one of --questionnaire, --policy and --safeguarding.", param_hint="'--policy'"
-        )
-    kind = format_of(output, format_)
+    which = one_of(questionnaire, policy, fact_check, safeguarding, map_)
     name = id_in(file)
-    if name and chosen:
+    if name and which:
         raise typer.BadParameter("name a rules file, not one entry of it.", param_hint="'[FILE or ID]'")
-    made = (
-        one(name, rules)
-        if name
-        else document(file or rules, questionnaire=questionnaire, policy=policy, safeguarding=safeguarding)
-    )
+    if which == "map":
+        show_map(file or rules, output, format_, replace=replace)
+        return
+    kind = format_of(output, format_)
+    made = one(name, rules) if name else document(file or rules, which)
     if output:
         save(output, rendered(made, kind), replace)
     elif kind == "text":
@@ -90,6 +100,35 @@ def show(
         screen.write_markdown(rendered(made, kind), plain)
     else:
         sys.stdout.write(rendered(made, kind))
+
+
+def one_of(*wanted: bool) -> str | None:
+    """Which document was asked for, if any, in the order of `WHICH`. Raises BadParameter for two."""
+    found = [name for name, is_wanted in zip(WHICH, wanted, strict=True) if is_wanted]
+    if len(found) > 1:
+        all_ = english.listed(f"--{name}" for name in WHICH)
+        raise typer.BadParameter(f"choose one of {all_}.", param_hint=f"'--{found[-1]}'")
+    return found[0] if found else None
+
+
+def show_map(file: Path | None, output: Path | None, format_: str | None, *, replace: bool) -> None:
+    """In lines of text, or as a drawing in a file."""
+    from mei_social.authoring.flow import flow
+    from mei_social.render.rules.flow_svg import to_svg
+    from mei_social.terminal import flow as in_lines
+
+    ending = output.suffix.lower() if output else ".txt"
+    if format_ not in (None, "text") or ending not in (".svg", ".txt"):
+        raise typer.BadParameter("end the file name with .svg or .txt.", param_hint="'--map'")
+    made = flow(load_rules(context.rules_path(file)))
+    if output:
+        save(
+            output,
+            to_svg(made) if ending == ".svg" else in_lines.to_text(made, screen.DEFAULT_WIDTH),
+            replace,
+        )
+    else:
+        sys.stdout.write(in_lines.to_text(made, screen.width()))
 
 
 def format_of(output: Path | None, chosen: str | None) -> str:
@@ -106,16 +145,14 @@ def format_of(output: Path | None, chosen: str | None) -> str:
     return kind
 
 
-def document(chosen: Path | None, *, questionnaire: bool, policy: bool, safeguarding: bool) -> Document:
+def document(chosen: Path | None, which: str | None) -> Document:
     """What was asked for, from the rules in use. Raises CannotRead or BadFile."""
     path = context.rules_path(chosen)
     ruleset = load_rules(path)
-    if questionnaire:
-        return on_paper.questionnaire(ruleset)
-    if policy:
-        return by_clause.policy(ruleset)
+    if which in MADE_BY:
+        return MADE_BY[which](ruleset)
     guides = context.guides_for(path, {platform.id for platform in ruleset.platforms})
-    if safeguarding:
+    if which == "safeguarding":
         return for_an_expert.safeguarding(ruleset, guides, of_the_screens())
     return whole(ruleset, guides, context.today())
 
