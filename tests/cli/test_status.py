@@ -41,8 +41,8 @@ FINISHED = f"""\
 Talk to someone today: "Is this account free of pupils, in your friends,
 followers, following and contacts?" (Instagram 1 (personal): No).
 
-You finished your last self-check on 3 May 2027. 1 action for today, 6 for this
-week and 16 for this term. 4 questions have no answer yet.
+You finished your last self-check on 3 May 2027. 1 action for today, 3 for this
+week and 19 for this term. 4 questions have no answer yet.
 
 Next
 23 actions to do, the most urgent first:
@@ -93,7 +93,7 @@ def test_unfinished(example: Path, tmp_path: Path) -> None:
     assert (code, told, commands(text)) == (0, "", ["mei-social check", "mei-social actions"])
     assert text.startswith('Talk to someone today: "Is this account free of pupils')
     assert "\nYou started a self-check on 3 May 2027, and can go on with it. 1 action for" in text
-    assert "162 of 166 questions answered. To go on:\n  mei-social check\n" in text
+    assert "165 of 169 questions answered. To go on:\n  mei-social check\n" in text
 
 
 def test_just_begun(tmp_path: Path) -> None:
