@@ -128,6 +128,7 @@ const told = {
   /** A quick check with three accounts; one gate is open, which came up before the questions. */
   async quick() {
     const person = await Person.at();
+    const start = await person.text();
     await person.begin(['instagram', 'tiktok', 'other']);
     const gates = [];
     await person.answer({
@@ -144,7 +145,7 @@ const told = {
     const again = await person.saved();
     await person.press('Show it as text');
     const shown = await person.page.locator('#text').inputValue();
-    return { gates, checked, summary, offered, file: first, same: first.text === again.text && first.text === shown, ...await person.facts() };
+    return { start, gates, checked, summary, offered, file: first, same: first.text === again.text && first.text === shown, ...await person.facts() };
   },
 
   /** What outlives a page that is loaded anew, and what another file in the same tab finds. */

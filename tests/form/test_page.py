@@ -195,6 +195,14 @@ def test_a_quick_check_on_a_phone_is_an_export_without_a_doubt(quick: Any) -> No
     assert quick["same"]
 
 
+def test_it_says_what_is_at_stake_and_which_check_it_was(quick: Any) -> None:
+    """What is at stake stands on the first page; the summary says that a quick check is finished."""
+    stake = shipped()[0].provider.stake
+    assert stake
+    assert stake in quick["start"]
+    assert "Quick check, finished: " in quick["summary"]
+
+
 def test_an_open_gate_is_told_at_once_and_first(quick: Any) -> None:
     """Its page comes before the next question, with whom to tell; in the summary it is the first line."""
     rules = shipped()[0]

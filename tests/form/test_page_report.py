@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -19,7 +20,7 @@ from mei_social.form.page_words import OWN, page_words
 from mei_social.form.tables import tables_of
 from mei_social.report.build import ANSWER_IT, build_report
 from mei_social.report.model import Finding
-from mei_social.ruleset.model import Ruleset
+from mei_social.ruleset.model import Force, Ruleset
 from mei_social.safeguarding.duty import says_a_child
 from mei_social.text.visible import visible
 from random_forms import DAY, SETS, person, rules_of
@@ -64,12 +65,20 @@ def listed(finding: Finding) -> dict[str, Any]:
     }
 
 
-def differences(sets: range, many: int) -> list[str]:
+def advice_alone(ruleset: Ruleset) -> Ruleset:
+    """The same questions, none of which is more than a recommendation."""
+    changes: Any = {"gate": False, "noted": None, "safeguarding": False, "force": Force.MAY}
+    return replace(ruleset, rules=tuple(replace(rule, **changes) for rule in ruleset.rules))
+
+
+def differences(
+    sets: range, many: int, change: Callable[[Ruleset], Ruleset] = lambda same: same
+) -> list[str]:
     """What the two say differently, by rules, person and part."""
     lines: list[str] = []
     wanted: list[tuple[str, dict[str, Any]]] = []
     for number in sets:
-        ruleset, random = rules_of(number), Random(f"reports {number}")
+        ruleset, random = change(rules_of(number)), Random(f"reports {number}")
         lines.append(json.dumps({"tables": tables_of(ruleset, {}, DAY), "words": page_words(ruleset, DAY)}))
         for n in range(many):
             audit = person(random, ruleset).audit
@@ -99,6 +108,11 @@ def differences(sets: range, many: int) -> list[str]:
 def test_the_summary_says_what_a_report_says() -> None:
     """100 people under 20 sets of rules: what comes first, band, counts, findings and steps are the same."""
     assert differences(range(20), 5) == []
+
+
+def test_the_summary_says_where_only_recommendations_are_left() -> None:
+    """The same of 50 people under 10 sets of rules in which all is advice: band, meaning and counts."""
+    assert differences(range(10), 5, advice_alone) == []
 
 
 @pytest.mark.slow

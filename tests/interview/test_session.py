@@ -17,13 +17,13 @@ import yaml
 from card_people import Replies
 from mei_social.audit.assess import visible
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
-from mei_social.audit.purposes import said_by_purpose
+from mei_social.audit.purposes import said_already, said_by_purpose
 from mei_social.interview import flow, screening
 from mei_social.interview import setup as setting_up
 from mei_social.interview.card_desk import ask_one
 from mei_social.interview.cards.card import Card, CardAsker, Kind, Row
 from mei_social.interview.prompter import Choice, Prompter, match
-from mei_social.interview.session import Session, start
+from mei_social.interview.session import Session, item_of, start
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Purpose, Rule, Ruleset
 from mei_social.storage.location import DATABASE
@@ -389,6 +389,23 @@ def test_back_among_the_purposes(home: Path, rules: Ruleset) -> None:
     assert script.left_over() == {}
     assert given == [("instagram", Purpose.BOTH), ("whatsapp", Purpose.PERSONAL)]
     assert [(a.platform, a.purpose) for a in saved(home).audit.accounts] == given
+
+
+def test_a_quick_check_stores_what_purposes_say(home: Path) -> None:
+    """As the form and an answers file do: what has no answer then is just what the full check asks."""
+    rules = load_rules(find_rules())
+    with opened(home, rules) as session:
+        for platform, purpose in (("tiktok", Purpose.BOTH), ("linkedin", Purpose.PROFESSIONAL)):
+            session.add_account(platform, purpose)
+        session.set_quick(True)
+        session.settle_purposes()
+        said = [(item_of(r, a), value) for r, a, value in said_already(rules, session.audit)]
+        quick = {item_of(*q) for q in session.questions()}
+        blank = {item_of(*q) for q in session.questions(quick=False) if session.is_unanswered(*q)}
+
+        assert any(item not in quick for item, _ in said)
+        assert [session.audit.answers[item].value for item, _ in said] == [value for _, value in said]
+        assert blank == {item_of(*q) for q in session.to_ask(quick=False)}
 
 
 def test_back_while_adding_an_account(home: Path, rules: Ruleset) -> None:

@@ -77,6 +77,11 @@ def extent_of(asked: Iterable[tuple[bool, bool]]) -> Extent:
     return Extent.QUICK if found == QUICK_DONE else Extent.UNFINISHED
 
 
+def was_answered(result: Result) -> bool:
+    """Whether somebody was asked and answered; what the purpose of an account says is no such answer."""
+    return not (_is_blank(result) or _is_said(result))
+
+
 def is_quick(rule: Rule) -> bool:
     return rule.quick or rule.gate
 

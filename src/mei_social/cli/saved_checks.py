@@ -50,8 +50,12 @@ def same_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
     refuse_other_rules(saved, ruleset)
     stamp = saved.audit.rules
     if stamp.digest != ruleset.digest:
+        same = stamp.version == ruleset.version
+        versions = (
+            f"both version {stamp.version}" if same else f"version {stamp.version}, now {ruleset.version}"
+        )
         say(
-            f"The rules have changed since your self-check (version {stamp.version}, now {ruleset.version}). "
+            f"The rules have changed since your self-check ({versions}). "
             "Answers to questions that were reworded are kept but not counted. "
             f"mei-social {'recheck' if saved.finished else 'check'} asks them again. "
             "What was open and comes before all others stays open."

@@ -21,6 +21,7 @@ from mei_social.audit.assess import (
     Outcome,
     Result,
     effective_severity,
+    is_advice,
     outcome_of,
     tally,
 )
@@ -148,6 +149,7 @@ def _rule(rule: Rule, ruleset: Ruleset, rows: _Rows) -> Table:
         safeguarding=rule.safeguarding,
         severity=rule.severity,
         weighs=effective_severity(rule),
+        advice=is_advice(rule),
         force=rule.force,
         expected=rule.expected,
         purposes=list(rule.purposes) if is_said(rule) else [],

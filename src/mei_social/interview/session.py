@@ -477,8 +477,8 @@ class Session:
 
     def settle_purposes(self) -> None:
         """What the purpose of an account says is an answer, and not asked; unless the mentor asks for it."""
-        blank = [q for q in self.questions() if self.is_unanswered(*q) and not self.is_returned(*q)]
-        self._say_by_purpose(blank)
+        asked = self.questions(quick=False)
+        self._say_by_purpose(q for q in asked if self.is_unanswered(*q) and not self.is_returned(*q))
 
     def _say_by_purpose(self, asked: Iterable[Asked]) -> None:
         self.answer_all(

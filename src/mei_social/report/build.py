@@ -29,6 +29,7 @@ WHEN = {
 LOUD = frozenset({Band.CRITICAL, Band.HIGH})
 """Bands whose words never sound good."""
 NOTHING_OPEN = "No open findings in the answers so far."
+ADVICE_LEFT = "Only recommendations are left: {}."
 NOTHING_YET = "There is nothing to assess yet."
 FINDINGS_FOR = "{} for {}"
 ASIDE_FIRST = "{} before all others: set aside."
@@ -207,8 +208,11 @@ def band_words(ruleset: Ruleset, assessment: Assessment) -> BandWords:
 
 
 def only_advice(assessment: Assessment) -> bool:
-    """Whether something is open, and all of it is a recommendation: no gate, and nothing about a child."""
-    return bool(assessment.findings) and not assessment.asked_for
+    """Whether something is open, and all of it is a recommendation: no gate, and nothing about a child.
+
+    Nor is a gate left without an answer.
+    """
+    return bool(assessment.findings) and not (assessment.asked_for or assessment.unanswered_gates)
 
 
 def _has_blanks(assessment: Assessment) -> bool:
@@ -311,7 +315,7 @@ class _Builder:
         left = self.assessment.overall.applicable - self.assessment.overall.answered
         said = [f"{english.listed([*first, *rest])}."] if counts else []
         if advice:
-            said.append(f"Only recommendations are left: {len(advice)}.")
+            said.append(ADVICE_LEFT.format(len(advice)))
         if aside:
             some = english.count(aside, "question that comes", "questions that come")
             said.append(ASIDE_FIRST.format(some))
@@ -336,10 +340,10 @@ class _Builder:
         for it, it is called by that question.
         """
         blank = self.assessment.unanswered_gates if blank is None else blank
-        groups: dict[tuple[bool, str], list[Result]] = {}
+        groups: dict[tuple[str | None, str], list[Result]] = {}
         for result in sorted(blank, key=lambda r: r.because is None):
             asked = result.waits or result.rule
-            groups.setdefault((result.waits is None, asked.question), []).append(result)
+            groups.setdefault((None if result.waits else result.rule.id, asked.question), []).append(result)
         return tuple(self._to_answer(group) for group in groups.values())
 
     def _to_answer(self, group: list[Result]) -> Finding:
@@ -442,7 +446,7 @@ class _Builder:
         """What a quick check has looked at, and what it has not."""
         topics = {topic.id: topic.name for topic in self.ruleset.topics}
         blank = extent.left(self.assessment).results
-        seen = {r.rule.topic for r in self.assessment.results if r.outcome is not Outcome.NOT_TESTED}
+        seen = {r.rule.topic for r in self.assessment.results if extent.was_answered(r)}
         asked = [name for topic, name in topics.items() if topic in seen]
         further = {r.rule.topic for r in blank}
         wholly = [name for topic, name in topics.items() if topic in further and topic not in seen]

@@ -33,7 +33,7 @@
  * purpose is the answer; `length` how many words there are to read.
  * @typedef {{id: string, topic: string, clauses: string[], question: string, per: "person" | "account",
  *   platforms?: string[], when?: string, quick?: boolean, gate?: boolean, safeguarding?: boolean, severity: string,
- *   weighs: string, force: string, expected: "yes" | "no", purposes?: string[], app?: boolean,
+ *   weighs: string, advice?: boolean, force: string, expected: "yes" | "no", purposes?: string[], app?: boolean,
  *   settings?: string[], minutes: number, length: number, rows: number, words: RuleWords}} Rule
  */
 /**

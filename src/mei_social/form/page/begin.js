@@ -16,6 +16,7 @@ definePage("start", () => ({
       para(concern().danger.lines[0]),
       link(say("show_help"), () => go({ page: "concern" }))),
     para(say("no_test")),
+    para(words().stake),
     h("h2", {}, say("where_answers")),
     listOf([say("stays_here"), say("nothing_sent"), say("never_asks")]),
     para(say("how_long")),

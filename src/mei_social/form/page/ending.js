@@ -137,7 +137,7 @@ export function topOf(report) {
     report.comesFirst && h("p", { class: "lead first-line" }, report.comesFirst),
     h("section", { class: `band ${report.band}`, "aria-labelledby": "heading" },
       h("h1", { id: "heading", tabindex: "-1" }, report.bandTitle),
-      para(report.headline, "lead"), para(report.bandMeaning),
+      para(`${capital(words().extent[report.extent])}: ${report.headline}`, "lead"), para(report.bandMeaning),
       h("p", { class: "declared" }, words().self_declared)),
   ];
 }

@@ -86,7 +86,7 @@ function blanks(audit, results) {
   /** @type {Map<string, any[]>} */
   const groups = new Map();
   for (const result of [...results.filter((each) => each.because), ...results.filter((each) => !each.because)]) {
-    const key = result.waits ? `waits ${result.waits.text}` : result.rule.question;
+    const key = result.waits ? `waits ${result.waits.text}` : `${result.rule.id} ${result.rule.question}`;
     groups.set(key, [...(groups.get(key) ?? []), result]);
   }
   return [...groups.values()].map((all) => toAnswer(audit, all));
@@ -163,8 +163,22 @@ function bandWords(assessment, extent) {
   if (open) return own.open;
   if (assessment.unansweredGates.length) return own.unanswered;
   if (assessment.gates.length) return own.set_aside;
+  const asked = askedFor(assessment);
+  if (onlyAdvice(assessment)) {
+    return own[extent === "quick" || assessment.overall.answered === assessment.overall.applicable ? "only_advice" : "only_advice_so_far"];
+  }
   if (band === "incomplete" && extent === "quick") return own.quick_done;
-  return bands[band];
+  return bands[asked.length ? asked[0].rule.weighs : band];
+}
+
+/** The findings that are more than a recommendation. @param {any} assessment @returns {any[]} */
+function askedFor(assessment) {
+  return assessment.findings.filter((/** @type {any} */ each) => !each.rule.advice);
+}
+
+/** @param {any} assessment */
+function onlyAdvice(assessment) {
+  return assessment.findings.length > 0 && !askedFor(assessment).length && !assessment.unansweredGates.length;
 }
 
 /**
@@ -173,11 +187,13 @@ function bandWords(assessment, extent) {
  */
 function headline(audit, assessment, gates, unanswered, findings) {
   const aside = gates.filter((each) => each.setAside).length;
-  const actions = [...gates.filter((each) => !each.setAside), ...unanswered, ...findings];
+  const advice = onlyAdvice(assessment) ? findings : [];
+  const actions = [...gates.filter((each) => !each.setAside), ...unanswered, ...(advice.length ? [] : findings)];
   const counts = ["today", "week", "term"].map((when) => ({ when, many: actions.filter((each) => each.when === when).length }))
     .filter(({ many }) => many);
   const parts = counts.map(({ when, many }, n) => say("findings_for", n ? many : count(many, "actions"), words().when[when].toLowerCase()));
   const said = parts.length ? [`${listed(parts)}.`] : [];
+  if (advice.length) said.push(say("advice_left", advice.length));
   if (aside) said.push(say("aside_first", count(aside, "aside_gates")));
   if (!said.length) said.push(say(assessment.overall.band === "not-assessed" ? "nothing_yet" : "nothing_open"));
   const { applicable, answered } = assessment.overall;
