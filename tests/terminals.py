@@ -13,6 +13,7 @@ from typing import Any
 import pexpect  # type: ignore[import-untyped]
 import pyte
 
+from mei_social.audit.model import Answer, Item
 from mei_social.audit.saved import SavedAudit
 from mei_social.storage.store import Store
 from programs import LONGEST, PROGRAM
@@ -158,6 +159,11 @@ class Person:
 
     def left_over(self) -> dict[str, list[str]]:
         return {words: left for words, left in self._left.items() if left}
+
+
+def answered(home: Path) -> dict[Item, Answer]:
+    """What somebody answered, without what follows from the purpose of an account."""
+    return {item: a for item, a in saved(home).audit.answers.items() if item.question != "purpose-decided"}
 
 
 def saved(home: Path) -> SavedAudit:

@@ -17,7 +17,7 @@ from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Per, Purpose
 from mei_social.storage.store import Store
 from programs import PROGRAM
-from terminals import MENU, TODAY, Terminal, running, saved
+from terminals import MENU, TODAY, Terminal, answered, running, saved
 
 DAY = date.fromisoformat(TODAY)
 DOWN, RIGHT, CTRL_C, CTRL_D = "\x1b[B", "\x1b[C", "\x03", "\x04"
@@ -131,7 +131,7 @@ def test_whole_audit(home: Path) -> None:
         else:
             terminal.card(words, keys)
     code, last = terminal.ends()
-    answers = saved(home).audit.answers
+    answers = answered(home)
     given = {item: str(a.value) for item, a in answers.items() if a.value is not AnswerValue.YES}
 
     assert code == 0, last
@@ -155,7 +155,7 @@ def test_nothing_pre_selected(home: Path) -> None:
     terminal.shows("No answer yet. Press y, p, n or ?")
 
     assert "[" not in terminal.screen
-    assert saved(home).audit.answers == {}
+    assert answered(home) == {}
 
 
 def test_arrows_choose(home: Path) -> None:
@@ -163,14 +163,14 @@ def test_arrows_choose(home: Path) -> None:
     terminal = at_questions(home)
     terminal.child.send(RIGHT * 2)
     terminal.shows("[Partly]")
-    pointed = saved(home).audit.answers
+    pointed = answered(home)
     terminal.child.send("\r")
     terminal.shows("Your answer: partly.")
     terminal.child.send("\r")
     terminal.shows("Pupils, parents and provider staff")
 
     assert pointed == {}
-    assert list(saved(home).audit.answers.values()) == [Answer(AnswerValue.PARTLY, DAY)]
+    assert list(answered(home).values()) == [Answer(AnswerValue.PARTLY, DAY)]
 
 
 def test_what_is_read_afterwards(home: Path) -> None:
@@ -205,10 +205,10 @@ def test_stop_and_go_on(home: Path, key: str) -> None:
     terminal = at_questions(home)
     terminal.child.send("p")
     terminal.card("Your answer: partly.", "\r")
-    terminal.card("Card 2 of 12", key)
+    terminal.card("Card 2 of 11", key)
     code, last = terminal.ends()
     again = Terminal(home, "check")
-    again.card("Card 2 of 12", CTRL_D)
+    again.card("Card 2 of 11", CTRL_D)
     again.ends()
     told = running(again.written)
 
@@ -228,7 +228,7 @@ def test_stop_in_a_note(home: Path) -> None:
     code, _ = terminal.ends()
 
     assert code == 130
-    assert saved(home).audit.answers == {}
+    assert answered(home) == {}
 
 
 def test_gate(home: Path) -> None:
@@ -273,7 +273,7 @@ def test_suspended(home: Path) -> None:
     window.child.send("no\r")
     window.shows("How would you like to answer?")
     window.child.send("arrows\r")
-    window.shows("Any other or new app")
+    window.shows("Any other app, game or site")
     window.child.send("insta")
     window.shows("» ○ Instagram")
     window.child.send("\x1a")
@@ -303,7 +303,7 @@ def test_skip_leaves_no_answer(home: Path) -> None:
     terminal.card("For later", CTRL_D)
     terminal.ends()
 
-    assert saved(home).audit.answers == {Item("profile-picture-suitable", "a1"): Answer(None, DAY)}
+    assert answered(home) == {Item("profile-picture-suitable", "a1"): Answer(None, DAY)}
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])

@@ -26,7 +26,7 @@ from mei_social.ruleset.load import find_rules, load_guide, load_rules
 from mei_social.storage.store import Store
 from programs import LONGEST, PROGRAM
 from small_rules import SMALL_YAML
-from terminals import TODAY, Person, Terminal, environment, running, saved
+from terminals import TODAY, Person, Terminal, answered, environment, running, saved
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 RULES = find_rules()
@@ -104,7 +104,7 @@ def test_whole_audit(home: Path) -> None:
     terminal.type(*SETUP)
     person = Person(WHOLE)
     code, last = terminal.talk(person)
-    text, answers = running(terminal.written), saved(home).audit.answers
+    text, answers = running(terminal.written), answered(home)
     given = {item: str(a.value) for item, a in answers.items() if a.value is not AnswerValue.YES}
 
     assert code == 0, last
@@ -267,7 +267,7 @@ def test_the_length_is_chosen_once(home: Path, length: str) -> None:
 def test_pipe(home: Path) -> None:
     """A whole self-check from a pipe, one answer a line."""
     done = piped(home, lines(*SETUP, "quick", *("y",) * 22, "1", "finish"))
-    answers = saved(home).audit.answers
+    answers = answered(home)
 
     assert done.returncode == 0, done.stderr.decode()[-500:]
     assert len(answers) == 24
