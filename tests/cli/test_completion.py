@@ -26,7 +26,7 @@ STARTS = {
 }
 TYPED = [
     ("remi", "remind"),
-    ("import", "import-review"),
+    ("import-", "import-review"),
     ("actions --ch", "actions --change"),
     ("wipe --old", "wipe --older-than"),
     ("rules val", "rules validate"),

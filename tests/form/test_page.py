@@ -294,6 +294,7 @@ def mentors_page(folder: Path) -> str:
     return to_html(rules, {}, DAY)
 
 
+@pytest.mark.slow
 def test_a_mentor_sees_a_file_and_changes_nothing(mentor: Any) -> None:
     """From JSON and from a page: what comes first, whose it is, the statement; no way to write is offered."""
     for name in ("json.json", "page.html"):
@@ -306,12 +307,14 @@ def test_a_mentor_sees_a_file_and_changes_nothing(mentor: Any) -> None:
     assert MENTOR_ACTS[0] in mentor["json.json"]["text"]
 
 
+@pytest.mark.slow
 def test_a_mentor_is_told_what_to_doubt(mentor: Any) -> None:
     """A file that was changed is shown, with the doubt in words."""
     assert OWN["doubts"] in mentor["changed.json"]["text"]
     assert OWN["no_doubts"] in mentor["json.json"]["text"]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_none_is_refused_in_one_sentence(mentor: Any) -> None:
     """Damaged, of something else, unfinished, a picture, too large: the page says so and stays as it is."""
     for name in ("damaged", "other", "unfinished", "hostile", "large"):
@@ -326,6 +329,7 @@ def ways(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return walk("ways", tmp_path_factory.mktemp("ways"))
 
 
+@pytest.mark.slow
 def test_no_answer_is_chosen_before(ways: Any) -> None:
     """On no page is anything ticked; one answer for all is offered only where no answer stands alone."""
     rules = {rule.question: rule for rule in shipped()[0].rules}
@@ -334,6 +338,7 @@ def test_no_answer_is_chosen_before(ways: Any) -> None:
     assert [q for q in ways["same"] if rules[q].gate or rules[q].safeguarding] == []
 
 
+@pytest.mark.slow
 def test_what_comes_first_is_never_lost_by_a_slip(ways: Any) -> None:
     """It is not set aside or gone without a word, and a skip or another answer keep it first."""
     gate = next(rule for rule in shipped()[0].rules if rule.id == "pupil-contact-told")
@@ -348,6 +353,7 @@ def test_what_comes_first_is_never_lost_by_a_slip(ways: Any) -> None:
     assert ways["stays"] == "yes"
 
 
+@pytest.mark.slow
 def test_help_is_on_every_page(ways: Any) -> None:
     """The guide of `concern` with all its parts, and the way back to where somebody was."""
     for guide in build_concern(shipped()[0]).parts:
