@@ -81,7 +81,7 @@ def test_for_machines(tmp_path: Path) -> None:
 def test_no_traceback(tmp_path: Path, command: str, name: str) -> None:
     """Whatever stands in the file, it is refused in sentences."""
     path = tmp_path / "rules.yaml"
-    path.write_text(HOSTILE[name], "utf-8")
+    path.write_bytes(HOSTILE[name].encode("utf-8", "surrogatepass"))
     first, *rest = command.split()
     code, out, err = rules(first, path, *rest, folder=tmp_path)
 
