@@ -66,6 +66,7 @@ def test_sums_and_bands(ruleset: Ruleset, scoring: Scoring, seed: int) -> None:
     assert actual == told
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @examples(150)
 @given(seed=SEEDS, kept=st.sampled_from(("all", "quick", "half")), whole=st.booleans())
 def test_extent(ruleset: Ruleset, scoring: Scoring, seed: int, kept: str, whole: bool) -> None:

@@ -126,6 +126,7 @@ def test_a_stale_page_is_named(tmp_path: Path) -> None:
     for path in (*DOCS.glob("*.*"), ROOT / "README.md", ROOT / "pyproject.toml", *ROOT.glob("examples/*")):
         copy = tmp_path / path.relative_to(ROOT)
         copy.write_bytes(path.read_bytes())
+    shutil.copytree(ROOT / "tests/browser", tmp_path / "tests/browser")
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("guidelines.yaml", "examples.yaml"):
         (tmp_path / "rules" / name).write_text((ROOT / "rules" / name).read_text("utf-8"), "utf-8")
