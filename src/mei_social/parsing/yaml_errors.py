@@ -14,8 +14,10 @@ from mei_social.parsing.yaml_flow import AFTER_QUOTE, COLON, cause_in
 from mei_social.text.visible import visible
 
 RULE = "yaml-syntax"
+TOO_DEEP = "too-deep"
 NO_SPACE = re.compile(r"\s*(- +)?[\w-]+:[^\s/]")
 
+DEEP = "This is nested more than 12 levels deep. Check the indentation and the brackets."
 TAB = "This line is indented with a tab. Use spaces, two for each level."
 SPACE = "There is no space after the colon. Write it as `key: text`."
 NO_COLON = (
@@ -55,6 +57,8 @@ def explain(error: MarkedYAMLError, text: str) -> Problem:
     if mark is None:
         return Problem(0, 0, RULE, UNKNOWN)
     line = _line(lines, mark.line)
+    if "nesting depth" in problem:  # one of the two parsers has a bound of its own, far beyond ours
+        return Problem(mark.line + 1, mark.column + 1, TOO_DEEP, DEEP)
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return Problem(mark.line + 1, 1, RULE, TAB)
     if opening and "':'" in problem and "could not" in problem:

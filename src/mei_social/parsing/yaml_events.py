@@ -9,7 +9,7 @@ import yaml
 from mei_social.errors import Problem
 from mei_social.parsing.messages import MOST_PROBLEMS, hidden_words
 from mei_social.parsing.node import HIDDEN, Node
-from mei_social.parsing.yaml_errors import explain
+from mei_social.parsing.yaml_errors import DEEP, TOO_DEEP, explain
 from mei_social.text.visible import visible
 
 MOST_EVENTS = 40_000
@@ -20,7 +20,6 @@ BREAKS = re.compile(r"(?<!\s)\s*[\t\r\n]\s*")
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 PARTS = "The file has more than 40,000 parts. Remove what is not needed."
-DEEP = "This is nested more than 12 levels deep. Check the indentation and the brackets."
 SECOND = "A second document starts here. Remove the line `---`, and both are one again."
 
 ODD = "The file has a character that YAML does not allow. Type the text anew."
@@ -89,7 +88,7 @@ class Builder:
     def _start(self, event: yaml.CollectionStartEvent, value: list[Node] | dict[str, Node]) -> None:
         self._refuse_extras(event)
         if len(self._open) == DEEPEST:
-            self._stop(event, "too-deep", DEEP)
+            self._stop(event, TOO_DEEP, DEEP)
         node = Node(value, *_place(event))
         self._add(node)
         self._open.append(node)
