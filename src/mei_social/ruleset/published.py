@@ -20,7 +20,7 @@ from mei_social.ruleset.model import Id, Line, Text
 
 KEY, GUIDES = "published", "guides"
 HEAD = re.compile(rf"^{KEY}:[ \t]*\n(?:[ \t].*\n)*", re.MULTILINE)
-SEAL = re.compile(r"^  seal: .*\n", re.MULTILINE)
+SEAL = re.compile(r"^  seal: [0-9a-f]{64}\n", re.MULTILINE)
 TAIL = re.compile(rf"^{GUIDES}:[ \t]*$", re.MULTILINE)
 RULE = "seal-broken"
 BROKEN = (
