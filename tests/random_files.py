@@ -146,6 +146,8 @@ def _as_page(random: Random, data: bytes) -> bytes:
             other = with_data(PAGE.format(""), data.replace(b"yes", b"no")).encode()
             head, middle, _ = page.rpartition(b'">\n')
             return head + middle + other.rpartition(b'">\n')[2]
+        case 9:
+            return re.sub(rb'data-digest="(\w+)"', lambda found: b'data-digest="%s"' % found[1][::-1], page)
         case 0:
             return _cut(random, page)
         case 1:

@@ -198,6 +198,7 @@ MUTANTS = {
     "open: a key twice": ('if (twice) throw new Refused("twice");', ""),
     "open: a reason that is missing": ('(answer.answer === "not-applicable")', "Boolean(answer.reason)"),
     "open: a day that is none": ("day <= days[month - 1]", "true"),
+    "open: the digest of the data": ('stated.get("data-digest") === sha256(data)', "true"),
     "open: the words of the page": ('stated.get("data-page") === sha256(both)', "true"),
     "open: what is hidden": ('if (attributes.has("hidden") || ', "if ("),
     "review: gates that are stated": ("return [...found, ...this.statedOpen(open)];", "return found;"),
