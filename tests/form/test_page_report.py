@@ -22,7 +22,7 @@ from mei_social.report.build import ANSWER_IT, build_report
 from mei_social.report.model import Finding
 from mei_social.ruleset.model import Force, Ruleset
 from mei_social.safeguarding.duty import says_a_child
-from mei_social.text.visible import visible
+from mei_social.text.visible import ELLIPSIS
 from random_forms import DAY, SETS, person, rules_of
 
 RUNNER = Path(__file__).parent / "report.mjs"
@@ -94,9 +94,11 @@ def differences(
     assert done.returncode == 0, done.stderr.decode()
     told = map(json.loads, done.stdout.decode().strip().split("\n"))
     said = [each for each in told if each is not True]
-    for each in said:  # a page cuts nothing off; elsewhere a line ends after 2,000 letters
-        each["comesFirst"] = each["comesFirst"] and visible(each["comesFirst"])
     assert len(said) == len(wanted)
+    for each, (_, ours) in zip(said, wanted, strict=True):
+        cut = ours["comesFirst"]  # a page cuts nothing off; elsewhere a line ends after 2,000 letters
+        if cut and cut.endswith(ELLIPSIS) and str(each["comesFirst"]).startswith(cut.removesuffix(ELLIPSIS)):
+            each["comesFirst"] = cut
     return [
         f"{name}: {part}: {theirs[part]!r} and not {ours[part]!r}"
         for (name, ours), theirs in zip(wanted, said, strict=True)
@@ -116,6 +118,6 @@ def test_the_summary_says_where_only_recommendations_are_left() -> None:
 
 
 @pytest.mark.slow
-def test_the_summary_says_what_a_report_says_of_800() -> None:
-    """The same of 800 people under 40 sets."""
-    assert differences(range(SETS), 20) == []
+def test_the_summary_says_what_a_report_says_of_1000() -> None:
+    """The same of 1,000 people under 40 sets."""
+    assert differences(range(SETS), 25) == []
