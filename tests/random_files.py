@@ -148,10 +148,8 @@ def _as_page(random: Random, data: bytes) -> bytes:
             return head + middle + other.rpartition(b'">\n')[2]
         case 9:
             return re.sub(rb'data-digest="(\w+)"', lambda found: b'data-digest="%s"' % found[1][::-1], page)
-        case 0:
-            return _cut(random, page)
-        case 1:
-            return _flipped(random, page)
+        case 0 | 1:
+            return random.choice((_cut, _flipped))(random, page)
         case 2:
             return b"<p>Careful: this is from outside.</p>" + page + b"<div>A footer</div>"
         case 3:

@@ -208,7 +208,7 @@ def test_blocking_comes_last_or_saves_somebody(shipped: Ruleset) -> None:
     """Where somebody is told to block, it is last, for danger, when somebody says so, or of a stranger."""
     told = [text for text in listed(safeguarding(shipped, {})) if re.search(r"\b(b|B)lock\b", text)]
     fine = re.compile(
-        r"\blast\b|danger|when (?:the safeguarding lead|your school) says|[Rr]eport"
+        r"\blast\b|danger|when the safeguarding lead says|[Rr]eport"
         r"|anyone else|proof may be gone"
     )
 
