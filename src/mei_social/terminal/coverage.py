@@ -95,21 +95,11 @@ def _totals(found: Coverage) -> str:
 
 
 def _show_tables(found: Coverage, stream: TextIO, width: int, colour: bool) -> None:
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(
-        file=stream,
-        width=width,
-        height=25,
-        color_system="standard" if colour else None,
-        force_terminal=colour,
-        no_color=not colour,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        _environ={},
-    )
+    from mei_social.terminal.screen import console_on
+
+    console = console_on(stream, width=width, colour=colour)
     console.print(_clauses(found))
     console.print()
     console.print(_platforms(found))

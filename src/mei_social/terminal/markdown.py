@@ -12,10 +12,9 @@ from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.theme import Theme
 
+from mei_social.terminal.screen import WIDEST, console_on
 from mei_social.text.visible import visible
 
-WIDEST = 100
-"""As for a summary."""
 LOUD = ("h", "strong", "item.", "code")
 STYLES = {
     name: "bold" if name.removeprefix("markdown.").startswith(LOUD) else "none"
@@ -51,19 +50,7 @@ class _Document(Markdown):
 def to_text(source: str, width: int, *, colour: bool) -> str:
     """Lines of at most so many columns. Without `colour` not one escape sequence is in them."""
     stream = io.StringIO()
-    console = Console(
-        file=stream,
-        width=min(width, WIDEST),
-        height=25,
-        color_system="standard" if colour else None,
-        force_terminal=colour,
-        no_color=not colour,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        theme=Theme(STYLES),
-        _environ={},
-    )
+    console = console_on(stream, width=min(width, WIDEST), colour=colour, theme=Theme(STYLES))
     console.print(Segments(_inert(console, _Document(source, hyperlinks=False))), end="")
     return "\n".join(row.rstrip() for row in stream.getvalue().split("\n")).strip("\n") + "\n"
 

@@ -16,6 +16,7 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
+from rich.theme import Theme
 
 from mei_social.audit.assess import Band
 from mei_social.terminal.lines import Grid, Line, Section, Tone
@@ -32,11 +33,11 @@ TOPIC, WORD, GAP = 18, 12, 2
 """Columns of the grid: least for the topic, most for one word, between two columns."""
 
 
-def show(sections: tuple[Section, ...], band: Band, stream: TextIO, *, width: int, colour: bool) -> None:
-    """Write the sections. The console decides nothing by itself: it is told all that it could look up."""
-    console = Console(
+def console_on(stream: TextIO, *, width: int, colour: bool, theme: Theme | None = None) -> Console:
+    """It decides nothing by itself: it is told all that it could look up."""
+    return Console(
         file=stream,
-        width=min(width, WIDEST),
+        width=width,
         height=25,
         color_system="standard" if colour else None,
         force_terminal=colour,
@@ -44,8 +45,14 @@ def show(sections: tuple[Section, ...], band: Band, stream: TextIO, *, width: in
         highlight=False,
         markup=False,
         emoji=False,
+        theme=theme,
         _environ={},
     )
+
+
+def show(sections: tuple[Section, ...], band: Band, stream: TextIO, *, width: int, colour: bool) -> None:
+    """Write the sections."""
+    console = console_on(stream, width=min(width, WIDEST), colour=colour)
     screen = _Screen(console, ACCENT.get(band, "bold"))
     for number, section in enumerate(sections):
         if number:

@@ -5,7 +5,7 @@ import { definePage, go, move, notice, onwards, refuse } from "./frame.js";
 import { nextPage } from "./flow.js";
 import { clearAll, state, todayHere } from "./state.js";
 import { concern, newAudit, words } from "./use.js";
-import { openRead, readFile } from "./reopen.js";
+import { fileOrText, openRead } from "./reopen.js";
 
 definePage("start", () => ({
   heading: say("welcome"),
@@ -58,24 +58,7 @@ definePage("open", () => ({
   heading: say("open_again"),
   body: [
     para(say("open_what")),
-    h("div", { class: "field" },
-      h("label", { for: "file" }, say("choose_file")),
-      h("input", {
-        type: "file", id: "file", accept: ".json,.html,.htm,.txt",
-        change: async (/** @type {Event} */ event) => {
-          const read = await readFile(/** @type {HTMLInputElement} */ (event.target));
-          if (read) open("refused" in read ? read : openRead(read), "file");
-        },
-      })),
-    folded(say("paste_instead"), [
-      h("div", { class: "field" },
-        h("label", { for: "pasted" }, say("pasted")),
-        h("textarea", { id: "pasted", rows: "6", spellcheck: "false", autocomplete: "off" })),
-      button(say("open_it"), () => {
-        const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("pasted"));
-        open(openRead({ text: field.value, content: field.value }), "pasted");
-      }),
-    ]),
+    ...fileOrText((read, field) => open("refused" in read ? read : openRead(read), field)),
   ],
 }));
 

@@ -1,9 +1,9 @@
 // A trainee's file as a mentor reads it: worked out anew from its answers, and never written to.
-import { button, folded, h, listOf, para } from "./dom.js";
+import { folded, h, listOf, para } from "./dom.js";
 import { capital, count, day, say } from "./english.js";
 import { definePage, go, move, onwards, refuse } from "./frame.js";
 import { gatesOf, planOf } from "./ending.js";
-import { readFile, unfinishedIn } from "./reopen.js";
+import { fileOrText, unfinishedIn } from "./reopen.js";
 import { aboutAChild, comesFirst, reportOf } from "./report.js";
 import { alsoForget, todayHere } from "./state.js";
 import { accountNameIn, answerWord, openedExport, visible, words } from "./use.js";
@@ -16,24 +16,7 @@ definePage("mentor", () => ({
   heading: say("open_trainee"),
   body: [
     para(say("open_mentor_what")),
-    h("div", { class: "field" },
-      h("label", { for: "file" }, say("choose_file")),
-      h("input", {
-        type: "file", id: "file", accept: ".json,.html,.htm,.txt",
-        change: async (/** @type {Event} */ event) => {
-          const read = await readFile(/** @type {HTMLInputElement} */ (event.target));
-          if (read) open(read, "file");
-        },
-      })),
-    folded(say("paste_instead"), [
-      h("div", { class: "field" },
-        h("label", { for: "pasted" }, say("pasted")),
-        h("textarea", { id: "pasted", rows: "6", spellcheck: "false", autocomplete: "off" })),
-      button(say("open_it"), () => {
-        const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("pasted"));
-        open({ text: field.value, content: field.value }, "pasted");
-      }),
-    ]),
+    ...fileOrText(open),
   ],
 }));
 

@@ -1,4 +1,5 @@
 // A way back in from a file, or from copied text: an unfinished self-check, or an export.
+import { button, folded, h } from "./dom.js";
 import { say } from "./english.js";
 import { todayHere } from "./state.js";
 import { audited, openedExport, tables } from "./use.js";
@@ -6,8 +7,35 @@ import { audited, openedExport, tables } from "./use.js";
 const MOST_BYTES = 20_000_000;
 export const UNFINISHED = "mei-social-form-unfinished";
 
+/**
+ * A field for a file, and one for copied text; `take` is given what was read and the id of its field.
+ * @param {(read: any, field: string) => void} take
+ */
+export function fileOrText(take) {
+  return [
+    h("div", { class: "field" },
+      h("label", { for: "file" }, say("choose_file")),
+      h("input", {
+        type: "file", id: "file", accept: ".json,.html,.htm,.txt",
+        change: async (/** @type {Event} */ event) => {
+          const read = await readFile(/** @type {HTMLInputElement} */ (event.target));
+          if (read) take(read, "file");
+        },
+      })),
+    folded(say("paste_instead"), [
+      h("div", { class: "field" },
+        h("label", { for: "pasted" }, say("pasted")),
+        h("textarea", { id: "pasted", rows: "6", spellcheck: "false", autocomplete: "off" })),
+      button(say("open_it"), () => {
+        const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("pasted"));
+        take({ text: field.value, content: field.value }, "pasted");
+      }),
+    ]),
+  ];
+}
+
 /** @param {HTMLInputElement} field @returns {Promise<{text: string, content: Uint8Array} | {refused: string} | null>} */
-export async function readFile(field) {
+async function readFile(field) {
   const file = field.files?.[0];
   if (!file) return null;
   if (file.size > MOST_BYTES) return { refused: say("too_large") };
