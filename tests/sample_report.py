@@ -15,16 +15,15 @@ from typing import Any, cast
 import pytest
 
 from mei_social.audit.assess import Band
+from mei_social.report.help import Contact, SettingHelp
 from mei_social.report.model import (
     AnswerLine,
     Cell,
-    Contact,
     Finding,
     First,
     Matrix,
     Place,
     Report,
-    SettingHelp,
     When,
 )
 from mei_social.ruleset.model import Severity

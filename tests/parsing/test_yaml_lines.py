@@ -6,9 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mei_social.parsing.yaml_lines import LOST, look_at_lines
+from effort import examples
+from mei_social.parsing.yaml_lines import look_at_lines
 from mei_social.parsing.yaml_reader import read_tree
+from mei_social.parsing.yaml_signs import TEXT_LOST, is_suspect
 from mei_social.ruleset.load import find_rules
 
 GOOD = """\
@@ -61,13 +65,13 @@ def test_nothing_in_the_shipped_files(path: Path) -> None:
 
 
 MISTAKES = {
-    "# in a text": ("Is this yours?", "Is this the #1 of yours?", LOST, 0),
-    "a tag behind one word": ("Check # ours", "Check #ours", LOST, 0),
-    "a comment behind a text": ("Is this yours?", "Is this yours? # changed by Sam", LOST, 0),
-    "a comment behind a text of two lines": ("then at the other.", "then at # the other.", LOST, 0),
-    "a comment below >-": ("      It is", "      # changed by Sam\n      It is", LOST, 0),
-    "a comment in the middle": ("      #Team", "      # changed by Sam\n      #Team", LOST, 0),
-    "a comment at the end": ("is a tag.\n", "is a tag.\n      # changed by Sam\n", LOST, 1),
+    "# in a text": ("Is this yours?", "Is this the #1 of yours?", TEXT_LOST, 0),
+    "a tag behind one word": ("Check # ours", "Check #ours", TEXT_LOST, 0),
+    "a comment behind a text": ("Is this yours?", "Is this yours? # changed by Sam", TEXT_LOST, 0),
+    "a comment behind a text of two lines": ("then at the other.", "then at # the other.", TEXT_LOST, 0),
+    "a comment below >-": ("      It is", "      # changed by Sam\n      It is", TEXT_LOST, 0),
+    "a comment in the middle": ("      #Team", "      # changed by Sam\n      #Team", TEXT_LOST, 0),
+    "a comment at the end": ("is a tag.\n", "is a tag.\n      # changed by Sam\n", TEXT_LOST, 1),
     "curly quotes around a colon": ("Is this yours?", "“Now: is this yours?”", "curly-quotes", 0),
     "curly quotes around a #": ("Is this yours?", "“Is this the #1?”", "curly-quotes", 0),
     "no-break spaces as indent": (
@@ -110,7 +114,7 @@ MISTAKES = {
         0,
     ),
     "wide colon": ("title: Check", "title：Check", "odd-colon", 0),
-    "a list item with #": ("    - tiktok # both", "    - tiktok and others # both", LOST, 0),
+    "a list item with #": ("    - tiktok # both", "    - tiktok and others # both", TEXT_LOST, 0),
 }
 
 
@@ -156,3 +160,47 @@ def test_five_at_once() -> None:
         "open-quote",
         "odd-dash",
     ]
+
+
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ("", " ", "  ", "    ", "      ", "  - ", "    - ", "- ", "\u00a0 ", "  – ", "-", "\t")
+        ),
+        st.sampled_from(("", "a:", "a: ", "key: ", "key:", "a：", "<<<<<<< x", "=======", "b :", "-c: ")),
+        st.sampled_from(
+            (
+                "",
+                ">-",
+                "|",
+                "text",
+                "two words",
+                "so:",
+                "# note",
+                "#tag",
+                "a # b",
+                '"open',
+                '"a" # b',
+                "'x''y",
+                "'it''s'",
+                "“c: d”",
+                "[a, b] # c",
+                "x#y",
+            )
+        ),
+    ).map("".join),
+    max_size=7,
+).map("\n".join)
+
+
+@given(LINES)
+@examples(1000)
+def test_whatever_is_found_was_suspected(text: str) -> None:
+    """A text that is not looked at line by line has nothing that would be found there."""
+    assert is_suspect(text) or list(look_at_lines(text)) == []
+
+
+@pytest.mark.parametrize("path", [find_rules(), *sorted((find_rules().parent / "platforms").iterdir())])
+def test_the_shipped_files_cost_no_look(path: Path) -> None:
+    """What every self-check reads is not looked at line by line."""
+    assert not is_suspect(path.read_text(encoding="utf-8"))

@@ -20,8 +20,9 @@ from mei_social.files.whole import read_text
 from mei_social.parsing.decode import decode
 from mei_social.parsing.node import Node
 from mei_social.parsing.yaml_errors import SPACE
-from mei_social.parsing.yaml_lines import ODD_SPACE, ODD_SPACES
+from mei_social.parsing.yaml_lines import ODD_SPACE
 from mei_social.parsing.yaml_reader import read_tree
+from mei_social.parsing.yaml_signs import ODD_SPACES
 from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, RulesStamp, Screening
 from mei_social.text.near_names import nearest
 from mei_social.text.private_data import looks_private

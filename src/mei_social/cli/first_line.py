@@ -14,7 +14,6 @@ from mei_social.cli.screen import say
 from mei_social.errors import MeiSocialError
 from mei_social.interview.open_gates import line
 from mei_social.report import labels
-from mei_social.report.build import comes_first
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import DATABASE
 from mei_social.storage.reader import remains_of
@@ -63,4 +62,6 @@ def say_first(saved: SavedAudit, ruleset: Ruleset) -> None:
 
 def first_of(saved: SavedAudit, ruleset: Ruleset, *, blank: bool = True) -> str | None:
     audit = current(saved, ruleset)
+    from mei_social.report.build import comes_first  # nobody waits for it before the first question
+
     return comes_first(ruleset, audit, assess(ruleset, audit), blank=blank)

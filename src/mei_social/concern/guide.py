@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from mei_social.report.advice import person, sentences, support
-from mei_social.report.model import Contact
+from mei_social.report.help import Contact
 from mei_social.ruleset.model import Clause, HelpLine, Ruleset, Rung
 from mei_social.safeguarding.ladder import how, ladder, named, told
 from mei_social.text import english

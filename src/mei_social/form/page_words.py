@@ -20,7 +20,8 @@ from mei_social.render.report import headings
 from mei_social.report import advice, build, labels, meaning, model
 from mei_social.report import check_words as said
 from mei_social.report.advice import people
-from mei_social.report.model import Contact, When
+from mei_social.report.help import Contact
+from mei_social.report.model import When
 from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp, Screening
 from mei_social.safeguarding.duty import MENTOR_ACTS, READER_ACTS, TELL_FIRST, tell_without_file, whom_to_tell
 from mei_social.text import english

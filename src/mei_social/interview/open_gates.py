@@ -10,7 +10,6 @@ from mei_social.interview.prompter import Choice, Prompter
 from mei_social.interview.session import Session, item_of
 from mei_social.report import check_words as words
 from mei_social.report import labels
-from mei_social.report.build import stays_first
 from mei_social.text import english
 
 LAST_TIME = (
@@ -54,6 +53,8 @@ def say_stays_first(ask: Prompter, session: Session) -> None:
         item_of(*q) for q in session.gates_without_answer() if session.because(*q) or not session.is_open(*q)
     }
     assessment = assess(session.ruleset, session.audit)
+    from mei_social.report.build import stays_first  # nobody waits for it before the first question
+
     if told := stays_first(session.ruleset, session.audit, assessment, left):
         ask.say()
         ask.say(told)

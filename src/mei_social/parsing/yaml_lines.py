@@ -10,14 +10,9 @@ import re
 from collections.abc import Generator, Iterator
 
 from mei_social.errors import Problem
+from mei_social.parsing.yaml_signs import COLONS, CURLY, DASHES, KEY, ODD_SPACES, TEXT_LOST
 from mei_social.text.visible import visible
 
-LOST = "text-lost"
-"""The file can be read, and would say less than what is written in it."""
-
-ODD_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-DASHES = "\u2010-\u2015\u2212\u2022\u00b7\u2043*"
-KEY = r"[A-Za-z_][\w-]*"
 ENTRY = re.compile(rf"( *)((?:- +)*)(?:({KEY}) *:(?: +|$))?(.*)")
 """Indent, dashes, key and value of a line; each can be empty."""
 BLOCK = re.compile(r"[|>][-+0-9]* *(?:#.*)?")
@@ -26,7 +21,6 @@ COMMENT = re.compile(r"\s#")
 CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'(?!')")}
 CLOSING = {'"': re.compile(r'(?<!\\)"'), "'": re.compile(r"(?<!')'(?!')")}
 NOT_PLAIN = tuple("[{&!*#%@`")
-CURLY = tuple("\u201c\u201d\u201e\u2018")
 FEWEST_WORDS = 2
 """One word with a comment behind it is a choice, such as `high`; two are a text."""
 
@@ -56,8 +50,8 @@ MARKS = (
     ("odd-space", re.compile(rf" *(?:- +)*(?:{KEY} *:|-)?([{ODD_SPACES}])"), ODD_SPACE),
     ("odd-dash", re.compile(rf" *([{DASHES}]) *(?:{KEY} *:(?: |$)|(?<= )\S)"), DASH),
     ("odd-dash", re.compile(rf" *(-){KEY} *:(?: |$)"), TIGHT),
-    ("odd-colon", re.compile(rf" *(?:- +)*{KEY} *([\uff1a\ufe55\ua789])"), COLON),
-    ("curly-quotes", re.compile(rf" *(?:- +)*(?:{KEY} *: +)?([{''.join(CURLY)}]).*(?:: | #)"), CURLY_QUOTES),
+    ("odd-colon", re.compile(rf" *(?:- +)*{KEY} *([{COLONS}])"), COLON),
+    ("curly-quotes", re.compile(rf" *(?:- +)*(?:{KEY} *: +)?([{CURLY}]).*(?:: | #)"), CURLY_QUOTES),
 )
 """Each with what stands in its way, and the sentence about it."""
 
@@ -66,7 +60,7 @@ Found = Generator[Problem, None, int]
 
 
 def look_at_lines(text: str) -> Iterator[Problem]:
-    """All of it, in the order of the lines. Those called LOST leave a file that can be read."""
+    """All of it, in the order of the lines. Those called TEXT_LOST leave a file that can be read."""
     lines, number = text.split("\n"), 0
     while number < len(lines):
         line = lines[number]
@@ -107,7 +101,7 @@ def _block(lines: list[str], number: int, column: int) -> Found:
     """A text below `>` or `|`, in which nothing is a comment."""
     while number < len(lines) and (not lines[number].strip() or _indent(lines[number]) > column):
         if found := NOTE.match(lines[number]):
-            yield Problem(number + 1, found.end() - len(found[0].lstrip(" ")) + 1, LOST, COMMENT_SHOWN)
+            yield Problem(number + 1, found.end() - len(found[0].lstrip(" ")) + 1, TEXT_LOST, COMMENT_SHOWN)
         number += 1
     return number
 
@@ -137,7 +131,7 @@ def _plain(lines: list[str], number: int, start: int, column: int) -> Found:
         if found := COMMENT.search(line, start):
             is_text = number > first or len(line[start : found.start()].split()) >= FEWEST_WORDS
             if is_text or line[found.end() : found.end() + 1].strip():
-                yield Problem(number + 1, found.end(), LOST, COMMENTED_OUT)
+                yield Problem(number + 1, found.end(), TEXT_LOST, COMMENTED_OUT)
         number, start = number + 1, 0
     return number
 

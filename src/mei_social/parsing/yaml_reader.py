@@ -12,7 +12,7 @@ from itertools import islice
 from mei_social.errors import Problem
 from mei_social.parsing.messages import MOST_PROBLEMS, hidden_words
 from mei_social.parsing.node import HIDDEN, Node
-from mei_social.parsing.yaml_lines import LOST, look_at_lines
+from mei_social.parsing.yaml_signs import TEXT_LOST, is_suspect
 
 __all__ = ["Node", "read_tree"]
 
@@ -31,8 +31,8 @@ def read_tree(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if hidden := tuple(islice(_hidden(text), MOST_PROBLEMS)):
         return None, hidden
-    at_lines = tuple(islice(look_at_lines(text), MOST_PROBLEMS))
-    if stopping := tuple(problem for problem in at_lines if problem.rule != LOST):
+    at_lines = _at_lines(text) if is_suspect(text) else ()
+    if stopping := tuple(problem for problem in at_lines if problem.rule != TEXT_LOST):
         return None, stopping
     from mei_social.parsing.yaml_events import (
         MISSING_DASH,
@@ -48,6 +48,12 @@ def read_tree(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
     if merged := [problem for problem in builder.problems if problem.rule == MISSING_DASH]:
         return None, (*merged, *stopped)
     return None if stopped else builder.root, (*builder.problems, *stopped, *at_lines)
+
+
+def _at_lines(text: str) -> tuple[Problem, ...]:
+    from mei_social.parsing.yaml_lines import look_at_lines
+
+    return tuple(islice(look_at_lines(text), MOST_PROBLEMS))
 
 
 def _hidden(text: str) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from mei_social.audit.assess import Outcome
 from mei_social.audit.model import Audit
-from mei_social.report.model import Contact, SettingHelp
+from mei_social.report.help import Contact, SettingHelp
 from mei_social.ruleset.model import Contact as Person
 from mei_social.ruleset.model import HelpLine, Rule, Ruleset, Setting
 from mei_social.safeguarding.ladder import how, ladder, named

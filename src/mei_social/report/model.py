@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from mei_social.audit.assess import Band
 from mei_social.audit.extent import Extent
+from mei_social.report.help import Contact, SettingHelp
 from mei_social.ruleset.model import Severity
-from mei_social.text import english
 
 TELL = "Who to tell"
 TELL_IF_SO = "Who to tell even if you stay unsure"
@@ -24,30 +24,6 @@ class When(StrEnum):
     TODAY = "Today"
     WEEK = "This week"
     TERM = "This term"
-
-
-@dataclass(frozen=True, slots=True)
-class SettingHelp:
-    """Where to find a setting on one platform."""
-
-    name: str
-    do: str
-    search: str
-    """`Search the app's settings for: "private account"`."""
-    path: str | None
-    """The last known path with its date. That it may have moved is said once for all, in `PATHS_MOVE`."""
-    help: str | None
-    note: str | None
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """All of it in its order, the words that last longest first."""
-        return tuple(text for text in (self.do, self.search, self.path, self.help, self.note) if text)
-
-    @property
-    def in_a_line(self) -> str:
-        """The same as sentences: a path has no full stop of its own."""
-        return " ".join(map(english.ended, self.told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +164,6 @@ class Matrix:
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
     key: tuple[tuple[str, str], ...]
     """What each word in the cells means."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Whom to talk to, and how to reach them or find out how."""
-
-    who: str
-    how: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from mei_social.parsing.newer import is_newer
 from mei_social.parsing.node import Node
 from mei_social.parsing.yaml_reader import MOST_BYTES, read_tree
 from mei_social.ruleset.overlay.apply import SHIPPED, lay_over
-from mei_social.ruleset.published import is_published, rules_tree
 from mei_social.text.visible import visible
 
 DEEPEST = 3
 SUFFIXES = (".yaml", ".yml")
+PUBLISHED = "published:"
+"""In every published file. What reads one is loaded only where this stands somewhere."""
 EXTENDS = re.compile(r"^extends[ \t]*:", re.MULTILINE)
 
 NAME = "`extends` is {}.{} Write `guidelines` for the rules of mei-social, or the name of a .yaml file."
@@ -48,7 +49,7 @@ def read_rules_tree(
 
     `above` are the files that led here by extending one another.
     """
-    root, problems = rules_tree(text) if is_published(text) else read_tree(text)
+    root, problems = _tree(text)
     if root and (newer := _needs_newer(root)):
         return None, (newer,)
     extends = root.get("extends") if root else None
@@ -60,6 +61,15 @@ def read_rules_tree(
         return None, (*problems, extends.problem(error.rule, str(error)))
     merged, notes = lay_over(root, base, str(extends.value))
     return merged, (*problems, *notes)
+
+
+def _tree(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    if PUBLISHED in text:
+        from mei_social.ruleset.published import is_published, rules_tree
+
+        if is_published(text):
+            return rules_tree(text)
+    return read_tree(text)
 
 
 def _needs_newer(root: Node) -> Problem | None:

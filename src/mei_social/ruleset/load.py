@@ -15,9 +15,8 @@ from mei_social.parsing.messages import MOST_PROBLEMS
 from mei_social.parsing.node import Node
 from mei_social.parsing.yaml_reader import MOST_BYTES, read_tree
 from mei_social.ruleset.canonical import digest_of
-from mei_social.ruleset.extends import NEEDS_NEWER, bases, read_rules_tree
+from mei_social.ruleset.extends import NEEDS_NEWER, PUBLISHED, bases, read_rules_tree
 from mei_social.ruleset.model import Guide, Ruleset
-from mei_social.ruleset.published import guide_text, guide_tree, is_published
 from mei_social.ruleset.references import ID, check_guide, check_rules
 from mei_social.text.visible import visible
 
@@ -114,11 +113,10 @@ def _read(
 
 def _find_guide(rules_path: Path, platform: str) -> tuple[Path, Tree] | None:
     for path in (rules_path, *bases(rules_path, find_rules), find_rules()):
-        text = _published_text(path)
-        inside = guide_text(text, platform) if text else None
-        if inside:
-            return path, guide_tree(inside)
-        if text and path == rules_path:
+        is_closed, tree = _inside(path, platform)
+        if tree:
+            return path, tree
+        if is_closed and path == rules_path:
             return None
         place = path.parent / "platforms" / f"{platform}.yaml"
         if place.exists():
@@ -126,10 +124,15 @@ def _find_guide(rules_path: Path, platform: str) -> tuple[Path, Tree] | None:
     return None
 
 
-def _published_text(path: Path) -> str | None:
-    """The text of a published rules file; None for any other, also for one that is not there."""
+def _inside(path: Path, platform: str) -> tuple[bool, Tree | None]:
+    """Whether this is a published rules file, and what it holds for a platform."""
     try:
         text = read_text(path, MOST_BYTES)
     except CannotRead:
-        return None
-    return text if is_published(text) else None
+        return False, None
+    if PUBLISHED not in text:
+        return False, None
+    from mei_social.ruleset.published import guide_text, guide_tree, is_published
+
+    inside = guide_text(text, platform) if is_published(text) else None
+    return is_published(text), guide_tree(inside) if inside else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mei_social.report import labels
-from mei_social.report.model import Contact, Finding, First, Report, When
+from mei_social.report.help import Contact
+from mei_social.report.model import Finding, First, Report, When
 from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.terminal.overview import overview
 from mei_social.text import english

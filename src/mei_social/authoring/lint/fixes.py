@@ -15,8 +15,8 @@ from mei_social.authoring.lint.typos import meant, names
 from mei_social.errors import Problem
 from mei_social.parsing.node import Node
 from mei_social.parsing.yaml_events import MISSING_DASH
-from mei_social.parsing.yaml_lines import LOST
 from mei_social.parsing.yaml_reader import read_tree
+from mei_social.parsing.yaml_signs import TEXT_LOST
 from mei_social.ruleset.model import Guide, Ruleset
 from mei_social.ruleset.references import REFERENCES
 from mei_social.text.visible import visible
@@ -106,13 +106,15 @@ def _hashes(text: Text, problems: Iterable[Problem]) -> Iterator[Edit]:
     """A text with something like `#1` in it, which is no comment, gets quotes."""
     for problem in problems:
         at = Node("", problem.line, problem.column)
-        hash_ = text.offset(at) if problem.rule == LOST else None
+        hash_ = text.offset(at) if problem.rule == TEXT_LOST else None
         if hash_ is None or not text.text[hash_ + 1 : hash_ + 2].isalnum():
             continue
         found = HASH.fullmatch(text.text, text.line_start(hash_), text.line_end(hash_))
         if found:
             span = Span(found.start(1), found.end(1))
-            yield Edit(at, span, f'"{found[1]}"', LOST, "The text has quotes now, so that its `#` is read.")
+            yield Edit(
+                at, span, f'"{found[1]}"', TEXT_LOST, "The text has quotes now, so that its `#` is read."
+            )
 
 
 def _twice(text: Text, root: Node) -> Iterator[Edit]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mei_social.report import advice
-from mei_social.report.model import AnswerLine, Finding, Report, SettingHelp, When
+from mei_social.report.help import SettingHelp
+from mei_social.report.model import AnswerLine, Finding, Report, When
 from mei_social.text import english
 
 GATES_OPEN = "Talk to someone about these today"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from mei_social.render.markdown_text import bullets, escape, facts, listed, steps, strong, tree
 from mei_social.render.report import headings as h
-from mei_social.report.model import AnswerLine, Contact, Finding, Matrix, Place, Report, SettingHelp
+from mei_social.report.help import Contact, SettingHelp
+from mei_social.report.model import AnswerLine, Finding, Matrix, Place, Report
 
 
 def to_markdown(report: Report) -> str:

@@ -1,0 +1,48 @@
+"""Signs of what people do to a YAML file unawares: whether it is worth looking at it line by line.
+
+Nearly every file is clean, and every self-check reads one before its first question.
+"""
+
+from __future__ import annotations
+
+import re
+
+TEXT_LOST = "text-lost"
+"""The file can be read, and would say less than what is written in it."""
+ODD_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+DASHES = "\u2010-\u2015\u2212\u2022\u00b7\u2043*"
+COLONS = "\uff1a\ufe55\ua789"
+CURLY = "\u201c\u201d\u201e\u2018"
+KEY = r"[A-Za-z_][\w-]*"
+
+ODD = re.compile(
+    rf"\n(?:[<=>|]{{7}}| *-?(?:{KEY} *:)?[{ODD_SPACES}]| *-{KEY} *:| *(?:- +)*"
+    rf"(?:[{DASHES}]|{KEY} *[{COLONS}]|(?:{KEY} *: *)?"
+    rf"(?:[{ODD_SPACES}{CURLY}]|\"(?!(?:[^\"\\\n]|\\.)*\")|'(?!(?:[^'\n]|'')*'(?!')))))"
+)
+"""At the start of a line, which is cheap to look for."""
+
+
+def is_suspect(text: str) -> bool:
+    """Whether `yaml_lines` may find something: never False where it does."""
+    text = f"\n{text}"
+    return ODD.search(text) is not None or _has_odd_hash(text)
+
+
+def _has_odd_hash(text: str) -> bool:
+    """One behind a text, or in a line of its own that stands no further left than the line above."""
+    at = text.find("#")
+    while at >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        before = text[start:at]
+        if before.strip() or (before and _may_be_in_a_text(before, text[:start].rstrip())):
+            return True
+        end = text.find("\n", at)
+        at = text.find("#", end) if end >= 0 else -1
+    return False
+
+
+def _may_be_in_a_text(indent: str, above: str) -> bool:
+    line = above[above.rfind("\n") + 1 :]
+    deep = len(line) - len(line.lstrip(" "))
+    return deep <= len(indent) and not (deep == 0 and line.endswith(":"))
