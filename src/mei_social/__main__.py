@@ -17,10 +17,16 @@ def main() -> None:
     """Run the command. `--version` is answered before anything else is imported."""
     if sys.argv[1:] == ["--version"] and says_version():
         return
-    from mei_social.cli.app import run
-
     try:
+        from mei_social.cli.app import run
+
         run()
+    except ImportError as error:  # before a command could tell it
+        from mei_social.cli.missing_library import missing_library
+
+        if not (said := missing_library(error)):
+            raise
+        sys.exit(said)
     finally:
         gc.freeze()  # Python looks for rubbish before it ends, which takes as long as two starts
 
