@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import os
 
-CORPORA = os.environ.get("MEI_SOCIAL_CORPORA", "")
-
-import proof  # noqa: E402 - leaves the caller's surroundings
+import proof
 
 
 def main() -> None:
@@ -18,8 +16,9 @@ def main() -> None:
 
     from product.test_hostile import VECTORS, corpus
 
+    folder = os.environ.get("MEI_SOCIAL_CORPORA")
     texts = len(VECTORS)
-    texts += sum(map(len, corpus(Path(CORPORA)).values())) if CORPORA else 0
+    texts += sum(map(len, corpus(Path(folder)).values())) if folder else 0
     choice = ("tests/product/test_hostile.py", "tests/text/test_visible.py", "tests/render")
     found = proof.Tested(choice)
     said = f"{texts:,} hostile texts in {found.passed} tests of every field and format: none acted"

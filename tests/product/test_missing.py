@@ -35,7 +35,7 @@ main()
 COMMANDS = (
     *("--version", "--help", "check --plain --new", "check", "summary", "actions --plain", "history --html h.html"),
     *("export r.json --yes", "export r.html --yes", "remind r.ics", "review in.json", "cohort ."),
-    *("cohort . --output c.xlsx", "cohort . --to-parquet table", "rules validate", "rules show", "rules schema"),
+    *("cohort . --output c.xlsx", "cohort . --output t.parquet", "rules validate", "rules show", "rules schema"),
     *("rules export --to r.xlsx", "rules import in.csv --to r.yaml", "form --to f.html"),
     *("--show-completion", "concern", "wipe --yes"),
 )
