@@ -1,7 +1,7 @@
 """A clock that is wrong loses no answer and deletes nothing unasked.
 
-Years from 1970 to 9999, and clocks that go back between two commands: a self-check, a recheck, an export, a review,
-and what would delete old ones, which must ask. Then all answers are counted.
+Years from 1970 to 9999, and clocks that go back between two commands: a self-check, a recheck, an export, a
+review, and what would delete old ones, which must ask. Then all answers are counted.
 """
 
 from __future__ import annotations
@@ -10,7 +10,16 @@ from itertools import product
 
 import proof
 
-DAYS = ("1970-01-01", "1999-12-31", "2026-02-28", "2027-05-03", "2028-02-29", "2038-01-20", "2100-03-01", "9999-12-31")
+DAYS = (
+    "1970-01-01",
+    "1999-12-31",
+    "2026-02-28",
+    "2027-05-03",
+    "2028-02-29",
+    "2038-01-20",
+    "2100-03-01",
+    "9999-12-31",
+)
 
 
 def main() -> None:
@@ -49,10 +58,14 @@ def main() -> None:
                     wrong.append((first, then, words, code, told[-300:]))
             import sqlite3
 
-            kept = invoke("wipe", "--older-than", "1w", "--yes", home=home, env={"MEI_SOCIAL_TODAY": "2100-03-01"})
+            kept = invoke(
+                "wipe", "--older-than", "1w", "--yes", home=home, env={"MEI_SOCIAL_TODAY": "2100-03-01"}
+            )
             runs += 1
             if not any(home.glob("*.sqlite3")) and not first.startswith(("19", "9")):
-                wrong.append((first, then, "wipe deleted what was saved, by a clock that cannot be right", kept[2]))
+                wrong.append(
+                    (first, then, "wipe deleted what was saved, by a clock that cannot be right", kept[2])
+                )
             elif any(home.glob("*.sqlite3")):
                 with sqlite3.connect(home / "self-check.sqlite3") as raw:
                     [[count]] = raw.execute("SELECT count(*) FROM answer")
@@ -61,7 +74,9 @@ def main() -> None:
     for each in wrong[:10]:
         print(*each)
     proof.not_run("a clock that is changed while a command runs; the day is given by MEI_SOCIAL_TODAY")
-    said = f"{len(pairs)} pairs of days, {runs} runs: {len(wrong)} tracebacks, lost answers or unasked deletions"
+    said = (
+        f"{len(pairs)} pairs of days, {runs} runs: {len(wrong)} tracebacks, lost answers or unasked deletions"
+    )
     proof.figure(said, holds=not wrong)
 
 

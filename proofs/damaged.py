@@ -1,7 +1,8 @@
-"""A damaged file of saved answers is told in one sentence: it is never a traceback, and never a changed answer.
+"""A damaged file of saved answers is told in one sentence, and never read as another answer.
 
 The file with single bits turned, parts overwritten and its end cut off, each read by four commands; what a
-command shows is compared with what the whole file shows, and what it says of the damage is searched for the notes.
+command shows is compared with what the whole file shows, and what it says of the damage is searched for the
+notes.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ def main() -> None:
                 leaked += "MARKER" in told
     print(*wrong[:10], sep="\n")
     said = (
-        f"{times} damaged files, {times * len(COMMANDS):,} runs, {refused:,} refused: {len(wrong)} tracebacks or "
-        f"changed answers, {leaked} notes in a message"
+        f"{times} damaged files, {times * len(COMMANDS):,} runs, {refused:,} refused: {len(wrong)} "
+        f"tracebacks or changed answers, {leaked} notes in a message"
     )
     proof.figure(said, holds=not wrong and not leaked)
 

@@ -1,7 +1,7 @@
 """The page for a phone says what the program says: the same questions, results and bytes of the export.
 
-Random people under random rules through the page's engine and through Python, whole files compared; and changed
-files through both readers. Single changes of the engine must be noticed.
+Random people under random rules through the page's engine and through Python, whole files compared; and
+changed files through both readers. Single changes of the engine must be noticed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A full or read-only disk, or a second copy of the program, loses nothing that was saved before.
 
-Small disks are mounted and filled before each write of a self-check and a recheck, mounted read-only, and stores
-are held by another process. Each time: one sentence, the right exit code, and the earlier answers are compared.
+Small disks are mounted and filled before each write of a self-check and a recheck, mounted read-only, and
+stores are held by another process. Each time: one sentence, the right exit code, and the earlier answers are
+compared.
 """
 
 from __future__ import annotations

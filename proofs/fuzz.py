@@ -1,12 +1,13 @@
 """Whatever bytes a file holds, it is read or refused in words: no traceback, no hang.
 
-Coverage-guided fuzzing (atheris) of the readers of rules, answers, exports, reviews, name lists, workbooks and zip
-files. What reached new lines is kept in tests/cases/fuzz, which each test run tries.
+Coverage-guided fuzzing (atheris) of the readers of rules, answers, exports, reviews, name lists, workbooks
+and zip files. What reached new lines is kept in tests/cases/fuzz, which each test run tries.
 
     python proofs/fuzz.py [--quick] [--minutes N]
 
-It runs for so many minutes of processor time, in two processes. atheris is no library of ours: name a Python that
-has it, and our libraries, in MEI_SOCIAL_FUZZ_PYTHON. `--keep` adds the smallest finds of the last run to the cases.
+It runs for so many minutes of processor time, in two processes. atheris is no library of ours: name a Python
+that has it, and our libraries, in MEI_SOCIAL_FUZZ_PYTHON. `--keep` adds the smallest finds of the last run to
+the cases.
 """
 
 from __future__ import annotations
@@ -29,11 +30,12 @@ KEPT_EACH, KEPT_BYTES = 25, 4096
 
 
 def fuzz(name: str, seconds: str) -> None:
-    """One reader, in a Python that has atheris. A mistake is written down once for each place, and it goes on."""
+    """One reader, in a Python that has atheris. A mistake is written down once a place."""
     import atheris  # type: ignore[import-not-found]
 
     with atheris.instrument_imports(include=["mei_social"]):
         import proof  # noqa: F401 - leaves the caller's surroundings
+
         from fuzz_targets import KEPT, tried
 
     crashes = PLACE / "crashes" / name
@@ -95,6 +97,7 @@ def keep() -> None:
 
 def main() -> None:
     import proof
+
     from fuzz_targets import TARGETS
 
     if "--keep" in sys.argv:
@@ -127,7 +130,9 @@ def main() -> None:
     found = len(list(mistakes.glob("*/*")))
     if minutes < HOUR * 0.95:
         proof.not_run(f"the rest of an hour of processor time, of which this was {minutes:.0f} minutes")
-    said = f"{runs:,} inputs to {len(rows)} readers in {minutes:.0f} minutes of processor time: {found} mistakes"
+    said = (
+        f"{runs:,} inputs to {len(rows)} readers in {minutes:.0f} minutes of processor time: {found} mistakes"
+    )
     proof.figure(said, holds=not found and all(rows))
 
 

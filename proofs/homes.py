@@ -1,7 +1,7 @@
 """Wherever somebody's home is, and whatever the streams are, it works or says in a sentence what to do.
 
-Odd folders for the saved answers, and standard streams that are closed, full, a pipe nobody reads, or in another
-encoding, for several commands each.
+Odd folders for the saved answers, and standard streams that are closed, full, a pipe nobody reads, or in
+another encoding, for several commands each.
 """
 
 from __future__ import annotations
@@ -15,8 +15,17 @@ from typing import Any
 
 import proof
 
-COMMANDS = ("", "check --plain --new", f"check --new --answers {proof.EXAMPLE}", "summary", "export r.json --yes",
-            "history", "rules list", "--help", "wipe --yes")
+COMMANDS = (
+    "",
+    "check --plain --new",
+    f"check --new --answers {proof.EXAMPLE}",
+    "summary",
+    "export r.json --yes",
+    "history",
+    "rules list",
+    "--help",
+    "wipe --yes",
+)
 CODES = {0, 1, 2, 3}
 
 
@@ -30,7 +39,7 @@ def homes(folder: Path) -> dict[str, dict[str, str]]:
     named = {
         "spaces": folder / "two words",
         "letters": folder / "zażółć 日本 🎓",
-        "a quote": folder / "o'clock \"x\"",
+        "a quote": folder / 'o\'clock "x"',
         "a percent sign": folder / "100% %s {0}",
         "a question mark": folder / "a?b#c",
         "a line end": folder / "a\nb",
@@ -92,8 +101,12 @@ def main() -> None:
         nonlocal runs
         settings = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | given
         done = subprocess.run(
-            proof.command(*command.split()), cwd=folder, check=False, timeout=proof.LONGEST,
-            env=proof.env(folder / "home", **more), **settings,
+            proof.command(*command.split()),
+            cwd=folder,
+            check=False,
+            timeout=proof.LONGEST,
+            env=proof.env(folder / "home", **more),
+            **settings,
         )
         runs += 1
         if proof.is_bad((done.stdout or b"") + (done.stderr or b"")) or done.returncode not in CODES:

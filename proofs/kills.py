@@ -1,8 +1,8 @@
-"""What was said to be saved is there after a kill at any moment, and a file for a mentor is whole or not there.
+"""After a kill at any moment what was saved is there, and a file for a mentor is whole or not there.
 
-An export is killed (strace) as it enters each system call from the first that names the saved answers, one run a
-call; self-checks in a real terminal
-are killed at random moments, and after each the saved answers are compared with those that were given.
+An export is killed (strace) as it enters each system call from the first that names the saved answers, one
+run a call; self-checks in a real terminal are killed at random moments, and after each the saved answers are
+compared with those that were given.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What was not ticked for a file is in no file, and a fault of the program shows none of it.
 
-Notes, reasons and names hold markers. Every export, page and message is searched for those that were not shared;
-then each function of ours is made to fail in turn while it has them in hand, and what is said is searched.
+Notes, reasons and names hold markers. Every export, page and message is searched for those that were not
+shared; then each function of ours is made to fail in turn while it has them in hand, and what is said is
+searched.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ at, sys.argv[1:2] = int(sys.argv[1]), []
 calls = 0
 def stop(frame, event, argument):
     global calls
-    if event == "call" and "mei_social" in frame.f_code.co_filename and "errors.py" not in frame.f_code.co_filename:
+    where = frame.f_code.co_filename
+    if event == "call" and "mei_social" in where and "errors.py" not in where:
         calls += 1
         if calls == at:
             sys.setprofile(None)
@@ -56,8 +58,17 @@ def main() -> None:
         answers.write_text(text, "utf-8")
         home = proof.finished(folder, answers, rules=rules)
         env = proof.env(home, MEI_SOCIAL_RULES=str(rules))
-        lines = [*(["export", str(folder / name), "--yes"] for name in FILES), ["remind", str(folder / "r.ics")]]
-        lines += [["review", str(folder / "r.json")], ["cohort", str(folder)], ["nonsense"], ["wipe"], ["forget"]]
+        lines = [
+            *(["export", str(folder / name), "--yes"] for name in FILES),
+            ["remind", str(folder / "r.ics")],
+        ]
+        lines += [
+            ["review", str(folder / "r.json")],
+            ["cohort", str(folder)],
+            ["nonsense"],
+            ["wipe"],
+            ["forget"],
+        ]
         for words in lines:
             done = subprocess.run(
                 proof.command(*words), env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False
@@ -79,12 +90,14 @@ def main() -> None:
     if proof.QUICK:
         proof.not_run("most of the faults, as this was a quick run")
     proof.not_run("a fault of Python itself, which writes no variable unless it is told to")
-    said = f"{searched} outputs and {made} faults, each in another call: {len(hits)} showed what was not shared"
+    said = (
+        f"{searched} outputs and {made} faults, each in another call: {len(hits)} showed what was not shared"
+    )
     proof.figure(said, holds=not hits and made > 0)
 
 
 def failing(at: int, command: str, env: dict[str, str]) -> bytes:
-    """What is said on standard error where one call fails; the screen itself may show the person's own notes."""
+    """What is said on standard error where one call fails; the screen may show their own notes."""
     done = subprocess.run(
         [sys.executable, "-c", FAILING, str(at), *command.split()],
         env={**os.environ, **env},

@@ -1,7 +1,7 @@
 """No command uses the network or starts another program.
 
-Every command under strace, which names each system call for a socket and each new process; threads are told apart
-from processes by their flags.
+Every command under strace, which names each system call for a socket and each new process; threads are told
+apart from processes by their flags.
 """
 
 from __future__ import annotations
@@ -26,13 +26,25 @@ def main() -> None:
         ran = Ran(folder, strace, "-f", "-qq", "-A", "-o", str(log), "-e", "trace=%network,%process")
         calls = [found.groups() for line in log.open(errors="replace") if (found := CALL.match(line))]
     started = [args for name, args in calls if name == "execve"]
-    forked = [args for name, args in calls if name in ("fork", "vfork", "clone", "clone3") and THREAD not in args]
-    ended = {"exit_group", "exit", "wait4", "waitid", "kill", "tgkill", "tkill", "rt_sigqueueinfo", "set_tid_address"}
+    forked = [
+        args for name, args in calls if name in ("fork", "vfork", "clone", "clone3") and THREAD not in args
+    ]
+    ended = {
+        "exit_group",
+        "exit",
+        "wait4",
+        "waitid",
+        "kill",
+        "tgkill",
+        "tkill",
+        "rt_sigqueueinfo",
+        "set_tid_address",
+    }
     ours = {"execve", "fork", "vfork", "clone", "clone3", *ended, "arch_prctl", "rt_tgsigqueueinfo"}
     network = Counter(name for name, _ in calls if name not in ours)
     print(dict(network), forked[:3])
     more = len(started) - len(ran.codes)
-    said = f"{len(RUNS)} commands: {sum(network.values())} network calls, {len(forked) + more} other programs started"
+    said = f"{len(RUNS)} commands: {sum(network.values())} network calls, {len(forked) + more} other programs"
     proof.figure(said, holds=not network and not forked and not more and len(started) > 0)
 
 

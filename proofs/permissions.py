@@ -1,7 +1,7 @@
 """Nobody else who uses the computer can read what is saved, not even for a moment.
 
-Self-checks and exports under the loosest umask, while a second thread looks at the rights of every file and folder
-that appears, over and over.
+Self-checks and exports under the loosest umask, while a second thread looks at the rights of every file and
+folder that appears, over and over.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def watch(place: Path, end: Event, seen: list[int], loose: set[str]) -> None:
         for folder, names, files in os.walk(place):
             for name in (*names, *files):
                 try:
-                    mode = os.lstat(os.path.join(folder, name)).st_mode  # noqa: PTH118, PTH116 - quick
+                    mode = os.lstat(os.path.join(folder, name)).st_mode  # noqa: PTH118 - quick
                 except OSError:
                     continue
                 seen[0] += 1
@@ -43,8 +43,14 @@ def main() -> None:
         watching.start()
         for number in range(times):
             home = place / str(number)
-            lines = [["check", "--answers", str(proof.EXAMPLE)], *(["export", str(place / f"{number}.{kind}"), "--yes"]
-                     for kind in ("json", "html", "md", "csv")), ["review", str(place / f"{number}.json")]]
+            lines = [
+                ["check", "--answers", str(proof.EXAMPLE)],
+                *(
+                    ["export", str(place / f"{number}.{kind}"), "--yes"]
+                    for kind in ("json", "html", "md", "csv")
+                ),
+                ["review", str(place / f"{number}.json")],
+            ]
             for words in lines:
                 subprocess.run(
                     proof.command(*words), env=proof.env(home), capture_output=True, check=True, umask=0

@@ -1,8 +1,8 @@
 """What was said to be saved is there after the power was cut at any moment.
 
-Answers are saved onto a small disk in an image. Now and then the program is stopped, and what the image holds is what
-a power cut would leave: everything that the system had not yet written to the disk is missing from it. The copy is
-mounted, and the answers that were reported by then are looked for.
+Answers are saved onto a small disk in an image. Now and then the program is stopped, and what the image holds
+is what a power cut would leave: everything that the system had not yet written to the disk is missing from
+it. The copy is mounted, and the answers that were reported by then are looked for.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ MEGABYTES, CUTS, QUICK_CUTS = 8, 200, 8
 
 def mounted(image: Path, place: Path) -> bool:
     place.mkdir(exist_ok=True)
-    return subprocess.run(["mount", "-o", "loop", image, place], capture_output=True, check=False).returncode == 0
+    return (
+        subprocess.run(["mount", "-o", "loop", image, place], capture_output=True, check=False).returncode
+        == 0
+    )
 
 
 def made(image: Path, place: Path) -> None:
@@ -46,7 +49,13 @@ def main() -> None:
         image, copy, place, look = folder / "disk", folder / "copy", folder / "on", folder / "look"
         while done < cuts:
             made(image, place)
-            saver = [sys.executable, str(proof.TESTS / "faults" / "saver.py"), str(place / "home"), "0", "100000"]
+            saver = [
+                sys.executable,
+                str(proof.TESTS / "faults" / "saver.py"),
+                str(place / "home"),
+                "0",
+                "100000",
+            ]
             report = folder / "report"
             with report.open("wb") as out:
                 child = subprocess.Popen(saver, stdout=out)

@@ -1,7 +1,7 @@
 """What every proof needs: the program in a home of its own, the tests beside it, and a figure at the end.
 
-Importing it leaves the caller's surroundings, as the tests do. A proof prints its figure as its last line; a line
-that starts with `Not run: ` says what was left out. It ends with 1 where the promise did not hold.
+Importing it leaves the caller's surroundings, as the tests do. A proof prints its figure as its last line; a
+line that starts with `Not run: ` says what was left out. It ends with 1 where the promise did not hold.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = ["EXAMPLE", "FIXED", "LONGEST", "PROGRAM", "RULES", "finished", "run"]
 QUICK = "--quick" in sys.argv
 NOT_RUN, NOTHING = "Not run: ", "Nothing could be run here"
 BAD = (b"Traceback", b"made a mistake")
-CHANCE = random.Random(2027)  # noqa: S311 - the same moments each time
+CHANCE = random.Random(2027)
 
 
 def not_run(why: str) -> None:
@@ -91,7 +91,19 @@ class Tested:
 
     def __init__(self, choice: Sequence[str], *, slow: bool | None = None) -> None:
         marks = "slow or not slow" if (not QUICK if slow is None else slow) else "not slow"
-        words = [sys.executable, "-m", "pytest", "-q", "-rs", "-n", "0", "-p", "no:cacheprovider", "-m", marks]
+        words = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-rs",
+            "-n",
+            "0",
+            "-p",
+            "no:cacheprovider",
+            "-m",
+            marks,
+        ]
         done = subprocess.run([*words, *choice], cwd=ROOT, capture_output=True, text=True, check=False)
         self.said = done.stdout
         last = done.stdout.strip().rpartition("\n")[2]

@@ -4,8 +4,8 @@
     python proofs/run.py kills fuzz          these; the other rows stay as they are
     python proofs/run.py --quick             a sample of each, in some minutes; the page is left as it is
 
-A proof is a program in this folder. The first paragraph of its docstring is the promise, the second says how it was
-tried. Its last line is the figure; lines that start with `Not run: ` say what was left out.
+A proof is a program in this folder. The first paragraph of its docstring is the promise, the second says how
+it was tried. Its last line is the figure; lines that start with `Not run: ` say what was left out.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ HEAD = """\
 
 <!-- Written by proofs/run.py: change it there, or in the program of the row. -->
 
-mei-social holds answers that can be hard to give, and takes files from people it does not know. This page says what
-it promises about both, how each promise was tried, and what came of it. Nobody has to take our word for it: each row
-is a program that tries the promise on the machine it is run on, and `python proofs/run.py` runs them all and writes
-this page anew. Figures differ from machine to machine; that nothing was lost, leaked or broken must not.
+mei-social holds answers that can be hard to give, and takes files from people it does not know. This page
+says what it promises about both, how each promise was tried, and what came of it. Nobody has to take our
+word for it: each row is a program that tries the promise on the machine it is run on, and `python
+proofs/run.py` runs them all and writes this page anew. Figures differ from machine to machine; that
+nothing was lost, leaked or broken must not.
 
-A figure shows what was tried and not that nothing else can happen. What was not run stands in the last column. No
-figure here says anything about a person's answers: those are self-declared.
+A figure shows what was tried and not that nothing else can happen. What was not run stands in the last
+column. No figure here says anything about a person's answers: those are self-declared.
 
 | Promise | How it was tried | What came of it | When and where | Not run |
 |---|---|---|---|---|
@@ -111,7 +112,9 @@ def tried(path: Path, *options: str) -> Row:
 def page(rows: dict[str, Row]) -> str:
     """With a row for each program, also one that was never run."""
     lines = [
-        (rows[name]._replace(promise=said(path)[0], how=said(path)[1]) if name in rows else missing(path)).line()
+        (
+            rows[name]._replace(promise=said(path)[0], how=said(path)[1]) if name in rows else missing(path)
+        ).line()
         for name, path in proofs().items()
     ]
     return HEAD + "\n".join(lines) + "\n"
@@ -133,7 +136,10 @@ def main() -> int:
         failed += [name] if row.figure.startswith("DID NOT HOLD") else []
         if "--quick" not in options:
             PAGE.write_text(page(before() | {name: row}), encoding="utf-8", newline="\n")
-    print(f"\n{len(names) - len(failed)} of {len(names)} held." + "".join(f" Look at {name}." for name in failed))
+    print(
+        f"\n{len(names) - len(failed)} of {len(names)} held."
+        + "".join(f" Look at {name}." for name in failed)
+    )
     return 1 if failed else 0
 
 

@@ -14,8 +14,8 @@ import proof
 
 TIMES, LONGEST_DELAY = 400, 0.6
 ENDED = (0, 130)
-OURS = re.compile(rb'mei_social|File "<string>"')
-"""Before our first line runs Python ends by itself, in silence or not, and no line of ours is in what it says."""
+OURS = re.compile(rb"mei_social[/\\]")
+"""Before our first line runs Python ends by itself, and no line of ours is in what it says."""
 
 
 def main() -> None:
@@ -43,9 +43,9 @@ def main() -> None:
             ours = OURS.search(said) or child.returncode in ENDED
             early += not ours
             if ours and (proof.is_bad(said) or child.returncode not in ENDED):
-                wrong.append((words, round(delay, 3), child.returncode, said[-300:]))
+                wrong.append((words, round(delay, 3), child.returncode, said))
     for each in wrong:
-        print(*each)
+        print(each[0], each[1], each[2], each[3].decode())
     if early:
         proof.not_run(f"{early} times Python itself was stopped, before the first line of mei-social ran")
     said = f"{times} presses, {stopped} of them stopped it: {len(wrong)} tracebacks"

@@ -1,6 +1,7 @@
-"""Every reader of what comes from outside: any bytes are taken, or refused in words. Anything else is a mistake.
+"""Every reader of what comes from outside: any bytes are taken, or refused in words.
 
-`proofs/fuzz.py` tries bytes by the hour; what it found worth keeping is in `cases/fuzz`, and tried by each test run.
+`proofs/fuzz.py` tries bytes by the hour; what it found worth keeping is in `cases/fuzz`, and tried by each
+test run.
 """
 
 from __future__ import annotations

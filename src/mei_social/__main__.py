@@ -1,6 +1,12 @@
 """The command `mei-social`."""
 
-from __future__ import annotations
+try:
+    import _signal as signal  # type: ignore[import-not-found] # loaded already, as `signal` is not
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until what Ctrl-C does is loaded, which takes a moment
+except KeyboardInterrupt:
+    raise SystemExit(130) from None
 
 from mei_social import interrupts
 

@@ -33,9 +33,23 @@ sys.argv[0] = "mei-social"
 main()
 """
 COMMANDS = (
-    *("--version", "--help", "check --plain --new", "check", "summary", "actions --plain", "history --html h.html"),
+    *(
+        "--version",
+        "--help",
+        "check --plain --new",
+        "check",
+        "summary",
+        "actions --plain",
+        "history --html h.html",
+    ),
     *("export r.json --yes", "export r.html --yes", "remind r.ics", "review in.json", "cohort ."),
-    *("cohort . --output c.xlsx", "cohort . --output t.parquet", "rules validate", "rules show", "rules schema"),
+    *(
+        "cohort . --output c.xlsx",
+        "cohort . --output t.parquet",
+        "rules validate",
+        "rules show",
+        "rules schema",
+    ),
     *("rules export --to r.xlsx", "rules import in.csv --to r.yaml", "form --to f.html"),
     *("--show-completion", "concern", "wipe --yes"),
 )
@@ -85,7 +99,11 @@ def wrong(place: Path, name: str, module: str, command: str) -> str:
     named = f"the library {name} is missing" in told or f"{name} is a part of Python" in told
     named |= module == "pyarrow" and "Parquet" in told
     mistake = "Traceback" in told or "made a mistake" in told
-    return told if mistake or not (code == 1 and named or code == usual(place, command) and not named) else ""
+    return (
+        told
+        if mistake or not ((code == 1 and named) or (code == usual(place, command) and not named))
+        else ""
+    )
 
 
 @cache

@@ -14,8 +14,8 @@ PROVIDES = {
 """Libraries that are installed under another name than they are imported by."""
 OURS = "mei_social"
 LIBRARY = (
-    "Error: the library {0} is missing or damaged, so this cannot be done. Install mei-social again as you did "
-    "the first time, or this library alone: {1} -m pip install --force-reinstall {0}. "
+    "Error: the library {0} is missing or damaged, so this cannot be done. Install mei-social again as you "
+    "did the first time, or this library alone: {1} -m pip install --force-reinstall {0}. "
     "Answers saved before are kept."
 )
 PART = (

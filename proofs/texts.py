@@ -1,7 +1,7 @@
 """Text that was written to fool a terminal, a browser or a spreadsheet is shown as text by every output.
 
-Public collections of hostile text and our own go into every field there is, through every command and every format;
-pages are read by Chromium where it is there, sheets by LibreOffice.
+Public collections of hostile text and our own go into every field there is, through every command and every
+format; pages are read by Chromium where it is there, sheets by LibreOffice.
 """
 
 from __future__ import annotations
