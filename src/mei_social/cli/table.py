@@ -139,6 +139,13 @@ COMMANDS = (
         for_authors=True,
     ),
     TableEntry(
+        "doctor",
+        "doctor.command:doctor",
+        "When something does not work: look at what a self-check needs on this computer, and what to do.",
+        "mei-social doctor",
+        stopped="Stopped.",
+    ),
+    TableEntry(
         "rules",
         "rules.group:rules",
         "Read, change and test the rules file. For course leads.",
