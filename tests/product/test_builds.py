@@ -1,6 +1,6 @@
 """The product in each way that people get it: built, started, and a self-check made with it to the end.
 
-The libraries are fetched once, as wheels into one folder. Everything else is made from that, without an index.
+The libraries are fetched once, as wheels into one folder. All else is made from that, without an index.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ SAME = ("form.html", "rules.html", "rules.json", "rules.csv")
 
 
 def tool(name: str, module: str | None = None) -> list[str]:
-    """How a tool is started: as a module of this Python, from beside it, or from the path. Skips without it."""
+    """How a tool is started: as a module of this Python, from beside it or from the path. Else skips."""
     if module and find_spec(module):
         return [sys.executable, "-m", module]
     found = shutil.which(name, path=os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])))
@@ -144,7 +144,8 @@ class Builder:
         out = ["--distpath", str(self.folder / "dist"), "--workpath", str(self.folder / "work")]
         self.run(*tool("PyInstaller", "PyInstaller"), "--noconfirm", "--log-level", "ERROR", *out, SPEC)
         # Where it was built nothing of it may be needed.
-        return Path(shutil.move(self.folder / "dist" / "mei-social", self.folder / "handed out")) / "mei-social"
+        moved = shutil.move(self.folder / "dist" / "mei-social", self.folder / "handed out")
+        return Path(moved) / "mei-social"
 
 
 WAYS: dict[str, Callable[[Builder], Path]] = {
@@ -173,7 +174,7 @@ def surroundings(folder: Path, **more: str) -> dict[str, str]:
 
 
 def test_a_self_check_to_the_end(built: tuple[str, Path], tmp_path: Path) -> None:
-    """It starts, goes through a self-check, hands it over and reviews it, and finds all that it brought along."""
+    """It starts, makes a self-check, hands it over and reviews it, and finds all that it brought along."""
     _, program = built
     work = tmp_path / "work"
     (work / "in").mkdir(parents=True)
@@ -194,10 +195,11 @@ def test_a_self_check_to_the_end(built: tuple[str, Path], tmp_path: Path) -> Non
 
 
 def test_completion(built: tuple[str, Path], tmp_path: Path) -> None:
-    """It shows the script for a shell, which asks the system's module which shell it is, and completes a word."""
+    """It shows the script for the shell that it was started from, and completes a word."""
     _, program = built
     bash = shutil.which("bash") or pytest.skip("there is no bash here")
-    script = done(bash, "-c", f"'{program}' --show-completion; true", env=surroundings(tmp_path), cwd=tmp_path)
+    env = surroundings(tmp_path)
+    script = done(bash, "-c", f"'{program}' --show-completion; true", env=env, cwd=tmp_path)
     assert (script.stdout.partition("(")[0], script.stderr) == ("_mei_social_completion", "")
     asked = done(program, env=surroundings(tmp_path, **COMPLETING), cwd=tmp_path)
     assert asked.stdout.split() == ["actions"]
@@ -218,7 +220,9 @@ def test_the_folder_holds_every_file(built: tuple[str, Path]) -> None:
     way, program = built
     if way != "one folder":
         pytest.skip("wheels are looked at in test_install")
-    ours = {p.relative_to(SOURCE) for p in SOURCE.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")}
+    ours = {
+        p.relative_to(SOURCE) for p in SOURCE.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")
+    }
     ours |= {"rules" / p.relative_to(ROOT / "rules") for p in (ROOT / "rules").rglob("*") if p.is_file()}
     [inside] = program.parent.rglob("mei_social")
     assert {str(path) for path in ours if not (inside / path).is_file()} == set()

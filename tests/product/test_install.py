@@ -194,7 +194,7 @@ def libraries_of(source: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("which", ["wheel", "wheel_of_sdist"])
 def test_wheel_holds_every_file(builds: Builds, which: str) -> None:
-    """A wheel has every module, template, style, script and query, and all of the rules with their schemas."""
+    """A wheel has every module, template, style, script and query, and the rules with their schemas."""
     package, rules = builds.checkout / "src", builds.checkout / "rules"
     files = {f"mei_social/rules/{p.relative_to(rules).as_posix()}" for p in rules.rglob("*") if p.is_file()}
     files |= {p.relative_to(package).as_posix() for p in package.rglob("*") if p.is_file()}

@@ -26,6 +26,7 @@ TO_PASTE = (
     "Nothing above says who you are or what you answered, so you can send it to somebody who helps you, "
     "such as your course lead."
 )
+TELL = "Tell whoever gave you mei-social, with this line."
 WORRIED = "When something online worries you: mei-social concern"
 Look = Callable[[], Iterable[Finding]]
 
@@ -80,13 +81,14 @@ def looked(about: str, look: Look) -> Iterator[Finding]:
         yield from look()
     except ImportError as error:
         missing = (error.name or "a part").partition(".")[0]
-        yield Finding(about, f"This could not be looked at: {missing} is missing.", State.STOPS, machine.again())
+        said = f"This could not be looked at: {missing} is missing."
+        yield Finding(about, said, State.STOPS, machine.again())
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else "the system gave no reason"
-        yield Finding(about, f"This could not be looked at: {why}.", State.STOPS, machine.again())
-    except Exception as error:  # noqa: BLE001 - whoever is in trouble gets the rest; no text of it, which may be private
+        yield Finding(about, f"This could not be looked at: {why}.", State.STOPS, TELL)
+    except Exception as error:  # noqa: BLE001 - whoever is in trouble gets the rest, and no text that may be private
         said = f"mei-social made a mistake when it looked at this ({type(error).__name__})."
-        yield Finding(about, said, State.STOPS, "Tell whoever gave you mei-social, with this line.")
+        yield Finding(about, said, State.STOPS, TELL)
 
 
 def show(found: Iterable[Finding], *, usable: bool) -> None:

@@ -36,13 +36,18 @@ def folder() -> Iterator[Finding]:
     except StoreProblem as error:
         yield told(ABOUT, str(error), State.STOPS, {"there": False})
         return
-    there = os.path.lexists(place)
+    try:
+        there = _is_there(place)
+    except OSError as error:
+        said = f"{_named(place)} cannot be used: {os.strerror(error.errno or 0)}."
+        yield Finding(ABOUT, said, State.STOPS, f"{ELSEWHERE[0].upper()}{ELSEWHERE[1:]}.", {"there": False})
+        return
     yield from _rights(place, _nearest(place), there=there)
     if _is_synced(place):
         said = "It seems to lie in a folder that is copied to another place, such as OneDrive."
         how = f"Answers about you would be copied too. To keep them here only, {ELSEWHERE}."
         yield Finding(ABOUT, said, State.NOTE, how, {"synced": True})
-    yield _space(_nearest(place))
+    yield space(shutil.disk_usage(_nearest(place)).free)
     if there:
         yield from _saved(place)
 
@@ -97,7 +102,8 @@ def _named(place: Path) -> str:
 
 def hidden(text: str, place: Path) -> str:
     """A sentence about something in the data folder, without its path."""
-    text = text.replace(f"{place}{os.sep}", "").replace(str(place), "the data folder")
+    text = text.replace(f"The folder {place}", "The data folder").replace(f"{place}{os.sep}", "")
+    text = text.replace(str(place), "the data folder")
     return text[:1].upper() + text[1:] if text.startswith("the ") else text
 
 
@@ -105,6 +111,15 @@ def told(about: str, text: str, state: State, facts: Facts) -> Finding:
     """What went wrong is the first sentence, and what to do the others."""
     said, stop, how = text.partition(". ")
     return Finding(about, f"{said}." if stop else said, state, how or None, facts)
+
+
+def _is_there(place: Path) -> bool:
+    """Raises OSError for a place that cannot be, such as one whose name is too long."""
+    try:
+        place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def _is_synced(place: Path) -> bool:
@@ -116,8 +131,8 @@ def _nearest(place: Path) -> Path:
     return next((path for path in (place, *place.parents) if os.path.lexists(path)), place)
 
 
-def _space(nearest: Path) -> Finding:
-    free = shutil.disk_usage(nearest).free
+def space(free: int) -> Finding:
+    """What so many bytes on the disk mean."""
     facts: Facts = {"free_megabytes": free // MEGABYTE}
     how = f"Free some space, or {ELSEWHERE}."
     if free < LEAST:
@@ -155,5 +170,3 @@ def _ledger(place: Path) -> Finding:
         said = f"{hidden(str(error), place)} A self-check does not need it."
         return told(about, said, State.NOTE, {"readable": False})
     return Finding(about, "It can be read.", facts={"readable": True})
-
-

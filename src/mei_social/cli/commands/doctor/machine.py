@@ -23,19 +23,18 @@ NEEDED = {
     "questionary": "questionary",
     "Rich": "rich",
 }
-"""Without one of these a self-check, its summary or its file cannot be made: its name, and how it is imported."""
+"""Without one of these no self-check, summary or file can be made. By its name, how it is imported."""
 FOR_SOME = {
     "icalendar": ("icalendar", "a reminder"),
     "msgspec": ("msgspec", "reading a file from somebody else"),
     "pydantic": ("pydantic", "mei-social rules schema"),
     "ruamel.yaml": ("ruamel.yaml", "mei-social rules import"),
-    "shellingham": ("shellingham", "completion"),
     "XlsxWriter": ("xlsxwriter", "spreadsheets"),
 }
 """What only some commands need, and for what."""
 OPTIONAL = "pyarrow"
 ONLY_FOR = f"{OPTIONAL} is not here. It is optional: only a mentor's table in Parquet needs it."
-WITH_PIP = "To have it, install mei-social with [cohort] after its name or after the dot: pip install '.[cohort]'"
+WITH_PIP = "To have it: pip install 'mei-social[cohort]'"
 AGAIN = "Install mei-social again, as its README says."
 FOLDER_AGAIN = "Get the whole folder again from whoever gave you mei-social."
 SIGNS = "\u2500\u2588\u2019\u2013"
@@ -104,7 +103,7 @@ def terminal() -> Iterator[Finding]:
     if signs:
         yield Finding("Window", said, facts=facts)
         return
-    lacks = f"{said} It writes {sys.stdout.encoding}, which lacks some signs: they are shown as \\u2019 and such."
+    lacks = f"{said} It writes {sys.stdout.encoding}, which lacks some signs, shown as \\u2019 and such."
     how = "Nothing is lost by it. To see them, set PYTHONUTF8=1 before you start mei-social."
     yield Finding("Window", lacks, State.NOTE, how, facts)
 

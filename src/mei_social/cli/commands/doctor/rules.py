@@ -112,7 +112,7 @@ def _guides(path: Path, ruleset: Ruleset) -> tuple[list[Guide], list[str]]:
     guides, broken = [], []
     for platform in ruleset.platforms:
         try:
-            guide = load_guide(path, platform.id, ruleset)
+            guide = load_guide(path, platform.id)
         except (BadRules, CannotRead):
             broken.append(visible(platform.name))
         else:
