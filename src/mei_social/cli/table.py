@@ -141,7 +141,7 @@ COMMANDS = (
     TableEntry(
         "doctor",
         "doctor.command:doctor",
-        "When something does not work: look at what a self-check needs on this computer, and what to do.",
+        "Look at what a self-check needs on this computer, and say what to do where something is missing.",
         "mei-social doctor",
         stopped="Stopped.",
     ),

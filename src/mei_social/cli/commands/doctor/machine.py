@@ -99,13 +99,11 @@ def terminal() -> Iterator[Finding]:
         "all_signs": signs,
         "arrow_keys": screen.can_use_arrow_keys(plain=False),
     }
-    said = " ".join((_window(facts), *_typed(facts)))
-    if signs:
-        yield Finding("Window", said, facts=facts)
-        return
-    lacks = f"{said} It writes {sys.stdout.encoding}, which lacks some signs, shown as \\u2019 and such."
-    how = "Nothing is lost by it. To see them, set PYTHONUTF8=1 before you start mei-social."
-    yield Finding("Window", lacks, State.NOTE, how, facts)
+    yield Finding("Window", " ".join((_window(facts), *_typed(facts))), facts=facts)
+    if not signs:
+        lacks = f"It writes {sys.stdout.encoding}, which lacks some signs: they are shown as \\u2019 and such."
+        how = "Nothing is lost by it. To see them, set PYTHONUTF8=1 before you start mei-social."
+        yield Finding("Window", lacks, State.NOTE, how, {"encoding": sys.stdout.encoding})
 
 
 def _window(facts: Facts) -> str:
