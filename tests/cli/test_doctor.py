@@ -173,6 +173,10 @@ def open_to_others(desk: Desk) -> None:
     desk.data.chmod(0o755)
 
 
+def open_to_a_group(desk: Desk) -> None:
+    desk.data.chmod(0o750)
+
+
 def open_beside_other_files(desk: Desk) -> None:
     open_to_others(desk)
     (desk.data / MARK).write_text(MARK, encoding="utf-8")
@@ -220,6 +224,7 @@ STOPS: dict[Trouble, tuple[str, str]] = {
 }
 NOTES: dict[Trouble, tuple[str, str]] = {
     open_to_others: ("Data folder", "Other users of this computer may look into it."),
+    open_to_a_group: ("Data folder", "Other users of this computer may look into it."),
     open_beside_other_files: ("Data folder", "Other users of this computer may look into it."),
     synced: ("Data folder", "It seems to lie in a folder that is copied to another place"),
     a_damaged_list: ("A mentor's list of files seen", f"{LEDGER} is damaged"),
