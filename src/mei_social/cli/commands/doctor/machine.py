@@ -101,7 +101,7 @@ def terminal() -> Iterator[Finding]:
     }
     yield Finding("Window", " ".join((_window(facts), *_typed(facts))), facts=facts)
     if not signs:
-        lacks = f"It writes {sys.stdout.encoding}, which lacks some signs: they are shown as \\u2019 and such."
+        lacks = f"It writes {sys.stdout.encoding}, which lacks some signs, shown as \\u2019 and such."
         how = "Nothing is lost by it. To see them, set PYTHONUTF8=1 before you start mei-social."
         yield Finding("Window", lacks, State.NOTE, how, {"encoding": sys.stdout.encoding})
 
