@@ -37,8 +37,8 @@ def doctor(
 ) -> None:
     """Look at what a self-check needs on this computer, and say what to do where something is missing.
 
-    It changes nothing, and says nothing personal: no answers, names or paths. Exits with 1 when something
-    stops a self-check.
+    It changes no answer, and says nothing personal: no answers, names or paths. Exits with 1 when
+    something stops a self-check.
     """
 
     def in_the_folder() -> Iterable[Finding]:
