@@ -1,7 +1,7 @@
-"""The same value in fewer letters: what stands in it more than once is written once, and named where it stands.
+"""The same value in fewer letters: what stands in it more than once is written once, and named in its places.
 
-In a text `~5~` is the sixth of what is written once; where it is the whole text, that may be any value. A list of
-groups becomes one group of columns, whose `~` says how many there were. `page/whole.js` makes the value again.
+In a text `~5~` is the sixth of what is written once; where it is the whole text, that may be any value. A
+list of groups becomes a group of columns, whose `~` says how many they were. `page/whole.js` undoes it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def once(value: Any) -> dict[str, Any]:
 
 
 class _Named:
-    """Puts names where what they stand for stood, and counts what it met. A text with a mark in it needs a name."""
+    """Puts names in the place of what they name, and counts what it met. A text with a mark needs one."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = names

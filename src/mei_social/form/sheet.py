@@ -1,9 +1,9 @@
-"""Of a style sheet only the rules for what can be on the page: most of a report's are for its tables and pictures."""
+"""Of a style sheet only the rules for what can be on the page: a form has no tables and no pictures."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 RULE = re.compile(r"([^{}]*)\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 COMMA = re.compile(r",(?![^(]*\))")
@@ -19,7 +19,7 @@ def needed(sheet: str, page: str) -> str:
     return _without_spaces("".join(_needed(sheet, frozenset(re.findall(r"[\w-]+", page)))))
 
 
-def _needed(sheet: str, words: Set[str]) -> Iterator[str]:
+def _needed(sheet: str, words: frozenset[str]) -> Iterator[str]:
     for match in RULE.finditer(sheet):
         head, body = match[1].strip(), match[2]
         if head.startswith("@media"):
@@ -30,9 +30,10 @@ def _needed(sheet: str, words: Set[str]) -> Iterator[str]:
             yield f"{head}{{{body}}}"
 
 
-def _can_be(selector: str, words: Set[str]) -> bool:
+def _can_be(selector: str, words: frozenset[str]) -> bool:
     named = BUT.sub("", selector)
-    return words.issuperset([*NAME.findall(named), *ELEMENT.findall(named)])
+    names: list[str] = [*NAME.findall(named), *ELEMENT.findall(named)]
+    return words.issuperset(names)
 
 
 def _without_spaces(sheet: str) -> str:
