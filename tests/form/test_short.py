@@ -138,6 +138,7 @@ def test_names_and_spaces(long: str, short: str) -> None:
 def test_rules_of_style_that_never_show_are_left_out() -> None:
     """What may be on the page keeps its rules, in their order and in each kind of medium."""
     sheet = """a:not(.gone) { top: 0; } .b, .gone p { content: "a, b"; } .gone { top: 1px; }
-      @media print { .b > p { top: calc(1px + 2px); } .gone { top: 0; } } @media screen { .gone { top: 0; } }"""
+      @media print { .b > p { top: calc(1px + 2px); } .gone { top: 0; } }
+      @media screen { .gone { top: 0; } }"""
     wanted = 'a:not(.gone){top:0}.b{content:"a, b"}@media print{.b > p{top:calc(1px + 2px)}}'
     assert needed(sheet, '"a" "p" class="b"') == wanted
