@@ -32,7 +32,8 @@ from mei_social.__main__ import main
 sys.argv[0] = "mei-social"
 from mei_social.cli import errors
 kept = errors.settle_streams
-begun, GENERATOR = [], 0x20  # to close one that was left is told as a call too, and cannot fail
+GENERATOR = 0x20  # to close one is told as a call too, and cannot fail
+begun = []
 def then():
     kept()
     begun.append(1)

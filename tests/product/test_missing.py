@@ -60,9 +60,13 @@ PARTS = ("sqlite3", "_sqlite3", "zlib", "ctypes")
 def libraries() -> Iterator[tuple[str, str]]:
     """What we ask for, and may ask for, each by its name and the name that is imported."""
     wanted = (Requirement(r) for r in requires("mei-social") or ())
-    names = {r.name.lower() for r in wanted if not r.marker or r.marker.evaluate({"extra": "cohort"})}
+    names = {
+        r.name.lower().replace("-", "_")
+        for r in wanted
+        if not r.marker or r.marker.evaluate({"extra": "cohort"})
+    }
     for module, [name, *_] in packages_distributions().items():
-        if name.lower() in names and module.isidentifier() and not module.startswith("_"):
+        if name.lower().replace("-", "_") in names and module.isidentifier() and not module.startswith("_"):
             yield PROVIDES.get(module, module), module
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -12,7 +13,7 @@ from programs import ROOT
 
 sys.path.append(str(ROOT / "proofs"))
 
-import run as gatherer
+gatherer = import_module("run")
 
 CASES = sorted(KEPT.glob("*/*"))
 
