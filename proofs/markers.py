@@ -21,7 +21,8 @@ calls = 0
 def stop(frame, event, argument):
     global calls
     where = frame.f_code.co_filename
-    if event == "call" and "mei_social" in where and "errors.py" not in where and not frame.f_code.co_flags & GENERATOR:
+    event = event if not frame.f_code.co_flags & GENERATOR else None
+    if event == "call" and "mei_social" in where and "errors.py" not in where:
         calls += 1
         if calls == at:
             sys.setprofile(None)

@@ -98,6 +98,7 @@ def where() -> str:
 def tried(path: Path, *options: str) -> Row:
     """Run one proof, and let its lines be seen as they come."""
     print(f"== {path.stem}", flush=True)
+    when = where()
     words = [sys.executable, str(path), *options]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=os.environ, cwd=HERE.parent) as child:
         assert child.stdout
@@ -106,7 +107,7 @@ def tried(path: Path, *options: str) -> Row:
     if child.returncode not in (0, 1) or (child.returncode and not figure.startswith("DID NOT HOLD")):
         figure = f"DID NOT HOLD. It ended with {child.returncode}: {figure}"
     left = "; ".join(line.removeprefix(NOT_RUN) for line in lines if line.startswith(NOT_RUN))
-    return Row(*said(path), cell(figure), where(), cell(left) or "-")
+    return Row(*said(path), cell(figure), when, cell(left) or "-")
 
 
 def page(rows: dict[str, Row]) -> str:
