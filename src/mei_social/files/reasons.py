@@ -13,6 +13,8 @@ from mei_social.text.visible import visible
 
 NAMES_LOOKED_AT = 2000
 IN_USE = "is open in another program. Close it there, and run the command again."
+LONGEST_NAME = 255
+"""Of every system here. Windows says of a longer one that it is not there."""
 NEARER = "Move it into a folder that is not inside so many others."
 _SHARING = (32, 33)
 """What Windows says of a file, or of a part of one, that another program has for itself."""
@@ -39,13 +41,13 @@ def why_not_read(path: Path, error: OSError | ValueError) -> str:
     if _is_in_use(error):
         return f"{shown(path)} {IN_USE}"
     match error:
-        case FileNotFoundError():
+        case FileNotFoundError() if len(path.name) <= LONGEST_NAME:
             return _missing(path)
         case PermissionError():
             return f"You may not read {shown(path)}. Ask its owner, or copy it to a folder of your own."
         case OSError(errno=errno.ELOOP):
             return f"{shown(path)} is a link to somewhere else. Copy the file itself into the folder."
-        case OSError(errno=errno.ENOTDIR | errno.ENAMETOOLONG | errno.EINVAL) | ValueError():
+        case OSError(errno=errno.ENOENT | errno.ENOTDIR | errno.ENAMETOOLONG | errno.EINVAL) | ValueError():
             return f"{shown(path)} cannot be the name of a file. Check the name and try again."
         case _:
             return f"{shown(path)} cannot be read: {error.strerror}. Copy it to another folder and try again."
@@ -93,9 +95,7 @@ def _is_in_use(error: OSError | ValueError) -> bool:
 
 def why_not_written(path: Path, error: OSError | ValueError) -> str:
     match error:
-        case FileNotFoundError() if path.parent.is_dir():
-            return f"{shown(path)} is too long a name with all its folders. Choose a shorter, plain name."
-        case FileNotFoundError() | NotADirectoryError():
+        case FileNotFoundError() | NotADirectoryError() if not path.parent.is_dir():
             return f"There is no folder {shown(path.parent)}. Make it first, or choose another folder."
         case OSError(errno=errno.EACCES | errno.EPERM | errno.EROFS):
             return f"You may not write in {shown(path.parent)}. Choose a folder of your own."
@@ -103,7 +103,7 @@ def why_not_written(path: Path, error: OSError | ValueError) -> str:
             return (
                 f"The disk has no room for {shown(path)}; nothing was written. Free some space and try again."
             )
-        case OSError(errno=errno.ENAMETOOLONG | errno.EINVAL) | ValueError():
+        case OSError(errno=errno.ENOENT | errno.ENAMETOOLONG | errno.EINVAL) | ValueError():
             return f"{shown(path)} cannot be the name of a file. Choose a shorter, plain name."
         case _:
             return f"{shown(path)} cannot be written: {error.strerror}. Choose another folder and try again."
