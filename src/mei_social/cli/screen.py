@@ -18,6 +18,7 @@ NARROW = 60
 NARROWEST = 20
 WIDEST = 1000
 VIRTUAL_TERMINAL = 4
+SYSTEM = os.name
 
 
 def settle_streams() -> None:
@@ -104,7 +105,7 @@ def is_plain(plain: bool) -> bool:
 def dumb() -> bool:
     """Whether lines are all that it can show. On Windows nothing is said of a terminal that can do more."""
     named = os.environ.get("TERM")
-    return named == "dumb" or (not named and os.name == "posix") or not _obeys_escapes()
+    return named == "dumb" or (not named and SYSTEM == "posix") or not _obeys_escapes()
 
 
 @cache
