@@ -19,7 +19,7 @@ import tarfile
 import tempfile
 import time
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -115,7 +115,7 @@ class Windows:
             raise SystemExit(0)
         print(f"Windows Python {done.stdout.split()[1].decode()} in {_version(self.wine)}")
 
-    def env(self, **more: str) -> dict[str, str]:
+    def env(self, more: Mapping[str, str] = {}) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
         return {
             **kept,
@@ -133,21 +133,21 @@ class Windows:
         }
 
     def runs(
-        self, *words: str, typed: str = "", longest: int = LONGEST, **more: str
+        self, *words: str, typed: str = "", longest: int = LONGEST, env: Mapping[str, str] = {}
     ) -> subprocess.CompletedProcess[bytes]:
         """Python there, with pipes for streams: it takes no others."""
         return subprocess.run(
             [self.wine, str(self.python), *words],
             input=typed.encode(),
             capture_output=True,
-            env=self.env(**more),
+            env=self.env(env),
             cwd=self.work,
             timeout=longest,
             check=False,
         )
 
-    def command(self, *words: str, typed: str = "", **more: str) -> tuple[int, str]:
-        done = self.runs("-m", "mei_social", *words, typed=typed, **more)
+    def command(self, *words: str, typed: str = "", env: Mapping[str, str] = {}) -> tuple[int, str]:
+        done = self.runs("-m", "mei_social", *words, typed=typed, env=env)
         return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace")
 
     def sees(
@@ -157,10 +157,10 @@ class Windows:
         says: str = "",
         make: Sequence[str] = (),
         typed: str = "",
-        **more: str,
+        env: Mapping[str, str] = {},
     ) -> None:
         """One command: how it ends, what it says, and which files it makes."""
-        ended, said = self.command(*words, typed=typed, **more)
+        ended, said = self.command(*words, typed=typed, env=env)
         made = all((self.work / name).is_file() for name in make)
         running = " ".join(said.split())
         holds = ended == code and says in running and made and not any(bad in said for bad in BAD)
@@ -212,9 +212,9 @@ def commands(windows: Windows) -> None:
         _, before = windows.command("review", name)
         sees("review", f"crlf-{name}", says=_code(before))
     elsewhere = {"MEI_SOCIAL_HOME": inside(windows.work / "other")}
-    sees("check", "--answers", "crlf-answers.yaml", says="Self-declared", **elsewhere)
-    sees("wipe", typed="yes\n", says="Deleted", **elsewhere)
-    sees("wipe", typed="yes\n", says="There is nothing", **elsewhere)
+    sees("check", "--answers", "crlf-answers.yaml", says="Self-declared", env=elsewhere)
+    sees("wipe", typed="yes\n", says="Deleted", env=elsewhere)
+    sees("wipe", typed="yes\n", says="There was nothing to delete", env=elsewhere)
 
 
 def _code(reviewed: str) -> str:
@@ -232,7 +232,10 @@ def names(windows: Windows) -> None:
     windows.sees("export", "a?b.json", "--yes", code=1, says="cannot be the name of a file")
     windows.sees("review", "a?b.json", code=1, says="cannot be the name of a file")
     windows.sees(
-        "summary", code=1, says="no home folder to look up for ~nobody", MEI_SOCIAL_HOME="~nobody/mine"
+        "summary",
+        code=1,
+        says="no home folder to look up for ~nobody",
+        env={"MEI_SOCIAL_HOME": "~nobody/mine"},
     )
 
 
@@ -260,8 +263,10 @@ def open_elsewhere(windows: Windows) -> None:
 def code_pages(windows: Windows) -> None:
     """Letters that a code page lacks are replaced."""
     for page in ("cp1252", "cp850", "cp437"):
-        windows.sees("summary", "--all", says="Self-declared", PYTHONIOENCODING=page)
-        windows.sees("export", "-", "--yes", "--format", "md", says="Self-declared", PYTHONIOENCODING=page)
+        windows.sees("summary", "--all", says="Self-declared", env={"PYTHONIOENCODING": page})
+        windows.sees(
+            "export", "-", "--yes", "--format", "md", says="Self-declared", env={"PYTHONIOENCODING": page}
+        )
 
 
 def deep_folders(windows: Windows) -> None:
@@ -269,21 +274,21 @@ def deep_folders(windows: Windows) -> None:
     deep = windows.work.joinpath(*("a folder inside a folder" for _ in range(12)))
     deep.mkdir(parents=True)
     home = {"MEI_SOCIAL_HOME": inside(deep / "home")}
-    windows.sees("check", "--answers", "answers.yaml", says="Self-declared", **home)
-    windows.sees("export", inside(deep / "r.html"), "--yes", says="Saved as", **home)
+    windows.sees("check", "--answers", "answers.yaml", says="Self-declared", env=home)
+    windows.sees("export", inside(deep / "r.html"), "--yes", says="Saved as", env=home)
 
 
 class Window:
     """A console of Windows, 80 by 24."""
 
-    def __init__(self, windows: Windows, *words: str, **more: str) -> None:
+    def __init__(self, windows: Windows, *words: str, env: Mapping[str, str] = {}) -> None:
         import pexpect  # type: ignore[import-untyped]
         import pyte
 
         self.child: Any = pexpect.spawn(
             windows.wine,
             [str(windows.python), *words],
-            env=windows.env(TERM="xterm-256color", **more),
+            env=windows.env({"TERM": "xterm-256color", **env}),
             cwd=str(windows.work),
             dimensions=(24, 80),
             encoding="utf-8",
@@ -333,14 +338,14 @@ def typed(windows: Windows) -> None:
         ("What do you use", "1"),
         ("Is this list right?", "1"),
     ]
-    window = Window(windows, "-m", "mei_social", "check", "--plain", **home)
+    window = Window(windows, "-m", "mei_social", "check", "--plain", env=home)
     for words, answer in steps:
         windows.counts(window.shows(words), f"typed: {words}: {window.text[-600:]}")
         window.child.send(f"{answer}\r")
     windows.counts(window.shows("Question") or window.shows("1 of"), f"typed: {window.text[-600:]}")
     window.child.send("save\r")
     windows.counts(window.ends() == 0 and "To go on where you stopped" in window.text, window.text[-300:])
-    windows.sees(says="not finished", **home)
+    windows.sees(says="not finished", env=home)
 
 
 def interrupted(windows: Windows) -> None:
@@ -348,7 +353,7 @@ def interrupted(windows: Windows) -> None:
     if not _can_look():
         return
     home = {"MEI_SOCIAL_HOME": inside(windows.work / "interrupted")}
-    window = Window(windows, "-m", "mei_social", "check", "--plain", **home)
+    window = Window(windows, "-m", "mei_social", "check", "--plain", env=home)
     window.shows("Do you need help with something right now?")
     window.child.send("no\r")
     window.shows("Which apps do you have an account on?")
@@ -371,7 +376,7 @@ def arrows(windows: Windows) -> None:
         )
         return
     home = {"MEI_SOCIAL_HOME": inside(windows.work / "arrows")}
-    window = Window(windows, "-m", "mei_social", "check", **home)
+    window = Window(windows, "-m", "mei_social", "check", env=home)
     for words in ("Do you need help with something right now?", "How would you like to answer?"):
         windows.counts(window.shows(words), f"arrows: {words}")
         window.child.send("1\r")
