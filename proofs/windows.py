@@ -36,7 +36,8 @@ TOP = "cp313/"
 LEFT_OUT = ("/site-packages/", "/include/", "/tcl/", "/Scripts/")
 ALSO = ("colorama", "tzdata", "pytest", "pytest-timeout", "hypothesis", "openpyxl", "pytest-xdist")
 """Of Typer, of Python's time zones, and of the tests."""
-LONGEST = 300
+LONGEST, PATIENCE = 300, 120
+"""Seconds for a command, and until words stand in a window."""
 TODAY = "2027-05-03"
 QUICK_TESTS = (
     "files",
@@ -303,7 +304,7 @@ class Window:
 
     def shows(self, words: str) -> bool:
         """Wait until it stands there."""
-        end = time.monotonic() + LONGEST
+        end = time.monotonic() + PATIENCE
         while words not in self.text and time.monotonic() < end and self._read():
             pass
         return words in self.text
@@ -335,17 +336,17 @@ def typed(windows: Windows) -> None:
     steps = [
         ("Do you need help with something right now?", "no"),
         ("Which apps do you have an account on?", "Instagram"),
-        ("What do you use", "1"),
+        ("What is your Instagram account for?", "1"),
         ("Is this list right?", "1"),
     ]
     window = Window(windows, "-m", "mei_social", "check", "--plain", env=home)
     for words, answer in steps:
         windows.counts(window.shows(words), f"typed: {words}: {window.text[-600:]}")
         window.child.send(f"{answer}\r")
-    windows.counts(window.shows("Question") or window.shows("1 of"), f"typed: {window.text[-600:]}")
+    windows.counts(window.shows("Question 1 of"), f"typed: {window.text[-600:]}")
     window.child.send("save\r")
     windows.counts(window.ends() == 0 and "To go on where you stopped" in window.text, window.text[-300:])
-    windows.sees(says="not finished", env=home)
+    windows.sees(says="can go on with it", env=home)
 
 
 def interrupted(windows: Windows) -> None:
