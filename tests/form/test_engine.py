@@ -181,6 +181,7 @@ def test_digests_are_those_of_python(length: int) -> None:
     assert next(run([("digest", {"base64": b64encode(content).decode()})])) == sha256(content).hexdigest()
 
 
+@pytest.mark.slow
 def test_letters_are_shown_and_folded_as_by_python() -> None:
     """Every letter that there is, among others, before and after a joiner, and as a mark that piles up."""
     letters = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]

@@ -224,6 +224,7 @@ def test_it_asks_and_keeps_nothing(quick: Any) -> None:
     assert quiet(quick) == QUIET
 
 
+@pytest.mark.slow
 def test_what_outlives_a_page_that_is_loaded_anew(tmp_path: Path) -> None:
     """Answers wait in the tab of whoever agreed, for no other file, and not after `Clear everything`."""
     seen = walk("keeps", tmp_path)
