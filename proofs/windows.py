@@ -192,6 +192,7 @@ def commands(windows: Windows) -> None:
     sees("export", "r.json", "--yes", says="check code", make=["r.json"])
     sees("export", "r.csv", "--yes", says="check code", make=["r.csv"])
     sees("review", "r.html", says="Check code")
+    sees("doctor", says="on Windows.")
     sees("history", says="1 self-check on this computer")
     sees("remind", "next.ics", make=["next.ics"])
     (windows.work / "group").mkdir()
