@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from mei_social.errors import StoreProblem
+from mei_social.files.names import TILDE, in_own_home
+from mei_social.text.visible import visible
 
 VARIABLE = "MEI_SOCIAL_HOME"
 DATABASE = "self-check.sqlite3"
@@ -29,7 +31,9 @@ def data_folder() -> Path:
     try:
         named = os.environ.get(VARIABLE)
         if named:
-            return Path(named).expanduser().absolute()
+            if tilde := TILDE.match(named):
+                raise _homeless_of(tilde[0])
+            return in_own_home(named).absolute()
         from platformdirs import user_data_path
 
         folder = user_data_path("mei-social", appauthor=False)
@@ -44,6 +48,13 @@ def _homeless() -> StoreProblem:
     return StoreProblem(
         "There is no home folder to save answers in. "
         f"Set HOME to your home folder, or {VARIABLE} to the folder to use, and try again."
+    )
+
+
+def _homeless_of(name: str) -> StoreProblem:
+    return StoreProblem(
+        f"There is no home folder to look up for {visible(name, 60)}. Write ~ for your own home folder in "
+        f"{VARIABLE}, or the whole name of the folder to use, and try again."
     )
 
 

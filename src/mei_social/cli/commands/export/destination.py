@@ -14,6 +14,7 @@ import typer
 from mei_social.cli import screen
 from mei_social.cli.screen import say
 from mei_social.errors import AlreadyThere, CannotWrite
+from mei_social.files.names import why_not_everywhere
 from mei_social.files.reasons import shown, why_not_written
 from mei_social.files.whole import write_new
 from mei_social.text.visible import visible
@@ -70,6 +71,8 @@ def check_place(path: str, *, may_be_there: bool) -> None:
     if path == STDOUT:
         return
     file = Path(path)
+    if why := why_not_everywhere(file):
+        raise CannotWrite(why)
     try:
         if file.is_dir():
             raise IsADirectoryError
