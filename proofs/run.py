@@ -68,7 +68,7 @@ def cell(text: str) -> str:
 def said(path: Path) -> tuple[str, str]:
     """The promise, and how it is tried, with the program that does it."""
     parts = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n\n")
-    promise, how, *_ = (part for part in parts if not part.startswith("    "))  # how to call it is no part of it
+    promise, how, *_ = (part for part in parts if not part.startswith("    "))
     return cell(promise), f"{cell(how)} [{path.name}](../proofs/{path.name})"
 
 
