@@ -125,7 +125,7 @@ function mended(content) {
     );
 }
 
-/** @param {Tables} tables @param {unknown} tool @param {unknown} version */
+/** @param {Tables} tables @param {unknown} tool @param {unknown} version @param {boolean} menus */
 function refuseNewer(tables, tool, version, menus = false) {
   const [theirs, ours] = [numbersOf(tool), numbersOf(tables.opening.reads)];
   const place = theirs && ours ? theirs.findIndex((number, n) => number !== ours[n]) : -1;
