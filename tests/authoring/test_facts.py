@@ -147,13 +147,12 @@ def test_no_personal_word_gets_through(rules: Path, tmp_path: Path) -> None:
     folder.mkdir()
     for number, menus in enumerate(made_cohort(1)[0]):
         (folder / f"{number}.json").write_bytes(body(menus, number))
+    home = tmp_path / "home"
     told = [
-        invoke("cohort", str(folder, home=rules.parent.parent / "home"), "--all", "--rules", str(rules)),
-        invoke("cohort", str(folder, home=rules.parent.parent / "home"), "--json", "--rules", str(rules)),
-        invoke("rules", "facts", str(rules, home=rules.parent.parent / "home"), "--from", str(folder)),
-        invoke(
-            "rules", "facts", str(rules, home=rules.parent.parent / "home"), "--from", str(folder), "--json"
-        ),
+        invoke("cohort", str(folder), "--all", "--rules", str(rules), home=home),
+        invoke("cohort", str(folder), "--json", "--rules", str(rules), home=home),
+        invoke("rules", "facts", str(rules), "--from", str(folder), home=home),
+        invoke("rules", "facts", str(rules), "--from", str(folder), "--json", home=home),
     ]
     assert [run.exit_code for run in told] == [0, 0, 0, 0]
     before = invoke("rules", "facts", str(rules), home=rules.parent.parent / "home").stdout.casefold()
@@ -272,24 +271,12 @@ def test_skip_writes_nothing_and_still_there_asks_for_the_device(rules: Path) ->
     """Skipped facts leave every byte; a yes is written with the device on which somebody looked."""
     files = [rules, *sorted((rules.parent / "platforms").glob("*.yaml"))]
     before = [file.read_bytes() for file in files]
-    skipped = invoke(
-        "rules",
-        "facts",
-        str(rules, home=rules.parent.parent / "home"),
-        "--confirm",
-        "--plain",
-        typed="skip\n" * 200,
-    )
+    asked = ("rules", "facts", str(rules), "--confirm", "--plain")
+    skipped = invoke(*asked, home=rules.parent.parent / "home", typed="skip\n" * 200)
     assert skipped.exit_code == 0, skipped.stderr
     assert [file.read_bytes() for file in files] == before
-    stopped = invoke(
-        "rules",
-        "facts",
-        str(rules),
-        "--confirm",
-        "--plain",
-        typed="\nskip\nskip\nskip\nskip\nstill\niphone\nstop\n",
-    )
+    answers = "skip\n" * 14 + "\nstill\niphone\nstop\n"
+    stopped = invoke(*asked, home=rules.parent.parent / "home", typed=answers)
     assert "On which device did you look?" in stopped.stderr
     changed = [n for n, file in enumerate(files) if file.read_bytes() != before[n]]
     assert len(changed) == 1

@@ -10,7 +10,7 @@ from mei_social.audit.menus import Menu, MenuPlace, MenuSaid
 from mei_social.cohort.menus import added_up
 from mei_social.report.menus import words_of
 from mei_social.ruleset.model import Guide, Ruleset
-from mei_social.text.menu_words import agreed, cleaned, is_alike
+from mei_social.text.menu_words import NOT_SHOWN, agreed, cleaned, is_alike
 
 FEWEST = 2
 """One voice alone proposes nothing: it may be a slip, or a joke."""
@@ -72,6 +72,6 @@ def _voices(place: MenuPlace, menus: Sequence[Menu], known: Mapping[str, str]) -
 
 
 def _best(texts: Sequence[str]) -> str:
-    """What most of them wrote; of as many the one that says more."""
+    """What most of them wrote; of as many the one that is plainest."""
     counts = Counter(text for text in texts if text)
-    return max(counts, key=lambda text: (counts[text], len(text)), default="")
+    return max(counts, key=lambda text: (counts[text], NOT_SHOWN not in text, -len(text)), default="")
