@@ -128,7 +128,7 @@ EXPORT_KEYS = {
     "plan[].state": "`done`, not answered again yet; `later`; `acted-on`, of a gate that was asked no more",
     "plan[].said": "The day on which the trainee said so",
     "plan[].until": "Until when it is put off; there for `later` only",
-    "menus[].platform": "An app of the file; `menus` is only there if that was shared, in a file of version 3",
+    "menus[].platform": "An app of the file; `menus` is only there if that was shared",
     "menus[].setting": "The id of the setting that was looked for",
     "menus[].path": "The path as the trainee had it from the rules",
     "menus[].said": "`found`, `moved` or `not-found`. On which account, or beside which answer, nothing says",

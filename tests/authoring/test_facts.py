@@ -40,10 +40,10 @@ KNOWN = words_of(RULESET, GUIDES)
 PERSONAL = (
     "sarah jones", "Okonkwo", "9B", "@sarah_9b", "07700 900123", "+44 1632 960961", "12 High Street",
     "CM1 1AB", "Chelmsford", "sarah@example.org", "https://example.org/sarah", "Mr Patel",
-    "Wilberforce Academy", "Zuzanna", "\u202eharas", "s.a.r.a.h", "Ｓａｒａｈ", "<b>Sarah</b>", "[red]Sarah",
+    "Wilberforce Academy", "Zuzanna", "\u202ezarahq", "s.a.r.a.h", "Ｓａｒａｈ", "<b>Sarah</b>", "[red]Sarah",
 )  # fmt: skip
 SECRET = ("sarah", "okonkwo", "9b", "07700", "960961", "cm1", "chelmsford", "example.org", "patel",
-          "wilberforce", "zuzanna", "haras", "s.a.r", "12 high")  # fmt: skip
+          "wilberforce", "zuzanna", "zarahq", "s.a.r", "12 high")  # fmt: skip
 ARROWS = (" > ", " \u203a ", " -> ", ">", " / ", ", then ", " \u2192 ")
 STEPS = (
     "Safety hub",
