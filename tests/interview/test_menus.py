@@ -21,7 +21,7 @@ from programs import ROOT, invoke
 RULES = ROOT / "rules" / "guidelines.yaml"
 RULESET = load_rules(RULES)
 PLACE = MenuPlace("instagram", "visibility")
-RULE = next(rule for rule in RULESET.rules if "visibility" in rule.settings)
+RULE = next(rule for rule in RULESET.rules if rule.settings == (PLACE.setting,))
 EXAMPLE = ROOT / "examples" / "answers.yaml"
 
 
