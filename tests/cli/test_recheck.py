@@ -334,7 +334,7 @@ def test_a_quick_one_stays_quick(tmp_path: Path) -> None:
 
 
 def test_what_a_quick_one_shares(tmp_path: Path) -> None:
-    """Who shares a finished quick check reads what is left for the full one, and of no unanswered question."""
+    """Who shares a finished quick check reads what is left for the full one, and of no blank question."""
     trainee = Trainee(tmp_path)
     start = ("no", "1", "personal", "yes", "no", "quick", "yes", "yes", *FINISH)
     assert trainee.run("check", "--plain", typed=start)[0] == 0

@@ -102,6 +102,10 @@ def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
     return f"{asked}, when it came before all others, and by today's rules it does not"
 
 
+CITED = "Policy {}"
+CITED_NEAREST = "Nearest in the policy: {}"
+
+
 def whose_word(rule: Rule) -> str:
     """How firm a rule is and who says so, as one sentence or two; the same in every output."""
     return WHOSE_WORD[rule.from_][rule.force].format(visible(rule.guidance or SOME_GUIDANCE))
@@ -165,7 +169,7 @@ class Labels:
 
     def cited(self, rule: Rule) -> str:
         """The clauses as the place to read it, or as what is nearest in the policy to another's word."""
-        return f"{'Policy' if is_the_policy_s(rule) else 'Nearest in the policy:'} {self.clauses(rule)}"
+        return (CITED if is_the_policy_s(rule) else CITED_NEAREST).format(self.clauses(rule))
 
 
 def clause_labels(rule: Rule, ruleset: Ruleset) -> tuple[str, ...]:
