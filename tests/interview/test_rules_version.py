@@ -678,7 +678,7 @@ class TestExport:
 # Rules in the store
 
 
-KEYS_OF_THE_RULES = {4: "c87cd960393613f0"}
+KEYS_OF_THE_RULES = {5: "c87cd960393613f0"}
 """A digest of all keys that rules can have, by the schema of the store."""
 
 

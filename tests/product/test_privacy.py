@@ -76,6 +76,8 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("rules coverage", ""),
     ("rules list", ""),
     ("rules prove", ""),
+    ("rules facts --older-than 365", ""),
+    ("rules facts --from . --confirm --plain", "stop\n"),
     (f"rules diff {RULES} {RULES}", ""),
     ("rules export --to rules.csv", ""),
     ("rules import rules.csv --to imported.yaml", ""),

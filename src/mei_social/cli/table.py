@@ -215,6 +215,14 @@ RULES = (
         "mei-social rules prove my-rules.yaml",
     ),
     TableEntry(
+        "facts",
+        "rules.facts:facts",
+        "List every path, number and claim in the rules with its day and source, the oldest and most "
+        "used first.",
+        "mei-social rules facts --older-than 365 --confirm",
+        stopped="Stopped. What you confirmed before is written.",
+    ),
+    TableEntry(
         "publish",
         "rules.publish:publish",
         "Make the one file that people get: everything in it, checked, dated and sealed.",

@@ -247,6 +247,23 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MenuFigures:
+    """What trainees said about one menu. No name, account or answer belongs to it."""
+
+    platform: str
+    setting: str
+    name: str
+    """Of both, for people."""
+    path: str
+    """As your rules have it."""
+    found: int
+    moved: int
+    not_found: int
+    where: tuple[str, ...]
+    """Where it is now, in trainees' words: only words of menus are shown, and … for all others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cohort:
     """Many exports in one view. Self-declared: nobody has checked the answers."""
 
@@ -293,6 +310,8 @@ class Cohort:
     reviews: Mapping[Reviewed, int] | None = None
     """How many files were accepted, sent back, begun or not read yet; nothing where there is no record."""
     trend: Trend | None = None
+    menus: tuple[MenuFigures, ...] = ()
+    """What trainees said about the paths in your rules, those not found there first."""
 
     @property
     def shown(self) -> int:

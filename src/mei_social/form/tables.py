@@ -29,7 +29,7 @@ from mei_social.audit.extent import is_quick
 from mei_social.audit.minutes import ANSWERING, JUDGEMENT, OPENING, SETTING, WORDS_A_MINUTE, ask_of, words
 from mei_social.audit.model import Answer, AnswerValue
 from mei_social.audit.purposes import is_said
-from mei_social.export.write import CHECK_ALGORITHM, CROCKFORD, FORMAT, FORMAT_VERSION
+from mei_social.export.write import CHECK_ALGORITHM, CROCKFORD, FORMAT, FORMAT_VERSION, MENUS_VERSION
 from mei_social.form import letters, opening, shape
 from mei_social.form.words import rule_words, settings_words
 from mei_social.parsing.newer import FORM
@@ -67,6 +67,7 @@ def tables_of(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Tab
         "toolVersion": TOOL,
         "format": FORMAT,
         "formatVersion": FORMAT_VERSION,
+        "menusVersion": MENUS_VERSION,
         "algorithm": CHECK_ALGORITHM,
         "codeLetters": CROCKFORD,
         "statement": labels.SELF_DECLARED,

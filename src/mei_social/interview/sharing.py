@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mei_social.audit.assess import Assessment, assess
 from mei_social.audit.extent import Extent, extent, left
+from mei_social.audit.menus import Menu, MenuSaid
 from mei_social.audit.model import Audit, Item, Mark
 from mei_social.export.write import (
     Sharing,
@@ -14,6 +16,7 @@ from mei_social.export.write import (
     left_out_words,
     notes_to_share,
     shared_audit,
+    shared_menus,
     shared_plan,
 )
 from mei_social.interview.free_text import short_text
@@ -21,6 +24,7 @@ from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.report import check_words as words
 from mei_social.report import labels
 from mei_social.report.build import LEFT_FOR_FULL, comes_first
+from mei_social.report.menus import MENU_SAID, MENUS_HELP, MENUS_TOO, menu_name
 from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import READER_ACTS, TELL_FIRST, says_a_child, tell_without_file
 from mei_social.text import english
@@ -44,6 +48,14 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What was said besides the answers, shared or not."""
+
+    marks: Mapping[Item, Mark]
+    menus: Sequence[Menu] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """The file that is to be made."""
 
@@ -57,7 +69,7 @@ def ask_consent(
     ask: Prompter,
     ruleset: Ruleset,
     audit: Audit,
-    marks: Mapping[Item, Mark],
+    kept: Kept,
     sharing: Sharing,
     target: Target,
     views: Sequence[View],
@@ -68,10 +80,14 @@ def ask_consent(
     `show` writes text, and where it is said so line by line as it is, however long the lines are.
     """
     while True:
-        preview(ask, ruleset, audit, marks, sharing, target)
-        match ask.choose("What would you like to do?", _choices(ruleset, audit, marks, sharing, views)):
+        preview(ask, ruleset, audit, kept, sharing, target)
+        match ask.choose("What would you like to do?", _choices(ruleset, audit, kept, sharing, views)):
             case "save":
-                return sharing
+                if sharing.menus is not None or not (menus := menus_to_share(audit, kept, sharing)):
+                    return sharing
+                sharing = replace(sharing, menus=ask_menus(ask, menus))
+                if not sharing.menus:
+                    return sharing
             case "name":
                 sharing = replace(sharing, name=ask_name(ask))
             case "notes":
@@ -80,6 +96,8 @@ def ask_consent(
                 sharing = replace(sharing, leave_out=pick_accounts(ask, ruleset, audit))
             case "plan":
                 sharing = replace(sharing, plan=not sharing.plan)
+            case "menus":
+                sharing = replace(sharing, menus=not sharing.menus)
             case "stop":
                 raise SaveAndQuit
             case word:
@@ -88,7 +106,7 @@ def ask_consent(
 
 
 def _choices(
-    ruleset: Ruleset, audit: Audit, marks: Mapping[Item, Mark], sharing: Sharing, views: Sequence[View]
+    ruleset: Ruleset, audit: Audit, kept: Kept, sharing: Sharing, views: Sequence[View]
 ) -> list[Choice]:
     choices = [
         Choice("save", "Save this file", ("save", "yes", "y")),
@@ -99,9 +117,12 @@ def _choices(
         choices.append(Choice("notes", "Choose notes to share", ("notes",)))
     if audit.accounts:
         choices.append(Choice("accounts", "Leave accounts out", ("accounts",)))
-    if shared_plan(assess(ruleset, audit), marks, replace(sharing, plan=True)):
+    if shared_plan(assess(ruleset, audit), kept.marks, replace(sharing, plan=True)):
         label = "Leave out what I did and put off" if sharing.plan else "Say what I did and what I put off"
         choices.append(Choice("plan", label, ("plan",)))
+    if menus_to_share(audit, kept, sharing):
+        label = "Leave out what I said about menus" if sharing.menus else "Say which menus I found or not"
+        choices.append(Choice("menus", label, ("menus",)))
     return [*choices, Choice("stop", "Stop, make no file", ("stop", "no", "n", "q"))]
 
 
@@ -109,7 +130,7 @@ def preview(
     ask: Prompter,
     ruleset: Ruleset,
     audit: Audit,
-    marks: Mapping[Item, Mark],
+    kept: Kept,
     sharing: Sharing,
     target: Target,
 ) -> None:
@@ -119,12 +140,43 @@ def preview(
         ask.heading(first)
     ask.heading(words.WHAT_THEY_SEE.format(path) if path != "-" else "What will be written")
     ask.steps([*_contents(ruleset, audit, sharing), *([CARRIES] if target.carries_data else [])])
-    if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), marks, sharing):
+    if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), kept.marks, sharing):
         ask.steps([f"Your plan: what you said about {english.count(len(plan), 'action')}"])
+    if sharing.menus:
+        ask.steps(_menu_words(ruleset, menus_to_share(audit, kept, sharing)))
     ask.say(f"{words.NOT_IN_IT} {labels.SELF_DECLARED}")
     for text in what_follows(ruleset, audit, sharing):
         ask.say()
         ask.say(text)
+
+
+def menus_to_share(audit: Audit, kept: Kept, sharing: Sharing) -> tuple[Menu, ...]:
+    """Those that could be in the file, with what is left out of it now."""
+    return shared_menus(kept.menus, shared_audit(audit, sharing), replace(sharing, menus=True))
+
+
+def ask_menus(ask: Prompter, menus: Sequence[Menu]) -> bool:
+    """Nothing is chosen in advance."""
+    ask.say()
+    ask.say(MENUS_HELP)
+    choices = [
+        Choice("yes", "Yes, put it in, and show me the file again", ("yes", "y")),
+        Choice("no", "No, save the file without it", ("no", "n")),
+    ]
+    asked = MENUS_TOO.format(english.count(len(menus), "menu"))
+    return ask.choose(asked, choices) == "yes"
+
+
+def _menu_words(ruleset: Ruleset, menus: Sequence[Menu]) -> Iterator[str]:
+    """One line, and one more for each text that the trainee typed."""
+    if menus:
+        said = Counter(menu.said for menu in menus)
+        counts = english.listed(f"{count} {MENU_SAID[each]}" for each in MenuSaid if (count := said[each]))
+        yield f"What you said about {english.count(len(menus), 'menu')}: {counts}. No answer is beside it"
+    for menu in menus:
+        if menu.where:
+            name = menu_name(menu.place, ruleset)
+            yield f"Where you found it, {name}: {menu.where}{_pointed_out(menu.where)}"
 
 
 def what_follows(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> tuple[str, ...]:

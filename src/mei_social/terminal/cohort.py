@@ -89,6 +89,7 @@ def _sections(cohort: Cohort, most: int) -> Iterator[Section]:
         yield Section(f"{group.name}: {_handed_in(group)}", tuple(_group(group, most)))
     if cohort.trend:
         yield Section("Since the earlier folder", tuple(_trend(cohort.trend, most)))
+    yield Section("Menus that trainees looked for", tuple(_menus(cohort, most)))
     yield Section("Versions of the rules", tuple(_versions(cohort, most)))
     yield Section("Files that were not read", tuple(_refused(cohort, most)))
     yield Section("Files to look at", tuple(_doubted(cohort, most)))
@@ -340,6 +341,22 @@ def _trend(trend: Trend, most: int) -> Iterator[Line]:
     yield from _more(len(trend.changes), most)
     for rule in trend.rules[:TAUGHT]:
         yield line(f"{rule.question}", lead="- ", label=f"{rule.better} better, {rule.worse} worse:")
+
+
+def _menus(cohort: Cohort, most: int) -> Iterator[Line]:
+    """Those that somebody did not find; the rest are counted."""
+    gone = [m for m in cohort.menus if m.moved or m.not_found]
+    for menu in gone[:most]:
+        counts = ((menu.moved, "moved"), (menu.not_found, "not found"), (menu.found, "found"))
+        said = english.listed(f"{count} {what}" for count, what in counts if count)
+        yield line(f"{said}. It was: {menu.path}", lead="- ", label=f"{menu.name}:")
+        if menu.where:
+            yield line("; ".join(menu.where), Tone.QUIET, lead="  ", label="Now, in trainees' words:")
+    yield from _more(len(gone), most)
+    if found := len(cohort.menus) - len(gone):
+        yield line(f"{english.count(found, 'menu')} found by everybody who looked.")
+    if gone:
+        yield line("To mend your rules with it: mei-social rules facts --from, with this folder", Tone.QUIET)
 
 
 def _versions(cohort: Cohort, most: int) -> Iterator[Line]:

@@ -102,8 +102,9 @@ def make_file(
     if kind is None:
         say(f"End the name of the file with {destination.ENDINGS}.")
         return False
-    audit = current(saved_checks.found(store, number), ruleset)
-    draft = Draft(ruleset, audit, kind, rules_file, context.today(), {}, store.exported(number)[1])
+    saved = saved_checks.found(store, number)
+    audit, last = current(saved, ruleset), store.exported(number)[1]
+    draft = Draft(ruleset, audit, kind, rules_file, context.today(), {}, saved.menus, last)
     try:
         destination.check_place(target, may_be_there=True)
         sharing = consent.consent(ask, draft, Sharing(), lambda _: target, kept=False)
