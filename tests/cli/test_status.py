@@ -49,9 +49,9 @@ Next
   mei-social actions
 4 questions have no answer yet. To answer:
   mei-social check
-Check again by 2 August 2027, or at the start of your next placement.
+Check again by 2 August 2027, or when you start at a new school.
   mei-social recheck
-A file for your mentor:
+A file to hand over:
   mei-social export
 {ALWAYS}"""
 

@@ -144,6 +144,7 @@ class _Shown:
             groups=groups,
             reviews=self._reviews(),
             trend=self._trend() if self.before else None,
+            roles=ruleset.roles,
         )
 
     def _trainees(self, count: int, rest: str) -> Listing[Trainee]:

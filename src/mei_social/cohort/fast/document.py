@@ -60,7 +60,7 @@ def _is_plain(document: OwnExport) -> bool:
     ids = [account.id for account in document.accounts]
     return (
         (document.format, document.format_version) == (FORMAT, FORMAT_VERSION)
-        and document.statement == labels.SELF_DECLARED
+        and labels.declares(document.statement)
         and REF.fullmatch(document.audit.ref) is not None
         and len(set(ids)) == len(ids)
         and all(map(ACCOUNT_ID.fullmatch, ids))
