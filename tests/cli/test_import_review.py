@@ -102,7 +102,7 @@ def test_another_self_check_is_refused(desk: Path) -> None:
     path = record(desk)
     run(desk, "check", "--answers", str(desk / "answers.yaml"))
     code, shown, told = run(desk, "import-review", str(path))
-    assert (code, shown, told.count("Ask your mentor")) == (1, "", 1)
+    assert (code, shown, told.count("Ask for the review of that one.")) == (1, "", 1)
 
 
 def test_a_changed_file_is_doubted(desk: Path) -> None:
@@ -264,7 +264,7 @@ def test_asked_again_after_another_export(desk: Path) -> None:
 def asks_it_first(told: str) -> bool:
     """Whether the first question is the one sent back, with why and with what was said before."""
     page = running(told).partition("What your mentor sent back ")[2].partition("> ")[0]
-    parts = ("Your mentor asks you to answer this again", ASKED, "On 3 May 2027 you said: No.")
+    parts = ("You are asked to answer this again", ASKED, "On 3 May 2027 you said: No.")
     first = "Pupils. About 1 minute left Are you free of private messages with pupils?"
     return page.startswith(first) and all(part in page for part in parts)
 
@@ -296,7 +296,7 @@ def test_the_plan_has_the_mentors_words(desk: Path) -> None:
     """Beside an action stands what the mentor wrote about it; what was agreed stands below, by day."""
     run(desk, "import-review", str(record(desk, items=BACK, actions=AGREED)))
     text = running(run(desk, "actions", "--all")[1])
-    assert "Not yet: Instagram, about 5 minutes. Your mentor: To talk about. Bring your phone." in text
+    assert "Not yet: Instagram, about 5 minutes. From the review: To talk about. Bring your phone." in text
     assert f"Your mentor: To answer again. {ASKED}" in text
     assert "What you agreed - Turn it on, by 20 May 2027" in text
     answer(desk, GATE, AnswerValue.PARTLY)

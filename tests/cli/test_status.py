@@ -25,13 +25,13 @@ ALWAYS = """
 At any time
 Something online worries you:
   mei-social concern
-Every command, for mentors and course leads too:
+Every command, for whoever reads files or writes rules too:
   mei-social --help
 """
 NEW = f"""\
-mei-social helps you check your own social media accounts beside your training
-provider's policy. Everything stays on this computer. Nobody sees it unless you
-give them a file.
+mei-social helps you check your own social media accounts beside your provider's
+policy. Everything stays on this computer. Nobody sees it unless you give them a
+file.
 
 Next
 There is no self-check on this computer yet. To start one:
