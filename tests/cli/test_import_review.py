@@ -297,7 +297,7 @@ def test_the_plan_has_the_mentors_words(desk: Path) -> None:
     run(desk, "import-review", str(record(desk, items=BACK, actions=AGREED)))
     text = running(run(desk, "actions", "--all")[1])
     assert "Not yet: Instagram, about 5 minutes. From the review: To talk about. Bring your phone." in text
-    assert f"Your mentor: To answer again. {ASKED}" in text
+    assert f"From the review: To answer again. {ASKED}" in text
     assert "What you agreed - Turn it on, by 20 May 2027" in text
     answer(desk, GATE, AnswerValue.PARTLY)
     text = running(run(desk, "actions", "--all")[1])

@@ -40,6 +40,7 @@ accounts:
     purpose: personal
     answers: {patients-connected: {answer: not-applicable, reason: No friends there}}
 """
+BOOKS = ("--map", "--questionnaire", "--policy", "--safeguarding", "--fact-check")
 READABLE = re.compile(r"(?:aria-label|alt|title|content)=\"([^\"]*)\"")
 HIDDEN = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 
@@ -84,12 +85,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     answers, received = folder / "answers.yaml", folder / "received"
     answers.write_text(ANSWERS, encoding="utf-8")
     received.mkdir()
-    env = {"MEI_SOCIAL_RULES": str(RULES)}
     found: dict[str, str] = {}
 
     def screen(*arguments: object, stdin: str = "", home: Path = home, codes: tuple[int, ...] = (0,)) -> None:
         words = [str(argument) for argument in arguments]
-        code, shown, told = invoke(*words, home=home, stdin=stdin, env=env)
+        code, shown, told = invoke(*words, home=home, stdin=stdin, env={"MEI_SOCIAL_RULES": str(RULES)})
         assert code in codes, (words, code, told)
         name = " ".join(word if "/" not in word else Path(word).name for word in words)
         while name in found:
@@ -133,15 +133,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     file("review", export, to=folder / "page.html", home=reader, flag="--html")
     record = "change\n1\nask\nPlease look again\nsign\nDr Ash\nyes\nstop\n"
     screen("review", export, "--record", "--plain", home=reader, stdin=record, codes=(0, 1, 3))
-    for part in ((), ("--all",), ("--json",), ("--band", "critical")):
-        screen("cohort", received, *part, home=reader, codes=(0, 3))
+    for part in ("--plain", "--all", "--json", "--band=critical"):
+        screen("cohort", received, part, home=reader, codes=(0, 3))
     for suffix in ("html", "json", "csv", "xlsx"):
         file("cohort", received, to=folder / f"cohort.{suffix}", home=reader, flag="--output")
     file("form", to=folder / "form.html")
     screen("form", "--json", "--to", folder / "form.html", "--replace")
-    books = ("", "--map", "--questionnaire", "--policy", "--safeguarding", "--fact-check")
-    for part in books:
-        screen("rules", "show", *part.split())
+    screen("rules", "show")
+    for part in BOOKS:
+        screen("rules", "show", part)
     for command in ("list", "coverage", "validate", "prove"):
         screen("rules", command)
     screen("rules", "test", SECOND / "examples.yaml")
