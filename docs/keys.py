@@ -157,6 +157,11 @@ def tables(*classes: type) -> None:
 
 
 HEADINGS = {
+    "Roles": "`roles`",
+    "Role": "Each of `roles`",
+    "PurposesWords": "`purposes`",
+    "PurposeWords": "Each of `purposes`",
+    "ConcernWords": "`concern`",
     "Ruleset": "The file",
     "Provider": "provider",
     "Contact": "An entry of provider.contacts",

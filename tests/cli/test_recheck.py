@@ -333,6 +333,17 @@ def test_a_quick_one_stays_quick(tmp_path: Path) -> None:
     assert [(saved.quick, len(saved.audit.answers)) for saved in trainee.audits] == [(True, 2), (False, 3)]
 
 
+def test_what_a_quick_one_shares(tmp_path: Path) -> None:
+    """Who shares a finished quick check reads what is left for the full one, and of no blank question."""
+    trainee = Trainee(tmp_path)
+    start = ("no", "1", "personal", "yes", "no", "quick", "yes", "yes", *FINISH)
+    assert trainee.run("check", "--plain", typed=start)[0] == 0
+    told = trainee.run("export", str(tmp_path / "quick.html"), "--plain", typed=("stop",))[2]
+
+    assert "That it was the quick check, and 1 answer is left for the full check" in told
+    assert "no answer yet" not in told
+
+
 def test_new_asks_nothing(jo: Trainee) -> None:
     """`--new` starts from nothing without asking what now."""
     assert WHAT_NOW not in jo.run("check", "--plain", "--new", typed=("no",))[2]

@@ -480,6 +480,7 @@ def test_a_long_list_costs_in_step(tmp_path: Path) -> None:
     assert growth(read_roster, make, 2000) <= IN_STEP
 
 
+@pytest.mark.slow
 def test_near_names_have_a_most() -> None:
     """Beside names that are all nearly the same, twice as long a list costs twice the work, and no square."""
     typed = [(f"Person{n:04} Smith", f"MS-{n}") for n in range(400)]

@@ -158,6 +158,7 @@ def test_each_refusal_has_its_own_sentence() -> None:
     assert len(set(said.values())) == len(said) - len(twice)
 
 
+@pytest.mark.slow
 def test_markup_in_each_field_is_refused_or_stays_text() -> None:
     """One text after the other is markup. What is taken has it as it was, and no sentence ever repeats it."""
     ruleset = rules_of(0)

@@ -96,6 +96,8 @@ RUNS: tuple[tuple[str, str], ...] = (
     ("actions --change --plain", "1\n1\ndone\nno\nback\nleave\n"),
     ("remind next.ics", ""),
     ("", ""),
+    ("doctor", ""),
+    ("doctor --json", ""),
     ("concern", "no\n1\non\non\non\non\non\nnote\n\n\nA threat\n\n\n\nfile\nnote.md\n"),
     ("concern --json", ""),
     ("history", ""),

@@ -139,6 +139,13 @@ COMMANDS = (
         for_authors=True,
     ),
     TableEntry(
+        "doctor",
+        "doctor.command:doctor",
+        "Look at what a self-check needs on this computer, and say what to do where something is missing.",
+        "mei-social doctor",
+        stopped="Stopped.",
+    ),
+    TableEntry(
         "rules",
         "rules.group:rules",
         "Read, change and test the rules file. For whoever writes the rules.",

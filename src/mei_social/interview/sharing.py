@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mei_social.audit.assess import assess
+from mei_social.audit.assess import Assessment, assess
+from mei_social.audit.extent import Extent, extent, left
 from mei_social.audit.model import Audit, Item, Mark
 from mei_social.export.write import (
     Sharing,
@@ -19,7 +20,7 @@ from mei_social.interview.free_text import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.report import check_words as words
 from mei_social.report import labels
-from mei_social.report.build import comes_first
+from mei_social.report.build import LEFT_FOR_FULL, comes_first
 from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import READER_ACTS, TELL_FIRST, says_a_child, tell_without_file
 from mei_social.text import english
@@ -143,18 +144,26 @@ def has_open_about_a_child(ruleset: Ruleset, audit: Audit) -> bool:
 
 def _contents(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> Iterator[str]:
     shared = shared_audit(audit, sharing)
-    overall = assess(ruleset, shared).overall
+    assessment = assess(ruleset, shared)
+    overall = assessment.overall
     accounts = english.listed(labels.account_name(a, shared.accounts, ruleset) for a in shared.accounts)
     name = f"Your name: {sharing.name}"
     yield name if sharing.name else f"No name, only the random reference {shared.ref}"
     yield f"Accounts: {accounts or 'none'}, by app and purpose"
     yield f"{english.count(overall.answered, 'answer')}, what comes first, and what to do"
-    if blank := overall.applicable - overall.answered:
+    if extent(assessment) is Extent.QUICK:
+        yield f"That it was the quick check, and {_for_full_check(assessment)}"
+    elif blank := overall.applicable - overall.answered:
         yield f"That {english.count(blank, 'question has', 'questions have')} no answer yet"
     if shared.screening:
         yield f"What you said before the questions: {english.count(len(shared.screening), 'answer')}"
     yield from _own_words(ruleset, shared)
     yield from left_out_words(left_out(audit, sharing))
+
+
+def _for_full_check(assessment: Assessment) -> str:
+    further = len(left(assessment).results)
+    return LEFT_FOR_FULL.format(english.count(further, "answer is", "answers are")).removesuffix(".")
 
 
 def _own_words(ruleset: Ruleset, shared: Audit) -> Iterator[str]:

@@ -36,6 +36,8 @@ ASIDE_FIRST = "{} before all others: set aside."
 BLANK_FIRST = "{} before all others {} no answer yet."
 LEFT_FOR_FULL = "{} left for the full check."
 NONE_YET = "{} no answer yet."
+TO_DO = "nothing is open there, and some questions have no answer yet"
+"""Not the title of that result: after a finished quick check it would say that it is not finished."""
 ANSWERED_OF = "{} of {} answered."
 ASIDE = "{} set aside as not applying."
 TALK_THROUGH = "Talk this through with your {reviews}."
@@ -413,7 +415,8 @@ class _Builder:
             for topic in self.ruleset.topics
             if self.assessment.topics[topic.id].band is not Band.NOT_ASSESSED
         ]
-        key = [(labels.CELL[band], ruleset_words(self.ruleset, band).title) for band in Band]
+        meanings = {band: ruleset_words(self.ruleset, band).title for band in Band} | {Band.INCOMPLETE: TO_DO}
+        key = [(labels.CELL[band], meaning) for band, meaning in meanings.items()]
         return Matrix(tuple(self.names.where(c) for c in columns), tuple(rows), tuple(key))
 
     def _cell(self, topic: str, account: Account | None) -> Cell:

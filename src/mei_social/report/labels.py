@@ -101,6 +101,10 @@ def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
     return f"{asked}, when it came before all others, and by today's rules it does not"
 
 
+CITED = "Policy {}"
+CITED_NEAREST = "Nearest in the policy: {}"
+
+
 def self_declared(ruleset: Ruleset) -> str:
     """The statement of every output."""
     return ruleset.roles.say(SELF_DECLARED)
@@ -180,7 +184,7 @@ class Labels:
 
     def cited(self, rule: Rule) -> str:
         """The clauses as the place to read it, or as what is nearest in the policy to another's word."""
-        return f"{'Policy' if is_the_policy_s(rule) else 'Nearest in the policy:'} {self.clauses(rule)}"
+        return (CITED if is_the_policy_s(rule) else CITED_NEAREST).format(self.clauses(rule))
 
 
 def clause_labels(rule: Rule, ruleset: Ruleset) -> tuple[str, ...]:

@@ -38,7 +38,7 @@
  */
 /**
  * @typedef {{hint?: string, action?: string, why: string, how: string[], partly: string, remedy: string[],
- *   tell?: string, notes?: {[platform: string]: string}, cited: string,
+ *   tell?: string, notes?: {[platform: string]: string}, whose_word?: string, places?: string[], own?: boolean,
  *   noted?: {[answer: string]: string}}} RuleWords
  */
 /** @typedef {{id: string, name: string}} Named */
@@ -369,7 +369,7 @@ function gateOf(tables, each) {
 /** @param {Tables} tables @returns {RuleWords} */
 function unknownWords(tables) {
   const said = tables.notInRules;
-  return { why: said, how: [said], partly: said, remedy: [said, tables.talkToday], cited: "" };
+  return { why: said, how: [said], partly: said, remedy: [said, tables.talkToday] };
 }
 
 /** Every result, each once: a gate as it was asked, and not again as today's rules have it.
