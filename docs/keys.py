@@ -12,13 +12,18 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from annotated_types import Ge, Le, MaxLen, MinLen
 
 from mei_social.parsing.decode import in_file
-from mei_social.ruleset import model
+from mei_social.ruleset import model, roles
 from mei_social.ruleset.key_docs import MEANING
 
 RULES_FILE = (
     model.Ruleset,
     model.Provider,
     model.Contact,
+    roles.Roles,
+    roles.Role,
+    model.PurposesWords,
+    model.PurposeWords,
+    model.ConcernWords,
     model.Review,
     model.Weights,
     model.Bands,
@@ -157,6 +162,11 @@ def tables(*classes: type) -> None:
 
 
 HEADINGS = {
+    "Roles": "`roles`",
+    "Role": "Each of `roles`",
+    "PurposesWords": "`purposes`",
+    "PurposeWords": "Each of `purposes`",
+    "ConcernWords": "`concern`",
     "Ruleset": "The file",
     "Provider": "provider",
     "Contact": "An entry of provider.contacts",

@@ -227,7 +227,7 @@ NOTES: dict[Trouble, tuple[str, str]] = {
     open_to_a_group: ("Data folder", "Other users of this computer may look into it."),
     open_beside_other_files: ("Data folder", "Other users of this computer may look into it."),
     synced: ("Data folder", "It seems to lie in a folder that is copied to another place"),
-    a_damaged_list: ("A mentor's list of files seen", f"{LEDGER} is damaged"),
+    a_damaged_list: ("The list of files that were reviewed", f"{LEDGER} is damaged"),
     an_early_clock: ("Clock", "Today is 1 January 2001, by this computer."),
     a_late_clock: ("Clock", "Today is 1 January 2101, by this computer."),
     an_old_code_page: ("Window", "It writes cp437, which lacks some signs"),

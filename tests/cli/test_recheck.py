@@ -263,8 +263,8 @@ def test_a_mentor_who_sends_back(jo: Trainee) -> None:
     assert code == 0
     assert (
         "What your mentor sent back Privacy. About 1 minute left Zeppelin: Has the school agreed to this "
-        "account? Your mentor asks you to answer this again. On 3 May 2027 you said: Yes. Your mentor's "
-        "reason: Show me the e-mail" in told
+        "account? You are asked to answer this again. On 3 May 2027 you said: Yes. The reason "
+        "given: Show me the e-mail" in told
     )
     assert [saved.returned for saved in jo.audits][1] == {}
 

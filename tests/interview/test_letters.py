@@ -72,7 +72,7 @@ MEANT = {
     },
     "s": {"Skip for now", "Skip, and write nothing"},
     "y": {
-        "Accept: nothing more is needed from the trainee",
+        "Accept: nothing more is needed",
         "Done",
         "Go on with my record about this file",
         "Go on with the questions as they are now",

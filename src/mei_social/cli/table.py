@@ -63,7 +63,7 @@ COMMANDS = (
     TableEntry(
         "export",
         "export.command:export",
-        "Make a file of your self-check for your mentor. You see exactly what is in it first.",
+        "Make a file of your self-check to hand over. You see exactly what is in it first.",
         "mei-social export",
         stopped="Stopped. No file was written.",
     ),
@@ -91,7 +91,7 @@ COMMANDS = (
     TableEntry(
         "import-review",
         "review.import_review:import_review",
-        "Show your mentor's comments beside your own answers: what to answer again, what to talk about.",
+        "Show what was said about your file beside your answers: what to answer again, what to talk about.",
         "mei-social import-review sam.review.json",
     ),
     TableEntry(
@@ -112,13 +112,13 @@ COMMANDS = (
         "review",
         "review.command:review",
         "Read one export, see what to doubt and what comes first, and write down what you agreed.",
-        "mei-social review trainee.json",
+        "mei-social review sam.json",
         stopped="Stopped. The file itself is unchanged.",
     ),
     TableEntry(
         "forget",
         "forget:forget",
-        "Delete a mentor's list of files seen, or the older part of it.",
+        "Delete the list of files that you have reviewed, or the older part of it.",
         "mei-social forget --older-than 365d",
         stopped="Stopped. Nothing was deleted.",
     ),
@@ -132,8 +132,8 @@ COMMANDS = (
     TableEntry(
         "form",
         "form:form",
-        "Make one offline page that asks the same self-check on any phone, and shows a mentor a "
-        "trainee's file.",
+        "Make one offline page that asks the same self-check on any phone, and shows a "
+        "file of it to its reader.",
         "mei-social form --to self-check.html",
         stopped="Stopped. No page was written.",
         for_authors=True,
@@ -148,7 +148,7 @@ COMMANDS = (
     TableEntry(
         "rules",
         "rules.group:rules",
-        "Read, change and test the rules file. For course leads.",
+        "Read, change and test the rules file. For whoever writes the rules.",
     ),
 )
 

@@ -15,8 +15,11 @@ from mei_social.audit.extent import Extent
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.reviews import Reviewed
 from mei_social.cohort.row import Refused
+from mei_social.report import labels
 from mei_social.review.lineage import Closed
 from mei_social.ruleset.model import Severity
+from mei_social.ruleset.roles import USUAL, Roles
+from mei_social.text import english
 
 T = TypeVar("T")
 
@@ -312,10 +315,21 @@ class Cohort:
     trend: Trend | None = None
     menus: tuple[MenuFigures, ...] = ()
     """What trainees said about the paths in your rules, those not found there first."""
+    roles: Roles = USUAL
+    """What the mentor's rules call people."""
 
     @property
     def shown(self) -> int:
         return len(self.trainees)
+
+    @property
+    def statement(self) -> str:
+        """That nobody has checked the answers, of all together."""
+        return self.roles.say(labels.SELF_DECLARED)
+
+    def count(self, number: int) -> str:
+        """`1 trainee`, `3 trainees`."""
+        return english.count(number, self.roles.answers.one, self.roles.answers.many)
 
     @property
     def troubled(self) -> bool:

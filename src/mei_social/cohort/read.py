@@ -151,6 +151,7 @@ class _Shown:
             reviews=self._reviews(),
             trend=self._trend() if self.before else None,
             menus=self._menus(),
+            roles=ruleset.roles,
         )
 
     def _menus(self) -> tuple[MenuFigures, ...]:

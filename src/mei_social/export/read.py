@@ -40,8 +40,8 @@ PLAIN = frozenset({AnswerValue.YES, AnswerValue.NO})
 NAMELESS = "The file"
 UNFINISHED_FORMAT = "mei-social-form-unfinished"
 UNFINISHED = (
-    "is what a form saved to go on later, and no export. Open it again in the form, and make the file for "
-    "the mentor there."
+    "is what a form saved to go on later, and no export. Open it again in the form, and make the file "
+    "to hand over there."
 )
 NOT_OURS = "is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.html`."
 

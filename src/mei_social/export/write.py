@@ -98,7 +98,7 @@ def left_out_words(counts: Mapping[str, int]) -> tuple[str, ...]:
     """The counts in sentences, for people."""
     lines = []
     if counts["accounts"]:
-        lines.append(f"{english.count(counts['accounts'], 'account')} left out by the trainee's choice.")
+        lines.append(f"{english.count(counts['accounts'], 'account')} left out by choice.")
     if counts["notes"]:
         lines.append(f"{english.count(counts['notes'], 'private note')} not shared.")
     return tuple(lines)
@@ -134,7 +134,7 @@ def build_export(
         "answers": [*_screening_answers(ruleset, shared), *_answers(assessment)],
         "left_out": dict(left_out),
         "assessment": assessment_part(assessment),
-        "statement": labels.SELF_DECLARED,
+        "statement": labels.self_declared(ruleset),
     }
     if assessment.earlier:
         body["earlier"] = [_earlier(r, r.answer) for r in assessment.earlier if r.answer]

@@ -19,7 +19,7 @@ from mei_social.ruleset.model import Rule
 from mei_social.text import english
 
 AGAIN = {
-    Why.RETURNED: "Your mentor asks you to answer this again.",
+    Why.RETURNED: "You are asked to answer this again.",
     Why.NEW: "New since last time.",
     Why.REWORDED: "This has new words.",
     Why.REFUSED: "You brought this up, so setting it aside did not answer it.",
@@ -69,7 +69,7 @@ class SessionDesk:
             yield f"{_whose(rows, card)}{told}"
         for told, rows in _grouped(again, lambda why: why.reason or "").items():
             if told:
-                yield f"{_whose(rows, card)}Your mentor's reason: {told}"
+                yield f"{_whose(rows, card)}The reason given: {told}"
         for row, _ in again:
             if note := session.note_on(row.rule, row.account):
                 yield f"{_whose([row], card)}Your note: {note}"

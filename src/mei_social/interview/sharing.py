@@ -32,7 +32,7 @@ from mei_social.text.private_data import looks_private
 from mei_social.text.visible import visible
 
 NOT_IN_IT = "What you said about a child is not in this file, as you leave that account out."
-CARRIES = "The same once more as data, for your mentor's mei-social. The end of the page shows all of it"
+CARRIES = "The same once more as data, for a program to read. The end of the page shows all of it"
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -89,7 +89,7 @@ def ask_consent(
                 if not sharing.menus:
                     return sharing
             case "name":
-                sharing = replace(sharing, name=ask_name(ask))
+                sharing = replace(sharing, name=ask_name(ask, ruleset))
             case "notes":
                 sharing = replace(sharing, notes=tick_notes(ask, ruleset, audit))
             case "accounts":
@@ -138,13 +138,14 @@ def preview(
     path = target.place(sharing)
     if first := comes_first(ruleset, audit, assess(ruleset, audit)):
         ask.heading(first)
-    ask.heading(words.WHAT_THEY_SEE.format(path) if path != "-" else "What will be written")
+    seen = ruleset.roles.say(words.WHAT_THEY_SEE, path) if path != "-" else "What will be written"
+    ask.heading(seen)
     ask.steps([*_contents(ruleset, audit, sharing), *([CARRIES] if target.carries_data else [])])
     if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), kept.marks, sharing):
         ask.steps([f"Your plan: what you said about {english.count(len(plan), 'action')}"])
     if sharing.menus:
         ask.steps(_menu_words(ruleset, menus_to_share(audit, kept, sharing)))
-    ask.say(f"{words.NOT_IN_IT} {labels.SELF_DECLARED}")
+    ask.say(f"{words.NOT_IN_IT} {labels.self_declared(ruleset)}")
     for text in what_follows(ruleset, audit, sharing):
         ask.say()
         ask.say(text)
@@ -237,8 +238,8 @@ def letters(content: bytes) -> str:
     return "\n".join(visible(line.removesuffix("\r"), len(content)) for line in lines)
 
 
-def ask_name(ask: Prompter) -> str | None:
-    asked = f"{words.YOUR_NAME} Press Enter alone for no name."
+def ask_name(ask: Prompter, ruleset: Ruleset) -> str | None:
+    asked = f"{ruleset.roles.say(words.YOUR_NAME)} Press Enter alone for no name."
     return short_text(ask, asked, words.LONGEST_NAME) or None
 
 
@@ -249,7 +250,7 @@ def tick_notes(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[Item]
         Choice(str(n), f"{note}{_pointed_out(note)} ({_about(item, ruleset, audit)})")
         for n, (item, note) in enumerate(notes)
     ]
-    return frozenset(notes[int(n)][0] for n in ask.choose_many(words.WHICH_NOTES, rows))
+    return frozenset(notes[int(n)][0] for n in ask.choose_many(ruleset.roles.say(words.WHICH_NOTES), rows))
 
 
 def _about(item: Item, ruleset: Ruleset, audit: Audit) -> str:

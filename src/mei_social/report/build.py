@@ -40,12 +40,12 @@ TO_DO = "nothing is open there, and some questions have no answer yet"
 """Not the title of that result: after a finished quick check it would say that it is not finished."""
 ANSWERED_OF = "{} of {} answered."
 ASIDE = "{} set aside as not applying."
-TALK_THROUGH = "Talk this through with your mentor."
+TALK_THROUGH = "Talk this through with your {reviews}."
 GO_ON_TO_FULL = "Go on to the full check: {}."
 ANSWER_OPEN = "Answer the {}."
 NOTHING_TO_CHANGE = "{} with nothing to change."
 AGAIN_NOW = "Check again now: your last answer is from {}."
-AGAIN_BY = "Check again by {}, or at the start of your next placement."
+AGAIN_BY = "Check again by {}, or when you start at a new {place}."
 GATE_OPEN = BandWords(
     title="Talk to someone today",
     meaning="A question that comes before all others is open, or you are not sure about it. Start with what "
@@ -59,7 +59,7 @@ GATE_UNANSWERED = BandWords(
 GATE_SET_ASIDE = BandWords(
     title="One thing to talk through",
     meaning="A question that comes before all others is set aside as not applying. Talk it through with your "
-    "mentor, so that you both see it the same way.",
+    "{reviews}, so that you both see it the same way.",
 )
 ONLY_ADVICE = BandWords(
     title="Only recommendations are left",
@@ -144,7 +144,7 @@ def build_report(
         left_out=export.left_out if export else (),
         answers=answer_lines(ruleset, audit, assessment),
         explain=explain(ruleset, audit, assessment),
-        statement=labels.SELF_DECLARED,
+        statement=labels.self_declared(ruleset),
         check_code=export.check_code if export else None,
     )
     return shown(report)
@@ -199,7 +199,7 @@ def band_words(ruleset: Ruleset, assessment: Assessment) -> BandWords:
     if assessment.unanswered_gates:
         return GATE_UNANSWERED
     if assessment.gates:
-        return GATE_SET_ASIDE
+        return set_aside_words(ruleset)
     is_quick = extent.extent(assessment) is Extent.QUICK
     if only_advice(assessment):
         return ONLY_ADVICE if is_quick or not _has_blanks(assessment) else ONLY_ADVICE_SO_FAR
@@ -207,6 +207,10 @@ def band_words(ruleset: Ruleset, assessment: Assessment) -> BandWords:
         return QUICK_DONE
     asked_for = assessment.asked_for
     return ruleset_words(ruleset, Band(asked_for[0].severity) if asked_for else band)
+
+
+def set_aside_words(ruleset: Ruleset) -> BandWords:
+    return replace(GATE_SET_ASIDE, meaning=ruleset.roles.say(GATE_SET_ASIDE.meaning))
 
 
 def only_advice(assessment: Assessment) -> bool:
@@ -264,7 +268,7 @@ class _Builder:
             cited=self.names.cited(rule),
             force=labels.whose_word(rule),
             why=rule.why,
-            steps=(TALK_THROUGH,) if set_aside else steps_for(rule, outcomes),
+            steps=(self.ruleset.roles.say(TALK_THROUGH),) if set_aside else steps_for(rule, outcomes),
             minutes=rule.minutes * len(group),
             tell=rule.tell,
             places=tuple(self._place(r) for r in group),
@@ -479,7 +483,7 @@ class _Builder:
         again = check_again_on(self.ruleset, self.audit, self.today)
         if again < self.today:
             return AGAIN_NOW.format(english.day(last))
-        return AGAIN_BY.format(english.day(again))
+        return self.ruleset.roles.say(AGAIN_BY, english.day(again))
 
 
 def _named(start: str, found: list[Finding], answers: bool) -> str:

@@ -26,7 +26,7 @@ Line = tuple[str, str]
 """A sentence, and the command that goes with it."""
 
 WHAT = (
-    "mei-social helps you check your own social media accounts beside your training provider's policy. "
+    "mei-social helps you check your own social media accounts beside your provider's policy. "
     "Everything stays on this computer. Nobody sees it unless you give them a file."
 )
 START: Line = ("There is no self-check on this computer yet. To start one:", "mei-social check")
@@ -41,10 +41,10 @@ QUICK: Line = ("The questions that a quick check leaves out:", "mei-social check
 LAST = "your last self-check"
 CALLED = {Extent.QUICK: "a quick check", Extent.FULL: "a full check"}
 COMPARE: Line = ("What has changed since the one before:", "mei-social compare")
-FILE: Line = ("A file for your mentor:", "mei-social export")
+FILE: Line = ("A file to hand over:", "mei-social export")
 ALWAYS: tuple[Line, ...] = (
     ("Something online worries you:", "mei-social concern"),
-    ("Every command, for mentors and course leads too:", "mei-social --help"),
+    ("Every command, for whoever reads files or writes rules too:", "mei-social --help"),
 )
 
 
@@ -96,7 +96,8 @@ def _begun(saved: SavedAudit, report: Report) -> str:
 def _steps(saved: SavedAudit, report: Report, due: int, blank: int) -> Iterator[Line]:
     command = "mei-social recheck" if saved.finished else "mei-social check"
     if saved.returned:
-        yield f"Your mentor sent back {english.count(len(saved.returned), 'question')}. To answer:", command
+        some = english.count(len(saved.returned), "question was", "questions were")
+        yield f"{some} sent back to you. To answer:", command
     elif not saved.finished:
         yield f"{report.coverage[0]} To go on:", command
     if saved.finished and report.gates_unanswered:

@@ -62,7 +62,7 @@ def _is_plain(document: OwnExport) -> bool:
     return (
         document.format == FORMAT
         and document.format_version == (MENUS_VERSION if document.menus else FORMAT_VERSION)
-        and document.statement == labels.SELF_DECLARED
+        and labels.declares(document.statement)
         and REF.fullmatch(document.audit.ref) is not None
         and len(set(ids)) == len(ids)
         and all(map(ACCOUNT_ID.fullmatch, ids))

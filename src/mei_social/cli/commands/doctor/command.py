@@ -24,7 +24,7 @@ STOPPED = "Something stops a self-check on this computer."
 MARKS = {State.STOPS: "Stops a self-check. ", State.NOTE: "Worth knowing. ", State.FINE: ""}
 TO_PASTE = (
     "Nothing above says who you are or what you answered, so you can send it to somebody who helps you, "
-    "such as your course lead."
+    "such as whoever gave it to you."
 )
 TELL = "Tell whoever gave you mei-social, with this line."
 WORRIED = "When something online worries you: mei-social concern"

@@ -163,7 +163,7 @@ def _saved(place: Path) -> Iterator[Finding]:
 
 
 def _ledger(place: Path) -> Finding:
-    about = "A mentor's list of files seen"
+    about = "The list of files that were reviewed"
     try:
         all_seen(place)
     except StoreProblem as error:

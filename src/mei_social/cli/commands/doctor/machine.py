@@ -33,7 +33,7 @@ FOR_SOME = {
 }
 """What only some commands need, and for what."""
 OPTIONAL = "pyarrow"
-ONLY_FOR = f"{OPTIONAL} is not here. It is optional: only a mentor's table in Parquet needs it."
+ONLY_FOR = f"{OPTIONAL} is not here. It is optional: only a table in Parquet needs it."
 WITH_PIP = "To have it: pip install 'mei-social[cohort]'"
 AGAIN = "Install mei-social again, as its README says."
 FOLDER_AGAIN = "Get the whole folder again from whoever gave you mei-social."

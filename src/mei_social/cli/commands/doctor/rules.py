@@ -26,7 +26,7 @@ from mei_social.text.visible import visible
 
 ABOUT, MENUS = "Rules", "Settings help"
 OURS, CHOSEN = "The rules that come with mei-social", "The rules that were chosen"
-ASK = "Ask whoever gave you the rules, such as your course lead."
+ASK = "Ask whoever gave you the rules."
 MEND = "Whoever can mend them sees all of it with mei-social rules validate and the name of that file."
 MEANWHILE = "Meanwhile, when something online worries you: mei-social concern"
 MOVE = "Menus move: where a path is not there, search in the app's own settings."

@@ -87,7 +87,7 @@ def export(
     plain: options.Plain = False,
     rules: options.Rules = None,
 ) -> None:
-    """Make a file of your self-check for your mentor. You see exactly what is in it first.
+    """Make a file of your self-check to hand over. You see exactly what is in it first.
 
     Notes stay private unless you tick them. Your name is only in it if you type it.
     """

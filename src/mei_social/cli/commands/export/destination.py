@@ -27,7 +27,7 @@ FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
 ENDINGS = ".html, .json, .md or .csv"
 STDOUT = "-"
 NO_FILE = "No file was written."
-HAND_OVER = "Give the file to your mentor yourself: nothing was sent."
+HAND_OVER = "Hand the file over yourself: nothing was sent."
 HAND_OVER_PAGE = (
     "Nothing was sent: you hand it over yourself. Put it into your course's upload area if there is one, "
     "as some mail systems stop .html files."
