@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 Made = tuple[int, Callable[[int], str]]
-NEARLY_FULL = 200_000
+NEARLY_FULL = 1_000_000
 
 
 def _bomb(first: str, rest: str) -> Callable[[int], str]:
@@ -25,37 +25,43 @@ MERGE_BOMB = _bomb("k0: &k0 {x: 1}\n", "{0}: &{0}\n  <<: [{1}]\n")
 GROWING: dict[str, Made] = {
     "billion-laughs": (9, BILLION_LAUGHS),
     "merge-bomb": (9, MERGE_BOMB),
-    "many-unknown-keys": (18_000, lambda n: "".join(f"key{i:05}: x\n" for i in range(n))),
-    "many-unknown-references": (6_000, lambda n: "rules:\n" + "- {topic: privcy, when: x}\n" * n),
-    "many-wrong-items": (39_000, lambda n: "rules: [" + "a," * n + "]\n"),
-    "open-lists": (30_000, lambda n: "[" * n),
-    "open-groups": (30_000, lambda n: "{" * n),
-    "open-groups-with-keys": (30_000, lambda n: "{a: " * n),
-    "open-blocks": (30_000, lambda n: "- " * n),
-    "explicit-keys": (30_000, lambda n: "? " * n),
+    "many-unknown-keys": (79_000, lambda n: "".join(f"key{i:05}: x\n" for i in range(n))),
+    "many-unknown-references": (26_000, lambda n: "rules:\n" + "- {topic: privcy, when: x}\n" * n),
+    "many-wrong-items": (159_000, lambda n: "rules: [" + "a," * n + "]\n"),
+    "open-lists": (1_000_000, lambda n: "[" * n),
+    "open-groups": (1_000_000, lambda n: "{" * n),
+    "open-groups-with-keys": (330_000, lambda n: "{a: " * n),
+    "open-blocks": (500_000, lambda n: "- " * n),
+    "explicit-keys": (500_000, lambda n: "? " * n),
     "staircase": (400, lambda n: "".join("  " * i + "a:\n" for i in range(n))),
-    "open-lists-on-lines": (30_000, lambda n: "[\n" * n),
-    "many-documents": (40_000, lambda n: "---\n" * n),
-    "many-empty-items": (100_000, lambda n: "-\n" * n),
-    "many-commas": (100_000, lambda n: "[" + "a," * n + "]"),
-    "many-anchors": (20_000, lambda n: "".join(f"- &a{i} x\n" for i in range(n))),
-    "many-tags": (20_000, lambda n: "- !t x\n" * n),
-    "many-twins": (40_000, lambda n: "a: 1\n" * n),
-    "many-directives": (5_000, lambda n: "%TAG !e! tag:x,2000:\n" * n + "--- x\n"),
+    "open-lists-on-lines": (500_000, lambda n: "[\n" * n),
+    "many-documents": (250_000, lambda n: "---\n" * n),
+    "many-empty-items": (500_000, lambda n: "-\n" * n),
+    "many-commas": (500_000, lambda n: "[" + "a," * n + "]"),
+    "many-anchors": (70_000, lambda n: "".join(f"- &a{i} x\n" for i in range(n))),
+    "many-tags": (140_000, lambda n: "- !t x\n" * n),
+    "many-twins": (200_000, lambda n: "a: 1\n" * n),
+    "many-directives": (45_000, lambda n: "%TAG !e! tag:x,2000:\n" * n + "--- x\n"),
     "one-long-text": (NEARLY_FULL, lambda n: "a: " + "x" * n + "\n"),
     "one-long-key": (NEARLY_FULL, lambda n: "x" * n + ": a\n"),
     "one-long-quote": (NEARLY_FULL, lambda n: 'a: "' + "x" * n),
     "one-long-comment": (NEARLY_FULL, lambda n: "#" + "x" * n),
     "one-long-gap": (NEARLY_FULL, lambda n: 'a: "x\\t' + " " * n + 'x"\n'),
-    "many-lines-in-a-quote": (100_000, lambda n: 'a: "' + "x\n" * n),
-    "many-escapes": (50_000, lambda n: 'a: "' + "\\e" * n + '"\n'),
+    "many-lines-in-a-quote": (500_000, lambda n: 'a: "' + "x\n" * n),
+    "many-escapes": (500_000, lambda n: 'a: "' + "\\e" * n + '"\n'),
+    "many-comments": (110_000, lambda n: "a:\n  # b\n" * n),
+    "many-hashes": (NEARLY_FULL // 2, lambda n: "# " * n),
+    "many-hashes-in-a-text": (NEARLY_FULL // 4, lambda n: "a: x" + "# #" * n),
+    "many-quotes-in-a-text": (NEARLY_FULL // 2, lambda n: "a: 'x" + "''" * n + "\n"),
+    "many-quoted-texts": (75_000, lambda n: "a:\n" + "- 'it''s'\n" * n + "b: “x”: y\n"),
+    "many-blank-lines": (130_000, lambda n: "a:\n" + "\n\n  # b\n" * n + "c: “x”: y\n"),
     "many-quotes": (NEARLY_FULL, lambda n: "'" * n),
     "many-colons": (NEARLY_FULL, lambda n: ":" * n),
     "many-tabs": (NEARLY_FULL, lambda n: "\t" * n),
     "many-controls": (NEARLY_FULL, lambda n: "a: " + "\x1b" * n),
     "many-breaks": (NEARLY_FULL, lambda n: "\r" * n),
-    "too-large": (300_000, lambda n: "a: " + "x" * n),
-    "too-large-in-bytes": (70_000, lambda n: "a: " + "\U0001f600" * n),
+    "too-large": (1_200_000, lambda n: "a: " + "x" * n),
+    "too-large-in-bytes": (350_000, lambda n: "a: " + "\U0001f600" * n),
     "huge-number": (NEARLY_FULL, lambda n: "version: " + "9" * n),
 }
 """Each by its size, with the size at which it is nearly as large as the reader takes."""
@@ -103,23 +109,23 @@ def _slips(n: int) -> str:
 
 
 SLOW_TO_CHECK: dict[str, Made] = {
-    "long-chain": (5000, _chain),
-    "many-slips": (3000, _slips),
-    "question-marks": (400, lambda n: "rules:\n" + f"- question: {'?' * 590}\n" * n),
+    "long-chain": (17_000, _chain),
+    "many-slips": (12_000, _slips),
+    "question-marks": (1_600, lambda n: "rules:\n" + f"- question: {'?' * 590}\n" * n),
     "many-words": (
-        200,
+        800,
         lambda n: "rules:\n" + f"- {{question: {'and do you ' * 50}?, why: {'please Idont ' * 45}}}\n" * n,
     ),
     "one-long-text": (
-        100_000,
+        400_000,
         lambda n: f"rules:\n- question: {'x?' * n}\n  hint: {'e.' * (n // 5)}\n",
     ),
     "one-long-gap-in-a-text": (
-        90_000,
+        360_000,
         lambda n: f'rules:\n- question: "a.{" " * n}b?"\n  hint: "please\\t{" " * n}c"\n',
     ),
-    "vowels": (200, lambda n: "rules:\n" + f"- {{question: {'aeiouy' * 90}, why: {'e' * 550}}}\n" * n),
-    "examples": (20_000, lambda n: "examples: [" + "a," * n + "]\n"),
+    "vowels": (800, lambda n: "rules:\n" + f"- {{question: {'aeiouy' * 90}, why: {'e' * 550}}}\n" * n),
+    "examples": (80_000, lambda n: "examples: [" + "a," * n + "]\n"),
 }
 """Documents that would be slow to check if a check did more than look at each text once; as GROWING."""
 

@@ -364,7 +364,7 @@ def make_rules(folder: Path, kind: str) -> Path:
         case "binary":
             path.write_bytes(bytes(range(256)))
         case "huge":
-            path.write_text("#" * 300_000)
+            path.write_text("#" * 1_100_000)
         case "misspelt":
             return folder / "ruels.yaml"
     return path
@@ -376,7 +376,7 @@ SENTENCES = {
     "empty": "has one error, so no result could be relied on",
     "utf-16": "is in UTF-16, and we read UTF-8. Open it in a text editor",
     "binary": "is not in UTF-8: line 2 has a character that we cannot read.",
-    "huge": "is larger than 256 KB",
+    "huge": "is larger than 1 MB",
     "missing": "There is no file",
     "misspelt": "Did you mean",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from mei_social.errors import Problem
 
@@ -17,6 +18,9 @@ HIDDEN = re.compile(
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 """Characters that steer a terminal or make a line look like another one. No text needs them."""
+
+NO_KEYS: Final[dict[str, Node]] = {}
+"""Of all that is no group, so that a large file does not hold an empty one for each word."""
 
 
 class Node:
@@ -33,7 +37,7 @@ class Node:
         self.column = column
         self.plain = plain
         """Text without quotes, which may therefore be a number, true, false or nothing."""
-        self.keys: dict[str, Node] = {}
+        self.keys: dict[str, Node] = {} if isinstance(value, dict) else NO_KEYS
         """Of a group of keys: each key as a node of its own, for its place."""
         self.went_on = False
         """Whether another entry goes on in this group of keys, as its dash is missing."""

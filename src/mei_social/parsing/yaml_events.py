@@ -12,14 +12,14 @@ from mei_social.parsing.node import HIDDEN, Node
 from mei_social.parsing.yaml_errors import DEEP, TOO_DEEP, explain
 from mei_social.text.visible import visible
 
-MOST_EVENTS = 40_000
+MOST_EVENTS = 160_000
 DEEPEST = 12
 
 # Only from the start of a gap: a long one without a break would be looked through from each of its blanks.
 BREAKS = re.compile(r"(?<!\s)\s*[\t\r\n]\s*")
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-PARTS = "The file has more than 40,000 parts. Remove what is not needed."
+PARTS = "The file has more than 160,000 parts. Remove what is not needed."
 SECOND = "A second document starts here. Remove the line `---`, and both are one again."
 
 ODD = "The file has a character that YAML does not allow. Type the text anew."

@@ -10,15 +10,16 @@ import re
 from collections.abc import Generator, Iterator
 
 from mei_social.errors import Problem
-from mei_social.parsing.yaml_signs import COLONS, CURLY, DASHES, KEY, ODD_SPACES, TEXT_LOST
+from mei_social.parsing.yaml_signs import COLONS, CURLY, DASHES, DEEP, KEY, ODD_SPACES, TEXT_LOST
 from mei_social.text.visible import visible
 
-ENTRY = re.compile(rf"( *)((?:- +)*)(?:({KEY}) *:(?: +|$))?(.*)")
+ENTRY = re.compile(rf"( *)((?:- +){{0,{DEEP}}})(?:({KEY}) *:(?: +|$))?(.*)")
 """Indent, dashes, key and value of a line; each can be empty."""
 BLOCK = re.compile(r"[|>][-+0-9]* *(?:#.*)?")
 NOTE = re.compile(r" *#(?: |$)")
 COMMENT = re.compile(r"\s#")
-CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'(?!')")}
+QUOTE_SIGNS = {'"': re.compile(r'\\.|"'), "'": re.compile(r"''|'")}
+"""What a quote of its kind, or a way to write one in the text, looks like."""
 CLOSING = {'"': re.compile(r'(?<!\\)"'), "'": re.compile(r"(?<!')'(?!')")}
 NOT_PLAIN = tuple("[{&!*#%@`")
 FEWEST_WORDS = 2
@@ -47,11 +48,11 @@ COMMENT_SHOWN = (
 
 MARKS = (
     ("merge-mark", re.compile(r"()(?:<{7}|={7}|>{7}|\|{7})(?: |$)"), MERGE),
-    ("odd-space", re.compile(rf" *(?:- +)*(?:{KEY} *:|-)?([{ODD_SPACES}])"), ODD_SPACE),
+    ("odd-space", re.compile(rf" *(?:- +){{0,{DEEP}}}(?:{KEY} *:|-)?([{ODD_SPACES}])"), ODD_SPACE),
     ("odd-dash", re.compile(rf" *([{DASHES}]) *(?:{KEY} *:(?: |$)|(?<= )\S)"), DASH),
     ("odd-dash", re.compile(rf" *(-){KEY} *:(?: |$)"), TIGHT),
-    ("odd-colon", re.compile(rf" *(?:- +)*{KEY} *([{COLONS}])"), COLON),
-    ("curly-quotes", re.compile(rf" *(?:- +)*(?:{KEY} *: +)?([{CURLY}]).*(?:: | #)"), CURLY_QUOTES),
+    ("odd-colon", re.compile(rf" *(?:- +){{0,{DEEP}}}{KEY} *([{COLONS}])"), COLON),
+    ("curly-quotes", re.compile(rf" *(?:- +){{0,{DEEP}}}(?:{KEY} *: +)?([{CURLY}]).*(?:: | #)"), CURLY_QUOTES),
 )
 """Each with what stands in its way, and the sentence about it."""
 
@@ -90,7 +91,7 @@ def _entry(lines: list[str], number: int) -> Found:
     start = len(lines[number]) - len(value)
     if BLOCK.fullmatch(value.rstrip()):
         return (yield from _block(lines, number + 1, column))
-    if value.startswith(tuple(CLOSED)):
+    if value.startswith(tuple(QUOTE_SIGNS)):
         return (yield from _quoted(lines, number, start, column))
     if not value or value.startswith(NOT_PLAIN):
         return number + 1
@@ -109,7 +110,8 @@ def _block(lines: list[str], number: int, column: int) -> Found:
 def _quoted(lines: list[str], number: int, start: int, column: int) -> Found:
     """A text in quotes, which may go on below."""
     first, quote = number, lines[number][start]
-    if CLOSED[quote].match(lines[number], start):
+    # Sign by sign: one expression for all of them takes 100 MB for a text of one.
+    if any(sign[0] == quote for sign in QUOTE_SIGNS[quote].finditer(lines[number], start + 1)):
         return number + 1
     number += 1
     while number < len(lines):

@@ -16,10 +16,10 @@ from mei_social.parsing.yaml_signs import TEXT_LOST, is_suspect
 
 __all__ = ["Node", "read_tree"]
 
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 1024 * 1024
 
 
-SPLIT = "The file is larger than 256 KB. Shorten its texts."
+SPLIT = "The file is larger than 1 MB. Shorten its texts."
 EMPTY = "The file is empty. Start from a copy of the file that comes with mei-social."
 
 

@@ -14,11 +14,16 @@ DASHES = "\u2010-\u2015\u2212\u2022\u00b7\u2043*"
 COLONS = "\uff1a\ufe55\ua789"
 CURLY = "\u201c\u201d\u201e\u2018"
 KEY = r"[A-Za-z_][\w-]*"
+DEEP = 12
+"""Lists inside one another on one line: more are refused, and an expression for any number costs memory."""
+MANY = 50
+"""Quotes inside a text that are looked through here; with more of them it is worth a look."""
 
 ODD = re.compile(
-    rf"\n(?:[<=>|]{{7}}| *-?(?:{KEY} *:)?[{ODD_SPACES}]| *-{KEY} *:| *(?:- +)*"
+    rf"\n(?:[<=>|]{{7}}| *-?(?:{KEY} *:)?[{ODD_SPACES}]| *-{KEY} *:| *(?:- +){{0,{DEEP}}}"
     rf"(?:[{DASHES}]|{KEY} *[{COLONS}]|(?:{KEY} *: *)?"
-    rf"(?:[{ODD_SPACES}{CURLY}]|\"(?!(?:[^\"\\\n]|\\.)*\")|'(?!(?:[^'\n]|'')*'(?!')))))"
+    rf"(?:[{ODD_SPACES}{CURLY}]|\"(?![^\"\\\n]*(?:\\.[^\"\\\n]*){{0,{MANY}}}\")"
+    rf"|'(?![^'\n]*(?:''[^'\n]*){{0,{MANY}}}'(?!')))))"
 )
 """At the start of a line, which is cheap to look for."""
 
@@ -35,14 +40,24 @@ def _has_odd_hash(text: str) -> bool:
     while at >= 0:
         start = text.rfind("\n", 0, at) + 1
         before = text[start:at]
-        if before.strip() or (before and _may_be_in_a_text(before, text[:start].rstrip())):
+        if before.strip() or (before and _may_be_in_a_text(before, _line_above(text, start))):
             return True
         end = text.find("\n", at)
         at = text.find("#", end) if end >= 0 else -1
     return False
 
 
-def _may_be_in_a_text(indent: str, above: str) -> bool:
-    line = above[above.rfind("\n") + 1 :]
+def _line_above(text: str, start: int) -> str:
+    """The last line with anything in it before this one."""
+    end = start - 1
+    while end > 0:
+        begin = text.rfind("\n", 0, end) + 1
+        if line := text[begin:end].rstrip():
+            return line
+        end = begin - 1
+    return ""
+
+
+def _may_be_in_a_text(indent: str, line: str) -> bool:
     deep = len(line) - len(line.lstrip(" "))
     return deep <= len(indent) and not (deep == 0 and line.endswith(":"))
