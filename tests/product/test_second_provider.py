@@ -145,6 +145,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for command in ("list", "coverage", "validate", "prove"):
         screen("rules", command)
     screen("rules", "test", SECOND / "examples.yaml")
+    ours = {"MEI_SOCIAL_RULES": str(RULES)}
+    for words in ("concern", "doctor", "check --keep-nothing --plain"):
+        stdin = "no\n1\n1\nno\nno\nno\nno\nno\nno\n" if "check" in words else "yes\n"
+        code, shown, told = invoke(*words.split(), home=folder / "other", stdin=stdin, env=ours)
+        assert code in (0, 1), (words, code, told)
+        found[f"{words} elsewhere"] = shown + told
+    screen("concern", "--plain", stdin="no\n1\n", home=folder / "other")
+    screen("rules", "facts", codes=(0, 3))
+    screen("rules", "facts", "--json", codes=(0, 3))
+    file("rules", "export", to=folder / "rules.xlsx", flag="")
+    file("rules", "export", to=folder / "rules.csv", flag="")
+    file("rules", "publish", RULES, "--yes-to", "reach", "--yes-to", "examples", to=folder / "published.yaml")
+    screen("rules", "show", "--rules", folder / "published.yaml")
+    file("cohort", received, to=folder / "map.json", home=reader, flag="--publish")
+    screen("import", received / "robin.html", home=folder / "third", codes=(0, 1))
+    screen("import-review", folder / "page.html", codes=(0, 1))
     screen("rules", "diff", RULES, RULES, codes=(0, 3))
     screen("rules", "impact", RULES, RULES, received, codes=(0, 2, 3))
     return found

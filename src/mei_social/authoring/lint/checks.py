@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from mei_social.authoring.lint.actions import check_actions
-from mei_social.authoring.lint.contacts import check_contacts, check_ladder
+from mei_social.authoring.lint.contacts import check_contacts, check_ladder, check_own_people
 from mei_social.authoring.lint.expected import check_expected
 from mei_social.authoring.lint.gates import check_noted
 from mei_social.authoring.lint.questions import check_form, check_reading
@@ -28,6 +28,7 @@ CHECKS: tuple[Callable[[Node], Iterator[Problem]], ...] = (
     check_hints,
     check_contacts,
     check_ladder,
+    check_own_people,
 )
 """Each finds nothing in a tree that is no rules file, and never raises."""
 

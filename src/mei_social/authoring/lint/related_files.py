@@ -7,16 +7,22 @@ from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 
-from mei_social.errors import CannotRead
+from mei_social.authoring.lint.texts import warning
+from mei_social.errors import CannotRead, Problem
 from mei_social.files.whole import read_text
 from mei_social.parsing.node import Node
 from mei_social.parsing.yaml_reader import MOST_BYTES, read_tree
 from mei_social.ruleset.extends import bases
-from mei_social.ruleset.load import NAME, find_rules, read_rules
+from mei_social.ruleset.load import NAME, find_guide, find_rules, read_rules
 from mei_social.ruleset.model import Ruleset
 from mei_social.ruleset.published import guide_trees
+from mei_social.ruleset.references import ID
 
 FOLDER = "platforms"
+OUR_GUIDE = (
+    "These rules say what people are called, and `{0}` has no platform file here, so people read ours, and its "
+    "notes may name our people. Copy it to `platforms/{0}.yaml` beside these rules, and write its notes anew."
+)
 IS_RULES = re.compile(r"^(?:extends|rules)[ \t]*:[ \t]*(?:guidelines|#.*)?\r?$", re.MULTILINE)
 """An examples file has `rules` too, with the name of a file."""
 
@@ -54,6 +60,17 @@ def guides_elsewhere(path: Path) -> Iterator[Node]:
         root, _ = read_tree(read_text(guide, MOST_BYTES))
         if root:
             yield root
+
+
+def guides_of_ours(path: Path, root: Node) -> Iterator[Problem]:
+    """`words-of-ours`: a platform whose menus are read from our file, where people are called otherwise."""
+    if not root.get("roles") or path == find_rules() or find_rules() in bases(path, find_rules):
+        return
+    for platform in root.entries("platforms"):
+        name = platform.word("id")
+        found = find_guide(path, name) if ID.fullmatch(name) else None
+        if found and found[0].parent.parent == find_rules().parent:
+            yield warning(platform, "words-of-ours", OUR_GUIDE.format(name))
 
 
 def rules_above(path: Path) -> Ruleset | None:

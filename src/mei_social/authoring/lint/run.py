@@ -14,6 +14,7 @@ from mei_social.authoring.lint.related_files import (
     FileKind,
     guides_beside,
     guides_elsewhere,
+    guides_of_ours,
     kind_of,
     rules_above,
 )
@@ -86,6 +87,7 @@ def _rules(path: Path, wanted: Wanted) -> Iterator[Checked]:
 def _lint(rules: RulesFile, guides: list[Node], wanted: Wanted) -> Iterator[Problem]:
     if rules.root:
         yield from lint(rules.root, guides)
+        yield from guides_of_ours(rules.path, rules.root)
     if rules.root and wanted.against:
         if rules.ruleset:
             yield from check_version(rules.root, rules.ruleset, wanted.against)
