@@ -18,7 +18,7 @@ SECOND = ROOT / "tests" / "second_provider"
 RULES = SECOND / "rules.yaml"
 OURS = re.compile(
     r"mid essex|\b(sc)?itt\b|trainee|\bmentor|\bpupil|\bschool|teacher|\bqts\b|course lead|safeguarding lead"
-    r"|\bdsl\b|\bplacement|\btutor|training provider|\{(answers|reviews|protected|told|leads|place)\b",
+    r"|\bdsl\b|\bplacement|headteacher|\btutor|training provider|\{(answers|reviews|protected|told|leads|place)\b",
     re.IGNORECASE,
 )
 ANSWERS = """\
@@ -145,22 +145,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for command in ("list", "coverage", "validate", "prove"):
         screen("rules", command)
     screen("rules", "test", SECOND / "examples.yaml")
-    ours = {"MEI_SOCIAL_RULES": str(RULES)}
-    for words in ("concern", "doctor", "check --keep-nothing --plain"):
-        stdin = "no\n1\n1\nno\nno\nno\nno\nno\nno\n" if "check" in words else "yes\n"
-        code, shown, told = invoke(*words.split(), home=folder / "other", stdin=stdin, env=ours)
-        assert code in (0, 1), (words, code, told)
-        found[f"{words} elsewhere"] = shown + told
-    screen("concern", "--plain", stdin="no\n1\n", home=folder / "other")
-    screen("rules", "facts", codes=(0, 3))
-    screen("rules", "facts", "--json", codes=(0, 3))
-    file("rules", "export", to=folder / "rules.xlsx", flag="")
-    file("rules", "export", to=folder / "rules.csv", flag="")
-    file("rules", "publish", RULES, "--yes-to", "reach", "--yes-to", "examples", to=folder / "published.yaml")
-    screen("rules", "show", "--rules", folder / "published.yaml")
-    file("cohort", received, to=folder / "map.json", home=reader, flag="--publish")
-    screen("import", received / "robin.html", home=folder / "third", codes=(0, 1))
-    screen("import-review", folder / "page.html", codes=(0, 1))
+    screen("check", "--keep-nothing", "--plain", stdin="no\n1\n1\nno\nno\n", home=folder / "other")
+    screen("concern", "--plain", stdin="yes\n", home=folder / "other")
+    screen("doctor", home=folder / "other")
+    screen("rules", "facts")
+    screen("rules", "facts", "--json")
+    for suffix in ("csv", "xlsx"):
+        file("rules", "export", to=folder / f"rules.{suffix}")
     screen("rules", "diff", RULES, RULES, codes=(0, 3))
     screen("rules", "impact", RULES, RULES, received, codes=(0, 2, 3))
     return found
@@ -191,3 +182,22 @@ def test_their_own_words_are_there(made: dict[str, str]) -> None:
         "Make a file for your assessor",
     ):
         assert word in everything, word
+
+
+@pytest.mark.parametrize(
+    ("cut", "said"),
+    [
+        (r"^  accused:.*\n", "`concern` has no `accused`"),
+        (r"^  adults:.*\n", "`concern` has no `adults`"),
+        (r"^ladder:\n(?: .*\n)+", "have no `ladder`"),
+        (r"^nothing", "`instagram` has no platform file here"),
+    ],
+)
+def test_what_would_be_read_of_ours_is_named(tmp_path: Path, cut: str, said: str) -> None:
+    """Rules with people of their own are told where a sentence, ladder or platform file of ours is read."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(re.sub(cut, "", RULES.read_text("utf-8"), flags=re.MULTILINE), encoding="utf-8")
+    code, shown, _ = invoke("rules", "validate", str(path), home=tmp_path / "home")
+    _, whole, _ = invoke("rules", "validate", str(RULES), home=tmp_path / "home")
+
+    assert (code, said in shown, "words-of-ours" in whole) == (0, True, False)

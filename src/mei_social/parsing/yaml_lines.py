@@ -52,7 +52,11 @@ MARKS = (
     ("odd-dash", re.compile(rf" *([{DASHES}]) *(?:{KEY} *:(?: |$)|(?<= )\S)"), DASH),
     ("odd-dash", re.compile(rf" *(-){KEY} *:(?: |$)"), TIGHT),
     ("odd-colon", re.compile(rf" *(?:- +){{0,{DEEP}}}{KEY} *([{COLONS}])"), COLON),
-    ("curly-quotes", re.compile(rf" *(?:- +){{0,{DEEP}}}(?:{KEY} *: +)?([{CURLY}]).*(?:: | #)"), CURLY_QUOTES),
+    (
+        "curly-quotes",
+        re.compile(rf" *(?:- +){{0,{DEEP}}}(?:{KEY} *: +)?([{CURLY}]).*(?:: | #)"),
+        CURLY_QUOTES,
+    ),
 )
 """Each with what stands in its way, and the sentence about it."""
 
