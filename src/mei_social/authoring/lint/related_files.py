@@ -20,8 +20,9 @@ from mei_social.ruleset.references import ID
 
 FOLDER = "platforms"
 OUR_GUIDE = (
-    "These rules say what people are called, and `{0}` has no platform file here, so people read ours, and its "
-    "notes may name our people. Copy it to `platforms/{0}.yaml` beside these rules, and write its notes anew."
+    "These rules say what people are called, and `{0}` has no platform file here, so people read ours, and "
+    "its notes may name our people. Copy it to `platforms/{0}.yaml` beside these rules, and write its notes "
+    "anew."
 )
 IS_RULES = re.compile(r"^(?:extends|rules)[ \t]*:[ \t]*(?:guidelines|#.*)?\r?$", re.MULTILINE)
 """An examples file has `rules` too, with the name of a file."""

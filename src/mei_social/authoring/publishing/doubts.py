@@ -41,7 +41,10 @@ def doubts(
     `ours` come with mei-social, `earlier` are those that people have now; `shown` are the gates that a
     passing example expects.
     """
-    before = [rules for rules in (earlier, ours) if rules]
+    # Rules that were never made from ours have dropped nothing of them.
+    theirs = {rule.id for rule in ruleset.rules}
+    made_from = [ours] if any(rule.id in theirs for rule in ours.rules) else []
+    before = [earlier, *made_from] if earlier else made_from
     found = {
         Doubt.CLAUSES: _borrowed(ruleset, ours),
         Doubt.DROPPED: _dropped(ruleset, before),
