@@ -131,7 +131,7 @@ def main() -> None:
     if minutes < HOUR * 0.95:
         proof.not_run(f"the rest of an hour of processor time, of which this was {minutes:.0f} minutes")
     said = (
-        f"{runs:,} inputs to {len(rows)} readers in {minutes:.0f} minutes of processor time: {found} mistakes"
+        f"{runs:,} inputs to {len(rows)} readers, {minutes:.0f} minutes of processor time: {found} mistakes"
     )
     proof.figure(said, holds=not found and all(rows))
 

@@ -220,7 +220,7 @@ STOPS: dict[Trouble, tuple[str, str]] = {
     a_file_on_the_way: ("Data folder", "The folder that MEI_SOCIAL_HOME names cannot be used: a file"),
     a_circle_of_links: ("Data folder", "The folder that MEI_SOCIAL_HOME names cannot be used: a file"),
     a_name_too_long: ("Data folder", "The folder that MEI_SOCIAL_HOME names cannot be used: File name too"),
-    nobody_at_home: ("Data folder", "There is no home folder to save answers in."),
+    nobody_at_home: ("Data folder", "MEI_SOCIAL_HOME begins with ~ and a name,"),
 }
 NOTES: dict[Trouble, tuple[str, str]] = {
     open_to_others: ("Data folder", "Other users of this computer may look into it."),

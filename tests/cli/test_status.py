@@ -51,7 +51,7 @@ Next
   mei-social check
 Check again by 2 August 2027, or when you start at a new school.
   mei-social recheck
-A file to hand over:
+A file for your mentor:
   mei-social export
 {ALWAYS}"""
 

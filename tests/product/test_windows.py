@@ -141,10 +141,9 @@ def test_a_home_folder_that_nobody_looks_up(named: str, monkeypatch: pytest.Monk
     monkeypatch.setenv("MEI_SOCIAL_HOME", named)
     with pytest.raises(StoreProblem) as caught:
         data_folder()
-    person = named.replace("\\", "/").partition("/")[0]
     assert str(caught.value) == (
-        f"There is no home folder to look up for {person}. Write ~ for your own home folder in "
-        "MEI_SOCIAL_HOME, or the whole name of the folder to use, and try again."
+        "MEI_SOCIAL_HOME begins with ~ and a name, and no home folder is looked up for that. Write ~ alone "
+        "for your own home folder, or the whole name of the folder to use, and try again."
     )
 
 

@@ -36,7 +36,9 @@ LABELS = {
     "told": "Whom I told, and when",
     "kept": "What I have kept",
 }
-LEAVE_OUT = "Leave out children's names here. When you tell somebody who can help, say which child it is."
+LEAVE_OUT = (
+    "Leave out children's names here. When you tell whoever leads on safeguarding, say which child it is."
+)
 INTRO = (
     "It is a file of your own. Nobody is sent it, and mei-social does not store it.",
     "It is no part of any self-check, and nothing is worked out from it.",
@@ -55,6 +57,6 @@ QUESTIONS = {
 ABOUT = (
     "Nobody was sent this note. mei-social has not stored it, and it is no part of any self-check.",
     "Give it to whoever you tell, yourself. Delete it when they say so.",
-    "It should hold no child's name. When you tell somebody who can help, say which child it is.",
+    "It should hold no child's name. When you tell whoever leads on safeguarding, say which child it is.",
 )
 """Stands at the end of every note."""

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from mei_social.errors import StoreProblem
 from mei_social.files.names import TILDE, in_own_home
-from mei_social.text.visible import visible
 
 VARIABLE = "MEI_SOCIAL_HOME"
 DATABASE = "self-check.sqlite3"
@@ -31,8 +30,8 @@ def data_folder() -> Path:
     try:
         named = os.environ.get(VARIABLE)
         if named:
-            if tilde := TILDE.match(named):
-                raise _homeless_of(tilde[0])
+            if TILDE.match(named):
+                raise _somebody_elses()
             return in_own_home(named).absolute()
         from platformdirs import user_data_path
 
@@ -51,10 +50,10 @@ def _homeless() -> StoreProblem:
     )
 
 
-def _homeless_of(name: str) -> StoreProblem:
+def _somebody_elses() -> StoreProblem:
     return StoreProblem(
-        f"There is no home folder to look up for {visible(name, 60)}. Write ~ for your own home folder in "
-        f"{VARIABLE}, or the whole name of the folder to use, and try again."
+        f"{VARIABLE} begins with ~ and a name, and no home folder is looked up for that. Write ~ alone for "
+        "your own home folder, or the whole name of the folder to use, and try again."
     )
 
 
