@@ -338,7 +338,7 @@ const told = {
     await person.press('No, leave it as it is');
     seen.stays = await person.page.locator('input:checked').getAttribute('value');
     await person.press('Get help now');
-    seen.help = await person.text();
+    Object.assign(seen, await situations(person));
     await person.press('Go on with the self-check');
     seen.after = await person.kind();
     return { ...seen, ...await person.facts() };
@@ -430,6 +430,31 @@ const told = {
     return { found };
   },
 };
+
+/** Every situation of the guide to its last page, and back; what each page says, and what of it the tab keeps. */
+async function situations(person) {
+  const [help, wrong] = [[await person.text()], []];
+  const many = await person.page.locator('.ways button').count();
+  for (let n = 0; n < many; n++) {
+    await person.page.locator('.ways button').nth(n).click();
+    let pages = 1;
+    for (; ; pages++) {
+      await person.look();
+      const said = await person.page.locator('#main').innerText();
+      const kept = await person.page.evaluate(() => JSON.stringify(history.state));
+      if (!/\b999\b/.test(said.split('\n').slice(0, 8).join(' '))) wrong.push(`no emergency first: ${said}`);
+      if (kept.includes('situation')) wrong.push(`kept: ${kept}`);
+      help.push(said);
+      if (!await person.page.getByRole('button', { name: 'Continue', exact: true }).count()) break;
+      await person.press('Continue');
+    }
+    for (; pages; pages--) await person.press('Back');
+    if (await person.kind() !== 'concern') wrong.push(`back to ${await person.kind()}`);
+  }
+  await person.page.locator('.ways button').first().click(); // and from within it straight to the self-check
+  await person.press('Continue');
+  return { help, wrong, many };
+}
 
 async function judge(axe, person, where) {
   await person.page.evaluate(() => document.querySelectorAll('details').forEach((each) => { each.open = true; }));
