@@ -12,13 +12,18 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from annotated_types import Ge, Le, MaxLen, MinLen
 
 from mei_social.parsing.decode import in_file
-from mei_social.ruleset import model
+from mei_social.ruleset import model, roles
 from mei_social.ruleset.key_docs import MEANING
 
 RULES_FILE = (
     model.Ruleset,
     model.Provider,
     model.Contact,
+    roles.Roles,
+    roles.Role,
+    model.PurposesWords,
+    model.PurposeWords,
+    model.ConcernWords,
     model.Review,
     model.Weights,
     model.Bands,
@@ -55,7 +60,7 @@ CSV_COLUMNS = {
 
 EXPORT_KEYS = {
     "format": "Always `mei-social-export`",
-    "format_version": "2. It goes up when a key goes, comes or changes its meaning",
+    "format_version": "2, or 3 with `menus`. It goes up when a key goes, comes or changes its meaning",
     "tool_version": "The version of mei-social that wrote the file, with ` form` behind it where a page did",
     "rules.id": "Which rules were asked",
     "rules.version": "Their version",
@@ -128,6 +133,11 @@ EXPORT_KEYS = {
     "plan[].state": "`done`, not answered again yet; `later`; `acted-on`, of a gate that was asked no more",
     "plan[].said": "The day on which the trainee said so",
     "plan[].until": "Until when it is put off; there for `later` only",
+    "menus[].platform": "An app of the file; `menus` is only there if that was shared",
+    "menus[].setting": "The id of the setting that was looked for",
+    "menus[].path": "The path as the trainee had it from the rules",
+    "menus[].said": "`found`, `moved` or `not-found`. On which account, or beside which answer, nothing says",
+    "menus[].where": "Where it is now, in the trainee's words; only if it has moved and they said so",
     "statement": "That these are the trainee's own answers and nobody has checked them",
     "check.algorithm": "`sha256-jcs`",
     "check.digest": "SHA-256 over everything but `check`",
@@ -152,6 +162,11 @@ def tables(*classes: type) -> None:
 
 
 HEADINGS = {
+    "Roles": "`roles`",
+    "Role": "Each of `roles`",
+    "PurposesWords": "`purposes`",
+    "PurposeWords": "Each of `purposes`",
+    "ConcernWords": "`concern`",
     "Ruleset": "The file",
     "Provider": "provider",
     "Contact": "An entry of provider.contacts",

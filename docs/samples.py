@@ -411,6 +411,7 @@ ASKED_FOR = {
     "keep": "keep the answer that you gave last time, where there is one",
     "how": "how to check",
     "why": "why it matters",
+    "menu": "menu: found, moved or not found, with an app open",
     "note": "write a note",
     "na": "does not apply",
     "skip": "skip for now",

@@ -19,7 +19,7 @@ from mei_social.audit.minutes import minutes
 from mei_social.audit.model import Audit, Item, Screened
 from mei_social.audit.purposes import said_already
 from mei_social.export.write import build_export, left_out, shared_audit, to_json
-from mei_social.form.script import ENGINE_FOLDER
+from mei_social.form.script import ENGINE, ENGINE_FOLDER, script_of
 from mei_social.form.tables import TOOL, tables_of
 from mei_social.interview.cards.plan import plan
 from mei_social.ruleset.model import Ruleset
@@ -38,13 +38,14 @@ def node() -> str:
 
 
 def run(lines: Iterable[Line], folder: Path = ENGINE_FOLDER) -> Iterator[Any]:
-    """What the engine says to each line."""
-    said = "".join(f"{json.dumps(line)}\n" for line in lines)
+    """What the engine says to each line: the script as it stands in the page, with its short names."""
+    script = script_of(folder / path.name for path in ENGINE)
+    said = "".join(f"{json.dumps(line)}\n" for line in (("script", script), *lines))
     done = subprocess.run(
-        [node(), str(RUNNER), str(folder)], input=said.encode(), capture_output=True, check=False, timeout=900
+        [node(), str(RUNNER)], input=said.encode(), capture_output=True, check=False, timeout=900
     )
     assert done.returncode == 0, done.stderr.decode()
-    return map(json.loads, done.stdout.splitlines())
+    return map(json.loads, done.stdout.splitlines()[1:])
 
 
 def tables(ruleset: Ruleset) -> Line:

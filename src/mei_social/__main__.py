@@ -1,6 +1,12 @@
 """The command `mei-social`."""
 
-from __future__ import annotations
+try:
+    import _signal as signal  # type: ignore[import-not-found] # loaded already, as `signal` is not
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until what Ctrl-C does is loaded, which takes a moment
+except KeyboardInterrupt:
+    raise SystemExit(130) from None
 
 from mei_social import interrupts
 
@@ -17,10 +23,16 @@ def main() -> None:
     """Run the command. `--version` is answered before anything else is imported."""
     if sys.argv[1:] == ["--version"] and says_version():
         return
-    from mei_social.cli.app import run
-
     try:
+        from mei_social.cli.app import run
+
         run()
+    except ImportError as error:  # before a command could tell it
+        from mei_social.cli.missing_library import missing_library
+
+        if not (said := missing_library(error)):
+            raise
+        sys.exit(said)
     finally:
         gc.freeze()  # Python looks for rubbish before it ends, which takes as long as two starts
 

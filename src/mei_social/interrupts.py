@@ -1,14 +1,20 @@
-"""What Ctrl-C does, from the first moment to the last: a sentence or silence, and never a traceback."""
+"""What Ctrl-C does, from the first moment to the last: a sentence or silence, and never a traceback.
+
+It is the first thing that is loaded, and Ctrl-C can do nothing else before. So it loads only what Python has
+loaded already: `_signal` and not `signal`, and nothing for types.
+"""
 
 from __future__ import annotations
 
+import _signal as signal  # type: ignore[import-not-found]
 import os
-import signal
 import sys
 from _thread import interrupt_main
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
 
 INTERRUPTED = 130
 IMPORTING = "<frozen importlib"
@@ -25,24 +31,24 @@ def from_the_first_moment() -> None:
 
     What ignores Ctrl-C on purpose, as `nohup` and `&` do, goes on ignoring it.
     """
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) in (signal.SIG_DFL, signal.default_int_handler):
         signal.signal(signal.SIGINT, _leave)
 
 
-@contextmanager
-def raised() -> Iterator[None]:
+class raised:  # noqa: N801 - it is used as a function
     """While a command runs Ctrl-C is a KeyboardInterrupt; before and after it there is nothing to tell."""
-    if signal.getsignal(signal.SIGINT) is not _leave:  # not our process
-        yield
-        return
-    shown, sys.unraisablehook = sys.unraisablehook, _press_again
-    signal.signal(signal.SIGINT, _raise)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, _leave)
-        if sys.unraisablehook is _press_again:
-            sys.unraisablehook = shown
+
+    def __enter__(self) -> None:
+        self._is_ours = signal.getsignal(signal.SIGINT) is _leave
+        if self._is_ours:
+            self._shown, sys.unraisablehook = sys.unraisablehook, _press_again
+            signal.signal(signal.SIGINT, _raise)
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_ours:
+            signal.signal(signal.SIGINT, _leave)
+            if sys.unraisablehook is _press_again:
+                sys.unraisablehook = self._shown
 
 
 def _leave(*_: object) -> None:

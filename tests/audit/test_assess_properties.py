@@ -228,6 +228,15 @@ def test_another_account_never_helps(case: tuple[Ruleset, Audit], platform: str,
 
 
 @law
+@given(cases())
+def test_only_what_was_set_aside_is_refused(case: tuple[Ruleset, Audit]) -> None:
+    """A gate that is no answer is refused where `does not apply` was said of it, and blank is never that."""
+    for result in assess(*case).results:
+        aside = result.answer is not None and result.answer.value is AnswerValue.NOT_APPLICABLE
+        assert result.is_refused == (aside and result.outcome is Outcome.NOT_TESTED)
+
+
+@law
 @given(cases(), st.data())
 def test_blank_screening_hides_nothing(case: tuple[Ruleset, Audit], data: st.DataObject) -> None:
     """A blank or a not-sure to a screening question asks what a yes would ask, and judges it alike.

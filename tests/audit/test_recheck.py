@@ -471,8 +471,8 @@ SAID: dict[str, tuple[Item, Answer, str]] = {
         PHOTO,
         FINE[PHOTO],
         (
-            "Your mentor asks you to answer this again. On 4 May 2026 you said: Does not apply "
-            "(No photo anywhere). Your mentor's reason: We talked"
+            "You are asked to answer this again. On 4 May 2026 you said: Does not apply "
+            "(No photo anywhere). The reason given: We talked"
         ),
     ),
     "open": (

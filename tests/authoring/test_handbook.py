@@ -242,7 +242,7 @@ def test_a_long_chain_of_conditions(small: Ruleset) -> None:
     long = changed(replace(small, screening=tuple(chain)), 1, when="s1499")
     long = changed(changed(long, 3, when=None), 4, when=None)
     assert questionnaire(long).parts[-1].id == "account"
-    assert len(whole(long, {}, TODAY).parts) == 6
+    assert len(whole(long, {}, TODAY).parts) == 7
 
 
 def test_empty_parts_say_so(small: Ruleset) -> None:

@@ -262,17 +262,17 @@ def test_in_sentences() -> None:
     found = impact(exports, old(), new)
 
     assert lines(found, folder_of(exports), by_number) == (
-        "3 of 12 trainees would move to another band.",
+        "3 of 12 people would move to another band.",
         "2 from medium to high, because of:",
-        "  pupils-follow: goes from medium to high (trainee 1 and trainee 2)",
+        "  pupils-follow: goes from medium to high (person 1 and person 2)",
         "1 from low to no open findings, because of:",
-        "  plain-photo: is taken out (trainee 3)",
+        "  plain-photo: is taken out (person 3)",
         "9 would stay where they are: 4 high and 5 no open findings.",
     )
 
 
 LOST = (
-    "2 answers of 2 trainees would not carry over, because the question has other words or another safe "
+    "2 answers of 2 people would not carry over, because the question has other words or another safe "
     "answer: account-private. They count as no answer here."
 )
 
@@ -286,9 +286,9 @@ def test_more_sentences() -> None:
 
     assert lines(impact(exports, old(), new), folder, by_number)[5:] == (
         LOST,
-        "2 trainees would have 1 more question without an answer.",
-        "2 older exports of the same trainees not counted.",
-        "Changed after the export, and counted as it is now: trainee 2.",
+        "2 people would have 1 more question without an answer.",
+        "2 older exports of the same people not counted.",
+        "Changed after the export, and counted as it is now: person 2.",
         "To look at: a.json: its revision is odd.",
     )
 
@@ -313,12 +313,12 @@ def test_for_machines() -> None:
     assert made["moved"][0] == {
         "from": "medium",
         "to": "high",
-        "trainees": ["trainee 1", "trainee 2"],
+        "trainees": ["person 1", "person 2"],
         "because": [
             {
                 "rule": "pupils-follow",
                 "how": "goes from medium to high",
-                "trainees": ["trainee 1", "trainee 2"],
+                "trainees": ["person 1", "person 2"],
             }
         ],
     }
@@ -342,13 +342,13 @@ def test_a_long_list_is_cut() -> None:
     found = impact(exports, old(), changed(account_private=None))
     [_, _, because] = lines(found, folder_of(exports), by_number)
 
-    assert because.endswith("trainee 11, trainee 12 and 3 more)")
+    assert because.endswith("person 11, person 12 and 3 more)")
     assert len(document(found, folder_of(exports), by_number)["moved"][0]["because"][0]["trainees"]) == 15
 
 
 def test_nobody() -> None:
     """Without any export there is nothing to say but that."""
-    assert lines(Impact(()), folder_of([]), by_number) == ("0 of 0 trainees would move to another band.",)
+    assert lines(Impact(()), folder_of([]), by_number) == ("0 of 0 people would move to another band.",)
 
 
 def test_dates_do_not_matter() -> None:

@@ -51,7 +51,7 @@ def test_help_comes_first(
     assert told.startswith(TITLE)
     assert 0 < told.index("999") < told.index(": error ") < told.index("Error: ")
     assert rule in told
-    assert "Tell whoever gave you the rules, such as your course lead, with these lines." in told
+    assert "Tell whoever gave you the rules, with these lines." in told
     assert told.endswith("such as --rules published.yaml.")
 
 

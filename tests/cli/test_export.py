@@ -484,7 +484,7 @@ def test_csv_of_the_example_can_be_read(tmp_path: Path) -> None:
 
 ACTS = (
     "Your answers say that a child may be involved. Whoever reads them must act on it the same day, as the "
-    "school's safeguarding procedure says. Nobody can promise to keep it between you."
+    "safeguarding procedure says. Nobody can promise to keep it between you."
 )
 TELL = "You can tell without this file. The safeguarding lead (DSL) of your placement school:"
 

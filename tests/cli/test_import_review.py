@@ -89,7 +89,7 @@ def test_comments_stand_beside_the_answers(desk: Path) -> None:
     )
     code, shown, _ = run(desk, "import-review", str(path))
     lines = [line.strip() for line in shown.splitlines() if line.strip()]
-    headings = ["Your mentor's comments", "To answer again", "Accepted as it is", "What you agreed"]
+    headings = ["Comments of your mentor", "To answer again", "Accepted as it is", "What you agreed"]
     assert (code, [line for line in lines if line in headings]) == (0, headings)
     assert "- Signed by Kim on 4 May 2027." in lines
     assert "- Turn it on (by 20 May 2027)" in lines
@@ -102,7 +102,7 @@ def test_another_self_check_is_refused(desk: Path) -> None:
     path = record(desk)
     run(desk, "check", "--answers", str(desk / "answers.yaml"))
     code, shown, told = run(desk, "import-review", str(path))
-    assert (code, shown, told.count("Ask your mentor")) == (1, "", 1)
+    assert (code, shown, told.count("Ask for the review of that one.")) == (1, "", 1)
 
 
 def test_a_changed_file_is_doubted(desk: Path) -> None:
@@ -199,7 +199,7 @@ def test_one_about_an_earlier_export_is_not_kept(desk: Path) -> None:
     )
     assert told == (
         "It was shown, and nothing of it was kept. "
-        "What you have from your mentor is about a later file, revision 2.\n"
+        "What you have from before is about a later file, revision 2.\n"
     )
     assert kept(desk) == before
 
@@ -264,7 +264,7 @@ def test_asked_again_after_another_export(desk: Path) -> None:
 def asks_it_first(told: str) -> bool:
     """Whether the first question is the one sent back, with why and with what was said before."""
     page = running(told).partition("What your mentor sent back ")[2].partition("> ")[0]
-    parts = ("Your mentor asks you to answer this again", ASKED, "On 3 May 2027 you said: No.")
+    parts = ("You are asked to answer this again", ASKED, "On 3 May 2027 you said: No.")
     first = "Pupils. About 1 minute left Are you free of private messages with pupils?"
     return page.startswith(first) and all(part in page for part in parts)
 
@@ -296,9 +296,9 @@ def test_the_plan_has_the_mentors_words(desk: Path) -> None:
     """Beside an action stands what the mentor wrote about it; what was agreed stands below, by day."""
     run(desk, "import-review", str(record(desk, items=BACK, actions=AGREED)))
     text = running(run(desk, "actions", "--all")[1])
-    assert "Not yet: Instagram, about 5 minutes. Your mentor: To talk about. Bring your phone." in text
-    assert f"Your mentor: To answer again. {ASKED}" in text
-    assert "Agreed with your mentor - Turn it on, by 20 May 2027" in text
+    assert "Not yet: Instagram, about 5 minutes. From the review: To talk about. Bring your phone." in text
+    assert f"From the review: To answer again. {ASKED}" in text
+    assert "What you agreed - Turn it on, by 20 May 2027" in text
     answer(desk, GATE, AnswerValue.PARTLY)
     text = running(run(desk, "actions", "--all")[1])
     assert (ASKED in text, "Bring your phone." in text) == (False, True)
@@ -317,7 +317,7 @@ def test_the_status_says_so(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None
     run(desk, "import-review", str(record(desk, items=BACK)))
     monkeypatch.setenv("MEI_SOCIAL_RULES", str(desk / "rules.yaml"))
     text = CliRunner().invoke(app, []).stdout
-    assert "Next\nYour mentor sent back 1 question. To answer:\n  mei-social recheck\n" in text
+    assert "Next\n1 question was sent back to you. To answer:\n  mei-social recheck\n" in text
 
 
 # What can go wrong

@@ -271,4 +271,4 @@ def test_a_record_is_no_export(given: Path, rules: list[str], mentor: Path) -> N
     code, _, err = invoke("review", str(page), *rules, home=mentor)
 
     assert code == 3
-    assert "is a mentor's record, and not the file of a trainee" in " ".join(err.split())
+    assert "is a record about a file, and not the file itself" in " ".join(err.split())

@@ -263,8 +263,8 @@ def test_a_mentor_who_sends_back(jo: Trainee) -> None:
     assert code == 0
     assert (
         "What your mentor sent back Privacy. About 1 minute left Zeppelin: Has the school agreed to this "
-        "account? Your mentor asks you to answer this again. On 3 May 2027 you said: Yes. Your mentor's "
-        "reason: Show me the e-mail" in told
+        "account? You are asked to answer this again. On 3 May 2027 you said: Yes. The reason "
+        "given: Show me the e-mail" in told
     )
     assert [saved.returned for saved in jo.audits][1] == {}
 
@@ -331,6 +331,17 @@ def test_a_quick_one_stays_quick(tmp_path: Path) -> None:
     assert "Quick check: 0 of 0 answers." in told
     assert "Go on to the full check: 1 more answer" in told
     assert [(saved.quick, len(saved.audit.answers)) for saved in trainee.audits] == [(True, 2), (False, 3)]
+
+
+def test_what_a_quick_one_shares(tmp_path: Path) -> None:
+    """Who shares a finished quick check reads what is left for the full one, and of no blank question."""
+    trainee = Trainee(tmp_path)
+    start = ("no", "1", "personal", "yes", "no", "quick", "yes", "yes", *FINISH)
+    assert trainee.run("check", "--plain", typed=start)[0] == 0
+    told = trainee.run("export", str(tmp_path / "quick.html"), "--plain", typed=("stop",))[2]
+
+    assert "That it was the quick check, and 1 answer is left for the full check" in told
+    assert "no answer yet" not in told
 
 
 def test_new_asks_nothing(jo: Trainee) -> None:

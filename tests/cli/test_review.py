@@ -226,7 +226,7 @@ def test_a_record_is_no_export(desk: Desk) -> None:
     desk.review("--record", typed="sign\nDr M. Ash\n")
     code, _, err = desk.review(file=desk.record)
     assert code == 3
-    assert "is a mentor's record, and not the file of a trainee." in err
+    assert "is a record about a file, and not the file itself." in err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there are no pipes by name")
@@ -355,7 +355,7 @@ def test_since(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("ref", "revision", "told"),
     [
-        ("MS-1111-1111", 1, "is of another trainee: reference MS-1111-1111"),
+        ("MS-1111-1111", 1, "is of somebody else: reference MS-1111-1111"),
         ("MS-0000-0000", 3, "is the later one: revision 3"),
         ("MS-0000-0000", 1, "holds the same as this one"),
     ],
@@ -436,7 +436,10 @@ def test_the_trainees_file_is_never_changed(desk: Desk) -> None:
     desk.review("--record", typed=WALK)
     for options in (("--html", str(desk.file), "--replace"), ("--record-to", str(desk.file))):
         code, _, err = desk.review(*options, typed=WALK)
-        assert (code, "is the trainee's file, which is never changed." in " ".join(err.split())) == (2, True)
+        assert (
+            code,
+            "is the file that was handed to you, which is never changed." in " ".join(err.split()),
+        ) == (2, True)
     assert (desk.file.read_bytes(), desk.file.stat().st_mtime_ns) == before
 
 
@@ -445,7 +448,7 @@ def test_resumes(desk: Desk) -> None:
     code, _, err = desk.review("--record", typed="go\ntalk\nToday\n")
     assert code == 0
     go_on = f"To go on with it: mei-social review {desk.file} --record\n"
-    assert err.endswith(f"Your record is saved as {desk.record}. The trainee's file is unchanged. {go_on}")
+    assert err.endswith(f"Your record is saved as {desk.record}. The file itself is unchanged. {go_on}")
     code, out, err = desk.review("--record", typed="go\naccept\nsave\n")
     assert "Your record\n- 1 of 3 findings decided.\n- Not signed." in out
     assert "Finding 2 of 3." in err
@@ -472,7 +475,7 @@ def test_back_changes_an_answer(desk: Desk) -> None:
     _, _, err = desk.review("--record", typed="go\ntalk\nFirst\nback\ntalk\nback\nback\nback\nsave\n")
     assert "So far: Talk about it. Comment: First" in err
     assert len(read_review(desk.record).record.remarks) == 1
-    assert "The trainee's file is unchanged." in err
+    assert "The file itself is unchanged." in err
 
 
 def test_an_open_gate_is_not_accepted_by_a_slip(desk: Desk) -> None:
@@ -650,7 +653,7 @@ def test_stopped(desk: Desk) -> None:
     seat.child.sendintr()
     code, told = seat.ends()
     go_on = f"To go on with it: mei-social review {desk.file} --record"
-    kept = f"Your record is saved as {desk.record}. The trainee's file is unchanged. {go_on}"
+    kept = f"Your record is saved as {desk.record}. The file itself is unchanged. {go_on}"
     assert (code, told.replace("^C ", "")) == (130, kept)
     elsewhere = desk.file.with_name("other one.json")
     told = " ".join(desk.review("--record-to", str(elsewhere), typed="go\ntalk\n\nsave\n")[2].split())

@@ -61,9 +61,9 @@ def test_who_would_move(new: Path, old: Path, folder: Path, tmp_path: Path) -> N
 
     assert (code, err) == (0, "")
     assert out.splitlines() == [
-        "1 of 3 trainees would move to another band.",
+        "1 of 3 people would move to another band.",
         "1 from medium to high, because of:",
-        "  pupils-follow: goes from medium to high (trainee 1)",
+        "  pupils-follow: goes from medium to high (person 1)",
         "2 would stay where they are: 1 high and 1 no open findings.",
     ]
 
@@ -129,7 +129,7 @@ def test_bad_files_are_lines(new: Path, old: Path, folder: Path, tmp_path: Path)
     code, out, _ = impact(new, folder, "--old", old, home=tmp_path / "home")
     named = [line.removeprefix("Not counted: ").split(" is ")[0] for line in out.splitlines()[4:]]
 
-    assert (code, out.splitlines()[0]) == (3, "1 of 3 trainees would move to another band.")
+    assert (code, out.splitlines()[0]) == (3, "1 of 3 people would move to another band.")
     assert named == [
         *("a-pipe.json", "b-link.json", "c-folder.json", "d-broken.json", "e-other.json"),
         "f-\u241b[2J.json",
@@ -156,7 +156,7 @@ def test_exports_of_other_rules(new: Path, old: Path, folder: Path, tmp_path: Pa
     (folder / "other.json").write_bytes(sealed(other))
     code, out, _ = impact(new, folder, "--old", old, home=tmp_path / "home")
 
-    assert (code, out.splitlines()[0]) == (3, "1 of 3 trainees would move to another band.")
+    assert (code, out.splitlines()[0]) == (3, "1 of 3 people would move to another band.")
     assert out.splitlines()[-1] == (
         "Not counted: other.json was made with other rules. Give those with --old, or put the file elsewhere."
     )
@@ -172,9 +172,9 @@ def test_each_trainee_counts_once(new: Path, old: Path, folder: Path, tmp_path: 
 
     assert code == 0
     assert out.splitlines() == [
-        "0 of 3 trainees would move to another band.",
+        "0 of 3 people would move to another band.",
         "3 would stay where they are: 1 high and 2 no open findings.",
-        "1 older export of the same trainees not counted.",
+        "1 older export of the same people not counted.",
     ]
 
 
@@ -238,7 +238,7 @@ def test_real_exports_under_the_shipped_rules(tmp_path: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode().splitlines() == [
-        "0 of 1 trainee would move to another band.",
+        "0 of 1 person would move to another band.",
         "1 would stay where they are: 1 critical.",
     ]
 
@@ -257,8 +257,8 @@ def test_a_changed_file_does_not_win(new: Path, old: Path, folder: Path, tmp_pat
     (folder / "0.json").write_bytes(forged.replace(b'"answer": "yes"', b'"answer": "no"'))
     code, out, _ = impact(new, folder, "--old", old, home=tmp_path / "home")
 
-    assert (code, out.splitlines()[0]) == (0, "1 of 3 trainees would move to another band.")
-    assert out.splitlines()[-1] == "1 older export of the same trainees not counted."
+    assert (code, out.splitlines()[0]) == (0, "1 of 3 people would move to another band.")
+    assert out.splitlines()[-1] == "1 older export of the same people not counted."
 
 
 def test_nobody_is_replaced(new: Path, old: Path, folder: Path, tmp_path: Path) -> None:
@@ -269,7 +269,7 @@ def test_nobody_is_replaced(new: Path, old: Path, folder: Path, tmp_path: Path) 
     (folder / "other.json").write_bytes(sealed(other))
     code, out, _ = impact(new, folder, "--old", old, home=tmp_path / "home")
 
-    assert (code, out.splitlines()[0]) == (3, "1 of 4 trainees would move to another band.")
+    assert (code, out.splitlines()[0]) == (3, "1 of 4 people would move to another band.")
     why = "has the same reference, and their names differ, so both are counted."
     assert out.splitlines()[-2:] == [
         f"To look at: other.json: zoe.json {why}",

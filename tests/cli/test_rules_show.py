@@ -131,7 +131,7 @@ def test_the_map(rules: Path, tmp_path: Path) -> None:
     path = tmp_path / "map.svg"
     done = run(rules, "--map")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout.startswith("A small set of rules, version 3\nThe trainee's accounts: ")
+    assert done.stdout.startswith("A small set of rules, version 3\nThe accounts: ")
     assert run(rules, "--map", "-o", path).stderr == f"Saved as {path}.\n"
     assert path.read_text("utf-8").startswith('<svg xmlns="http://www.w3.org/2000/svg" role="img"')
 

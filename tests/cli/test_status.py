@@ -25,13 +25,13 @@ ALWAYS = """
 At any time
 Something online worries you:
   mei-social concern
-Every command, for mentors and course leads too:
+Every command, for whoever reads files or writes rules too:
   mei-social --help
 """
 NEW = f"""\
-mei-social helps you check your own social media accounts beside your training
-provider's policy. Everything stays on this computer. Nobody sees it unless you
-give them a file.
+mei-social helps you check your own social media accounts beside your provider's
+policy. Everything stays on this computer. Nobody sees it unless you give them a
+file.
 
 Next
 There is no self-check on this computer yet. To start one:
@@ -49,7 +49,7 @@ Next
   mei-social actions
 4 questions have no answer yet. To answer:
   mei-social check
-Check again by 2 August 2027, or at the start of your next placement.
+Check again by 2 August 2027, or when you start at a new school.
   mei-social recheck
 A file for your mentor:
   mei-social export

@@ -337,6 +337,14 @@ def test_names_in_a_zip_file_are_only_names(name: str, tmp_path: Path, ruleset: 
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_a_file_without_a_name(tmp_path: Path, ruleset: Ruleset) -> None:
+    """One whose name begins with what ends a name elsewhere is no export, and the others are read."""
+    content = zipped({"x.json": b"{}", "1.json": exports(ruleset, 1)["1.json"]})
+    (tmp_path / "x.zip").write_bytes(content.replace(b"x.json", b"\0.json"))
+    assert next(iter(read_cohort(tmp_path / "x.zip", ruleset).trainees)).file == "1.json"
+    assert b"made a mistake" not in told(tmp_path, "cohort", str(tmp_path / "x.zip")).stderr
+
+
 def test_shares_of_a_zip_file(tmp_path: Path, ruleset: Ruleset) -> None:
     """Read by several processes it comes to the same as by one."""
     (tmp_path / "x.zip").write_bytes(

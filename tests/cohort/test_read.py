@@ -310,7 +310,7 @@ JSON_KEYS = """
     format format_version statement comes_first shown rules provider duty band_titles seen trainees gates
     refused doubted duplicates near_names names_compared bands answered applicable extents finished
     partly_judged topics rule_figures
-    clause_figures versions not_compared expected groups reviews trend
+    clause_figures versions not_compared expected groups reviews trend menus
 """
 
 

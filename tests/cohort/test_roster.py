@@ -326,7 +326,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     "addresses": ("Email\na@b.c\nd@e.f\n", "has no column that looks like names. Its columns: A Email."),
     "an open quote": ('Name\n"Ann\n', "has a quotation mark that is opened and never closed."),
     "an odd quote": ('Name\n"Ann" Jones\n', "look at the quotation marks in line 2."),
-    "an export": ('{"kind": "mei-social-export"}', "is what a trainee exported, and no list"),
+    "an export": ('{"kind": "mei-social-export"}', "is what somebody exported, and no list"),
     "a page": ("<html><body>Alex Smith", "is no list and no sheet."),
     "an old workbook": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
@@ -480,6 +480,7 @@ def test_a_long_list_costs_in_step(tmp_path: Path) -> None:
     assert growth(read_roster, make, 2000) <= IN_STEP
 
 
+@pytest.mark.slow
 def test_near_names_have_a_most() -> None:
     """Beside names that are all nearly the same, twice as long a list costs twice the work, and no square."""
     typed = [(f"Person{n:04} Smith", f"MS-{n}") for n in range(400)]

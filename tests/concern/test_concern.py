@@ -200,7 +200,7 @@ def test_what_it_must_say(shipped: Ruleset) -> None:
         "Do not search for pupils or their accounts.",
         "Tell first, delete later.",
         "If a public post of yours shows a pupil, take it down at once. Write down that you did and when",
-        "Do not contact the pupil, a parent or the person behind it to sort it out.",
+        "Do not contact the child, a parent or the person behind it to sort it out.",
         "Do not look into it yourself.",
         "Leave out whoever it is about.",
         "So nobody can promise to keep it between you, or say how it will end.",
@@ -209,7 +209,8 @@ def test_what_it_must_say(shipped: Ruleset) -> None:
 
 
 NAMES_MAY_BE = re.compile(
-    r"Leave out (pupils' names here|usernames)\.|It should hold no pupil's name\.|nobody's name is asked for"
+    r"Leave out (children's names here|usernames)\.|It should hold no child's name\."
+    r"|nobody's name is asked for"
     r"|for the (school|council)'s name and '|of councils?' names?|without your name|whom the policy names"
     r"|in a file that I name|What is the file called\? End its name with \.txt or \.md"
 )

@@ -395,6 +395,7 @@ def test_messages_hold_nothing_of_the_file() -> None:
     assert len(told) > 1000
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes with a name")
 def test_files_that_are_no_files(tmp_path: Path) -> None:
     """A pipe, a folder and, in a folder of exports, a link are refused by name and never waited for."""
     os.mkfifo(tmp_path / "pipe.json")

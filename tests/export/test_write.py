@@ -39,7 +39,6 @@ from mei_social.export.write import (
 from mei_social.render.report.csv import to_csv
 from mei_social.render.report.html import to_html
 from mei_social.render.report.markdown import to_markdown
-from mei_social.report import labels
 from mei_social.report.build import Export, build_report
 from mei_social.report.model import Report
 from mei_social.ruleset.load import load_rules
@@ -258,7 +257,7 @@ def test_fixed_values(small_rules: Ruleset) -> None:
     body = everything(small_rules)
 
     assert (body["format"], body["format_version"]) == ("mei-social-export", 2)
-    assert body["statement"] == labels.SELF_DECLARED
+    assert body["statement"] == "Self-declared: these are the trainee's own answers. Nobody has checked them."
     assert body["check"]["algorithm"] == "sha256-jcs"
     assert body["audit"] == {"ref": "MS-0000-0000", "revision": 1, "date": "2027-05-03", "name": "Jo"}
     assert body["rules"]["digest"] == small_rules.digest
@@ -648,7 +647,7 @@ def test_left_out_account_changes_numbers_only_by_being_gone(small_rules: Rulese
 def test_left_out_in_words() -> None:
     """What is left out is counted in sentences, and nothing is said where nothing is left out."""
     assert left_out_words({"accounts": 1, "notes": 2}) == (
-        "1 account left out by the trainee's choice.",
+        "1 account left out by choice.",
         "2 private notes not shared.",
     )
     assert left_out_words({"accounts": 0, "notes": 0}) == ()

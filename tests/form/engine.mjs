@@ -1,15 +1,16 @@
 // The page's own engine in Node: one line of JSON in, one out, in the order of the lines.
-//   node engine.mjs FOLDER-OF-THE-ENGINE
+// The first line is the script as it stands in a page.
 import { createInterface } from "node:readline";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
 
-const folder = process.argv[2];
-const load = (name) => import(pathToFileURL(path.join(folder, `${name}.js`)).href);
-const [audit, cards, text, out, open] = await Promise.all(["audit", "cards", "text", "export", "open"].map(load));
+let audit, cards, text, out, open;
 
 let tables;
 const work = {
+  script(value) {
+    const modules = "auditModule, cardsModule, textModule, exportModule, openModule";
+    [audit, cards, text, out, open] = new Function(`${value}return [${modules}];`)();
+    return true;
+  },
   tables(value) {
     tables = value;
     return true;

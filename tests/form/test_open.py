@@ -99,6 +99,36 @@ def test_changed_files_are_taken_refused_and_doubted_as_by_python() -> None:
     assert disagreements(files(range(10), 30)) == []
 
 
+MENU = {"platform": "", "setting": "visibility", "path": "A > B", "said": "moved", "where": "C > D"}
+MENUS: dict[str, tuple[int, list[dict[str, str]]]] = {
+    "right": (3, [{}]),
+    "of version 2": (2, [{}]),
+    "of version 4": (4, [{}]),
+    "none, of version 3": (3, []),
+    "none, of version 2": (2, []),
+    "twice": (3, [{}, {}]),
+    "in another order": (3, [{}, {"setting": "a"}]),
+    "of an app that is not there": (3, [{"platform": "zz"}]),
+    "found somewhere else": (3, [{"said": "found"}]),
+}
+
+
+def test_menus_are_taken_and_refused_as_by_python() -> None:
+    """What was said about menus, right and wrong: the same verdict and sentence."""
+    ruleset, one = rules_of(0), body()
+    menu = {**MENU, "platform": one["accounts"][0]["platform"]}
+    contents = {
+        name: to_json(
+            sealed(one | {"format_version": version, "menus": [{**menu, **each} for each in found]})
+        )
+        for name, (version, found) in MENUS.items()
+    }
+    lines = (tables(ruleset), *map(opened, contents.values()))
+    wanted = tuple((name, by_python(ruleset, content)) for name, content in contents.items())
+    assert disagreements(Cases(lines, wanted)) == []
+    assert len({str(verdict) for _, verdict in wanted}) > 1
+
+
 @pytest.mark.slow
 def test_many_changed_files_are_taken_refused_and_doubted_as_by_python() -> None:
     assert disagreements(files(range(40), 150)) == []
@@ -158,6 +188,7 @@ def test_each_refusal_has_its_own_sentence() -> None:
     assert len(set(said.values())) == len(said) - len(twice)
 
 
+@pytest.mark.slow
 def test_markup_in_each_field_is_refused_or_stays_text() -> None:
     """One text after the other is markup. What is taken has it as it was, and no sentence ever repeats it."""
     ruleset = rules_of(0)

@@ -116,6 +116,7 @@ CARDS = (
 """What is on the screen, and what is pressed then."""
 
 
+@pytest.mark.slow
 def test_whole_audit(home: Path) -> None:
     """A self-check by keys: back, skip, why, how, note, reason, a gate, one answer changed."""
     terminal = welcomed(home)

@@ -23,6 +23,7 @@ SOURCES = ("interview", "cli")
 MEANT = {
     "?": {"Not sure"},
     "b": {
+        "Back, and write nothing",
         "Go back",
         "Go back to the last question",
         "I meant another answer",
@@ -30,6 +31,7 @@ MEANT = {
         "No, go back",
         "No, leave it as it is",
         "None of these, go back",
+        "Say nothing about it",
     },
     "k": {"Keep your answer: {}"},
     "n": {
@@ -48,6 +50,7 @@ MEANT = {
         "No, leave everything as it is",
         "No, leave it as it is",
         "No, something has changed",
+        "No, save the file without it",
         "No, start",
         "No, write nothing",
         "Not yet",
@@ -67,9 +70,9 @@ MEANT = {
         "Stop, make no file",
         "Today's date is wrong: stop, so that it can be put right",
     },
-    "s": {"Skip for now"},
+    "s": {"Skip for now", "Skip, and write nothing"},
     "y": {
-        "Accept: nothing more is needed from the trainee",
+        "Accept: nothing more is needed",
         "Done",
         "Go on with my record about this file",
         "Go on with the questions as they are now",
@@ -87,6 +90,7 @@ MEANT = {
         "Yes, go on",
         "Yes, it is dealt with",
         "Yes, let them go",
+        "Yes, put it in, and show me the file again",
         "Yes, replace it",
         "Yes, save it",
         "Yes, show me where to get help",

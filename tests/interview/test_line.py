@@ -137,7 +137,7 @@ def test_streams(home: Path) -> None:
 
     assert done.returncode == 0
     assert done.stdout.decode().startswith("No answer yet, and it comes before all others: ")
-    assert done.stdout.decode().endswith("\nFor a file for your mentor: mei-social export\n")
+    assert done.stdout.decode().endswith("\nFor a file to hand over: mei-social export\n")
     assert "Which would you like?" not in done.stdout.decode()
     assert "Which would you like?" in done.stderr.decode()
 

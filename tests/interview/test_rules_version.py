@@ -616,7 +616,7 @@ class TestCheck:
 
 PAGE = """\
 The questions have changed since you started
-Your training provider has changed the rules. It was version 3, and is now
+Your provider has changed the rules. It was version 3, and is now
 version 4. Everything that you answered is kept.
 - New words: "Are you in a school now?" Before: "Are you on placement in a school
   now?"
@@ -678,7 +678,7 @@ class TestExport:
 # Rules in the store
 
 
-KEYS_OF_THE_RULES = {4: "c87cd960393613f0"}
+KEYS_OF_THE_RULES = {5: "90552525686bb974"}
 """A digest of all keys that rules can have, by the schema of the store."""
 
 

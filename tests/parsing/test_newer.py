@@ -22,7 +22,7 @@ from terminals import running
 NEEDS = ("version: 3\n", 'version: 3\nneeds: "0.9"\nrange: wide\n')
 SENTENCE = (
     f"These rules need mei-social 0.9 or later, and this is {__version__}: "
-    "update mei-social, or ask the course lead."
+    "update mei-social, or ask whoever sent them."
 )
 NEWER = MADE.format("0.9")
 

@@ -168,7 +168,7 @@ def test_impact(done: Done) -> None:
     """The trainee who has no two-step verification moves from medium to high; nobody is named."""
     [said] = done.told("Publish a version", "rules impact")
     assert said.splitlines()[:2] == [
-        "1 of 3 trainees would move to another band.",
+        "1 of 3 people would move to another band.",
         "1 from medium to high, because of:",
     ]
 

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from mei_social.audit.menus import Menu, MenuPlace, MenuSaid
 from mei_social.audit.model import Answer, AnswerValue, Item, Mark, State
 from mei_social.cli.app import app
 from mei_social.parsing.decode import in_file
@@ -187,7 +188,7 @@ def checked(folder: Path, program: str, text: str) -> str:
 
 
 def test_the_export_has_the_documented_keys(tmp_path: Path) -> None:
-    """Version 2 of the export has the keys on its page and no others."""
+    """The export has the keys on its page and no others: version 3 all of them, and version 2 no `menus`."""
     run("check", "--answers", "examples/answers.yaml", home=tmp_path)
     saved = last(tmp_path)
     gate, other = Item("no-pupils-connected", "a1"), Item("no-private-messages-with-pupils", None)
@@ -198,6 +199,8 @@ def test_the_export_has_the_documented_keys(tmp_path: Path) -> None:
         store.set_mark(
             saved.number, Item("two-step-on", "a1"), Mark(State.LATER, saved.last_used, date(2030, 1, 1))
         )
+        place = MenuPlace(saved.audit.accounts[0].platform, "visibility")
+        store.save_menu(saved.number, Menu(place, "Settings > Privacy", MenuSaid.MOVED, "Settings > Hub"))
     rules = (ROOT / "rules" / "guidelines.yaml").read_text("utf-8")
     reworded = {"Is this account free of pupils, in": "Is it free of pupils, in", "Are all your": "Are your"}
     for before, after in reworded.items():
@@ -208,6 +211,8 @@ def test_the_export_has_the_documented_keys(tmp_path: Path) -> None:
     options += ["--share-note", "no-pupils-connected:a1", "--rules", str(tmp_path / "reworded.yaml")]
     document = json.loads(run("export", "-", "--format", "json", "--yes", *options, home=tmp_path))
     documented = re.findall(r"^\| `([\w.\[\]]+)` \|", page("export-format.md"), re.MULTILINE)
+    assert set(paths(document)) == {key for key in documented if not key.startswith("menus[]")}
+    document = json.loads(run("export", "-", "--format", "json", "--yes", "--menus", *options, home=tmp_path))
     assert set(paths(document)) == set(documented)
 
 

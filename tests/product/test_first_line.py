@@ -94,6 +94,7 @@ FILES: dict[str, tuple[str, ...]] = {
 OTHERS = {
     "concern": "it reads no self-check",
     "wipe": "it names what is open in a sentence of its own: see test_wipe",
+    "doctor": "what it says is sent to others, so nothing of any answer is in it: see test_doctor",
     "forget": "it knows files, and not what is in them",
     "rules": "they are about questions; impact, which reads exports, is in test_review_gates",
     "export.json": "it has answers and results, and no words of its own",

@@ -225,8 +225,8 @@ def test_looked_at_again(tmp_path: Path) -> None:
 
     assert (code, set(last(home).carried)) == (0, {GATE})
     assert f"{CONNECTED} Instagram 1 (personal): No, on 5 October 2026." in told
-    assert "1 question that your mentor sent back." in told
-    assert "Your mentor's reason: You told me that you have changed it" in told
+    assert "1 question that was sent back to you." in told
+    assert "The reason given: You told me that you have changed it" in told
 
 
 # Its exports

@@ -171,7 +171,7 @@ def test_every_library_is_declared(builds: Builds) -> None:
         [name] = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
         lines = archive.read(name).decode().splitlines()
     asked = {line.partition(": ")[2] for line in lines if line.startswith("Requires-Dist: ")}
-    ours = (each for each in asked if not re.search(r"extra == '(test|spark)'", each))
+    ours = (each for each in asked if not re.search(r"extra == '(test|spark|builds)'", each))
     declared = {named(re.split(r"[^\w.-]", each)[0]) for each in ours}
     homes = packages_distributions()
     assert {named(home) for name in libraries_of(ROOT / "src") for home in homes[name]} == declared
@@ -190,6 +190,21 @@ def libraries_of(source: Path) -> Iterator[str]:
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
             tops = {name.partition(".")[0] for name in names}
             yield from tops - sys.stdlib_module_names - {"mei_social"}
+
+
+@pytest.mark.parametrize("which", ["wheel", "wheel_of_sdist"])
+def test_wheel_holds_every_file(builds: Builds, which: str) -> None:
+    """A wheel has every module, template, style, script and query, and the rules with their schemas."""
+    places = ((builds.checkout / "src", ""), (builds.checkout / "rules", "mei_social/rules/"))
+    files = {
+        f"{start}{path.relative_to(place).as_posix()}"
+        for place, start in places
+        for path in place.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"  # which other tests may have left there
+    }
+    with ZipFile(getattr(builds, which)) as archive:
+        held = {name for name in archive.namelist() if ".dist-info/" not in name}
+    assert held == files
 
 
 def test_sdist_holds_the_rules(builds: Builds) -> None:

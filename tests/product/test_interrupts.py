@@ -48,6 +48,7 @@ COMMANDS = (
     "concern",
     "export - --yes",
     "rules show",
+    "doctor",
 )
 STOPPED = {
     "",

@@ -100,7 +100,7 @@ def test_help_loads_nothing_heavy(home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "summary", "history", "compare", "actions", "remind", "export", "wipe"]
+    "command", ["check", "summary", "history", "compare", "actions", "remind", "export", "wipe", "doctor"]
 )
 def test_help_of_a_command_loads_nothing_heavy(home: Path, command: str) -> None:
     """The help of a command loads none of the heavy libraries either."""

@@ -181,7 +181,7 @@ def test_many_trainees_are_counted_by_topic() -> None:
     """Above sixty the matrix counts trainees in each topic, and a list of names takes its place."""
     assert second_level(page(count=MOST + 1))[3:6] == [
         "Trainees by topic",
-        "Find a trainee by name",
+        "Find somebody by name",
         "Each trainee",
     ]
 

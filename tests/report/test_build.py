@@ -328,11 +328,11 @@ def test_coverage_says_n_of_m_accounts(small_rules: Ruleset) -> None:
 @pytest.mark.parametrize(
     ("days", "expected"),
     [
-        (0, "Check again by 1 August 2027, or at the start of your next placement."),
-        (30, "Check again by 1 August 2027, or at the start of your next placement."),
-        (90, "Check again by 1 August 2027, or at the start of your next placement."),
+        (0, "Check again by 1 August 2027, or when you start at a new school."),
+        (30, "Check again by 1 August 2027, or when you start at a new school."),
+        (90, "Check again by 1 August 2027, or when you start at a new school."),
         (91, "Check again now: your last answer is from 3 May 2027."),
-        (-9, "Check again by 23 July 2027, or at the start of your next placement."),
+        (-9, "Check again by 23 July 2027, or when you start at a new school."),
     ],
 )
 def test_check_again(small_rules: Ruleset, days: int, expected: str) -> None:
@@ -474,7 +474,9 @@ def test_who_to_tell_about_a_child(small_rules: Ruleset, answer: AnswerValue, fi
 
 def test_self_declared(small_rules: Ruleset) -> None:
     """The report says that nobody has checked the answers."""
-    assert report(small_rules, SAFE).statement == labels.SELF_DECLARED
+    assert report(small_rules, SAFE).statement == (
+        "Self-declared: these are the trainee's own answers. Nobody has checked them."
+    )
 
 
 @pytest.mark.parametrize(

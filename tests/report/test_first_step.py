@@ -196,7 +196,7 @@ def test_sent_back(tmp_path: Path, finished: bool) -> None:
     before = desk.open_things()
     desk.does(COMMAND.findall(status.partition("To answer:")[2])[0])
 
-    assert "Your mentor sent back 1 question. To answer: mei-social" in status
+    assert "1 question was sent back to you. To answer: mei-social" in status
     assert desk.open_things() < before
 
 

@@ -409,10 +409,10 @@ def test_told_beforehand(name: str, rules: Ruleset, tmp_path: Path) -> None:
 
     assert (trainee.before, trainee.after) == (Band.CRITICAL, Band.CRITICAL)
     assert trainee.gates == (Gate(GATE.question, WORDS),)
-    assert told[0].startswith("1 trainee has an open answer to a question that comes before all others")
-    assert told[1] == f"  {GATE.question}: {WORDS} (trainee 1)"
+    assert told[0].startswith("1 person has an open answer to a question that comes before all others")
+    assert told[1] == f"  {GATE.question}: {WORDS} (person 1)"
     assert document(found, Folder((export,), (), 0, ()), by_number)["open_gates_as_asked"] == [
-        {"question": GATE.question, "text": WORDS, "trainees": ["trainee 1"]}
+        {"question": GATE.question, "text": WORDS, "trainees": ["person 1"]}
     ]
 
 

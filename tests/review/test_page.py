@@ -89,7 +89,7 @@ def test_shows_what_was_shared() -> None:
         ("Would your profile photo be at home in a staff room?", "No photo anywhere")
     ]
     assert found.left_out == (
-        "2 accounts left out by the trainee's choice.",
+        "2 accounts left out by choice.",
         "1 private note not shared.",
     )
 

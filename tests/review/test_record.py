@@ -168,7 +168,7 @@ def test_refused(edit: Callable[[dict[str, Any]], Any], told: str) -> None:
 def test_not_json(content: bytes) -> None:
     """What is no JSON, or strange JSON, is refused in words that speak of a review."""
     told = refusal(content)
-    assert "Ask the mentor for the file again." in told
+    assert "Ask whoever wrote it for the file again." in told
     assert "export" not in told
 
 

@@ -198,7 +198,7 @@ def test_forget(tmp_path: Path) -> None:
     code, out, err = invoke("forget", home=folder, stdin="yes\n")
     assert (code, out, (folder / LEDGER).exists()) == (0, "", False)
     assert f"Deleted {folder / LEDGER}" in err
-    assert "This cannot reach what is elsewhere: the files that trainees gave you" in err
+    assert "This cannot reach what is elsewhere: the files that people gave you" in err
     assert "There was no list of files seen to delete." in invoke("forget", "--yes", home=folder)[2]
 
 

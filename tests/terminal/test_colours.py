@@ -107,6 +107,7 @@ def test_colour_says_nothing_alone(band: Band) -> None:
     assert SET.sub("", drawn(band)) == SET.sub("", drawn(Band.CRITICAL))
 
 
+@pytest.mark.slow
 def test_asking(tmp_path: Path) -> None:
     """With arrow keys too: a list to tick, what is typed as a note, a card, a gate's page and its menu."""
     listing = welcomed(tmp_path / "list")

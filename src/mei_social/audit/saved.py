@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mei_social.audit.known_rules import KnownRules
+from mei_social.audit.menus import Menu
 from mei_social.audit.model import Audit, Item, Mark
 
 
@@ -39,6 +40,8 @@ class SavedAudit:
     """Gates that were open in the self-check before, and are to be answered again."""
     held: frozenset[Item] = frozenset()
     """These, and gates that were answered again as they were asked: nothing said since hides them."""
+    menus: tuple[Menu, ...] = ()
+    """Menus that the trainee looked for, each once."""
     review: str | None = None
     """The mentor's review file, as it came; where there is none yet, that on the one that this rechecks."""
 

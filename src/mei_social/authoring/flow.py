@@ -74,8 +74,8 @@ def flow(ruleset: Ruleset) -> Flow:
     """The flow of some rules. Never raises."""
     rules = shown(ruleset, on_one_line)
     names = english.listed((platform.name for platform in rules.platforms), "or")
-    note = f"{names}; each {english.listed((labels.PURPOSE[p] for p in Purpose), 'or')}."
-    start = Step("accounts", "The trainee's accounts", note, 0, _groups(None, rules))
+    note = f"{names}; each {english.listed((labels.purpose(p, ruleset) for p in Purpose), 'or')}."
+    start = Step("accounts", "The accounts", note, 0, _groups(None, rules))
     return Flow(f"{rules.title}, version {rules.version}", start, tuple(_steps(rules)), FIRST, THEN)
 
 
@@ -85,13 +85,13 @@ def _steps(rules: Ruleset) -> Iterator[Step]:
     while rest:
         screening, depth = rest.pop(0)
         groups = _groups(screening.id, rules)
-        yield Step(screening.id, screening.question, _note(screening), depth, groups)
+        yield Step(screening.id, screening.question, _note(screening, rules), depth, groups)
         rest = [*((later, depth + 1) for later in rules.screening if later.when == screening.id), *rest]
 
 
-def _note(screening: Screening) -> str:
+def _note(screening: Screening, rules: Ruleset) -> str:
     if screening.purposes:
-        purposes = english.listed((labels.PURPOSE[p] for p in screening.purposes), "or")
+        purposes = english.listed((labels.purpose(p, rules) for p in screening.purposes), "or")
         return f"Not asked: it holds where the account is {purposes}."
     often = "once" if screening.per is Per.PERSON else "of each account"
     return f"Asked {often}. Only a no leaves out what hangs on it."

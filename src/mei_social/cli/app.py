@@ -26,7 +26,7 @@ class Program(Commands, LazyGroup):
 app = typer.Typer(
     name="mei-social",
     cls=Program,
-    help="Check your own social media accounts beside your training provider's policy.\n\n"
+    help="Check your own social media accounts beside your provider's policy.\n\n"
     "Everything stays on this computer. Nobody sees it unless you give them a file.",
     epilog=EPILOG,
     invoke_without_command=True,

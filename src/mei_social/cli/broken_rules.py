@@ -22,7 +22,7 @@ STEPS = f"Whom to tell, one after the other, and what to do: {COMMAND}"
 MEND = "Whoever can mend it sees all of it with: mei-social rules validate {}"
 STOPPED = (
     "Error: {} has {}, so no result could be relied on, and nothing is asked or counted. Tell whoever gave "
-    "you the rules, such as your course lead, with these lines."
+    "you the rules, with these lines."
 )
 LAST_PUBLISHED = (
     " Until then, the last rules that they published can be used: add --rules with the name of that file, "

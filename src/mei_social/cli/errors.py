@@ -16,6 +16,7 @@ from typer.core import TyperGroup
 from mei_social import interrupts
 from mei_social.cli import echo
 from mei_social.cli.calling import as_called
+from mei_social.cli.missing_library import missing_library
 from mei_social.cli.problem_line import problem_line
 from mei_social.cli.screen import let_go, say, settle_streams
 from mei_social.cli.table import STOPPED
@@ -114,6 +115,8 @@ def guarded(
             stop(f"Error: {visible(str(error))}", FAILED)
         except OSError as error:
             unwritten(error)
+        except ImportError as error:
+            stop(missing_library(error) or fault(error), FAILED)
         except Exception as error:  # noqa: BLE001 - the last net: no traceback, and no value of a variable
             stop(fault(error), FAILED)
         finally:

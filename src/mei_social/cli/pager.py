@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,11 +22,21 @@ def page(text: str) -> None:
         file.seek(0)
         sys.stdout.flush()
         try:
-            program = subprocess.Popen(shlex.split(command), stdin=file, env={"LESS": LESS, **os.environ})
+            program = subprocess.Popen(started_as(command), stdin=file, env={"LESS": LESS, **os.environ})
         except (OSError, ValueError, IndexError):
             sys.stdout.write(text)
             return
         _wait(program)
+
+
+def is_there() -> bool:
+    """Whether somebody named one, or there is the usual one. It may still not start."""
+    return bool(os.environ.get("PAGER")) or shutil.which("less") is not None
+
+
+def started_as(command: str, *, windows: bool = os.name == "nt") -> str | list[str]:
+    """Windows splits a command itself, and a backslash is part of a name there."""
+    return command if windows else shlex.split(command)
 
 
 def _wait(program: object) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -38,8 +37,10 @@ def show(made: tuple[Section, ...], band: Band, *, plain: bool, pages: bool = Fa
 
 
 def can_page(plain: bool) -> bool:
-    """In a terminal with `less`, for somebody who does not work by lines."""
-    able = screen.can_use_arrow_keys(plain) and sys.stdout.isatty() and shutil.which("less") is not None
+    """In a terminal with a pager, for somebody who does not work by lines."""
+    from mei_social.cli import pager
+
+    able = screen.can_use_arrow_keys(plain) and sys.stdout.isatty() and pager.is_there()
     return able and not _types()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mei_social.cli import echo, screen
@@ -19,7 +20,11 @@ def load_arrow_keys() -> None:
 
     from mei_social.interview.arrows import load
 
-    Thread(target=load, daemon=True).start()
+    def quietly() -> None:
+        with suppress(ImportError):  # whoever needs it is told then
+            load()
+
+    Thread(target=quietly, daemon=True).start()
 
 
 def typed_first(plain: bool) -> tuple[Prompter, Callable[[], Prompter]]:

@@ -8,7 +8,8 @@ import shutil
 import sys
 import textwrap
 from contextlib import suppress
-from typing import TextIO
+from functools import cache
+from typing import Any, TextIO
 
 from mei_social.cli.calling import as_called
 
@@ -16,6 +17,8 @@ DEFAULT_WIDTH = 80
 NARROW = 60
 NARROWEST = 20
 WIDEST = 1000
+VIRTUAL_TERMINAL = 4
+SYSTEM = os.name
 
 
 def settle_streams() -> None:
@@ -100,7 +103,30 @@ def is_plain(plain: bool) -> bool:
 
 
 def dumb() -> bool:
-    return os.environ.get("TERM", "") in ("", "dumb") and os.name == "posix"
+    """Whether lines are all that it can show. On Windows nothing is said of a terminal that can do more."""
+    named = os.environ.get("TERM")
+    return named == "dumb" or (not named and SYSTEM == "posix") or not _obeys_escapes()
+
+
+@cache
+def _obeys_escapes() -> bool:
+    """A console of Windows makes bold of an escape only once it was asked to, and an old one never does."""
+    if sys.platform != "win32":
+        return True
+    import ctypes
+
+    kernel = ctypes.WinDLL("kernel32")
+    kernel.GetStdHandle.restype = ctypes.c_void_p
+    return all(_is_asked(kernel, ctypes.c_void_p(kernel.GetStdHandle(number))) for number in (-11, -12))
+
+
+def _is_asked(kernel: Any, handle: Any) -> bool:
+    from ctypes import byref, c_ulong
+
+    mode = c_ulong()
+    if not kernel.GetConsoleMode(handle, byref(mode)):  # no console, but a file or a pipe
+        return True
+    return bool(kernel.SetConsoleMode(handle, mode.value | VIRTUAL_TERMINAL))
 
 
 def colour() -> bool:

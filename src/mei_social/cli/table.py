@@ -63,7 +63,7 @@ COMMANDS = (
     TableEntry(
         "export",
         "export.command:export",
-        "Make a file of your self-check for your mentor. You see exactly what is in it first.",
+        "Make a file of your self-check to hand over. You see exactly what is in it first.",
         "mei-social export",
         stopped="Stopped. No file was written.",
     ),
@@ -91,7 +91,7 @@ COMMANDS = (
     TableEntry(
         "import-review",
         "review.import_review:import_review",
-        "Show your mentor's comments beside your own answers: what to answer again, what to talk about.",
+        "Show what was said about your file beside your answers: what to answer again, what to talk about.",
         "mei-social import-review sam.review.json",
     ),
     TableEntry(
@@ -112,13 +112,13 @@ COMMANDS = (
         "review",
         "review.command:review",
         "Read one export, see what to doubt and what comes first, and write down what you agreed.",
-        "mei-social review trainee.json",
+        "mei-social review sam.json",
         stopped="Stopped. The file itself is unchanged.",
     ),
     TableEntry(
         "forget",
         "forget:forget",
-        "Delete a mentor's list of files seen, or the older part of it.",
+        "Delete the list of files that you have reviewed, or the older part of it.",
         "mei-social forget --older-than 365d",
         stopped="Stopped. Nothing was deleted.",
     ),
@@ -132,16 +132,23 @@ COMMANDS = (
     TableEntry(
         "form",
         "form:form",
-        "Make one offline page that asks the same self-check on any phone, and shows a mentor a "
-        "trainee's file.",
+        "Make one offline page that asks the same self-check on any phone, and shows a "
+        "file of it to its reader.",
         "mei-social form --to self-check.html",
         stopped="Stopped. No page was written.",
         for_authors=True,
     ),
     TableEntry(
+        "doctor",
+        "doctor.command:doctor",
+        "Look at what a self-check needs on this computer, and say what to do where something is missing.",
+        "mei-social doctor",
+        stopped="Stopped.",
+    ),
+    TableEntry(
         "rules",
         "rules.group:rules",
-        "Read, change and test the rules file. For course leads.",
+        "Read, change and test the rules file. For whoever writes the rules.",
     ),
 )
 
@@ -206,6 +213,14 @@ RULES = (
         "rules.prove:prove",
         "Prove that everything in the rules can be reached, and that no answers hide what comes first.",
         "mei-social rules prove my-rules.yaml",
+    ),
+    TableEntry(
+        "facts",
+        "rules.facts:facts",
+        "List every path, number and claim in the rules with its day and source, the oldest and most "
+        "used first.",
+        "mei-social rules facts --older-than 365 --confirm",
+        stopped="Stopped. What you confirmed before is written.",
     ),
     TableEntry(
         "publish",

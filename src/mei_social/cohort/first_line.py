@@ -9,7 +9,6 @@ from typing import NamedTuple
 from mei_social.cohort.gates import Gate, in_order
 from mei_social.cohort.model import Cohort, Trainee
 from mei_social.report import labels
-from mei_social.text.english import count
 
 NOT_ASKED = " (not asked in your words)"
 BROUGHT_UP = "What they said before the questions brings up a question about a child, and it has no answer."
@@ -82,12 +81,14 @@ def _parts(cohort: Cohort) -> Iterator[str]:
         if gate.open:
             opened.setdefault(gate.question or gate.id, set()).update(people)
     if opened:
-        yield f"{labels.COMES_FIRST}: {'; '.join(_named(q, len(people)) for q, people in opened.items())}."
+        named = (_named(question, cohort.count(len(people))) for question, people in opened.items())
+        yield f"{labels.COMES_FIRST}: {'; '.join(named)}."
     if blank := without_answer(cohort):
-        yield f"{labels.COMES_FIRST_BLANK}: {'; '.join(_named(b.question, b.trainees) for b in blank)}."
+        named = (_named(each.question, cohort.count(each.trainees)) for each in blank)
+        yield f"{labels.COMES_FIRST_BLANK}: {'; '.join(named)}."
 
 
-def _named(question: str, trainees: int) -> str:
+def _named(question: str, count: str) -> str:
     asked = question.removesuffix(NOT_ASKED)
     apart = ", not asked in your words" if asked != question else ""
-    return f'"{asked}" ({count(trainees, "trainee")}{apart})'
+    return f'"{asked}" ({count}{apart})'

@@ -29,6 +29,10 @@ BLANK = BAND_ORDER.index(Band.INCOMPLETE)
 """Better than this nobody is with one that has no answer."""
 
 
+def _menus(entry: ParsedExport) -> str:
+    return json.dumps([(*menu.place, menu.path, menu.said, menu.where) for menu in entry.menus])
+
+
 class Listed(NamedTuple):
     """The gates of a file as a row has them: `Row.gates` and `Row.listed`."""
 
@@ -91,6 +95,7 @@ class Judge:
             doubts=(*entry.doubts, *self._beside(entry, len(missing))),
             sound=entry.sound,
             brought_up=self._is_brought_up(entry),
+            menus=_menus(entry) if entry.menus else "[]",
         )
 
     def _band(self, entry: ParsedExport, level: int) -> int:

@@ -15,8 +15,11 @@ from mei_social.audit.extent import Extent
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.reviews import Reviewed
 from mei_social.cohort.row import Refused
+from mei_social.report import labels
 from mei_social.review.lineage import Closed
 from mei_social.ruleset.model import Severity
+from mei_social.ruleset.roles import USUAL, Roles
+from mei_social.text import english
 
 T = TypeVar("T")
 
@@ -247,6 +250,23 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MenuFigures:
+    """What trainees said about one menu. No name, account or answer belongs to it."""
+
+    platform: str
+    setting: str
+    name: str
+    """Of both, for people."""
+    path: str
+    """As your rules have it."""
+    found: int
+    moved: int
+    not_found: int
+    where: tuple[str, ...]
+    """Where it is now, in trainees' words: only words of menus are shown, and … for all others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cohort:
     """Many exports in one view. Self-declared: nobody has checked the answers."""
 
@@ -293,10 +313,23 @@ class Cohort:
     reviews: Mapping[Reviewed, int] | None = None
     """How many files were accepted, sent back, begun or not read yet; nothing where there is no record."""
     trend: Trend | None = None
+    menus: tuple[MenuFigures, ...] = ()
+    """What trainees said about the paths in your rules, those not found there first."""
+    roles: Roles = USUAL
+    """What the mentor's rules call people."""
 
     @property
     def shown(self) -> int:
         return len(self.trainees)
+
+    @property
+    def statement(self) -> str:
+        """That nobody has checked the answers, of all together."""
+        return self.roles.say(labels.SELF_DECLARED)
+
+    def count(self, number: int) -> str:
+        """`1 trainee`, `3 trainees`."""
+        return english.count(number, self.roles.answers.one, self.roles.answers.many)
 
     @property
     def troubled(self) -> bool:

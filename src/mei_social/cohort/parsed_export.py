@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from mei_social.audit.menus import Menu
 from mei_social.cohort.gates import Earlier
 from mei_social.cohort.scoring import Column, Scored
 from mei_social.ruleset.model import RulesStamp
@@ -37,3 +38,4 @@ class ParsedExport(NamedTuple):
     earlier: tuple[Earlier, ...]
     doubts: tuple[str, ...]
     """Those about the file itself."""
+    menus: tuple[Menu, ...] = ()

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from mei_social.cohort.disclosure import LEAST, Count, word_of
 from mei_social.cohort.model import Cohort, RuleFigures, Trainee
 from mei_social.errors import MeiSocialError
+from mei_social.ruleset.roles import USUAL, Roles
 
 NOT_ALONE = (
-    "These questions are about the safety of pupils or trainees, or one open answer is serious by itself. "
-    "They are dealt with person by person, and never as a figure."
+    "These questions are about the safety of {protected.many} or {answers.many}, or one open answer is "
+    "serious by itself. They are dealt with person by person, and never as a figure."
 )
 TOO_CLOSE = (
-    f"Each of these is for fewer than {LEAST} trainees, or a few trainees more or less, or answers that are "
-    "still missing, could change the word. Which of these it is, is not said."
+    "Each of these is for fewer than {} {answers.many}, or a few {answers.many} more or less, or answers "
+    "that are still missing, could change the word. Which of these it is, is not said."
 )
-VERSIONS = "Trainees answered different versions of the rules, so topics cannot be compared."
+VERSIONS = "Not all answered the same version of the rules, so topics cannot be compared."
 
 
 class TooFew(MeiSocialError):
@@ -57,6 +58,7 @@ class Published:
     topics: tuple[Figure, ...]
     rule_figures: tuple[Figure, ...]
     withheld: tuple[Withheld, ...]
+    roles: Roles = USUAL
 
 
 def publish(cohort: Cohort, month: str) -> Published:
@@ -64,7 +66,7 @@ def publish(cohort: Cohort, month: str) -> Published:
     if cohort.shown < LEAST:
         raise TooFew(
             f"Nothing was published: fewer than {LEAST} self-checks could be read, and figures about so few "
-            "people tell about each of them. Publish when more trainees have handed in."
+            "people tell about each of them. Publish when more have handed in."
         )
     secret = _secret(cohort)
     topics = tuple(_topic_figures(cohort, secret))
@@ -76,6 +78,7 @@ def publish(cohort: Cohort, month: str) -> Published:
         about=(cohort.shown + 5) // 10 * 10,
         topics=_said(topics),
         rule_figures=_said(questions),
+        roles=cohort.roles,
         withheld=tuple(part for part in _withheld(cohort, (*topics, *questions)) if part.what),
     )
 
@@ -87,8 +90,10 @@ def _said(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
 def _withheld(cohort: Cohort, figures: tuple[Figure, ...]) -> Iterator[Withheld]:
     mixed = _mixed(cohort)
     alone = tuple(rule.question for rule in _in_order(cohort) if not publishable(rule))
-    yield Withheld((*(() if mixed else _only_alone(cohort)), *alone), NOT_ALONE)
-    yield Withheld(tuple(figure.text for figure in figures if not figure.word), TOO_CLOSE)
+    yield Withheld((*(() if mixed else _only_alone(cohort)), *alone), cohort.roles.say(NOT_ALONE))
+    yield Withheld(
+        tuple(figure.text for figure in figures if not figure.word), cohort.roles.say(TOO_CLOSE, LEAST)
+    )
     yield Withheld(tuple(topic.name for topic in cohort.topics) if mixed else (), VERSIONS)
 
 

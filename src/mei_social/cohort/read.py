@@ -17,6 +17,7 @@ from mei_social.cohort.counts import Counts, rules_of
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.groups import groups_of
 from mei_social.cohort.judge import Judge
+from mei_social.cohort.menus import Guides, menu_figures
 from mei_social.cohort.model import (
     Cohort,
     Doubted,
@@ -24,6 +25,7 @@ from mei_social.cohort.model import (
     Expected,
     Group,
     Listing,
+    MenuFigures,
     RuleFigures,
     Trainee,
 )
@@ -70,14 +72,16 @@ def read_cohort(
     today: date = date.max,
     seen: Iterable[Seen] = (),
     processes: int | None = None,
+    guides: Callable[[], Guides] = dict,
 ) -> Cohort:
     """Every export of a folder in one view. Raises CannotRead for a folder, never for a file in it.
 
-    Files with a date after `today` are doubted, and those that do not fit what was `seen`.
+    Files with a date after `today` are doubted, and those that do not fit what was `seen`. `guides` are
+    looked at where somebody said something about a menu.
     """
     read = _read(folder, since, Judge(ruleset, today), told, processes)
     doubt_past(read.database, seen)
-    return _Shown(read, ruleset, reviews_in(folder)).cohort(expected)
+    return _Shown(read, ruleset, reviews_in(folder), guides).cohort(expected)
 
 
 def _read(folder: Path, since: Path | None, judge: Judge, told: Told | None, processes: int | None) -> _Read:
@@ -97,8 +101,10 @@ def _read(folder: Path, since: Path | None, judge: Judge, told: Told | None, pro
 class _Shown:
     """From what was read to values; lists stay on disk until somebody looks at them."""
 
-    def __init__(self, read: _Read, ruleset: Ruleset, reviews: Mapping[str, Reviewed]) -> None:
-        self.reviews = reviews
+    def __init__(
+        self, read: _Read, ruleset: Ruleset, reviews: Mapping[str, Reviewed], guides: Callable[[], Guides]
+    ) -> None:
+        self.reviews, self.guides = reviews, guides
         self.database, self.counts, self.before = read.database, read.now, read.before
         self.ruleset = ruleset
         self.apart = read.not_in_all
@@ -144,7 +150,13 @@ class _Shown:
             groups=groups,
             reviews=self._reviews(),
             trend=self._trend() if self.before else None,
+            menus=self._menus(),
+            roles=ruleset.roles,
         )
+
+    def _menus(self) -> tuple[MenuFigures, ...]:
+        sql = "SELECT menus FROM row WHERE period = 0 AND menus <> '[]'"
+        return menu_figures((menus for (menus,) in self.database.query(sql)), self.ruleset, self.guides)
 
     def _trainees(self, count: int, rest: str) -> Listing[Trainee]:
         return Listing(count, lambda: map(self._trainee, self.database.rows(rest)))

@@ -60,6 +60,8 @@ class Row(NamedTuple):
     """Whether the check code belongs to the content."""
     brought_up: bool = False
     """Whether something said before the questions asks for a gate about a child that has no answer."""
+    menus: str = "[]"
+    """Where menus were found, as JSON: app, setting, path, what was said, and where."""
     closed: str = "[]"
     """Gates that were open in an older file, and are not in this one, as JSON; known when all files are."""
 

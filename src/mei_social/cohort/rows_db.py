@@ -122,15 +122,15 @@ def _packed(row: Row) -> tuple[Any, ...]:
     values: tuple[Any, ...] = row
     bits = [f"{value:x}" for value in values[BITS]]
     told = json.dumps(row.doubts) if row.doubts else "[]"
-    rest = (row.gates, row.listed, told, row.sound, row.brought_up, row.closed)
+    rest = (row.gates, row.listed, told, row.sound, row.brought_up, row.menus, row.closed)
     return (*row[: BITS.start], *bits, *rest)
 
 
 def unpacked(found: tuple[Any, ...]) -> Row:
     bits = [int(value, 16) for value in found[BITS]]
-    gates, listed, doubts, sound, brought_up, closed = found[BITS.stop :]
+    gates, listed, doubts, sound, brought_up, menus, closed = found[BITS.stop :]
     told = tuple(json.loads(doubts)) if doubts != "[]" else ()
-    rest = (gates, listed, told, bool(sound), bool(brought_up), closed)
+    rest = (gates, listed, told, bool(sound), bool(brought_up), menus, closed)
     return Row._make((*found[: BITS.start], *bits, *rest))
 
 

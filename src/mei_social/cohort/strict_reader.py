@@ -56,6 +56,7 @@ class Strict:
             doubts=tuple(
                 BRIEFLY[doubt.reason] for doubt in about_the_file(judge.ruleset, export, judge.latest)
             ),
+            menus=export.menus,
         )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from mei_social.concern import words
+from mei_social.concern.note import LEAVE_OUT
 from mei_social.report.advice import person, sentences, support
 from mei_social.report.help import Contact
 from mei_social.ruleset.model import Clause, HelpLine, Ruleset, Rung
@@ -22,9 +23,18 @@ COMMAND = "mei-social concern"
 ON_AN_APP = ("block-report", "fake-account")
 """The kinds of setting, in the rules, that say how to report and block on an app."""
 EXCEPTION = (
-    "There is one exception. If a public post of yours shows a pupil, take it down at once. "
+    "There is one exception. If a public post of yours shows {protected.an}, take it down at once. "
     "Write down that you did and when, then tell."
 )
+
+ACCUSED = "If it says that you harmed a child, tell the headteacher straight away. Others find out the truth."
+COLLEAGUES = "It is the same if it is about your {reviews}, the {told} or any other adult at the {place}."
+STAFF = "It is the same for the staff of your provider, if a child comes into it."
+ABOVE = (
+    "If it is about the person whom the policy names, and no child comes into it, "
+    "ask the provider's office who is above them."
+)
+"""These, and the exception, are what rules may put another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +161,31 @@ def build_concern(ruleset: Ruleset) -> Concern:
             numbered=True,
         ),
         now=NOW,
-        never=NEVER,
+        never=_said(NEVER, ruleset),
         named=GuidePart("What counts as a concern", tuple(_named(kinds))),
-        fake=FAKE,
-        untrue=UNTRUE,
+        fake=_said(FAKE, ruleset),
+        untrue=_said(UNTRUE, ruleset),
         tell=GuidePart("Who to tell", tuple(_tell(ruleset))),
         adults=GuidePart(ADULTS, tuple(_adults(ruleset, reach=True))),
         adults_by_name=GuidePart(ADULTS, tuple(_adults(ruleset, reach=False))),
-        images=IMAGES,
-        keep=KEEP,
+        images=_said(IMAGES, ruleset),
+        keep=_said(KEEP, ruleset),
         note=NOTE,
         app=APP,
         support=GuidePart("Others who can help, you too", tuple(_support(ruleset))),
         kinds=kinds,
         contacts=tuple(map(person, ruleset.provider.contacts)),
     )
+
+
+def _said(part: GuidePart, ruleset: Ruleset) -> GuidePart:
+    """With the people of these rules, and the sentences that they put another way."""
+    own = {EXCEPTION: ruleset.concern.exception, ACCUSED: ruleset.concern.accused}
+    return replace(part, lines=tuple(_or_own(own.get(text), text, ruleset) for text in part.lines))
+
+
+def _or_own(own: str | None, text: str, ruleset: Ruleset) -> str:
+    return own or ruleset.roles.say(text)
 
 
 def _kinds(clauses: Iterable[Clause]) -> Iterator[ConcernKind]:
@@ -213,14 +233,11 @@ def _adults(ruleset: Ruleset, *, reach: bool) -> Iterator[str]:
         yield f"{when}: {named(rung)}." + (f" {how(rung)}" if reach else "")
     if reach and (always := [rung.who for rung in rungs if rung.always]):
         yield f"At night, or if nobody answers: {'; '.join(always)}."
-    yield "It is the same if it is about your mentor, the safeguarding lead or any other adult in school."
-    yield "It is the same for the staff of your training provider, if a child comes into it."
+    yield _or_own(ruleset.concern.colleagues, COLLEAGUES, ruleset)
+    yield _or_own(ruleset.concern.staff, STAFF, ruleset)
     yield "Leave out whoever it is about. Do not tell or warn that person, and do not look for proof."
     yield "Small things count. It is for others to say whether it matters."
-    yield (
-        "If it is about the person whom the policy names, and no child comes into it, "
-        "ask the provider's office who is above them."
-    )
+    yield _or_own(ruleset.concern.above, ABOVE, ruleset)
 
 
 def _named(kinds: tuple[ConcernKind, ...]) -> Iterator[str]:
@@ -282,7 +299,7 @@ FAKE = GuidePart(
     "If an account pretends to be you",
     (
         "If you are in danger, call 999 first. If you are threatened, call the police on 101.",
-        "If it writes to a pupil or another child, tell the safeguarding lead straight away.",
+        "If it writes to a child, tell the {told} straight away.",
         "Do not write to it, and do not try to find out who is behind it.",
         "Keep its link, the day and a screenshot of the profile, but never one that shows a child.",
         "Tell the people under 'Who to tell' today, so that they hear it from you.",
@@ -298,8 +315,8 @@ UNTRUE = GuidePart(
     "If somebody says something untrue about you online",
     (
         "Call 999 first if you are in danger, and the police on 101 if somebody threatens you.",
-        "If it says that you harmed a child, tell the headteacher straight away. Others find out the truth.",
-        "If a pupil said it, the pupil may need help too. Leave that to the safeguarding lead.",
+        ACCUSED,
+        "If a child said it, the child may need help too. Leave that to the {told}.",
         "Do not answer it, argue or put it right online, and ask nobody else to.",
         "Keep its link and the day, and a screenshot of the words if no child is on it.",
         "Delete no messages of your own: they may show what happened.",
@@ -317,7 +334,7 @@ IMAGES = GuidePart(
         "Never ask a child to send, show or download it: that is against the law as well.",
         "If you saw it by accident, close it. That is not your fault: say that you saw it.",
         "If it came to your own phone, do not open it again, show it, send it on or delete it.",
-        "Tell the safeguarding lead or the police straight away, in words. Ask what to do with the phone.",
+        "Tell the {told} or the police straight away, in words. Ask what to do with the phone.",
         "If an adult sent it or has it, tell the police straight away.",
         "It counts just the same if it was made or changed by AI.",
         "Do not ask the child what it shows, and do not ask anybody to delete it.",
@@ -327,12 +344,12 @@ IMAGES = GuidePart(
 NEVER = GuidePart(
     "What not to do",
     (
-        "Do not contact the pupil, a parent or the person behind it to sort it out.",
+        "Do not contact the child, a parent or the person behind it to sort it out.",
         "Do not question a child about it.",
         "Never open, copy, save or share a sexual picture or video of a child, not even as evidence.",
         "Do not look into it yourself. Asking around can make it harder for those who have to.",
-        "Do not search for pupils or their accounts.",
-        "If a pupil told you, do not promise to keep it secret.",
+        "Do not search for {protected.many} or their accounts.",
+        "If a child told you, do not promise to keep it secret.",
     ),
 )
 KEEP = GuidePart(
@@ -352,7 +369,7 @@ NOTE = GuidePart(
         "What you saw or what happened, as facts.",
         "What you think about it, apart from the facts.",
         "Whom you told and when, and what you have kept.",
-        "Leave out pupils' names here. When you tell the safeguarding lead, say which child it is.",
+        LEAVE_OUT,
     ),
 )
 APP = GuidePart(

@@ -36,10 +36,13 @@ LABELS = {
     "told": "Whom I told, and when",
     "kept": "What I have kept",
 }
+LEAVE_OUT = (
+    "Leave out children's names here. When you tell whoever leads on safeguarding, say which child it is."
+)
 INTRO = (
     "It is a file of your own. Nobody is sent it, and mei-social does not store it.",
     "It is no part of any self-check, and nothing is worked out from it.",
-    "Leave out pupils' names here. When you tell the safeguarding lead, say which child it is.",
+    LEAVE_OUT,
     "Every line can stay empty: press Enter alone. To stop without a note, press Ctrl-C.",
 )
 """Said before a note is asked for."""
@@ -48,12 +51,12 @@ QUESTIONS = {
     "where": "Where was it? Which app, and public or private. Leave out usernames.",
     "facts": "What did you see, or what happened? Only facts, in their order.",
     "opinion": "What do you think about it? This is kept apart from the facts.",
-    "told": "Whom have you told, and when? Their role is enough, such as mentor.",
+    "told": "Whom have you told, and when? Their role is enough.",
     "kept": "What have you kept, and where is it?",
 }
 ABOUT = (
     "Nobody was sent this note. mei-social has not stored it, and it is no part of any self-check.",
-    "Give it to your safeguarding lead or your provider yourself. Delete it when they say so.",
-    "It should hold no pupil's name. When you tell the safeguarding lead, say which child it is.",
+    "Give it to whoever you tell, yourself. Delete it when they say so.",
+    "It should hold no child's name. When you tell whoever leads on safeguarding, say which child it is.",
 )
 """Stands at the end of every note."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from mei_social.audit.menus import MenuSaid
 from mei_social.audit.model import ACCOUNT_ID, REF, AnswerValue, Screened, State
 from mei_social.errors import Problem
 from mei_social.export.document import AnswerPart, AskedPart, ExportDocument, QuestionKind
+from mei_social.export.write import MENUS_VERSION
 from mei_social.ruleset.model import Per
 
 NO_REASON = ("wrong-reason", "has a reason without `not-applicable`, or the other way round.")
@@ -27,6 +29,7 @@ def contradictions(document: ExportDocument) -> Iterator[Problem]:
     yield from _answers(document)
     yield from _earlier(document)
     yield from _plan(document)
+    yield from _menus(document)
 
 
 def kind_of(answer: AnswerPart) -> QuestionKind:
@@ -89,6 +92,23 @@ def _plan(document: ExportDocument) -> Iterator[Problem]:
         if (planned.until is None) is (planned.state is State.LATER):
             what = "has a day without `later`, or the other way round."
             yield _problem(f"plan[{number}]", "wrong-day", what)
+
+
+def _menus(document: ExportDocument) -> Iterator[Problem]:
+    """By app and setting, each once, and of apps in the file."""
+    version = document.format_version
+    if version > MENUS_VERSION or bool(document.menus) is not (version == MENUS_VERSION):
+        yield _problem("menus", "wrong-kind", "does not go with the version of the file.")
+    places = [(menu.platform, menu.setting) for menu in document.menus]
+    yield from _unique("menus", places)
+    if places != sorted(places):
+        yield _problem("menus", "wrong-order", "is not in the order of its names.")
+    platforms = {account.platform for account in document.accounts}
+    for number, menu in enumerate(document.menus):
+        if menu.platform not in platforms:
+            yield _problem(f"menus[{number}]", "unknown-account", "belongs to no account in the file.")
+        if menu.where is not None and menu.said is not MenuSaid.MOVED:
+            yield _problem(f"menus[{number}]", "wrong-value", "says where it is and has not moved.")
 
 
 def _wrong_with_rule(answer: AnswerPart, question: AskedPart | None) -> Iterator[tuple[str, str]]:

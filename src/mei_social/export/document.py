@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from mei_social.audit.assess import Band, Outcome
+from mei_social.audit.menus import LONGEST_WHERE, MenuSaid
 from mei_social.audit.model import AnswerValue, State
 from mei_social.parsing.json_decode import Bounds, Part
 from mei_social.ruleset.model import LONGEST_LINE, Force, Per, Purpose, Severity, YesNo
@@ -114,6 +115,16 @@ class PlannedPart(Part, frozen=True, kw_only=True):
     """Until when it is put off."""
 
 
+class MenuPart(Part, frozen=True, kw_only=True):
+    """What the trainee said about one menu. Nothing says on which account, or beside which answer."""
+
+    platform: Key
+    setting: Key
+    path: Annotated[str, Bounds(min_length=1, max_length=600)]
+    said: MenuSaid
+    where: Annotated[str, Bounds(min_length=1, max_length=LONGEST_WHERE)] | None = None
+
+
 class LeftOut(Part, frozen=True, kw_only=True):
     """How much the trainee chose not to share."""
 
@@ -193,6 +204,8 @@ class ExportFrame(Part, frozen=True, kw_only=True):
     check: Check
     plan: tuple[PlannedPart, ...] = ()
     """Only where the trainee agreed to it."""
+    menus: Annotated[tuple[MenuPart, ...], Bounds(max_length=2000)] = ()
+    """Only where the trainee agreed to it, and then it is a file of version 3."""
 
 
 class ExportDocument(ExportFrame, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ OFFICE = f"is a file of Word, Excel or another office program, and no export. {A
 ZIPPED = "is a zip file under another name. Give its name the ending .zip, or unpack it."
 PACKED = "is a packed file, of a kind that we do not open. Unpack it first."
 SAVED_ANSWERS = (
-    "is the file in which mei-social keeps a trainee's saved answers, and holds more than they chose to "
+    "is the file in which mei-social keeps somebody's saved answers, and holds more than they chose to "
     f"share. Delete it. {ASK}"
 )
 UTF_16 = f"is in UTF-16, and exports are in UTF-8: another program has saved it. {AGAIN}"

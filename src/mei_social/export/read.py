@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mei_social.audit.assess import FINDINGS
+from mei_social.audit.menus import Menu, MenuPlace
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, Screened
 from mei_social.errors import BadFile, CannotRead, NewerFile
 from mei_social.export.consistency import contradictions, kind_of
@@ -27,7 +28,7 @@ from mei_social.export.document import (
 from mei_social.export.foreign import foreign
 from mei_social.export.page import MOST_PAGE_BYTES, Carried, carried_in
 from mei_social.export.pasted import mended
-from mei_social.export.write import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of, digest_of
+from mei_social.export.write import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, MENUS_VERSION, code_of, digest_of
 from mei_social.files.whole import read_bytes
 from mei_social.parsing.json_decode import decoded
 from mei_social.parsing.json_reader import AGAIN, MOST_BYTES, read_json
@@ -39,8 +40,8 @@ PLAIN = frozenset({AnswerValue.YES, AnswerValue.NO})
 NAMELESS = "The file"
 UNFINISHED_FORMAT = "mei-social-form-unfinished"
 UNFINISHED = (
-    "is what a form saved to go on later, and no export. Open it again in the form, and make the file for "
-    "the mentor there."
+    "is what a form saved to go on later, and no export. Open it again in the form, and make the file "
+    "to hand over there."
 )
 NOT_OURS = "is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.html`."
 
@@ -67,6 +68,8 @@ class Export:
     claimed: Claimed
     plan: Mapping[Item, Mark]
     """What was said about actions; empty where that was not shared."""
+    menus: tuple[Menu, ...]
+    """What was said about menus; empty where that was not shared."""
     statement: str
     check: Check
     check_matches: bool
@@ -98,8 +101,8 @@ def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
     document, problems = decoded(body, ExportDocument)
     if document is not None:
         problems = tuple(contradictions(document))
-    if document is None or problems or document.format_version > FORMAT_VERSION:
-        refuse_newer(body, name, FORMAT_VERSION)
+    if document is None or problems:
+        refuse_newer(body, name, MENUS_VERSION if "menus" in body else FORMAT_VERSION)
         raise BadFile(name, problems, AGAIN)
     return _export(document, body, carried)
 
@@ -153,6 +156,7 @@ def _export(document: ExportDocument, body: Mapping[str, Any], carried: Carried)
         left_out=document.left_out,
         claimed=document.assessment,
         plan={Item(p.question, p.account): Mark(p.state, p.said, p.until) for p in document.plan},
+        menus=tuple(Menu(MenuPlace(m.platform, m.setting), m.path, m.said, m.where) for m in document.menus),
         statement=document.statement,
         check=document.check,
         check_matches=carried.whole and body["check"] == check,

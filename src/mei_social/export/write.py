@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from mei_social.audit.assess import Assessment, Result, Tally
+from mei_social.audit.menus import Menu, of_accounts
 from mei_social.audit.model import Answer, Audit, Item, Mark
 from mei_social.report import labels
 from mei_social.ruleset.model import Ruleset
@@ -18,6 +19,8 @@ from mei_social.text import english
 FORMAT = "mei-social-export"
 FORMAT_VERSION = 2
 """2 states of each question its safe answer, and holds gates of earlier rules."""
+MENUS_VERSION = 3
+"""The same with what was said about menus. A file without that stays one of version 2, as it was."""
 CHECK_ALGORITHM = "sha256-jcs"
 """SHA-256 over the document without `check`, as RFC 8785 canonical JSON."""
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -36,6 +39,8 @@ class Sharing:
     """Ids of accounts that are not to be in it."""
     plan: bool = False
     """Whether it says which actions are done or put off."""
+    menus: bool | None = None
+    """Whether it says which menus were found; None: nobody was asked yet, and it does not."""
 
 
 def shared_audit(audit: Audit, sharing: Sharing) -> Audit:
@@ -68,6 +73,11 @@ def shared_plan(assessment: Assessment, marks: Mapping[Item, Mark], sharing: Sha
     return {r.item: marks[r.item] for r in assessment.findings if sharing.plan and r.item in marks}
 
 
+def shared_menus(menus: Iterable[Menu], shared: Audit, sharing: Sharing) -> tuple[Menu, ...]:
+    """What was said about menus of apps that are in the file; nothing unless that was agreed to."""
+    return of_accounts(menus, shared.accounts) if sharing.menus else ()
+
+
 def left_out(audit: Audit, sharing: Sharing) -> dict[str, int]:
     """Counts only: what is left out is not named."""
     shared = shared_audit(audit, sharing)
@@ -88,7 +98,7 @@ def left_out_words(counts: Mapping[str, int]) -> tuple[str, ...]:
     """The counts in sentences, for people."""
     lines = []
     if counts["accounts"]:
-        lines.append(f"{english.count(counts['accounts'], 'account')} left out by the trainee's choice.")
+        lines.append(f"{english.count(counts['accounts'], 'account')} left out by choice.")
     if counts["notes"]:
         lines.append(f"{english.count(counts['notes'], 'private note')} not shared.")
     return tuple(lines)
@@ -104,12 +114,13 @@ def build_export(
     today: date,
     tool_version: str,
     plan: Mapping[Item, Mark] | None = None,
+    menus: Sequence[Menu] = (),
 ) -> Body:
-    """The JSON document. `shared`, `assessment` and `plan` hold only what is to be shared."""
+    """The JSON document. `shared`, `assessment`, `plan` and `menus` hold only what is to be shared."""
     who = {"ref": shared.ref, "revision": shared.revision, "date": today.isoformat()}
     body: Body = {
         "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "format_version": MENUS_VERSION if menus else FORMAT_VERSION,
         "tool_version": tool_version,
         "rules": {
             "id": ruleset.id,
@@ -123,12 +134,14 @@ def build_export(
         "answers": [*_screening_answers(ruleset, shared), *_answers(assessment)],
         "left_out": dict(left_out),
         "assessment": assessment_part(assessment),
-        "statement": labels.SELF_DECLARED,
+        "statement": labels.self_declared(ruleset),
     }
     if assessment.earlier:
         body["earlier"] = [_earlier(r, r.answer) for r in assessment.earlier if r.answer]
     if plan:
         body["plan"] = [_planned(item, mark) for item, mark in plan.items()]
+    if menus:
+        body["menus"] = [_menu(menu) for menu in menus]
     digest = digest_of(body)
     body["check"] = {"algorithm": CHECK_ALGORITHM, "digest": digest, "code": code_of(digest)}
     return body
@@ -224,6 +237,11 @@ def _planned(item: Item, mark: Mark) -> Body:
         "said": mark.said.isoformat(),
     }
     return body | ({"until": mark.until.isoformat()} if mark.until else {})
+
+
+def _menu(menu: Menu) -> Body:
+    body = {**menu.place._asdict(), "path": menu.path, "said": menu.said.value}
+    return body | ({"where": menu.where} if menu.where else {})
 
 
 def assessment_part(assessment: Assessment) -> Body:

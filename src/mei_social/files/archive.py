@@ -82,7 +82,7 @@ def opened(path: Path) -> ZipFile:
 def members_of(archive: ZipFile) -> Iterator[Member]:
     """The files in the order of the archive, folders left out."""
     for info in archive.infolist():
-        if not info.is_dir():
+        if not info.filename.endswith("/"):  # is_dir() has no answer for a file without a name
             yield Member(_name(info), info)
 
 

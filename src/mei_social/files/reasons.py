@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -11,6 +12,12 @@ from mei_social.text.near_names import closest
 from mei_social.text.visible import visible
 
 NAMES_LOOKED_AT = 2000
+IN_USE = "is open in another program. Close it there, and run the command again."
+LONGEST_NAME = 255
+"""Of every system here. Windows says of a longer one that it is not there."""
+NEARER = "Move it into a folder that is not inside so many others."
+_SHARING = (32, 33)
+"""What Windows says of a file, or of a part of one, that another program has for itself."""
 
 
 def shown(path: Path) -> str:
@@ -31,14 +38,16 @@ def not_utf8(path: Path, content: bytes, line: int) -> str:
 
 
 def why_not_read(path: Path, error: OSError | ValueError) -> str:
+    if _is_in_use(error):
+        return f"{shown(path)} {IN_USE}"
     match error:
-        case FileNotFoundError():
+        case FileNotFoundError() if len(path.name) <= LONGEST_NAME:
             return _missing(path)
         case PermissionError():
             return f"You may not read {shown(path)}. Ask its owner, or copy it to a folder of your own."
         case OSError(errno=errno.ELOOP):
             return f"{shown(path)} is a link to somewhere else. Copy the file itself into the folder."
-        case OSError(errno=errno.ENOTDIR | errno.ENAMETOOLONG) | ValueError():
+        case OSError(errno=errno.ENOENT | errno.ENOTDIR | errno.ENAMETOOLONG | errno.EINVAL) | ValueError():
             return f"{shown(path)} cannot be the name of a file. Check the name and try again."
         case _:
             return f"{shown(path)} cannot be read: {error.strerror}. Copy it to another folder and try again."
@@ -48,9 +57,19 @@ def _missing(path: Path) -> str:
     if not path.parent.is_dir():
         return f"There is no folder {shown(path.parent)}. Check the name and try again."
     with suppress(OSError):
-        if near := _near(path):
+        near = _near(path)
+        if near == path:
+            return _out_of_reach(path)
+        if near:
             return f"There is no file {shown(path)}. Did you mean {shown(near)}?"
     return f"There is no file {shown(path)}. Check the name and the folder, and try again."
+
+
+def _out_of_reach(path: Path) -> str:
+    """The folder lists it, and it cannot be opened."""
+    if path.is_symlink():
+        return f"{shown(path)} is a link to something that is not there. Give the file itself."
+    return f"{shown(path)} cannot be reached, as its name is too long with all its folders. {NEARER}"
 
 
 def _near(path: Path) -> Path | None:
@@ -61,9 +80,22 @@ def _near(path: Path) -> Path | None:
     return path.with_name(near) if near else None
 
 
+def why_not_replaced(path: Path, error: OSError) -> str:
+    """The folder took a file just before, so the reason is in the file that is there."""
+    if _is_in_use(error) or (isinstance(error, PermissionError) and os.access(path, os.W_OK)):
+        return f"{shown(path)} {IN_USE}"
+    if isinstance(error, PermissionError):
+        return f"{shown(path)} is protected from changes. Choose another name."
+    return why_not_written(path, error)
+
+
+def _is_in_use(error: OSError | ValueError) -> bool:
+    return getattr(error, "winerror", None) in _SHARING
+
+
 def why_not_written(path: Path, error: OSError | ValueError) -> str:
     match error:
-        case FileNotFoundError() | NotADirectoryError():
+        case FileNotFoundError() | NotADirectoryError() if not path.parent.is_dir():
             return f"There is no folder {shown(path.parent)}. Make it first, or choose another folder."
         case OSError(errno=errno.EACCES | errno.EPERM | errno.EROFS):
             return f"You may not write in {shown(path.parent)}. Choose a folder of your own."
@@ -71,7 +103,7 @@ def why_not_written(path: Path, error: OSError | ValueError) -> str:
             return (
                 f"The disk has no room for {shown(path)}; nothing was written. Free some space and try again."
             )
-        case OSError(errno=errno.ENAMETOOLONG) | ValueError():
+        case OSError(errno=errno.ENOENT | errno.ENAMETOOLONG | errno.EINVAL) | ValueError():
             return f"{shown(path)} cannot be the name of a file. Choose a shorter, plain name."
         case _:
             return f"{shown(path)} cannot be written: {error.strerror}. Choose another folder and try again."

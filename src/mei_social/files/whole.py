@@ -12,7 +12,8 @@ from io import BufferedWriter
 from pathlib import Path
 
 from mei_social.errors import AlreadyThere, CannotRead, CannotWrite
-from mei_social.files.reasons import not_utf8, shown, size, why_not_read, why_not_written
+from mei_social.files.names import why_not_everywhere
+from mei_social.files.reasons import not_utf8, shown, size, why_not_read, why_not_replaced, why_not_written
 
 # Not every system has every flag. NONBLOCK: opening a FIFO would otherwise wait for ever.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
@@ -62,7 +63,7 @@ def write_new(path: Path, content: bytes, replace: bool = False) -> None:
         remove_leftovers(path.parent)
         if replace or not _write_nameless(path, content):
             with _temporary(path.parent, content) as temporary:
-                temporary.replace(path) if replace else _publish(temporary, path)
+                _replace(temporary, path) if replace else _publish(temporary, path)
         _sync_folder(path.parent)
     except FileExistsError:
         raise _already_there(path) from None
@@ -132,6 +133,8 @@ def _refuse_irregular(path: Path, found: os.stat_result) -> None:
 
 
 def _refuse_taken(path: Path, replace: bool) -> None:
+    if why := why_not_everywhere(path):
+        raise CannotWrite(why)
     # A link is judged by what it leads to: a run as root must not turn /dev/stdout into a file.
     if path.is_dir():
         raise CannotWrite(f"{shown(path)} is a folder. Give the name of a file inside it.")
@@ -204,6 +207,15 @@ def _is_ours(handle: int) -> bool:
     except OSError:  # where there are no locks no leftover is removed
         return True
     return True
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    try:
+        temporary.replace(path)
+    except OSError as error:
+        if not os.path.lexists(path):
+            raise
+        raise CannotWrite(why_not_replaced(path, error)) from error
 
 
 def _publish(temporary: Path, path: Path) -> None:

@@ -19,11 +19,13 @@ class SheetPart:
 
 def sheet(ruleset: Ruleset) -> tuple[SheetPart, ...]:
     """In the order in which somebody does it."""
+    roles = ruleset.roles
+    choice = roles.say(OWN["open_trainee"])
     return (
         SheetPart(
             "Where to put it",
             (
-                "Put it on your provider's own https pages and give trainees the link.",
+                "Put it on your provider's own https pages and give it as a link.",
                 "Or put it into the course's upload area.",
                 "Do not mail it: many systems take such a file off, and a preview does not run it.",
                 "Write the SHA-256 beside the link, so that anybody can tell your page from another.",
@@ -42,15 +44,15 @@ def sheet(ruleset: Ruleset) -> tuple[SheetPart, ...]:
             "Whom to tell, before anybody starts",
             (
                 "If anyone is in danger, call 999.",
-                "Tell trainees and mentors: who reads that a child may be involved acts the same day.",
-                "A trainee can tell without any file.",
+                "Tell everybody: who reads that a child may be involved acts the same day.",
+                "Nobody needs a file to tell.",
                 whom_to_tell(ruleset),
             ),
         ),
         SheetPart(
-            "For mentors",
+            f"For {roles.reviews.many}",
             (
-                f'They install nothing: they open the same page and choose "{OWN["open_trainee"]}".',
+                f'They install nothing: they open the same page and choose "{choice}".',
                 "With mei-social, review and cohort read the same files.",
             ),
         ),

@@ -10,9 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mei_social.audit.assess import Band
 from mei_social.concern.guide import COMMAND
+from mei_social.form.once import once
 from mei_social.form.page_words import HERE, page_words, texts
 from mei_social.form.script import ENGINE, script_of
+from mei_social.form.sheet import needed
 from mei_social.form.tables import tables_of
 from mei_social.render.page import environment, style
 from mei_social.ruleset.model import Guide, Ruleset
@@ -21,7 +24,7 @@ HOME = Path(__file__).parent
 PAGES = tuple(
     HOME / "page" / f"{name}.js"
     for name in (
-        *("dom", "english", "state", "use", "frame", "flow", "goes", "rows", "reopen", "report"),
+        *("whole", "dom", "english", "state", "use", "frame", "flow", "goes", "rows", "reopen", "report"),
         *("accounts", "before", "card", "ending", "share", "help", "mentor", "begin", "main"),
     )
 )
@@ -30,10 +33,12 @@ PAGES = tuple(
 
 def to_html(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> str:
     """The page for these rules; every text in it is data, and none of it is markup."""
-    sheet = style("report/report.css") + (HOME / "form.css").read_text(encoding="utf-8")
     script = script_of((*ENGINE, *PAGES))
+    markup = (HOME / "form.html.j2").read_text(encoding="utf-8")
+    whole = style("report/report.css") + (HOME / "form.css").read_text(encoding="utf-8")
+    sheet = needed(whole, f"{markup}{script}{' '.join(Band)}")
     words = page_words(ruleset, today)
-    template = environment().from_string((HOME / "form.html.j2").read_text(encoding="utf-8"))
+    template = environment().from_string(markup)
     return template.render(
         r=ruleset,
         ui=words["ui"],
@@ -42,7 +47,7 @@ def to_html(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> str:
         style_hash=_hash(sheet),
         script=script,
         script_hash=_hash(script),
-        data=as_data({"tables": without_command(tables_of(ruleset, guides, today)), "words": words}),
+        data=as_data(once({"tables": without_command(tables_of(ruleset, guides, today)), "words": words})),
     )
 
 

@@ -13,7 +13,7 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 def printable() -> str:
     """How many letters are printable, then how many are not, and so on, from the first; to the base of 36."""
-    return " ".join(map(_base36, _runs(str.isprintable)))
+    return " ".join(map(base36, _runs(str.isprintable)))
 
 
 def _runs(test: Callable[[str], bool]) -> Iterator[int]:
@@ -24,6 +24,6 @@ def _runs(test: Callable[[str], bool]) -> Iterator[int]:
             start, state = code, not state
 
 
-def _base36(number: int) -> str:
+def base36(number: int) -> str:
     high, low = divmod(number, 36)
-    return (_base36(high) if high else "") + DIGITS[low]
+    return (base36(high) if high else "") + DIGITS[low]

@@ -23,7 +23,7 @@ from mei_social.report.advice import people
 from mei_social.report.help import Contact
 from mei_social.report.model import When
 from mei_social.ruleset.model import Purpose, Ruleset, RulesStamp, Screening
-from mei_social.safeguarding.duty import MENTOR_ACTS, READER_ACTS, TELL_FIRST, tell_without_file, whom_to_tell
+from mei_social.safeguarding.duty import READER_ACTS, TELL_FIRST, mentor_acts, tell_without_file, whom_to_tell
 from mei_social.text import english
 from mei_social.text.private_data import LOOKS, NO_NAMES
 from mei_social.text.visible import visible
@@ -93,6 +93,10 @@ SHARED: Final = {
     "mentor_sees": said.MENTOR_SEES,
     "said_before": said.SAID_BEFORE,
     "no_aside": said.STAYS,
+    "cited": labels.CITED,
+    "cited_nearest": labels.CITED_NEAREST,
+    "look_for": said.LOOK_FOR,
+    "nearest": said.NEAREST,
     "paths_move": advice.PATHS_MOVE,
     "stays_at_top": said.STAYS_AT_TOP,
     "own_reason": said.OWN_REASON,
@@ -167,9 +171,8 @@ OWN: Final = {
     "skip_to": "Skip to the question",
     "no_script": "This page asks its questions with a script, and here no script runs. A preview in a mail "
     "or a learning platform often stops it. Save the page on your device and open it in a browser such as "
-    "Chrome, Safari, Edge or Firefox, or ask your course lead for its web address. If anyone is in "
-    "danger, call 999. If a child may be at risk, tell the safeguarding lead of your school straight "
-    "away.",
+    "Chrome, Safari, Edge or Firefox, or ask your {leads} for its web address. If anyone is in "
+    "danger, call 999. If a child may be at risk, tell the {told} at your {place} straight away.",
     "still_here": "Your answers are still here.",
     "back": "Back",
     "continue": "Continue",
@@ -183,11 +186,12 @@ OWN: Final = {
     "show_help": "Get help now",
     "where_answers": "Where your answers are",
     "stays_here": "Your answers are in this page, on this device, and nowhere else.",
-    "nothing_sent": "Nothing is sent anywhere. You decide at the end whether to make a file for your mentor.",
+    "nothing_sent": "Nothing is sent anywhere. You decide at the end whether to make a file for your "
+    "{reviews}.",
     "how_long": "A quick check of three accounts takes about {}, a full one about {}.",
     "open_again": "Open again what I saved",
-    "for_mentors": "For mentors:",
-    "open_trainee": "Open a trainee's file",
+    "for_mentors": "For {reviews.many}:",
+    "open_trainee": "Open {answers.an}'s file",
     "about_page": "About this page",
     "about_rules": "It asks the questions of: {}.",
     "made_on": "It was made on {}. Menus in apps may have moved since.",
@@ -201,8 +205,8 @@ OWN: Final = {
     "not_mine_means": "Nothing waits. If the page is closed or loaded anew, your answers are gone, so save "
     "now and then",
     "choose_device": "Choose whether this device is only yours",
-    "open_what": "Choose the file that you saved here, or a file that you made for your mentor. It is read "
-    "on this device only.",
+    "open_what": "Choose the file that you saved here, or a file that you made for your {reviews}. It is "
+    "read on this device only.",
     "choose_file": "Choose the file",
     "paste_instead": "I have it as text",
     "pasted": "Paste the whole text here",
@@ -276,8 +280,8 @@ OWN: Final = {
     "change_answers": "Change an answer",
     "go_further": "Go on with the questions that are left",
     "plan": "What to do, and by when",
-    "make_file": "Make a file for your mentor",
-    "mentor_needs": "Your mentor opens the file in a page like this one. You can read here what is in it.",
+    "make_file": "Make a file for your {reviews}",
+    "mentor_needs": "Your {reviews} opens the file in a page like this one. You can read here what is in it.",
     "name_optional": "You can leave this empty. Then the file has only a random reference.",
     "notes_private": "None is in the file unless you tick it.",
     "leave_accounts": "Leave accounts out of the file",
@@ -301,13 +305,14 @@ OWN: Final = {
     "if_blocked": "Some browsers inside other apps cannot save files. Then copy it as text, or open this "
     "page in your phone's own browser. If something is urgent, tell it: no file is needed for that.",
     "so_far_what": "This saves your answers as a file, so that you can open them again here and go on.",
-    "so_far_private": "Everything is in it, your private notes too. It is for you, and not for your mentor.",
+    "so_far_private": "Everything is in it, your private notes too. It is for you, and not for your "
+    "{reviews}.",
     "so_far_again": 'To go on later, open this page and choose "Open again what I saved".',
     "back_to_check": "Go on with the self-check",
     "back_to_start": "Go to the start",
     "report_on_app": "Report and block, app by app",
-    "open_mentor_what": "Choose the file that the trainee gave you. It is read on this device only. Nothing "
-    "is sent or kept, and the file stays as it is.",
+    "open_mentor_what": "Choose the file that the {answers} gave you. It is read on this device only. "
+    "Nothing is sent or kept, and the file stays as it is.",
     "mentor_heading": "The self-check of {}",
     "no_name": "{} (no name)",
     "with_name": "{} ({})",
@@ -315,16 +320,16 @@ OWN: Final = {
     "mentor_today": "What you do today",
     "doubts": "What to doubt first",
     "doubt": "About this file: {}.",
-    "no_doubts": "Nothing in the file contradicts itself. It is still only what the trainee says.",
+    "no_doubts": "Nothing in the file contradicts itself. It is still only what the {answers} says.",
     "all_answers": "The answers as they were given",
     "before_questions": "Before the questions",
     "left_out": "What was left out",
-    "left_accounts": "{} left out by the trainee's choice.",
+    "left_accounts": "{} left out by choice.",
     "left_notes": "{} not shared.",
     "left_nothing": "Nothing that the file knows of. It may not name every account.",
     "close_file": "Close this file",
-    "unfinished_mentor": "This is a trainee's own unfinished file, with their private notes. Ask for a file "
-    'made with "Make a file for your mentor".',
+    "unfinished_mentor": "This is {answers.an}'s own unfinished file, with their private notes. Ask for a "
+    'file made with "Make a file for your {reviews}".',
     "asked_because": "asked because of {}",
     "something_said": "something that was said before the questions",
     "as_asked": "as asked on {}",
@@ -349,13 +354,14 @@ def texts(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _words(ruleset: Ruleset, today: date) -> Words:
+    say, say_all = ruleset.roles.say, ruleset.roles.say_all
     quick, full = (english.count(minutes_of(ruleset, quick=each), "minute") for each in (True, False))
     return {
-        "ui": SHARED
+        "ui": say_all(SHARED)
         | {key: list(pair) for key, pair in PAIRS.items()}
-        | OWN
+        | say_all(OWN)
         | {
-            "welcome": said.WELCOME.format(ruleset.provider.name),
+            "welcome": say(said.WELCOME, ruleset.provider.name),
             "how_long": OWN["how_long"].format(quick, full),
             "about_rules": OWN["about_rules"].format(_rules(ruleset)),
             "your_rules": OWN["your_rules"].format(_rules(ruleset)),
@@ -364,8 +370,8 @@ def _words(ruleset: Ruleset, today: date) -> Words:
         "made": today.isoformat(),
         "stake": ruleset.provider.stake,
         "answer": {value.value: word for value, word in labels.ANSWER.items()},
-        "purpose": {purpose.value: word for purpose, word in labels.PURPOSE.items()},
-        "purposes": {purpose.value: word for purpose, word in said.PURPOSES.items()},
+        "purpose": {purpose.value: labels.purpose(purpose, ruleset) for purpose in Purpose},
+        "purposes": {purpose.value: ruleset.purposes.of(purpose).choice for purpose in Purpose},
         "kinds": list(KINDS),
         "severity": {severity.value: word for severity, word in labels.SEVERITY.items()},
         "when": {when.name.lower(): when.value for when in When},
@@ -375,14 +381,14 @@ def _words(ruleset: Ruleset, today: date) -> Words:
         "own_bands": {
             "open": _band(build.GATE_OPEN),
             "unanswered": _band(build.GATE_UNANSWERED),
-            "set_aside": _band(build.GATE_SET_ASIDE),
+            "set_aside": _band(build.set_aside_words(ruleset)),
             "quick_done": _band(build.QUICK_DONE),
             "only_advice": _band(build.ONLY_ADVICE),
             "only_advice_so_far": _band(build.ONLY_ADVICE_SO_FAR),
         },
         "reasons": {
-            "app": [said.NOT_USED, said.NOT_THERE, said.AGREED],
-            "general": [said.NOT_MINE, said.AGREED],
+            "app": [said.NOT_USED, said.NOT_THERE, say(said.AGREED)],
+            "general": [said.NOT_MINE, say(said.AGREED)],
         },
         "private": {
             "looks": [
@@ -398,14 +404,14 @@ def _words(ruleset: Ruleset, today: date) -> Words:
         "people": _contacts(people(ruleset, about_a_child=False)),
         "people_child": _contacts(people(ruleset, about_a_child=True)),
         "support": _contacts(map(helps_here, ruleset.help)),
-        "self_declared": labels.SELF_DECLARED,
+        "self_declared": labels.self_declared(ruleset),
         "talk_today": labels.TALK_TODAY,
         "not_in_it": said.NOT_IN_IT,
         "not_in_file": LEFT_OUT_ABOUT_A_CHILD,
         "reader_acts": READER_ACTS,
         "tell_first": TELL_FIRST,
         "tell_without": tell_without_file(ruleset),
-        "mentor_acts": [*MENTOR_ACTS, whom_to_tell(ruleset)],
+        "mentor_acts": [*mentor_acts(ruleset), whom_to_tell(ruleset)],
         "concern": _concern(build_concern(ruleset)),
     }
 

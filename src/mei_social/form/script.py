@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from mei_social.form.shorter import shorter
+
 ENGINE_FOLDER = Path(__file__).parent / "engine"
 ENGINE = tuple(
     ENGINE_FOLDER / f"{name}.js" for name in ("text", "audit", "cards", "export", "review", "open")
@@ -13,25 +15,22 @@ ENGINE = tuple(
 """Each imports only from those before it."""
 IMPORT = re.compile(r'^import \{([^}]*)\} from "[./a-z]*?([a-z]+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:function|const|class) ([A-Za-z0-9_]+))", re.MULTILINE)
-COMMENT = re.compile(r"^ *//[^\n]*\n|/\*\*.*?\*/\s?", re.MULTILINE | re.DOTALL)
-SPACE = re.compile(r"^\s+", re.MULTILINE)
 
 
 def script_of(files: Iterable[Path]) -> str:
     """The modules in their order, each in a function of its own, so that no name of one meets another's.
 
     Only what stands at the start of a line is looked at: `import {...} from "./name.js";` and `export` before
-    a function, class or constant. Comments and the space before a line are left out: no text goes over two
-    lines, and none holds the beginning of a comment.
+    a function, class or constant. Comments are left out, and names that no other module sees are shorter.
     """
     return '"use strict";\n' + "".join(map(_module, files))
 
 
 def _module(path: Path) -> str:
-    text = SPACE.sub("", COMMENT.sub("", path.read_text(encoding="utf-8")))
+    text = path.read_text(encoding="utf-8")
     names = ", ".join(match[2] for match in EXPORT.finditer(text))
     body = EXPORT.sub(r"\1", IMPORT.sub(_taken, text))
-    return f"const {path.stem}Module = (() => {{\n{body}return {{ {names} }};\n}})();\n"
+    return f"const {path.stem}Module=(()=>{{{shorter(f'{body}return {{ {names} }};')}}})();\n"
 
 
 def _taken(found: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ from mei_social.audit.extent import is_quick
 from mei_social.audit.minutes import ANSWERING, JUDGEMENT, OPENING, SETTING, WORDS_A_MINUTE, ask_of, words
 from mei_social.audit.model import Answer, AnswerValue
 from mei_social.audit.purposes import is_said
-from mei_social.export.write import CHECK_ALGORITHM, CROCKFORD, FORMAT, FORMAT_VERSION
+from mei_social.export.write import CHECK_ALGORITHM, CROCKFORD, FORMAT, FORMAT_VERSION, MENUS_VERSION
 from mei_social.form import letters, opening, shape
 from mei_social.form.words import rule_words, settings_words
 from mei_social.parsing.newer import FORM
@@ -67,9 +67,11 @@ def tables_of(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Tab
         "toolVersion": TOOL,
         "format": FORMAT,
         "formatVersion": FORMAT_VERSION,
+        "menusVersion": MENUS_VERSION,
         "algorithm": CHECK_ALGORITHM,
         "codeLetters": CROCKFORD,
-        "statement": labels.SELF_DECLARED,
+        "statement": labels.self_declared(ruleset),
+        "declared": list(labels.DECLARED),
         "earlierTopic": labels.EARLIER,
         "notInRules": labels.NOT_IN_YOUR_RULES,
         "talkToday": labels.TALK_TODAY,
@@ -82,7 +84,7 @@ def tables_of(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Tab
         "forces": list(Force),
         "topics": [{"id": topic.id, "name": topic.name} for topic in ruleset.topics],
         "platforms": [{"id": platform.id, "name": platform.name} for platform in ruleset.platforms],
-        "purposes": [{"id": purpose, "name": labels.PURPOSE[purpose]} for purpose in Purpose],
+        "purposes": [{"id": purpose, "name": labels.purpose(purpose, ruleset)} for purpose in Purpose],
         "screening": list(map(_screening, ruleset.screening)),
         "rules": rules,
         "rows": rows.all,

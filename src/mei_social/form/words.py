@@ -8,7 +8,6 @@ from typing import Any
 
 from mei_social.audit.model import Answer, AnswerValue
 from mei_social.concern.guide import ON_AN_APP
-from mei_social.report import check_words as said
 from mei_social.report import labels
 from mei_social.report.advice import sentences, setting_lines
 from mei_social.report.meaning import meaning
@@ -18,7 +17,10 @@ Words = dict[str, Any]
 
 
 def rule_words(rule: Rule, ruleset: Ruleset) -> Words:
-    """Lists are steps. `noted`: what each answer to a gate means, to go on after `Noted: `."""
+    """Lists are steps. `noted`: what each answer to a gate means, to go on after `Noted: `.
+
+    `places`: where the policy says it, or what is nearest where it is not the policy's `own`.
+    """
     found: Words = {
         "hint": rule.hint,
         "action": rule.action,
@@ -28,9 +30,9 @@ def rule_words(rule: Rule, ruleset: Ruleset) -> Words:
         "remedy": sentences(rule.remedy),
         "tell": rule.tell,
         "notes": dict(rule.notes),
-        "cited": labels.Labels(ruleset, ()).cited(rule),
         "whose_word": labels.whose_word(rule),
-        "in_policy": said.in_policy(rule, ruleset),
+        "places": labels.clause_labels(rule, ruleset),
+        "own": labels.is_the_policy_s(rule),
         "noted": noted(rule) if rule.gate else None,
     }
     return {key: value for key, value in found.items() if value}

@@ -64,7 +64,7 @@ class Comparison:
     accounts_by_id: bool
     accounts_added: tuple[str, ...]
     accounts_removed: tuple[str, ...]
-    statement: str = labels.SELF_DECLARED
+    statement: str = ""
 
     def of(self, turn: Change) -> tuple[QuestionChange, ...]:
         """Without gates, which stand on their own."""
@@ -132,6 +132,7 @@ def compare(first: Kept, second: Kept, before: Mapping[int, int | None]) -> Comp
         accounts_by_id=pairing.by_id,
         accounts_added=_names(now, frozenset(pairing.same.values())),
         accounts_removed=_names(then, frozenset(pairing.same)),
+        statement=labels.self_declared(rules),
     )
     return shown(made)
 

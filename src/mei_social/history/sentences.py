@@ -15,7 +15,7 @@ SHORT = "Before all others"
 """The same where it is said of each self-check."""
 PRIVATE = (
     "This page is your own. It holds no answers and no notes, but it shows what is open, which is personal: "
-    "keep it where only you can open it. A file for your mentor is made with: mei-social export"
+    "keep it where only you can open it. A file to hand over is made with: mei-social export"
 )
 NO_SCORE = "There is nothing to score."
 

@@ -81,7 +81,7 @@ class Timeline:
     """Numbers of those that were kept for longer."""
     better: str | None = None
     """What got better from the one before the last to the last, where something did."""
-    statement: str = labels.SELF_DECLARED
+    statement: str = ""
 
     @property
     def last(self) -> TimelineEntry:
@@ -117,6 +117,7 @@ def timeline(kept: Sequence[Kept], ruleset: Ruleset, old: Iterable[SavedAudit]) 
         rules=rules_version(ruleset.title, ruleset.version),
         keep_for_days=ruleset.review.keep_for_days,
         old=tuple(saved.number for saved in old),
+        statement=labels.self_declared(ruleset),
     )
     return shown(made)
 

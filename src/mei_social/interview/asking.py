@@ -15,6 +15,7 @@ from mei_social.report import labels
 from mei_social.report.advice import PATHS_MOVE, sentences, setting_lines, steps_for
 from mei_social.report.meaning import noted
 from mei_social.ruleset.model import Rule
+from mei_social.ruleset.roles import Roles
 from mei_social.text import english
 from mei_social.text.private_data import looks_private
 
@@ -28,10 +29,7 @@ IN_APP = (
     Choice("missing", words.NOT_THERE),
 )
 IN_GENERAL = (Choice("not-mine", words.NOT_MINE),)
-ANYWHERE = (
-    Choice("agreed", words.AGREED),
-    Choice("own", words.OWN_REASON),
-)
+OWN_REASON = Choice("own", words.OWN_REASON)
 
 
 def is_meant(
@@ -114,12 +112,11 @@ def write_note(ask: Prompter, session: Session, asked: Sequence[Asked]) -> None:
     """
     before = tuple(dict.fromkeys(note for q in asked if (note := session.note_on(*q))))
     ask.heading(_about(session, asked))
-    for note in before:
-        ask.say(f"Your note so far: {note}")
+    for written in before:
+        ask.say(f"Your note so far: {written}")
+    note = session.ruleset.roles.say(words.NOTE)
     while True:
-        typed = short_text(
-            ask, f"Your note. {words.NOTE} Press Enter alone to have no note.", words.LONGEST_NOTE
-        )
+        typed = short_text(ask, f"Your note. {note} Press Enter alone to have no note.", words.LONGEST_NOTE)
         if content_with(ask, looks_private(typed)):
             break
     if typed or before:
@@ -138,9 +135,9 @@ def set_aside(ask: Prompter, session: Session, asked: Sequence[Asked]) -> bool:
         ask.say(stays(because))
         return False
     if any(rule.gate for rule, _ in asked):
-        ask.say(words.STAYS_AT_TOP)
+        ask.say(session.ruleset.roles.say(words.STAYS_AT_TOP))
     ask.heading(_about(session, asked))
-    reason = _reason(ask, in_app=any(account for _, account in asked))
+    reason = _reason(ask, session.ruleset.roles, in_app=any(account for _, account in asked))
     if reason is None:
         return False
     aside = [Answer(AnswerValue.NOT_APPLICABLE, session.today, reason, session.note_on(*q)) for q in asked]
@@ -155,9 +152,10 @@ def stays(because: Said) -> str:
     return words.STAYS.format(what)
 
 
-def _reason(ask: Prompter, *, in_app: bool) -> str | None:
-    reasons: tuple[Choice, ...] = (*(IN_APP if in_app else IN_GENERAL), *ANYWHERE)
-    chosen = ask.choose(words.DOES_NOT_APPLY, reasons, [BACK], hint=words.MENTOR_SEES)
+def _reason(ask: Prompter, roles: Roles, *, in_app: bool) -> str | None:
+    agreed = Choice("agreed", roles.say(words.AGREED))
+    reasons: tuple[Choice, ...] = (*(IN_APP if in_app else IN_GENERAL), agreed, OWN_REASON)
+    chosen = ask.choose(words.DOES_NOT_APPLY, reasons, [BACK], hint=roles.say(words.MENTOR_SEES))
     if chosen == "back":
         return None
     if chosen != "own":

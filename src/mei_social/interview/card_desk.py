@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from mei_social.audit.assess import FINDINGS, Outcome, outcome_of
 from mei_social.audit.model import Account, Answer, AnswerValue
 from mei_social.audit.recheck import Again, Why
-from mei_social.interview import asking
+from mei_social.interview import asking, menu_talk
 from mei_social.interview.cards.card import Card, Kind, Row, Standing, Verb
 from mei_social.interview.cards.plan import cards_of
 from mei_social.interview.cards.walk import Answered, Follow, Walk
@@ -19,7 +19,7 @@ from mei_social.ruleset.model import Rule
 from mei_social.text import english
 
 AGAIN = {
-    Why.RETURNED: "Your mentor asks you to answer this again.",
+    Why.RETURNED: "You are asked to answer this again.",
     Why.NEW: "New since last time.",
     Why.REWORDED: "This has new words.",
     Why.REFUSED: "You brought this up, so setting it aside did not answer it.",
@@ -69,7 +69,7 @@ class SessionDesk:
             yield f"{_whose(rows, card)}{told}"
         for told, rows in _grouped(again, lambda why: why.reason or "").items():
             if told:
-                yield f"{_whose(rows, card)}Your mentor's reason: {told}"
+                yield f"{_whose(rows, card)}The reason given: {told}"
         for row, _ in again:
             if note := session.note_on(row.rule, row.account):
                 yield f"{_whose([row], card)}Your note: {note}"
@@ -126,7 +126,11 @@ class SessionDesk:
 
     def look(self, verb: Verb, card: Card, row: Row | None) -> None:
         about = row or card.rows[0]
-        if verb is Verb.WHY:
+        if verb is Verb.MENU:
+            menu_talk.ask_menu(
+                self._ask, self._session, about.rule, about.account if card.kind is Kind.APP else None
+            )
+        elif verb is Verb.WHY:
             asking.show_why(self._ask, self._session, about.rule)
         else:
             asking.show_how(self._ask, self._session, about.rule, about.account if row else None)

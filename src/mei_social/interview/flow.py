@@ -82,7 +82,7 @@ def go_on(ask: Prompter, session: Session, ended: Ended) -> None:
     session.settle_purposes()
     returned = [q for q in session.questions(quick=False) if session.is_returned(*q)]
     if returned:
-        ask.heading("What your mentor sent back")
+        ask.heading(session.ruleset.roles.say("What your {reviews} sent back"))
         walk(ask, session, returned, later=True).ask()
     left = [q for q in session.questions() if q[0].gate and session.is_due(*q) and not session.is_open(*q)]
     if left:

@@ -67,7 +67,7 @@ def accept(ask: Prompter, saved: SavedAudit, old: Ruleset | None, new: Ruleset) 
     ask.heading("The questions have changed since you started")
     was = saved.audit.rules.version
     versions = f" It was version {was}, and is now version {new.version}." if was != new.version else ""
-    ask.say(f"Your training provider has changed the rules.{versions} Everything that you answered is kept.")
+    ask.say(f"Your provider has changed the rules.{versions} Everything that you answered is kept.")
     ask.steps(_what_changed(saved, old, new))
     found = standing(saved, old, new)
     ask.steps(_what_it_means(found))

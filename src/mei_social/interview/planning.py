@@ -122,7 +122,7 @@ def show(ask: Prompter, action: Action) -> None:
     asked = f"{finding.asked} " if finding.asked else ""
     ask.say(f"{asked}{where}{place.state}. It takes {english.about(action.minutes)}. {finding.force}")
     if action.mentor:
-        ask.say(f"Your mentor: {action.mentor}")
+        ask.say(f"From the review: {action.mentor}")
     if not action.can_wait:
         ask.say(CANNOT_WAIT)
     told = finding.told[:-1] if finding.unanswered else finding.told  # it is asked right here

@@ -22,6 +22,7 @@ LETTERS = {
     "?": "not sure",
     "w": "why it matters",
     "h": "how to check",
+    "m": "menu found or moved",
     "t": "write a note",
     "x": "does not apply",
     "s": "skip for now",

@@ -16,7 +16,7 @@ from mei_social.interview.session import Session
 from mei_social.text import english
 
 COUNTED = {
-    Why.RETURNED: ("that your mentor sent back", "that your mentor sent back"),
+    Why.RETURNED: ("that was sent back to you", "that were sent back to you"),
     Why.NEW: ("that is new since last time", "that are new since last time"),
     Why.REWORDED: ("that has new words", "that have new words"),
     Why.REFUSED: ("that you brought up and set aside", "that you brought up and set aside"),

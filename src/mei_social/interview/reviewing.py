@@ -29,16 +29,16 @@ from mei_social.safeguarding.duty import ACTED_ON, GOES_BACK
 from mei_social.text import english
 
 DECISIONS = (
-    Choice(Decision.ACCEPT, "Accept: nothing more is needed from the trainee", ("accept", "yes", "y")),
+    Choice(Decision.ACCEPT, "Accept: nothing more is needed", ("accept", "yes", "y")),
     Choice(Decision.TALK, "Talk about it", ("talk",)),
-    Choice(Decision.ASK_AGAIN, "Ask again: the trainee should answer this once more", ("ask", "again")),
+    Choice(Decision.ASK_AGAIN, "Ask again: this should be answered once more", ("ask", "again")),
 )
 COMMENT = Choice("comment", "Write a comment", ("comment",))
 EACH = Choice("each", "Decide on each account by itself", ("each",))
 SKIP = Choice("skip", "Skip for now", ("skip", "s"))
 BACK = Choice("back", "Go back", ("back", "b"))
 SAVE = Choice("save", "Save and stop", ("save and stop", "save", "quit", "q"))
-WHY = "Why should it be answered again? The trainee reads it. Press Enter alone to choose again."
+WHY = "Why should it be answered again? They will read it. Press Enter alone to choose again."
 WHEN = "By when? Type a date such as 2027-05-20, or how long, such as 2 weeks. Press Enter alone to leave it."
 
 
@@ -324,7 +324,7 @@ def comment(ask: Prompter, editor: RecordEditor, row: Row, question: str | None 
         ask.say(f"Your comment so far: {before}")
     if row.review_item.finding.gate:
         ask.say(GOES_BACK)
-    asked = question or "Your comment. The trainee reads it. Leave out pupils' names. Enter alone for none."
+    asked = question or "Your comment. They will read it. Leave out names of children. Enter alone for none."
     typed = _typed(ask, asked, LONGEST_COMMENT) or None
     record = editor.record
     for item in row.items:

@@ -22,6 +22,7 @@ from mei_social.audit.assess import (
 )
 from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
 from mei_social.audit.extent import Extent, extent
+from mei_social.audit.menus import Menu
 from mei_social.audit.model import (
     Account,
     Answer,
@@ -250,6 +251,7 @@ class Session:
         self._conditions = {s.id: s for s in ruleset.screening}
         self.recheck = recheck
         self.marks = dict(saved.marks)
+        self.menus = {menu.place: menu for menu in saved.menus}
         self._returned = dict(saved.returned)
         self._kept = {gate.item: gate for gate in self.audit.earlier}
         self.audit = replace(self.audit, answers={**self.audit.answers, **self._answered_as_asked(saved)})
@@ -510,6 +512,11 @@ class Session:
         """Say how far an action is; None takes it back."""
         self._store.set_mark(self._number, item, mark)
         self.marks = {**{i: m for i, m in self.marks.items() if i != item}, **({item: mark} if mark else {})}
+
+    def say_menu(self, menu: Menu) -> None:
+        """Save whether a menu was where it is said to be. No answer changes by it."""
+        self._store.save_menu(self._number, menu)
+        self.menus[menu.place] = menu
 
     def skip(self, rule: Rule, account: Account | None) -> None:
         """A skip never takes back an answer that was given, not even one to older words or of last time."""

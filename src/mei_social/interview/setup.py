@@ -22,16 +22,15 @@ BACK = Choice("back", "Go back", ("back", "b"))
 SKIP = Choice("skip", "Skip for now", ("skip", "s"))
 SAVE = Choice("stop", "Save and stop", ("save and stop", "save", "quit", "q"))
 LEAVE = Choice("stop", "Stop, and keep nothing", ("quit", "q"))
-PURPOSES = tuple(Choice(purpose, label) for purpose, label in words.PURPOSES.items())
 LEAVE_OUT = Choice("leave-out", words.LEAVE_OUT, ("leave out", "leave"))
 OTHER = "other"
 STAYS = (
     "Your answers stay on this computer, in {}. Nothing is sent anywhere. You decide later "
-    "whether to make a file for your mentor."
+    "whether to make a file for your {reviews}."
 )
 KEPT_NOWHERE = (
     "Nothing is kept on this computer. Your answers are gone when you leave. At the end you can make a file "
-    "for yourself or your mentor: it is all that stays."
+    "for yourself or your {reviews}: it is all that stays."
 )
 STOP = "You can stop at any time: every answer is saved as you give it."
 STOP_FOR_GOOD = "You can stop at any time, and then nothing of it is left."
@@ -50,12 +49,12 @@ def welcome(
     `folder` is where the answers go; None where nothing is kept. `meanwhile` is called once the page is
     there, while the trainee reads it.
     """
-    ask.heading(words.WELCOME.format(ruleset.provider.name))
+    ask.heading(ruleset.roles.say(words.WELCOME, ruleset.provider.name))
     ask.say(words.NO_TEST)
     if ruleset.provider.stake:
         ask.say(ruleset.provider.stake)
     ask.say()
-    ask.say(STAYS.format(folder) if folder else KEPT_NOWHERE)
+    ask.say(ruleset.roles.say(STAYS, folder) if folder else ruleset.roles.say(KEPT_NOWHERE))
     ask.say()
     ask.say(f"{words.NEVER_ASKS} {STOP if folder else STOP_FOR_GOOD}")
     meanwhile()
@@ -149,13 +148,17 @@ def pick_and_add(ask: Prompter, session: Session) -> None:
             return
 
 
+def purposes(session: Session) -> list[Choice]:
+    return [Choice(p, session.ruleset.purposes.of(p).choice) for p in Purpose]
+
+
 def platforms(session: Session) -> list[Choice]:
     return [Choice(p.id, p.name, (p.id,), is_name=True) for p in session.ruleset.platforms]
 
 
 def _with_purpose(session: Session, account: Account) -> str:
     """`Instagram, personal`; where there are several, the name says it already."""
-    name, purpose = session.where(account), labels.PURPOSE[account.purpose]
+    name, purpose = session.where(account), labels.purpose(account.purpose, session.ruleset)
     return name if name.endswith(f"({purpose})") else f"{name}, {purpose}"
 
 
@@ -177,7 +180,7 @@ def add_account(ask: Prompter, session: Session, platform: str) -> tuple[int, Ac
     title = name or labels.platform_name(platform, session.ruleset)
     same = sum((a.platform, a.name) == (platform, name) for a in session.audit.accounts)
     which = f"your {'other ' * bool(same)}{title} account" + f" number {same + 1}" * (same > 1)
-    purpose = ask.choose(f"What is {which} for?", PURPOSES, [LEAVE_OUT, BACK, stop(session)])
+    purpose = ask.choose(f"What is {which} for?", purposes(session), [LEAVE_OUT, BACK, stop(session)])
     if purpose == "stop":
         raise SaveAndQuit
     if purpose == BACK.value:
@@ -206,8 +209,8 @@ def change_purpose(ask: Prompter, session: Session) -> None:
     account = pick_account(ask, session, "Which account has another purpose?")
     if account is None:
         return
-    hint = f"Now: {labels.PURPOSE[account.purpose]}. Your answers about it are kept"
-    purpose = ask.choose(f"What is {session.where(account)} for?", PURPOSES, [BACK], hint=hint)
+    hint = f"Now: {labels.purpose(account.purpose, session.ruleset)}. Your answers about it are kept"
+    purpose = ask.choose(f"What is {session.where(account)} for?", purposes(session), [BACK], hint=hint)
     if purpose != BACK.value and may_go(ask, session, session.as_purposed(account, Purpose(purpose))):
         session.set_purpose(account, Purpose(purpose))
 

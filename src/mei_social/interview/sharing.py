@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mei_social.audit.assess import assess
+from mei_social.audit.assess import Assessment, assess
+from mei_social.audit.extent import Extent, extent, left
+from mei_social.audit.menus import Menu, MenuSaid
 from mei_social.audit.model import Audit, Item, Mark
 from mei_social.export.write import (
     Sharing,
@@ -13,13 +16,15 @@ from mei_social.export.write import (
     left_out_words,
     notes_to_share,
     shared_audit,
+    shared_menus,
     shared_plan,
 )
 from mei_social.interview.free_text import short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.report import check_words as words
 from mei_social.report import labels
-from mei_social.report.build import comes_first
+from mei_social.report.build import LEFT_FOR_FULL, comes_first
+from mei_social.report.menus import MENU_SAID, MENUS_HELP, MENUS_TOO, menu_name
 from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import READER_ACTS, TELL_FIRST, says_a_child, tell_without_file
 from mei_social.text import english
@@ -27,7 +32,7 @@ from mei_social.text.private_data import looks_private
 from mei_social.text.visible import visible
 
 NOT_IN_IT = "What you said about a child is not in this file, as you leave that account out."
-CARRIES = "The same once more as data, for your mentor's mei-social. The end of the page shows all of it"
+CARRIES = "The same once more as data, for a program to read. The end of the page shows all of it"
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -40,6 +45,14 @@ class View:
     content: Callable[[Sharing], bytes]
     exact: bool = True
     """Every line as it is; otherwise long lines may be wrapped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was said besides the answers, shared or not."""
+
+    marks: Mapping[Item, Mark]
+    menus: Sequence[Menu] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ def ask_consent(
     ask: Prompter,
     ruleset: Ruleset,
     audit: Audit,
-    marks: Mapping[Item, Mark],
+    kept: Kept,
     sharing: Sharing,
     target: Target,
     views: Sequence[View],
@@ -67,18 +80,24 @@ def ask_consent(
     `show` writes text, and where it is said so line by line as it is, however long the lines are.
     """
     while True:
-        preview(ask, ruleset, audit, marks, sharing, target)
-        match ask.choose("What would you like to do?", _choices(ruleset, audit, marks, sharing, views)):
+        preview(ask, ruleset, audit, kept, sharing, target)
+        match ask.choose("What would you like to do?", _choices(ruleset, audit, kept, sharing, views)):
             case "save":
-                return sharing
+                if sharing.menus is not None or not (menus := menus_to_share(audit, kept, sharing)):
+                    return sharing
+                sharing = replace(sharing, menus=ask_menus(ask, menus))
+                if not sharing.menus:
+                    return sharing
             case "name":
-                sharing = replace(sharing, name=ask_name(ask))
+                sharing = replace(sharing, name=ask_name(ask, ruleset))
             case "notes":
                 sharing = replace(sharing, notes=tick_notes(ask, ruleset, audit))
             case "accounts":
                 sharing = replace(sharing, leave_out=pick_accounts(ask, ruleset, audit))
             case "plan":
                 sharing = replace(sharing, plan=not sharing.plan)
+            case "menus":
+                sharing = replace(sharing, menus=not sharing.menus)
             case "stop":
                 raise SaveAndQuit
             case word:
@@ -87,7 +106,7 @@ def ask_consent(
 
 
 def _choices(
-    ruleset: Ruleset, audit: Audit, marks: Mapping[Item, Mark], sharing: Sharing, views: Sequence[View]
+    ruleset: Ruleset, audit: Audit, kept: Kept, sharing: Sharing, views: Sequence[View]
 ) -> list[Choice]:
     choices = [
         Choice("save", "Save this file", ("save", "yes", "y")),
@@ -98,9 +117,12 @@ def _choices(
         choices.append(Choice("notes", "Choose notes to share", ("notes",)))
     if audit.accounts:
         choices.append(Choice("accounts", "Leave accounts out", ("accounts",)))
-    if shared_plan(assess(ruleset, audit), marks, replace(sharing, plan=True)):
+    if shared_plan(assess(ruleset, audit), kept.marks, replace(sharing, plan=True)):
         label = "Leave out what I did and put off" if sharing.plan else "Say what I did and what I put off"
         choices.append(Choice("plan", label, ("plan",)))
+    if menus_to_share(audit, kept, sharing):
+        label = "Leave out what I said about menus" if sharing.menus else "Say which menus I found or not"
+        choices.append(Choice("menus", label, ("menus",)))
     return [*choices, Choice("stop", "Stop, make no file", ("stop", "no", "n", "q"))]
 
 
@@ -108,7 +130,7 @@ def preview(
     ask: Prompter,
     ruleset: Ruleset,
     audit: Audit,
-    marks: Mapping[Item, Mark],
+    kept: Kept,
     sharing: Sharing,
     target: Target,
 ) -> None:
@@ -116,14 +138,46 @@ def preview(
     path = target.place(sharing)
     if first := comes_first(ruleset, audit, assess(ruleset, audit)):
         ask.heading(first)
-    ask.heading(words.WHAT_THEY_SEE.format(path) if path != "-" else "What will be written")
+    seen = ruleset.roles.say(words.WHAT_THEY_SEE, path) if path != "-" else "What will be written"
+    ask.heading(seen)
     ask.steps([*_contents(ruleset, audit, sharing), *([CARRIES] if target.carries_data else [])])
-    if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), marks, sharing):
+    if plan := shared_plan(assess(ruleset, shared_audit(audit, sharing)), kept.marks, sharing):
         ask.steps([f"Your plan: what you said about {english.count(len(plan), 'action')}"])
-    ask.say(f"{words.NOT_IN_IT} {labels.SELF_DECLARED}")
+    if sharing.menus:
+        ask.steps(_menu_words(ruleset, menus_to_share(audit, kept, sharing)))
+    ask.say(f"{words.NOT_IN_IT} {labels.self_declared(ruleset)}")
     for text in what_follows(ruleset, audit, sharing):
         ask.say()
         ask.say(text)
+
+
+def menus_to_share(audit: Audit, kept: Kept, sharing: Sharing) -> tuple[Menu, ...]:
+    """Those that could be in the file, with what is left out of it now."""
+    return shared_menus(kept.menus, shared_audit(audit, sharing), replace(sharing, menus=True))
+
+
+def ask_menus(ask: Prompter, menus: Sequence[Menu]) -> bool:
+    """Nothing is chosen in advance."""
+    ask.say()
+    ask.say(MENUS_HELP)
+    choices = [
+        Choice("yes", "Yes, put it in, and show me the file again", ("yes", "y")),
+        Choice("no", "No, save the file without it", ("no", "n")),
+    ]
+    asked = MENUS_TOO.format(english.count(len(menus), "menu"))
+    return ask.choose(asked, choices) == "yes"
+
+
+def _menu_words(ruleset: Ruleset, menus: Sequence[Menu]) -> Iterator[str]:
+    """One line, and one more for each text that the trainee typed."""
+    if menus:
+        said = Counter(menu.said for menu in menus)
+        counts = english.listed(f"{count} {MENU_SAID[each]}" for each in MenuSaid if (count := said[each]))
+        yield f"What you said about {english.count(len(menus), 'menu')}: {counts}. No answer is beside it"
+    for menu in menus:
+        if menu.where:
+            name = menu_name(menu.place, ruleset)
+            yield f"Where you found it, {name}: {menu.where}{_pointed_out(menu.where)}"
 
 
 def what_follows(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> tuple[str, ...]:
@@ -142,18 +196,26 @@ def has_open_about_a_child(ruleset: Ruleset, audit: Audit) -> bool:
 
 def _contents(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> Iterator[str]:
     shared = shared_audit(audit, sharing)
-    overall = assess(ruleset, shared).overall
+    assessment = assess(ruleset, shared)
+    overall = assessment.overall
     accounts = english.listed(labels.account_name(a, shared.accounts, ruleset) for a in shared.accounts)
     name = f"Your name: {sharing.name}"
     yield name if sharing.name else f"No name, only the random reference {shared.ref}"
     yield f"Accounts: {accounts or 'none'}, by app and purpose"
     yield f"{english.count(overall.answered, 'answer')}, what comes first, and what to do"
-    if blank := overall.applicable - overall.answered:
+    if extent(assessment) is Extent.QUICK:
+        yield f"That it was the quick check, and {_for_full_check(assessment)}"
+    elif blank := overall.applicable - overall.answered:
         yield f"That {english.count(blank, 'question has', 'questions have')} no answer yet"
     if shared.screening:
         yield f"What you said before the questions: {english.count(len(shared.screening), 'answer')}"
     yield from _own_words(ruleset, shared)
     yield from left_out_words(left_out(audit, sharing))
+
+
+def _for_full_check(assessment: Assessment) -> str:
+    further = len(left(assessment).results)
+    return LEFT_FOR_FULL.format(english.count(further, "answer is", "answers are")).removesuffix(".")
 
 
 def _own_words(ruleset: Ruleset, shared: Audit) -> Iterator[str]:
@@ -176,8 +238,8 @@ def letters(content: bytes) -> str:
     return "\n".join(visible(line.removesuffix("\r"), len(content)) for line in lines)
 
 
-def ask_name(ask: Prompter) -> str | None:
-    asked = f"{words.YOUR_NAME} Press Enter alone for no name."
+def ask_name(ask: Prompter, ruleset: Ruleset) -> str | None:
+    asked = f"{ruleset.roles.say(words.YOUR_NAME)} Press Enter alone for no name."
     return short_text(ask, asked, words.LONGEST_NAME) or None
 
 
@@ -188,7 +250,7 @@ def tick_notes(ask: Prompter, ruleset: Ruleset, audit: Audit) -> frozenset[Item]
         Choice(str(n), f"{note}{_pointed_out(note)} ({_about(item, ruleset, audit)})")
         for n, (item, note) in enumerate(notes)
     ]
-    return frozenset(notes[int(n)][0] for n in ask.choose_many(words.WHICH_NOTES, rows))
+    return frozenset(notes[int(n)][0] for n in ask.choose_many(ruleset.roles.say(words.WHICH_NOTES), rows))
 
 
 def _about(item: Item, ruleset: Ruleset, audit: Audit) -> str:

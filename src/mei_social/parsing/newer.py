@@ -10,7 +10,7 @@ NUMBERS = re.compile(r"([0-9]{1,6})\.([0-9]{1,6})(?:\.([0-9]{1,6}))?")
 FORM = " form"
 """After the version of a file that was made by a page of ours, and not by a command."""
 MADE_BY = re.compile(rb'"tool_version"\s*:\s*"([0-9.]{1,20}(?: form)?)"')
-MADE = "was made by a newer mei-social ({}): update mei-social, or ask the course lead."
+MADE = "was made by a newer mei-social ({}): update mei-social, or ask whoever sent it."
 
 
 def numbers(version: object) -> tuple[int, ...] | None:

@@ -83,6 +83,8 @@ class Plan:
     check_again: date
     last_check: date | None = None
     """While a recheck is going on: the day of the self-check that it goes through again."""
+    statement: str = ""
+    """As in the report."""
 
     @property
     def until_then(self) -> str | None:
@@ -127,7 +129,15 @@ def plan_of(
     whens = tuple(When)
     actions = sorted(_actions(findings, marks, mentor), key=lambda a: whens.index(a.finding.when))
     agreed = sorted(dict.fromkeys(mentor.agreed), key=lambda a: a.by)
-    return Plan(today, report.comes_first, report.headline, tuple(actions), tuple(agreed), check_again)
+    return Plan(
+        today,
+        report.comes_first,
+        report.headline,
+        tuple(actions),
+        tuple(agreed),
+        check_again,
+        statement=report.statement,
+    )
 
 
 def _rank(finding: Finding) -> int:

@@ -36,17 +36,19 @@ ASIDE_FIRST = "{} before all others: set aside."
 BLANK_FIRST = "{} before all others {} no answer yet."
 LEFT_FOR_FULL = "{} left for the full check."
 NONE_YET = "{} no answer yet."
+TO_DO = "nothing is open there, and some questions have no answer yet"
+"""Not the title of that result: after a finished quick check it would say that it is not finished."""
 ANSWERED_OF = "{} of {} answered."
 LOOKED_AT = "What the quick check looked at: {}."
 ONLY_IN_FULL = "Only in the full check: {}."
 FULL_ASKS = "The full check asks {} on these and other things."
 ASIDE = "{} set aside as not applying."
-TALK_THROUGH = "Talk this through with your mentor."
+TALK_THROUGH = "Talk this through with your {reviews}."
 GO_ON_TO_FULL = "Go on to the full check: {}."
 ANSWER_OPEN = "Answer the {}."
 NOTHING_TO_CHANGE = "{} with nothing to change."
 AGAIN_NOW = "Check again now: your last answer is from {}."
-AGAIN_BY = "Check again by {}, or at the start of your next placement."
+AGAIN_BY = "Check again by {}, or when you start at a new {place}."
 GATE_OPEN = BandWords(
     title="Talk to someone today",
     meaning="A question that comes before all others is open, or you are not sure about it. Start with what "
@@ -60,7 +62,7 @@ GATE_UNANSWERED = BandWords(
 GATE_SET_ASIDE = BandWords(
     title="One thing to talk through",
     meaning="A question that comes before all others is set aside as not applying. Talk it through with your "
-    "mentor, so that you both see it the same way.",
+    "{reviews}, so that you both see it the same way.",
 )
 ONLY_ADVICE = BandWords(
     title="Only recommendations are left",
@@ -145,7 +147,7 @@ def build_report(
         left_out=export.left_out if export else (),
         answers=answer_lines(ruleset, audit, assessment),
         explain=explain(ruleset, audit, assessment),
-        statement=labels.SELF_DECLARED,
+        statement=labels.self_declared(ruleset),
         check_code=export.check_code if export else None,
     )
     return shown(report)
@@ -200,7 +202,7 @@ def band_words(ruleset: Ruleset, assessment: Assessment) -> BandWords:
     if assessment.unanswered_gates:
         return GATE_UNANSWERED
     if assessment.gates:
-        return GATE_SET_ASIDE
+        return set_aside_words(ruleset)
     is_quick = extent.extent(assessment) is Extent.QUICK
     if only_advice(assessment):
         return ONLY_ADVICE if is_quick or not _has_blanks(assessment) else ONLY_ADVICE_SO_FAR
@@ -208,6 +210,10 @@ def band_words(ruleset: Ruleset, assessment: Assessment) -> BandWords:
         return QUICK_DONE
     asked_for = assessment.asked_for
     return ruleset_words(ruleset, Band(asked_for[0].severity) if asked_for else band)
+
+
+def set_aside_words(ruleset: Ruleset) -> BandWords:
+    return replace(GATE_SET_ASIDE, meaning=ruleset.roles.say(GATE_SET_ASIDE.meaning))
 
 
 def only_advice(assessment: Assessment) -> bool:
@@ -265,7 +271,7 @@ class _Builder:
             cited=self.names.cited(rule),
             force=labels.whose_word(rule),
             why=rule.why,
-            steps=(TALK_THROUGH,) if set_aside else steps_for(rule, outcomes),
+            steps=(self.ruleset.roles.say(TALK_THROUGH),) if set_aside else steps_for(rule, outcomes),
             minutes=rule.minutes * len(group),
             tell=rule.tell,
             places=tuple(self._place(r) for r in group),
@@ -412,7 +418,8 @@ class _Builder:
             for topic in self.ruleset.topics
             if self.assessment.topics[topic.id].band is not Band.NOT_ASSESSED
         ]
-        key = [(labels.CELL[band], ruleset_words(self.ruleset, band).title) for band in Band]
+        meanings = {band: ruleset_words(self.ruleset, band).title for band in Band} | {Band.INCOMPLETE: TO_DO}
+        key = [(labels.CELL[band], meaning) for band, meaning in meanings.items()]
         return Matrix(tuple(self.names.where(c) for c in columns), tuple(rows), tuple(key))
 
     def _cell(self, topic: str, account: Account | None) -> Cell:
@@ -476,7 +483,7 @@ class _Builder:
         again = check_again_on(self.ruleset, self.audit, self.today)
         if again < self.today:
             return AGAIN_NOW.format(english.day(last))
-        return AGAIN_BY.format(english.day(again))
+        return self.ruleset.roles.say(AGAIN_BY, english.day(again))
 
 
 def _named(start: str, found: list[Finding], answers: bool) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from mei_social.report import labels
-from mei_social.ruleset.model import Purpose, Rule, Ruleset
+from mei_social.ruleset.model import Rule, Ruleset
 from mei_social.text import english
 
-WELCOME: Final = "Social media self-check for {} trainees"
+WELCOME: Final = "Social media self-check for {} {answers.many}"
 NO_TEST: Final = (
     "This helps you look at your own accounts beside the social media policy. It is not a test: "
     "nobody passes or fails, and an honest no is useful."
@@ -23,11 +23,6 @@ MAY_LEAVE: Final = (
 )
 WHICH_APPS: Final = "Which apps do you have an account on?"
 WHAT_FOR: Final = "What is your {} account for?"
-PURPOSES: Final = {
-    Purpose.PERSONAL: "Personal: friends, family, hobbies",
-    Purpose.PROFESSIONAL: "Professional: teaching, work, job search",
-    Purpose.BOTH: "Both, mixed together",
-}
 LEAVE_OUT: Final = "Leave this account out"
 YOUR_LIST: Final = "Your list of accounts"
 NO_ACCOUNTS: Final = "No accounts yet."
@@ -65,24 +60,25 @@ LEFT_OPEN: Final = (
 )
 
 NOTE: Final = (
-    "It is yours alone unless you choose to share it. Leave out names and usernames, pupils' most of all."
+    "It is yours alone unless you choose to share it. Leave out names and usernames, most of all of "
+    "{protected.many}."
 )
 LONGEST_NOTE: Final = 600
 LOOKS_PRIVATE: Final = "This looks as if it holds {}."
 DOES_NOT_APPLY: Final = "Why does it not apply?"
-MENTOR_SEES: Final = "Your mentor sees the reason if you make a file"
+MENTOR_SEES: Final = "Your {reviews} sees the reason if you make a file"
 SAID_BEFORE: Final = 'You said "{}" before, to "{}"'
 STAYS: Final = (
     "{}, so this question stays. Answer yes, no or not sure, and add a note if you like; or go back and "
     "change what you said before."
 )
 STAYS_AT_TOP: Final = (
-    "You can set this aside. It stays at the top of your summary, so that you and your mentor see it."
+    "You can set this aside. It stays at the top of your summary, so that you and your {reviews} see it."
 )
 NOT_USED: Final = "I do not use this part of the app"
 NOT_THERE: Final = "The app does not have this"
-NOT_MINE: Final = "This is not part of my training or placement"
-AGREED: Final = "My provider or school has agreed something else with me"
+NOT_MINE: Final = "This is not part of my training or my work"
+AGREED: Final = "My provider or {place} has agreed something else with me"
 OWN_REASON: Final = "Another reason, in my own words"
 YOUR_REASON: Final = "Your reason, without names:"
 LONGEST_REASON: Final = 300
@@ -98,11 +94,11 @@ BLANK_FIRST: Final = "No answer yet, and these come before all others:"
 MAY_FINISH: Final = "You can finish all the same."
 THESE_ARE_RIGHT: Final = "These are right: finish and show my summary"
 
-YOUR_NAME: Final = "Your name as your mentor knows it."
+YOUR_NAME: Final = "Your name as your {reviews} knows it."
 LONGEST_NAME: Final = 80
-WHICH_NOTES: Final = "Which notes may your mentor read?"
+WHICH_NOTES: Final = "Which notes may your {reviews} read?"
 WHICH_OUT: Final = "Which accounts stay out of the file? You need no reason."
-WHAT_THEY_SEE: Final = "What your mentor will see in {}"
+WHAT_THEY_SEE: Final = "What your {reviews} will see in {}"
 NOT_IN_IT: Final = "Not in it: usernames, and anything else on this computer."
 
 

@@ -11,7 +11,11 @@ from mei_social.ruleset.model import Force, Origin, Purpose, Rule, Ruleset, Seve
 from mei_social.text.english import day
 from mei_social.text.visible import visible
 
-SELF_DECLARED = "Self-declared: these are the trainee's own answers. Nobody has checked them."
+SELF_DECLARED = "Self-declared: these are the {answers}'s own answers. Nobody has checked them."
+DECLARED = tuple(SELF_DECLARED.split("{answers}"))
+"""How it begins and ends, whoever answers: other rules may call them something else."""
+UNCHECKED = "Self-declared: nobody has checked any answer."
+"""Where no answers are shown, and so nobody's."""
 TOLD_TO_DO = "What they were told to do"
 WORST = "Worst open finding: {}. {}"
 """To a mentor: the band in a word, then the counts."""
@@ -21,9 +25,9 @@ GENERAL = "General"
 NOT_IN_YOUR_RULES = "Your rules do not have this question, so what it told them is not known here."
 TALK_TODAY = (
     "If anyone is in danger, call 999 first. Talk about it today, in person or by phone. "
-    "If it is about a child, tell the school's safeguarding lead (DSL) straight away."
+    "If it is about a child, tell the person who leads on safeguarding straight away."
 )
-STATED_OPEN = "Stated open in the file's own results, which do not follow from its answers: ask the trainee"
+STATED_OPEN = "Stated open in the file's own results, which do not follow from its answers: ask about it"
 """Of a gate, in place of an answer."""
 COMES_FIRST = "Open, and it comes before all others"
 COMES_FIRST_BLANK = "No answer yet, and it comes before all others"
@@ -43,21 +47,16 @@ ANSWER = {
     AnswerValue.NOT_APPLICABLE: "Does not apply",
 }
 SKIPPED = "No answer yet"
-PURPOSE = {
-    Purpose.PERSONAL: "personal",
-    Purpose.PROFESSIONAL: "professional",
-    Purpose.BOTH: "personal and professional",
-}
 WHOSE_WORD = {
     Origin.POLICY: {
         Force.MUST: "The policy is firm on this.",
         Force.SHOULD: "The policy expects this.",
-        Force.MAY: "A recommendation: the policy leaves this to each trainee.",
+        Force.MAY: "A recommendation: the policy leaves this to each person.",
     },
     Origin.GUIDANCE: {
         Force.MUST: "{} is firm on this.",
         Force.SHOULD: "{} expects this.",
-        Force.MAY: "A recommendation: {} leaves this to each trainee.",
+        Force.MAY: "A recommendation: {} leaves this to each person.",
     },
     Origin.OURS: {
         Force.MUST: "Advice of this self-check: the policy does not ask for it.",
@@ -102,6 +101,26 @@ def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
     return f"{asked}, when it came before all others, and by today's rules it does not"
 
 
+CITED = "Policy {}"
+CITED_NEAREST = "Nearest in the policy: {}"
+
+
+def self_declared(ruleset: Ruleset) -> str:
+    """The statement of every output."""
+    return ruleset.roles.say(SELF_DECLARED)
+
+
+def declares(statement: str) -> bool:
+    """Whether a file says that it is self-declared, in the words of any rules."""
+    start, end = DECLARED
+    return statement.startswith(start) and statement.endswith(end)
+
+
+def purpose(purpose: Purpose, ruleset: Ruleset) -> str:
+    """What an account is for, as in the middle of a sentence."""
+    return visible(ruleset.purposes.of(purpose).name)
+
+
 def whose_word(rule: Rule) -> str:
     """How firm a rule is and who says so, as one sentence or two; the same in every output."""
     return WHOSE_WORD[rule.from_][rule.force].format(visible(rule.guidance or SOME_GUIDANCE))
@@ -140,7 +159,7 @@ def account_name(account: Account, accounts: tuple[Account, ...], ruleset: Rules
     same = [a.id for a in accounts if _app(a, ruleset).casefold() == name.casefold()]
     if len(same) == 1:
         return name
-    return f"{name} {same.index(account.id) + 1} ({PURPOSE[account.purpose]})"
+    return f"{name} {same.index(account.id) + 1} ({purpose(account.purpose, ruleset)})"
 
 
 def _app(account: Account, ruleset: Ruleset) -> str:
@@ -165,7 +184,7 @@ class Labels:
 
     def cited(self, rule: Rule) -> str:
         """The clauses as the place to read it, or as what is nearest in the policy to another's word."""
-        return f"{'Policy' if is_the_policy_s(rule) else 'Nearest in the policy:'} {self.clauses(rule)}"
+        return (CITED if is_the_policy_s(rule) else CITED_NEAREST).format(self.clauses(rule))
 
 
 def clause_labels(rule: Rule, ruleset: Ruleset) -> tuple[str, ...]:

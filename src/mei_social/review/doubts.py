@@ -32,7 +32,7 @@ MOST_DAYS = 3
 COUNTED = "Only answers to questions in your words count here."
 TURNED = (
     "One id never changes its safe answer, and here it is not the one of your rules: {}. Each answer counts "
-    "as it was asked. Tell the course lead: such a question needs a new id."
+    "as it was asked. Tell whoever gave you the rules: such a question needs a new id."
 )
 NOT_COMPARED = "{} be compared. Those of yours count as not answered."
 CANNOT = ("question cannot", "questions cannot")
@@ -78,7 +78,7 @@ def _about_itself(export: Export, latest: date) -> Iterator[Doubt]:
             "exported, or hides something. What you see here comes from the data. Ask for the file again, as "
             "it was exported.",
         )
-    if export.statement != labels.SELF_DECLARED:
+    if not labels.declares(export.statement):
         yield Doubt(Reason.STATEMENT, "It does not say that it is self-declared, as every export does.")
     if export.date > latest:
         yield Doubt(Reason.FUTURE, f"Its date, {english.day(export.date)}, has not come yet.")
@@ -164,7 +164,7 @@ def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
         Reason.OTHER_RULES: f"It was made with other rules{which}. If you have the file of those rules, add "
         "--rules with it.",
         Reason.CHANGED_RULES: f"Its rules have the same version as yours, {ours}, and say something else. "
-        "Ask the course lead which file is the right one.",
+        "Ask whoever gave you the rules which file is the right one.",
         Reason.OLDER_RULES: f"It was made with older rules: version {theirs.version}, and yours is {ours}. "
         "A new check with your rules asks what is missing.",
         Reason.NEWER_RULES: f"It was made with newer rules: version {theirs.version}, and yours is {ours}. "

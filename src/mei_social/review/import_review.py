@@ -20,12 +20,10 @@ HEADINGS = {
     Decision.ACCEPT: "Accepted as it is",
     None: "With a comment",
 }
-CHANGED = (
-    "This file was changed after it was written: its check code does not fit. Ask your mentor for it again."
-)
+CHANGED = "This file was changed after it was written: its check code does not fit. Ask for it again."
 PAGE_DIFFERS = (
     "Its page does not say what its data says: one of the two was changed after it was written. What you see "
-    "here comes from the data. Ask your mentor which is right."
+    "here comes from the data. Ask whoever wrote it which is right."
 )
 OLDER = "It is about revision {}, and you have made revision {} since."
 UNSIGNED = "It is not signed yet."
@@ -73,7 +71,7 @@ def answered_since(record: Record, before: Record | None, waiting: Collection[It
 
 def answer_back(review: ReviewFile, audit: Audit, ruleset: Ruleset) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Headings with their lines: what is to be done first, then the rest; nothing is left out."""
-    yield "Your mentor's comments", tuple(_about(review, audit))
+    yield ruleset.roles.say("Comments of your {reviews}"), tuple(_about(review, audit))
     for decision, heading in HEADINGS.items():
         found = [r for r in review.record.remarks if r.decision is decision]
         if found:

@@ -16,7 +16,7 @@ DECIDED = {
 UNDECIDED = "No decision yet"
 SIGNING = (
     "To sign means: I have read this and talked it through. It does not say that the answers are true: "
-    "they are the trainee's own, and nobody has checked them."
+    "they are self-declared, and nobody has checked them."
 )
 
 

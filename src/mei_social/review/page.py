@@ -20,7 +20,8 @@ from mei_social.review.changes import Changes, changes
 from mei_social.review.doubts import Doubt, doubts
 from mei_social.review.matching import Matched, matched
 from mei_social.ruleset.model import Per, Ruleset
-from mei_social.safeguarding.duty import MENTOR_ACTS, says_a_child, whom_to_tell
+from mei_social.ruleset.roles import USUAL, Roles
+from mei_social.safeguarding.duty import mentor_acts, says_a_child, whom_to_tell
 from mei_social.storage.seen_exports import ALTERED, Seen
 from mei_social.text import english
 from mei_social.text.visible import shown, visible
@@ -98,7 +99,9 @@ class ReviewPage:
     changes: Changes | None
     to_answer: tuple[ReviewItem, ...] = ()
     """Gates without an answer, which a mentor can only send back."""
-    statement: str = labels.SELF_DECLARED
+    statement: str = ""
+    roles: Roles = USUAL
+    """Those of the mentor's rules."""
 
     @property
     def kind(self) -> str:
@@ -163,13 +166,15 @@ def build_page(
         left_out=left_out_words(left_out),
         changes=changes(ruleset, earlier, found) if earlier else None,
         to_answer=tuple(map(ReviewItem, _not_told(report.gates_unanswered, found))),
+        statement=report.statement,
+        roles=ruleset.roles,
     )
     return shown(page)
 
 
 def _duty(ruleset: Ruleset, found: Matched) -> Iterator[str]:
     if says_a_child(found.assessment):
-        yield from MENTOR_ACTS
+        yield from mentor_acts(ruleset)
         yield whom_to_tell(ruleset)
 
 

@@ -17,7 +17,7 @@ from mei_social.ruleset.model import Ruleset
 FORMAT = "mei-social-review"
 FORMAT_VERSION = 1
 STATEMENT = (
-    "Written by the mentor about self-declared answers. Signed means that it was read and talked through, "
+    "Written about self-declared answers by who read them. Signed means that it was read and talked through, "
     "and not that the answers are true."
 )
 LONGEST_COMMENT = 600

@@ -28,7 +28,7 @@ from mei_social.text.visible import visible
 
 SUFFIX = ".review.json"
 NAMELESS = "The file"
-ASK = "Ask the mentor for the file again."
+ASK = "Ask whoever wrote it for the file again."
 NOT_OURS = "is JSON, but no review of mei-social. Choose the file whose name has .review in it."
 PAGES = ((NO_DATA, f"holds no review. {ASK}"),)
 

@@ -10,6 +10,7 @@ from mei_social.parsing.messages import did_you_mean
 from mei_social.parsing.newer import numbers
 from mei_social.parsing.node import Node
 from mei_social.ruleset.model import Purpose
+from mei_social.ruleset.roles import WORD
 from mei_social.text.visible import visible
 
 OTHER_LINK = re.compile(
@@ -48,6 +49,7 @@ NOBODY_ABOUT_ADULTS = (
     "Mark who is told with `adults: true`."
 )
 VERSION = '`{}` is no version of mei-social. Write the first one that can read this, such as `"0.2"`.'
+NO_WORD = "A word for people is letters, with spaces, hyphens or apostrophes between them. Change `{}`."
 LINK = "`{}` starts a link, and links here start with https://. Change it, or say it in words."
 
 
@@ -65,6 +67,15 @@ def check_needs(needs: Node | None) -> Iterator[Problem]:
     """A version that nobody can read would never keep an older program from guessing."""
     if needs and needs.value and needs.is_text and numbers(needs.value) is None:
         yield needs.problem("no-version", VERSION.format(visible(str(needs.value), 20)))
+
+
+def check_roles(roles: Node | None) -> Iterator[Problem]:
+    """Words that stand in the middle of any sentence, in every kind of file."""
+    for name in roles.value if roles and isinstance(roles.value, dict) else ():
+        role = roles.get(name) if roles else None
+        for word in role.value.values() if role and isinstance(role.value, dict) else ():
+            if isinstance(word.value, str) and word.is_text and not WORD.fullmatch(word.value.strip()):
+                yield word.problem("no-word", NO_WORD.format(visible(word.value, 40)))
 
 
 def check_rule(rule: Node, asked_per_account: Collection[str]) -> Iterator[Problem]:

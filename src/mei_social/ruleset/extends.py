@@ -27,7 +27,9 @@ ABSOLUTE = "Name the file as seen from this one, such as `../county.yaml`, so th
 CIRCULAR = "`{}` extends this file in its turn, so neither has a beginning. Let one of them extend another."
 TOO_MANY = "This is the fourth file in a row that extends another, and three are read. Extend an earlier one."
 NEEDS_NEWER = "needs-newer"
-NEWER = "These rules need mei-social {} or later, and this is {}: update mei-social, or ask the course lead."
+NEWER = (
+    "These rules need mei-social {} or later, and this is {}: update mei-social, or ask whoever sent them."
+)
 BAD_BASE = "In `{}`{}: {} Correct that file first{}."
 
 Shipped = Callable[[], Path]

@@ -89,7 +89,7 @@ def load_guide(rules_path: Path, platform: str, ruleset: Ruleset | None = None) 
     """
     if not ID.fullmatch(platform):
         return None
-    found = _find_guide(rules_path, platform)
+    found = find_guide(rules_path, platform)
     if found is None:
         return None
     path, tree = found
@@ -111,7 +111,8 @@ def _read(
     return root, None if problems else value, tuple(sorted(set(problems)))
 
 
-def _find_guide(rules_path: Path, platform: str) -> tuple[Path, Tree] | None:
+def find_guide(rules_path: Path, platform: str) -> tuple[Path, Tree] | None:
+    """The file with the settings of a platform, and the tree in it. A published one has its own inside."""
     for path in (rules_path, *bases(rules_path, find_rules), find_rules()):
         is_closed, tree = _inside(path, platform)
         if tree:

@@ -14,6 +14,8 @@ from typing import Annotated, ClassVar
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 
+from mei_social.ruleset.roles import USUAL, Roles
+
 Text = Annotated[str, MinLen(1), MaxLen(600)]
 LONGEST_LINE = 160
 Line = Annotated[str, MinLen(1), MaxLen(LONGEST_LINE)]
@@ -230,6 +232,52 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PurposeWords:
+    """What accounts for one purpose are called."""
+
+    name: Line
+    """In the middle of a sentence: `personal`."""
+    choice: Line
+    """As it is offered: `Personal: friends, family, hobbies`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurposesWords:
+    """The purposes are always these three; what they are called is for the provider to say."""
+
+    personal: PurposeWords = PurposeWords(name="personal", choice="Personal: friends, family, hobbies")
+    professional: PurposeWords = PurposeWords(
+        name="professional", choice="Professional: teaching, work, job search"
+    )
+    both: PurposeWords = PurposeWords(name="personal and professional", choice="Both, mixed together")
+
+    def of(self, purpose: Purpose) -> PurposeWords:
+        words: PurposeWords = getattr(self, purpose.value)
+        return words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernWords:
+    """Sentences of the guide for a worrying moment that a provider may have to put another way.
+
+    Danger first, no picture of a child, and whom to tell are not among them.
+    """
+
+    exception: Text | None = None
+    """What may be taken down before anybody was told."""
+    accused: Text | None = None
+    """For somebody of whom it is said that they harmed a child."""
+    adults: Text | None = None
+    """To whoever reads an answer about a child: whom to tell about an adult who works with children."""
+    colleagues: Text | None = None
+    """That nobody is left out of it, whoever it is about."""
+    staff: Text | None = None
+    """The same about the provider's own people."""
+    above: Text | None = None
+    """Whom to ask where it is about the person whom the policy names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
     """Whose policy this is."""
 
@@ -295,6 +343,9 @@ class Ruleset:
     version: Annotated[int, Ge(1), Le(1_000_000)]
     title: Line
     provider: Provider
+    roles: Roles = USUAL
+    purposes: PurposesWords = PurposesWords()
+    concern: ConcernWords = ConcernWords()
     review: Review
     weights: Weights
     bands: Bands

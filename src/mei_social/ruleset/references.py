@@ -16,6 +16,7 @@ from mei_social.ruleset.consistency import (
     check_ladder,
     check_links,
     check_needs,
+    check_roles,
     check_rule,
     check_screening,
 )
@@ -44,6 +45,7 @@ def check_rules(root: Node) -> Iterator[Problem]:
     """Every problem in a rules file that its types do not show. Never raises, whatever the tree holds."""
     yield from check_links(root)
     yield from check_needs(root.get("needs"))
+    yield from check_roles(root.get("roles"))
     yield from _check_ids(root)
     known = {section: known_ids(root, section) for section in REFERENCES.values()}
     questions = root.entries("screening")

@@ -1,4 +1,4 @@
-"""What follows from an answer about a child: said to the trainee and to the mentor, everywhere alike."""
+"""What follows from an answer about a child: said to who answers and to who reads it, everywhere alike."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mei_social.safeguarding.ladder import how, not_the_mentor
 
 READER_ACTS: Final = (
     "Your answers say that a child may be involved. Whoever reads them must act on it the same day, as the "
-    "school's safeguarding procedure says. Nobody can promise to keep it between you."
+    "safeguarding procedure says. Nobody can promise to keep it between you."
 )
 """To the trainee, before a file with such an answer is made."""
 
@@ -23,27 +23,39 @@ STAYS_FIRST: Final = "What comes first stays first in mei-social."
 STILL_TELL: Final = "Tell somebody all the same."
 """To the trainee who said no to such a file; `tell_without_file` goes with it."""
 
+ADULTS: Final = "If it is about an adult who works with children, tell the headteacher."
+"""What rules may put another way."""
+
 MENTOR_ACTS: Final = (
     "This is about a child's safety, so act today.",
-    "Follow your school's safeguarding procedure, as for anything that a colleague tells you.",
-    "Do not wait for the trainee, do not look into it yourself, and do not promise to keep it secret.",
-    "If it is about an adult who works with children, tell the headteacher.",
-    "Keep the file until the safeguarding lead says that you can delete it.",
+    "Follow the safeguarding procedure where you work, as for anything that a colleague tells you.",
+    "Do not wait for the {answers}, do not look into it yourself, and do not promise to keep it secret.",
+    ADULTS,
+    "Keep the file until the {told} says that you can delete it.",
 )
-"""To whoever reads such an answer, a step a line."""
+"""To whoever reads such an answer, a step a line; see `mentor_acts`."""
 
 MENTOR_ACTS_BRIEFLY: Final = (
-    "Act today, as your school's safeguarding procedure says, and promise nobody to keep it secret."
+    "Act today, as the safeguarding procedure says, and promise nobody to keep it secret."
 )
 """The same on one line, where many people's answers stand."""
 
-ACTED_ON: Final = "Kept here is only that you acted, and when. Whom you told belongs in the school's record."
+ACTED_ON: Final = (
+    "Kept here is only that you acted, and when. Whom you told belongs in the safeguarding record."
+)
 """To the mentor, when a matter is marked as acted on."""
 
 GOES_BACK: Final = (
-    "This file goes back to the trainee. Write nothing here that the safeguarding lead has not agreed."
+    "This file goes back to whoever answered. Write nothing here that the person who leads on safeguarding "
+    "has not agreed."
 )
 """To the mentor, before a record of a file with an open gate is saved."""
+
+
+def mentor_acts(ruleset: Ruleset) -> tuple[str, ...]:
+    """What whoever reads such an answer does, a step a line."""
+    own = {ADULTS: ruleset.concern.adults}
+    return tuple(own.get(step) or ruleset.roles.say(step) for step in MENTOR_ACTS)
 
 
 def is_about_a_child(rule: Rule) -> bool:

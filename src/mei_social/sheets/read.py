@@ -41,7 +41,7 @@ def read_tables(content: bytes, name: str, bounds: Bounds, known: Headings) -> T
 def _refuse_others(content: bytes, name: str) -> None:
     start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if EXPORT in content and start.startswith((b"{", b"<")):
-        raise CannotRead(f"{name} is what a trainee exported, and no list and no sheet. Give the right file.")
+        raise CannotRead(f"{name} is what somebody exported, and no list and no sheet. Give the right file.")
     if content.startswith(OLD_OR_LOCKED):
         raise CannotRead(f"{name} is locked with a password, or from an old program (.xls). {AS_ONE}")
     if start.startswith((b"{", b"<", b"%PDF")):

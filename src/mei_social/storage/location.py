@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mei_social.errors import StoreProblem
+from mei_social.files.names import TILDE, in_own_home
 
 VARIABLE = "MEI_SOCIAL_HOME"
 DATABASE = "self-check.sqlite3"
@@ -29,7 +30,9 @@ def data_folder() -> Path:
     try:
         named = os.environ.get(VARIABLE)
         if named:
-            return Path(named).expanduser().absolute()
+            if TILDE.match(named):
+                raise _somebody_elses()
+            return in_own_home(named).absolute()
         from platformdirs import user_data_path
 
         folder = user_data_path("mei-social", appauthor=False)
@@ -44,6 +47,13 @@ def _homeless() -> StoreProblem:
     return StoreProblem(
         "There is no home folder to save answers in. "
         f"Set HOME to your home folder, or {VARIABLE} to the folder to use, and try again."
+    )
+
+
+def _somebody_elses() -> StoreProblem:
+    return StoreProblem(
+        f"{VARIABLE} begins with ~ and a name, and no home folder is looked up for that. Write ~ alone for "
+        "your own home folder, or the whole name of the folder to use, and try again."
     )
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date
 
 from mei_social.audit.known_rules import KnownRules
+from mei_social.audit.menus import Menu, MenuPlace, MenuSaid
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, Screened, State
 from mei_social.audit.saved import SavedAudit
 from mei_social.ruleset.model import Purpose, RulesStamp
@@ -50,6 +51,7 @@ def read_audit(database: Database, row: sqlite3.Row, rules: KnownRules, *, whole
         rules=rules,
         carried=frozenset(_item(line) for line in answers if line["carried"] == CARRIED),
         held=frozenset(_item(line) for line in answers if line["carried"]),
+        menus=tuple(map(_menu, lines("menu"))),
         review=_review(database, number, row["earlier"]),
     )
 
@@ -104,6 +106,11 @@ def _mark(row: sqlite3.Row) -> Mark:
     return Mark(State(row["state"]), date.fromisoformat(row["said"]), _day(row["until"]))
 
 
+def _menu(row: sqlite3.Row) -> Menu:
+    place = MenuPlace(row["platform"], row["setting"])
+    return Menu(place, row["path"], MenuSaid(row["said"]), row["place_now"])
+
+
 def _screened(row: sqlite3.Row) -> Screened:
     return Screened(row["said"])
 
@@ -115,4 +122,5 @@ _READERS: Mapping[str, Callable[[sqlite3.Row], object]] = {
     "answer": _answer,
     "mark": _mark,
     "returned": _item,
+    "menu": _menu,
 }

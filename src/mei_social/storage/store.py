@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
+from mei_social.audit.menus import Menu
 from mei_social.audit.model import Account, Answer, Audit, Item, Mark, Screened
 from mei_social.audit.saved import SavedAudit
 from mei_social.files.whole import remove_leftovers
@@ -301,6 +302,15 @@ class Store(StoreReader):
                     " VALUES (?, ?, ?, ?, ?, ?)",
                     *(number, item.question, item.account, mark.state, until, mark.said.isoformat()),
                 )
+
+    def save_menu(self, number: int, menu: Menu) -> None:
+        """Save whether a menu was where it is said to be; what was said of it before goes."""
+        with self._database.transaction():
+            self._database.change(
+                "INSERT OR REPLACE INTO menu (audit, platform, setting, path, said, place_now)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                *(number, *menu.place, menu.path, menu.said, _whole(menu.where)),
+            )
 
     def take_in_review(self, number: int, content: str, returned: Mapping[Item, str]) -> None:
         """Keep a mentor's review file, and what it sends back in place of what an earlier one did."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 APPLICATION = 0x4D534F43  # "MSOC": tells our file from any other SQLite file
-SCHEMA = 4
+SCHEMA = 5
 """Goes up with every new key of the rules too, as rules are kept in the file."""
 CARRIED, ANSWERED_AGAIN = 1, 2
 
@@ -27,6 +27,12 @@ _SINCE_3 = (
     # How somebody likes to answer on this computer.
     "CREATE TABLE preference (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
 )
+
+_MENU = """CREATE TABLE menu (
+    place INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audit, platform TEXT NOT NULL,
+    setting TEXT NOT NULL, path TEXT NOT NULL, said TEXT NOT NULL, place_now TEXT,
+    UNIQUE (audit, platform, setting))"""
+"""Whether a menu was where the rules say it is."""
 
 SEAL = "CREATE TABLE seal (only INTEGER PRIMARY KEY CHECK (only = 1), checksum INTEGER NOT NULL)"
 """One checksum over every row of the others, so that a changed bit is not taken for an answer."""
@@ -58,8 +64,9 @@ TABLES = (
     _RULESET,
     *_SINCE_3,
     SEAL,
+    _MENU,
 )
-OF_AN_AUDIT = ("answer", "screening", "mark", "returned", "review", "account")
+OF_AN_AUDIT = ("answer", "screening", "mark", "returned", "review", "menu", "account")
 """Tables with rows of one audit, those that others refer to last."""
 
 # What makes a file of each earlier version one of the next. Empty `asked`: the words are not known any more.
@@ -71,4 +78,5 @@ STEPS = {
         "ALTER TABLE answer ADD COLUMN carried INTEGER NOT NULL DEFAULT 0",
         SEAL,
     ),
+    4: (_MENU,),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TextIO
@@ -81,21 +81,22 @@ def _sections(cohort: Cohort, most: int) -> Iterator[Section]:
         yield Section("Whom to look at next", tuple(_next(cohort, most)))
     yield Section("What to teach next", tuple(_teach(cohort)))
     yield Section("Clauses of the policy", tuple(_clauses(cohort)))
-    yield Section("Where the trainees stand", tuple(_bands(cohort)))
+    yield Section(f"Where the {cohort.roles.answers.many} stand", tuple(_bands(cohort)))
     yield _matrix(cohort) if 0 < cohort.shown <= MOST else _topics(cohort)
     if cohort.expected:
         yield Section("Who has not handed in", tuple(_missing(cohort.expected, most)))
     for group in cohort.groups:
-        yield Section(f"{group.name}: {_handed_in(group)}", tuple(_group(group, most)))
+        yield Section(f"{group.name}: {_handed_in(group, cohort.count)}", tuple(_group(group, most)))
     if cohort.trend:
         yield Section("Since the earlier folder", tuple(_trend(cohort.trend, most)))
+    yield Section("Menus that trainees looked for", tuple(_menus(cohort, most)))
     yield Section("Versions of the rules", tuple(_versions(cohort, most)))
     yield Section("Files that were not read", tuple(_refused(cohort, most)))
     yield Section("Files to look at", tuple(_doubted(cohort, most)))
     yield Section("Files that are not counted", tuple(_duplicates(cohort, most)))
     yield Section("Names that are almost the same", tuple(_near(cohort, most)))
     about = f"{cohort.provider}. {cohort.rules}."
-    yield Section(None, (line(labels.SELF_DECLARED, Tone.QUIET), line(about, Tone.QUIET)))
+    yield Section(None, (line(cohort.statement, Tone.QUIET), line(about, Tone.QUIET)))
     if first:  # on a terminal this is what is still on the screen
         yield Section(None, (line('Look at the top again: see "Before anything else".', Tone.STRONG),))
 
@@ -106,7 +107,7 @@ def _head(cohort: Cohort) -> Iterator[Line]:
     if extents:
         yield line(f"{'; '.join(extents)}.")
     if cohort.partly_judged:
-        some = english.count(cohort.partly_judged, "trainee was", "trainees were")
+        some = f"{cohort.count(cohort.partly_judged)} {'was' if cohort.partly_judged == 1 else 'were'}"
         yield line(
             f"{some} not asked everything in your words. What was not asked counts as not answered, so "
             "nothing looks better than it is."
@@ -135,7 +136,7 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
         acts = acts or trainee.acts
     if cohort.shown:
         have = "has" if opened == 1 else "have"
-        yield line(f"{opened} of {english.count(cohort.shown, 'trainee')} {have} an open gate.", Tone.STRONG)
+        yield line(f"{opened} of {cohort.count(cohort.shown)} {have} an open gate.", Tone.STRONG)
     if acts:
         yield line(cohort.duty, Tone.STRONG)
     for gate, people in listed_gates(cohort).items():
@@ -184,7 +185,7 @@ def _part(cohort: Cohort, part: Part) -> Iterator[Section]:
         yield Section(_question(cohort, part.gate), tuple(_about_gate(cohort, part.gate)))
     if part.band:
         found = [t for t in cohort.trainees if t.band is part.band]
-        heading = f"{cohort.band_titles[part.band]}: {english.count(len(found), 'trainee')}"
+        heading = f"{cohort.band_titles[part.band]}: {cohort.count(len(found))}"
         yield Section(heading, tuple(_standing(t, cohort) for t in found) or (line("Nobody."),))
     if part.missing and cohort.expected:
         yield Section("Who has not handed in", tuple(_missing(cohort.expected, sys.maxsize)))
@@ -249,12 +250,14 @@ def _matrix(cohort: Cohort) -> Section:
     topics = ", ".join(f"{n} {t.name}" for n, t in zip(numbers, cohort.topics, strict=True))
     signs = "C critical, H high, M medium, L low, to: to do, a dot: none open, -: does not apply"
     grid = Grid(
-        head=("Trainee", *numbers),
+        head=(cohort.roles.answers.begins, *numbers),
         rows=tuple((clean(t.name or t.ref), *(SHORT[band] for band in t.topics)) for t in trainees),
         loud=frozenset("CH"),
         key=(line(f"Topics: {topics}. {signs}.", Tone.QUIET),),
     )
-    return Section("Topic by trainee", tuple(_trainee(t, cohort.topics) for t in trainees), grid=grid)
+    return Section(
+        f"Topic by {cohort.roles.answers}", tuple(_trainee(t, cohort.topics) for t in trainees), grid=grid
+    )
 
 
 def _trainee(trainee: Trainee, topics: tuple[Topic, ...]) -> Line:
@@ -288,7 +291,9 @@ def _topics(cohort: Cohort) -> Section:
         )
         for t in cohort.topics
     )
-    return Section("Trainees by topic", tuple(lines) if cohort.shown else (), grid=grid)
+    return Section(
+        f"{cohort.roles.answers.many_begin} by topic", tuple(lines) if cohort.shown else (), grid=grid
+    )
 
 
 def _missing(expected: Expected, most: int) -> Iterator[Line]:
@@ -309,10 +314,8 @@ def _missing(expected: Expected, most: int) -> Iterator[Line]:
         )
 
 
-def _handed_in(group: Group) -> str:
-    return (
-        f"{group.handed_in} of {group.listed}" if group.listed else english.count(group.handed_in, "trainee")
-    )
+def _handed_in(group: Group, count: Callable[[int], str]) -> str:
+    return f"{group.handed_in} of {group.listed}" if group.listed else count(group.handed_in)
 
 
 def _group(group: Group, most: int) -> Iterator[Line]:
@@ -342,6 +345,22 @@ def _trend(trend: Trend, most: int) -> Iterator[Line]:
         yield line(f"{rule.question}", lead="- ", label=f"{rule.better} better, {rule.worse} worse:")
 
 
+def _menus(cohort: Cohort, most: int) -> Iterator[Line]:
+    """Those that somebody did not find; the rest are counted."""
+    gone = [m for m in cohort.menus if m.moved or m.not_found]
+    for menu in gone[:most]:
+        counts = ((menu.moved, "moved"), (menu.not_found, "not found"), (menu.found, "found"))
+        said = english.listed(f"{count} {what}" for count, what in counts if count)
+        yield line(f"{said}. It was: {menu.path}", lead="- ", label=f"{menu.name}:")
+        if menu.where:
+            yield line("; ".join(menu.where), Tone.QUIET, lead="  ", label="Now, in trainees' words:")
+    yield from _more(len(gone), most)
+    if found := len(cohort.menus) - len(gone):
+        yield line(f"{english.count(found, 'menu')} found by everybody who looked.")
+    if gone:
+        yield line("To mend your rules with it: mei-social rules facts --from, with this folder", Tone.QUIET)
+
+
 def _versions(cohort: Cohort, most: int) -> Iterator[Line]:
     if len(cohort.versions) == 1 and cohort.versions[0].yours:
         return
@@ -352,9 +371,7 @@ def _versions(cohort: Cohort, most: int) -> Iterator[Line]:
             else ""
         )
         label = "Yours," if version.yours else "Other,"
-        yield line(
-            f"{version.name}: {english.count(version.trainees, 'trainee')}{lacks}.", lead="- ", label=label
-        )
+        yield line(f"{version.name}: {cohort.count(version.trainees)}{lacks}.", lead="- ", label=label)
     if cohort.not_compared:
         yield line(
             "How many missed a question is said only of those who were asked in your words. "

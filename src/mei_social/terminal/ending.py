@@ -26,8 +26,8 @@ MOST_STEPS = 3
 """Of what is not a gate, before anything else gives way."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 REST = "All of it: mei-social summary --all. Every step: mei-social actions --all"
-HAND_OVER = "For a file for your mentor: mei-social export"
-GO_ON = "To go on: mei-social check --full. For your mentor: mei-social export"
+HAND_OVER = "For a file to hand over: mei-social export"
+GO_ON = "To go on: mei-social check --full. To hand it over: mei-social export"
 """After a quick check. It takes no more lines than the other."""
 REACH = "How to reach somebody at any hour: mei-social concern"
 TO_ANSWER = "To answer what has no answer yet: mei-social check"

@@ -11,7 +11,7 @@ from mei_social.report.model import When
 from mei_social.terminal.lines import Line, Section, Tone, before_all, line
 from mei_social.text import english
 
-AGREED = "Agreed with your mentor"
+AGREED = "What you agreed"
 NEXT = "Next"
 TO_ANSWER = "What is marked as done stays open until answered again: mei-social recheck"
 NOT_ANSWERED = "To answer what comes before all others: mei-social check"
@@ -109,7 +109,7 @@ def _rule(group: tuple[Action, ...], plan: Plan) -> Iterator[Line]:
         yield line(f"{asked[0].upper()}{asked[1:]}.", lead="  ")
     for said, alike in by_text(group, lambda action: action.mentor):
         on = f" on {_names(alike)}" if len(alike) < len(group) else ""
-        yield line(said, lead="  ", label=f"Your mentor{on}:")
+        yield line(said, lead="  ", label=f"From the review{on}:")
     if not due:
         return
     yield line(finding.force, Tone.QUIET, lead="  ")

@@ -134,7 +134,7 @@ def _turned(turn: Change, found: Sequence[FindingChange]) -> Iterator[Line]:
 def _end(page: ReviewPage) -> Iterator[Line]:
     theirs = f" The file was made with {page.their_rules}." if page.their_rules else ""
     yield line(f"{page.provider}. Worked out with your rules: {page.rules}.{theirs}", Tone.QUIET)
-    yield line(f"Check code {page.code}. Ask the trainee to read out theirs.", Tone.QUIET)
+    yield line(f"Check code {page.code}. Ask them to read out theirs.", Tone.QUIET)
     gates = sum(not m.finding.set_aside for m in page.gates)
     some = english.count(gates, "open question that comes", "open questions that come")
     blank = english.count(len(page.gates_unanswered), "question")

@@ -22,7 +22,7 @@ from mei_social.report import labels
 from mei_social.ruleset.model import LONGEST_LINE, Per, Rule, Ruleset
 from mei_social.text import english
 
-REASON = "It does not apply to this trainee"
+REASON = "It does not apply to this person"
 T = TypeVar("T")
 PLAIN = re.compile(r"[A-Za-z][\w ,.'()-]*[\w.')]")
 NOT_TEXT = frozenset({"null", "true", "false"})

@@ -30,9 +30,9 @@ from mei_social.text.visible import on_one_line, shown
 DIGEST = 12
 """Letters of a digest: enough to compare by eye, and as many as nobody changes by chance."""
 HOW = (
-    "For a director or a safeguarding lead. Have the policy beside you. For each clause, say whether the "
-    "summary and the questions say what the policy says, and sign. Signed is what stands here, and nothing "
-    "about any trainee."
+    "For a director, or whoever leads on safeguarding. Have the policy beside you. For each clause, say "
+    "whether the summary and the questions say what the policy says, and sign. Signed is what stands here, "
+    "and nothing about any person."
 )
 WHY = (
     "Each clause has a fingerprint. It changes when a word of the clause or of one of its questions does. A "

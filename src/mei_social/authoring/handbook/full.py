@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 
 from mei_social.authoring.coverage import coverage
@@ -13,7 +14,8 @@ from mei_social.authoring.handbook.scoring import scoring
 from mei_social.authoring.handbook.settings import settings
 from mei_social.report import labels
 from mei_social.report.advice import sentences
-from mei_social.ruleset.model import Guide, HelpLine, Per, Rule, Ruleset, Screening, YesNo
+from mei_social.ruleset.key_docs import MEANING
+from mei_social.ruleset.model import Guide, HelpLine, Per, Purpose, Rule, Ruleset, Screening, YesNo
 from mei_social.safeguarding.ladder import how, ladder
 from mei_social.text import english
 from mei_social.text.visible import on_one_line, shown
@@ -43,6 +45,7 @@ def whole(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Documen
         ),
         parts=(
             _contacts(rules),
+            _words(rules),
             scoring(rules),
             *_screening(rules),
             _questions(rules),
@@ -74,6 +77,24 @@ def _contacts(rules: Ruleset) -> Part:
     return Part(id="contacts", title="Who to talk to", blocks=blocks)
 
 
+def _words(rules: Ruleset) -> Part:
+    """What people and purposes are called, and sentences that are put another way."""
+    roles = tuple(
+        Item(f"{role.an}, {role.many}", label=MEANING["Roles"][each.name].partition(".")[0])
+        for each in fields(rules.roles)
+        for role in (getattr(rules.roles, each.name),)
+    )
+    purposes = tuple(Item(rules.purposes.of(p).choice, label=rules.purposes.of(p).name) for p in Purpose)
+    own = tuple(
+        Item(text, label=MEANING["ConcernWords"][each.name])
+        for each in fields(rules.concern)
+        if (text := getattr(rules.concern, each.name))
+    )
+    others = (Listing(own, label="Sentences put another way"),) if own else ()
+    blocks = (Listing(roles), Listing(purposes, label="What an account is for"), *others)
+    return Part(id="words", title="What people are called", blocks=blocks)
+
+
 def _help(line: HelpLine) -> str:
     reach = f": {line.reach}" if line.reach else ""
     known = f" ({line.known})" if line.known else ""
@@ -90,7 +111,7 @@ def _screening(rules: Ruleset) -> Iterator[Part]:
 def _screened(screening: Screening, rules: Ruleset) -> Part:
     often = "Once." if screening.per is Per.PERSON else "For each account."
     if screening.purposes:
-        often = f"Not asked: the purpose of the account says it. Yes is {phrases.purposes(screening)}."
+        often = f"Not asked: the purpose of the account says it. Yes is {phrases.purposes(screening, rules)}."
     blocks: list[Block] = [Text(screening.hint, soft=True)] if screening.hint else []
     blocks.append(Text(often, label="Asked:"))
     if above := phrases.condition(screening.when, rules):

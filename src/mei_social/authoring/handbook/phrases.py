@@ -47,9 +47,9 @@ def platforms(rule: Rule, ruleset: Ruleset) -> str:
     return f"on {english.listed(meant)}"
 
 
-def purposes(screening: Screening) -> str:
+def purposes(screening: Screening, ruleset: Ruleset) -> str:
     """`personal, or personal and professional`."""
-    return ", or ".join(labels.PURPOSE[p] for p in Purpose if p in screening.purposes)
+    return ", or ".join(labels.purpose(p, ruleset) for p in Purpose if p in screening.purposes)
 
 
 def asked(rule: Rule, ruleset: Ruleset) -> str:
@@ -74,5 +74,5 @@ def condition(when: str | None, ruleset: Ruleset) -> str | None:
     if screening is None:
         return None
     if screening.purposes:
-        return f"Only where the account is {purposes(screening)}."
+        return f"Only where the account is {purposes(screening, ruleset)}."
     return f'Left out after a "no" to: {screening.question}'

@@ -29,7 +29,7 @@ HOW = (
     '"Partly" is an honest answer: some of it is done, or it is done on some of your accounts.',
     '"Not sure" means that you have to look first. It is always better than a guess.',
     'After "Does not apply", write in the note why it does not.',
-    "Leave out names of pupils, parents and staff, names of accounts, and passwords.",
+    "Leave out names of children, parents and staff, names of accounts, and passwords.",
     "This paper does not work out a result. To get one, type the answers in after: mei-social check",
 )
 MOST_ABOVE = 50
@@ -49,7 +49,7 @@ def questionnaire(ruleset: Ruleset) -> Document:
         ),
         intro=(Text("A blank copy to print and fill in by hand."),),
         parts=(_how(), *parts.once(), *parts.for_each_account()),
-        end=f"{labels.SELF_DECLARED} {phrases.NOT_THE_POLICY}",
+        end=f"{labels.self_declared(rules)} {phrases.NOT_THE_POLICY}",
     )
 
 
@@ -88,7 +88,7 @@ class _Parts:
             blocks=(
                 Text("Print this part once for each account. Do not write down its name or address."),
                 Boxes(platforms, label="Platform"),
-                Boxes(tuple(labels.PURPOSE[p] for p in Purpose), label="This account is"),
+                Boxes(tuple(labels.purpose(p, self.rules) for p in Purpose), label="This account is"),
             ),
             parts=(*((first,) if asked else ()), *self.topics(Per.ACCOUNT)),
             new_page=True,
@@ -127,7 +127,7 @@ class _Parts:
             if not above.purposes:
                 said.append(f'if you answered "no" to question {self.numbers[above.id]}, or left it out')
                 break
-            said.append(f"unless this account is {phrases.purposes(above)}")
+            said.append(f"unless this account is {phrases.purposes(above, self.rules)}")
             when = above.when
         return f"Leave this out {english.listed(said, 'or')}." if said else None
 

@@ -80,7 +80,7 @@ def _places(rules: Ruleset, guides: Mapping[str, Guide], screens: tuple[str, ...
     asked = [rule for rule in rules.rules if _is_about_trouble(rule, rules)]
     yield from (_question(rule, rules) for rule in sorted(asked, key=lambda rule: not rule.gate))
     yield _in_passing(rules)
-    yield _around_a_gate(screens)
+    yield _around_a_gate(rules, screens)
     yield _results(rules)
     yield from _people(rules)
     yield from _concern(rules)
@@ -136,7 +136,9 @@ def _in_passing(rules: Ruleset) -> Place:
 
 
 def _question(rule: Rule, rules: Ruleset) -> Place:
-    where = "in its turn, under 'how' and 'why', in the summary, in the plan and in a file for the mentor"
+    where = (
+        "in its turn, under 'how' and 'why', in the summary, in the plan and in a file that is handed over"
+    )
     first = f"before all others; then {where}" if rule.gate else where
     return Place(rule.question, first, tuple(_about(rule, rules)))
 
@@ -158,9 +160,15 @@ def _about(rule: Rule, rules: Ruleset) -> Iterator[tuple[str, str]]:
     yield from ((p.name, rule.notes[p.id]) for p in rules.platforms if p.id in rule.notes)
 
 
-def _around_a_gate(screens: tuple[str, ...]) -> Place:
+def _around_a_gate(rules: Ruleset, screens: tuple[str, ...]) -> Place:
     said = (words.OPEN_GATE, words.NOT_SENT, words.TODAY, words.NOT_ALONE, words.SAME_STEPS.format(FILLED_IN))
-    kept = (words.LEFT_OPEN, words.STAYS_AT_TOP, words.GOES, words.SAID_TO_FIRST, words.BLANK_FIRST)
+    kept = (
+        words.LEFT_OPEN,
+        rules.roles.say(words.STAYS_AT_TOP),
+        words.GOES,
+        words.SAID_TO_FIRST,
+        words.BLANK_FIRST,
+    )
     return Place(
         "Around an answer that comes before all others",
         "after an answer that is open, when it is left or set aside, and when it comes again or would go",
@@ -169,11 +177,11 @@ def _around_a_gate(screens: tuple[str, ...]) -> Place:
 
 
 def _results(rules: Ruleset) -> Place:
-    named = (rules.bands.critical, build.GATE_OPEN, build.GATE_UNANSWERED, build.GATE_SET_ASIDE)
+    named = (rules.bands.critical, build.GATE_OPEN, build.GATE_UNANSWERED, build.set_aside_words(rules))
     lines = (labels.COMES_FIRST, labels.COMES_FIRST_BLANK, labels.TALK_TODAY, labels.STATED_OPEN)
     return Place(
         "What the answers come to",
-        "at the top of the summary, of the plan, of a file and of what a mentor sees",
+        "at the top of the summary, of the plan, of a file and of what its reader sees",
         (*(text for band in named for text in (band.title, band.meaning)), *lines),
     )
 
@@ -224,13 +232,13 @@ def _note() -> Place:
 def _handing_over(rules: Ruleset) -> Iterator[Place]:
     lines = (duty.READER_ACTS, duty.TELL_FIRST, duty.STAYS_FIRST, duty.STILL_TELL)
     yield Place(
-        "Before a file for the mentor",
-        "to the trainee, before a file with an open answer about a child is made, and after a no to it",
+        "Before a file that is handed over",
+        "to whoever answers, before a file with an open answer about a child is made, and after a no to it",
         (*lines, duty.tell_without_file(rules)),
     )
-    mentor = (*duty.MENTOR_ACTS, duty.MENTOR_ACTS_BRIEFLY, duty.ACTED_ON, duty.GOES_BACK)
+    mentor = (*duty.mentor_acts(rules), duty.MENTOR_ACTS_BRIEFLY, duty.ACTED_ON, duty.GOES_BACK)
     yield Place(
-        "The mentor's duty",
-        "to the mentor, wherever an answer about a child is open, and before a record of it is saved",
+        "The reader's duty",
+        "to the reader, wherever an answer about a child is open, and before a record of it is saved",
         (*mentor, duty.whom_to_tell(rules)),
     )

@@ -17,7 +17,7 @@ MOST_CALLED = 12
 
 
 def by_number(trainee: Trainee) -> str:
-    return f"trainee {trainee.number}"
+    return f"person {trainee.number}"
 
 
 def by_name(trainee: Trainee) -> str:
@@ -31,7 +31,7 @@ def lines(found: Impact, folder: Folder, call: Call) -> tuple[str, ...]:
     moving = sum(t.moves for t in found.trainees)
     return (
         *_gates(found, call),
-        f"{moving} of {english.count(count, 'trainee')} would move to another band.",
+        f"{moving} of {english.count(count, 'person', 'people')} would move to another band.",
         *_moved(found, call),
         *_stay(found),
         *_reworded(found),
@@ -76,7 +76,7 @@ def _gates(found: Impact, call: Call) -> Iterable[str]:
     """Named first: no change of rules closes one."""
     open_still = gates(found.trainees)
     if open_still:
-        who = english.count(sum(bool(t.gates) for t in found.trainees), "trainee has", "trainees have")
+        who = english.count(sum(bool(t.gates) for t in found.trainees), "person has", "people have")
         yield (
             f"{who} an open answer to a question that comes before all others, and the new rules do not ask "
             "it so. It stays open as it was asked, and comes first:"
@@ -109,8 +109,9 @@ def _reworded(found: Impact) -> Iterable[str]:
     if lost := _lost(found):
         answers, who = sum(lost.values()), sum(bool(t.reworded) for t in found.trainees)
         yield (
-            f"{english.count(answers, 'answer')} of {english.count(who, 'trainee')} would not carry over, "
-            f"because the question has other words or another safe answer: {english.listed(sorted(lost))}. "
+            f"{english.count(answers, 'answer')} of {english.count(who, 'person', 'people')} would not carry "
+            f"over, because the question has other words or another safe answer: "
+            f"{english.listed(sorted(lost))}. "
             "They count as no answer here."
         )
 
@@ -125,14 +126,14 @@ def _to_answer(found: Impact) -> Iterable[str]:
         least, most = counts[0], counts[-1]
         each = str(most) if least == most else f"{least} to {most}"
         yield (
-            f"{english.count(len(counts), 'trainee')} would have {each} more "
+            f"{english.count(len(counts), 'person', 'people')} would have {each} more "
             f"{'question' if most == 1 else 'questions'} without an answer."
         )
 
 
 def _set_aside(found: Impact, folder: Folder, call: Call) -> Iterable[str]:
     if folder.older:
-        yield f"{english.count(folder.older, 'older export')} of the same trainees not counted."
+        yield f"{english.count(folder.older, 'older export')} of the same people not counted."
     if changed := _changed(found, folder):
         yield f"Changed after the export, and counted as it is now: {_called(changed, call)}."
 

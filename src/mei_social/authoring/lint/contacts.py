@@ -13,7 +13,7 @@ from mei_social.text.visible import visible
 NO_REACH = "`{}` cannot be reached yet. Add a line `reach:` with a phone number, an email address or a room."
 NO_NUMBER = (
     "`{}` answers at any hour, and people must search for the number. "
-    "Add a line `reach:` with the number that they call where your schools are, by day and by night."
+    "Add a line `reach:` with the number that they call where you are, by day and by night."
 )
 
 

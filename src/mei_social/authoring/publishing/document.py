@@ -14,7 +14,7 @@ from mei_social.ruleset.model import Guide, Ruleset
 from mei_social.ruleset.published import GUIDES, KEY, Published, seal_of
 
 FIRST_LINES = """\
-# Published rules of mei-social, with everything that they need. Give trainees this file as it is.
+# Published rules of mei-social, with everything that they need. Give this file to everybody as it is.
 # Do not change it: one letter, and no self-check starts from it. Change the file that it was made from,
 # and run `mei-social rules publish` again.
 """

@@ -26,7 +26,7 @@ ASKED = {
     Doubt.CLAUSES: "Are these clauses yours?",
     Doubt.DROPPED: "Is it right that these are gone?",
     Doubt.TURNED: "Is the other answer the safe one now, although older answers then mean the opposite?",
-    Doubt.REACH: "Publish it although a trainee cannot reach them from it?",
+    Doubt.REACH: "Publish it although nobody can reach them from it?",
     Doubt.EXAMPLES: "Publish it although nothing shows that these come first?",
 }
 LASTING = frozenset({Doubt.CLAUSES, Doubt.DROPPED})

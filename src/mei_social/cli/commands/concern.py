@@ -16,6 +16,7 @@ from mei_social.cli.screen import say
 from mei_social.concern.guide import ON_AN_APP, build_concern
 from mei_social.concern.words import END, OURS
 from mei_social.errors import BadRules, MeiSocialError
+from mei_social.files.names import in_own_home
 from mei_social.files.whole import write_new
 from mei_social.interview.concern import Reading
 from mei_social.interview.page import Page
@@ -115,8 +116,8 @@ def save(name: str, written: ConcernNote) -> str:
     from mei_social.render.concern.note import FORMATS
 
     path = Path(name)
-    with suppress(RuntimeError):  # ~ of somebody who is not there is a name like any other
-        path = path.expanduser()
+    with suppress(RuntimeError):  # without a home folder ~ is a name like any other
+        path = in_own_home(name)
     make = next(make for ending, make in FORMATS.items() if name.lower().endswith(ending))
     write_new(path, make(written, context.today()).encode())
     return visible(str(path.absolute()), 300)

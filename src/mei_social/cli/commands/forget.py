@@ -36,7 +36,7 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
     plain: options.Plain = False,
 ) -> None:
-    """Delete a mentor's list of files seen, or the older part of it.
+    """Delete the list of files that you have reviewed, or the older part of it.
 
     The list holds reference, revision, digest and date of each file, which of the questions that come before
     all others were open in it, and on which of them you acted and when. It holds no other answers and no
@@ -53,7 +53,7 @@ def forget(
         ask_first(before, plain)
     say(forgotten(folder, before))
     say(
-        "This cannot reach what is elsewhere: the files that trainees gave you, your own records and pages, "
+        "This cannot reach what is elsewhere: the files that people gave you, your own records and pages, "
         "backups, and folders that are synchronised to another place. Look there too."
     )
 

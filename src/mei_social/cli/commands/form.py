@@ -33,7 +33,7 @@ def form(
     ] = False,
     rules: options.Rules = None,
 ) -> None:
-    """Make one offline page that asks the same self-check on any phone, and shows a mentor a trainee's file.
+    """Make one offline page that asks the same self-check on any phone, and shows a file of it to its reader.
 
     Nothing has to be installed to use it, and it sends nothing. Its files are read by review and cohort.
     """

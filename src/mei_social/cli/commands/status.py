@@ -21,12 +21,13 @@ from mei_social.text import english
 if TYPE_CHECKING:
     from mei_social.audit.saved import SavedAudit
     from mei_social.report.model import Report
+    from mei_social.ruleset.model import Ruleset
 
 Line = tuple[str, str]
 """A sentence, and the command that goes with it."""
 
 WHAT = (
-    "mei-social helps you check your own social media accounts beside your training provider's policy. "
+    "mei-social helps you check your own social media accounts beside your provider's policy. "
     "Everything stays on this computer. Nobody sees it unless you give them a file."
 )
 START: Line = ("There is no self-check on this computer yet. To start one:", "mei-social check")
@@ -41,10 +42,9 @@ QUICK: Line = ("The questions that a quick check leaves out:", "mei-social check
 LAST = "your last self-check"
 CALLED = {Extent.QUICK: "a quick check", Extent.FULL: "a full check"}
 COMPARE: Line = ("What has changed since the one before:", "mei-social compare")
-FILE: Line = ("A file for your mentor:", "mei-social export")
 ALWAYS: tuple[Line, ...] = (
     ("Something online worries you:", "mei-social concern"),
-    ("Every command, for mentors and course leads too:", "mei-social --help"),
+    ("Every command, for whoever reads files or writes rules too:", "mei-social --help"),
 )
 
 
@@ -78,7 +78,7 @@ def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
     blank = unanswered(current(saved, ruleset), ruleset) if lately else 0
     is_more = any(not action.finding.unanswered for action in plan.actions)  # than something to answer
     due = plan.to_do(plan.actions) if is_more else 0
-    steps = tuple(_steps(saved, report, due, blank))
+    steps = tuple(_steps(saved, ruleset, report, due, blank))
     title = f" {report.band_title_below}." if report.band_title_below else ""
     counts = plan.until_then or report.headline
     return report.comes_first, f"{_begun(saved, report)}{title} {counts}", steps
@@ -93,10 +93,11 @@ def _begun(saved: SavedAudit, report: Report) -> str:
     return f"You started a {what} on {english.day(saved.audit.started)}, and can go on with it."
 
 
-def _steps(saved: SavedAudit, report: Report, due: int, blank: int) -> Iterator[Line]:
+def _steps(saved: SavedAudit, ruleset: Ruleset, report: Report, due: int, blank: int) -> Iterator[Line]:
     command = "mei-social recheck" if saved.finished else "mei-social check"
     if saved.returned:
-        yield f"Your mentor sent back {english.count(len(saved.returned), 'question')}. To answer:", command
+        some = english.count(len(saved.returned), "question was", "questions were")
+        yield f"{some} sent back to you. To answer:", command
     elif not saved.finished:
         yield f"{report.coverage[0]} To go on:", command
     if saved.finished and report.gates_unanswered:
@@ -110,6 +111,6 @@ def _steps(saved: SavedAudit, report: Report, due: int, blank: int) -> Iterator[
     if saved.finished and not saved.returned:
         yield report.check_again, command
     if saved.finished:
-        yield FILE
+        yield ruleset.roles.say("A file for your {reviews}:"), "mei-social export"
     if saved.finished and saved.earlier:
         yield COMPARE

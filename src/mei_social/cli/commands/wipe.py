@@ -42,7 +42,9 @@ def wipe(
     if older_than is not None:
         wipe_old(folder, older_than, yes, plain)
         return
-    what = f"every self-check stored in {folder}. A mentor's list of files seen, if there is one, goes too"
+    what = (
+        f"every self-check stored in {folder}. A list of files that were reviewed, if there is one, goes too"
+    )
     name_open(folder)
     if not yes and holds_something(folder):
         ask_first(what, plain)

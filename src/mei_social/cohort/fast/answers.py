@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from mei_social.audit.menus import Menu, MenuPlace
 from mei_social.audit.model import AnswerValue, Screened
 from mei_social.cohort.fast.document import OwnExport
 from mei_social.cohort.gates import Earlier
@@ -83,4 +84,7 @@ def entry_of(
         absent=absent,
         earlier=earlier,
         doubts=(),
+        menus=tuple(
+            [Menu(MenuPlace(m.platform, m.setting), m.path, m.said, m.where) for m in document.menus]
+        ),
     )

@@ -11,9 +11,10 @@ import hashlib
 
 import msgspec
 
+from mei_social.audit.menus import MenuSaid
 from mei_social.audit.model import ACCOUNT_ID, REF, State
 from mei_social.export.document import Check, Claimed, ExportFrame
-from mei_social.export.write import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, code_of
+from mei_social.export.write import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, MENUS_VERSION, code_of
 from mei_social.parsing.json_reader import has_too_many_parts
 from mei_social.report import labels
 
@@ -59,12 +60,14 @@ def questions_in(document: OwnExport) -> list[bytes]:
 def _is_plain(document: OwnExport) -> bool:
     ids = [account.id for account in document.accounts]
     return (
-        (document.format, document.format_version) == (FORMAT, FORMAT_VERSION)
-        and document.statement == labels.SELF_DECLARED
+        document.format == FORMAT
+        and document.format_version == (MENUS_VERSION if document.menus else FORMAT_VERSION)
+        and labels.declares(document.statement)
         and REF.fullmatch(document.audit.ref) is not None
         and len(set(ids)) == len(ids)
         and all(map(ACCOUNT_ID.fullmatch, ids))
         and (not document.plan or _is_plan(document))
+        and (not document.menus or _are_menus(document))
     )
 
 
@@ -75,6 +78,15 @@ def _is_plan(document: OwnExport) -> bool:
         len(planned) == len(document.plan)
         and planned <= answered
         and all((each.until is None) is not (each.state is State.LATER) for each in document.plan)
+    )
+
+
+def _are_menus(document: OwnExport) -> bool:
+    places = [(menu.platform, menu.setting) for menu in document.menus]
+    return (
+        places == sorted(set(places))
+        and {platform for platform, _ in places} <= {account.platform for account in document.accounts}
+        and all(menu.where is None or menu.said is MenuSaid.MOVED for menu in document.menus)
     )
 
 

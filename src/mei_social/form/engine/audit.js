@@ -38,14 +38,14 @@
  */
 /**
  * @typedef {{hint?: string, action?: string, why: string, how: string[], partly: string, remedy: string[],
- *   tell?: string, notes?: {[platform: string]: string}, cited: string,
+ *   tell?: string, notes?: {[platform: string]: string}, whose_word?: string, places?: string[], own?: boolean,
  *   noted?: {[answer: string]: string}}} RuleWords
  */
 /** @typedef {{id: string, name: string}} Named */
 /**
  * What `tables_of` makes of the rules.
  * @typedef {{id: string, version: number, digest: string, title: string, toolVersion: string, format: string,
- *   formatVersion: number, algorithm: string, codeLetters: string, statement: string, earlierTopic: string, notInRules: string, talkToday: string,
+ *   formatVersion: number, menusVersion: number, algorithm: string, codeLetters: string, statement: string, declared: string[], earlierTopic: string, notInRules: string, talkToday: string,
  *   answers: (AnswerValue | null)[], bands: string[], outcomes: string[], findings: string[], quiet: string[],
  *   severities: string[], forces: string[], topics: Named[], platforms: Named[], purposes: Named[],
  *   screening: Screening[], rules: Rule[], rows: number[][][], earlier: {yes: number, no: number},
@@ -369,7 +369,7 @@ function gateOf(tables, each) {
 /** @param {Tables} tables @returns {RuleWords} */
 function unknownWords(tables) {
   const said = tables.notInRules;
-  return { why: said, how: [said], partly: said, remedy: [said, tables.talkToday], cited: "" };
+  return { why: said, how: [said], partly: said, remedy: [said, tables.talkToday] };
 }
 
 /** Every result, each once: a gate as it was asked, and not again as today's rules have it.

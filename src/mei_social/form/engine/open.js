@@ -88,8 +88,8 @@ function exportIn(tables, data) {
   }
   if (isGroup(body) && body.format === tables.opening.unfinishedFormat) throw new Refused("unfinished");
   if (!isGroup(body) || body.format !== tables.format) throw new Refused("not ours");
-  if (!fits(tables.shape, body) || body.format_version > tables.formatVersion || !isConsistent(body)) {
-    refuseNewer(tables, body.tool_version, body.format_version);
+  if (!fits(tables.shape, body) || !isConsistent(body) || !areMenus(tables, body)) {
+    refuseNewer(tables, body.tool_version, body.format_version, isGroup(body) && "menus" in body);
     throw new Refused("shape");
   }
   return body;
@@ -125,14 +125,14 @@ function mended(content) {
     );
 }
 
-/** @param {Tables} tables @param {unknown} tool @param {unknown} version */
-function refuseNewer(tables, tool, version) {
+/** @param {Tables} tables @param {unknown} tool @param {unknown} version @param {boolean} menus */
+function refuseNewer(tables, tool, version, menus = false) {
   const [theirs, ours] = [numbersOf(tool), numbersOf(tables.opening.reads)];
   const place = theirs && ours ? theirs.findIndex((number, n) => number !== ours[n]) : -1;
   if (theirs && ours && place >= 0 && theirs[place] > ours[place]) {
     throw new Refused("newer", { "": (theirs[2] ? theirs : theirs.slice(0, 2)).join(".") });
   }
-  if (typeof version === "number" && version > tables.formatVersion) {
+  if (typeof version === "number" && version > (menus ? tables.menusVersion : tables.formatVersion)) {
     throw new Refused("newer", { "": `format ${version}` });
   }
 }
@@ -416,6 +416,22 @@ function isPlan(body, earlier) {
   return (
     areUnique(plan, (p) => [p.question, p.account]) &&
     plan.every((/** @type {any} */ p) => answered.has(place(p)) && Boolean(p.until) === (p.state === "later"))
+  );
+}
+
+/** By app and setting, of apps in the file, in a file of its version. @param {Tables} tables @param {any} body */
+function areMenus(tables, body) {
+  const menus = body.menus ?? [];
+  const apps = new Set(body.accounts.map((/** @type {any} */ a) => a.platform));
+  const isAfter = (/** @type {any} */ one, /** @type {any} */ other) =>
+    one.platform > other.platform || (one.platform === other.platform && one.setting > other.setting);
+  return (
+    body.format_version <= (menus.length ? tables.menusVersion : tables.formatVersion) &&
+    (!menus.length || body.format_version === tables.menusVersion) &&
+    menus.every(
+      (/** @type {any} */ menu, /** @type {number} */ n) =>
+        (!n || isAfter(menu, menus[n - 1])) && apps.has(menu.platform) && (!menu.where || menu.said === "moved"),
+    )
   );
 }
 

@@ -289,7 +289,7 @@ function aboutTheFile(tables, body, matches, sameWords, today) {
   const found = [
     [!matches, "altered"],
     [!sameWords, "page-differs"],
-    [body.statement !== tables.statement, "no-statement"],
+    [!(body.statement.startsWith(tables.declared[0]) && body.statement.endsWith(tables.declared[1])), "no-statement"],
     [date > latest, "future-date"],
     [date < firstDay, "past-date"],
     [days.some((day) => day < firstDay || day > latest), "impossible-answer-date"],

@@ -4,8 +4,9 @@ import { say, speak } from "./english.js";
 import { go, goBack, notice, show } from "./frame.js";
 import { listenToBack, state, takeUp } from "./state.js";
 import { begin, tables } from "./use.js";
+import { whole } from "./whole.js";
 
-const data = JSON.parse(document.getElementById("data")?.textContent ?? "{}");
+const data = whole(JSON.parse(document.getElementById("data")?.textContent ?? "{}"));
 speak(data.words);
 begin(data);
 

@@ -40,8 +40,16 @@ export function concern() {
 function viewOf(rule) {
   const topic = all.tables.topics.find((/** @type {any} */ each) => each.id === rule.topic);
   return {
-    ...rule, ...safe(rule.words), question: visible(rule.question), notes: safe(rule.words.notes ?? {}),
+    ...rule, ...safe(rule.words), ...inPolicy(safe(rule.words)), question: visible(rule.question), notes: safe(rule.words.notes ?? {}),
     topicName: visible(topic ? topic.name : all.tables.earlierTopic),
+  };
+}
+
+/** Where it is in the policy; nothing is known of what no rules have. @param {any} words */
+function inPolicy({ own, places, whose_word: whose }) {
+  if (!places) return {};
+  return {
+    cited: say(own ? "cited" : "cited_nearest", places.join(", ")), in_policy: say(own ? "look_for" : "nearest", whose, listed(places)),
   };
 }
 

@@ -17,6 +17,7 @@ KEYS: Final = {
     "k": Verb.KEEP,
     "h": Verb.HOW,
     "w": Verb.WHY,
+    "m": Verb.MENU,
     "t": Verb.NOTE,
     "x": Verb.ASIDE,
     "s": Verb.SKIP,

@@ -35,6 +35,7 @@ class Verb(StrEnum):
     KEEP = "keep"
     HOW = "how"
     WHY = "why"
+    MENU = "menu"
     NOTE = "note"
     ASIDE = "na"
     SKIP = "skip"
@@ -69,8 +70,8 @@ GIVES = MappingProxyType(
     }
 )
 """The verbs that are answers by themselves."""
-LOOKS = frozenset({Verb.HOW, Verb.WHY})
-"""They change nothing."""
+LOOKS = frozenset({Verb.HOW, Verb.WHY, Verb.MENU})
+"""They change no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ class Taken:
 
     rows: Mapping[int, Verb] = field(default_factory=dict)
     look: Verb | None = None
-    """How or why, about the question and no row."""
+    """How, why or menu, about the question and no row."""
     move: Move | None = None
 
     @property

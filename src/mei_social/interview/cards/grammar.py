@@ -1,7 +1,7 @@
 """What a typed line says to a card: all of it is taken, or nothing.
 
     line := part {[,] part}     part := [rows] verb     rows := n | n-m | n n | name | all | rest
-    verb := y p n ? keep how why note na skip, and their words     on their own: back save help
+    verb := y p n ? keep how why menu note na skip, and their words     on their own: back save help
 
 Rows come first, always: `y 3 n` is "yes for the rest, 3 no". Pure, and any text may come in.
 """
@@ -38,6 +38,7 @@ VERBS: Final = {
     Verb.KEEP: ("k", "keep", "keep it", "keep your answer"),
     Verb.HOW: ("h", "how", "how to check"),
     Verb.WHY: ("w", "why", "why it matters"),
+    Verb.MENU: ("m", "menu", "menu found or moved"),
     Verb.NOTE: ("t", "note", "write a note"),
     Verb.ASIDE: SPOKEN[AnswerValue.NOT_APPLICABLE],
     Verb.SKIP: ("s", "skip", "skip for now"),

@@ -12,7 +12,10 @@ from mei_social.text import english
 LETTERS = "y, p, n or ?"
 TYPE = "Type y for yes, p for partly, n for no or ? for not sure."
 PRESS = "y yes, p partly, n no, ? not sure. Or arrow keys, and Enter to choose."
-PRESS_MORE = "h how to check, w why it matters, x does not apply, s skip, t note, b back, {}. Enter goes on."
+PRESS_MORE = (
+    "h how to check, w why it matters, x does not apply, s skip, t note, {}b back, {}. Enter goes on."
+)
+MENU_KEY = "m menu found or moved, "
 PRESS_SHORT = "y p n ? answer, h how, w why, F1 more keys, Enter goes on"
 PRESS_NARROW = "y p n ?, F1 all keys"
 
@@ -54,6 +57,8 @@ def typed_help(card: Card, state: CardState) -> Iterator[str]:
     if not card.is_single:
         yield from _help_with_rows(card, state)
     yield "how: how to check, and where the setting is. why: why it matters."
+    if card.kind is Kind.APP:
+        yield "menu: say whether a menu was where it is said to be. It is no answer."
     yield "note: write a note. na: it does not apply, with a reason."
     if any(state.of(row.number).can_be_kept for row in card.rows):
         yield "keep: the answer stays as it was."
@@ -78,10 +83,11 @@ def _help_with_rows(card: Card, state: CardState) -> Iterator[str]:
         yield f"A name will do for its number, such as {name} n."
 
 
-def pressed(card: Card, state: CardState, *, narrow: bool) -> Iterator[str]:  # noqa: ARG001 - as for `typed`
+def pressed(card: Card, state: CardState, *, narrow: bool) -> Iterator[str]:
     """Under a card on a grid."""
     if state.full_help:
         yield PRESS
-        yield PRESS_MORE.format("q save and stop" if state.keeps else "q stop and keep nothing")
+        menu = MENU_KEY if card.kind is Kind.APP else ""
+        yield PRESS_MORE.format(menu, "q save and stop" if state.keeps else "q stop and keep nothing")
     else:
         yield PRESS_NARROW if narrow else PRESS_SHORT

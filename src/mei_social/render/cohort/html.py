@@ -44,6 +44,7 @@ def to_html(cohort: Cohort, folder: PurePath, today: date) -> bytes:
     people = people_of(cohort)
     page = _template().render(
         c=cohort,
+        role=cohort.roles.answers,
         p=people,
         comes_first=comes_first(cohort),
         brought_up=BROUGHT_UP,

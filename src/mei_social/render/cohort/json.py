@@ -12,7 +12,6 @@ from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.model import Cohort, Listing, Trainee
 from mei_social.cohort.row import Refused
-from mei_social.report import labels
 from mei_social.review.lineage import Closed
 
 FORMAT = "mei-social-cohort"
@@ -24,13 +23,15 @@ def pieces(cohort: Cohort) -> Iterator[str]:
     head = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
-        "statement": labels.SELF_DECLARED,
+        "statement": cohort.statement,
         "comes_first": comes_first(cohort),
     }
     yield "{\n"
     yield ",\n".join(f'  "{key}": {json.dumps(value)}' for key, value in head.items())
     yield f',\n  "shown": {cohort.shown}'
     for field in fields(cohort):
+        if field.name == "roles":
+            continue
         value = getattr(cohort, field.name)
         yield f',\n  "{field.name}": '
         yield from _listing(value) if isinstance(value, Listing) else (_text(value),)

@@ -11,22 +11,23 @@ from dataclasses import asdict, dataclass
 from mei_social.cohort.disclosure import FEW, LEAST, MOST, SOME
 from mei_social.cohort.publish import Figure, Published
 from mei_social.render.markdown_text import bullets, escape, strong
+from mei_social.ruleset.roles import GAP
 from mei_social.text.spreadsheet_cells import inert
 from mei_social.text.visible import visible
 
 FORMAT, FORMAT_VERSION = "mei-social-published-figures", 1
-STATEMENT = "Self-declared: these are the trainees' own answers. Nobody has checked them."
-TITLE = "Social media self-check: figures about trainees"
+STATEMENT = "Self-declared: these are their own answers. Nobody has checked them."
+TITLE = "Social media self-check: figures about {answers.many}"
 MEANING = {
     FEW: "fewer than a third of them, or none",
     SOME: "from one third to two thirds of them",
     MOST: "more than two thirds of them, or all",
 }
 HOW = (
-    "Each word says how many of the trainees whom the question is for still have something to do.",
-    "A word is given only where it would be the same with a few trainees more or less.",
+    "Each word says how many of the {answers.many} whom the question is for still have something to do.",
+    "A word is given only where it would be the same with a few {answers.many} more or less.",
     "How many is chosen by chance, so a word that is withheld next time proves nothing about anybody.",
-    f"Nothing is published about fewer than {LEAST} trainees, one platform, one account or a group of them.",
+    "Nothing is published about fewer than {} {answers.many}, one platform, one account or a group of them.",
 )
 
 
@@ -43,7 +44,7 @@ class Block:
 def blocks(found: Published) -> Iterator[Block]:
     """The document in the order in which it is read."""
     rules = f"{visible(found.provider)}. {visible(found.rules)}."
-    yield Block(None, (f"About {found.about} trainees, {found.month}.", STATEMENT, rules))
+    yield Block(None, (f"About {found.about} {found.roles.answers.many}, {found.month}.", STATEMENT, rules))
     yield Block("What the words mean", (), tuple((f"{w}:", m) for w, m in MEANING.items()))
     for heading, figures in (("Topics", found.topics), ("Questions", found.rule_figures)):
         items = tuple((f"{f.word.capitalize()}:", visible(f.text)) for f in figures)
@@ -51,11 +52,15 @@ def blocks(found: Published) -> Iterator[Block]:
     for number, part in enumerate(found.withheld):
         heading = "Also withheld" if number else "What is withheld, and why"
         yield Block(heading, (part.why,), tuple(("", visible(what)) for what in part.what))
-    yield Block("How these figures were made", HOW)
+    yield Block("How these figures were made", _how(found))
+
+
+def _how(found: Published) -> tuple[str, ...]:
+    return tuple(found.roles.say(text, *[LEAST] * text.count(GAP)) for text in HOW)
 
 
 def to_markdown(found: Published) -> str:
-    parts = [f"# {TITLE}"]
+    parts = [f"# {found.roles.say(TITLE)}"]
     for block in blocks(found):
         parts += [f"## {block.heading}"] if block.heading else []
         parts += [escape(text) for text in block.text]
@@ -67,7 +72,8 @@ def to_markdown(found: Published) -> str:
 def to_json(found: Published) -> str:
     """ASCII only, so that no text in it acts on a terminal."""
     head = {"format": FORMAT, "format_version": FORMAT_VERSION, "statement": STATEMENT}
-    body = {**asdict(found), "about": f"about {found.about}", "words": MEANING, "how": HOW}
+    body = {**asdict(found), "about": f"about {found.about}", "words": MEANING, "how": _how(found)}
+    del body["roles"]
     return json.dumps({**head, **body}, indent=2, ensure_ascii=True) + "\n"
 
 
@@ -75,7 +81,9 @@ def to_csv(found: Published) -> str:
     """One row a figure; every row says by itself what it is worth."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(("about", "id", "text", "still something to do", "trainees", "month", "statement"))
+    writer.writerow(
+        ("about", "id", "text", "still something to do", found.roles.answers.many, "month", "statement")
+    )
     for row in _rows(found):
         writer.writerow(
             [inert(visible(cell)) for cell in (*row, f"about {found.about}", found.month, STATEMENT)]

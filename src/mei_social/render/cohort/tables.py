@@ -48,11 +48,11 @@ def trainees(cohort: Cohort) -> Rows:
     group_of = {ref: group.name for group in cohort.groups for ref in group.refs}
     for trainee in cohort.trainees:
         group = group_of.get(trainee.ref, "")
-        about = _about(trainee, cohort.duty, group, reviewed=cohort.reviews is not None)
+        about = _about(trainee, cohort, group)
         yield (*about, *(labels.CELL[band] for band in trainee.topics))
 
 
-def _about(trainee: Trainee, duty: str, group: str, *, reviewed: bool) -> tuple[Cell, ...]:
+def _about(trainee: Trainee, cohort: Cohort, group: str) -> tuple[Cell, ...]:
     return (
         visible(trainee.ref, 40),
         visible(trainee.name or "", 80),
@@ -60,7 +60,7 @@ def _about(trainee: Trainee, duty: str, group: str, *, reviewed: bool) -> tuple[
         labels.CELL[trainee.band],
         _gates(trainee, is_open=True),
         _gates(trainee, is_open=False),
-        duty if trainee.acts else "",
+        cohort.duty if trainee.acts else "",
         "; ".join(f"{visible(c.id, 60)} {c.when}" for c in trainee.closed_gates),
         _listed(trainee.unanswered_gates),
         trainee.score,
@@ -75,9 +75,9 @@ def _about(trainee: Trainee, duty: str, group: str, *, reviewed: bool) -> tuple[
         visible(trainee.version, 120),
         trainee.file,
         "; ".join(trainee.doubts),
-        REVIEWED[trainee.review] if reviewed else "",
+        REVIEWED[trainee.review] if cohort.reviews is not None else "",
         visible(group, 200),
-        labels.SELF_DECLARED,
+        cohort.statement,
     )
 
 
@@ -122,7 +122,7 @@ def files(cohort: Cohort) -> Rows:
 
 def groups(cohort: Cohort) -> Rows:
     """By a column of the list: what most missed, each open gate, each who is missing."""
-    yield "group", "handed in", "of", "what", "who", "trainees"
+    yield "group", "handed in", "of", "what", "who", cohort.roles.answers.many
     for group in cohort.groups:
         head = (visible(group.name, 200), group.handed_in, group.listed)
         yield (*head, "", "", None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mei_social.report import labels
 from mei_social.report.action_plan import Action, Plan
 
 
@@ -18,7 +17,7 @@ def to_json(plan: Plan) -> str:
         "actions": [_action(action, plan) for action in plan.actions],
         "agreed": [{"what": agreed.what, "by": agreed.by.isoformat()} for agreed in plan.agreed],
         "check_again": plan.check_again.isoformat(),
-        "statement": labels.SELF_DECLARED,
+        "statement": plan.statement,
     }
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 from mei_social.render.markdown_text import bullets, escape, steps, strong
 from mei_social.render.report import headings as h
-from mei_social.report import labels
 from mei_social.report.action_plan import Action, Plan, by_app, grouped
 from mei_social.report.advice import PATHS_MOVE
 from mei_social.report.model import Place, When
 from mei_social.text import english
 
 TITLE = "My plan of action"
-AGREED = "Agreed with my mentor"
-MENTOR = "My mentor"
+AGREED = "What I agreed"
+MENTOR = "From the review"
 
 
 def to_markdown(plan: Plan) -> str:
@@ -36,7 +35,7 @@ def to_markdown(plan: Plan) -> str:
                 blocks += _rule(group, plan)
     if plan.agreed:
         blocks += [f"## {AGREED}", bullets(f"{escape(a.what)} ({english.day(a.by)})" for a in plan.agreed)]
-    blocks += [f"## {h.CHECK_AGAIN}", english.day(plan.check_again), labels.SELF_DECLARED]
+    blocks += [f"## {h.CHECK_AGAIN}", english.day(plan.check_again), escape(plan.statement)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 

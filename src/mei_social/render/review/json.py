@@ -13,14 +13,13 @@ from mei_social.review.record import Record, written
 
 FORMAT = "mei-social-review-view"
 FORMAT_VERSION = 1
-APART = frozenset({"gates", "to_answer", "findings", "changes", "statement"})
-HEAD = {"format": FORMAT, "format_version": FORMAT_VERSION, "statement": labels.SELF_DECLARED}
+APART = frozenset({"gates", "to_answer", "findings", "changes", "statement", "roles"})
 
 
 def to_json(page: ReviewPage, record: Record | None) -> str:
     """What the screen shows, with every list whole."""
     body = {
-        **HEAD,
+        **_head(page.statement),
         "comes_first": page.comes_first,
         "refused": None,
         **{k: v for k, v in asdict(page).items() if k in {f.name for f in fields(ReviewPage)} - APART},
@@ -34,7 +33,13 @@ def to_json(page: ReviewPage, record: Record | None) -> str:
 
 def refusal(file: str, reason: str) -> str:
     """The same where there is nothing to show."""
-    return json.dumps({**HEAD, "refused": {"file": file, "reason": reason}}, indent=2) + "\n"
+    return (
+        json.dumps({**_head(labels.UNCHECKED), "refused": {"file": file, "reason": reason}}, indent=2) + "\n"
+    )
+
+
+def _head(statement: str) -> dict[str, Any]:
+    return {"format": FORMAT, "format_version": FORMAT_VERSION, "statement": statement}
 
 
 def _matter(review_item: ReviewItem) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import Any
 
 from mei_social.ruleset.diff.change import Difference, Effect, is_moved, named, place, value_changed
-from mei_social.ruleset.model import Bands, Review, Ruleset, Weights
+from mei_social.ruleset.model import Bands, ConcernWords, Purpose, Review, Ruleset, Weights
+from mei_social.ruleset.roles import Roles
 from mei_social.text.visible import visible
 
 
@@ -86,6 +87,17 @@ SINGLE = {
     "provider.name": "The provider's name",
     "provider.policy": "The policy's name",
     "provider.stake": "What can follow from going against the policy",
+    **{
+        f"roles.{role.name}.{key}": f"`{key}` of the role `{role.name}`"
+        for role in fields(Roles)
+        for key in ("one", "many", "article")
+    },
+    **{
+        f"purposes.{purpose}.{key}": f"`{key}` of the purpose `{purpose}`"
+        for purpose in Purpose
+        for key in ("name", "choice")
+    },
+    **{f"concern.{f.name}": f"The sentence `{f.name}` of `concern`" for f in fields(ConcernWords)},
 }
 SCORING = {
     **{f"weights.{f.name}": f"The weight of a {f.name} rule" for f in fields(Weights)},

@@ -20,7 +20,7 @@ from mei_social.text.visible import visible
 SHIPPED = "guidelines"
 OWN = ("id", "version", "title")
 """Never from the base: an audit names its rules by them."""
-BY_KEY = ("provider", "review", "weights", "bands", "sources")
+BY_KEY = ("provider", "roles", "purposes", "concern", "review", "weights", "bands", "sources")
 WHOLE = ("needs", "help")
 """Replaced as they are."""
 KEYS = ("extends", *OWN, *BY_KEY, *WHOLE, "drop", "change", "add")

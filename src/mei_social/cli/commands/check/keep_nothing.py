@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from mei_social.cli.errors import stop
 from mei_social.cli.screen import say
 from mei_social.errors import CannotWrite
 from mei_social.export.write import Sharing
+from mei_social.files.names import in_own_home
 from mei_social.interrupts import INTERRUPTED
 from mei_social.interview import flow
 from mei_social.interview.prompter import SaveAndQuit
@@ -87,7 +87,7 @@ def offer_files(
     try:
         while (target := ask_file(ask, len(made))) is not None:
             if target:
-                named = os.path.expanduser(target)  # noqa: PTH111 - an unknown ~name is only a name
+                named = str(in_own_home(target))
                 if make_file(ask, store, number, ruleset, path, named):
                     made.append(named)
     except SaveAndQuit:
@@ -102,8 +102,9 @@ def make_file(
     if kind is None:
         say(f"End the name of the file with {destination.ENDINGS}.")
         return False
-    audit = current(saved_checks.found(store, number), ruleset)
-    draft = Draft(ruleset, audit, kind, rules_file, context.today(), {}, store.exported(number)[1])
+    saved = saved_checks.found(store, number)
+    audit, last = current(saved, ruleset), store.exported(number)[1]
+    draft = Draft(ruleset, audit, kind, rules_file, context.today(), {}, saved.menus, last)
     try:
         destination.check_place(target, may_be_there=True)
         sharing = consent.consent(ask, draft, Sharing(), lambda _: target, kept=False)

@@ -26,7 +26,7 @@ def recheck(
 ) -> None:
     """Look again: only at what is open, has no answer, is new in the rules, or was answered some time ago.
 
-    Every other answer is taken over with its date. What your mentor sent back comes first.
+    Every other answer is taken over with its date. What was sent back to you comes first.
     """
     band = exit_code.checked_band(fail_on)
     path = context.rules_path(rules)

@@ -16,7 +16,7 @@ from mei_social.cli.screen import say
 from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.folder import files_in
 from mei_social.cohort.read import read_cohort
-from mei_social.errors import CannotRead, StoreProblem
+from mei_social.errors import BadFile, CannotRead, StoreProblem
 from mei_social.files.reasons import shown
 from mei_social.files.whole import write_new
 from mei_social.render.cohort.json import pieces, to_json
@@ -32,13 +32,18 @@ if TYPE_CHECKING:
 
     from mei_social.cohort.model import Cohort
     from mei_social.cohort.roster.read import Roster
-    from mei_social.ruleset.model import Ruleset
+    from mei_social.ruleset.model import Guide, Ruleset
     from mei_social.storage.seen_exports import Seen
 
 PARQUET = ".parquet"
 NO_LEDGER = (
     "The list of files that you have seen could not be read, so older copies among these are not noticed; "
     "if it is damaged, start a new one with: mei-social forget"
+)
+
+NO_PATHS = (
+    "The files beside your rules that say where settings are could not be read, so what trainees said about "
+    "menus is left out. What is wrong with them says: mei-social rules validate"
 )
 
 
@@ -114,7 +119,8 @@ def cohort(
     if missing and not expected:
         raise typer.BadParameter("needs a list of names: add --expected NAMES.csv.", param_hint="'--missing'")
     outputs = [(path, kind_of(path)) for path in output or []]
-    ruleset = load_rules(context.rules_path(rules))
+    rules_file = context.rules_path(rules)
+    ruleset = load_rules(rules_file)
     roster = roster_in(expected, name_column or [], group_by)
     seen = files_seen()
     with progress(lambda: files_in(folder, since), plain=plain) as told:
@@ -126,6 +132,7 @@ def cohort(
             told=told,
             today=context.today(),
             seen=seen,
+            guides=lambda: paths_of(rules_file, ruleset),
         )
     if expected and roster:
         refuse_strangers(found, expected, roster)
@@ -170,6 +177,15 @@ def refuse_strangers(found: Cohort, expected: Path, roster: Roster) -> None:
             f"Nobody who typed a name is on the list {shown(expected)}: it may be another list, or the names "
             f"are in another column. {roster.columns} Name the column with: --name-column"
         )
+
+
+def paths_of(rules_file: Path, ruleset: Ruleset) -> dict[str, Guide]:
+    """Where settings are; nothing where that cannot be read, as no figure about trainees waits for it."""
+    try:
+        return context.guides_for(rules_file, {platform.id for platform in ruleset.platforms})
+    except (CannotRead, BadFile):
+        say(NO_PATHS)
+        return {}
 
 
 def files_seen() -> tuple[Seen, ...]:

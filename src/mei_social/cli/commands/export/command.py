@@ -74,6 +74,12 @@ def export(
     share_plan: Annotated[
         bool, typer.Option("--share-plan", help="Say which actions you did, and which you put off.")
     ] = False,
+    menus: Annotated[
+        bool | None,
+        typer.Option(
+            "--menus/--no-menus", help="Say which menus you found, and which have moved, or leave it out."
+        ),
+    ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="Write it without a preview and without asking.")
     ] = False,
@@ -81,7 +87,7 @@ def export(
     plain: options.Plain = False,
     rules: options.Rules = None,
 ) -> None:
-    """Make a file of your self-check for your mentor. You see exactly what is in it first.
+    """Make a file of your self-check to hand over. You see exactly what is in it first.
 
     Notes stay private unless you tick them. Your name is only in it if you type it.
     """
@@ -95,13 +101,21 @@ def export(
     audit = current(saved, ruleset)
     today = context.today()
     draft = Draft(
-        ruleset, audit, kind, rules_file, today, current_marks(saved, ruleset), last_code(saved.number)
+        ruleset,
+        audit,
+        kind,
+        rules_file,
+        today,
+        current_marks(saved, ruleset),
+        saved.menus,
+        last_code(saved.number),
     )
     sharing = Sharing(
         name=whole(name),
         notes=chosen_notes(draft, share_note or []),
         leave_out=chosen_accounts(audit, leave_out or []),
         plan=share_plan,
+        menus=menus,
     )
 
     replaces = replace_file

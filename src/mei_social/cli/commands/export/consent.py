@@ -39,7 +39,7 @@ def consent(
             ask,
             draft.ruleset,
             draft.audit,
-            draft.marks,
+            pages.Kept(draft.marks, draft.menus),
             sharing,
             pages.Target(place, carries_data=draft.kind == "html"),
             views,

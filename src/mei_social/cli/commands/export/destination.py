@@ -14,6 +14,7 @@ import typer
 from mei_social.cli import screen
 from mei_social.cli.screen import say
 from mei_social.errors import AlreadyThere, CannotWrite
+from mei_social.files.names import why_not_everywhere
 from mei_social.files.reasons import shown, why_not_written
 from mei_social.files.whole import write_new
 from mei_social.text.visible import visible
@@ -26,7 +27,7 @@ FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
 ENDINGS = ".html, .json, .md or .csv"
 STDOUT = "-"
 NO_FILE = "No file was written."
-HAND_OVER = "Give the file to your mentor yourself: nothing was sent."
+HAND_OVER = "Hand the file over yourself: nothing was sent."
 HAND_OVER_PAGE = (
     "Nothing was sent: you hand it over yourself. Put it into your course's upload area if there is one, "
     "as some mail systems stop .html files."
@@ -70,6 +71,8 @@ def check_place(path: str, *, may_be_there: bool) -> None:
     if path == STDOUT:
         return
     file = Path(path)
+    if why := why_not_everywhere(file):
+        raise CannotWrite(why)
     try:
         if file.is_dir():
             raise IsADirectoryError

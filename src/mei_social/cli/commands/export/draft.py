@@ -11,10 +11,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from mei_social import __version__
 from mei_social.audit.assess import assess
 from mei_social.export.page import with_data
-from mei_social.export.write import build_export, left_out, left_out_words, shared_audit, shared_plan, to_json
+from mei_social.export.write import (
+    build_export,
+    left_out,
+    left_out_words,
+    shared_audit,
+    shared_menus,
+    shared_plan,
+    to_json,
+)
 
 if TYPE_CHECKING:
     from mei_social.audit.assess import Assessment
+    from mei_social.audit.menus import Menu
     from mei_social.audit.model import Audit, Item, Mark
     from mei_social.export.write import Body, Sharing
     from mei_social.report.model import Report
@@ -41,6 +50,8 @@ class Draft:
     """Fixed, so that midnight does not come between preview and file."""
     marks: Mapping[Item, Mark]
     """What was said about actions, shared or not."""
+    menus: tuple[Menu, ...] = ()
+    """What was said about menus, shared or not."""
     last_code: str | None = None
     """The check code of the last file of this self-check."""
 
@@ -75,6 +86,7 @@ class Draft:
                 today=self.today,
                 tool_version=__version__,
                 plan=shared_plan(assessment, self.marks, sharing),
+                menus=shared_menus(self.menus, shared, sharing),
             )
 
         if self.last_code and (again := numbered(shared.revision))["check"]["code"] == self.last_code:

@@ -32,7 +32,7 @@ def review(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="The .html or .json file that a trainee gave you; or a folder or zip file of them.",
+            help="The .html or .json file that somebody gave you; or a folder or zip file of them.",
         ),
     ],
     record: Annotated[
@@ -50,7 +50,7 @@ def review(
     replace: Annotated[bool, typer.Option("--replace", help="Replace the page if it is there.")] = False,
     since: Annotated[
         Path | None,
-        typer.Option("--since", metavar="FILE", help="An earlier file of the same trainee, to compare."),
+        typer.Option("--since", metavar="FILE", help="An earlier file of the same person, to compare."),
     ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print the same for machines, and ask nothing.")
@@ -60,7 +60,7 @@ def review(
 ) -> None:
     """Read one export, see what to doubt and what comes first, and write down what you agreed.
 
-    Everything is worked out again from the answers, with your rules. The trainee's file is never changed.
+    Everything is worked out again from the answers, with your rules. The file itself is never changed.
     Exits with 3 when the file was refused or something in it is to be doubted.
     """
     file, *others = received.files_of(file)

@@ -34,14 +34,15 @@ NOT_TAKEN_IN = "It was shown, and nothing of it was kept."
 
 def import_review(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The .review.html or .review.json file from your mentor.")
+        Path,
+        typer.Argument(metavar="FILE", help="The .review.html or .review.json file that came back to you."),
     ],
     plain: options.Plain = False,
     rules: options.Rules = None,
 ) -> None:
-    """Show your mentor's comments beside your own answers: what to answer again, what to talk about.
+    """Show what was said about your file beside your answers: what to answer again, what to talk about.
 
-    What your mentor sent back comes first in your next recheck. What you agreed stands in your plan.
+    What was sent back comes first in your next recheck. What you agreed stands in your plan.
     """
     review = read_review(file)
     ruleset = load_rules(context.rules_path(rules))
@@ -67,7 +68,7 @@ def refuse_another(review: ReviewFile, saved: SavedAudit) -> None:
     if review.record.about.ref != saved.audit.ref:
         raise CannotRead(
             f"This review is about {review.record.about.ref}, and your last self-check is {saved.audit.ref}. "
-            "Ask your mentor for the review of that one."
+            "Ask for the review of that one."
         )
 
 
@@ -80,7 +81,7 @@ def take_in(saved: SavedAudit, record: Record, content: str, asked: Mapping[Item
         return "You have taken this in before. Nothing was changed."
     before = taken_in(saved.review)
     if before and before.about.revision > record.about.revision:
-        later = f"What you have from your mentor is about a later file, revision {before.about.revision}."
+        later = f"What you have from before is about a later file, revision {before.about.revision}."
         return f"{NOT_TAKEN_IN} {later}"
     answered = answered_since(record, before, saved.returned)
     returned = {item: reason for item, reason in asked.items() if item not in answered}

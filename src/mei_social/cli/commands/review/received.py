@@ -97,7 +97,7 @@ class Received:
             if self.record_path.exists()
             else f"No record was written.{kept}"
         )
-        return f"\n{wrote} The trainee's file is unchanged. To go on with it: {self._command()}"
+        return f"\n{wrote} The file itself is unchanged. To go on with it: {self._command()}"
 
     def _command(self) -> str:
         named = "" if self.record_path == default_path(self.file) else f" {_typed(self.record_path)}"
@@ -185,7 +185,7 @@ def files_of(given: Path) -> tuple[Path, ...]:
         return (given,)
     found = sorted(given / each.path for each in found_in(given))
     if not found:
-        raise CannotRead(f"There is no file in {shown(given)}. Give the file that a trainee gave you.")
+        raise CannotRead(f"There is no file in {shown(given)}. Give the file that was handed to you.")
     return tuple(found)
 
 
@@ -195,7 +195,7 @@ def why(file: Path, content: bytes, error: CannotRead | BadFile) -> str:
     if kind := READABLE.get(file.suffix.lower()):
         return f"{shown(file)} is a file to read ({kind}), and holds no data that can be reviewed. {ask}"
     if is_review(content):
-        return f"{shown(file)} is a mentor's record, and not the file of a trainee. {ask}"
+        return f"{shown(file)} is a record about a file, and not the file itself. {ask}"
     if isinstance(error, BadFile):
         return problem_list(BadFile(shown(file), error.problems, error.advice))
     return str(error).replace(NAMELESS, shown(file), 1)
@@ -218,14 +218,14 @@ def refuse(file: Path, reason: str, *, json: bool) -> NoReturn:
 def refuse_trainees_file(path: Path, file: Path) -> None:
     """Nothing of ours is written over what the trainee gave. Raises a usage error."""
     if path.exists() and file.exists() and path.samefile(file):
-        raise typer.BadParameter(f"{str(path)!r} is the trainee's file, which is never changed.")
+        raise typer.BadParameter(f"{str(path)!r} is the file that was handed to you, which is never changed.")
 
 
 def read_earlier(since: Path, export: Export, digest: str) -> Export:
     """The earlier file of the same trainee; a usage error for any other. Raises CannotRead and BadFile."""
     earlier = read_export(since)
     if earlier.audit.ref != export.audit.ref:
-        what = f"is of another trainee: reference {earlier.audit.ref}, and this one is {export.audit.ref}."
+        what = f"is of somebody else: reference {earlier.audit.ref}, and this one is {export.audit.ref}."
     elif earlier.digest == digest:
         what = "holds the same as this one."
     elif earlier.audit.revision > export.audit.revision:

@@ -17,7 +17,7 @@ class Rules(LazyGroup):
 rules = typer.Typer(
     name="rules",
     cls=Rules,
-    help="Read, change and test the rules file. For course leads.",
+    help="Read, change and test the rules file. For whoever writes the rules.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

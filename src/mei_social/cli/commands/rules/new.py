@@ -35,7 +35,7 @@ def new(
         str | None, typer.Option("--id", metavar="ID", help="What the rules are called in saved answers.")
     ] = None,
     provider: Annotated[
-        str, typer.Option("--provider", metavar="NAME", help="Your provider, as trainees read it.")
+        str, typer.Option("--provider", metavar="NAME", help="Your provider, as people read it.")
     ] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace the file if it is there.")] = False,
 ) -> None:

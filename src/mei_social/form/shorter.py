@@ -1,0 +1,252 @@
+"""A script with fewer letters that does the same: its own names are shorter, and no space stands for looks.
+
+Within a statement that stands in no other, a name is changed wherever it stands: what meant the same before
+means the same after. Only what the script itself declares is changed; properties, and what a browser gives,
+keep their names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, count, islice, product
+from string import ascii_letters
+
+TOKEN = re.compile(
+    r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)|(?P<name>[A-Za-z_$][\w$]*)|(?P<number>\d[\w.]*)
+    |(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<sign>\.\.\.|\?\.(?!\d)|=>|\+\+|--|[^\s\w])""",
+    re.VERBOSE | re.DOTALL,
+)
+PATTERN = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*")
+TEMPLATE = re.compile(r"[`}](?:[^`\\$]|\\.|\$(?!\{))*(?:`|\$\{)", re.DOTALL)
+"""From its beginning, or from the end of a value in it, to the next value or to its end."""
+LANGUAGE = frozenset(
+    re.findall(
+        r"\w+",
+        "async await break case catch class const constructor continue default delete do else extends false"
+        " finally for function if in instanceof let new null of return static super switch this throw true"
+        " try typeof undefined void while yield",
+    )
+)
+DECLARE = frozenset({"const", "let", "function", "class"})
+BEFORE_VALUE = frozenset({"case", "const", "delete", "in", "let", "of", "return", "throw", "typeof", "void"})
+"""Words after which a stroke begins a pattern, and a brace holds values and no statements."""
+CLOSERS = frozenset({")", "]", "}"})
+NO_FUNCTION = frozenset({"if", "for", "while", "switch"})
+RESERVE = 18
+"""How many of the shortest names are for what one part declares for itself."""
+STARTS = frozenset({"(", ",", "{", "[", "...", ":"})
+
+SAFE_AFTER = frozenset({"", ";", "(", "[", "{", ",", ":", "?", "=", "=>", "&", "|"})
+SAFE_BEFORE = frozenset({")", "]", "}", ",", ";", ".", "?.", "?", ":", "&", "|"})
+"""Between these and the next word, or before them, the end of a line means nothing."""
+
+
+@dataclass(slots=True)
+class Token:
+    """A piece of the script; `group`: the bracket in which it stands, by its number."""
+
+    kind: str
+    text: str
+    new_line: bool = False
+    """It is the first of its line."""
+    group: int = -1
+
+
+def shorter(script: str) -> str:
+    """The same script, without comments. Each statement of it that may end with a semicolon does."""
+    return _Script(script).written()
+
+
+class _Script:
+    def __init__(self, script: str) -> None:
+        nothing = Token("sign", "")
+        self.tokens = [nothing, *_read(script), nothing, nothing]
+        self.kinds: dict[int, str] = {-1: "block"}
+        """Of each bracket: `(`, `[`, `{` with values, `class`, `block`, or `hole` of a template."""
+        self.ends: dict[int, int] = {}
+        self.starts: dict[int, int] = {}
+        self._pair_brackets()
+        self.own = {n for n, token in enumerate(self.tokens) if self._is_own(n, token)}
+        self.short = self._shortened()
+
+    def written(self) -> str:
+        parts = []
+        last = self.tokens[0]
+        for n, token in enumerate(self.tokens[1:], 1):
+            if self._needs_no_brackets(n) or self._needs_no_end(n):
+                self.tokens[n + 1].new_line |= token.new_line
+                continue
+            text = self.short.get(n, token.text)
+            if text != token.text and self._is_key_too(n):
+                text = f"{token.text}:{text}"
+            parts.append(_between(last, token) + text)
+            last = token
+        return "".join(parts)
+
+    def _needs_no_brackets(self, n: int) -> bool:
+        """`(a) =>` is `a =>`."""
+        for start in (n, n - 2):
+            if [token.text for token in self.tokens[start : start + 4 : 2]] == ["(", ")"]:
+                is_name = start + 1 in self.own and self.tokens[start + 3].text == "=>"
+                return is_name and self._before(start) != "async"
+        return False
+
+    def _needs_no_end(self, n: int) -> bool:
+        """The last comma or semicolon of a group, unless nothing stands before it."""
+        if self.tokens[n].text == ",":
+            return self.tokens[n + 1].text in CLOSERS and self._before(n) not in (",", "[")
+        if self.tokens[n].text != ";" or self.tokens[n + 1].text != "}":
+            return False
+        return self._before(n) != "else" and self._before(self.starts.get(n - 1, n)) not in NO_FUNCTION
+
+    def _pair_brackets(self) -> None:
+        open_ones = [-1]
+        for n, token in enumerate(self.tokens):
+            if token.text in CLOSERS or (token.kind == "template" and token.text[0] == "}"):
+                start = open_ones.pop()
+                self.ends[start], self.starts[n] = n, start
+            token.group = open_ones[-1]
+            kind = self._kind_of(n, token)
+            if kind:
+                self.kinds[n] = kind
+                open_ones.append(n)
+
+    def _kind_of(self, n: int, token: Token) -> str:
+        if token.kind == "template":
+            return "hole" if token.text.endswith("{") else ""
+        if token.text != "{":
+            return token.text if token.text in ("(", "[") else ""
+        before = self.tokens[n - 1]
+        if before.kind == "name":
+            is_class = self.tokens[n - 2].text in ("class", "extends")
+            return "class" if is_class else "{" if before.text in BEFORE_VALUE else "block"
+        return "block" if before.text in ("", ")", "=>", ";", "{", "}") else "{"
+
+    def _is_own(self, n: int, token: Token) -> bool:
+        """Whether it stands for what was declared by it: no property, and no word of the language."""
+        if token.kind != "name" or token.text in LANGUAGE or self._before(n) in (".", "?."):
+            return False
+        kind = self.kinds[token.group]
+        is_first = self._before(n) in ("{", ",", "async")
+        return kind != "class" and not (kind == "{" and is_first and self.tokens[n + 1].text in (":", "("))
+
+    def _is_key_too(self, n: int) -> bool:
+        """`{ a }` stands for `{ a: a }`, in a value and where a value is taken apart."""
+        is_alone = self._before(n) in ("{", ",") and self.tokens[n + 1].text in (",", "}", "=")
+        return is_alone and self.kinds[self.tokens[n].group] == "{"
+
+    def _before(self, n: int) -> str:
+        return self.tokens[n - 1].text
+
+    def _shortened(self) -> dict[int, str]:
+        """By place. What one part of the script declares for itself may be named as in another."""
+        parts = self._parts()
+        everywhere = {self.tokens[n].text for part in parts for n in part if self._is_known_to_all(n)}
+        local = [{self.tokens[n].text for n in part if self._declares(n)} - everywhere for part in parts]
+        kept = frozenset(
+            self.tokens[n].text
+            for part, names in zip(parts, local, strict=True)
+            for n in part
+            if self.tokens[n].text not in names | everywhere
+        )
+        used = Counter(self.tokens[n].text for n in self.own)
+        new = list(islice(_names_but(kept | LANGUAGE), RESERVE + len(used)))
+        most_used = sorted(everywhere, key=lambda name: (-used[name], name))
+        given = dict(zip(most_used, new[RESERVE:], strict=False))
+        found: dict[int, str] = {}
+        for part, names in zip(parts, local, strict=True):
+            free = iter([*new[:RESERVE], *new[RESERVE + len(everywhere) :]])
+            here = dict(given)
+            for n in part:
+                name = self.tokens[n].text
+                if name in names - kept and name not in here:
+                    here[name] = next(free)
+                if name in here:
+                    found[n] = here[name]
+        return found
+
+    def _parts(self) -> list[list[int]]:
+        """The names of each statement that stands in no other."""
+        parts: list[list[int]] = [[]]
+        ends = {end for start, end in self.ends.items() if self.kinds[start] in ("block", "class")}
+        for n, token in enumerate(self.tokens):
+            if n in self.own:
+                parts[-1].append(n)
+            if token.group == -1 and (token.text == ";" or n in ends):
+                parts.append([])
+        return parts
+
+    def _is_known_to_all(self, n: int) -> bool:
+        """It is declared in no function."""
+        group = self.tokens[n].group
+        while group != -1 and self._before(group) in ("const", "let", *STARTS):
+            group = self.tokens[group].group
+        return group == -1 and self._declares(n)
+
+    def _declares(self, n: int) -> bool:
+        if self._before(n) in DECLARE or self.tokens[n + 1].text == "=>":
+            return True
+        return self._before(n) in STARTS and self._is_declaring(self.tokens[n].group)
+
+    def _is_declaring(self, group: int) -> bool:
+        """Whether names in this bracket are those of a function's values, or of what is taken apart."""
+        kind, before = self.kinds[group], self._before(group) if group > 0 else ""
+        if kind == "(":
+            after = self.tokens[self.ends[group] + 1].text
+            is_function = self.tokens[group - 1].kind == "name" and before not in NO_FUNCTION
+            return after == "=>" or (after == "{" and is_function)
+        if kind not in ("{", "["):
+            return False
+        return before in ("const", "let") or (
+            before in STARTS and self._is_declaring(self.tokens[group].group)
+        )
+
+
+def _read(script: str) -> Iterator[Token]:
+    at, new_line, last = 0, False, Token("sign", "")
+    braces = [0]
+    """How many are open; anew in each value of a template."""
+    while at < len(script):
+        if script[at] == "`" or (script[at] == "}" and not braces[-1]):
+            kind, found = "template", TEMPLATE.match(script, at)
+        elif script[at] == "/" and script[at + 1] not in "/*" and not _ends_value(last):
+            kind, found = "pattern", PATTERN.match(script, at)
+        else:
+            found = TOKEN.match(script, at)
+            kind = (found and found.lastgroup) or ""
+        assert found, script[at : at + 40]
+        text, at = found[0], found.end()
+        if kind == "space":
+            new_line = new_line or "\n" in text
+            continue
+        if kind == "template":
+            braces = braces[:-1] if text[0] == "}" else braces
+            braces = [*braces, 0] if text.endswith("{") else braces
+        else:
+            braces[-1] += {"{": 1, "}": -1}.get(text, 0)
+        last = Token(kind, text, new_line)
+        new_line = False
+        yield last
+
+
+def _ends_value(token: Token) -> bool:
+    if token.kind == "name":
+        return token.text not in BEFORE_VALUE
+    return token.kind in ("number", "string", "pattern") or token.text[-1:] in (*CLOSERS, "`")
+
+
+def _between(left: Token, right: Token) -> str:
+    """What keeps two pieces apart, and the end of a line that may stand for the end of a statement."""
+    if right.new_line and left.text not in SAFE_AFTER and right.text not in SAFE_BEFORE:
+        return "\n"
+    is_word = re.match(r"[\w$]{2}", left.text[-1:] + right.text[:1])
+    return " " if is_word or left.text[-1:] + right.text[:1] in ("++", "--", "//", "<!") else ""
+
+
+def _names_but(taken: frozenset[str]) -> Iterator[str]:
+    """The shortest first."""
+    names = chain.from_iterable(product(ascii_letters, repeat=length) for length in count(1))
+    return (name for name in map("".join, names) if name not in taken)
