@@ -24,7 +24,7 @@ for await (const line of createInterface({ input: process.stdin })) {
       comesFirst: made.comesFirst || null, extent: made.extent, band: made.band, title: made.bandTitle,
       meaning: made.bandMeaning, headline: made.headline, again: made.again, aboutAChild: made.aboutAChild,
       gates: made.gates.map(shown), findings: made.findings.map(shown), unanswered: made.unanswered.map(shown),
-      first: made.first.found ? { title, steps, where, asked } : title, answered: made.coverage[0],
+      first: made.first.found ? { title, steps, where, asked } : title, coverage: made.coverage,
     };
   }
   process.stdout.write(`${JSON.stringify(said)}\n`);

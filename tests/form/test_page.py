@@ -20,7 +20,7 @@ import pytest
 from hostile_rules import hostile_guide, hostile_rules
 from mei_social.audit.assess import assess
 from mei_social.audit.model import AnswerValue
-from mei_social.concern.guide import build_concern
+from mei_social.concern.guide import build_concern, situations
 from mei_social.export.page import with_data
 from mei_social.export.read import read_export
 from mei_social.export.write import to_json
@@ -356,10 +356,20 @@ def test_what_comes_first_is_never_lost_by_a_slip(ways: Any) -> None:
 
 @pytest.mark.slow
 def test_help_is_on_every_page(ways: Any) -> None:
-    """The guide of `concern` with all its parts, and the way back to where somebody was."""
-    for guide in build_concern(shipped()[0]).parts:
-        for line in guide.lines:
-            assert line in ways["help"]
+    """The guide of `concern` by situation, with all its parts; and the way back to where somebody was."""
+    guide = build_concern(shipped()[0])
+    told = "\n".join(ways["help"])
+    for part in guide.parts:
+        for line in part.lines:
+            assert line in told
+    assert ways["many"] == len(situations(guide))
+
+
+@pytest.mark.slow
+def test_each_situation_says_first_what_is_urgent(ways: Any) -> None:
+    """On each of its pages, with Back to the list; the tab does not keep which one it was."""
+    assert ways["wrong"] == []
+    assert len(ways["help"]) > 2 * ways["many"]
     assert ways["after"] == "screening"
     assert quiet(ways) == QUIET
 

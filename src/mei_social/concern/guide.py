@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from mei_social.concern import words
 from mei_social.concern.note import LEAVE_OUT
 from mei_social.report.advice import person, sentences, support
 from mei_social.report.help import Contact
@@ -56,6 +57,19 @@ class ConcernKind:
     """How people cite the clause."""
     title: str
 
+    @property
+    def cited(self) -> str:
+        return f"In the policy this is {self.label}: {self.title}."
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What somebody may be in, as they would say it, and what they read then."""
+
+    title: str
+    pages: tuple[tuple[GuidePart, ...], ...]
+    lead: str | None = None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concern:
@@ -94,6 +108,10 @@ class Concern:
         told = (self.named, *self.aimed_at_you, self.tell, self.adults_by_name)
         return (*urgent, *told, self.images, *self.last)
 
+    def steps(self, adults: GuidePart) -> tuple[tuple[GuidePart, ...], ...]:
+        """What is read whichever kind it is, a page at a time. `adults`: as the ladder was seen or not."""
+        return ((self.tell,), (adults,), (self.never, self.images), (self.keep,), (self.note, self.app))
+
     @property
     def last(self) -> tuple[GuidePart, ...]:
         return (self.keep, self.note, self.app, self.support)
@@ -102,6 +120,34 @@ class Concern:
     def aimed_at_you(self) -> tuple[GuidePart, ...]:
         """What to do, step by step, when it is about the reader."""
         return (self.fake, self.untrue)
+
+
+def situations(concern: Concern) -> tuple[Situation, ...]:
+    """To choose from, where a reader sees all of them at once. A child comes first."""
+    c = concern
+    child = ((c.ladder,), (c.now, c.never))
+    return (
+        _situation(c, words.A_CHILD, *child),
+        _situation(c, words.A_PICTURE, (c.images,), *child),
+        _situation(c, words.AN_ADULT, (c.adults,)),
+        *(replace(_situation(c, kind.looks), lead=kind.cited) for kind in c.kinds),
+        _situation(c, words.IT_PRETENDS, (c.fake,)),
+        _situation(c, words.IT_IS_UNTRUE, (c.untrue,)),
+        *(
+            replace(_situation(c, title), lead=words.ANY_KIND)
+            for title in (words.SOMETHING_ELSE, words.NOT_SURE_WHICH)
+        ),
+        Situation(c.app.title, ((c.app,),)),
+        Situation(c.support.title, ((c.support,),)),
+    )
+
+
+def _situation(concern: Concern, title: str, *first: tuple[GuidePart, ...]) -> Situation:
+    """What is first in it, then all the rest, and nothing twice."""
+    seen = [part for page in first for part in page]
+    rest = (*concern.steps(concern.adults), (concern.support,))
+    left = (tuple(part for part in page if part.lines and part not in seen) for page in rest)
+    return Situation(title, (*first, *filter(None, left)))
 
 
 def build_concern(ruleset: Ruleset) -> Concern:

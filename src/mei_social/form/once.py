@@ -17,7 +17,7 @@ from mei_social.form.letters import base36
 MARK: Final = "~"
 PIECES = re.compile(r"(?<=[.:;]) (?=\S)|(?<=[a-z]) (?=\")")
 """Between sentences, and before something that is quoted."""
-SHORTEST: Final = 24
+SHORTEST: Final = 18
 """What has fewer letters is no longer than its name in its place."""
 
 

@@ -11,8 +11,8 @@ from mei_social.audit.assess import Band
 from mei_social.audit.extent import WORDS as EXTENTS
 from mei_social.audit.minutes import minutes
 from mei_social.audit.model import Account, Audit, Item, Screened
-from mei_social.concern.guide import ON_AN_APP, Concern, build_concern, helps_here
-from mei_social.concern.words import PROMISE
+from mei_social.concern.guide import ON_AN_APP, Concern, build_concern, helps_here, situations
+from mei_social.concern.words import MOST_LIKE, PROMISE
 from mei_social.interview.cards.plan import plan
 from mei_social.interview.setup import OTHER
 from mei_social.interview.sharing import NOT_IN_IT as LEFT_OUT_ABOUT_A_CHILD
@@ -114,6 +114,7 @@ SHARED: Final = {
     "which_notes": said.WHICH_NOTES,
     "which_out": said.WHICH_OUT,
     "promise": PROMISE,
+    "most_like": MOST_LIKE,
     "tell": model.TELL,
     "tell_if_so": model.TELL_IF_SO,
     "talk_through": build.TALK_THROUGH,
@@ -139,6 +140,9 @@ SHARED: Final = {
     "go_on_full": build.GO_ON_TO_FULL,
     "answer_open": build.ANSWER_OPEN,
     "answered_of": build.ANSWERED_OF,
+    "looked_at": build.LOOKED_AT,
+    "only_in_full": build.ONLY_IN_FULL,
+    "full_asks": build.FULL_ASKS,
     "aside_count": build.ASIDE,
     "nothing_to_change": build.NOTHING_TO_CHANGE,
     "again_now": build.AGAIN_NOW,
@@ -307,7 +311,6 @@ OWN: Final = {
     "back_to_check": "Go on with the self-check",
     "back_to_start": "Go to the start",
     "report_on_app": "Report and block, app by app",
-    "to_top": "To the top of this page",
     "open_mentor_what": "Choose the file that the {answers} gave you. It is read on this device only. "
     "Nothing is sent or kept, and the file stays as it is.",
     "mentor_heading": "The self-check of {}",
@@ -442,9 +445,21 @@ def _contacts(contacts: Iterable[Contact]) -> list[list[str]]:
 
 
 def _concern(concern: Concern) -> Words:
-    """The guide, what is urgent apart; and which settings say what to do on an app."""
+    """What is urgent; the situations to choose from, each with its pages as places in the list of parts."""
+    found = situations(concern)
+    parts = list(dict.fromkeys(part for each in found for page in each.pages for part in page))
     return {
         "danger": asdict(concern.danger),
-        "parts": [asdict(part) for part in concern.parts if part is not concern.danger],
+        "counts": list(concern.named.lines[len(concern.kinds) :]),
+        "parts": list(map(asdict, parts)),
+        "situations": [
+            {
+                "title": each.title,
+                "lead": each.lead or "",
+                "pages": [list(map(parts.index, page)) for page in each.pages],
+            }
+            for each in found
+        ],
+        "app": parts.index(concern.app),
         "on_an_app": list(ON_AN_APP),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from mei_social.concern.guide import Concern, ConcernKind, GuidePart
+from mei_social.concern.guide import Concern, GuidePart
 from mei_social.concern.words import (
     ANY_KIND,
     AT_RISK,
@@ -14,7 +14,9 @@ from mei_social.concern.words import (
     MOST_LIKE,
     NO_STEPS,
     NOT_SURE_COUNTS,
+    NOT_SURE_WHICH,
     PROMISE,
+    SOMETHING_ELSE,
 )
 from mei_social.interview.page import Page
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
@@ -24,8 +26,8 @@ ON = Choice("on", "Go on", ("on",))
 STOP = Choice("stop", "Stop here", ("stop", "quit", "q"))
 FAKE = Choice("fake", IT_PRETENDS, ("fake",))
 UNTRUE = Choice("untrue", IT_IS_UNTRUE, ("untrue",))
-ELSE = Choice("else", "Something else that feels wrong", ("else",))
-UNSURE = Choice("unsure", "I am not sure", ("not sure", *NOT_SURE.words))
+ELSE = Choice("else", SOMETHING_ELSE, ("else",))
+UNSURE = Choice("unsure", NOT_SURE_WHICH, ("not sure", *NOT_SURE.words))
 ELSE_WANTED = "Would you like anything else?"
 FINISH = Choice("finish", "Finish here", ("finish", "no", "n", "stop", "quit", "q"))
 SHOW_APP = Choice("app", "Show me how to report and block on one app", ("app", "report", "block"))
@@ -81,7 +83,7 @@ class Reading:
         if not self._ask_kind(ask):
             return False
         adults = c.adults if said == NO.value else c.adults_by_name
-        for parts in ((c.tell,), (adults,), (c.never, c.images), (c.keep,), (c.note, c.app)):
+        for parts in c.steps(adults):
             self._show(*(part for part in parts if part in self._left))
             if not _goes_on(ask, "When you are ready:"):
                 return False
@@ -121,7 +123,7 @@ class Reading:
             return _goes_on(ask, "When you are ready:")
         chosen = {row.value: kind for row, kind in zip(rows, kinds, strict=True)}.get(said)
         self._page.say()
-        self._page.say(_cited(chosen) if chosen else ANY_KIND)
+        self._page.say(chosen.cited if chosen else ANY_KIND)
         return True
 
     def _ask_what_else(self, ask: Prompter) -> bool:
@@ -160,7 +162,3 @@ class Reading:
 
 def _goes_on(ask: Prompter, question: str) -> bool:
     return ask.choose(question, [ON], [STOP], enter_takes_first=True) == ON.value
-
-
-def _cited(kind: ConcernKind) -> str:
-    return f"In the policy this is {kind.label}: {kind.title}."

@@ -39,6 +39,9 @@ NONE_YET = "{} no answer yet."
 TO_DO = "nothing is open there, and some questions have no answer yet"
 """Not the title of that result: after a finished quick check it would say that it is not finished."""
 ANSWERED_OF = "{} of {} answered."
+LOOKED_AT = "What the quick check looked at: {}."
+ONLY_IN_FULL = "Only in the full check: {}."
+FULL_ASKS = "The full check asks {} on these and other things."
 ASIDE = "{} set aside as not applying."
 TALK_THROUGH = "Talk this through with your {reviews}."
 GO_ON_TO_FULL = "Go on to the full check: {}."
@@ -457,13 +460,10 @@ class _Builder:
         asked = [name for topic, name in topics.items() if topic in seen]
         further = {r.rule.topic for r in blank}
         wholly = [name for topic, name in topics.items() if topic in further and topic not in seen]
-        lines = [f"What the quick check looked at: {'; '.join(asked)}."]
+        lines = [LOOKED_AT.format("; ".join(asked))]
         if wholly:
-            lines.append(f"Only in the full check: {'; '.join(wholly)}.")
-        lines.append(
-            f"The full check asks {english.count(len(blank), 'more answer')} on these and other things."
-        )
-        return tuple(lines)
+            lines.append(ONLY_IN_FULL.format("; ".join(wholly)))
+        return (*lines, FULL_ASKS.format(english.count(len(blank), "more answer")))
 
     def good(self) -> tuple[str, ...]:
         passed = sum(r.outcome is Outcome.PASS for r in self.assessment.results)

@@ -4,17 +4,15 @@ import { day, say } from "./english.js";
 import { definePage, go, move, notice, onwards, refuse } from "./frame.js";
 import { nextPage } from "./flow.js";
 import { clearAll, state, todayHere } from "./state.js";
-import { concern, newAudit, words } from "./use.js";
+import { newAudit, words } from "./use.js";
+import { emergency } from "./help.js";
 import { fileOrText, openRead } from "./reopen.js";
 
 definePage("start", () => ({
   heading: say("welcome"),
   back: false,
   body: [
-    h("div", { class: "danger" },
-      h("h2", {}, concern().danger.title),
-      para(concern().danger.lines[0]),
-      link(say("show_help"), () => go({ page: "concern" }))),
+    emergency(),
     para(say("no_test")),
     para(words().stake),
     h("h2", {}, say("where_answers")),

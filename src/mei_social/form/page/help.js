@@ -1,5 +1,5 @@
 // Whom to call or tell, and what to do about something seen online: the guide of `mei-social concern`.
-import { folded, h, link, listOf, para } from "./dom.js";
+import { button, folded, h, link, listOf, para } from "./dom.js";
 import { say } from "./english.js";
 import { definePage, go, goBack, onwards } from "./frame.js";
 import { settingHelp } from "./rows.js";
@@ -7,28 +7,65 @@ import { nextPage } from "./flow.js";
 import { state } from "./state.js";
 import { concern, tables } from "./use.js";
 
+const GUIDE = ["concern", "situation"];
+
 definePage("concern", () => {
-  const guide = concern();
-  const { platforms, settings } = tables();
-  const stepsOn = (/** @type {string} */ id) => guide.on_an_app.flatMap((/** @type {string} */ topic) => settings[id]?.[topic] ?? []);
-  const apps = platforms.filter((/** @type {any} */ { id }) => stepsOn(id).length);
+  const { danger, counts, situations } = concern();
   return {
-    heading: guide.danger.title,
+    heading: danger.title,
     body: [
-      h("div", { class: "danger" }, listOf(guide.danger.lines)),
-      onwards(say(state.audit ? "back_to_check" : "back_to_start"), () => {
-        if (!goBack()) go(state.audit ? nextPage() : { page: "start" });
-      }),
-      h("p", { class: "soft" }, say("promise")),
-      guide.parts.map(part),
-      apps.length ? [h("h2", {}, say("report_on_app")), apps.map((/** @type {any} */ { id, name }) => folded(name, [settingHelp(stepsOn(id)), para(say("paths_move"))]))] : null,
-      h("p", {}, link(say("to_top"), () => document.getElementById("heading")?.focus())),
+      h("div", { class: "danger" }, listOf(danger.lines)),
+      onwards(leaving(), leave),
+      h("h2", {}, say("most_like")),
+      counts.map((/** @type {string} */ line) => para(line, "hint")),
+      h("ul", { class: "rows ways" }, situations.map((/** @type {any} */ { title }, /** @type {number} */ about) => (
+        h("li", {}, link(title, () => go({ page: "situation", about, step: 0 })))))),
+      para(say("promise"), "soft"),
     ],
   };
 });
 
-/** @param {{title: string, lines: string[], numbered: boolean}} given */
-function part({ title, lines, numbered }) {
-  return lines.length ? h("section", {}, h("h2", {}, title), listOf(lines, numbered)) : null;
+definePage("situation", ({ about, step }) => {
+  const { situations, parts, app } = concern();
+  const { title, lead, pages } = situations[about];
+  const [first, ...rest] = pages[step].map((/** @type {number} */ place) => parts[place]);
+  const next = step + 1 < pages.length;
+  return {
+    heading: first.title,
+    above: title === first.title ? undefined : `${title}. ${say("of", step + 1, pages.length)}`,
+    body: [
+      emergency(),
+      step ? null : para(lead),
+      listOf(first.lines, first.numbered),
+      rest.map((/** @type {any} */ part) => [h("h2", {}, part.title), listOf(part.lines, part.numbered)]),
+      pages[step].includes(app) ? appByApp() : null,
+      next ? onwards(say("continue"), () => go({ page: "situation", about, step: step + 1 }), button(leaving(), leave))
+        : onwards(leaving(), leave),
+    ],
+  };
+});
+
+/** What is urgent, before anything else on a page; the whole of it is a press away. */
+export function emergency() {
+  const { danger } = concern();
+  return h("div", { class: "danger" }, h("h2", {}, danger.title), para(danger.lines[0]),
+    link(say("show_help"), () => go({ page: "concern" })));
 }
 
+function leaving() {
+  return say(state.audit ? "back_to_check" : "back_to_start");
+}
+
+/** To where somebody was before they opened the guide. */
+function leave() {
+  while (state.trail.length && GUIDE.includes(state.trail[state.trail.length - 1].page)) state.trail.pop();
+  if (!goBack()) go(state.audit ? nextPage() : { page: "start" });
+}
+
+/** How to report and block, for each app that has steps. */
+function appByApp() {
+  const { platforms, settings } = tables();
+  const stepsOn = (/** @type {string} */ id) => concern().on_an_app.flatMap((/** @type {string} */ topic) => settings[id]?.[topic] ?? []);
+  const apps = platforms.filter((/** @type {any} */ { id }) => stepsOn(id).length);
+  return apps.length ? [h("h2", {}, say("report_on_app")), apps.map((/** @type {any} */ { id, name }) => folded(name, [settingHelp(stepsOn(id)), para(say("paths_move"))]))] : null;
+}

@@ -1,6 +1,6 @@
 // What a self-check comes to, as it is shown: chosen, ordered and grouped as `report/build.py` does it.
 import { about, count, day, ended, listed, say } from "./english.js";
-import { accountNameIn, answerWord, assessed, blankRows, stepsOf, visible, words } from "./use.js";
+import { accountNameIn, answerWord, assessed, blankRows, stepsOf, topicsWhere, visible, wasAnswered, words } from "./use.js";
 
 const WHEN = { critical: "today", high: "week", medium: "term", low: "term" };
 const MOST_PLACES = 3;
@@ -25,7 +25,7 @@ export function reportOf(audit, today) {
     band: assessment.overall.band, bandTitle: band[0], bandMeaning: band[1],
     headline: headline(audit, assessment, gates, unanswered, findings),
     first: first(audit, assessment, gates, unanswered, findings, extent, today),
-    coverage: coverage(audit, assessment),
+    coverage: coverage(audit, assessment, extent),
     good: assessment.results.filter((/** @type {any} */ each) => each.outcome === "pass").length,
     again: again(audit, today),
     aboutAChild: aboutAChild(assessment),
@@ -231,13 +231,27 @@ function first(audit, assessment, gates, unanswered, findings, extent, today) {
   return { title: again(audit, today), steps: [say("diary")], minutes: "", where: "", asked: null, found: null };
 }
 
-/** @param {any} audit @param {any} assessment */
-function coverage(audit, assessment) {
+/** @param {any} audit @param {any} assessment @param {string} extent */
+function coverage(audit, assessment, extent) {
   const { answered, applicable } = assessment.overall;
+  if (extent === "quick") return [say("answered_of", answered, count(applicable, "questions")), ...covered(audit, assessment)];
   const aside = assessment.results.filter((/** @type {any} */ each) => each.outcome === "not-applicable").length;
   return [
     say("answered_of", answered, count(applicable, "questions")),
     ...(aside ? [say("aside_count", count(aside, "questions"))] : []),
+  ];
+}
+
+/** What a quick check has looked at, and what it has not. @param {any} audit @param {any} assessment */
+function covered(audit, assessment) {
+  const blank = blankRows(audit, assessment);
+  const further = new Set(blank.map((/** @type {any} */ each) => each.rule.topic));
+  const seen = new Set(assessment.results.filter((/** @type {any} */ each) => wasAnswered(audit, each)).map((/** @type {any} */ each) => each.rule.topic));
+  const asked = topicsWhere((id) => seen.has(id));
+  const wholly = topicsWhere((id) => further.has(id) && !seen.has(id));
+  return [
+    say("looked_at", asked.join("; ")), ...(wholly.length ? [say("only_in_full", wholly.join("; "))] : []),
+    say("full_asks", count(blank.length, "more_answers")),
   ];
 }
 

@@ -30,7 +30,14 @@ export function takeUp(digest) {
 }
 
 function packed() {
-  return state.keep ? { form: stamp, state: JSON.parse(JSON.stringify(state)) } : { form: stamp };
+  if (!state.keep) return { form: stamp };
+  const kept = { ...state, at: openly(state.at), trail: state.trail.map(openly) };
+  return { form: stamp, state: JSON.parse(JSON.stringify(kept)) };
+}
+
+/** What somebody chose in the guide for a worrying moment is kept nowhere. @param {At} at @returns {At} */
+function openly(at) {
+  return at.page === "situation" ? { page: "concern" } : at;
 }
 
 /** Put it where it outlives a page that is loaded anew. Browsers refuse very many of these a minute. */

@@ -180,6 +180,16 @@ export function blankRows(audit, assessment) {
     && !saidByPurpose(each.rule, accountIn(audit, each.account)));
 }
 
+/** Whether somebody was asked and answered; what the purpose of an account says is no such answer. @param {any} audit @param {any} result */
+export function wasAnswered(audit, { rule, account, outcome }) {
+  return outcome !== "not-tested" && !saidByPurpose(rule, accountIn(audit, account));
+}
+
+/** The names of some topics, in the order of the rules. @param {(id: string) => boolean} wanted @returns {string[]} */
+export function topicsWhere(wanted) {
+  return all.tables.topics.filter((/** @type {any} */ { id }) => wanted(id)).map((/** @type {any} */ { name }) => visible(name));
+}
+
 /** @param {any} rule @param {any} answer */
 export function outcomeOf(rule, answer) {
   return outcome(all.tables, rule, answer ? answer.value : null);
