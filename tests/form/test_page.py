@@ -34,6 +34,7 @@ from mei_social.review.doubts import doubts
 from mei_social.review.matching import matched
 from mei_social.ruleset.load import load_guide, load_rules
 from mei_social.ruleset.model import Ruleset
+from mei_social.ruleset.roles import USUAL
 from mei_social.safeguarding.duty import MENTOR_ACTS, READER_ACTS
 from mei_social.text.visible import visible
 from programs import LONGEST, RULES, TODAY, invoke
@@ -312,7 +313,7 @@ def test_a_mentor_sees_a_file_and_changes_nothing(mentor: Any) -> None:
 def test_a_mentor_is_told_what_to_doubt(mentor: Any) -> None:
     """A file that was changed is shown, with the doubt in words."""
     assert OWN["doubts"] in mentor["changed.json"]["text"]
-    assert OWN["no_doubts"] in mentor["json.json"]["text"]
+    assert USUAL.say(OWN["no_doubts"]) in mentor["json.json"]["text"]
 
 
 @pytest.mark.slow

@@ -72,6 +72,7 @@ def tables_of(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Tab
         "codeLetters": CROCKFORD,
         "statement": labels.self_declared(ruleset),
         "declared": list(labels.DECLARED),
+        "mostDeclared": labels.MOST_DECLARED,
         "earlierTopic": labels.EARLIER,
         "notInRules": labels.NOT_IN_YOUR_RULES,
         "talkToday": labels.TALK_TODAY,

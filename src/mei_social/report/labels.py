@@ -8,12 +8,15 @@ from datetime import date
 from mei_social.audit.assess import Band
 from mei_social.audit.model import Account, Answer, AnswerValue, Mark, Said, State
 from mei_social.ruleset.model import Force, Origin, Purpose, Rule, Ruleset, Severity
+from mei_social.ruleset.roles import LONGEST_WORD
 from mei_social.text.english import day
 from mei_social.text.visible import visible
 
 SELF_DECLARED = "Self-declared: these are the {answers}'s own answers. Nobody has checked them."
 DECLARED = tuple(SELF_DECLARED.split("{answers}"))
 """How it begins and ends, whoever answers: other rules may call them something else."""
+MOST_DECLARED = sum(map(len, DECLARED)) + LONGEST_WORD
+"""Letters: there is room for a word and for no claim."""
 UNCHECKED = "Self-declared: nobody has checked any answer."
 """Where no answers are shown, and so nobody's."""
 TOLD_TO_DO = "What they were told to do"
@@ -113,7 +116,7 @@ def self_declared(ruleset: Ruleset) -> str:
 def declares(statement: str) -> bool:
     """Whether a file says that it is self-declared, in the words of any rules."""
     start, end = DECLARED
-    return statement.startswith(start) and statement.endswith(end)
+    return statement.startswith(start) and statement.endswith(end) and len(statement) <= MOST_DECLARED
 
 
 def purpose(purpose: Purpose, ruleset: Ruleset) -> str:

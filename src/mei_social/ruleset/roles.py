@@ -13,7 +13,8 @@ from typing import Annotated, Final
 
 from annotated_types import MaxLen, MinLen
 
-Word = Annotated[str, MinLen(1), MaxLen(40)]
+LONGEST_WORD: Final = 40
+Word = Annotated[str, MinLen(1), MaxLen(LONGEST_WORD)]
 """Letters, with spaces, hyphens and apostrophes between them; checked in `consistency`."""
 WORD: Final = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
 GAP: Final = "{}"

@@ -45,7 +45,7 @@
 /**
  * What `tables_of` makes of the rules.
  * @typedef {{id: string, version: number, digest: string, title: string, toolVersion: string, format: string,
- *   formatVersion: number, menusVersion: number, algorithm: string, codeLetters: string, statement: string, declared: string[], earlierTopic: string, notInRules: string, talkToday: string,
+ *   formatVersion: number, menusVersion: number, algorithm: string, codeLetters: string, statement: string, declared: string[], mostDeclared: number, earlierTopic: string, notInRules: string, talkToday: string,
  *   answers: (AnswerValue | null)[], bands: string[], outcomes: string[], findings: string[], quiet: string[],
  *   severities: string[], forces: string[], topics: Named[], platforms: Named[], purposes: Named[],
  *   screening: Screening[], rules: Rule[], rows: number[][][], earlier: {yes: number, no: number},

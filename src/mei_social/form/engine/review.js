@@ -278,6 +278,11 @@ function doubt(tables, reason, details = [], text = tables.opening.doubts[reason
   return { reason, text, details };
 }
 
+/** Whether it says that it is self-declared, in the words of any rules. @param {string} text @param {Tables} tables */
+function declares(text, { declared, mostDeclared }) {
+  return text.startsWith(declared[0]) && text.endsWith(declared[1]) && [...text].length <= mostDeclared;
+}
+
 /**
  * @param {Tables} tables @param {any} body @param {boolean} matches @param {boolean} sameWords @param {string} today
  */
@@ -289,7 +294,7 @@ function aboutTheFile(tables, body, matches, sameWords, today) {
   const found = [
     [!matches, "altered"],
     [!sameWords, "page-differs"],
-    [!(body.statement.startsWith(tables.declared[0]) && body.statement.endsWith(tables.declared[1])), "no-statement"],
+    [!declares(body.statement, tables), "no-statement"],
     [date > latest, "future-date"],
     [date < firstDay, "past-date"],
     [days.some((day) => day < firstDay || day > latest), "impossible-answer-date"],
