@@ -295,17 +295,6 @@ const told = {
     return { file, ...await person.facts() };
   },
 
-  /** The gate page, "check your answers" and the summary, of each page in a folder, as far as they have to be walked. */
-  async changed() {
-    const { pages, unfinished, question } = JSON.parse(readFileSync(path.join(folder, 'changed.json'), 'utf-8'));
-    const seen = {};
-    for (const name of pages) {
-      const at = pathToFileURL(path.join(folder, name)).href;
-      seen[name] = { gate: await gateOf(at), ending: await endingOf(at, unfinished, question) };
-    }
-    return seen;
-  },
-
   /** What is no straight way: skip, back, another answer, what cannot be set aside, what would go away. */
   async ways() {
     const person = await Person.at();
@@ -441,58 +430,6 @@ const told = {
     return { found };
   },
 };
-
-/** A gate that something said before the questions brings up: with three answers, one after the other. */
-async function gateOf(at) {
-  const person = await Person.at(at);
-  await person.begin(['instagram']);
-  await person.answer({ screened: (question) => (question.includes('pupil ever tried') ? 'yes' : 'no'), until: 'brought' });
-  const seen = {};
-  for (const said of ['no', 'not-sure', 'partly']) {
-    await person.choose('row-0', said);
-    await person.press('Continue');
-    seen[said] = { kind: await person.kind(), text: await person.text(), steps: await person.page.locator('ol li').allInnerTexts() };
-    if (said !== 'no' && seen[said].kind === 'gate') {
-      await person.press('Go on with the questions');
-      seen[said].next = await person.kind();
-      await person.press('Back');
-    }
-    const other = person.page.getByRole('button', { name: 'I meant another answer', exact: true });
-    if (!await other.count()) break; // it did not say what the answer means
-    await other.click();
-    seen[said].back = await person.kind();
-    if (seen[said].back !== 'brought') break;
-  }
-  await person.context.close();
-  return seen;
-}
-
-/** What the answers of an unfinished file come to; and what is asked before one of them takes a gate away. */
-async function endingOf(at, unfinished, question) {
-  const person = await Person.at(at);
-  await person.press('Open again what I saved');
-  await person.page.getByText('I have it as text').click();
-  await person.page.locator('#pasted').fill(unfinished);
-  await person.press('Open it');
-  await person.choose('device', 'no');
-  await person.press('Continue');
-  await person.press('Skip for now');
-  const seen = { kind: await person.kind(), check: await person.text() };
-  seen.answers = await person.page.evaluate(() => [...document.querySelectorAll('details .summary-list > div')].map((each) => (
-    [each.querySelector('dt').textContent, each.querySelector('.said').textContent])));
-  await person.press('These are right: finish and show my summary');
-  seen.summary = await person.text();
-  seen.gates = await person.page.locator('.finding h3').allInnerTexts();
-  seen.steps = await person.page.locator('.finding').first().locator('ol').first().locator('li').allInnerTexts();
-  await person.press('Change an answer');
-  await person.page.locator('details').first().locator('summary').click();
-  await person.page.locator('dl div', { hasText: question }).getByRole('button').click();
-  await person.choose('said', 'no');
-  await person.press('Continue');
-  seen.goes = await person.kind();
-  await person.context.close();
-  return seen;
-}
 
 /** Every situation of the guide to its last page, and back; what each page says, and what of it the tab keeps. */
 async function situations(person) {
