@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
+from subprocess import PIPE, STDOUT, Popen
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
-from programs import ROOT, invoke
+from programs import FIXED, PROGRAM, ROOT, invoke
 
 SECOND = ROOT / "tests" / "second_provider"
 RULES = SECOND / "rules.yaml"
@@ -96,8 +99,28 @@ def of_rules(screen: Callable[..., None], file: Callable[..., None], folder: Pat
     published = folder / "published.yaml"
     file("rules", "publish", RULES, "--yes-to", "examples", "--yes-to", "reach", to=published)
     screen("rules", "show", published)
-    screen("rules", "diff", RULES, RULES, codes=(0, 3))
-    screen("rules", "impact", RULES, RULES, received, codes=(0, 2, 3))
+    screen("rules", "diff", RULES, RULES)
+    screen("rules", "impact", RULES, received, code=3)
+
+
+def walked(home: Path, *options: str) -> str:
+    """All that is asked and said in a self-check that is typed to its end: the first choice, and yes."""
+    command = [sys.executable, *PROGRAM, "check", "--plain", *options]
+    env = {**os.environ, **FIXED, "MEI_SOCIAL_HOME": str(home), "MEI_SOCIAL_RULES": str(RULES)}
+    said = page = b""
+    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=STDOUT, env=env) as window:
+        assert window.stdin
+        assert window.stdout
+        while letters := os.read(window.stdout.fileno(), 65536):
+            said, page = said + letters, page + letters
+            if page.endswith(b"\n> "):
+                done = b"finish" in page and b"Go on with" not in page
+                typed = b"finish" if done else b"1" if b"\n  1 " in page else b"y"
+                window.stdin.write(typed + b"\n")
+                window.stdin.flush()
+                page = b""
+    assert window.returncode == 0, said.decode()
+    return said.decode()
 
 
 @pytest.fixture(scope="module")
@@ -110,27 +133,26 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     received.mkdir()
     found: dict[str, str] = {}
 
-    def screen(*arguments: object, stdin: str = "", home: Path = home, codes: tuple[int, ...] = (0,)) -> None:
+    def screen(*arguments: object, stdin: str = "", home: Path = home, code: int = 0) -> None:
         words = [str(argument) for argument in arguments]
-        code, shown, told = invoke(*words, home=home, stdin=stdin, env={"MEI_SOCIAL_RULES": str(RULES)})
-        assert code in codes, (words, code, told)
+        ended, shown, told = invoke(*words, home=home, stdin=stdin, env={"MEI_SOCIAL_RULES": str(RULES)})
+        assert ended == code, (words, ended, told)
         name = " ".join(word if "/" not in word else Path(word).name for word in words)
         while name in found:
             name += " again"
         found[name] = read(shown, ".json") + told if "--json" in words else shown + told
 
-    def file(*arguments: object, to: Path, home: Path = home, stdin: str = "", flag: str = "--to") -> None:
-        screen(*arguments, *((flag, to) if flag else (to,)), home=home, stdin=stdin, codes=(0, 3))
+    def file(*arguments: object, to: Path, home: Path = home, flag: str = "--to", code: int = 0) -> None:
+        screen(*arguments, *((flag, to) if flag else (to,)), home=home, code=code)
         found[f"file {' '.join(map(str, arguments[:2]))[:60]} {to.name}"] = (
             sheets(to) if to.suffix == ".xlsx" else read(to.read_text("utf-8"), to.suffix)
         )
 
-    screen("check", "--plain", stdin="yes\non\n1\n\n1\nyes\nyes\nhow\nwhy\nno\non\n", codes=(0, 1))
+    screen("check", "--plain", stdin="yes\non\n1\n\n1\nyes\nyes\nhow\nwhy\nno\non\n")
     screen(
         "check",
         "--plain",
         stdin="no\n1 2\n1\n1\nyes\nyes\nno\non\n1\n1\nfull\nwhy\nhow\nnote\nA note\nx\n",
-        codes=(0, 1),
     )
     screen("check", "--new", "--answers", answers)
     screen()
@@ -139,7 +161,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
             screen(*command.split(), *plain)
     for command in ("summary", "actions", "history", "concern"):
         screen(command, "--json")
-    screen("recheck", "--plain", stdin="still\nyes\nno\non\n", codes=(0, 1))
+    screen("recheck", "--plain", stdin="still\nyes\nno\non\n")
     screen("check", "--new", "--answers", answers)
     screen("compare")
     screen("compare", "--json")
@@ -148,22 +170,35 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     file("history", to=folder / "history.html", flag="--html")
     for suffix in ("html", "json", "md", "csv"):
         file("export", "--yes", to=received / f"robin.{suffix}", flag="")
-    screen("export", folder / "other.html", stdin="name\nRobin\nnotes\n1\ntext\nno\n", codes=(0, 1))
+    screen("export", folder / "other.html", stdin="name\nRobin\nnotes\n1\ntext\nno\n")
     export = received / "robin.json"
-    screen("review", export, home=reader, codes=(0, 3))
-    screen("review", export, "--json", home=reader, codes=(0, 3))
-    screen("review", folder / "answers.yaml", "--json", home=reader, codes=(1, 2, 3))
+    screen("review", export, home=reader)
+    screen("review", export, "--json", home=reader)
+    screen("review", folder / "answers.yaml", "--json", home=reader, code=3)
     file("review", export, to=folder / "page.html", home=reader, flag="--html")
     record = "change\n1\nask\nPlease look again\nsign\nDr Ash\nyes\nstop\n"
-    screen("review", export, "--record", "--plain", home=reader, stdin=record, codes=(0, 1, 3))
+    screen("review", export, "--record", "--plain", home=reader, stdin=record)
+    screen("import-review", received / "robin.review.json")
+    screen()
+    screen("recheck", "--plain", stdin="yes\nno\n")
+    screen("import", export, home=folder / "other", code=1)
     for part in ("--plain", "--all", "--json", "--band=critical"):
-        screen("cohort", received, part, home=reader, codes=(0, 3))
+        screen("cohort", received, part, home=reader, code=3)
     for suffix in ("html", "json", "csv", "xlsx"):
-        file("cohort", received, to=folder / f"cohort.{suffix}", home=reader, flag="--output")
+        file("cohort", received, to=folder / f"cohort.{suffix}", home=reader, flag="--output", code=3)
+    screen("cohort", received, "--publish", home=reader, code=1)
     file("form", to=folder / "form.html")
     screen("form", "--json", "--to", folder / "form.html", "--replace")
     of_rules(screen, file, folder, received)
     return found
+
+
+@pytest.mark.parametrize("length", ["--quick", "--full"])
+def test_no_word_of_ours_up_to_the_end(length: str, tmp_path: Path) -> None:
+    """A self-check that is typed to its end asks and says nothing in a word of our provider's world."""
+    said = walked(tmp_path / "home", length)
+    assert "mei-social export" in said
+    assert [said[max(m.start() - 60, 0) : m.end() + 40] for m in OURS.finditer(said)] == []
 
 
 def test_no_word_of_ours(made: dict[str, str]) -> None:

@@ -199,7 +199,11 @@ def _people(rules: Ruleset) -> Iterator[Place]:
 def _concern(rules: Ruleset) -> Iterator[Place]:
     guide = build_concern(rules)
     asked = (around.PROMISE, around.AT_RISK, around.NOT_SURE_COUNTS, around.MOST_LIKE)
-    kinds = (*(kind.looks for kind in guide.kinds), around.IT_PRETENDS, around.IT_IS_UNTRUE, around.ANY_KIND)
+    situations = (
+        *(around.A_CHILD, around.A_PICTURE, around.AN_ADULT, around.IT_PRETENDS, around.IT_IS_UNTRUE),
+        *(around.SOMETHING_ELSE, around.NOT_SURE_WHICH),
+    )
+    kinds = (*(kind.looks for kind in guide.kinds), *situations, around.ANY_KIND)
     yield Place(
         "What the guide for a worrying moment asks",
         "in mei-social concern, between its pages",
