@@ -18,7 +18,7 @@ MARK: Final = "~"
 PIECES = re.compile(r"(?<=[.:;]) (?=\S)|(?<=[a-z]) (?=\")")
 """Between sentences, and before something that is quoted."""
 SHORTEST: Final = 18
-"""What has fewer letters is no longer than its name in its place."""
+"""Letters. To name what is shorter saves little in the page, and makes the packed page longer."""
 
 
 def once(value: Any) -> dict[str, Any]:
