@@ -410,7 +410,7 @@ def test_hostile_files(name: str, tmp_path: Path) -> None:
 def test_hostile_files_cost_what_they_are_long(command: Command, name: str, tmp_path: Path) -> None:
     """A file that was made to be slow is at most twice the work where it is twice as long."""
     full, make = SLOW_TO_CHECK[name]
-    assert growth(lambda text: command(text, tmp_path), make, full // 32) < IN_STEP
+    assert growth(lambda text: command(text, tmp_path), make, full // 25) < IN_STEP
 
 
 @pytest.mark.parametrize("name", some_of(SLOW_TO_CHECK, 8))

@@ -156,7 +156,7 @@ def test_hostile_documents(name: str) -> None:
 def test_hostile_documents_cost_what_they_are_long(name: str) -> None:
     """A hostile document of twice the size is at most twice the work to refuse."""
     full, make = GROWING[name]
-    assert growth(judge, make, max(full // 100, 4)) < IN_STEP
+    assert growth(judge, make, max(full // 65, 4)) < IN_STEP
 
 
 def test_work_that_grows_faster_is_seen() -> None:

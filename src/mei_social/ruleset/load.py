@@ -17,7 +17,7 @@ from mei_social.parsing.yaml_reader import MOST_BYTES, read_tree
 from mei_social.ruleset.canonical import digest_of
 from mei_social.ruleset.extends import NEEDS_NEWER, PUBLISHED, bases, read_rules_tree
 from mei_social.ruleset.model import Guide, Ruleset
-from mei_social.ruleset.references import ID, check_guide, check_rules
+from mei_social.ruleset.references import ID, SECTIONS, check_guide, check_rules
 from mei_social.text.visible import visible
 
 T = TypeVar("T")
@@ -107,8 +107,16 @@ def _read(
     value = None
     if root is not None:
         value, wrong = decode(root, cls)
+        _leave_out_words(root)
         problems = (*problems, *wrong, *islice(check(root), MOST_PROBLEMS))
     return root, None if problems else value, tuple(sorted(set(problems)))
+
+
+def _leave_out_words(root: Node) -> None:
+    """What should be a group and is a word was told. Nothing more can be said of it, however many."""
+    for section in SECTIONS:
+        entries = root.entries(section)
+        entries[:] = [entry for entry in entries if isinstance(entry.value, dict)]
 
 
 def find_guide(rules_path: Path, platform: str) -> tuple[Path, Tree] | None:

@@ -42,8 +42,6 @@ def hints(root: Node) -> Iterator[Node]:
 def prose(root: Node) -> Iterator[Node]:
     """Every text in sentences: below a question, in notes, kinds of concern, rungs and settings."""
     for rule in root.entries("rules"):
-        if not isinstance(rule.value, dict):
-            continue
         yield from filter(None, (said(rule, key) for key in (*PROSE, "tell")))
         notes = rule.get("notes")
         yield from filter(None, map(_text, _values(notes)))
