@@ -19,6 +19,8 @@ MOST_UNPACKED = 48 * 1024 * 1024
 MOST_AT_ONCE = 64 * 1024
 ENTRY = b"PK\x01\x02"
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
+"""What zipfile raises of damaged files; NotImplementedError where it knows no such packing or version."""
 AGAIN = "Open it in a spreadsheet program, and save it again as .xlsx."
 
 
@@ -32,7 +34,7 @@ class Packed:
             raise CannotRead(f"{name} has more than {MOST_PARTS:,} parts, and no list has. {AGAIN}")
         try:
             self._file = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        except UNREADABLE as error:
             raise self.damaged() from error
         self._names = {part.filename.lower().lstrip("/"): part for part in self._file.infolist()}
 
@@ -55,7 +57,7 @@ class Packed:
                     if self._left < 0:
                         raise self.too_large()
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+        except UNREADABLE as error:
             raise self.damaged() from error
 
     def damaged(self) -> CannotRead:
