@@ -27,9 +27,11 @@ from mei_social.export.write import build_export, to_json
 from mei_social.report.menus import paths_in, words_of
 from mei_social.ruleset.load import load_guide, load_rules
 from mei_social.ruleset.model import Purpose, RulesStamp
-from mei_social.text.menu_words import agreed, cleaned
+from mei_social.text.menu_words import agreed, cleaned, vocabulary
+from mei_social.text.near_names import is_one_slip
 from programs import ROOT
 from programs import invoke as invoked
+from work import IN_STEP, growth, work
 
 RULES = ROOT / "rules" / "guidelines.yaml"
 DAY = date(2026, 11, 30)
@@ -166,9 +168,57 @@ def test_no_personal_word_gets_through(rules: Path, tmp_path: Path) -> None:
 @given(st.text(max_size=120), st.sampled_from(PERSONAL))
 def test_only_words_of_menus_are_shown(text: str, personal: str) -> None:
     """Whatever is typed, each word that is shown is one of the rules' own words for menus."""
-    allowed = {word.casefold() for word in KNOWN.values()} | {">", "\u2026"}
+    allowed = {word.casefold() for word in KNOWN.words.values()} | {">", "\u2026"}
     for typed_text in (text, f"{text} {personal}", f"Settings > {personal} > {text}"):
         assert [w for w in cleaned(typed_text, KNOWN).split() if w.casefold() not in allowed] == []
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    ["X i a", "x > i > a", "I, x, i, a", "a 7 i", "two three two two", "Three > two, three", "x.. \u202ei a"],
+)
+def test_what_is_spelled_out_is_not_shown(spelled: str) -> None:
+    """Letters one by one can be a name and numbers in words a telephone, though each alone is of a menu."""
+    assert cleaned(f"Settings > {spelled}", KNOWN) == "Settings > \u2026"
+    assert cleaned("X > the three dots > a list", KNOWN) == "X > The three dots > A list"
+
+
+def test_sentences_of_the_rules_lend_no_words() -> None:
+    """The title of a help page may name somebody; only what menus are called by is shown."""
+    guide = GUIDES["instagram"]
+    titled = [replace(setting, help="Ask Amelia Okonkwo") for setting in guide.settings]
+    known = words_of(RULESET, {**GUIDES, "instagram": replace(guide, settings=tuple(titled))})
+    assert cleaned("Settings > Amelia > Okonkwo", known) == "Settings > \u2026"
+
+
+@law
+@given(st.text("abcdefghi\u00e9", min_size=4, max_size=9), st.data())
+def test_a_slip_is_found_as_by_a_look_at_all(word: str, data: st.DataObject) -> None:
+    """Each word that is one letter away is found by what is left without it, and no other."""
+    others = data.draw(st.lists(st.text("abcdefghi\u00e9", min_size=5, max_size=9), max_size=4))
+    at = data.draw(st.integers(0, len(word)))
+    others += [word[:at] + "z" + word[at:], word[:at] + "z" + word[at + 1 :], word[:at] + word[at + 1 :]]
+    known = vocabulary(others)
+    near = [w for w in known.words if len(w) >= 6 and is_one_slip(word, w)] if len(word) >= 6 else []
+    expected = known.words.get(word) or (near[0] if len(near) == 1 else "\u2026")
+    shown = cleaned(f"Settings > {word}", known).partition(" > ")[2]
+    assert shown == expected[:1].upper() + expected[1:]
+
+
+def test_many_strange_places_cost_in_step() -> None:
+    """Twice as many places that nobody else names cost at most twice as much; what two name is found."""
+    random = Random(3)
+    strange = ["".join(random.choices("abcdefghij", k=20)) for _ in range(400)]
+    same = ["Settings > Safety hub", "settings -> safety hbu", "Settings > Safety hub"]
+    assert agreed([*strange, *same]) == (400, 401, 402)
+    assert growth(agreed, lambda size: strange[:size], 100) <= IN_STEP
+
+
+def test_strange_words_cost_in_step() -> None:
+    """A word that no menu has is not held beside every word that one has."""
+    random = Random(4)
+    words = ["".join(random.choices("abcdefghij", k=8)) for _ in range(40)]
+    assert work(lambda: cleaned(" ".join(words)[:160], KNOWN)) < 18 * len(KNOWN.words) / 2
 
 
 def test_arrows_case_spaces_and_slips_do_not_part_people() -> None:

@@ -41,4 +41,4 @@ def _texts(ruleset: Ruleset, guides: Mapping[str, Guide]) -> Iterable[str]:
     yield from (each.name for each in (*ruleset.platforms, *ruleset.settings))
     for guide in guides.values():
         for setting in guide.settings:
-            yield from (*setting.search, setting.path or "", setting.help or "")
+            yield from (*setting.search, setting.path or "")

@@ -10,7 +10,7 @@ from mei_social.audit.menus import Menu, MenuPlace, MenuSaid
 from mei_social.cohort.menus import added_up
 from mei_social.report.menus import words_of
 from mei_social.ruleset.model import Guide, Ruleset
-from mei_social.text.menu_words import NOT_SHOWN, agreed, cleaned, is_alike
+from mei_social.text.menu_words import NOT_SHOWN, Vocabulary, agreed, cleaned, is_alike
 
 FEWEST = 2
 """One voice alone proposes nothing: it may be a slip, or a joke."""
@@ -51,7 +51,7 @@ def voices(
     return {place: _voices(place, menus, known) for place, menus in said.items()}
 
 
-def _voices(place: MenuPlace, menus: Sequence[Menu], known: Mapping[str, str]) -> Voices:
+def _voices(place: MenuPlace, menus: Sequence[Menu], known: Vocabulary) -> Voices:
     same = [m for m in menus if m.where and m.where.casefold().split() == m.path.casefold().split()]
     said = Counter(MenuSaid.FOUND if menu in same else menu.said for menu in menus)
     typed = [m.where for m in menus if m.where and m not in same]
