@@ -214,6 +214,15 @@ def test_many_strange_places_cost_in_step() -> None:
     assert growth(agreed, lambda size: strange[:size], 100) <= IN_STEP
 
 
+def test_one_letter_a_step_costs_no_more_than_a_path() -> None:
+    """Of a text with more steps than any path the last ones are compared, and the others cost nothing."""
+    random = Random(5)
+    steps = [" > ".join(random.choices("bcdfghjk", k=40)) for _ in range(20)]
+    short = [" > ".join(each.split(" > ")[-8:]) for each in steps]
+    assert agreed(steps) == agreed(short)
+    assert work(lambda: agreed(steps)) <= IN_STEP * work(lambda: agreed(short))
+
+
 def test_strange_words_cost_in_step() -> None:
     """A word that no menu has is not held beside every word that one has."""
     random = Random(4)

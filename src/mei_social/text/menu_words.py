@@ -18,6 +18,8 @@ from mei_social.text.near_names import is_one_slip
 ALIKE = 0.8
 LONGEST = 600
 """More letters of one text are not looked at."""
+MOST_STEPS = 8
+"""No path is longer, and how long two take to compare grows with the square of it."""
 MOST_DIFFERENT = 40
 """Of more ways to say where one menu is, each is compared with the one that most agree on, and no other."""
 LONGEST_WORD = 40
@@ -161,9 +163,9 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def _key(text: str) -> str:
-    """What is compared: steps without the words around them."""
+    """What is compared: the last steps, without the words around them."""
     steps = (" ".join(w for w in _WORD.findall(step) if w not in FILLERS) for step in _steps(text))
-    return STEP.join(step for step in steps if step)
+    return STEP.join([step for step in steps if step][-MOST_STEPS:])
 
 
 def _steps(text: str) -> list[str]:
