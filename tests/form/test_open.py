@@ -110,6 +110,9 @@ MENUS: dict[str, tuple[int, list[dict[str, str]]]] = {
     "in another order": (3, [{}, {"setting": "a"}]),
     "of an app that is not there": (3, [{"platform": "zz"}]),
     "found somewhere else": (3, [{"said": "found"}]),
+    "a face after a wide letter": (3, [{"setting": "\uff41"}, {"setting": "\U0001f600"}]),
+    "a wide letter after a face": (3, [{"setting": "\U0001f600"}, {"setting": "\uff41"}]),
+    "as many faces as letters fit": (3, [{"where": "\U0001f600" * 160}]),
 }
 
 

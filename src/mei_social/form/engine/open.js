@@ -424,7 +424,8 @@ function areMenus(tables, body) {
   const menus = body.menus ?? [];
   const apps = new Set(body.accounts.map((/** @type {any} */ a) => a.platform));
   const isAfter = (/** @type {any} */ one, /** @type {any} */ other) =>
-    one.platform > other.platform || (one.platform === other.platform && one.setting > other.setting);
+    isLater(one.platform, other.platform) ||
+    (one.platform === other.platform && isLater(one.setting, other.setting));
   return (
     body.format_version <= (menus.length ? tables.menusVersion : tables.formatVersion) &&
     (!menus.length || body.format_version === tables.menusVersion) &&
@@ -433,6 +434,14 @@ function areMenus(tables, body) {
         (!n || isAfter(menu, menus[n - 1])) && apps.has(menu.platform) && (!menu.where || menu.said === "moved"),
     )
   );
+}
+
+/** By whole letters, as Python orders texts: `>` looks at halves of those that have two.
+ * @param {string} one @param {string} other */
+function isLater(one, other) {
+  const [ones, others] = [one, other].map((text) => Array.from(text, (letter) => letter.codePointAt(0) ?? 0));
+  const apart = ones.findIndex((letter, n) => letter !== others[n]);
+  return apart >= 0 && ones[apart] > (others[apart] ?? -1);
 }
 
 /** @param {any[]} all @param {(each: any) => unknown[]} key */
