@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mei_social.audit.current import still_readable
+from mei_social.audit.current import still_readable, still_waiting
 from mei_social.errors import Damaged
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import DATABASE
@@ -78,6 +78,7 @@ def test_any_bit(whole: bytes, tmp_path: Path) -> None:
         except Damaged:
             refused += 1
             saved = remains_of(path)
+            assert saved is None or still_waiting(saved, ruleset) == ()
             named += saved is not None and GATE in {gate.item for gate in still_readable(saved, ruleset)}
         else:
             if store:
@@ -99,3 +100,16 @@ def test_not_a_mentors_list(whole: bytes, tmp_path: Path) -> None:
     (tmp_path / "seen.db").write_bytes(b"not a database")
     assert "can still be read" not in invoke("forget", "--older-than", "1d", "--yes", home=tmp_path)[2]
     assert json.loads(invoke("concern", "--json", home=tmp_path)[1])
+
+
+def test_what_was_brought_up_is_told_too(tmp_path: Path) -> None:
+    """A yes before the questions that brings up a gate is told from damaged answers, without its answer."""
+    home = tmp_path / "home"
+    invoke("check", "--plain", "--quick", home=home, stdin="yes\n" * 3 + "1\n" * 60)
+    path = home / DATABASE
+    assert path.read_bytes().count(b"has-old-accounts") > 0
+    path.write_bytes(path.read_bytes().replace(b"has-old-accounts", b"has-old-accountz"))
+    told = running(invoke("summary", home=home)[2])
+    assert "No answer yet, and it comes before all others" in told
+    assert 'asked because of "Has a pupil ever tried to contact you online?": Yes.' in told
+    assert told.index("No answer yet") < told.index("Put back a copy from a backup")

@@ -91,6 +91,13 @@ def still_readable(saved: SavedAudit, ruleset: Ruleset | None) -> tuple[AsAsked 
     return tuple(found.values())
 
 
+def still_waiting(saved: SavedAudit, ruleset: Ruleset) -> tuple[Result, ...]:
+    """Gates without an answer that something said before brought up, in what is left of a damaged one."""
+    audit = current(replace(saved, rules=KnownRules()), ruleset)
+    results = assess(ruleset, audit).results
+    return tuple(r for r in results if r.rule.gate and r.because and not (r.answer and r.answer.value))
+
+
 def _open_as_asked(
     saved: SavedAudit,
     judged: Collection[Item] = (),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mei_social.audit.assess import assess
-from mei_social.audit.current import current, still_readable
+from mei_social.audit.current import current, still_readable, still_waiting
 from mei_social.cli.context import rules_path
 from mei_social.cli.screen import say
 from mei_social.errors import MeiSocialError
@@ -38,6 +38,16 @@ def told_open(found: tuple[AsAsked | Result, ...]) -> str:
     return f" Open in it, and before all others: {' '.join(map(line, found))} {labels.TALK_TODAY}"
 
 
+def told_waiting(found: tuple[Result, ...]) -> str:
+    """A sentence about gates that were brought up and have no answer: the others were never asked for."""
+    asked = "; ".join(
+        f'"{gate.rule.question}", {labels.brought_up(gate.because, gate.answer)}'
+        for gate in found
+        if gate.because
+    )
+    return f" {labels.COMES_FIRST_BLANK}: {asked}. {labels.TALK_TODAY}" if asked else ""
+
+
 def say_remains(error: Damaged) -> None:
     """What comes before all others in damaged answers, where that can still be read."""
     path, ruleset = Path(error.path), None
@@ -47,8 +57,10 @@ def say_remains(error: Damaged) -> None:
     with suppress(MeiSocialError):
         chosen = os.environ.get("MEI_SOCIAL_RULES")
         ruleset = load_rules(rules_path(Path(chosen) if chosen else None))
-    if told := told_open(still_readable(saved, ruleset)):
-        say(visible(f"{REMAINS}{told}", LONGEST))
+    told = told_open(still_readable(saved, ruleset))
+    waiting = still_waiting(saved, ruleset) if ruleset else ()
+    if told or waiting:
+        say(visible(f"{REMAINS}{told}{told_waiting(waiting)}", LONGEST))
 
 
 def say_first(saved: SavedAudit, ruleset: Ruleset) -> None:
