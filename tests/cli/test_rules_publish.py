@@ -166,7 +166,10 @@ GUARDED = "no-pupils-connected:\n      "
 @pytest.mark.parametrize(
     ("change", "asked"),
     [
-        (f"{GUARDED}safeguarding: false", "No longer asked, or no longer about a child: no-pupils-connected."),
+        (
+            f"{GUARDED}safeguarding: false",
+            "No longer asked, or no longer about a child: no-pupils-connected.",
+        ),
         (f"{GUARDED}when: hosts-live", "Not asked of everybody who was asked before: no-pupils-connected."),
         (f"{GUARDED}platforms: [x]", "Not asked of everybody who was asked before: no-pupils-connected."),
         ("group-members-known:\n      safeguarding: false", "no longer about a child: group-members-known."),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from mei_social.errors import Problem
-from mei_social.parsing.messages import did_you_mean, one_of
+from mei_social.parsing.messages import did_you_mean, one_of, several
 from mei_social.parsing.node import Node
 from mei_social.ruleset.consistency import (
     check_asked,
@@ -89,7 +89,9 @@ def _unique(entries: list[Node], section: str, key: str = "id") -> Iterator[Prob
         yield from _check_shape(node)
         if node.value in first:
             there = f"`{visible(node.value, 60)}` stands in `{section}` already, on line {first[node.value]}"
-            yield node.problem("duplicate-id", f"{there}. Give this one another {key}, or remove it.")
+            yield node.problem(
+                "duplicate-id", f"{there}. Give this one another {key}, or put what both say into one."
+            )
         first.setdefault(node.value, node.line)
 
 
@@ -121,6 +123,8 @@ def _check_reference(node: Node | None, known: Collection[str], section: str) ->
 
 def _unknown(value: str, known: Collection[str], section: str) -> str:
     there = f"`{visible(value, 60)}` is not in `{section}`"
+    if apart := several(value, known):
+        return f"{there}.{apart}"
     if not known:
         return f"{there}, which has no entries. Add it there, or remove it here."
     if len(known) > MOST_NAMED:

@@ -82,7 +82,9 @@ def _dropped(ruleset: Ruleset, before: Collection[Ruleset]) -> str:
     untold = {rung.id for rules in before for rung in rules.ladder} - rungs
     parts = [f"No question of these comes before all others any more: {_listed(sorted(gone))}."] * bool(gone)
     about_a_child = {rule.id for rule in ruleset.rules if rule.safeguarding}
-    softened = {rule.id for rules in before for rule in rules.rules if rule.safeguarding} - about_a_child - gone
+    softened = (
+        {rule.id for rules in before for rule in rules.rules if rule.safeguarding} - about_a_child - gone
+    )
     parts += [f"No longer asked, or no longer about a child: {_listed(sorted(softened))}."] * bool(softened)
     fewer = {rule.id for rule, was in _both(ruleset, before) if _asks_fewer(rule, was, ruleset)}
     parts += [f"Not asked of everybody who was asked before: {_listed(sorted(fewer))}."] * bool(fewer)
