@@ -134,6 +134,7 @@ def test_next_steps(tmp_path: Path) -> None:
         "  1. Open it in a text editor. Its first lines say how to change it.",
         f"  2. Look for mistakes:  mei-social rules validate '{path}'",
         f"  3. Try it:             mei-social check --rules '{path}'",
+        "As long as `name` under `provider` is not changed, people read Mid Essex ITT. Write yours there.",
     ]
 
 

@@ -11,6 +11,7 @@ from mei_social.text.visible import visible
 
 SHOWN = 60
 FEWEST = 2
+NO_KEY = " Use one that is, or look at the spaces before it: it may belong elsewhere."
 BETWEEN = re.compile(r"(?:[\s,;()/&+]|\band\b|\bor\b)+")
 
 
@@ -33,11 +34,7 @@ def one_of(known: Collection[str]) -> str:
 
 
 def unknown_key(name: str, near: str | None, known: Collection[str]) -> str:
-    meant = (
-        f" Did you mean `{near}`?"
-        if near
-        else " Use one that is, or look at the spaces before it: it may belong elsewhere."
-    )
+    meant = f" Did you mean `{near}`?" if near else NO_KEY
     return f"`{_cut(name)}` is not a key here.{meant} The keys are {_and(known)}."
 
 

@@ -22,9 +22,7 @@ MOST_BYTES = 1024 * 1024
 
 SPLIT = "The file is larger than 1 MB. Shorten its texts."
 OTHER_KIND = re.compile(r"\s*(?:\{\\rtf|<!doctype|<html)", re.IGNORECASE)
-AS_TEXT = (
-    "This is a document of Word or a web page, and no plain text. Save it as plain text (.txt), in UTF-8."
-)
+AS_TEXT = "This is a document of Word or a web page, and no plain text. Save it as plain text, in UTF-8."
 EMPTY = "The file is empty. Start from a copy of the file that comes with mei-social."
 
 

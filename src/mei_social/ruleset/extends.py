@@ -26,8 +26,8 @@ NAME = "`extends` is {}.{} Write `guidelines` for the rules of mei-social, or th
 ABSOLUTE = "Name the file as seen from this one, such as `../county.yaml`, so that the two can move together."
 CHANGES = ("drop", "change", "add")
 NO_EXTENDS = (
-    "`{}` changes other rules, and no line says which. Write `extends: guidelines` above it, at the start of a "
-    "line."
+    "`{}` changes other rules, and no line says which. Write `extends: guidelines` on a line above "
+    "it, without spaces before it."
 )
 CIRCULAR = "`{}` extends this file in its turn, so neither has a beginning. Let one of them extend another."
 TOO_MANY = "This is the fourth file in a row that extends another, and three are read. Extend an earlier one."

@@ -38,6 +38,7 @@ MOST_NAMED = 12
 
 SHAPE = "`{}` cannot be an id. Use lower-case letters, digits and single hyphens, such as `profile-photo`."
 TWICE = "`{}` stands in this list already. Remove one of them."
+ANOTHER = "Give this one another {}, or put what both say into one."
 ELSEWHERE = "This file is named after `{}`. Write `platform: {}`, or rename the file."
 
 
@@ -89,9 +90,7 @@ def _unique(entries: list[Node], section: str, key: str = "id") -> Iterator[Prob
         yield from _check_shape(node)
         if node.value in first:
             there = f"`{visible(node.value, 60)}` stands in `{section}` already, on line {first[node.value]}"
-            yield node.problem(
-                "duplicate-id", f"{there}. Give this one another {key}, or put what both say into one."
-            )
+            yield node.problem("duplicate-id", f"{there}. {ANOTHER.format(key)}")
         first.setdefault(node.value, node.line)
 
 

@@ -26,7 +26,7 @@ ARTICLE = "Before `{}` stands `{}`. Write `article: {}`, as people read it in th
 NO_ARTICLE = "`article` is what stands before `{}`. Write `a` or `an`, in small letters."
 BEGUN = "People would read `{} {}`. Write the word alone, as `article` brings what stands before it."
 SAME = "`{}` is called the same as `{}`, so nobody could choose between them. Give each a name of its own."
-LEFT = "`roles` calls them `{}`, and {} still {} `{}`, here first. Say it in your own words, there and in the rest."
+LEFT = "`roles` calls them `{}`, and {} still {} `{}`, here first. Say each in your own words."
 
 
 def check_roles(root: Node) -> Iterator[Problem]:
