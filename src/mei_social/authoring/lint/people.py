@@ -32,9 +32,9 @@ LEFT = "`roles` calls them `{}`, and {} still {} `{}`, here first. Say each in y
 def check_roles(root: Node) -> Iterator[Problem]:
     """`wrong-article`, and `words-of-ours` where texts still name people as our rules call them."""
     roles = root.get("roles")
-    for name in roles.value if roles and isinstance(roles.value, dict) else ():
-        role, usual = roles.get(name), getattr(USUAL, name, None)
-        if role and isinstance(role.value, dict) and isinstance(usual, Role):
+    for name, role in roles.value.items() if roles and isinstance(roles.value, dict) else ():
+        usual = getattr(USUAL, name, None)
+        if isinstance(role.value, dict) and isinstance(usual, Role):
             yield from _check_article(role)
             yield from _check_left(root, role.word("one"), usual)
 
@@ -84,7 +84,7 @@ def _check_left(root: Node, word: str, usual: Role) -> Iterator[Problem]:
     look = re.compile(rf"\b(?:{usual.one}|{usual.many})\b", re.IGNORECASE)
     if not word or look.search(word):
         return
-    found = [text for text in _sentences(root) if look.search(text.value)]
+    found = [text for text in _sentences(root) if look.search(str(text.value))]
     if found:
         texts, say = english.count(len(found), "text"), "says" if len(found) == 1 else "say"
         yield warning(found[0], "words-of-ours", LEFT.format(visible(word, 40), texts, say, usual.one))
@@ -98,5 +98,5 @@ def _sentences(node: Node) -> Iterator[Node]:
     elif isinstance(node.value, list):
         for child in node.value:
             yield from _sentences(child)
-    elif isinstance(node.value, str) and " " in node.value and len(node.value) <= LONGEST:
+    elif " " in node.value and len(node.value) <= LONGEST:
         yield node
