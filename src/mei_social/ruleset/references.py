@@ -125,7 +125,9 @@ def _unknown(value: str, known: Collection[str], section: str) -> str:
     if apart := several(value, known):
         return f"{there}.{apart}"
     if not known:
-        return f"{there}, which has no entries. Add it there, or remove it here."
+        return (
+            f"{there}, which has no entries. Add it there. If lines of the file were lost, bring them back."
+        )
     if len(known) > MOST_NAMED:
         return f"{there}.{did_you_mean(value, known)} Add it there, or use one that is."
     return f"{there}.{did_you_mean(value, known)} Add it there, or use {one_of(sorted(known))}."
