@@ -342,6 +342,23 @@ def test_skip_writes_nothing_and_still_there_asks_for_the_device(rules: Path) ->
     assert b"# looked up on an iPhone" in files[changed[0]].read_bytes()
 
 
+def test_a_number_is_written_where_it_stands(rules: Path) -> None:
+    """A number that a file takes over from another is written into that other one, which is named."""
+    county, own = rules.with_name("county.yaml"), rules.with_name("own.yaml")
+    rules.rename(county)
+    own.write_text("extends: county.yaml\nid: own\nversion: 1\ntitle: Ours\n", encoding="utf-8")
+    before = county.read_bytes(), own.read_bytes()
+    home = rules.parent.parent / "home"
+    asked = ("rules", "facts", str(own), "--confirm", "--plain")
+    done = invoke(*asked, home=home, typed="changed\n01234 567890\nwebsite\nstop\n")
+    assert "".join(f"Written into {county}: 01234 567890,".split()) in "".join(done.stderr.split())
+    assert (county.read_bytes() != before[0], own.read_bytes()) == (True, before[1])
+    assert b"reach: 01234 567890\n    known: looked up on " in county.read_bytes()
+    own.write_text(own.read_text("utf-8") + "help:\n  - {need: A, who: B, reach: C 2020}\n", encoding="utf-8")
+    (number,) = (fact for fact in facts(own, load_rules(own)) if fact.kind is FactKind.NUMBER)
+    assert (number.file, number.line) == (own, 6)
+
+
 def test_both_readers_of_a_cohort_agree(tmp_path: Path) -> None:
     """A folder read the quick way and the strict way has the same figures about menus."""
     quick, strict = tmp_path / "quick", tmp_path / "strict"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -176,6 +177,65 @@ def test_shipped_rules() -> None:
 def test_checks(old: str, new: str, expected: list[str]) -> None:
     """Each check finds its slip at its place, and lets what is near it pass."""
     assert found(changed(old, new)) == expected
+
+
+def of_people(written: str) -> list[str]:
+    """What is found where these lines stand at the end of the clean rules, rule by rule."""
+    before = set(found(CLEAN))
+    return [line.rsplit(" ", 1)[1] for line in found(f"{CLEAN}{written}\n") if line not in before]
+
+
+def test_a_gate_that_was_lost() -> None:
+    """What is said back after a gate is found where the line that makes it one is gone."""
+    assert "noted-without-gate" in str(found(changed("    gate: true\n", "")))
+
+
+@pytest.mark.parametrize(
+    ("word", "article", "is_wrong"),
+    [
+        ("assessor", "a", True),
+        ("assessor", "an", False),
+        ("student nurse", "an", True),
+        ("student nurse", "a", False),
+        ("student nurse", "A", True),
+        ("student nurse", "one", True),
+        ("a student nurse", "a", True),
+        ("European tutor", "a", False),
+        ("one-to-one helper", "a", False),
+        ("MSc student", "an", False),
+        ("NHS tutor", "an", False),
+        ("university tutor", "a", False),
+        ("honest helper", "an", False),
+    ],
+)
+def test_articles(word: str, article: str, is_wrong: bool) -> None:
+    """An article that does not go with its word is found; where letters leave a doubt, nothing is said."""
+    written = f'roles:\n  leads: {{one: {word}, many: people, article: "{article}"}}'
+    assert ("wrong-article" in of_people(written)) is is_wrong
+
+
+def test_our_words_beside_their_own() -> None:
+    """Where people are called otherwise, texts that call them as we do are found once, with their number."""
+    root, _ = read_tree(f"{CLEAN}roles:\n  protected: {{one: patient, many: patients, article: a}}\n")
+    assert root
+    (told,) = (problem for problem in lint(root) if "`roles` calls" in problem.message)
+    first = next(n for n, line in enumerate(CLEAN.splitlines(), 1) if "pupil" in line.lower().split(": ")[-1])
+    assert (told.rule, told.line) == ("words-of-ours", first)
+    assert re.search(r"`patient`, and \d+ texts still say `pupil`, here first\.", told.message)
+
+
+@pytest.mark.parametrize(
+    ("written", "times"),
+    [
+        ("professional: {name: personal, choice: At work}", 1),
+        ("professional: {name: for nursing, choice: At work}", 0),
+        ("personal: {name: x y, choice: One}\n  both: {name: X y, choice: Two}", 1),
+        ("personal: {name: professional, choice: P}\n  professional: {name: personal, choice: W}", 0),
+    ],
+)
+def test_purposes_that_read_the_same(written: str, times: int) -> None:
+    """Two purposes that are called the same, ours among them, are found; no others are."""
+    assert of_people(f"purposes:\n  {written}").count("same-choice") == times
 
 
 def test_hard_rule() -> None:

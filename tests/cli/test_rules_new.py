@@ -57,7 +57,8 @@ def test_new_file_is_good(tmp_path: Path, kind: tuple[str, ...], name: str) -> N
     assert (done.exit_code, rules.id, rules.version) == (0, "north-essex", 1)
     assert rules.rules == ours.rules
     assert rules.provider.name == (name or ours.provider.name)
-    assert rules.title == (f"{ours.title}, {name}" if name else ours.title)
+    assert rules.title == (f"Social media self-check, {name}" if name else "Social media self-check")
+    assert ("people read Mid Essex ITT" in " ".join(done.output.split())) is not bool(name)
 
 
 def test_validate_finds_nothing(tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_full_copy_keeps_the_comments(tmp_path: Path) -> None:
     changed = [new for old, new in zip(ours, theirs, strict=True) if old != new]
     assert [line for line in changed if line != "version: 1"] == [
         "id: north",
-        "title: Social media self-check for trainee teachers, North Essex",
+        "title: Social media self-check, North Essex",
         "  name: North Essex",
         "  policy: North Essex social media policy",
     ]
@@ -133,6 +134,7 @@ def test_next_steps(tmp_path: Path) -> None:
         "  1. Open it in a text editor. Its first lines say how to change it.",
         f"  2. Look for mistakes:  mei-social rules validate '{path}'",
         f"  3. Try it:             mei-social check --rules '{path}'",
+        "As long as `name` under `provider` is not changed, people read Mid Essex ITT. Write yours there.",
     ]
 
 

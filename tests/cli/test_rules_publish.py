@@ -10,7 +10,7 @@ import pytest
 from mei_social.authoring.publishing.doubts import Doubt, doubts
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.published import about
-from programs import invoke
+from programs import ROOT, invoke
 from small_rules import SMALL_YAML
 
 OURS = SMALL_YAML.replace("provider:\n  name: A provider", "provider:\n  name: North Essex")
@@ -157,6 +157,55 @@ def test_a_dropped_gate_and_rung_are_named(tmp_path: Path, home: Path) -> None:
     assert "dropped: " in said
     assert "no-private-messages" in said.partition("The ladder no longer has")[0]
     assert "childrens-services" in said.partition("The ladder no longer has")[2]
+
+
+GUARDED = "no-pupils-connected:\n      "
+"""One of our gates, which is about a child, in a file that extends ours."""
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [
+        (
+            f"{GUARDED}safeguarding: false",
+            "No longer asked, or no longer about a child: no-pupils-connected.",
+        ),
+        (f"{GUARDED}when: hosts-live", "Not asked of everybody who was asked before: no-pupils-connected."),
+        (f"{GUARDED}platforms: [x]", "Not asked of everybody who was asked before: no-pupils-connected."),
+        ("group-members-known:\n      safeguarding: false", "no longer about a child: group-members-known."),
+    ],
+)
+def test_a_weaker_question_about_a_child_needs_a_yes(
+    tmp_path: Path, home: Path, change: str, asked: str
+) -> None:
+    """What is about a child, or comes first, is not left out for some people or made less without a yes."""
+    path = tmp_path / "ours.yaml"
+    invoke("rules", "new", str(path), "--overlay", home=home)
+    yes = ("--yes-to", "reach", "--yes-to", "examples", "--yes-to", "clauses")
+    assert "dropped: " not in publish(path, home, *yes)[1]
+    path.write_text(path.read_text("utf-8") + f"\nchange:\n  rules:\n    {change}\n", encoding="utf-8")
+    published = tmp_path / "published.yaml"
+    published.unlink()
+    code, said = publish(path, home, *yes)
+    assert (code, asked in said, published.exists()) == (1, True, False)
+
+
+def test_rules_with_nothing_of_ours_still_need_a_gate_or_a_yes() -> None:
+    """Rules that share nothing with ours are asked about no gate of ours, and about having none at all."""
+    ours, own = load_rules(find_rules()), load_rules(ROOT / "tests" / "second_provider" / "rules.yaml")
+    assert Doubt.DROPPED not in doubts(own, ours, None, ())
+    bare = replace(own, rules=tuple(replace(r, gate=False, safeguarding=False) for r in own.rules), ladder=())
+    assert doubts(bare, ours, None, ())[Doubt.DROPPED] == (
+        "No question comes before all others. No question is about a child. "
+        "No `ladder` says whom to tell about a child, and who comes next."
+    )
+
+
+def test_ids_of_ones_own_do_not_hide_what_was_dropped() -> None:
+    """Our questions under other ids are still ours: a gate of ours that is gone from them is asked about."""
+    ours = load_rules(find_rules())
+    renamed = replace(ours, rules=tuple(replace(r, id=f"n-{r.id}", gate=False) for r in ours.rules))
+    assert "no-pupils-connected" in doubts(renamed, ours, None, ())[Doubt.DROPPED]
 
 
 def test_a_lasting_yes_is_given_once(tmp_path: Path, home: Path) -> None:

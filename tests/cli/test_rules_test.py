@@ -121,6 +121,22 @@ def test_mistakes_have_a_place(rules: Path, tmp_path: Path) -> None:
     )
 
 
+def test_a_first_example_makes_the_file(rules: Path, tmp_path: Path) -> None:
+    """An example starts the file that it is added to; one printed into a file is told what is missing."""
+    answers = saved(tmp_path, "answers: {no-private-messages: no}\n", "answers.yaml")
+    new, words = tmp_path / "new.yaml", ("--save-from", answers, "--name", "One", "--rules", rules)
+    assert rules_test(new, *words, "--append", folder=tmp_path)[0] == 0
+    assert rules_test(new, "--rules", rules, folder=tmp_path)[:2] == (0, [f"{new}: 1 of 1 examples pass."])
+    assert rules_test(new, *words[:3], "Two", *words[4:], "--append", folder=tmp_path)[0] == 0
+    assert new.read_text("utf-8").count("  - name: ") == 2
+
+    _, lines, told = rules_test(*words, folder=tmp_path)
+    assert "below a line `examples:`" in told
+    printed = saved(tmp_path, "\n".join(lines), "printed.yaml")
+    code, lines, _ = rules_test(printed, "--rules", rules, folder=tmp_path)
+    assert (code, "no-heading: This list has no heading. Write `examples:`" in lines[0]) == (3, True)
+
+
 def test_mistakes_in_the_rules(examples: Path, tmp_path: Path) -> None:
     """Rules that cannot be used are told as such, under their own name."""
     broken = rules_path(tmp_path, ("severity: critical", "severity: critcal"), name="broken.yaml")

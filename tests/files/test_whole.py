@@ -135,6 +135,16 @@ def test_utf16(tmp_path: Path) -> None:
     assert reason(tmp_path / "a") == f"a is in UTF-16, and we read UTF-8. {advice}"
 
 
+@pytest.mark.parametrize("start", [b"PK\x03\x04\x14\x00\xff", b"\xd0\xcf\x11\xe0\xa1"])
+def test_word_document(tmp_path: Path, start: bytes) -> None:
+    """A document of Word, new or old, is called by its name, with how to save it as text."""
+    (tmp_path / "a").write_bytes(start)
+    assert reason(tmp_path / "a") == (
+        "a is a Word document or another packed file, and no plain text. "
+        "In Word, choose Save as, then plain text, with the encoding UTF-8."
+    )
+
+
 def test_not_utf8(tmp_path: Path) -> None:
     """The line with the first character that is not UTF-8 is named."""
     (tmp_path / "a").write_bytes(b"one\ntwo\nZo\xeb\n")

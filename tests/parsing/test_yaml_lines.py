@@ -113,6 +113,7 @@ MISTAKES = {
         "merge-mark",
         0,
     ),
+    "mark of a chat": ("title: Check", "```yaml\ntitle: Check", "code-fence", 0),
     "wide colon": ("title: Check", "title：Check", "odd-colon", 0),
     "a list item with #": ("    - tiktok # both", "    - tiktok and others # both", TEXT_LOST, 0),
 }

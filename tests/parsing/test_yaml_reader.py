@@ -218,3 +218,11 @@ def test_memory_stays_small() -> None:
         [sys.executable, "-c", MEASURED], env=environment, capture_output=True, text=True, check=True
     )
     assert int(done.stdout) < MEGABYTES
+
+
+@pytest.mark.parametrize("start", ["{\\rtf1\\ansi ", "<html><body>", "\n<!DOCTYPE html>\n"])
+def test_other_documents(start: str) -> None:
+    """A text of Word or a page of the web is called that, and not a slip in YAML."""
+    root, (problem,) = read_tree(f"{start}id: a\ntitle: b\n")
+    assert (root, problem.line, problem.rule) == (None, 1, "no-plain-text")
+    assert "Save it as plain text" in problem.message

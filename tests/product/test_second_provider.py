@@ -21,7 +21,7 @@ SECOND = ROOT / "tests" / "second_provider"
 RULES = SECOND / "rules.yaml"
 OURS = re.compile(
     r"mid essex|\b(sc)?itt\b|trainee|\bmentor|\bpupil|\bschool|teacher|\bqts\b|course lead|safeguarding lead"
-    r"|\bdsl\b|\bplacement|headteacher|\btutor|training provider"
+    r"|\b3\([a-z]\)|\bdsl\b|\bplacement|headteacher|\btutor|training provider"
     r"|\{(answers|reviews|protected|told|leads|place)\b",
     re.IGNORECASE,
 )
@@ -44,6 +44,10 @@ accounts:
     purpose: personal
     answers: {patients-connected: {answer: not-applicable, reason: No friends there}}
 """
+UP_TO_A_NOTE = (
+    "no\n1\non\non\non\non\non\nnote\ntoday\nInstagram\nA threat\nIt is serious\nnobody\nthe link\n"
+)
+"""In a worrying moment: not in danger, the first kind, five pages, and the six questions of a note."""
 BOOKS = ("--map", "--questionnaire", "--policy", "--safeguarding", "--fact-check")
 READABLE = re.compile(r"(?:aria-label|alt|title|content)=\"([^\"]*)\"")
 HIDDEN = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
@@ -70,6 +74,8 @@ def read(text: str, kind: str) -> str:
         shown = re.sub(r"<[^>]+>", " ", HIDDEN.sub(" ", text))
         carried = [said for each in data for said in values(json.loads(each))]
         return unescape("\n".join([shown, *READABLE.findall(text), *carried]))
+    if kind == ".ics":
+        return text.replace("\r", "").replace("\n ", "")
     return text
 
 
@@ -82,7 +88,7 @@ def sheets(path: Path) -> str:
 
 
 def of_rules(screen: Callable[..., None], file: Callable[..., None], folder: Path, received: Path) -> None:
-    """What is made for whoever writes the rules."""
+    """What is made for whoever writes the rules, and the page that is made from them."""
     screen("rules", "show")
     for part in BOOKS:
         screen("rules", "show", part)
@@ -94,6 +100,8 @@ def of_rules(screen: Callable[..., None], file: Callable[..., None], folder: Pat
     screen("doctor", home=folder / "other")
     screen("rules", "facts")
     screen("rules", "facts", "--json")
+    file("form", to=folder / "form.html")
+    screen("form", "--json", "--to", folder / "form.html", "--replace")
     for suffix in ("csv", "xlsx"):
         file("rules", "export", to=folder / f"rules.{suffix}")
     published = folder / "published.yaml"
@@ -121,6 +129,53 @@ def walked(home: Path, *options: str) -> str:
                 page = b""
     assert window.returncode == 0, said.decode()
     return said.decode()
+
+
+def whole_group(folder: Path) -> Path:
+    """A folder of files from so many people that some of it may be told to others."""
+    files = folder / "many"
+    files.mkdir()
+    env = {"MEI_SOCIAL_RULES": str(RULES)}
+    for number in range(24):
+        answers, home = folder / f"many{number}.yaml", folder / f"home{number}"
+        answers.write_text(ANSWERS if number % 4 else ANSWERS.replace("clear: no", "clear: yes"), "utf-8")
+        for words in (
+            ("check", "--new", "--answers", str(answers)),
+            ("export", "--yes", str(files / f"{number}.json")),
+        ):
+            assert invoke(*words, home=home, env=env)[0] == 0
+    return files
+
+
+def of_one(screen: Callable[..., None]) -> None:
+    """What whoever answered is shown afterwards."""
+    for plain in ((), ("--plain",)):
+        for command in ("summary --all", "summary --explain", "actions --all", "history", "concern"):
+            screen(*command.split(), *plain)
+    for command in ("summary", "actions", "history", "concern"):
+        screen(command, "--json")
+
+
+def of_many(screen: Callable[..., None], file: Callable[..., None], many: Path, reader: Path) -> None:
+    """What may leave the provider about a whole group."""
+    screen("cohort", many, "--publish", home=reader)
+    for suffix in ("md", "json", "csv"):
+        file("cohort", many, "--publish", to=reader / f"public.{suffix}", home=reader, flag="--output")
+
+
+def noted(screen: Callable[..., None], found: dict[str, str], folder: Path) -> None:
+    """A note about a worry, in both kinds of file."""
+    for suffix in ("txt", "md"):
+        note = folder / f"note.{suffix}"
+        screen("concern", "--plain", stdin=f"{UP_TO_A_NOTE}file\n{note}\n")
+        found[f"file {note.name}"] = note.read_text("utf-8")
+
+
+def put_off(screen: Callable[..., None], file: Callable[..., None], folder: Path) -> None:
+    """A plan with something put off to a day, and both calendars of it."""
+    screen("actions", "--change", "--plain", stdin="2\n1\nlater\n2027-05-10\nback\nleave\n")
+    for kind in ((), ("--private",)):
+        file("remind", *kind, to=folder / f"plan{len(kind)}.ics", flag="")
 
 
 @pytest.fixture(scope="module")
@@ -156,17 +211,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     )
     screen("check", "--new", "--answers", answers)
     screen()
-    for plain in ((), ("--plain",)):
-        for command in ("summary --all", "summary --explain", "actions --all", "history", "concern"):
-            screen(*command.split(), *plain)
-    for command in ("summary", "actions", "history", "concern"):
-        screen(command, "--json")
+    of_one(screen)
     screen("recheck", "--plain", stdin="still\nyes\nno\non\n")
     screen("check", "--new", "--answers", answers)
     screen("compare")
     screen("compare", "--json")
     screen("actions", "--format", "md")
     file("remind", to=folder / "next.ics", flag="")
+    put_off(screen, file, folder)
     file("history", to=folder / "history.html", flag="--html")
     for suffix in ("html", "json", "md", "csv"):
         file("export", "--yes", to=received / f"robin.{suffix}", flag="")
@@ -187,8 +239,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for suffix in ("html", "json", "csv", "xlsx"):
         file("cohort", received, to=folder / f"cohort.{suffix}", home=reader, flag="--output", code=3)
     screen("cohort", received, "--publish", home=reader, code=1)
-    file("form", to=folder / "form.html")
-    screen("form", "--json", "--to", folder / "form.html", "--replace")
+    of_many(screen, file, whole_group(folder), reader)
+    noted(screen, found, folder)
     of_rules(screen, file, folder, received)
     return found
 
@@ -224,6 +276,10 @@ def test_their_own_words_are_there(made: dict[str, str]) -> None:
         "tell the ward manager",
         "Topic by student nurse",
         "Make a file for your assessor",
+        "figures about student nurses",
+        "fewer than 10 student nurses",
+        "Take down pictures of people in your care: Instagram 1 (for nursing)",
+        "What I saw, or what happened",
     ):
         assert word in everything, word
 

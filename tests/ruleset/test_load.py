@@ -57,6 +57,16 @@ def guide_problems(folder: Path, text: str, ruleset: Ruleset | None = None) -> l
     return [f"{p.line}:{p.column}: {p.rule}" for p in caught.value.problems]
 
 
+@pytest.mark.parametrize("between", [" ", "; ", " and ", ", "])
+def test_two_names_in_one_place(tmp_path: Path, between: str) -> None:
+    """Where a comma is missing between two ids, that is said, and not one of the two as what was meant."""
+    old, both = "    clauses: [c2, c1]\n", between.join(["c2", "c1"])
+    assert SMALL_YAML.count(old) == 1
+    found = problems(saved(tmp_path, SMALL_YAML.replace(old, f'    clauses: ["{both}"]\n')))
+    assert "It names 2 of them. Put commas between: `c2, c1`." in found
+    assert "Did you mean" not in found
+
+
 def test_small_rules_load(tmp_path: Path) -> None:
     """A complete rules file becomes a ruleset."""
     rules = load(tmp_path)

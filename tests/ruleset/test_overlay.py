@@ -305,6 +305,7 @@ def test_itself(tmp_path: Path) -> None:
     ("name", "rule", "message"),
     [
         ("guidlines", "unknown-base", "`extends` is `guidlines`. Did you mean `guidelines`? Write"),
+        ("guidelines.yaml", "unknown-base", "`extends` is `guidelines.yaml`. Did you mean `guidelines`?"),
         ("", "unknown-base", "`extends` is no name. Write `guidelines` for"),
         ("[a]", "unknown-base", "`extends` is no name. Write `guidelines` for"),
         ("none.yaml", "base-unreadable", "There is no file "),
@@ -321,6 +322,14 @@ def test_no_base(tmp_path: Path, name: str, rule: str, message: str) -> None:
     (tmp_path / "loop.yaml").symlink_to("loop.yaml")
     problem = only(saved(tmp_path, TOP.replace("base.yaml", name)))
     assert (problem.line, problem.rule, problem.message[: len(message)]) == (1, rule, message)
+
+
+@pytest.mark.parametrize("key", ["drop:\n  rules: [a]", "change:\n  rules:\n    a: {minutes: 5}", "add: {}"])
+def test_changes_without_a_base(tmp_path: Path, key: str) -> None:
+    """Where only the line that names the base is gone, that is said alone, at the first change."""
+    problem = only(saved(tmp_path, f"id: ours\nversion: 1\ntitle: Ours\n{key}\n"))
+    assert (problem.line, problem.rule) == (4, "no-extends")
+    assert "Write `extends: guidelines` on a line above it" in problem.message
 
 
 def test_mistake_of_the_base_is_named_there(tmp_path: Path) -> None:

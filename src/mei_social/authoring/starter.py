@@ -17,7 +17,8 @@ __all__ = ["SUFFIXES", "full_copy", "id_from", "is_free_id", "is_name", "overlay
 
 MODELINE = "# yaml-language-server: $schema=guidelines.schema.json"
 SCHEMA = "guidelines.schema.json"
-TITLE = "Social media self-check for trainee teachers"
+TITLE = "Social media self-check"
+"""Neutral: not everybody who writes rules has trainee teachers."""
 LONGEST_ID, LONGEST_NAME = 60, 100
 """A name leaves room for what stands around it in a line of 160 characters."""
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ()&.,'-]*(?<! )")
@@ -107,9 +108,8 @@ def full_copy(shipped: str, rules_id: str, provider: str = "") -> str:
     """The shipped rules with an id of their own, at version 1; everything else as it was, comments too."""
     root, _ = read_tree(shipped)
     assert root is not None
-    values = {"id": rules_id, "version": "1"}
     lines = shipped.splitlines(keepends=True)
-    _set(lines, root, values | ({"title": quoted(f"{TITLE}, {provider}")} if provider else {}))
+    _set(lines, root, {"id": rules_id, "version": "1", "title": _title(provider)})
     if provider and (named := root.get("provider")):
         _set(lines, named, {"name": quoted(provider), "policy": quoted(_policy(provider))})
     return "".join(lines)
@@ -123,7 +123,7 @@ def overlay(rules_id: str, file: str, provider: str = "") -> str:
         modeline=MODELINE,
         file=visible(file, 100),
         id=rules_id,
-        title=quoted(f"{TITLE}, {provider}" if provider else TITLE),
+        title=_title(provider),
         provider=f"{mark}provider:\n{mark}  name: {quoted(name)}\n{mark}  policy: {policy}\n",
     )
 
@@ -149,6 +149,10 @@ def quoted(text: str) -> str:
     """A text as YAML, in quotes where it needs them."""
     plain = PLAIN.fullmatch(text) and not NOT_TEXT.fullmatch(text)
     return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _title(provider: str) -> str:
+    return quoted(f"{TITLE}, {provider}" if provider else TITLE)
 
 
 def _policy(provider: str) -> str:

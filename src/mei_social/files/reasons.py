@@ -30,10 +30,17 @@ def size(count: int) -> str:
     return f"{count >> 20} MB" if count >= 1 << 20 else f"{count >> 10} KB"
 
 
+PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files of Word start, new and old."""
+AS_TEXT = "In Word, choose Save as, then plain text, with the encoding UTF-8."
+
+
 def not_utf8(path: Path, content: bytes, line: int) -> str:
     advice = "Open it in a text editor and save it with the encoding UTF-8."
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return f"{shown(path)} is in UTF-16, and we read UTF-8. {advice}"
+    if content.startswith(PACKED):
+        return f"{shown(path)} is a Word document or another packed file, and no plain text. {AS_TEXT}"
     return f"{shown(path)} is not in UTF-8: line {line} has a character that we cannot read. {advice}"
 
 

@@ -14,6 +14,7 @@ from mei_social.interview.prompter import Choice, SaveAndQuit
 from mei_social.ruleset.model import LONGEST_LINE
 from mei_social.text import english
 from mei_social.text.private_data import looks_private
+from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
     from datetime import date
@@ -82,7 +83,7 @@ def _one(ask: Prompter, fact: Fact, voices: Voices | None, today: date, place: s
     while True:
         choices = [
             Choice("there", THERE[fact.kind], ("still", "there")),
-            Choice("now", ELSEWHERE[fact.kind], ("moved",)),
+            Choice("now", ELSEWHERE[fact.kind], ("moved", "changed")),
         ]
         said = ask.choose("What did you see?", choices, [SKIP, STOP])
         if said == STOP.value:
@@ -111,5 +112,6 @@ def _written(ask: Prompter, fact: Fact, seen: Seen) -> bool:
     except (CannotRead, CannotWrite) as error:
         ask.say(str(error))
         return False
-    ask.say(f"Written: {seen.now or fact.value}, {english.day(seen.on)}, {seen.how}.")
+    said = f"{seen.now or fact.value}, {english.day(seen.on)}, {seen.how}"
+    ask.say(f"Written into {visible(str(fact.file), 200)}: {said}.")
     return True

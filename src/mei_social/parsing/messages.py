@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from mei_social.parsing.node import Node
@@ -9,6 +10,9 @@ from mei_social.text.near_names import nearest
 from mei_social.text.visible import visible
 
 SHOWN = 60
+FEWEST = 2
+NO_KEY = " Use one that is, or look at the spaces before it: it may belong elsewhere."
+BETWEEN = re.compile(r"(?:[\s,;()/&+]|\band\b|\bor\b)+")
 
 
 def place(name: str, item: int) -> str:
@@ -30,7 +34,7 @@ def one_of(known: Collection[str]) -> str:
 
 
 def unknown_key(name: str, near: str | None, known: Collection[str]) -> str:
-    meant = f" Did you mean `{near}`?" if near else " Remove it, or use one that is."
+    meant = f" Did you mean `{near}`?" if near else NO_KEY
     return f"`{_cut(name)}` is not a key here.{meant} The keys are {_and(known)}."
 
 
@@ -60,8 +64,16 @@ def unknown_value(name: str, value: str, known: Collection[str]) -> str:
     return f"{name} is `{_cut(value)}`.{did_you_mean(value, known)} It can be {one_of(known)}."
 
 
+def several(text: str, known: Collection[str]) -> str:
+    """A sentence with a space before it where a text names several of them; otherwise nothing."""
+    named = [word for word in BETWEEN.split(text) if word]
+    if len(named) < FEWEST or not all(word in known for word in named):
+        return ""
+    return f" It names {len(named)} of them. Put commas between: `{_cut(', '.join(named))}`."
+
+
 def not_a_list(name: str, node: Node) -> str:
-    example = node.value.strip() if isinstance(node.value, str) else ""
+    example = node.value.strip().strip("()").strip() if isinstance(node.value, str) else ""
     shown = _cut(example) if example and len(example) <= SHOWN else "first, second"
     return f"{name} is {_kind(node)}. It must be a list: write `[{shown}]`, or one `- ` line for each."
 

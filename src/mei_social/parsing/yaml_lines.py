@@ -26,9 +26,10 @@ FEWEST_WORDS = 2
 """One word with a comment behind it is a choice, such as `high`; two are a text."""
 
 MERGE = (
-    "A merge left two versions here. Keep the lines of one of them, and delete the lines that start with "
-    "`<<<<<<<`, `=======` and `>>>>>>>`."
+    "A merge tool left its marks here, with two versions between them. Write what is right out of both, "
+    "then take away only the lines that start with `<<<<<<<`, `|||||||`, `=======` and `>>>>>>>`."
 )
+FENCE = "A chat or a web page left this mark, and it is no part of the rules. Take away this line alone."
 ODD_SPACE = "There is a space here that is no plain space, as Word and web pages have them. Type a plain one."
 DASH = "This is `{}` where a list item starts. Type the plain dash `-`, with a space after it."
 TIGHT = "There is no space after the dash. Write `- ` before the key."
@@ -48,6 +49,7 @@ COMMENT_SHOWN = (
 
 MARKS = (
     ("merge-mark", re.compile(r"()(?:<{7}|={7}|>{7}|\|{7})(?: |$)"), MERGE),
+    ("code-fence", re.compile(r" *()(?:`{3}|~{3})"), FENCE),
     ("odd-space", re.compile(rf" *(?:- +){{0,{DEEP}}}(?:{KEY} *:|-)?([{ODD_SPACES}])"), ODD_SPACE),
     ("odd-dash", re.compile(rf" *([{DASHES}]) *(?:{KEY} *:(?: |$)|(?<= )\S)"), DASH),
     ("odd-dash", re.compile(rf" *(-){KEY} *:(?: |$)"), TIGHT),

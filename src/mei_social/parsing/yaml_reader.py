@@ -6,6 +6,7 @@ merge keys, deep nesting) is refused here, while the events arrive and before an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -20,6 +21,8 @@ MOST_BYTES = 1024 * 1024
 
 
 SPLIT = "The file is larger than 1 MB. Shorten its texts."
+OTHER_KIND = re.compile(r"\s*(?:\{\\rtf|<!doctype|<html)", re.IGNORECASE)
+AS_TEXT = "This is a document of Word or a web page, and no plain text. Save it as plain text, in UTF-8."
 EMPTY = "The file is empty. Start from a copy of the file that comes with mei-social."
 
 
@@ -29,6 +32,8 @@ def read_tree(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
         return None, (Problem(0, 0, "too-large", SPLIT),)
     # The parser counts all of these as one line break, and so do editors.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if OTHER_KIND.match(text):
+        return None, (Problem(1, 1, "no-plain-text", AS_TEXT),)
     if hidden := tuple(islice(_hidden(text), MOST_PROBLEMS)):
         return None, hidden
     at_lines = _at_lines(text) if is_suspect(text) else ()

@@ -20,7 +20,7 @@ MANY = 50
 """Quotes inside a text that are looked through here; with more of them it is worth a look."""
 
 ODD = re.compile(
-    rf"\n(?:[<=>|]{{7}}| *-?(?:{KEY} *:)?[{ODD_SPACES}]| *-{KEY} *:| *(?:- +){{0,{DEEP}}}"
+    rf"\n(?:[<=>|]{{7}}| *(?:`{{3}}|~{{3}})| *-?(?:{KEY} *:)?[{ODD_SPACES}]| *-{KEY} *:| *(?:- +){{0,{DEEP}}}"
     rf"(?:[{DASHES}]|{KEY} *[{COLONS}]|(?:{KEY} *: *)?"
     rf"(?:[{ODD_SPACES}{CURLY}]|\"(?![^\"\\\n]*(?:\\.[^\"\\\n]*){{0,{MANY}}}\")"
     rf"|'(?![^'\n]*(?:''[^'\n]*){{0,{MANY}}}'(?!')))))"

@@ -20,8 +20,8 @@ OTHER_LINK = re.compile(
 
 ALL = frozenset(purpose.value for purpose in Purpose)
 
-GATE_LOW = "A gate is always critical. Set `severity: critical`, or remove `gate`."
-NO_RECOMMENDATION = "{} is no recommendation. Set `{}` to {}, or remove `{}`."
+GATE_LOW = "A gate is always critical. Set `severity: critical`."
+NO_RECOMMENDATION = "{} is no recommendation. Set `{}` to {}."
 GATE, ABOUT_A_CHILD = "A gate", "What is about a child"
 GATE_BY_PURPOSE = "What comes before all others, or is about a child, is always asked. Remove `purposes`."
 MAY_HIGH = "A recommendation is medium at most. Lower `severity`, or set `force` to must or should."
@@ -104,9 +104,9 @@ def _check_no_recommendation(rule: Node, key: str) -> Iterator[Problem]:
     named = GATE if key == "gate" else ABOUT_A_CHILD
     force, origin = rule.get("force"), rule.get("from")
     if force and rule.word("force") == "may":
-        yield force.problem(f"{key}-may", NO_RECOMMENDATION.format(named, "force", "must or should", key))
+        yield force.problem(f"{key}-may", NO_RECOMMENDATION.format(named, "force", "must or should"))
     if origin and rule.word("from") == "ours":
-        message = NO_RECOMMENDATION.format(named, "from", "policy or guidance", key)
+        message = NO_RECOMMENDATION.format(named, "from", "policy or guidance")
         yield origin.problem(f"{key}-ours", message)
 
 

@@ -24,6 +24,11 @@ EXTENDS = re.compile(r"^extends[ \t]*:", re.MULTILINE)
 
 NAME = "`extends` is {}.{} Write `guidelines` for the rules of mei-social, or the name of a .yaml file."
 ABSOLUTE = "Name the file as seen from this one, such as `../county.yaml`, so that the two can move together."
+CHANGES = ("drop", "change", "add")
+NO_EXTENDS = (
+    "`{}` changes other rules, and no line says which. Write `extends: guidelines` on a line above "
+    "it, without spaces before it."
+)
 CIRCULAR = "`{}` extends this file in its turn, so neither has a beginning. Let one of them extend another."
 TOO_MANY = "This is the fourth file in a row that extends another, and three are read. Extend an earlier one."
 NEEDS_NEWER = "needs-newer"
@@ -55,6 +60,8 @@ def read_rules_tree(
     if root and (newer := _needs_newer(root)):
         return None, (newer,)
     extends = root.get("extends") if root else None
+    if root and extends is None and (alone := _overlay_alone(root)):
+        return None, (*problems, alone)
     if root is None or extends is None:
         return root, problems
     try:
@@ -72,6 +79,12 @@ def _tree(text: str) -> tuple[Node | None, tuple[Problem, ...]]:
         if is_published(text):
             return rules_tree(text)
     return read_tree(text)
+
+
+def _overlay_alone(root: Node) -> Problem | None:
+    """Said alone: everything that a full file needs would be missing, and nobody wanted one."""
+    first = next((key for name, key in root.keys.items() if name in CHANGES), None)
+    return first.problem("no-extends", NO_EXTENDS.format(first.value)) if first else None
 
 
 def _needs_newer(root: Node) -> Problem | None:
@@ -129,6 +142,8 @@ def _base_path(path: Path, extends: Node, shipped: Shipped) -> Path:
         said = f"`{visible(name, 60)}`" if isinstance(name, str) and name else "no name"
         near = did_you_mean(name, [SHIPPED]) if isinstance(name, str) else ""
         raise BadBase("unknown-base", NAME.format(said, near))
+    if PurePosixPath(name).stem == SHIPPED and not (path.parent / name).exists():
+        raise BadBase("unknown-base", NAME.format(f"`{visible(name, 60)}`", f" Did you mean `{SHIPPED}`?"))
     if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive or name.startswith("\\"):
         raise BadBase("absolute-path", ABSOLUTE)
     return path.parent / name

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from mei_social.errors import Problem
-from mei_social.parsing.messages import did_you_mean, one_of
+from mei_social.parsing.messages import did_you_mean, one_of, several
 from mei_social.parsing.node import Node
 from mei_social.ruleset.consistency import (
     check_asked,
@@ -38,6 +38,7 @@ MOST_NAMED = 12
 
 SHAPE = "`{}` cannot be an id. Use lower-case letters, digits and single hyphens, such as `profile-photo`."
 TWICE = "`{}` stands in this list already. Remove one of them."
+ANOTHER = "Give this one another {}, or put what both say into one."
 ELSEWHERE = "This file is named after `{}`. Write `platform: {}`, or rename the file."
 
 
@@ -89,7 +90,7 @@ def _unique(entries: list[Node], section: str, key: str = "id") -> Iterator[Prob
         yield from _check_shape(node)
         if node.value in first:
             there = f"`{visible(node.value, 60)}` stands in `{section}` already, on line {first[node.value]}"
-            yield node.problem("duplicate-id", f"{there}. Give this one another {key}, or remove it.")
+            yield node.problem("duplicate-id", f"{there}. {ANOTHER.format(key)}")
         first.setdefault(node.value, node.line)
 
 
@@ -121,8 +122,12 @@ def _check_reference(node: Node | None, known: Collection[str], section: str) ->
 
 def _unknown(value: str, known: Collection[str], section: str) -> str:
     there = f"`{visible(value, 60)}` is not in `{section}`"
+    if apart := several(value, known):
+        return f"{there}.{apart}"
     if not known:
-        return f"{there}, which has no entries. Add it there, or remove it here."
+        return (
+            f"{there}, which has no entries. Add it there. If lines of the file were lost, bring them back."
+        )
     if len(known) > MOST_NAMED:
         return f"{there}.{did_you_mean(value, known)} Add it there, or use one that is."
     return f"{there}.{did_you_mean(value, known)} Add it there, or use {one_of(sorted(known))}."

@@ -29,6 +29,7 @@ from mei_social.text.visible import visible
 
 NAME = "examples.yaml"
 SOME_DAY = date(2000, 1, 1)
+NO_HEADING = "This list has no heading. Write `examples:` on a line of its own above it."
 ADVICE = "Correct the file, then run `mei-social rules test` on it again."
 
 
@@ -103,6 +104,8 @@ def examples_in(text: str, path: Path) -> Examples:
     """The same of a text. Raises BadFile."""
     root, problems = read_tree(text)
     file = None
+    if root is not None and isinstance(root.value, list):
+        problems = (*problems, root.problem("no-heading", NO_HEADING))
     if root is not None and not problems:
         for node in root.entries("examples"):
             answers_file.spread_answers(node)

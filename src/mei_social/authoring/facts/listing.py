@@ -10,10 +10,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from mei_social.audit.menus import MenuPlace
+from mei_social.files.whole import read_text
 from mei_social.parsing.decode import decode
 from mei_social.parsing.node import Node
+from mei_social.parsing.yaml_reader import MOST_BYTES, read_tree
 from mei_social.report.menus import menu_name
-from mei_social.ruleset.load import find_guide, read_rules
+from mei_social.ruleset.extends import bases
+from mei_social.ruleset.load import find_guide, find_rules, read_rules
 from mei_social.ruleset.model import Guide, HelpLine, Rule, Ruleset, Setting
 
 DAY = re.compile(r"(?<![\w-])(20[0-9]{2})(?:-([01][0-9])(?:-([0-3][0-9]))?)?(?![\w])")
@@ -99,10 +102,11 @@ def _rests_on(rule: Rule, place: MenuPlace) -> bool:
 
 
 def _numbers(rules_path: Path, ruleset: Ruleset) -> Iterator[Fact]:
-    lines = _lines(rules_path, "help", "need")
+    file = _written_in(rules_path, "help")
+    lines = _lines(file, "help", "need")
     for help_ in ruleset.help:
         if help_.reach:
-            yield _number(help_, ruleset, rules_path, lines.get(help_.need, 1))
+            yield _number(help_, ruleset, file, lines.get(help_.need, 1))
 
 
 def _number(help_: HelpLine, ruleset: Ruleset, file: Path, line: int) -> Fact:
@@ -141,6 +145,15 @@ def _claims(rules_path: Path, ruleset: Ruleset) -> Iterator[Fact]:
             file=rules_path,
             line=node.line if node else 1,
         )
+
+
+def _written_in(rules_path: Path, section: str) -> Path:
+    """The file in which a section stands that is taken over as a whole: this one, or one that it extends."""
+    for path in (rules_path, *bases(rules_path, find_rules)):
+        root, _ = read_tree(read_text(path, MOST_BYTES))
+        if root and root.get(section):
+            return path
+    return rules_path
 
 
 def _lines(rules_path: Path, entries: str, key: str) -> dict[str, int]:

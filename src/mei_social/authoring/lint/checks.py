@@ -8,6 +8,7 @@ from mei_social.authoring.lint.actions import check_actions
 from mei_social.authoring.lint.contacts import check_contacts, check_ladder, check_own_people
 from mei_social.authoring.lint.expected import check_expected
 from mei_social.authoring.lint.gates import check_noted
+from mei_social.authoring.lint.people import check_purposes, check_roles
 from mei_social.authoring.lint.questions import check_form, check_reading
 from mei_social.authoring.lint.reachability import check_used
 from mei_social.authoring.lint.strength import check_strength
@@ -29,6 +30,8 @@ CHECKS: tuple[Callable[[Node], Iterator[Problem]], ...] = (
     check_contacts,
     check_ladder,
     check_own_people,
+    check_roles,
+    check_purposes,
 )
 """Each finds nothing in a tree that is no rules file, and never raises."""
 

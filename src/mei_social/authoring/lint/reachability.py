@@ -10,7 +10,7 @@ from mei_social.parsing.node import Node
 from mei_social.ruleset.overlay.inherited import Inherited
 from mei_social.text.visible import visible
 
-UNUSED = "No rule uses {} `{}`, so nobody sees it. Remove it, or name it in a rule{}."
+UNUSED = "No rule uses {} `{}`, so nobody sees it. Name it in a rule{}, or take it out if no rule was lost."
 CLAUSE = "No rule covers clause `{}`. Add a rule, or leave it if none can: see `mei-social rules coverage`."
 KINDS = {"topics": ("topic", "topic"), "settings": ("settings", "setting")}
 """A section; the key in a rule that names its entries; how one entry is called."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 
 from mei_social.ruleset.model import Clause, Rule, Ruleset
@@ -24,7 +24,7 @@ class Doubt(StrEnum):
 
 ASKED = {
     Doubt.CLAUSES: "Are these clauses yours?",
-    Doubt.DROPPED: "Is it right that these are gone?",
+    Doubt.DROPPED: "Is that right?",
     Doubt.TURNED: "Is the other answer the safe one now, although older answers then mean the opposite?",
     Doubt.REACH: "Publish it although nobody can reach them from it?",
     Doubt.EXAMPLES: "Publish it although nothing shows that these come first?",
@@ -41,10 +41,11 @@ def doubts(
     `ours` come with mei-social, `earlier` are those that people have now; `shown` are the gates that a
     passing example expects.
     """
-    # Rules that were never made from ours have dropped nothing of them.
-    theirs = {rule.id for rule in ruleset.rules}
-    made_from = [ours] if any(rule.id in theirs for rule in ours.rules) else []
-    before = [earlier, *made_from] if earlier else made_from
+    # Rules that were never made from ours have dropped nothing of them. That nothing of theirs comes first or
+    # is about a child is asked about all the same: a slip there is the one that nobody would see.
+    theirs = {word for rule in ruleset.rules for word in (rule.id, rule.question)}
+    is_from_ours = any(rule.id in theirs or rule.question in theirs for rule in ours.rules)
+    before = [rules for rules in (earlier, ours if is_from_ours else None) if rules]
     found = {
         Doubt.CLAUSES: _borrowed(ruleset, ours),
         Doubt.DROPPED: _dropped(ruleset, before),
@@ -74,13 +75,44 @@ def _words(clause: Clause) -> tuple[str, str, str]:
     return clause.label, clause.title, clause.summary
 
 
-def _dropped(ruleset: Ruleset, before: Iterable[Ruleset]) -> str:
+def _dropped(ruleset: Ruleset, before: Collection[Ruleset]) -> str:
+    """What protects a child, or comes before all others, and is less than it was, or is not there at all."""
     gates, rungs = {rule.id for rule in ruleset.rules if rule.gate}, {rung.id for rung in ruleset.ladder}
     gone = {rule.id for rules in before for rule in rules.rules if rule.gate} - gates
     untold = {rung.id for rules in before for rung in rules.ladder} - rungs
     parts = [f"No question of these comes before all others any more: {_listed(sorted(gone))}."] * bool(gone)
+    about_a_child = {rule.id for rule in ruleset.rules if rule.safeguarding}
+    softened = (
+        {rule.id for rules in before for rule in rules.rules if rule.safeguarding} - about_a_child - gone
+    )
+    parts += [f"No longer asked, or no longer about a child: {_listed(sorted(softened))}."] * bool(softened)
+    fewer = {rule.id for rule, was in _both(ruleset, before) if _asks_fewer(rule, was, ruleset)}
+    parts += [f"Not asked of everybody who was asked before: {_listed(sorted(fewer))}."] * bool(fewer)
     parts += [f"The ladder no longer has: {_listed(sorted(untold))}."] * bool(untold)
-    return " ".join(parts)
+    return " ".join(parts or ([] if before else _never_there(ruleset)))
+
+
+def _both(ruleset: Ruleset, before: Iterable[Ruleset]) -> Iterator[tuple[Rule, Rule]]:
+    """Each question that comes before all others or is about a child, beside what it was."""
+    now = {rule.id: rule for rule in ruleset.rules}
+    for rules in before:
+        for was in rules.rules:
+            if (was.gate or was.safeguarding) and was.id in now:
+                yield now[was.id], was
+
+
+def _asks_fewer(rule: Rule, was: Rule, ruleset: Ruleset) -> bool:
+    """Whether a condition was added or is another one, or an app that these rules still have was left out."""
+    everywhere = {platform.id for platform in ruleset.platforms}
+    before = set(was.platforms or everywhere) & everywhere
+    return rule.when not in (None, was.when) or not before <= set(rule.platforms or everywhere)
+
+
+def _never_there(ruleset: Ruleset) -> list[str]:
+    """What rules that were made from nothing of ours have none of."""
+    parts = ["No question comes before all others."] * (not any(rule.gate for rule in ruleset.rules))
+    parts += ["No question is about a child."] * (not any(rule.safeguarding for rule in ruleset.rules))
+    return parts + ["No `ladder` says whom to tell about a child, and who comes next."] * (not ruleset.ladder)
 
 
 def _turned(ruleset: Ruleset, earlier: Ruleset | None, ours: Ruleset) -> str:

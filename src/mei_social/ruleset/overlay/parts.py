@@ -41,6 +41,8 @@ def parts(
 def not_there(item: Node, section: str, base: str, known: Collection[str], notes: list[Problem]) -> None:
     """Note that the base has no such id."""
     # Comparing names is slow, and nobody reads so many messages.
-    near = messages.did_you_mean(str(item.value), known) if len(notes) < MOST_PROBLEMS else ""
-    told = NOT_THERE.format(visible(str(item.value), 60), section, visible(base, 60), near)
+    typed, near = str(item.value), ""
+    if len(notes) < MOST_PROBLEMS:
+        near = messages.several(typed, known) or messages.did_you_mean(typed, known)
+    told = NOT_THERE.format(visible(typed, 60), section, visible(base, 60), near)
     notes.append(item.problem("not-in-base", told))

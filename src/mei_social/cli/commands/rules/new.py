@@ -14,13 +14,14 @@ from mei_social.cli.screen import say
 from mei_social.errors import AlreadyThere
 from mei_social.files.whole import read_bytes, read_text, write_new
 from mei_social.parsing.yaml_reader import MOST_BYTES
-from mei_social.ruleset.load import find_rules
+from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.text.visible import visible
 
 NEXT = """Saved {path}. Next:
   1. Open it in a text editor. Its first lines say how to change it.
   2. Look for mistakes:  mei-social rules validate {path}
   3. Try it:             mei-social check --rules {path}"""
+NO_NAME = """As long as `name` under `provider` is not changed, people read {name}. Write yours there."""
 OLD_SCHEMA = """{schema} was there already and differs. To renew it:
   mei-social rules schema --output {schema} --replace"""
 
@@ -48,6 +49,8 @@ def new(
     write_new(path, text.encode(), replace)
     is_old = _keep_schema_beside(path)
     say(NEXT.format(path=_shown(path)))
+    if not called:
+        say(NO_NAME.format(name=visible(load_rules(path).provider.name, 100)))
     if is_old:
         say(OLD_SCHEMA.format(schema=_shown(path.with_name(starter.SCHEMA))))
 

@@ -13,7 +13,7 @@ from mei_social.cli import context
 from mei_social.cli.screen import say
 from mei_social.errors import CannotWrite
 from mei_social.export.read import read_export
-from mei_social.files.whole import read_text
+from mei_social.files.whole import read_text, write_new
 from mei_social.parsing.yaml_reader import MOST_BYTES
 from mei_social.review.matching import counted, questions_of, same_words
 from mei_social.ruleset.model import Ruleset
@@ -22,6 +22,8 @@ from mei_social.text.visible import visible
 
 ANSWERS = frozenset({".yaml", ".yml"})
 LOOK = "It holds what these rules make of the answers today: read it, and keep in `expect` what must stay so."
+HEADING = "examples:\n"
+BELOW = "Put it below a line `examples:` in a file, or name a file and add --append."
 NOT_AT_END = (
     "the list of examples does not end where the file ends, or another example has this name. Nothing was "
     "changed. Run it without --append, and put what is printed where it belongs."
@@ -37,6 +39,10 @@ def save_from(source: Path, ruleset: Ruleset, name: str | None, to: Path | None)
         say(f"Not in it: {count} to what comes before all others, in other words than these rules have.")
     if to is None:
         sys.stdout.write(text_of(example))
+        say(BELOW)
+    elif not to.exists():
+        write_new(to, f"{HEADING}{text_of(example)}".encode())
+        say(f"Saved {visible(str(to), 300)}, with one example in it.")
     else:
         text = read_text(to, MOST_BYTES)
         made = appended(text, example, to)

@@ -80,7 +80,7 @@ def save(source: Path, files: list[Path], name: str | None, *, append: bool, rul
     told = " ".join(visible(name, LONGEST_LINE + 1).split()) if name is not None else None
     if told is not None and not 0 < len(told) <= LONGEST_LINE:
         raise typer.BadParameter(f"write 1 to {LONGEST_LINE} letters.", param_hint="'--name'")
-    chosen = rules or (read_examples(files[0]).rules_path if append else None)
+    chosen = rules or (read_examples(files[0]).rules_path if append and files[0].exists() else None)
     ruleset = load_rules(context.rules_path(chosen))
     save_example.save_from(source, ruleset, told, files[0] if append else None)
 
