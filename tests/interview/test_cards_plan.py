@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from audit.test_assess_properties import cases
 from card_desk import CLEAR, FAIR, FIVE, ONCE, PLACE, PRIVATE, PUPILS, STORY, asked, cards, item_of, rules_of

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 
 import pytest
 import yaml
-from annotated_types import Ge, Le, MaxLen, MinLen
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Meta
 
 from effort import examples
 from mei_social.authoring.schema.pydantic_models import guide_adapter, rules_adapter
@@ -31,19 +31,19 @@ class Size(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inner:
-    name: Annotated[str, MinLen(2), MaxLen(5)]
+    name: Annotated[str, Meta(min_length=2, max_length=5)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outer:
-    count: Annotated[int, Ge(1), Le(9)]
+    count: Annotated[int, Meta(ge=1, le=9)]
     size: Size
     inner: Inner | None = None
     day: date | None = None
     ready: bool = False
     parts: tuple[Inner, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
-    few: Annotated[tuple[str, ...], MaxLen(2)] = ()
+    few: Annotated[tuple[str, ...], Meta(max_length=2)] = ()
 
 
 def read(text: str) -> tuple[Outer | None, list[str]]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 T = TypeVar("T")
 ELLIPSIS = "\u2026"
@@ -58,10 +60,8 @@ def shown(value: T, text: Callable[[str], str] = visible) -> T:
         return tuple(shown(item, text) for item in value)  # type: ignore[return-value]
     if isinstance(value, Mapping):
         return {key: shown(item, text) for key, item in value.items()}  # type: ignore[return-value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: shown(getattr(value, f.name), text) for f in fields(value)})
-    if keys := getattr(value, "__struct_fields__", ()):  # a part of a file, as msgspec declares it
-        return type(value)(**{key: shown(getattr(value, key), text) for key in keys})
+    if isinstance(value, Struct):
+        return replace(value, **{key: shown(each, text) for key, each in asdict(value).items()})
     return value
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 Facts = Mapping[str, str | int | bool | None]
 
@@ -19,8 +20,7 @@ class State(StrEnum):
     FINE = "fine"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One matter. No field ever holds a path, a name or an answer: people paste it."""
 
     about: str

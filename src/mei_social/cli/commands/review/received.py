@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
+from msgspec import Struct
 
 from mei_social.cli import context
 from mei_social.cli.calling import typed_path
@@ -47,8 +47,7 @@ NO_LEDGER = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class Received(Struct, frozen=True, kw_only=True):
     """Everything that one run of `review` works with."""
 
     file: Path
