@@ -6,8 +6,7 @@ Errors carry words for a person; they never print and know no exit codes.
 from __future__ import annotations
 
 from enum import StrEnum
-
-from msgspec import Struct
+from typing import NamedTuple
 
 
 class Level(StrEnum):
@@ -17,7 +16,7 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
-class Problem(Struct, frozen=True, order=True):
+class Problem(NamedTuple):
     """Something wrong in a file, with its place.
 
     `line` and `column` count from 1; 0 means the file as a whole.

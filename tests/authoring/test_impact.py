@@ -44,7 +44,7 @@ def rule(name: str) -> Rule:
 
 
 def with_rule(name: str, **changes: object) -> Ruleset:
-    return changed(**{name: replace(rule(name), **changes)})  # type: ignore[arg-type]
+    return changed(**{name: replace(rule(name), **changes)})
 
 
 def export_of(audit: Audit, name: str | None = None) -> Export:

@@ -43,7 +43,7 @@ def of(law: Law, ruleset: Ruleset) -> list[Broken]:
 def with_rule(ruleset: Ruleset, name: str, **changes: object) -> Ruleset:
     return replace(
         ruleset,
-        rules=tuple(replace(r, **changes) if r.id == name else r for r in ruleset.rules),  # type: ignore[arg-type]
+        rules=tuple(replace(r, **changes) if r.id == name else r for r in ruleset.rules),
     )
 
 

@@ -22,7 +22,7 @@ from language_server import Editor
 from mei_social.authoring.schema.editor import SCHEMAS, guide_schema, rules_schema, written
 from mei_social.authoring.starter import MODELINE
 from mei_social.cli.app import app
-from mei_social.parsing.decode import decode, in_file
+from mei_social.parsing.decode import decode, keys_of
 from mei_social.parsing.yaml_reader import read_tree
 from mei_social.ruleset.load import find_rules, read_rules
 from mei_social.ruleset.model import Guide, Rule, Ruleset
@@ -199,7 +199,7 @@ def test_every_key_is_explained(make: Any) -> None:
 def test_keys_of_the_schema_are_those_of_the_classes() -> None:
     """The rule in the schema has every key of a rule, and needs those without a default."""
     rule = rules_schema()["$defs"]["Rule"]
-    assert list(rule["properties"]) == [in_file(name) for name in Rule.__dataclass_fields__]
+    assert list(rule["properties"]) == [in_file(name) for name in Rule.__struct_fields__]
     assert {"severity", "gate"} & set(rule["required"]) == {"severity"}
 
 

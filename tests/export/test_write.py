@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -541,18 +540,15 @@ def test_numbers_agree_under_the_real_rules(data: st.DataObject) -> None:
 # What is in it
 
 
-@dataclass(frozen=True, slots=True)
-class NewAccount(Account):
+class NewAccount(Account, frozen=True):
     handle: str = "PLANTED-1"
 
 
-@dataclass(frozen=True, slots=True)
-class NewAnswer(Answer):
+class NewAnswer(Answer, frozen=True):
     device: str = "PLANTED-2"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAudit(Audit):
+class NewAudit(Audit, frozen=True, kw_only=True):
     computer: str = "PLANTED-3"
 
 

@@ -541,7 +541,7 @@ def spoilt(value: Any, bad: str) -> Any:
         return tuple(spoilt(inner, bad) for inner in value)
     if isinstance(value, Rule):
         texts_of_a_rule = dict.fromkeys(("hint", "why", "how", "remedy", "tell"), bad)
-        return replace(value, **texts_of_a_rule, question=value.question + bad)  # type: ignore[arg-type]
+        return replace(value, **texts_of_a_rule, question=value.question + bad)
     if isinstance(value, Struct):
         said = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in ("id", "when")}
         return replace(value, **{name: spoilt(inner, bad) for name, inner in said.items()})

@@ -155,15 +155,15 @@ def _as_meant(problem: Problem, line: str) -> Problem:
     before, rest = line[: problem.column - 1].rstrip(), line[problem.column - 1 :]
     key = rest.partition(":")[0]
     if DASHES.search(key):
-        return replace(problem, message=LONG_DASH.format(visible(DASHES.sub("-", key.strip()), 60)))
+        return problem._replace(message=LONG_DASH.format(visible(DASHES.sub("-", key.strip()), 60)))
     if AFTER_KEY.match(rest):
-        return replace(problem, message=ODD_SPACE)
+        return problem._replace(message=ODD_SPACE)
     if "{" not in before or problem.rule != UNKNOWN_KEY:
         return problem
     if NO_SPACE.match(rest):
-        return replace(problem, message=SPACE)
+        return problem._replace(message=SPACE)
     known = [field.name for field in fields(GivenAnswer)]
-    return replace(problem, message=COMMA) if before.endswith(",") and not nearest(key, known) else problem
+    return problem._replace(message=COMMA) if before.endswith(",") and not nearest(key, known) else problem
 
 
 def spread_answers(root: Node) -> None:

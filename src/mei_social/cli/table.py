@@ -5,12 +5,12 @@ A module is imported when its command is wanted, so it can import what it needs 
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import NamedTuple
 
 STOPPED = "Stopped. Your answers so far are saved: run mei-social check to go on."
 
 
-class TableEntry(Struct, frozen=True):
+class TableEntry(NamedTuple):
     """One command, or one group of commands."""
 
     name: str

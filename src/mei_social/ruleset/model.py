@@ -1,6 +1,6 @@
 """The rules that a course lead edits, as values. Read from YAML by `load`; nothing here does I/O.
 
-The classes are plain frozen dataclasses so that the self-check starts without importing pydantic;
+The classes are plain frozen classes so that the self-check starts without importing pydantic;
 `authoring.schema` builds pydantic's models from these same classes.
 """
 

@@ -51,7 +51,10 @@ class Part(Struct, frozen=True):
 
     @property
     def is_whole(self) -> bool:
-        return self == Part()
+        return self == WHOLE
+
+
+WHOLE = Part()
 
 
 def show_cohort(
@@ -61,7 +64,7 @@ def show_cohort(
     plain: bool,
     width: int,
     colour: bool,
-    part: Part = Part(),
+    part: Part = WHOLE,
     everything: bool = False,
 ) -> None:
     """Write the view, or a part of it; `everything` cuts no list. Without `colour` no escape sequence."""

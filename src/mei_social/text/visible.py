@@ -11,9 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import TypeVar
 
-from msgspec import Struct
-from msgspec.structs import asdict, replace
-
 T = TypeVar("T")
 ELLIPSIS = "\u2026"
 JOINERS = "\u200c\u200d"
@@ -60,8 +57,8 @@ def shown(value: T, text: Callable[[str], str] = visible) -> T:
         return tuple(shown(item, text) for item in value)  # type: ignore[return-value]
     if isinstance(value, Mapping):
         return {key: shown(item, text) for key, item in value.items()}  # type: ignore[return-value]
-    if isinstance(value, Struct):
-        return replace(value, **{key: shown(each, text) for key, each in asdict(value).items()})
+    if keys := getattr(value, "__struct_fields__", ()):
+        return type(value)(**{key: shown(getattr(value, key), text) for key in keys})
     return value
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-
-from msgspec import Struct, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 Facts = Mapping[str, str | int | bool | None]
 
@@ -20,7 +20,7 @@ class State(StrEnum):
     FINE = "fine"
 
 
-class Finding(Struct, frozen=True):
+class Finding(NamedTuple):
     """One matter. No field ever holds a path, a name or an answer: people paste it."""
 
     about: str
@@ -28,5 +28,5 @@ class Finding(Struct, frozen=True):
     state: State = State.FINE
     next: str | None = None
     """What to do; always there where the state is not fine."""
-    facts: Facts = field(default_factory=dict)
+    facts: Facts = MappingProxyType({})
     """The same for machines."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sys
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.cli import context
 from mei_social.cli.calling import typed_path
@@ -73,7 +73,7 @@ class Received(Struct, frozen=True, kw_only=True):
     @property
     def begun(self) -> Record:
         """What to go on with, under the rules of today."""
-        return dataclasses.replace(self.record or self.blank, rules=self.blank.rules)
+        return replace(self.record or self.blank, rules=self.blank.rules)
 
     def check_record(self) -> None:
         """Refuse to write over anything but a record about this file. Raises CannotWrite."""

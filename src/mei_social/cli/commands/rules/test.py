@@ -143,5 +143,5 @@ def for_machines(path: str, tried: tuple[Tried, ...], problems: tuple[Problem, .
     return {
         "file": visible(path, 300),
         "examples": [{"passed": not one.differences, **to_builtins(one)} for one in tried],
-        "problems": [to_builtins(problem) for problem in problems],
+        "problems": [problem._asdict() for problem in problems],
     }
