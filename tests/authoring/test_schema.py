@@ -22,7 +22,7 @@ from language_server import Editor
 from mei_social.authoring.schema.editor import SCHEMAS, guide_schema, rules_schema, written
 from mei_social.authoring.starter import MODELINE
 from mei_social.cli.app import app
-from mei_social.parsing.decode import decode, keys_of
+from mei_social.parsing.decode import decode, in_file
 from mei_social.parsing.yaml_reader import read_tree
 from mei_social.ruleset.load import find_rules, read_rules
 from mei_social.ruleset.model import Guide, Rule, Ruleset
