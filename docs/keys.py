@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from annotated_types import Ge, Le, MaxLen, MinLen
+from msgspec import Struct
+from msgspec.structs import FieldInfo, fields
 
 from mei_social.parsing.decode import in_file
 from mei_social.ruleset import model, roles
@@ -156,7 +156,7 @@ def tables(*classes: type) -> None:
         print("| Key | Needed | What it is | How it is written |\n|---|---|---|---|")
         hints = get_type_hints(cls, include_extras=True)
         for one, key in zip(known, names, strict=True):
-            needed = one.default is MISSING and one.default_factory is MISSING
+            needed = one.required
             written = kind(hints[one.name], cls.__name__, one.name) + fallback(one)
             print(f"| `{key}` | {'yes' if needed else 'no'} | {meant[key]} | {written} |")
 
@@ -194,13 +194,13 @@ REFERS = {
 }
 
 
-def keys_in_file(cls: type) -> list[Field[Any]]:
+def keys_in_file(cls: type) -> list[FieldInfo]:
     """The fields that a file may have."""
     hidden: frozenset[str] = getattr(cls, "KEYS_NOT_IN_FILE", frozenset())
     return [f for f in fields(cls) if f.name not in hidden]
 
 
-def fallback(one: Field[Any]) -> str:
+def fallback(one: FieldInfo) -> str:
     """The value without the key, where that says something."""
     if isinstance(one.default, bool):
         return f"; without it {str(one.default).lower()}"
@@ -216,10 +216,10 @@ def kind(hint: Any, owner: str, name: str) -> str:
         return kind(next(p for p in parts if p is not NoneType), owner, name)
     if origin is tuple:
         inner = kind(parts[0], owner, name)
-        return f"a list: {inner}" if not is_dataclass(parts[0]) else "a list of groups, see below"
+        return f"a list: {inner}" if not issubclass(parts[0], Struct) else "a list of groups, see below"
     if origin is Mapping:
         return f"a group of `id: text` lines: {kind(parts[1], owner, '')}"
-    if is_dataclass(hint):
+    if issubclass(hint, Struct):
         return "a group of keys, see below"
     if issubclass(hint, StrEnum):
         return " or ".join((", ".join(f"`{m}`" for m in list(hint)[:-1]), f"`{list(hint)[-1]}`"))
@@ -230,16 +230,16 @@ def kind(hint: Any, owner: str, name: str) -> str:
 
 def bounded(inner: Any, bounds: tuple[Any, ...], owner: str, name: str) -> str:
     """Limits in words."""
-    limit = {type(b): b for b in bounds}
+    (limit,) = bounds
     if inner is int:
-        return f"a whole number from {limit[Ge].ge} to {limit[Le].le}"
+        return f"a whole number from {limit.ge} to {limit.le}"
     if inner is str:
         if hint_is_id(bounds):
             section = REFERS.get("settings" if owner == "Setting" and name == "topic" else name)
             return f"an id from `{section}`" if section else "an id"
-        return f"text, {limit[MaxLen].max_length} characters at most"
+        return f"text, {limit.max_length} characters at most"
     written = kind(inner, owner, name)
-    return f"{written}; one at least" if MinLen in limit else written
+    return f"{written}; one at least" if limit.min_length else written
 
 
 def hint_is_id(bounds: tuple[Any, ...]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from audit.test_assess import EACH, GATE, PLAIN, audit, ruleset
 from mei_social.audit.model import Account, AnswerValue, Audit, Item, Screened

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from mei_social.audit.assess import assess, visible
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Mark, Screened, State

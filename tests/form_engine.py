@@ -7,11 +7,11 @@ import shutil
 import subprocess
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mei_social.audit import extent
 from mei_social.audit.assess import Result, assess, brought_up_by, chain, screened_item, screening_asked

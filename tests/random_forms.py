@@ -6,11 +6,13 @@ By a seed and not by Hypothesis, as thousands are needed in one run, and a diffe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from random import Random
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from mei_social.audit.extent import is_quick
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened

@@ -6,13 +6,13 @@ The rules are small and always valid: a course lead could meet whatever the prog
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+from msgspec.structs import replace
 
 from mei_social.audit.assess import visible
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened

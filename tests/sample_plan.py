@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import cast
+
+from msgspec.structs import replace
 
 from mei_social.audit.model import Item, Mark, State
 from mei_social.report.action_plan import Agreed, Mentor, Plan, plan_of

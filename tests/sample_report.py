@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from mei_social.audit.assess import Band
 from mei_social.report.help import Contact, SettingHelp
@@ -647,7 +648,7 @@ def soiled(value: Any, payload: str) -> Any:
         return payload
     if isinstance(value, tuple):
         return tuple(soiled(part, payload) for part in value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         changes = {f.name: soiled(getattr(value, f.name), payload) for f in fields(value)}
         return replace(value, **changes)
     return value

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from mei_social.audit.assess import assess
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from hostile_rules import WORDS
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item
@@ -88,7 +90,7 @@ def worded(value: object, text: str) -> object:
     """With this text wherever a course lead writes one."""
     if isinstance(value, tuple):
         return tuple(worded(item, text) for item in value)
-    if not is_dataclass(value) or isinstance(value, type):
+    if not isinstance(value, Struct):
         return value
     told = {
         f.name: text for f in fields(value) if f.name in WORDS and isinstance(getattr(value, f.name), str)

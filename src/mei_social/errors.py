@@ -5,8 +5,8 @@ Errors carry words for a person; they never print and know no exit codes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Level(StrEnum):
@@ -16,8 +16,7 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong in a file, with its place.
 
     `line` and `column` count from 1; 0 means the file as a whole.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from mei_social.audit.assess import Assessment, Band, Outcome, assess, effective_severity, outcome_of
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened

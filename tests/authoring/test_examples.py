@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mei_social.audit.answers_file import AccountEntry
 from mei_social.audit.assess import Band, assess
@@ -48,7 +48,7 @@ def with_rule(name: str, **changes: object) -> Ruleset:
     rules = shipped_rules()
     return replace(
         rules,
-        rules=tuple(replace(r, **changes) if r.id == name else r for r in rules.rules),  # type: ignore[arg-type]
+        rules=tuple(replace(r, **changes) if r.id == name else r for r in rules.rules),
     )
 
 
@@ -270,7 +270,7 @@ def test_nothing_to_do_can_fail(tmp_path: Path, rules: Ruleset) -> None:
 
 def test_every_key_is_shown() -> None:
     """The cases above name every key that an example can expect."""
-    keys = set(Expect.__slots__)
+    keys = set(Expect.__struct_fields__)
 
     assert (set(RIGHT), set(WRONG)) == (keys, keys)
 

@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -20,6 +19,8 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import fields, replace
 from wcwidth import wcswidth
 
 from effort import some_of
@@ -96,11 +97,11 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(item)
     elif isinstance(value, dict):
         yield from texts(tuple(value.values()))
-    elif is_dataclass(value):
+    elif isinstance(value, Struct):
         for field in fields(value):
             inner = getattr(value, field.name)
             named = field.name in BY_ID or (field.name == "sources" and isinstance(inner, tuple))
-            if not named or (isinstance(inner, tuple) and inner and is_dataclass(inner[0])):
+            if not named or (isinstance(inner, tuple) and inner and isinstance(inner[0], Struct)):
                 yield from texts(inner)
 
 

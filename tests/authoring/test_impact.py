@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from effort import examples
 from mei_social.audit.assess import BAND_ORDER, Band, assess
@@ -44,7 +44,7 @@ def rule(name: str) -> Rule:
 
 
 def with_rule(name: str, **changes: object) -> Ruleset:
-    return changed(**{name: replace(rule(name), **changes)})  # type: ignore[arg-type]
+    return changed(**{name: replace(rule(name), **changes)})
 
 
 def export_of(audit: Audit, name: str | None = None) -> Export:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
+from msgspec.structs import replace
 
 from effort import examples as effort_examples
 from mei_social.audit.assess import Band, assess
@@ -43,7 +43,7 @@ def of(law: Law, ruleset: Ruleset) -> list[Broken]:
 def with_rule(ruleset: Ruleset, name: str, **changes: object) -> Ruleset:
     return replace(
         ruleset,
-        rules=tuple(replace(r, **changes) if r.id == name else r for r in ruleset.rules),  # type: ignore[arg-type]
+        rules=tuple(replace(r, **changes) if r.id == name else r for r in ruleset.rules),
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mei_social.authoring.handbook.document import Blank, Document, Listing, Text
 from mei_social.authoring.handbook.safeguarding import CHANGE, RIGHT, SIGNED, safeguarding

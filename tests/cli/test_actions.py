@@ -7,12 +7,12 @@ import json
 import os
 import re
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 from wcwidth import wcswidth
 
 from effort import some_of

@@ -8,7 +8,6 @@ import re
 import shutil
 import stat
 import subprocess
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from icalendar import Calendar, Component
+from msgspec.structs import replace
 
 from audit.test_assess_properties import law
 from interview.test_planning import desk, example

@@ -7,12 +7,12 @@ import os
 import re
 import stat
 import unicodedata
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from effort import some_of
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item

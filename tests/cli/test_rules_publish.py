@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mei_social.authoring.publishing.doubts import Doubt, doubts
 from mei_social.ruleset.load import find_rules, load_rules

@@ -6,7 +6,6 @@ import json
 import random
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cohort_files import audit, body, export, other_version, plan_of, rules_of, with_answers
 from effort import examples

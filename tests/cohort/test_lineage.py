@@ -7,12 +7,12 @@ import html
 import io
 import json
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from cohort_files import DAY, audit, body, export, folder_of, rules_of, with_answers

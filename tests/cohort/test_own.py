@@ -8,7 +8,6 @@ import io
 import json
 import random
 import re
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +16,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cohort_files import DAY, audit, export, folder_of, other_version, rules_of, with_answers
 from effort import examples

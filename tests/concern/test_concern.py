@@ -11,11 +11,11 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import chdir
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from effort import some_of
 from hostile_rules import hostile_rules

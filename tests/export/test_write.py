@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+from msgspec.structs import replace
 
 from effort import examples
 from mei_social.audit.assess import Assessment, Tally, assess, visible
@@ -540,18 +540,15 @@ def test_numbers_agree_under_the_real_rules(data: st.DataObject) -> None:
 # What is in it
 
 
-@dataclass(frozen=True, slots=True)
-class NewAccount(Account):
+class NewAccount(Account, frozen=True):
     handle: str = "PLANTED-1"
 
 
-@dataclass(frozen=True, slots=True)
-class NewAnswer(Answer):
+class NewAnswer(Answer, frozen=True):
     device: str = "PLANTED-2"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAudit(Audit):
+class NewAudit(Audit, frozen=True, kw_only=True):
     computer: str = "PLANTED-3"
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+from msgspec.structs import replace
 
 from card_desk import FAIR, FIVE, ONCE, PLACE, PRIVATE, PUPILS, STORY, card
 from effort import examples

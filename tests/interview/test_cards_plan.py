@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from audit.test_assess_properties import cases
 from card_desk import CLEAR, FAIR, FIVE, ONCE, PLACE, PRIVATE, PUPILS, STORY, asked, cards, item_of, rules_of
@@ -75,7 +74,7 @@ def test_how_a_rule_is_asked(rule: Rule, expected: Ask) -> None:
 @pytest.mark.parametrize("about", [{"gate": True}, {"safeguarding": True}])
 def test_no_one_answer_for_what_matters(about: dict[str, bool]) -> None:
     """A gate, or what is about a child, has its own answer for each account."""
-    (found,) = cards(replace(FAIR, **about))  # type: ignore[arg-type]
+    (found,) = cards(replace(FAIR, **about))
     assert found.kind is Kind.EACH
 
 
@@ -115,7 +114,7 @@ def test_the_purpose_is_the_answer(purpose: Purpose, expected: YesNo, value: Ans
 @pytest.mark.parametrize("about", [{"gate": True}, {"safeguarding": True}])
 def test_no_purpose_answers_what_matters(about: dict[str, bool]) -> None:
     """A gate, or what is about a child, is asked whatever its rule says about purposes."""
-    (found,) = cards(replace(CLEAR, **about))  # type: ignore[arg-type]
+    (found,) = cards(replace(CLEAR, **about))
     assert len(found.rows) == len(FIVE)
 
 

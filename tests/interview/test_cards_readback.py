@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from card_desk import FAIR, FIVE, ONCE, PRIVATE, PUPILS, STORY, card
 from mei_social.audit.model import AnswerValue

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from card_desk import FAIR, FIVE, ONCE, PLACE, PRIVATE, PUPILS, STORY, MemoryDesk, card, cards
 from effort import examples

@@ -11,12 +11,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from effort import some_of
 from mei_social.audit.current import current
@@ -688,8 +689,7 @@ def keys_of(cls: type, seen: set[type]) -> Iterator[str]:
     for field in fields(cls):
         yield f"{cls.__name__}.{field.name}"
         for inner in (hints[field.name], *get_args(hints[field.name])):
-            if is_dataclass(inner) and inner not in seen:
-                assert isinstance(inner, type)
+            if isinstance(inner, type) and issubclass(inner, Struct) and inner not in seen:
                 yield from keys_of(inner, seen)
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
 import pytest
 import yaml
-from annotated_types import Ge, Le, MaxLen, MinLen
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Meta, Struct, field
 
 from effort import examples
 from mei_social.authoring.schema.pydantic_models import guide_adapter, rules_adapter
@@ -29,21 +28,19 @@ class Size(StrEnum):
     LARGE = "large"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inner:
-    name: Annotated[str, MinLen(2), MaxLen(5)]
+class Inner(Struct, frozen=True, kw_only=True):
+    name: Annotated[str, Meta(min_length=2, max_length=5)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outer:
-    count: Annotated[int, Ge(1), Le(9)]
+class Outer(Struct, frozen=True, kw_only=True):
+    count: Annotated[int, Meta(ge=1, le=9)]
     size: Size
     inner: Inner | None = None
     day: date | None = None
     ready: bool = False
     parts: tuple[Inner, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
-    few: Annotated[tuple[str, ...], MaxLen(2)] = ()
+    few: Annotated[tuple[str, ...], Meta(max_length=2)] = ()
 
 
 def read(text: str) -> tuple[Outer | None, list[str]]:
@@ -138,8 +135,7 @@ def test_hostile_input_is_shown_safely_and_cut_short() -> None:
     assert (len("".join(problems)) < 600, "\ue000" in "".join(problems)) == (True, False)
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One slip in a document: at a path, a value put in its place, a key added, or something taken out."""
 
     path: tuple[str | int, ...]

@@ -9,12 +9,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import fields
 from typer.main import get_command
 
 from mei_social.audit.menus import Menu, MenuPlace, MenuSaid

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,6 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit.assess import BAND_ORDER, FINDINGS, Assessment, Band, assess
 from mei_social.audit.current import current, stamp_of
@@ -42,8 +43,7 @@ MANY = 1500
 FEW = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """Rules, somebody who answered them, and the rules after a change and after another one."""
 
     asked: Ruleset

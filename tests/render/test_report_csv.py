@@ -6,10 +6,10 @@ import csv
 import io
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mei_social.render.report.csv import COLUMNS, to_csv
 from mei_social.report.model import Report

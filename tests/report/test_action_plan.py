@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
+from msgspec.structs import replace
 
 from audit.test_assess import A1, A2, EACH, GATE, LOW, NO, NOT_APPLICABLE, PARTLY, PLAIN, audit, ruleset
 from audit.test_assess_properties import ACCOUNT_IDS, cases, law

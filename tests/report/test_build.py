@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from effort import examples
 from export.test_write import random_audit, rules_in, sample, small_rules
@@ -82,7 +83,7 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         for inner in value:
             yield from texts(inner)
-    elif is_dataclass(value):
+    elif isinstance(value, Struct):
         for f in fields(value):
             yield from texts(getattr(value, f.name))
 
@@ -540,8 +541,8 @@ def spoilt(value: Any, bad: str) -> Any:
         return tuple(spoilt(inner, bad) for inner in value)
     if isinstance(value, Rule):
         texts_of_a_rule = dict.fromkeys(("hint", "why", "how", "remedy", "tell"), bad)
-        return replace(value, **texts_of_a_rule, question=value.question + bad)  # type: ignore[arg-type]
-    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **texts_of_a_rule, question=value.question + bad)
+    if isinstance(value, Struct):
         said = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in ("id", "when")}
         return replace(value, **{name: spoilt(inner, bad) for name, inner in said.items()})
     return value + bad if type(value) is str else value

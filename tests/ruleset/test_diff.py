@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from mei_social.parsing.decode import in_file
 from mei_social.ruleset.canonical import canonical, digest_of, from_canonical
@@ -89,7 +90,7 @@ def others(value: Any, name: str) -> Iterator[tuple[str, Any]]:
             yield "longer", f"{value} more"
         case None:
             yield "said", SAID.get(name, "privacy")
-        case tuple() if value and is_dataclass(value[0]):
+        case tuple() if value and isinstance(value[0], Struct):
             yield from lists(value)
         case tuple():
             yield "one more", (*value, EXTRA.get(name, "zz"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from mei_social.errors import BadFile, BadRules, CannotRead
 from mei_social.parsing import yaml_events

@@ -6,11 +6,11 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from mei_social.audit.model import Item
 from mei_social.errors import StoreProblem

@@ -7,11 +7,11 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
+from msgspec.structs import replace
 from wcwidth import wcswidth
 
 from mei_social.audit.assess import Band

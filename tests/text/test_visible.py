@@ -154,7 +154,7 @@ class Held:
 
 
 def test_every_text_of_a_value() -> None:
-    """In lists, mappings, dataclasses and parts of files each text is made safe, and an enum stays one."""
+    """In lists, mappings and groups each text is made safe, and an enum stays one."""
     part = AccountPart(id="a\x1b", platform="p", purpose=Purpose.BOTH, label="l", name="n\u202e")
     held = shown(Held("a\x1b", ("b\x07",), {"c": "d\x9b"}, part))
     assert (held.text, held.texts, held.named) == ("a␛", ("b␇",), {"c": "d<U+009B>"})

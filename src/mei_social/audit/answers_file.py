@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from annotated_types import MaxLen, MinLen
+from msgspec import Meta, Struct, field
+from msgspec.structs import fields, replace
 
 from mei_social.audit.assess import applies_to, assess
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
@@ -48,32 +48,29 @@ LONG_DASH = "There is a long dash in this, which word processors make of a hyphe
 Question = Rule | Screening
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GivenAnswer:
+class GivenAnswer(Struct, frozen=True, kw_only=True):
     """One answer: a word, or this group where it has a reason or a note."""
 
     answer: AnswerValue
-    reason: Annotated[str, MinLen(1), MaxLen(300)] | None = None
-    note: Annotated[str, MinLen(1), MaxLen(600)] | None = None
+    reason: Annotated[str, Meta(min_length=1, max_length=300)] | None = None
+    note: Annotated[str, Meta(min_length=1, max_length=600)] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountEntry:
+class AccountEntry(Struct, frozen=True, kw_only=True):
     """One account with its answers."""
 
     platform: str
     purpose: Purpose
-    name: Annotated[str, MinLen(1), MaxLen(30)] | None = None
+    name: Annotated[str, Meta(min_length=1, max_length=30)] | None = None
     """The app, where the platform is `other`; never a username."""
     screening: Mapping[str, Screened] = field(default_factory=dict)
     answers: Mapping[str, GivenAnswer] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswersFile:
+class AnswersFile(Struct, frozen=True, kw_only=True):
     """The whole file."""
 
-    accounts: Annotated[tuple[AccountEntry, ...], MaxLen(40)] = ()
+    accounts: Annotated[tuple[AccountEntry, ...], Meta(max_length=40)] = ()
     screening: Mapping[str, Screened] = field(default_factory=dict)
     answers: Mapping[str, GivenAnswer] = field(default_factory=dict)
 
@@ -158,15 +155,15 @@ def _as_meant(problem: Problem, line: str) -> Problem:
     before, rest = line[: problem.column - 1].rstrip(), line[problem.column - 1 :]
     key = rest.partition(":")[0]
     if DASHES.search(key):
-        return replace(problem, message=LONG_DASH.format(visible(DASHES.sub("-", key.strip()), 60)))
+        return problem._replace(message=LONG_DASH.format(visible(DASHES.sub("-", key.strip()), 60)))
     if AFTER_KEY.match(rest):
-        return replace(problem, message=ODD_SPACE)
+        return problem._replace(message=ODD_SPACE)
     if "{" not in before or problem.rule != UNKNOWN_KEY:
         return problem
     if NO_SPACE.match(rest):
-        return replace(problem, message=SPACE)
+        return problem._replace(message=SPACE)
     known = [field.name for field in fields(GivenAnswer)]
-    return replace(problem, message=COMMA) if before.endswith(",") and not nearest(key, known) else problem
+    return problem._replace(message=COMMA) if before.endswith(",") and not nearest(key, known) else problem
 
 
 def spread_answers(root: Node) -> None:

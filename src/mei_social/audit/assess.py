@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar, assert_never
+
+from msgspec import Struct
 
 from mei_social.audit.model import (
     Account,
@@ -60,8 +61,7 @@ BAND_ORDER = tuple(Band)
 SEVERITY_ORDER = tuple(Severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What one answer comes to."""
 
     rule: Rule
@@ -95,8 +95,7 @@ class Result:
         return effective_severity(self.rule)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Score, coverage and band of some results."""
 
     points: int
@@ -113,8 +112,7 @@ class Tally:
         return 100 * self.points // self.most if self.most else None
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """All that follows from an audit under a ruleset."""
 
     results: tuple[Result, ...]

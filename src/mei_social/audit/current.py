@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mei_social.audit.assess import Outcome, Result, assess, said_before, standing_marks, visible
 from mei_social.audit.known_rules import KnownRules

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mei_social.audit.assess import Assessment, Outcome, Result
 from mei_social.audit.minutes import minutes
@@ -31,8 +32,7 @@ BEGUN = frozenset({(False, False), (False, True)})
 QUICK_DONE = frozenset({(True, False), (False, True)})
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """What has no answer yet and can be asked."""
 
     results: tuple[Result, ...]

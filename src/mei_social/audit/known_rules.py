@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from mei_social.audit.model import Answer, AnswerValue, Item
-from mei_social.parsing.decode import in_file
+from mei_social.parsing.decode import keys_of
 from mei_social.ruleset.canonical import digest_of_text, from_canonical
 from mei_social.ruleset.model import (
     Ask,
@@ -120,6 +122,5 @@ def _in_words_of_today(rule: dict[str, Any], found: Mapping[Item, Answer]) -> di
     return {**rule, **kept, "purposes": purposes}
 
 
-def _known(kind: type[Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    names = {in_file(field.name) for field in fields(kind)}
-    return {key: value for key, value in said.items() if key in names}
+def _known(kind: type[Struct], said: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in said.items() if key in keys_of(kind)}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from mei_social.audit.model import Account
 
@@ -27,8 +28,7 @@ class MenuPlace(NamedTuple):
     setting: str
 
 
-@dataclass(frozen=True, slots=True)
-class Menu:
+class Menu(Struct, frozen=True):
     """One menu that was looked for."""
 
     place: MenuPlace

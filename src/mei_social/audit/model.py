@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from mei_social.ruleset.model import Purpose, Rule, RulesStamp
 
@@ -33,8 +34,7 @@ class Screened(StrEnum):
     NOT_SURE = "not-sure"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """One account, by platform and purpose; never a handle."""
 
     id: str
@@ -45,8 +45,7 @@ class Account:
     """The name of an app that is not in the rules' list, if the trainee chose to give it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What was said to one question. No value means that it was skipped."""
 
     value: AnswerValue | None
@@ -72,8 +71,7 @@ class Said(NamedTuple):
     answer: Screened
 
 
-@dataclass(frozen=True, slots=True)
-class AsAsked:
+class AsAsked(Struct, frozen=True):
     """An answer to a gate as it was asked, in words or under a rule that the rules at hand do not have.
 
     An answer is judged only by the safe answer that it was asked under. So no change of rules closes a gate.
@@ -103,8 +101,7 @@ class State(StrEnum):
     """Of a gate that nobody asks any more: it is closed by this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What was said about the action for one finding on one account."""
 
     state: State
@@ -118,8 +115,7 @@ class Mark:
         return self.state is not State.LATER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Audit:
+class Audit(Struct, frozen=True, kw_only=True):
     """Who is not in here: only a random reference."""
 
     ref: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit.assess import FINDINGS, Outcome, hidden_by, outcome_of
 from mei_social.audit.current import current, gates_of
@@ -32,8 +34,7 @@ class Why(StrEnum):
         return cls.REWORDED if now and now.gate and now.question != before.question else cls.OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """One question that is asked again."""
 
     why: Why

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mei_social.ruleset.model import Clause, Named, Per, Rule, Ruleset, Severity
 
 WORST_FIRST = tuple(Severity)
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseCoverage:
+class ClauseCoverage(Struct, frozen=True):
     """One clause with the rules that name it, worst first."""
 
     clause: Clause
@@ -23,8 +22,7 @@ class ClauseCoverage:
         return self.rules[0].severity if self.rules else None
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformCoverage:
+class PlatformCoverage(Struct, frozen=True):
     """One platform with the rules that are asked for its accounts, in the order of the file."""
 
     platform: Named
@@ -41,8 +39,7 @@ class PlatformCoverage:
         return tuple(rule for rule in self.rules if self.platform.id in rule.notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """A whole rule set, clause by clause and platform by platform."""
 
     clauses: tuple[ClauseCoverage, ...]

@@ -6,7 +6,8 @@ It is a tree: a question hangs on one screening question at most, and that one o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.report import labels
 from mei_social.ruleset.model import Per, Purpose, Rule, Ruleset, Screening
@@ -14,8 +15,7 @@ from mei_social.text import english
 from mei_social.text.visible import on_one_line, shown
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One question in a group."""
 
     id: str
@@ -23,8 +23,7 @@ class Entry:
     quick: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The questions of one topic that hang on the same."""
 
     title: str
@@ -35,8 +34,7 @@ class Group:
         return any(entry.gate for entry in self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What decides about others."""
 
     id: str
@@ -48,8 +46,7 @@ class Step:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """All of it."""
 
     title: str

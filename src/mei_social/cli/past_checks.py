@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.cli import context, saved_checks
 from mei_social.errors import NothingYet
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from mei_social.ruleset.model import Ruleset
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """All of them, in their order; one at least."""
 
     ruleset: Ruleset

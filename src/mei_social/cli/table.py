@@ -5,13 +5,12 @@ A module is imported when its command is wanted, so it can import what it needs 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 STOPPED = "Stopped. Your answers so far are saved: run mei-social check to go on."
 
 
-@dataclass(frozen=True, slots=True)
-class TableEntry:
+class TableEntry(NamedTuple):
     """One command, or one group of commands."""
 
     name: str

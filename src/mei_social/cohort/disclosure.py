@@ -10,8 +10,9 @@ answers together: a word that is withheld next time may come from that draw, so 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 LEAST = 10
 """Of fewer nothing is said."""
@@ -20,8 +21,7 @@ THIRD = Fraction(1, 3)
 FEW, SOME, MOST = "few", "some", "most"
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many have something to do, how many left the question open (some may be both), of how many."""
 
     missed: int

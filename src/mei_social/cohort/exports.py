@@ -5,9 +5,10 @@ Which file is the newest of a trainee, and which do not belong together, `lineag
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+
+from msgspec import Struct
 
 from mei_social.cohort.folder import found_in
 from mei_social.cohort.row import Refused
@@ -21,8 +22,7 @@ from mei_social.review.reasons import BRIEFLY, Reason
 OTHER_RULES = "was made with other rules. Give those with --old, or put the file elsewhere."
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """What was found."""
 
     exports: tuple[Export, ...]

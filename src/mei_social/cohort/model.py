@@ -6,9 +6,10 @@ Texts that come from files are as they were typed, besides file names: show them
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from mei_social.audit.assess import Band
 from mei_social.audit.extent import Extent
@@ -41,8 +42,7 @@ class Listing(Generic[T]):
         return tuple(islice(self, count))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trainee:
+class Trainee(Struct, frozen=True, kw_only=True):
     """One self-check: the newest file of one trainee."""
 
     ref: str
@@ -125,8 +125,7 @@ class Trainee:
         return self.brought_up or any(gate.open and gate.child for gate in self.gates)
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """One topic, with how many trainees stand where."""
 
     id: str
@@ -134,8 +133,7 @@ class Topic:
     bands: Mapping[Band, int]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFigures:
+class RuleFigures(Struct, frozen=True):
     """One rule: how many missed it, of those to whom it applied and who were asked in these words."""
 
     id: str
@@ -166,8 +164,7 @@ class RuleFigures:
         return self.question if self.gate or not self.action else self.action
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseFigures:
+class ClauseFigures(Struct, frozen=True):
     """One clause: how many trainees missed at least one of its rules, of those to whom one applied."""
 
     id: str
@@ -177,8 +174,7 @@ class ClauseFigures:
     applied: int
 
 
-@dataclass(frozen=True, slots=True)
-class VersionFigures:
+class VersionFigures(Struct, frozen=True):
     """One version of the rules among the files."""
 
     digest: str
@@ -189,8 +185,7 @@ class VersionFigures:
     """Rules of yours that it does not ask, or asks in other words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubted:
+class Doubted(Struct, frozen=True):
     """A file that was read and counted, and should be looked at."""
 
     file: str
@@ -199,8 +194,7 @@ class Doubted:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+class Duplicate(Struct, frozen=True):
     """A file that is not counted, as another one of the same self-check is."""
 
     file: str
@@ -211,16 +205,14 @@ class Duplicate:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class NearNames:
+class NearNames(Struct, frozen=True):
     """Two trainees whose typed names are almost the same: perhaps one person with two self-checks."""
 
     names: tuple[str, str]
     refs: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """Who was expected, beside who has handed in. Names are compared without case and accents."""
 
     listed: int
@@ -234,8 +226,7 @@ class Expected:
     """Trainees who typed no name: each may be one of the missing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Those for whom the list has the same in one column, such as a school."""
 
     name: str
@@ -249,8 +240,7 @@ class Group:
     refs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuFigures:
+class MenuFigures(Struct, frozen=True, kw_only=True):
     """What trainees said about one menu. No name, account or answer belongs to it."""
 
     platform: str
@@ -266,8 +256,7 @@ class MenuFigures:
     """Where it is now, in trainees' words: only words of menus are shown, and … for all others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cohort:
+class Cohort(Struct, frozen=True, kw_only=True):
     """Many exports in one view. Self-declared: nobody has checked the answers."""
 
     rules: str
@@ -337,8 +326,7 @@ class Cohort:
         return bool(len(self.refused) or len(self.doubted))
 
 
-@dataclass(frozen=True, slots=True)
-class BandChange:
+class BandChange(Struct, frozen=True):
     """One trainee whose band is another than before."""
 
     ref: str
@@ -347,8 +335,7 @@ class BandChange:
     after: Band
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTrend:
+class RuleTrend(Struct, frozen=True):
     """How many trainees mended a rule, and how many now miss it who did not."""
 
     id: str
@@ -357,8 +344,7 @@ class RuleTrend:
     worse: int
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """Somebody with an open gate in the earlier folder, of whom there is no file in this one."""
 
     ref: str
@@ -374,8 +360,7 @@ class Gone:
         return f"{self.name} ({self.ref})" if self.name else self.ref
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """The folder beside an earlier one, by reference."""
 
     in_both: int

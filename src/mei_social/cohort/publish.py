@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.cohort.disclosure import LEAST, Count, word_of
 from mei_social.cohort.model import Cohort, RuleFigures, Trainee
@@ -27,8 +28,7 @@ class TooFew(MeiSocialError):
     """The cohort is so small that any figure would tell about single people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """What is said about one topic or one rule."""
 
     id: str
@@ -37,8 +37,7 @@ class Figure:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(Struct, frozen=True):
     """What is not said, and why."""
 
     what: tuple[str, ...]
@@ -46,8 +45,7 @@ class Withheld:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """All that leaves the provider. Self-declared: nobody has checked the answers."""
 
     provider: str

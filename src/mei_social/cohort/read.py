@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mei_social.audit.assess import BAND_ORDER
 from mei_social.audit.extent import Extent
@@ -49,8 +50,7 @@ GATED = "(gates > 0 OR brought_up OR closed <> '[]')"
 BY_NAME = "name IS NULL, name COLLATE NOCASE, ref, file"
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """Folders that were read, and the sums of each."""
 
     database: RowsDatabase

@@ -8,9 +8,10 @@ A test holds this to the numbers of `assess`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from mei_social.audit.assess import (
     BAND_ORDER,
@@ -91,8 +92,7 @@ class Layout(NamedTuple):
     """Bits of the rules."""
 
 
-@dataclass(slots=True)
-class Scored:
+class Scored(Struct):
     """One self-check."""
 
     topics: list[int]

@@ -9,7 +9,9 @@ same everywhere, and so it is worded here. Texts are ready to show but not yet m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.concern import words
 from mei_social.concern.note import LEAVE_OUT
@@ -37,8 +39,7 @@ ABOVE = (
 """These, and the exception, are what rules may put another way."""
 
 
-@dataclass(frozen=True, slots=True)
-class GuidePart:
+class GuidePart(Struct, frozen=True):
     """A heading with what stands under it, a thing a line."""
 
     title: str
@@ -47,8 +48,7 @@ class GuidePart:
     """One after the other, in this order."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConcernKind:
+class ConcernKind(Struct, frozen=True):
     """A kind of concern that the policy names."""
 
     looks: str
@@ -62,8 +62,7 @@ class ConcernKind:
         return f"In the policy this is {self.label}: {self.title}."
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """What somebody may be in, as they would say it, and what they read then."""
 
     title: str
@@ -71,8 +70,7 @@ class Situation:
     lead: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concern:
+class Concern(Struct, frozen=True, kw_only=True):
     """The whole guide, in the order in which it is read."""
 
     danger: GuidePart

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from msgspec import Struct
+from msgspec.structs import asdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConcernNote:
+class ConcernNote(Struct, frozen=True, kw_only=True):
     """In the trainee's own words. Any of it may be empty."""
 
     when: str = ""
@@ -19,11 +19,11 @@ class ConcernNote:
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Everything with its label, in order."""
-        return tuple((LABELS[f.name], getattr(self, f.name) or NOTHING) for f in fields(self))
+        return tuple((LABELS[name], said or NOTHING) for name, said in asdict(self).items())
 
     @property
     def is_empty(self) -> bool:
-        return not any(getattr(self, f.name) for f in fields(self))
+        return not any(asdict(self).values())
 
 
 NOTHING = "Left empty"

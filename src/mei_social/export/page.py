@@ -13,8 +13,9 @@ import binascii
 import hashlib
 import html
 import re
-from dataclasses import dataclass
 from typing import NoReturn
+
+from msgspec import Struct
 
 from mei_social.errors import CannotRead
 from mei_social.parsing.json_reader import AGAIN
@@ -40,8 +41,7 @@ NO_DATA = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """The data in a file, and how well the page around it fits."""
 
     data: bytes

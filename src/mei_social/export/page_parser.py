@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from msgspec import Struct, field
 
 NO_WORDS = frozenset({"title", "style", "script", "noscript", "template"})
 """Their text is nothing that a page says."""
@@ -19,16 +20,14 @@ TAG = re.compile(r"""<[^<>"']*+(?:"[^"]*+"[^<>"']*+|'[^']*+'[^<>"']*+)*+>""")
 Attributes = list[tuple[str, str | None]]
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """One element of data."""
 
     stated: dict[str, str | None]
     letters: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class PageRead:
+class PageRead(Struct):
     """A page as it was read."""
 
     has_page: bool = False

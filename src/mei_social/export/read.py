@@ -6,10 +6,11 @@ Nothing in it is trusted but the answers.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from mei_social.audit.assess import FINDINGS
 from mei_social.audit.menus import Menu, MenuPlace
@@ -46,8 +47,7 @@ UNFINISHED = (
 NOT_OURS = "is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.html`."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Export:
+class Export(Struct, frozen=True, kw_only=True):
     """One export, right in its form. What it claims is kept apart from what was answered."""
 
     format_version: int

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mei_social.form.page_words import OWN
 from mei_social.ruleset.model import Ruleset
 from mei_social.safeguarding.duty import whom_to_tell
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPart:
+class SheetPart(Struct, frozen=True):
     """A heading and what stands under it, a sentence or two a line."""
 
     title: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
+
+from msgspec import to_builtins
 
 from mei_social.audit.assess import Band
 from mei_social.audit.extent import WORDS as EXTENTS
@@ -449,9 +450,9 @@ def _concern(concern: Concern) -> Words:
     found = situations(concern)
     parts = list(dict.fromkeys(part for each in found for page in each.pages for part in page))
     return {
-        "danger": asdict(concern.danger),
+        "danger": to_builtins(concern.danger),
         "counts": list(concern.named.lines[len(concern.kinds) :]),
-        "parts": list(map(asdict, parts)),
+        "parts": to_builtins(parts),
         "situations": [
             {
                 "title": each.title,

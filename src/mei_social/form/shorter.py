@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain, count, islice, product
 from string import ascii_letters
+
+from msgspec import Struct
 
 TOKEN = re.compile(
     r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)|(?P<name>[A-Za-z_$][\w$]*)|(?P<number>\d[\w.]*)
@@ -44,8 +45,7 @@ SAFE_BEFORE = frozenset({")", "]", "}", ",", ";", ".", "?.", "?", ":", "&", "|"}
 """Between these and the next word, or before them, the end of a line means nothing."""
 
 
-@dataclass(slots=True)
-class Token:
+class Token(Struct):
     """A piece of the script; `group`: the bracket in which it stands, by its number."""
 
     kind: str

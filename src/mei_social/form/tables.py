@@ -8,9 +8,10 @@ severity, force or safe answers reaches the page with no change of its code.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from mei_social import __version__
 from mei_social.audit.assess import (

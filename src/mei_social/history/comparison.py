@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit.assess import SEVERITY_ORDER, Assessment, Outcome, Result, assess, visible
 from mei_social.audit.changes import Change, changed
@@ -19,8 +21,7 @@ from mei_social.ruleset.model import Ruleset, Severity
 from mei_social.text.visible import shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionChange:
+class QuestionChange(Struct, frozen=True, kw_only=True):
     """One question on one account that was, or now is, a finding."""
 
     turn: Change
@@ -33,16 +34,14 @@ class QuestionChange:
     """Whether it had no answer in the first, or was not asked there."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotCompared:
+class NotCompared(Struct, frozen=True):
     """Questions that are not compared, and why."""
 
     why: str
     questions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """Every text in it is safe to show, and not yet escaped for a format."""
 
     comes_first: str | None = None
@@ -75,8 +74,7 @@ class Comparison:
         return tuple(c for c in self.changes if c.gate)
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """One of the two, counted with the rules of the comparison."""
 
     saved: SavedAudit

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.audit.model import Account
 from mei_social.audit.saved import SavedAudit
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Struct, frozen=True):
     """The accounts of an earlier self-check beside those of a later one."""
 
     same: Mapping[str, str]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from mei_social.audit.assess import Assessment, Band, Outcome, assess
 from mei_social.audit.current import current
@@ -17,8 +18,7 @@ from mei_social.text.visible import shown
 CHARTED = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
+class Numbers(Struct, frozen=True, kw_only=True):
     """What a self-check comes to. Gates are counted and never averaged: no score may hide an open one."""
 
     band: Band
@@ -37,8 +37,7 @@ class Numbers:
         return 100 * self.answered // self.applicable if self.applicable else None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A self-check with the rules that it is counted with."""
 
     saved: SavedAudit
@@ -48,8 +47,7 @@ class Kept:
     """Whether they are those that it was asked from, and not today's."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineEntry:
+class TimelineEntry(Struct, frozen=True, kw_only=True):
     """One self-check. Its number is that of the store: it stays, also when an older one is deleted."""
 
     number: int
@@ -65,8 +63,7 @@ class TimelineEntry:
     """None where nobody knows any more what it was asked from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+class Timeline(Struct, frozen=True, kw_only=True):
     """Every text in it is safe to show, and not yet escaped for a format."""
 
     comes_first: str | None

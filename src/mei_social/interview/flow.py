@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.audit.minutes import is_in_app, minutes
 from mei_social.interview import checking, rechecking, screening, setup
@@ -22,8 +23,7 @@ ONLY_FULL = "These rules have no quick check, so every question is asked."
 LAST = Choice("back", "Go back to the last question", ("back", "b"))
 
 
-@dataclass(slots=True)
-class Ended:
+class Ended(Struct):
     """The part that has just ended, if any: from the list the way back leads into it."""
 
     walk: Walk | None = None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit.model import Audit
 from mei_social.audit.saved import SavedAudit
@@ -34,8 +36,7 @@ LOST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What a form's file comes to under these rules."""
 
     audit: Audit

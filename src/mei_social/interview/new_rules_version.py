@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.audit.assess import Result, assess, visible
 from mei_social.audit.current import current
@@ -24,8 +25,7 @@ GO_ON = Choice("on", "Go on with the questions as they are now", ("on", "go on",
 STOP = Choice("stop", "Stop here, and keep everything as it is", ("stop", "no", "n", "save", "quit", "q"))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What becomes of the answers that counted under the old rules."""
 
     carried: frozenset[Item]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from mei_social.interview import leaving
 
@@ -33,8 +34,7 @@ LETTERS = {
 """Each means this at every prompt, or nothing there. It never stands for a longer word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Something to pick. `value` is what the flow gets back; `words` can be typed instead of its number."""
 
     value: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit.model import Item
 from mei_social.interview.days import ask_day
@@ -67,8 +69,7 @@ def _blank(item: Item) -> Remark:
     return Remark(question=item.question, account=item.account, decision=None, comment=None, reason=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What is decided at one time: a finding on all its accounts, or on one of them."""
 
     review_item: ReviewItem
@@ -90,8 +91,7 @@ def offer(ask: Prompter, begun: bool) -> bool:
     return ask.choose("What would you like to do?", choices) == "record"
 
 
-@dataclass(slots=True)
-class Acts:
+class Acts(Struct):
     """On which open gates the mentor acted. It is kept in the mentor's own list and nowhere else."""
 
     days: dict[Item, date]

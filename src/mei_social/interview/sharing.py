@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit.assess import Assessment, assess
 from mei_social.audit.extent import Extent, extent, left
@@ -36,8 +38,7 @@ CARRIES = "The same once more as data, for a program to read. The end of the pag
 BYTE_ORDER_MARK = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """One way to look at the file before it is there."""
 
     word: str
@@ -47,16 +48,14 @@ class View:
     """Every line as it is; otherwise long lines may be wrapped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What was said besides the answers, shared or not."""
 
     marks: Mapping[Item, Mark]
     menus: Sequence[Menu] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The file that is to be made."""
 
     place: Callable[[Sharing], str]

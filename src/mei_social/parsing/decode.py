@@ -1,4 +1,4 @@
-"""From a tree to frozen dataclasses by their type hints, with every problem and its place.
+"""From a tree to frozen classes by their type hints, with every problem and its place.
 
 Small on purpose, and our own for two reasons: importing pydantic costs more than reading the rules, and its
 messages know no lines and repeat what they were given. A test holds the two to the same verdicts.
@@ -7,14 +7,14 @@ messages know no lines and repeat what they were given. A test holds the two to 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from keyword import iskeyword
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from annotated_types import Ge, Le, MaxLen, MinLen
+from msgspec import Meta, Struct
+from msgspec.structs import FieldInfo, fields
 
 from mei_social.errors import Problem
 from mei_social.parsing import messages
@@ -23,8 +23,6 @@ from mei_social.parsing.scalars import BAD, SCALARS, Bad, EnoughError, Reader, S
 from mei_social.text.near_names import nearest
 
 T = TypeVar("T")
-LIMITS = {Ge: "ge", Le: "le", MinLen: "min_length", MaxLen: "max_length"}
-"""Where each kind of bound keeps its number."""
 
 
 def in_file(name: str) -> str:
@@ -37,8 +35,15 @@ def in_python(key: str) -> str:
     return f"{key}_" if iskeyword(key) else key
 
 
+@cache
+def keys_of(cls: type[Struct]) -> Mapping[str, FieldInfo]:
+    """Every key that a group may have in a file, with its type and default."""
+    hidden: frozenset[str] = getattr(cls, "KEYS_NOT_IN_FILE", frozenset())
+    return {in_file(field.name): field for field in fields(cls) if field.name not in hidden}
+
+
 def decode(node: Node, cls: type[T]) -> tuple[T | None, tuple[Problem, ...]]:
-    """A value of the dataclass `cls`, or None and every problem (the first hundred). Never raises."""
+    """A value of `cls`, or None and every problem (the first hundred). Never raises."""
     problems: list[Problem] = []
     hint: Any = cls
     try:
@@ -53,7 +58,7 @@ def _reader(hint: Any) -> Reader:
     """How to read one type hint. Built once for each hint in the life of the process."""
     origin, parts = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return _bounded(_reader(parts[0]), parts[1:])
+        return _bounded(_reader(parts[0]), parts[1])
     if origin in (Union, UnionType):
         (some,) = (part for part in parts if part is not NoneType)
         return _optional(_reader(some))
@@ -61,7 +66,7 @@ def _reader(hint: Any) -> Reader:
         return _list(_reader(parts[0]))
     if origin is Mapping:
         return _mapping(_reader(parts[1]))
-    if is_dataclass(hint) and isinstance(hint, type):
+    if issubclass(hint, Struct):
         return _group(hint)
     if issubclass(hint, StrEnum):
         return choice(hint)
@@ -96,10 +101,9 @@ def _mapping(read_value: Reader) -> Reader:
     return read
 
 
-def _bounded(read_any: Reader, bounds: tuple[Any, ...]) -> Reader:
-    limits = {type(bound): getattr(bound, LIMITS[type(bound)]) for bound in bounds if type(bound) in LIMITS}
-    least, most = limits.get(Ge), limits.get(Le)
-    shortest, longest = limits.get(MinLen, 0), limits.get(MaxLen)
+def _bounded(read_any: Reader, bound: Meta) -> Reader:
+    least, most = bound.ge, bound.le
+    shortest, longest = bound.min_length or 0, bound.max_length
 
     def read(node: Node, spot: Spot) -> Any:
         value = read_any(node, spot)
@@ -117,10 +121,9 @@ def _bounded(read_any: Reader, bounds: tuple[Any, ...]) -> Reader:
 
 
 def _group(cls: type) -> Reader:
-    hints = get_type_hints(cls, include_extras=True)
-    hidden: frozenset[str] = getattr(cls, "KEYS_NOT_IN_FILE", frozenset())
-    known = {in_file(f.name): _reader(hints[f.name]) for f in fields(cls) if f.name not in hidden}
-    needed = [f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING]
+    keys = keys_of(cls)
+    known = {key: _reader(field.type) for key, field in keys.items()}
+    needed = [key for key, field in keys.items() if field.required]
 
     def read(node: Node, spot: Spot) -> Any:
         if not isinstance(node.value, dict):

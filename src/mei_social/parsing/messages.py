@@ -93,7 +93,7 @@ def too_long(name: str, value: str | tuple[object, ...], longest: int) -> str:
     return f"{name} has {_count(len(value), value)}, and {longest} fit. Shorten it by {over}."
 
 
-def out_of_range(name: str, value: int, least: int | None, most: int | None) -> str:
+def out_of_range(name: str, value: int, least: float | None, most: float | None) -> str:
     if most is None:
         return f"{name} is {value}. It must be {least} or more."
     return f"{name} is {value}. It can be {least} to {most}."

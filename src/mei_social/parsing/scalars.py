@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
+
+from msgspec import Struct
 
 from mei_social.errors import Problem
 from mei_social.parsing import messages
@@ -31,8 +32,7 @@ class Bad:
 BAD: Final = Bad()
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a value is being read: its name for people, and where to note what is wrong."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from mei_social.text.visible import visible
 
@@ -16,8 +17,7 @@ WHAT_IT_IS = (
 SAID = {None: "none", True: "yes", False: "no"}
 
 
-@dataclass(frozen=True, slots=True)
-class DataTable:
+class DataTable(Struct, frozen=True):
     """One list of the data, or everything in it that stands in no list."""
 
     title: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mei_social.audit.model import Item, Mark, State
 from mei_social.report.model import Finding, Place, Report, When
@@ -15,8 +17,7 @@ TO_ANSWER = "To answer"
 TO_FIND_OUT = "To find out"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """What to do about one finding on one account. Its texts are safe to show, as those of a Report."""
 
     finding: Finding
@@ -53,24 +54,21 @@ class Action:
         return self.mark.state is State.LATER and (not self.can_wait or until is None or until <= today)
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     """Something that a mentor and a trainee agreed."""
 
     what: str
     by: date
 
 
-@dataclass(frozen=True, slots=True)
-class Mentor:
+class Mentor(Struct, frozen=True):
     """What a mentor wrote, as far as it belongs in a plan; safe to show."""
 
     said: Mapping[Item, str] = field(default_factory=dict)
     agreed: tuple[Agreed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Everything that is to be done, the most urgent first."""
 
     today: date

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit import extent
 from mei_social.audit.assess import Assessment, Band, Outcome, Result, Tally
@@ -92,8 +94,7 @@ DIARY = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Export:
+class Export(Struct, frozen=True, kw_only=True):
     """What only a file for somebody else has."""
 
     name: str | None
@@ -228,8 +229,7 @@ def _has_blanks(assessment: Assessment) -> bool:
     return assessment.overall.answered < assessment.overall.applicable
 
 
-@dataclass(frozen=True, slots=True)
-class _Builder:
+class _Builder(Struct, frozen=True):
     ruleset: Ruleset
     audit: Audit
     assessment: Assessment

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mei_social.text import english
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """Whom to talk to, and how to reach them or find out how."""
 
     who: str
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class SettingHelp:
+class SettingHelp(Struct, frozen=True):
     """Where to find a setting on one platform."""
 
     name: str

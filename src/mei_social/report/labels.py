@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from mei_social.audit.assess import Band
 from mei_social.audit.model import Account, Answer, AnswerValue, Mark, Said, State
@@ -169,8 +170,7 @@ def _app(account: Account, ruleset: Ruleset) -> str:
     return visible(account.name, 30) if account.name else platform_name(account.platform, ruleset)
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """What the parts of one audit are called under its rules."""
 
     ruleset: Ruleset

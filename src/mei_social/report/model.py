@@ -6,8 +6,9 @@ has been through `visible()`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from mei_social.audit.assess import Band
 from mei_social.audit.extent import Extent
@@ -26,8 +27,7 @@ class When(StrEnum):
     TERM = "This term"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One account (or `General`) on which a finding is open."""
 
     account: str | None
@@ -51,8 +51,7 @@ class Place:
         return f"{self.said} ({self.plan[0].lower()}{self.plan[1:]})" if self.plan else self.said
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One rule that needs action, on one or more accounts."""
 
     rule: str
@@ -131,8 +130,7 @@ class Finding:
         return (f"{TELL}: {self.tell}.", *new)
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(Struct, frozen=True):
     """The one thing to do first."""
 
     title: str
@@ -145,8 +143,7 @@ class First:
     """How firm that is, and who says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One topic on one account."""
 
     band: Band
@@ -156,8 +153,7 @@ class Cell:
     """Open findings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """Topics down, `General` and the accounts across."""
 
     columns: tuple[str, ...]
@@ -166,8 +162,7 @@ class Matrix:
     """What each word in the cells means."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
+class AnswerLine(Struct, frozen=True):
     """One answer as it was given."""
 
     where: str
@@ -183,8 +178,7 @@ class AnswerLine:
     clauses: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything that a summary or an export shows, in its order."""
 
     comes_first: str | None

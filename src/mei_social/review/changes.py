@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from mei_social.audit.assess import Result
 from mei_social.audit.changes import Change, changed
@@ -15,8 +16,7 @@ from mei_social.review.matching import Matched, matched
 from mei_social.ruleset.model import Ruleset
 
 
-@dataclass(frozen=True, slots=True)
-class FindingChange:
+class FindingChange(Struct, frozen=True):
     """One question on one account that was, or now is, a finding."""
 
     turn: Change
@@ -24,8 +24,7 @@ class FindingChange:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """Everything that was or is a finding, and where it came from."""
 
     revision: int

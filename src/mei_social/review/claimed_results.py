@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mei_social.audit.assess import Outcome, assess
 from mei_social.audit.model import Audit, Screened

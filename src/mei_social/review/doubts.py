@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from mei_social.export.days import FIRST_DAY, latest_day, odd_days
 from mei_social.export.read import Export
@@ -19,8 +20,7 @@ from mei_social.text import english
 from mei_social.text.visible import visible
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """One reason to ask, with what it is about."""
 
     reason: Reason

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit.assess import (
     FINDINGS,
@@ -28,8 +30,7 @@ SOMETHING = Said("", Screened.YES)
 """What brought up a gate, where only the results of the file show that something did."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """What counts, and what follows from it."""
 
     audit: Audit

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit import extent
 from mei_social.audit.assess import Band, Outcome, standing_marks
@@ -32,8 +34,7 @@ TO_DOUBT = "What to doubt"
 """The heading of the doubts, on a screen and on a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewItem:
+class ReviewItem(Struct, frozen=True):
     """One finding or gate, with what it is called in a record."""
 
     finding: Finding
@@ -44,8 +45,7 @@ class ReviewItem:
         return tuple(Item(self.finding.rule, place.account) for place in self.finding.places)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnWords:
+class OwnWords(Struct, frozen=True):
     """The trainee's own words on one question."""
 
     question: str
@@ -53,8 +53,7 @@ class OwnWords:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewPage:
+class ReviewPage(Struct, frozen=True, kw_only=True):
     """Every text in it is safe to show, and not yet escaped for a format."""
 
     ref: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date as Day  # noqa: N812 - a field is called date
 from enum import StrEnum
 from typing import Annotated, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit.model import Item
 from mei_social.export.document import Check, Key, Number
@@ -82,8 +84,7 @@ class Signed(Part, frozen=True, kw_only=True):
     date: Day
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """Everything that a mentor wrote about one export."""
 
     about: About

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from mei_social.errors import BadFile, CannotRead, Problem
 from mei_social.export.page import MOST_PAGE_BYTES, NO_DATA, Carried, carried_in
@@ -33,8 +34,7 @@ NOT_OURS = "is JSON, but no review of mei-social. Choose the file whose name has
 PAGES = ((NO_DATA, f"holds no review. {ASK}"),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewFile:
+class ReviewFile(Struct, frozen=True, kw_only=True):
     """A record as it came."""
 
     record: Record

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from mei_social.parsing.decode import decode, in_file
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mei_social.parsing.decode import decode, keys_of
 from mei_social.parsing.node import Node
 from mei_social.ruleset.model import Ruleset
 
@@ -46,12 +48,12 @@ def from_canonical(content: str) -> Ruleset:
 
 
 def said_by(value: Any) -> dict[str, Any]:
-    """The fields of a dataclass that were said."""
-    if not is_dataclass(value):
+    """The keys of a group that were said."""
+    if not isinstance(value, Struct):
         raise TypeError
-    said = {f.name: getattr(value, f.name) for f in fields(value) if f.name != "digest"}
-    given = (f for f in fields(value) if said.get(f.name) not in (f.default, (), {}, None))
-    return {in_file(f.name): said[f.name] for f in given}
+    keys = keys_of(type(value)).items()
+    said = ((key, getattr(value, field.name), field.default) for key, field in keys)
+    return {key: each for key, each, default in said if each not in (default, (), {}, None)}
 
 
 def _node(value: Any) -> Node:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.errors import BadRules, CannotRead, Problem
 from mei_social.files.whole import read_text
@@ -40,8 +42,7 @@ def find_rules() -> Path:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RulesFile:
+class RulesFile(Struct, frozen=True):
     """A rules file as it was read, right or wrong."""
 
     path: Path

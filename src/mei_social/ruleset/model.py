@@ -1,25 +1,24 @@
 """The rules that a course lead edits, as values. Read from YAML by `load`; nothing here does I/O.
 
-The classes are plain frozen dataclasses so that the self-check starts without importing pydantic;
+The classes are plain frozen classes so that the self-check starts without importing pydantic;
 `authoring.schema` builds pydantic's models from these same classes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from annotated_types import Ge, Le, MaxLen, MinLen
+from msgspec import Meta, Struct, field
 
 from mei_social.ruleset.roles import USUAL, Roles
 
-Text = Annotated[str, MinLen(1), MaxLen(600)]
+Text = Annotated[str, Meta(min_length=1, max_length=600)]
 LONGEST_LINE = 160
-Line = Annotated[str, MinLen(1), MaxLen(LONGEST_LINE)]
-Id = Annotated[str, MinLen(1), MaxLen(60)]
+Line = Annotated[str, Meta(min_length=1, max_length=LONGEST_LINE)]
+Id = Annotated[str, Meta(min_length=1, max_length=60)]
 """Lower-case letters, digits and hyphens; checked in `references`, as a pattern says nothing to a reader."""
 
 
@@ -77,8 +76,7 @@ class YesNo(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
+class Noted(Struct, frozen=True, kw_only=True):
     """What an answer means, said back after it: `Noted for Instagram: ` goes before. No full stop."""
 
     safe: Line
@@ -89,14 +87,13 @@ class Noted:
     """After not sure: `you are not sure yet whether a pupil is connected to it`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One testable expectation."""
 
     id: Id
     topic: Id
-    clauses: Annotated[tuple[Id, ...], MinLen(1)]
-    question: Annotated[str, MinLen(1), MaxLen(200)]
+    clauses: Annotated[tuple[Id, ...], Meta(min_length=1)]
+    question: Annotated[str, Meta(min_length=1, max_length=200)]
     hint: Line | None = None
     action: Line | None = None
     """What there is to do, in at most eight words that begin with a verb: `Make this account private`."""
@@ -106,7 +103,7 @@ class Rule:
     partly: Text
     """What the answer `partly` means here."""
     remedy: Text
-    minutes: Annotated[int, Ge(1), Le(240)]
+    minutes: Annotated[int, Meta(ge=1, le=240)]
     """A guess of how long the remedy takes."""
     severity: Severity
     force: Force
@@ -134,7 +131,7 @@ class Rule:
     tell: Line | None = None
     quick: bool = False
     """Part of the quick check."""
-    good_for_days: Annotated[int, Ge(1), Le(3650)] | None = None
+    good_for_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
     """For how long an answer is taken over; without it, as `Review` says."""
     settings: tuple[Id, ...] = ()
     """Setting topics whose steps on each platform help with this rule."""
@@ -148,16 +145,14 @@ class Rule:
         return self.force is Force.MAY or self.from_ is Origin.OURS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """A platform, topic or setting topic: an id for the file and a name for people."""
 
     id: Id
     name: Line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Clause(Struct, frozen=True, kw_only=True):
     """One clause of the policy, in the provider's own summary."""
 
     id: Id
@@ -171,12 +166,11 @@ class Clause:
     """What a breach looks like, in plain words; `mei-social concern` offers the clauses that have it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Screening:
+class Screening(Struct, frozen=True, kw_only=True):
     """A question that decides whether some rules are asked at all."""
 
     id: Id
-    question: Annotated[str, MinLen(1), MaxLen(200)]
+    question: Annotated[str, Meta(min_length=1, max_length=200)]
     per: Per
     hint: Line | None = None
     when: Id | None = None
@@ -185,8 +179,7 @@ class Screening:
     """Where given, the account's purpose is the answer and the question is not asked again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Struct, frozen=True, kw_only=True):
     """Somebody to talk to. Without `reach`, which the provider fills in, `ask` says how to find out."""
 
     id: Id
@@ -197,8 +190,7 @@ class Contact:
     """Named before all others where a child may be at risk."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelpLine:
+class HelpLine(Struct, frozen=True, kw_only=True):
     """Where to turn right now."""
 
     need: Line
@@ -210,8 +202,7 @@ class HelpLine:
     """Shown before anything else where somebody is worried."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
+class Rung(Struct, frozen=True, kw_only=True):
     """One step of the ladder of people to tell about a child: who, when to go to them, and how.
 
     It has `reach` or `find`; where it lacks `reach`, that of the contact with the same id counts.
@@ -231,8 +222,7 @@ class Rung:
     """Somebody answers at any hour."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PurposeWords:
+class PurposeWords(Struct, frozen=True, kw_only=True):
     """What accounts for one purpose are called."""
 
     name: Line
@@ -241,8 +231,7 @@ class PurposeWords:
     """As it is offered: `Personal: friends, family, hobbies`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PurposesWords:
+class PurposesWords(Struct, frozen=True, kw_only=True):
     """The purposes are always these three; what they are called is for the provider to say."""
 
     personal: PurposeWords = PurposeWords(name="personal", choice="Personal: friends, family, hobbies")
@@ -256,8 +245,7 @@ class PurposesWords:
         return words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConcernWords:
+class ConcernWords(Struct, frozen=True, kw_only=True):
     """Sentences of the guide for a worrying moment that a provider may have to put another way.
 
     Danger first, no picture of a child, and whom to tell are not among them.
@@ -277,37 +265,33 @@ class ConcernWords:
     """Whom to ask where it is about the person whom the policy names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
+class Provider(Struct, frozen=True, kw_only=True):
     """Whose policy this is."""
 
     name: Line
     policy: Line
     stake: Text | None = None
     """What can follow from going against the policy: said once, before the first question."""
-    contacts: Annotated[tuple[Contact, ...], MinLen(1)]
+    contacts: Annotated[tuple[Contact, ...], Meta(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
+class Weights(Struct, frozen=True, kw_only=True):
     """What a rule of each severity counts in the score."""
 
-    critical: Annotated[int, Ge(1), Le(100)]
-    high: Annotated[int, Ge(1), Le(100)]
-    medium: Annotated[int, Ge(1), Le(100)]
-    low: Annotated[int, Ge(1), Le(100)]
+    critical: Annotated[int, Meta(ge=1, le=100)]
+    high: Annotated[int, Meta(ge=1, le=100)]
+    medium: Annotated[int, Meta(ge=1, le=100)]
+    low: Annotated[int, Meta(ge=1, le=100)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BandWords:
+class BandWords(Struct, frozen=True, kw_only=True):
     """How one band is called and explained."""
 
     title: Line
     meaning: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bands:
+class Bands(Struct, frozen=True, kw_only=True):
     """Words for every band, worst first."""
 
     critical: BandWords
@@ -319,28 +303,26 @@ class Bands:
     not_assessed: BandWords
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(Struct, frozen=True, kw_only=True):
     """When to look again, in days."""
 
-    check_again_after_days: Annotated[int, Ge(1), Le(730)]
-    menu_path_old_after_days: Annotated[int, Ge(1), Le(3650)]
-    answers_good_for_days: Annotated[int, Ge(1), Le(3650)] = 365
+    check_again_after_days: Annotated[int, Meta(ge=1, le=730)]
+    menu_path_old_after_days: Annotated[int, Meta(ge=1, le=3650)]
+    answers_good_for_days: Annotated[int, Meta(ge=1, le=3650)] = 365
     """For how long an answer is taken over into a new check."""
-    settings_good_for_days: Annotated[int, Ge(1), Le(3650)] = 91
+    settings_good_for_days: Annotated[int, Meta(ge=1, le=3650)] = 91
     """The same for a rule that names `settings`: apps move and reset them."""
-    keep_for_days: Annotated[int, Ge(1), Le(3650)] = 365
+    keep_for_days: Annotated[int, Meta(ge=1, le=3650)] = 365
     """After that a self-check that is not the last one is offered for deletion."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruleset:
+class Ruleset(Struct, frozen=True, kw_only=True):
     """Everything that a provider decides."""
 
     KEYS_NOT_IN_FILE: ClassVar[frozenset[str]] = frozenset({"digest"})
 
     id: Id
-    version: Annotated[int, Ge(1), Le(1_000_000)]
+    version: Annotated[int, Meta(ge=1, le=1_000_000)]
     title: Line
     provider: Provider
     roles: Roles = USUAL
@@ -349,15 +331,15 @@ class Ruleset:
     review: Review
     weights: Weights
     bands: Bands
-    help: Annotated[tuple[HelpLine, ...], MinLen(1)]
+    help: Annotated[tuple[HelpLine, ...], Meta(min_length=1)]
     ladder: tuple[Rung, ...] = ()
     """Whom to tell about a child, in the order of the asking. Empty: `ladder.NEUTRAL`."""
-    platforms: Annotated[tuple[Named, ...], MinLen(1)]
-    topics: Annotated[tuple[Named, ...], MinLen(1)]
-    clauses: Annotated[tuple[Clause, ...], MinLen(1)]
+    platforms: Annotated[tuple[Named, ...], Meta(min_length=1)]
+    topics: Annotated[tuple[Named, ...], Meta(min_length=1)]
+    clauses: Annotated[tuple[Clause, ...], Meta(min_length=1)]
     settings: tuple[Named, ...] = ()
     screening: tuple[Screening, ...] = ()
-    rules: Annotated[tuple[Rule, ...], MinLen(1)]
+    rules: Annotated[tuple[Rule, ...], Meta(min_length=1)]
     sources: Mapping[str, Text] = field(default_factory=dict)
     needs: Line | None = None
     """The first version of mei-social that can read these rules, such as `0.2`."""
@@ -365,8 +347,7 @@ class Ruleset:
     """SHA-256 over the canonical content, so that comments and layout do not count. Set by the reader."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """Where one setting is on one platform. The stable wording comes first; menus move."""
 
     topic: Id
@@ -382,12 +363,11 @@ class Setting:
     sources: tuple[Id, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guide:
+class Guide(Struct, frozen=True, kw_only=True):
     """All settings of one platform: one file in `rules/platforms/`."""
 
     platform: Id
-    settings: Annotated[tuple[Setting, ...], MinLen(1)]
+    settings: Annotated[tuple[Setting, ...], Meta(min_length=1)]
 
 
 def asked_digest(question: str, expected: YesNo = YesNo.YES) -> str:
@@ -397,8 +377,7 @@ def asked_digest(question: str, expected: YesNo = YesNo.YES) -> str:
     return hashlib.sha256(f"{expected}\n{question}".encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class RulesStamp:
+class RulesStamp(Struct, frozen=True):
     """Which rules an audit was answered against."""
 
     id: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from mei_social.errors import Problem
 from mei_social.parsing.decode import decode
@@ -29,8 +30,7 @@ BROKEN = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Base:
+class Base(Struct, frozen=True, kw_only=True):
     """Rules that a published file took in, as they were then."""
 
     id: Id
@@ -39,8 +39,7 @@ class Base:
     """The digest of what they said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class Published(Struct, frozen=True, kw_only=True):
     """What a published file says about itself."""
 
     seal: Line

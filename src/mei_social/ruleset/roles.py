@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from typing import Annotated, Final
 
-from annotated_types import MaxLen, MinLen
+from msgspec import Meta, Struct
+from msgspec.structs import asdict
 
 LONGEST_WORD: Final = 40
-Word = Annotated[str, MinLen(1), MaxLen(LONGEST_WORD)]
+Word = Annotated[str, Meta(min_length=1, max_length=LONGEST_WORD)]
 """Letters, with spaces, hyphens and apostrophes between them; checked in `consistency`."""
 WORD: Final = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
 GAP: Final = "{}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(Struct, frozen=True, kw_only=True):
     """What somebody is called in the middle of a sentence: `trainee`, `trainees`, and `a` before the one."""
 
     one: Word
@@ -46,8 +45,7 @@ class Role:
         return self.one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Roles:
+class Roles(Struct, frozen=True, kw_only=True):
     """The people that sentences are about, as they are called where rules say nothing else."""
 
     answers: Role = Role(one="trainee", many="trainees", article="a")
@@ -73,7 +71,7 @@ class Roles:
 
     @property
     def _named(self) -> dict[str, Role]:
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        return asdict(self)
 
 
 USUAL: Final = Roles()

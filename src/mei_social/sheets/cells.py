@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
 
 from mei_social.errors import CannotRead
 from mei_social.sheets.markup import Attributes, Budget, NotMarkupError, TooMuchError
@@ -51,8 +52,7 @@ class Texts:
         return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What the cells of all sheets point to."""
 
     strings: tuple[str, ...]
@@ -69,18 +69,17 @@ class Shared:
         return found.isoformat(" ", "minutes").removesuffix(" 00:00")
 
 
-@dataclass(slots=True)
-class SheetReader:
+class SheetReader(Struct):
     """Takes the elements of a sheet one by one."""
 
     name: str
     bounds: Bounds
     shared: Shared
     budget: Budget
+    texts: Texts
     rows: list[Row] = field(default_factory=list)
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
-    texts: Texts = field(init=False)
     _columns: dict[str, int] = field(default_factory=dict)
     _row: int = 0
     _column: int = 0
@@ -89,9 +88,6 @@ class SheetReader:
     _type: str = "n"
     _style: str = "0"
     _formula: bool = False
-
-    def __post_init__(self) -> None:
-        self.texts = Texts(self.budget)
 
     def start(self, name: str, said: Attributes) -> None:
         if name == "c":

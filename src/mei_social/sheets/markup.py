@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from xml.parsers import expat
+
+from msgspec import Struct
 
 DEEPEST = 64
 LONGEST_MARK = 256 * 1024
@@ -21,8 +22,7 @@ class NotMarkupError(Exception):
     """The parser gave up."""
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """What is left of the most that one file may cost, over all its parts."""
 
     elements: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.errors import CannotRead
 from mei_social.sheets.delimited import read_delimited
@@ -16,8 +17,7 @@ EXPORT = b"mei-social-export"
 AS_ONE = "Open it in a spreadsheet program, and save it as .xlsx or as CSV (UTF-8)."
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """The tables of a file. Each is read when it is asked for, by its number; that may raise CannotRead."""
 
     names: tuple[str, ...]

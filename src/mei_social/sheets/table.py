@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
+
+from msgspec import Struct
 
 LAST_ROW, LAST_COLUMN, LONGEST = 1_048_576, 16_384, 32_767
 """Rows, columns, and characters of a cell: the most that any spreadsheet program has."""
@@ -55,8 +56,7 @@ class Row(NamedTuple):
         return max(self.cells, default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The rows with something in them, in their order."""
 
     rows: tuple[Row, ...]
@@ -80,8 +80,7 @@ class Place(NamedTuple):
         return f"{letters(self.column)}{self.row}"
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """The most that a table may have. Cells without text count for nothing."""
 
     rows: int

@@ -9,7 +9,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.errors import CannotRead
 from mei_social.sheets.cells import Shared, SheetReader, Texts
@@ -33,8 +34,7 @@ DAY_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(
 """Formats of days and times that every spreadsheet program has, so that no file explains them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet before it is read."""
 
     name: str
@@ -60,7 +60,7 @@ class Workbook:
         if self._shared is None:
             with self._refusing("its texts and styles"):
                 self._shared = Shared(self._strings(), self._day_styles(), self._from_1904)
-        reader = SheetReader(self._name, bounds, self._shared, self._budget)
+        reader = SheetReader(self._name, bounds, self._shared, self._budget, Texts(self._budget))
         with self._refusing(f"the sheet {visible(sheet.name, 40)}"):
             pieces = self._packed.pieces(sheet.part)
             read_markup(pieces, self._budget, reader.start, reader.end, reader.texts.add)

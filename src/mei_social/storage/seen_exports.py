@@ -11,9 +11,10 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from mei_social.audit.model import Item
 from mei_social.storage.database import DAMAGED, NOT_WIPED, Database, make_file, problem
@@ -24,8 +25,7 @@ ALTERED = 0
 """No export has this revision, so it is later than none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One export that was looked at."""
 
     ref: str

@@ -6,10 +6,11 @@ import os
 import secrets
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Self
+
+from msgspec import Struct
 
 from mei_social.audit.menus import Menu
 from mei_social.audit.model import Account, Answer, Audit, Item, Mark, Screened
@@ -25,8 +26,7 @@ from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, OF_AN_AUDIT
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
 
 
-@dataclass(frozen=True, slots=True)
-class Wiped:
+class Wiped(Struct, frozen=True):
     """What `wipe` did."""
 
     removed: tuple[Path, ...]

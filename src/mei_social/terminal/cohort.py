@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TextIO
+
+from msgspec import Struct
 
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.audit.extent import WORDS
@@ -38,8 +39,7 @@ OPEN = (Band.CRITICAL, Band.HIGH, Band.MEDIUM, Band.LOW, Band.INCOMPLETE)
 MORE = "To see all, add --all."
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What to show of a cohort, where it is not all of it."""
 
     gate: str | None = None
@@ -51,7 +51,10 @@ class Part:
 
     @property
     def is_whole(self) -> bool:
-        return self == Part()
+        return self == WHOLE
+
+
+WHOLE = Part()
 
 
 def show_cohort(
@@ -61,7 +64,7 @@ def show_cohort(
     plain: bool,
     width: int,
     colour: bool,
-    part: Part = Part(),
+    part: Part = WHOLE,
     everything: bool = False,
 ) -> None:
     """Write the view, or a part of it; `everything` cuts no list. Without `colour` no escape sequence."""

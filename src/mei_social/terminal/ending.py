@@ -6,7 +6,8 @@ Gates are never cut. All else gives way, in a fixed order, until it fits.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.audit.extent import WORDS, Extent
 from mei_social.report import labels
@@ -36,8 +37,7 @@ FIND_OUT = "Find out:"
 NAMED = "Look into what is named above"
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
+class _Fit(Struct, frozen=True):
     """What there is room for."""
 
     named: bool = True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from mei_social.text.visible import visible
 
@@ -17,8 +18,7 @@ class Tone(Enum):
     BAND = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One paragraph. It wraps under its own text, not under its lead."""
 
     lead: str
@@ -29,8 +29,7 @@ class Line:
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The matrix as a table of words."""
 
     head: tuple[str, ...]
@@ -41,8 +40,7 @@ class Grid:
     """What its signs mean: to be read under the table, and nowhere else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading with lines, complete in words, so that every face can show it."""
 
     heading: str | None

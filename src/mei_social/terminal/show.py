@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TextIO
+
+from msgspec.structs import replace
 
 from mei_social.audit.assess import Band
 from mei_social.terminal.lines import Line, Section

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import TypeVar
 
@@ -58,9 +57,7 @@ def shown(value: T, text: Callable[[str], str] = visible) -> T:
         return tuple(shown(item, text) for item in value)  # type: ignore[return-value]
     if isinstance(value, Mapping):
         return {key: shown(item, text) for key, item in value.items()}  # type: ignore[return-value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: shown(getattr(value, f.name), text) for f in fields(value)})
-    if keys := getattr(value, "__struct_fields__", ()):  # a part of a file, as msgspec declares it
+    if keys := getattr(value, "__struct_fields__", ()):
         return type(value)(**{key: shown(getattr(value, key), text) for key in keys})
     return value
 

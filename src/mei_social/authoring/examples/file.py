@@ -6,13 +6,12 @@ An example is an answers file in small, so it is read and checked as one.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from annotated_types import Ge, Le, MinLen
+from msgspec import Meta, Struct
 
 from mei_social.audit import answers_file
 from mei_social.audit.answers_file import AnswersFile
@@ -39,8 +38,7 @@ class Rest(StrEnum):
     SAFE = "safe"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expect:
+class Expect(Struct, frozen=True, kw_only=True):
     """What must come of it. Only what is said is looked at; lists are of rules, in their order."""
 
     headline: Line | None = None
@@ -55,14 +53,13 @@ class Expect:
     asked: tuple[Id, ...] = ()
     """Some of what is asked, on one account at least."""
     not_asked: tuple[Id, ...] = ()
-    score: Annotated[int, Ge(0), Le(100)] | None = None
-    answered: Annotated[int, Ge(0)] | None = None
+    score: Annotated[int, Meta(ge=0, le=100)] | None = None
+    answered: Annotated[int, Meta(ge=0)] | None = None
     """With `applicable`, the coverage."""
-    applicable: Annotated[int, Ge(0)] | None = None
+    applicable: Annotated[int, Meta(ge=0)] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example(AnswersFile):
+class Example(AnswersFile, frozen=True, kw_only=True):
     """One trainee, with the same keys as an answers file."""
 
     name: Line
@@ -72,17 +69,15 @@ class Example(AnswersFile):
     expect: Expect
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExamplesFile:
+class ExamplesFile(Struct, frozen=True, kw_only=True):
     """The whole file."""
 
     rules: Line | None = None
     """The rules file that it is for, seen from here."""
-    examples: Annotated[tuple[Example, ...], MinLen(1)]
+    examples: Annotated[tuple[Example, ...], Meta(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
+class Examples(Struct, frozen=True):
     """A file of examples in the right form, not yet compared with any rules."""
 
     path: Path

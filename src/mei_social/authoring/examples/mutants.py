@@ -6,9 +6,11 @@ A change that no example notices can be made by a slip, and `rules test` would s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit import answers_file
 from mei_social.audit.assess import SEVERITY_ORDER, effective_severity, visible
@@ -33,8 +35,7 @@ class Kind(StrEnum):
     ORDER = "neighbours changed over"
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
+class Mutant(Struct, frozen=True):
     """The rules with one thing changed."""
 
     kind: Kind
@@ -47,8 +48,7 @@ class Mutant:
     """The end of the sentence, where others may begin in the same way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many mutants of one kind there are, and those that no example noticed."""
 
     kind: Kind
@@ -138,7 +138,7 @@ def _next_to(rule: Rule) -> Iterator[Severity]:
 
 def _of_screening(screening: Screening, ruleset: Ruleset) -> Iterator[Mutant]:
     def mutant(said: str, **changes: object) -> Mutant:
-        changed = replace(screening, **changes)  # type: ignore[arg-type]
+        changed = replace(screening, **changes)
         first = tuple(changed if s.id == screening.id else s for s in ruleset.screening)
         return Mutant(Kind.CONDITION, f"`{screening.id}` {said}", replace(ruleset, screening=first), None)
 
@@ -165,7 +165,7 @@ def _swapped(before: Rule, after: Rule, ruleset: Ruleset) -> Mutant:
 
 
 def _with(ruleset: Ruleset, rule: Rule, **changes: object) -> Ruleset:
-    changed = replace(rule, **changes)  # type: ignore[arg-type]
+    changed = replace(rule, **changes)
     return replace(ruleset, rules=tuple(changed if r.id == rule.id else r for r in ruleset.rules))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from mei_social.audit.assess import Assessment, assess, visible
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item
@@ -22,8 +24,7 @@ from mei_social.ruleset.model import Ruleset, YesNo
 NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One expectation that was not met, in words."""
 
     key: str
@@ -31,8 +32,7 @@ class Difference:
     actual: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct, frozen=True):
     """One example and what came of it."""
 
     name: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import fields, replace
 
 from mei_social.audit.answers_file import AccountEntry, AnswersFile, GivenAnswer
 from mei_social.audit.assess import Band, Outcome, outcome_of, visible

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.audit.menus import Menu, MenuPlace, MenuSaid
 from mei_social.cohort.menus import added_up
@@ -16,8 +17,7 @@ FEWEST = 2
 """One voice alone proposes nothing: it may be a slip, or a joke."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voices:
+class Voices(Struct, frozen=True, kw_only=True):
     """What trainees said about one path that is in the rules now."""
 
     place: MenuPlace

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import textwrap
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from mei_social.authoring.facts.listing import Fact, FactKind
 from mei_social.authoring.lint.apply_fixes import OURS, PACKAGE, SEALED, replace_text
@@ -30,8 +31,7 @@ NOT_WRITTEN = "This cannot be written into {} without changing more than it shou
 RULE = "fact"
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What a course lead saw."""
 
     on: date
@@ -41,8 +41,7 @@ class Seen:
     """The path or number as it is now; None where it is still the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """Where a kind of fact stands: in which list, called by which key, and under which keys."""
 
     entries: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.ruleset.model import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A paragraph, perhaps with a word in bold before it."""
 
     text: str
@@ -18,8 +18,7 @@ class Text:
     """Less important than what stands around it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One line of a list."""
 
     text: str
@@ -29,8 +28,7 @@ class Item:
     """The id of the part that this line is about, in the same document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A list, perhaps with a label above it."""
 
     items: tuple[Item, ...]
@@ -38,8 +36,7 @@ class Listing:
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows of short texts; the first cell of a row names it."""
 
     caption: str
@@ -47,16 +44,14 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Boxes:
+class Boxes(Struct, frozen=True):
     """One box to tick for each choice."""
 
     choices: tuple[str, ...]
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """Room to write by hand."""
 
     label: str
@@ -65,8 +60,7 @@ class Blank:
 Block = Text | Listing | Table | Boxes | Blank
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A heading with what stands under it. How deep it stands says its level."""
 
     id: str
@@ -81,8 +75,7 @@ class Part:
     """Starts a new sheet where there is paper."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A whole document, complete in words."""
 
     title: str

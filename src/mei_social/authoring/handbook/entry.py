@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from mei_social.authoring.handbook import phrases
 from mei_social.authoring.handbook.document import Block, Document, Listing, Part

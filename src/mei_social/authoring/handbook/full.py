@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from datetime import date
+
+from msgspec.structs import fields
 
 from mei_social.authoring.coverage import coverage
 from mei_social.authoring.handbook import phrases

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from mei_social.authoring.handbook import phrases
 from mei_social.authoring.handbook.document import (
@@ -64,8 +65,7 @@ def _how() -> Part:
     return Part(id="how", title="How to fill this in", blocks=blocks)
 
 
-@dataclass(slots=True)
-class _Parts:
+class _Parts(Struct):
     """Numbers the questions as it goes, so that a condition can name an earlier one."""
 
     rules: Ruleset

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from mei_social.authoring.handbook import phrases
 from mei_social.authoring.handbook.document import Blank, Document, Item, Listing, Part, Text
@@ -31,8 +33,7 @@ FILLED_IN = "[...]"
 NOT_READ = "Nobody is said to have read this until a name stands there."
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Sentences that show together, some of them with a word that says which one it is."""
 
     title: str

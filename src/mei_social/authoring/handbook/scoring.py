@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from msgspec.structs import fields
 
 from mei_social.authoring.handbook.document import Block, Item, Listing, Part, Table, Text
 from mei_social.authoring.handbook.phrases import rule_id

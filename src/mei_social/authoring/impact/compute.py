@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit.assess import (
     BAND_ORDER,
@@ -27,8 +29,7 @@ Asked = tuple[QuestionKind, str]
 """One question of the rules: an id may stand in both lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """One rule that moves a trainee, and how."""
 
     rule: str
@@ -36,16 +37,14 @@ class Cause:
     """To go on after the id of the rule: `goes from medium to high`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """An open question that comes before all others, as it was asked."""
 
     rule: str
     question: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trainee:
+class Trainee(Struct, frozen=True, kw_only=True):
     """One export under both sets of rules."""
 
     number: int
@@ -68,8 +67,7 @@ class Trainee:
         return self.before is not self.after
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Struct, frozen=True):
     """All trainees."""
 
     trainees: tuple[Trainee, ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from mei_social.authoring.lint.texts import said, warning
 from mei_social.errors import Problem
@@ -27,8 +28,7 @@ NO_PLATFORM = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GuideFile:
+class GuideFile(Struct, frozen=True):
     """A platform file as it was read, right or wrong."""
 
     text: str

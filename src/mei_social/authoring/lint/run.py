@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from mei_social.authoring.lint.checks import lint
 from mei_social.authoring.lint.guides import check_age, check_days, read_guide
@@ -30,8 +31,7 @@ from mei_social.ruleset.model import Ruleset
 NOT_COMPARED = "These rules are not compared with the earlier ones yet. Correct the errors first."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """What to look for beyond what is always looked for."""
 
     today: date
@@ -41,8 +41,7 @@ class Wanted:
     """The rules that people have now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """One file and what is wrong with it, in the order of the lines."""
 
     path: Path

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.parsing.node import Node
 
@@ -16,16 +17,14 @@ BREAK = re.compile(r"\r\n|\r|\n")
 BLOCK = re.compile(r"[>|][-+0-9]*[ \t]*(?:\r\n|\r|\n)\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A piece of a text, as it is written there without its quotes."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One replacement in a text, and what it is for."""
 
     node: Node

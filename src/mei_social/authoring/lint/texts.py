@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mei_social.errors import Level, Problem
 from mei_social.parsing.node import Node
@@ -17,7 +16,7 @@ LONGEST = 600
 
 def warning(node: Node, rule: str, message: str) -> Problem:
     """A problem at this place that stops nobody from using the file."""
-    return replace(node.problem(rule, message), level=Level.WARNING)
+    return node.problem(rule, message)._replace(level=Level.WARNING)
 
 
 def said(node: Node, key: str) -> Node | None:

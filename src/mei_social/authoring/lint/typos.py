@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from enum import EnumType, StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from mei_social.parsing.decode import in_file
+from msgspec import Struct
+
+from mei_social.parsing.decode import keys_of
 from mei_social.parsing.node import Node
 from mei_social.ruleset.references import REFERENCES, known_ids
 from mei_social.text.near_names import folded, is_one_slip
@@ -22,8 +23,7 @@ TRUTHS = ("true", "false")
 SAID = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A key, word or id in a file, and what can stand there."""
 
     node: Node
@@ -97,13 +97,11 @@ def _in_value(node: Node, hint: Any) -> Iterator[Name]:
         yield Name(node, TRUTHS, "wrong-type")
     elif isinstance(hint, EnumType):
         yield Name(node, [str(member.value) for member in list[StrEnum](hint)], "unknown-value")
-    elif is_dataclass(hint) and isinstance(hint, type):
+    elif isinstance(hint, type) and issubclass(hint, Struct):
         yield from _in_group(node, hint)
 
 
 @cache
 def _keys(cls: type) -> dict[str, Any]:
     """The keys of a group with their type hints."""
-    hidden: frozenset[str] = getattr(cls, "KEYS_NOT_IN_FILE", frozenset())
-    hints = get_type_hints(cls)
-    return {in_file(f.name): hints[f.name] for f in fields(cls) if f.name not in hidden}
+    return {key: field.type for key, field in keys_of(cls).items()}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.audit.assess import (
     Assessment,
@@ -46,8 +48,7 @@ class Law(StrEnum):
     HELP = "What comes before all others says why, how, whom to tell, and back what was answered"
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A law that does not hold, and the shortest person who sees it."""
 
     law: Law
@@ -56,8 +57,7 @@ class Broken:
     """None where no example can say it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What was tried for each law, and what does not hold."""
 
     tried: dict[Law, int]
@@ -200,7 +200,7 @@ def _helps(rule: Rule) -> Iterator[tuple[str, str | None]]:
 def _expecting(person: Audit, ruleset: Ruleset, name: str, **expected: object) -> Example:
     """The person as an example that says what should come of it."""
     made = example_of(person, ruleset, name)
-    return replace(made, expect=replace(Expect(), **expected))  # type: ignore[arg-type]
+    return replace(made, expect=replace(Expect(), **expected))
 
 
 CHECKS: dict[Law, Callable[[Ruleset], Tried]] = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import product
+
+from msgspec.structs import replace
 
 from mei_social.audit.assess import chain, screened_item, visible
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened

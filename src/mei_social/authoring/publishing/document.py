@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import is_dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from yaml import SafeDumper, dump
 
 from mei_social.ruleset.canonical import said_by
@@ -38,7 +38,7 @@ def _written(content: Mapping[str, Any]) -> str:
 
 def _plain(value: Any) -> Any:
     """As YAML has it: what was said, in the order of the keys."""
-    if is_dataclass(value):
+    if isinstance(value, Struct):
         return _plain(said_by(value))
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from mei_social.authoring.examples.file import Examples
 from mei_social.authoring.examples.run import try_examples

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from typing import Any
 
-from mei_social.parsing.decode import in_file, in_python
+from msgspec.structs import asdict
+
+from mei_social.parsing.decode import in_python, keys_of
 from mei_social.parsing.node import Node
 from mei_social.ruleset.model import Noted, Rule
 
-COLUMNS = tuple(in_file(field.name) for field in fields(Rule))
+COLUMNS = tuple(keys_of(Rule))
 LISTS = frozenset({"clauses", "platforms", "purposes", "settings", "sources"})
 FLAGS = frozenset({"gate", "safeguarding", "quick"})
 NAMED = frozenset({"notes", "noted"})
@@ -35,7 +36,7 @@ def _cell(value: Any) -> str:
         case Mapping():
             return "\n".join(f"{name}: {text}" for name, text in value.items())
         case Noted():
-            return _cell({field.name: getattr(value, field.name) for field in fields(Noted)})
+            return _cell(asdict(value))
         case tuple():
             return ", ".join(value)
         case _:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.ruleset.model import Clause, Rule, Ruleset
 from mei_social.text import english
@@ -24,8 +25,7 @@ def _asked_about(ruleset: Ruleset) -> set[str]:
     return {clause for rule in ruleset.rules for clause in rule.clauses}
 
 
-@dataclass(frozen=True, slots=True)
-class Losses:
+class Losses(Struct, frozen=True):
     """What would go."""
 
     gates: tuple[Rule, ...]

@@ -6,14 +6,16 @@ import io
 import re
 import textwrap
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from typing import Any
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import asdict
 
 from mei_social.authoring.spreadsheet.cells import COLUMNS, node_of, row_of
 from mei_social.authoring.spreadsheet.reading import Sheet, Texts
 from mei_social.errors import CannotRead, Problem
-from mei_social.parsing.decode import decode, in_python
+from mei_social.parsing.decode import decode, in_python, keys_of
 from mei_social.parsing.node import Node
 from mei_social.ruleset.diff.change import is_moved
 from mei_social.ruleset.model import Noted, Origin, Rule, Ruleset
@@ -24,7 +26,7 @@ OVERLAY = (
     "A sheet goes into a full copy: make one with mei-social rules new, and give it with --rules."
 )
 EXTENDS = re.compile(r"^extends\s*:", re.MULTILINE)
-NEEDED = tuple(f.name for f in fields(Rule) if f.default is MISSING and f.default_factory is MISSING)
+NEEDED = tuple(key for key, field in keys_of(Rule).items() if field.required)
 MOST_EMPTY = 3
 SEVERE = ("critical", "high")
 NO_QUESTION = "This row is no question: it lacks {}. Clear it, or fill it in."
@@ -35,8 +37,7 @@ FOLD_FROM = 70
 WIDTH = 96
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What a sheet says differently from a rules file."""
 
     changed: tuple[tuple[str, str], ...]
@@ -222,8 +223,8 @@ def _set(entry: Any, rule: Rule, key: str) -> None:
 
 
 def _default(key: str) -> Any:
-    field = next(f for f in fields(Rule) if f.name == in_python(key))
-    return field.default_factory() if field.default_factory is not MISSING else field.default
+    field = keys_of(Rule)[key]
+    return field.default_factory() if field.default_factory is not NODEFAULT else field.default
 
 
 def _new_entry(rule: Rule) -> Any:
@@ -245,7 +246,7 @@ def _yaml_value(value: Any) -> Any:
         case dict():
             return CommentedMap({key: _yaml_value(text) for key, text in value.items()})
         case Noted():
-            return _yaml_value({field.name: getattr(value, field.name) for field in fields(Noted)})
+            return _yaml_value(asdict(value))
         case StrEnum() if value in ("yes", "no"):
             return DoubleQuotedScalarString(value.value)
         case StrEnum():

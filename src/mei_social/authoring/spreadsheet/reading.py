@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from mei_social.authoring.spreadsheet.cells import COLUMNS
 from mei_social.errors import CannotRead, Problem
@@ -44,8 +45,7 @@ MISSPELT = "`{}` is not a column. Did you mean `{}`? Rename it, or remove it."
 Texts = dict[str, tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The rows below the headings: row number, and text and column number by key."""
 
     rows: tuple[tuple[int, Texts], ...]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace as replace_in
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace as replace_in
 
 from mei_social.cli import options, past_checks, screen
 from mei_social.cli.calling import hints_on

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.cohort.roster.headings import KNOWN_AS, Role, is_of_other_things, known, role_of
 from mei_social.sheets.table import Row, Table, heading_row
@@ -19,8 +20,7 @@ NUMBERED = re.compile(r"^(?:[0-9]{1,6}[.)]?|[-•*·–])\s+(?=[^\W\d_])")
 """A running number or a bullet in front of a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The columns of a name."""
 
     heading: Row | None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from mei_social.cohort.roster.columns import (
     LOOKED_AT,
@@ -74,8 +75,7 @@ SURE = 10 + 3
 NAME_ONE = "Name the column with: --name-column"
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """The people of a list."""
 
     people: tuple[Listed, ...]
@@ -87,8 +87,7 @@ class Roster:
     """Whether somebody said which column has the names."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """The rows of a table, parted."""
 
     people: list[Listed]

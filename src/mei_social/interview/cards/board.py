@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from mei_social.interview.cards.card import GIVES, LOOKS, Card, CardState, Kind, Move, Row, Taken, Verb
 

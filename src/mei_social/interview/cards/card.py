@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from mei_social.audit.model import Account, AnswerValue
 from mei_social.ruleset.model import Rule
@@ -74,8 +76,7 @@ LOOKS = frozenset({Verb.HOW, Verb.WHY, Verb.MENU})
 """They change no answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One answer to be given."""
 
     number: int
@@ -100,8 +101,7 @@ class CardKey(NamedTuple):
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """What is asked at once."""
 
     key: CardKey
@@ -134,8 +134,7 @@ class Card:
         return next((row for row in self.rows if row.number == number), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What is known about one row."""
 
     value: AnswerValue | None = None
@@ -157,8 +156,7 @@ class Standing:
 NOTHING = Standing()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardState:
+class CardState(Struct, frozen=True, kw_only=True):
     """Where the trainee is on a card."""
 
     rows: Mapping[int, Standing] = field(default_factory=dict)
@@ -200,8 +198,7 @@ class CardState:
         return at or next(iter(self.open_rows(card)), card.rows[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What a line, or a key, says. A row stands in it once at most."""
 
     rows: Mapping[int, Verb] = field(default_factory=dict)
@@ -223,8 +220,7 @@ class Taken:
         return tuple(number for number, said in self.rows.items() if said is verb)
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A line that was not taken: nothing has changed. The sentence says what to type."""
 
     why: str

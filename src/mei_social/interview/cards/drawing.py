@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from mei_social.audit.model import AnswerValue
 from mei_social.interview.cards import keys
@@ -30,8 +31,7 @@ SIGNS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     text: str
     strong: bool = False
 

@@ -12,8 +12,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from mei_social.audit.model import AnswerValue
 from mei_social.audit.spoken import SPOKEN
@@ -71,8 +72,7 @@ class _NotTaken(Exception):
     """Why a line is refused, in a sentence."""
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     """Rows and what is said of them, while a line is read."""
 
     rows: list[Row] = field(default_factory=list)

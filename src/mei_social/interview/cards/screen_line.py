@@ -7,8 +7,9 @@ turn it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from mei_social.interview.cards import keys
 from mei_social.interview.cards.card import Card, CardState, Kind, Move, Refused, Row, Show, Standing, Take

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from enum import Enum
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from mei_social.audit.model import AnswerValue, Item
 from mei_social.interview.cards import estimate

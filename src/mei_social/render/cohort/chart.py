@@ -6,8 +6,9 @@ Texts are cut to fit. The table beside the chart has them in full, with the same
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from textwrap import wrap
+
+from msgspec import Struct
 
 from mei_social.render.report.matrix_svg import LINE, Words
 
@@ -16,8 +17,7 @@ LETTERS = 44
 """How many stand in one line of a label."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """How many of how many, out of the whole group."""
 
     label: str
@@ -27,8 +27,7 @@ class Amount:
     """A class of the style: the hue says again what the words say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A filled bar in front of an outline that shows to how many it applied."""
 
     y: int
@@ -38,8 +37,7 @@ class Bar:
     outline: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     width: int
     height: int
     bars: tuple[Bar, ...]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, fields
 
 from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.gates import Gate
@@ -68,11 +70,11 @@ def plain(value: Any) -> Any:
             return [plain(v) for v in value]
         case Trainee():
             return _of(value) | {"open_gates": [*value.open_gates], "set_aside": [*value.set_aside]}
-        case _ if is_dataclass(value) and not isinstance(value, type):
+        case Struct():
             return _of(value)
         case _:
             return value
 
 
 def _of(value: Any) -> dict[str, Any]:
-    return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    return {name: plain(each) for name, each in asdict(value).items()}

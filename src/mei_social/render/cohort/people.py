@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import groupby
+
+from msgspec import Struct
 
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.cohort.gates import Gate
@@ -21,24 +22,21 @@ OTHER, NAMELESS = "Other letters", "Without a name"
 ABOUT_GATES = ("open_gates", "set_aside", "unanswered_gates", "closed_gates", "acts", "brought_up")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Trainees who stand alike."""
 
     title: str
     trainees: tuple[Trainee, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gated:
+class Gated(Struct, frozen=True):
     """One gate, with those who gave the same kind of answer to it."""
 
     gate: Gate
     trainees: tuple[Trainee, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+class People(Struct, frozen=True):
     """Everyone who has a section, in several orders."""
 
     urgent: tuple[Trainee, ...]

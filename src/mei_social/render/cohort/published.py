@@ -6,7 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+
+from msgspec import Struct, to_builtins
 
 from mei_social.cohort.disclosure import FEW, LEAST, MOST, SOME
 from mei_social.cohort.publish import Figure, Published
@@ -31,8 +32,7 @@ HOW = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A heading, what is said first, and a list. Not escaped; safe to show."""
 
     heading: str | None
@@ -72,7 +72,7 @@ def to_markdown(found: Published) -> str:
 def to_json(found: Published) -> str:
     """ASCII only, so that no text in it acts on a terminal."""
     head = {"format": FORMAT, "format_version": FORMAT_VERSION, "statement": STATEMENT}
-    body = {**asdict(found), "about": f"about {found.about}", "words": MEANING, "how": _how(found)}
+    body = {**to_builtins(found), "about": f"about {found.about}", "words": MEANING, "how": _how(found)}
     del body["roles"]
     return json.dumps({**head, **body}, indent=2, ensure_ascii=True) + "\n"
 

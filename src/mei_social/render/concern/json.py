@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
+
+from msgspec import to_builtins
 
 from mei_social.concern.guide import Concern
 from mei_social.ruleset.model import Ruleset
@@ -23,6 +24,6 @@ def to_json(ruleset: Ruleset, concern: Concern) -> str:
             "digest": ruleset.digest,
             "title": ruleset.title,
         },
-        **dataclasses.asdict(concern),
+        **to_builtins(concern),
     }
     return json.dumps(body, indent=2, ensure_ascii=True) + "\n"

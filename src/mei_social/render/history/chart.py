@@ -5,8 +5,9 @@ The table beside the picture has the same numbers, of every self-check.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from textwrap import wrap
+
+from msgspec import Struct
 
 from mei_social.audit.assess import Band
 from mei_social.history.sentences import day, gates_briefly
@@ -21,8 +22,7 @@ BAND_ROW, GATE_ROW, NAME_ROW = 12, 70, 98
 """Rows of words under the bars, counted from their foot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One number of one self-check; its height says again what the number says."""
 
     x: int
@@ -33,8 +33,7 @@ class Bar:
     """A class of the style: filled or only an outline, so that they differ without colour."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One self-check."""
 
     middle: int
@@ -47,8 +46,7 @@ class Column:
     name: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     width: int
     height: int
     foot: int

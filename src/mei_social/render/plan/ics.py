@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
+
+from msgspec import Struct, field
 
 from mei_social.audit.model import State
 from mei_social.report.action_plan import Plan
@@ -31,8 +32,7 @@ class Neutral(StrEnum):
     AGREED = "My plan: something that was agreed"
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEntry:
+class CalendarEntry(Struct, frozen=True):
     """One whole day."""
 
     key: str
@@ -43,8 +43,7 @@ class CalendarEntry:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What the calendar files before this one had in them. It tells nobody what an entry was about."""
 
     count: int = 0

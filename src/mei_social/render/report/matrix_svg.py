@@ -5,8 +5,9 @@ Texts are cut to fit. The table beside the picture has them in full.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from textwrap import wrap
+
+from msgspec import Struct
 
 from mei_social.audit.assess import Band
 from mei_social.report.model import Cell, Matrix
@@ -15,8 +16,7 @@ LABEL, COLUMN, ROW, GAP, LINE = 164, 106, 52, 6, 15
 PIPS = {Band.CRITICAL: 4, Band.HIGH: 3, Band.MEDIUM: 2, Band.LOW: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Lines of text, from a first baseline down."""
 
     x: int
@@ -24,8 +24,7 @@ class Words:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """One cell: a word, and one to four marks, so that it reads without colour."""
 
     x: int
@@ -37,8 +36,7 @@ class Tile:
     """Where each mark begins, from the left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     width: int
     height: int
     columns: tuple[Words, ...]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
 from typing import Any
+
+from msgspec import to_builtins
+from msgspec.structs import fields
 
 from mei_social.report import labels
 from mei_social.review.changes import Changes
@@ -22,7 +24,7 @@ def to_json(page: ReviewPage, record: Record | None) -> str:
         **_head(page.statement),
         "comes_first": page.comes_first,
         "refused": None,
-        **{k: v for k, v in asdict(page).items() if k in {f.name for f in fields(ReviewPage)} - APART},
+        **{k: v for k, v in to_builtins(page).items() if k in {f.name for f in fields(ReviewPage)} - APART},
         "gates": [_matter(m) for m in page.gates],
         "findings": [_matter(m) for m in page.findings],
         "changes": _changes(page.changes) if page.changes else None,
@@ -72,4 +74,4 @@ def _matter(review_item: ReviewItem) -> dict[str, Any]:
 
 
 def _changes(changes: Changes) -> dict[str, Any]:
-    return {**asdict(changes), "date": changes.date.isoformat()}
+    return {**to_builtins(changes), "date": changes.date.isoformat()}

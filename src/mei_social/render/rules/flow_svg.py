@@ -6,10 +6,11 @@ one. So no line runs through a box: it goes down between two columns and then st
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from textwrap import wrap
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from mei_social.authoring.flow import Flow, Group, Step
 from mei_social.render.page import environment
@@ -28,8 +29,7 @@ HEAD = 44
 """Room for the title above the drawing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One line in a box."""
 
     y: int
@@ -38,8 +38,7 @@ class Text:
     """`title`, `note`, `entry` or `gate`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     x: int
     y: int
     height: int
@@ -57,8 +56,7 @@ class Box:
         return self.y + PAD + LINE // 2
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """From a box, down or up between two columns, to another."""
 
     path: str
@@ -66,8 +64,7 @@ class Arrow:
     """`way`, or `first` for what comes before all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     title: str
     description: str
     width: int
@@ -117,8 +114,7 @@ def described(flow: Flow) -> str:
     )
 
 
-@dataclass(slots=True)
-class _Sheet:
+class _Sheet(Struct):
     """What is drawn so far."""
 
     last: int

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from mei_social.text import english
 from mei_social.text.visible import visible
@@ -27,8 +28,7 @@ class Effect(StrEnum):
     LISTS = "lists"
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """Ready to show: every text in it has been through `visible()`."""
 
     kind: Effect

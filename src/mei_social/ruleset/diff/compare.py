@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mei_social.ruleset.diff.change import Difference, Effect, is_moved
 from mei_social.ruleset.diff.lists import list_changes
@@ -12,8 +13,7 @@ from mei_social.ruleset.diff.version import Bump, bump
 from mei_social.ruleset.model import Per, Rule, Ruleset, RulesStamp, asked_digest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulesetDiff:
+class RulesetDiff(Struct, frozen=True, kw_only=True):
     """Two versions side by side. Of the last five, which hold ids of rules, each rule is in one of four."""
 
     old: RulesStamp

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import fields
 
 from mei_social.ruleset.diff.change import Difference, Effect, is_moved, named, place, value_changed
 from mei_social.ruleset.model import Bands, ConcernWords, Purpose, Review, Ruleset, Weights
@@ -13,8 +15,7 @@ from mei_social.ruleset.roles import Roles
 from mei_social.text.visible import visible
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A list in the file: where it is, and how its entries and their keys are called."""
 
     where: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mei_social.ruleset.diff.change import named
 from mei_social.ruleset.model import RulesStamp
 
 
-@dataclass(frozen=True, slots=True)
-class Bump:
+class Bump(Struct, frozen=True):
     """The verdict on the new version."""
 
     needed: int | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 Facts = Mapping[str, str | int | bool | None]
 
@@ -19,8 +20,7 @@ class State(StrEnum):
     FINE = "fine"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One matter. No field ever holds a path, a name or an answer: people paste it."""
 
     about: str
@@ -28,5 +28,5 @@ class Finding:
     state: State = State.FINE
     next: str | None = None
     """What to do; always there where the state is not fine."""
-    facts: Facts = field(default_factory=dict)
+    facts: Facts = MappingProxyType({})
     """The same for machines."""

@@ -15,8 +15,8 @@ from mei_social.text import english
 LEAST = (3, 11)
 SYSTEMS = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}
 NEEDED = {
-    "annotated-types": "annotated_types",
     "Jinja2": "jinja2",
+    "msgspec": "msgspec",
     "platformdirs": "platformdirs",
     "prompt_toolkit": "prompt_toolkit",
     "PyYAML": "yaml",
@@ -26,7 +26,6 @@ NEEDED = {
 """Without one of these no self-check, summary or file can be made. By its name, how it is imported."""
 FOR_SOME = {
     "icalendar": ("icalendar", "a reminder"),
-    "msgspec": ("msgspec", "reading a file from somebody else"),
     "pydantic": ("pydantic", "mei-social rules schema"),
     "ruamel.yaml": ("ruamel.yaml", "mei-social rules import"),
     "XlsxWriter": ("xlsxwriter", "spreadsheets"),

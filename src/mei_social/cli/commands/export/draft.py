@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social import __version__
 from mei_social.audit.assess import assess
@@ -38,8 +40,7 @@ class Made(NamedTuple):
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A file that is not written yet; what is shared may still change."""
 
     ruleset: Ruleset

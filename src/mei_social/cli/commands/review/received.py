@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mei_social.cli import context
 from mei_social.cli.calling import typed_path
@@ -47,8 +47,7 @@ NO_LEDGER = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class Received(Struct, frozen=True, kw_only=True):
     """Everything that one run of `review` works with."""
 
     file: Path
@@ -74,7 +73,7 @@ class Received:
     @property
     def begun(self) -> Record:
         """What to go on with, under the rules of today."""
-        return dataclasses.replace(self.record or self.blank, rules=self.blank.rules)
+        return replace(self.record or self.blank, rules=self.blank.rules)
 
     def check_record(self) -> None:
         """Refuse to write over anything but a record about this file. Raises CannotWrite."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec import to_builtins
 
 from mei_social.authoring.examples.file import NAME, read_examples
 from mei_social.authoring.examples.run import try_examples
@@ -142,6 +142,6 @@ def lines(path: str, tried: tuple[Tried, ...], problems: tuple[Problem, ...]) ->
 def for_machines(path: str, tried: tuple[Tried, ...], problems: tuple[Problem, ...]) -> dict[str, Any]:
     return {
         "file": visible(path, 300),
-        "examples": [{"passed": not one.differences, **asdict(one)} for one in tried],
-        "problems": [asdict(problem) for problem in problems],
+        "examples": [{"passed": not one.differences, **to_builtins(one)} for one in tried],
+        "problems": [problem._asdict() for problem in problems],
     }
