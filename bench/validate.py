@@ -17,8 +17,9 @@ from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 
+from startup import ROOT, Measure, interleaved, ours, python_alone, run
+
 from mei_social.parsing.yaml_reader import MOST_BYTES
-from startup import ROOT, Measure, interleaved, ours, python_alone, run, usable
 
 RULES = ROOT / "rules" / "guidelines.yaml"
 SEVERAL = 5
@@ -87,8 +88,7 @@ def main() -> None:
             for kind, measure in (("validate", validate(path)), ("events", events(path))):
                 name = f"{kind}, {found} rules"
                 measures[name], counts[name] = measure, found
-        working, missing = usable(measures, Path(folder))
-        show(interleaved(working, Path(folder), rounds), missing, counts, rounds)
+        show(*interleaved(measures, Path(folder), rounds), counts, rounds)
 
 
 if __name__ == "__main__":
