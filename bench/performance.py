@@ -1,8 +1,8 @@
 """What people wait for, beside other programs, in one run; written into docs/performance.md.
 
-    python bench/report.py                 some minutes, on a machine that does nothing else
-    python bench/report.py --show          the page is printed and left as it is
-    python bench/report.py --runs 6        a rough look
+    python bench/performance.py                 some minutes, on a machine that does nothing else
+    python bench/performance.py --show          the page is printed and left as it is
+    python bench/performance.py --runs 6        a rough look
 
 The other programs are looked for in the environment that MEI_SOCIAL_PEERS names, beside this Python, and on
 the path: yamllint, check-jsonschema, deon, copier, and DuckDB as a library. One that is missing is told.
@@ -22,6 +22,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import NamedTuple
 
+from exports import environment, made, measured
 from startup import (
     LONGEST,
     RATIOS,
@@ -36,8 +37,6 @@ from startup import (
     run,
 )
 from validate import RULES, as_many_as_fit, events, repeated, validate
-
-from cohort import environment, made, measured
 
 sys.path.append(str(ROOT / "proofs"))
 
@@ -90,10 +89,10 @@ ROWS = (*QUICK, *LONG)
 HEAD = """\
 # How long people wait
 
-<!-- Written by bench/report.py: change it there. -->
+<!-- Written by bench/performance.py: change it there. -->
 
 Every command of mei-social is a short program that somebody waits for. This page says how long, beside
-programs that people may have already, all in one run on one machine: `python bench/report.py` measures anew
+programs that people may have already, all in one run on one machine: `python bench/performance.py` measures anew
 and writes this page. It is a report and no test, as a slow machine is no fault. What keeps the program fast
 is tested, such as what is not loaded.
 
