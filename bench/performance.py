@@ -92,9 +92,9 @@ HEAD = """\
 <!-- Written by bench/performance.py: change it there. -->
 
 Every command of mei-social is a short program that somebody waits for. This page says how long, beside
-programs that people may have already, all in one run on one machine: `python bench/performance.py` measures anew
-and writes this page. It is a report and no test, as a slow machine is no fault. What keeps the program fast
-is tested, such as what is not loaded.
+programs that people may have already, all in one run on one machine: `python bench/performance.py` measures
+anew and writes this page. It is a report and no test, as a slow machine is no fault. What keeps the program
+fast is tested, such as what is not loaded.
 
 A figure is a median and says how many times as long as its unit something takes; the middle half of the runs
 stands in brackets. The units are the start of Python (`python -c pass`), a plain loop in Python that only
