@@ -68,9 +68,9 @@ def letters_of(name: str) -> int:
 
 
 @lru_cache(maxsize=8192)
-def numbers_of(name: str) -> list[str]:
-    """The numbers in a name, from the smallest on."""
-    return sorted(NUMBERS.findall(name))
+def numbers_of(name: str) -> tuple[str, ...]:
+    """The numbers in a name, in an order that does not hang on where they stand."""
+    return tuple(sorted(NUMBERS.findall(name)))
 
 
 def _too_far(some: int, others: int, length: int) -> bool:
