@@ -33,6 +33,9 @@ class NotThereYet(Exception):
     """The command is missing or did not do what it should."""
 
 
+FAILED = (NotThereYet, OSError, ValueError, subprocess.SubprocessError)
+
+
 def environment(home: Path) -> dict[str, str]:
     """Ours, without what makes Python slow, our own settings, or colour."""
     dropped = ("PYTHONDONTWRITEBYTECODE", "MEI_SOCIAL_RULES", "PYTHONPROFILEIMPORTTIME")
@@ -175,23 +178,22 @@ def finished_audit(home: Path) -> None:
         print(f"no finished self-check to read: {problem}", file=sys.stderr)
 
 
-def usable(measures: dict[str, Measure], home: Path) -> tuple[dict[str, Measure], dict[str, str]]:
-    """Run each once, which also fills the caches; give back those that work, and why others do not."""
-    missing: dict[str, str] = {}
-    for name, measure in measures.items():
-        try:
-            measure(home)
-        except (NotThereYet, OSError, subprocess.TimeoutExpired) as problem:
-            missing[name] = str(problem)
-    return {k: v for k, v in measures.items() if k not in missing}, missing
-
-
-def interleaved(measures: dict[str, Measure], home: Path, rounds: int) -> dict[str, list[float]]:
+def interleaved(
+    measures: dict[str, Measure], home: Path, rounds: int
+) -> tuple[dict[str, list[float]], dict[str, str]]:
+    """Seconds of each; and why others have none, which failed once. The first round only fills caches."""
     times: dict[str, list[float]] = {name: [] for name in measures}
-    for _ in range(rounds):
-        for name, measure in measures.items():
-            times[name].append(measure(home))
-    return times
+    missing: dict[str, str] = {}
+    for turn in range(rounds + 1):
+        for name in [n for n in measures if n not in missing]:
+            try:
+                seconds = measures[name](home)
+            except FAILED as problem:
+                missing[name] = str(problem)
+                del times[name]
+            else:
+                times[name] += [seconds] if turn else []
+    return times, missing
 
 
 def show(times: dict[str, list[float]], missing: dict[str, str], rounds: int) -> None:
@@ -222,8 +224,7 @@ def main() -> None:
         home = Path(folder)
         finished_audit(home)
         measures = {"python -c pass": python_alone, **RATIOS, LAST: last_answer}
-        working, missing = usable(measures, home)
-        show(interleaved(working, home, rounds), missing, rounds)
+        show(*interleaved(measures, home, rounds), rounds)
 
 
 if __name__ == "__main__":

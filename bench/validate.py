@@ -3,8 +3,8 @@
     python bench/validate.py [--runs N]
 
 The first row is the command as people start it, on the rules that we ship and the platform files beside them.
-The others read one file with the same rules 1, 10 and 100 times over. It is larger than the reader takes, so
-its limits are raised, in those processes only. Each has a row for the events of the parser alone: the floor.
+The others read one file with the same rules once, several times over, and as often as they fit into the
+largest file that the reader takes. Each has a row for the events of the parser alone: the floor.
 """
 
 from __future__ import annotations
@@ -13,23 +13,18 @@ import argparse
 import re
 import sys
 import tempfile
+from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 
-from startup import ROOT, Measure, interleaved, ours, python_alone, run, usable
+from startup import ROOT, Measure, interleaved, ours, python_alone, run
+
+from mei_social.parsing.yaml_reader import MOST_BYTES
 
 RULES = ROOT / "rules" / "guidelines.yaml"
-TIMES = (1, 10, 100)
+SEVERAL = 5
 BASE = "python -c pass"
 SHIPPED = "rules validate"
-COMMAND = """\
-import sys
-from mei_social.parsing import yaml_reader as tree
-tree.MOST_BYTES = tree.MOST_EVENTS = 10**9
-from mei_social.__main__ import main
-sys.argv = ["mei-social", "rules", "validate", sys.argv[1]]
-main()
-"""
 EVENTS = """\
 import sys, yaml
 for event in yaml.parse(open(sys.argv[1], encoding="utf-8").read(), Loader=yaml.CSafeLoader):
@@ -47,8 +42,17 @@ def repeated(times: int) -> tuple[str, int]:
     return text[:start] + "\n".join(copies) + text[end:], found * times
 
 
-def child(code: str, path: Path) -> Measure:
-    return lambda home: run([sys.executable, "-c", code, str(path)], home)
+def as_many_as_fit() -> int:
+    """How many times over one file can have them; more is refused before it is read."""
+    return next(times for times in count(1) if len(repeated(times + 1)[0].encode()) > MOST_BYTES)
+
+
+def validate(path: Path) -> Measure:
+    return ours("rules", "validate", str(path))
+
+
+def events(path: Path) -> Measure:
+    return lambda home: run([sys.executable, "-c", EVENTS, str(path)], home)
 
 
 def show(times: dict[str, list[float]], missing: dict[str, str], counts: dict[str, int], rounds: int) -> None:
@@ -77,15 +81,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         measures: dict[str, Measure] = {BASE: python_alone, SHIPPED: ours("rules", "validate")}
         counts: dict[str, int] = {}
-        for times in TIMES:
-            text, count = repeated(times)
+        for times in (1, SEVERAL, as_many_as_fit()):
+            text, found = repeated(times)
             path = Path(folder) / f"rules-{times}.yaml"
             path.write_text(text, "utf-8")
-            for kind, code in (("validate", COMMAND), ("events", EVENTS)):
-                name = f"{kind}, {count} rules"
-                measures[name], counts[name] = child(code, path), count
-        working, missing = usable(measures, Path(folder))
-        show(interleaved(working, Path(folder), rounds), missing, counts, rounds)
+            for kind, measure in (("validate", validate(path)), ("events", events(path))):
+                name = f"{kind}, {found} rules"
+                measures[name], counts[name] = measure, found
+        show(*interleaved(measures, Path(folder), rounds), counts, rounds)
 
 
 if __name__ == "__main__":

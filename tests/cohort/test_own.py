@@ -24,7 +24,7 @@ from gate_rules import GATES_YAML
 from mei_social.audit.assess import Band, Outcome
 from mei_social.audit.extent import extent
 from mei_social.audit.model import Account, Answer, AnswerValue, AsAsked, Audit, Item, Screened
-from mei_social.cohort.first_line import comes_first
+from mei_social.cohort.first_line import comes_first, has_first_line
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.model import Cohort, Trainee
 from mei_social.cohort.read import read_cohort
@@ -291,6 +291,21 @@ def test_open_on_one_account_and_blank_on_another(tmp_path: Path) -> None:
     assert first is not None
     assert f'"{asked}" (1 trainee)' in first
     assert f'"{now}" (1 trainee, not asked in your words)' in first
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(AnswerValue.NO, True), (None, True), (AnswerValue.YES, False), (AnswerValue.NOT_APPLICABLE, False)],
+)
+def test_there_is_a_first_line(
+    tmp_path: Path, small: Ruleset, value: AnswerValue | None, expected: bool
+) -> None:
+    """Of an open gate and of one without an answer; it is known whether there is one before it is made."""
+    made = with_answers(audit(small, 3), {})
+    content = with_the_gate(small, value) if value else export(small, made, None)
+    (tmp_path / "a.json").write_bytes(content)
+    cohort = read_cohort(tmp_path, small)
+    assert (comes_first(cohort) is not None, has_first_line(cohort)) == (expected, expected)
 
 
 def test_nobody_acts_for_nothing(tmp_path: Path, small: Ruleset) -> None:

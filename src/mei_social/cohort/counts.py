@@ -153,4 +153,5 @@ class Counts:
 
 
 def rules_of(ruleset: Ruleset, bits: int) -> tuple[str, ...]:
-    return tuple(rule.id for n, rule in enumerate(ruleset.rules) if bits >> n & 1)
+    lowest_first = reversed(f"{bits:b}")
+    return tuple([rule.id for rule, bit in zip(ruleset.rules, lowest_first, strict=False) if bit == "1"])

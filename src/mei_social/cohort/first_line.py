@@ -74,6 +74,11 @@ def comes_first(cohort: Cohort) -> str | None:
     return " ".join(_parts(cohort)) or None
 
 
+def has_first_line(cohort: Cohort) -> bool:
+    """Whether `comes_first` has something to say. The first open gate tells, so most cohorts are not read."""
+    return any(gate.open for t in cohort.gates for gate in t.gates) or bool(without_answer(cohort))
+
+
 def _parts(cohort: Cohort) -> Iterator[str]:
     """Each question with how many they are: who they are stands below it."""
     opened: dict[str, set[str]] = {}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mei_social.cohort.folder import records_in
 from mei_social.errors import BadFile, CannotRead
-from mei_social.review.record import Decision, Record
+
+if TYPE_CHECKING:
+    from mei_social.review.record import Record
 
 
 class Reviewed(StrEnum):
@@ -53,6 +56,8 @@ def _reviews(folder: Path) -> Iterator[tuple[str, Reviewed]]:
 
 
 def reviewed(record: Record) -> Reviewed:
+    from mei_social.review.record import Decision
+
     if any(remark.decision is Decision.ASK_AGAIN for remark in record.remarks):
         return Reviewed.SENT_BACK
     return Reviewed.ACCEPTED if record.signed else Reviewed.BEGUN

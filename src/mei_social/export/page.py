@@ -8,10 +8,8 @@ stop nobody who knows how to make new ones.
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
-import html
 import re
 from typing import NoReturn
 
@@ -55,6 +53,9 @@ class Carried(Struct, frozen=True):
 
 def with_data(page: str, data: bytes) -> str:
     """A page of ours with its data at the end, so that a page that was cut off has none."""
+    import base64  # whoever reads a page needs neither
+    import html
+
     head, end, tail = page.rpartition("</body>")
     own = head.partition(f'<div id="{PAGE_ID}">')[2]
     words = html.unescape(re.sub("<[^>]*>", "", own))
@@ -144,7 +145,7 @@ def _decoded(letters: str) -> bytes | None:
     plain = "".join(letters.split())
     if not LETTERS.fullmatch(plain) or len(plain) % 4:
         return None
-    return base64.b64decode(plain)
+    return binascii.a2b_base64(plain)
 
 
 def _refuse(name: str, what: str) -> NoReturn:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.audit.extent import WORDS
-from mei_social.cohort.first_line import BROUGHT_UP, comes_first, listed_gates, without_answer
+from mei_social.cohort.first_line import BROUGHT_UP, comes_first, has_first_line, listed_gates, without_answer
 from mei_social.cohort.reviews import WORDS as REVIEWED
 from mei_social.report import labels
 from mei_social.terminal.lines import Grid, Line, Section, Tone, before_all, clean, line
@@ -76,7 +76,7 @@ def show_cohort(
 
 
 def _sections(cohort: Cohort, most: int) -> Iterator[Section]:
-    first = comes_first(cohort)
+    first = has_first_line(cohort)
     gates = Section("Before anything else", tuple(_gates(cohort)), boxed=True)
     head = Section(None, tuple(_head(cohort)))
     yield from (gates, head) if first else (head, gates)
@@ -132,11 +132,12 @@ def _head(cohort: Cohort) -> Iterator[Line]:
 
 def _gates(cohort: Cohort) -> Iterator[Line]:
     """Each gate once, with everybody on whom it is open: nobody here is part of an average."""
-    opened, acts, said = 0, False, list[str]()
+    opened, acts, said, closed = 0, False, list[str](), list[str]()
     for trainee in cohort.gates:
         said += [trainee.called] if trainee.brought_up else []
         opened += bool(trainee.open_gates)
         acts = acts or trainee.acts
+        closed += [f"{c.question or c.id} {trainee.called}: {c.when}." for c in trainee.closed_gates]
     if cohort.shown:
         have = "has" if opened == 1 else "have"
         yield line(f"{opened} of {cohort.count(cohort.shown)} {have} an open gate.", Tone.STRONG)
@@ -146,8 +147,7 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
         aside = f"{labels.SET_ASIDE}:" if gate.refused else "Set aside:"
         label = aside if not gate.open else "Open, act today:" if gate.child else "Open:"
         yield line(f"{gate.told} {', '.join(people)}.", lead="- ", label=label, whole=True)
-    for trainee, closed in ((t, c) for t in cohort.gates for c in t.closed_gates):
-        text = f"{closed.question or closed.id} {trainee.called}: {closed.when}."
+    for text in closed:
         yield line(text, lead="- ", label="Not open any more:")
     for gone in cohort.trend.gone_open if cohort.trend else ():
         for question in gone.gates:

@@ -36,19 +36,19 @@ def likeness(name: str) -> Callable[[str], bool]:
     Not `Trainee 1` and `Trainee 8`: a number is there to tell people apart.
     """
     words = sorted(name.split())
-    signs, numbers = letters_of(name), sorted(NUMBERS.findall(name))
+    signs, numbers = letters_of(name), numbers_of(name)
     # What it works out about one text serves for all that are compared with it.
     match = SequenceMatcher(None, "", " ".join(words), autojunk=False)
 
     def like(other: str) -> bool:
         if _too_far(signs, letters_of(other), len(name) + len(other)):
             return False
-        others = sorted(other.split())
-        fewer, more = sorted((words, others), key=len)
         if other == name:
             return True
-        if numbers and (theirs := sorted(NUMBERS.findall(other))) and theirs != numbers:
+        if numbers and (theirs := numbers_of(other)) and theirs != numbers:
             return False
+        others = sorted(other.split())
+        fewer, more = sorted((words, others), key=len)
         if len(fewer) > 1 and _within(fewer, more):
             return True
         match.set_seq1(" ".join(others))
@@ -65,6 +65,12 @@ def letters_of(name: str) -> int:
     for letter in name:
         bits |= 1 << (ord(letter) & 63)
     return bits
+
+
+@lru_cache(maxsize=8192)
+def numbers_of(name: str) -> tuple[str, ...]:
+    """The numbers in a name, in an order that does not hang on where they stand."""
+    return tuple(sorted(NUMBERS.findall(name)))
 
 
 def _too_far(some: int, others: int, length: int) -> bool:

@@ -1,6 +1,6 @@
 """How long many exports take, as a multiple of a plain Python loop that only reads the same files.
 
-    python bench/cohort.py [--files 1000] [--large] [--rounds 3] [--keep FOLDER]
+    python bench/exports.py [--files 1000] [--large] [--rounds 3] [--keep FOLDER]
 
 The exports are made here, with answers that differ: of the rules that come with mei-social, and of the same
 rules as they may have been a year ago. Each measurement is a process of its own, with memory of its own.
