@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from mei_social.text.near_names import is_one_slip
 
@@ -67,8 +68,7 @@ _TOKEN = re.compile(r"\S+")
 _ENDS = re.compile(r"^\W+|\W+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The words that may be shown."""
 
     words: dict[str, str]
