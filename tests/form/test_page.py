@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
-import shutil
-import subprocess
 from base64 import b64encode
 from datetime import date
 from functools import cache
@@ -17,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from form_browser import walk as in_browser
 from hostile_rules import hostile_guide, hostile_rules
 from mei_social.audit.assess import assess
 from mei_social.audit.model import AnswerValue
@@ -37,12 +35,11 @@ from mei_social.ruleset.model import Ruleset
 from mei_social.ruleset.roles import USUAL
 from mei_social.safeguarding.duty import MENTOR_ACTS, READER_ACTS
 from mei_social.text.visible import visible
-from programs import LONGEST, RULES, TODAY, invoke
+from programs import RULES, invoke
 from sample_report import AT_ONCE
 from small_exports import audit_of, body_of, export_bytes, rules_of
 
 DAY = date(2026, 11, 30)
-BROWSER = Path(__file__).parents[1] / "browser" / "form.mjs"
 STORES = re.compile(
     r"localStorage|sessionStorage|indexedDB|document\.cookie|serviceWorker|caches\.|fetch\(|XMLHttp"
 )
@@ -155,24 +152,7 @@ def test_command_refuses(tmp_path: Path) -> None:
 
 
 def walk(name: str, folder: Path, page: str | None = None) -> Any:
-    """What Chromium saw. Skips aloud where it cannot run."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not os.environ.get("MEI_SOCIAL_NODE_MODULES"):
-        pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
-    if not chromium or not shutil.which("node"):
-        pytest.skip("chromium or node is not installed")
-    file = folder / "form.html"
-    file.write_text(page or shipped()[1], encoding="utf-8")
-    done = subprocess.run(
-        ["node", str(BROWSER), name, str(file), str(folder)],
-        env={**os.environ, "CHROMIUM": chromium, "MEI_SOCIAL_TODAY": TODAY},
-        capture_output=True,
-        text=True,
-        timeout=4 * LONGEST,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return in_browser(name, folder, page or shipped()[1])
 
 
 QUIET = {"requests": [], "noise": [], "sideways": [], "stores": [], "cookies": 0, "scripts": 0}
