@@ -65,9 +65,9 @@ async function trainee(person, holds) {
   await cards(person, holds);
   await checked(person, holds);
   await summary(person, holds);
-  await handedOut(person, holds);
   await page.reload();
-  holds('answers wait in the tab of whoever agreed', (await notice(person)).includes('still here') && await person.kind() === 'share');
+  holds('answers wait in the tab of whoever agreed', (await notice(person)).includes('still here') && await person.kind() === 'summary');
+  await handedOut(person, holds);
   await person.press('Clear everything');
   await person.press('Yes, clear everything');
   holds('nothing is left in the tab after Clear everything', !(await kept(person))?.audit && await has(person, 'Start now'));
@@ -202,7 +202,7 @@ async function handedOut(person, holds) {
 async function borrowed(person, holds) {
   const { page } = person;
   await person.begin(['instagram'], { keep: 'no' });
-  await person.answer({ until: 'card' });
+  await person.answer({ screened: (question) => (question.includes('placement') ? 'yes' : 'no'), length: 'full', until: 'card' });
   await person.press('Skip for now');
   await person.answer({ length: 'full', until: 'app' });
   holds('nothing waits in the tab of whoever did not agree', await kept(person) === null);
@@ -217,8 +217,8 @@ async function borrowed(person, holds) {
   await person.press('Open it');
   await person.choose('device', 'no');
   await person.press('Continue');
-  holds('what was saved is back', (await person.text()).includes('private messages with pupils?') && await person.kind() === 'card');
   await person.press('Skip for now');
+  holds('what was saved is back', await person.kind() === 'app');
   await person.answer({ length: 'full' });
   holds('what comes first and has no answer is named before the end',
     (await shown(person, '.comes-first')).some((each) => each.includes('private messages with pupils?')));
@@ -259,7 +259,5 @@ async function mentor(person, holds) {
     holds('a mentor reads each answer as it was given', folds.some((each) => each.startsWith('Instagram (')));
     await person.press('Close this file');
     holds('a file that is closed is gone', !(await person.text()).includes(NAME));
-    await page.goBack(); // the file's page, if anything is left of it
-    if (await has(person, 'Choose the file')) await person.press('Choose the file');
   }
 }

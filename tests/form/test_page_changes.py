@@ -23,7 +23,7 @@ from small_exports import DAY, audit_of, export_bytes
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What stands in a file once, and what stands there instead; what must then no longer hold, in which scene."""
+    """What stands in a file once, what stands there instead, and which sentence of a scene that breaks."""
 
     scene: str
     broken: str
@@ -177,7 +177,7 @@ CHANGES = (
     ),
     Change(
         "trainee",
-        "what was to go away is there",
+        "nothing that comes first goes away without a word",
         "goes",
         "const after = JSON.parse(JSON.stringify(state.audit));",
         "const after = state.audit;",
@@ -223,8 +223,8 @@ CHANGES = (
         "trainee",
         "the file has the name that was typed",
         "share",
-        "{ chosen.name = ",
-        "{ last = null; chosen.name ||= ",
+        "exportOf(state.audit, chosen, ",
+        'exportOf(state.audit, { ...chosen, name: "" }, ',
     ),
     Change(
         "trainee", "the same content is one revision", "share", "if (last?.made === same) return last;", ""
@@ -236,8 +236,8 @@ CHANGES = (
         "trainee",
         "a note is private unless it is ticked",
         "share",
-        'name: "", notes: /** @type {string[]} */ ([])',
-        'name: "", notes: noteKeys({})',
+        "exportOf(state.audit, chosen, ",
+        "exportOf(state.audit, { ...chosen, notes: Object.keys(state.audit.answers) }, ",
     ),
     Change("borrowed", "nobody is warned of what they saved", "share", "    state.dirty = false;\n", ""),
     # What waits in the tab
@@ -318,8 +318,8 @@ CHANGES = (
         "mentor",
         "a file that is closed is gone",
         "mentor",
-        "        opened = null;\n        move(",
-        "        move(",
+        "() => {\n        opened = null;",
+        "() => {\n        return;",
     ),
 )
 
@@ -332,7 +332,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def held(folder: Path, pages: dict[str, str], changes: Sequence[Change | None]) -> list[Any]:
-    """What held on each page. Where it has a change, only the scene of that is played, until it is noticed."""
+    """What held on each page. Where it has a change, only the scene of that is played, and until then."""
     rules = folder / "rules.yaml"
     rules.write_text(GATES_YAML, encoding="utf-8")
     ruleset = load_rules(rules)
