@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { spyOnStores } from './stores.mjs';
 
 export const need = createRequire(path.join(path.resolve(process.env.MEI_SOCIAL_NODE_MODULES), 'x.js'));
 export const [walk, file, folder] = process.argv.slice(2);
@@ -105,18 +106,5 @@ export class Person {
     const cookies = (await this.context.cookies()).length;
     const scripts = await this.page.evaluate(() => window.ran ?? 0);
     return { requests, noise, sideways, seen, stores, cookies, scripts };
-  }
-}
-
-function spyOnStores() {
-  window.storesUsed = [];
-  const told = (name) => { window.storesUsed.push(name); };
-  for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
-    Object.defineProperty(window, name, { get() { told(name); return undefined; } });
-  }
-  Object.defineProperty(document, 'cookie', { get() { told('cookie'); return ''; }, set() { told('cookie'); } });
-  Object.defineProperty(navigator, 'serviceWorker', { get() { told('serviceWorker'); return undefined; } });
-  for (const name of ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource']) {
-    Object.defineProperty(window, name, { get() { told(name); return undefined; } });
   }
 }
