@@ -1,10 +1,11 @@
 // Fills in the form in Chromium as a trainee or a mentor does and prints what it saw, as JSON, for tests to judge.
 //   MEI_SOCIAL_NODE_MODULES=folder-with-node_modules CHROMIUM=/usr/bin/chromium node form.mjs WALK PAGE.html [FOLDER]
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { browser, file, folder, need, own, Person, walk } from './person.mjs';
+import { browser, CHROMIUM, chromium, file, folder, need, own, Person, PHONE, walk } from './person.mjs';
 import { scenes } from './scenes.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
@@ -109,6 +110,35 @@ const told = {
       after = said?.result?.value ?? '';
     }
     return { before, after };
+  },
+
+  /** The whole browser is closed, and opened again with the tabs that it had; also after all was cleared. */
+  async restored() {
+    const seen = {};
+    for (const how of ['yes', 'no', 'cleared']) {
+      const open = () => chromium.launchPersistentContext(path.join(folder, `profile-${how}`), {
+        ...CHROMIUM, ...PHONE, args: [...CHROMIUM.args, '--restore-last-session'] });
+      const first = await open();
+      const person = await Person.within(first);
+      await person.begin(['instagram', 'tiktok'], { keep: how === 'no' ? 'no' : 'yes' });
+      await person.choose('said', 'no');
+      await person.press('Continue');
+      const before = await person.heading();
+      if (how === 'cleared') {
+        await person.press('Clear everything');
+        await person.press('Yes, clear everything');
+      }
+      await first.close();
+      const again = await open();
+      const found = () => again.pages().find((each) => each.url() === own);
+      for (let turn = 0; turn < 100 && !found(); turn++) await new Promise((done) => { setTimeout(done, 100); });
+      const page = found();
+      await page.waitForLoadState();
+      seen[how] = { before, after: await page.locator('#heading').innerText(), text: await page.locator('#main').innerText(),
+        state: await page.evaluate(() => JSON.stringify(history.state)) };
+      await again.close();
+    }
+    return seen;
   },
 
   /** An unfinished self-check is saved, and opened again on another device; then as copied text. */
@@ -281,6 +311,31 @@ const told = {
     await person.context.close();
     server.close();
     return { ...facts, requests: facts.requests.filter((each) => !each.endsWith('/favicon.ico')) };
+  },
+
+  /** From an https server of one's own, where a browser trusts a page with more. */
+  async https() {
+    const asked = [];
+    const [key, cert] = ['key.pem', 'cert.pem'].map((name) => readFileSync(path.join(folder, name)));
+    const server = createSecureServer({ key, cert }, (request, answer) => {
+      asked.push(`${request.method} ${request.url}`);
+      answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(readFileSync(file));
+    });
+    await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+    const person = await Person.at(`https://127.0.0.1:${server.address().port}/`, { ignoreHTTPSErrors: true, permissions: ['clipboard-read', 'clipboard-write'] });
+    await person.begin(['instagram']);
+    await person.answer({});
+    await person.press('These are right: finish and show my summary');
+    await person.press('Make a file for your mentor');
+    const saved = await person.saved();
+    await person.press('Copy it as text');
+    await person.page.locator('.told', { hasText: 'Copied' }).waitFor();
+    const copied = await person.page.evaluate(() => navigator.clipboard.readText());
+    const secure = await person.page.evaluate(() => isSecureContext);
+    const facts = await person.facts();
+    await person.context.close();
+    server.close();
+    return { ...facts, asked, secure, saved, copied };
   },
 
   /** axe in each kind of page: light, dark, forced colours, a narrow phone, large text, print. */

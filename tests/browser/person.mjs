@@ -8,17 +8,22 @@ import { spyOnStores } from './stores.mjs';
 export const need = createRequire(path.join(path.resolve(process.env.MEI_SOCIAL_NODE_MODULES), 'x.js'));
 export const [walk, file, folder] = process.argv.slice(2);
 export const own = pathToFileURL(path.resolve(file)).href;
-const PHONE = { viewport: { width: 360, height: 740 }, acceptDownloads: true };
-export const browser = await need('playwright-core').chromium.launch({
+export const PHONE = { viewport: { width: 360, height: 740 }, acceptDownloads: true };
+export const CHROMIUM = {
   executablePath: process.env.CHROMIUM,
   args: ['--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update',
     '--disable-sync', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-});
+};
+export const { chromium } = need('playwright-core');
+export const browser = await chromium.launch(CHROMIUM);
 
 /** Somebody with the page open, and all that the page does beside being looked at. */
 export class Person {
   static async at(address = own, options = {}) {
-    const context = await browser.newContext({ ...PHONE, ...options });
+    return Person.within(await browser.newContext({ ...PHONE, ...options }), address);
+  }
+
+  static async within(context, address = own) {
     const person = new Person();
     Object.assign(person, { context, requests: [], noise: [], sideways: [], seen: [] });
     await context.addInitScript(spyOnStores);

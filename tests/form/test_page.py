@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
+import subprocess
 from base64 import b64encode
 from datetime import date
 from functools import cache
@@ -369,6 +371,41 @@ def test_keyboard_alone(tmp_path: Path) -> None:
 def test_it_works_from_a_web_server(tmp_path: Path) -> None:
     """As from a folder, and asks the server for nothing more."""
     assert quiet(walk("served", tmp_path)) == QUIET
+
+
+@pytest.mark.slow
+def test_it_works_from_an_https_server(tmp_path: Path) -> None:
+    """The server is asked for the page and nothing else; the file is saved, and copied as text."""
+    openssl = shutil.which("openssl")
+    if not openssl:
+        pytest.skip("openssl is not installed, so the form was not served by https")
+    made = (
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "key.pem",
+        "-out",
+        "cert.pem",
+        "-subj",
+        "/CN=localhost",
+    )
+    subprocess.run([openssl, "req", "-x509", *made], cwd=tmp_path, check=True, capture_output=True)
+    seen = walk("https", tmp_path)
+    assert (seen["asked"], seen["secure"], quiet(seen)) == (["GET /"], True, QUIET)
+    assert read_export(seen["saved"]["text"].encode()).tool_version == TOOL
+    assert seen["copied"] == seen["saved"]["text"]
+
+
+@pytest.mark.slow
+def test_answers_outlive_a_closed_browser_that_opens_its_tabs_again(tmp_path: Path) -> None:
+    """Those of whoever agreed; none of anybody else, and none after `Clear everything`."""
+    seen = walk("restored", tmp_path)
+    assert seen["yes"]["after"] == seen["yes"]["before"]
+    assert OWN["still_here"] in seen["yes"]["text"]
+    for how in ("no", "cleared"):
+        assert (seen[how]["after"] != seen[how]["before"], "audit" in seen[how]["state"]) == (True, False)
+        assert OWN["start"] in seen[how]["text"]
 
 
 @pytest.mark.slow
