@@ -345,7 +345,7 @@ const told = {
       light: {}, dark: { colorScheme: 'dark' }, forced: { forcedColors: 'active' },
       narrow: { viewport: { width: 320, height: 640 } }, large: { viewport: { width: 320, height: 640 } }, print: {},
     };
-    const found = [];
+    const [found, seen] = [[], []];
     for (const [state, options] of Object.entries(states)) {
       const person = await Person.at(own, options);
       if (state === 'large') await person.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
@@ -361,42 +361,95 @@ const told = {
           found.push(...await judge(axe, person, `${state} error`));
         }
       };
-      await person.begin(['instagram', 'tiktok', 'other'], {}, each);
+      await person.begin(['instagram', 'tiktok', 'other'], { keep: 'no' }, each);
       await person.answer({ screened: (q) => (q.includes('pupil ever') ? 'not-sure' : 'no'), say: (q, group) => (group === 'row-0' ? 'no' : 'yes') }, each);
-      for (const label of ['These are right: finish and show my summary', 'Make a file for your mentor', 'Save what I have so far', 'Clear everything', 'Get help now']) {
+      await person.press('Change your list of accounts');
+      await person.look(each);
+      for (const label of ['Add an account', 'Back']) await person.press(label).then(() => person.look(each));
+      await person.page.getByRole('button', { name: /^Remove/ }).first().click();
+      await person.look(each);
+      await person.press('No, keep it');
+      await person.press('The list is right, continue');
+      await openPart(person, 'A few things first', 'pupil ever tried');
+      await person.choose('said', 'no');
+      await person.press('Continue');
+      await person.look(each);
+      await person.press('No, leave it as it is');
+      await person.press('Continue');
+      await openPart(person, 'Instagram:', '');
+      await person.press('It does not apply');
+      await person.look(each);
+      await person.press('Cancel');
+      await person.press('Back');
+      await person.press('These are right: finish and show my summary');
+      await person.look(each);
+      await person.press('Make a file for your mentor');
+      await person.look(each);
+      const file = path.join(folder, `${state}.json`);
+      writeFileSync(file, (await person.saved()).text);
+      for (const label of ['Save what I have so far', 'Clear everything', 'Get help now']) {
         await person.press(label);
         await person.look(each);
       }
+      const whole = state === 'light' || state === 'narrow'; // what is told there has the same parts on each page
+      await inGuide(person, async (n, step) => {
+        if (whole || !n) found.push(...await judge(axe, person, `${state} situation ${n} ${step}`));
+      });
+      await person.press('Clear everything');
+      await person.press('Yes, clear everything');
+      await person.press('Open again what I saved');
+      await person.look(each);
+      await person.press('Back');
+      await person.press("Open a trainee's file");
+      await person.look(each);
+      await person.page.locator('#file').setInputFiles(file);
+      await person.page.waitForFunction(() => document.getElementById('main').dataset.page === 'trainee');
+      await person.look(each);
+      seen.push([...kinds, ...person.seen]);
       found.push(...person.sideways.map((over) => `${state} sideways ${over}`));
       await person.context.close();
     }
-    return { found };
+    return { found, seen: [...new Set(seen.flat())] };
   },
 };
 
 /** Every situation of the guide to its last page, and back; what each page says, and what of it the tab keeps. */
 async function situations(person) {
   const [help, wrong] = [[await person.text()], []];
+  const many = await inGuide(person, async () => {
+    const said = await person.page.locator('#main').innerText();
+    const kept = await person.page.evaluate(() => JSON.stringify(history.state));
+    if (!/\b999\b/.test(said.split('\n').slice(0, 8).join(' '))) wrong.push(`no emergency first: ${said}`);
+    if (kept.includes('situation')) wrong.push(`kept: ${kept}`);
+    help.push(said);
+  });
+  if (await person.kind() !== 'concern') wrong.push(`back to ${await person.kind()}`);
+  await person.page.locator('.ways button').first().click(); // and from within it straight to the self-check
+  await person.press('Continue');
+  return { help, wrong, many };
+}
+
+/** From the list of situations through all pages of each, and back to the list. Returns how many there are. */
+async function inGuide(person, each) {
   const many = await person.page.locator('.ways button').count();
   for (let n = 0; n < many; n++) {
     await person.page.locator('.ways button').nth(n).click();
     let pages = 1;
     for (; ; pages++) {
       await person.look();
-      const said = await person.page.locator('#main').innerText();
-      const kept = await person.page.evaluate(() => JSON.stringify(history.state));
-      if (!/\b999\b/.test(said.split('\n').slice(0, 8).join(' '))) wrong.push(`no emergency first: ${said}`);
-      if (kept.includes('situation')) wrong.push(`kept: ${kept}`);
-      help.push(said);
+      await each(n, pages);
       if (!await person.page.getByRole('button', { name: 'Continue', exact: true }).count()) break;
       await person.press('Continue');
     }
     for (; pages; pages--) await person.press('Back');
-    if (await person.kind() !== 'concern') wrong.push(`back to ${await person.kind()}`);
   }
-  await person.page.locator('.ways button').first().click(); // and from within it straight to the self-check
-  await person.press('Continue');
-  return { help, wrong, many };
+  return many;
+}
+
+/** From the check to the page on which an answer in one of its parts is changed. */
+async function openPart(person, name, question) {
+  await person.page.locator('summary', { hasText: name }).click();
+  await person.page.locator('details[open] dl div', { hasText: question }).first().getByRole('button').click();
 }
 
 async function judge(axe, person, where) {
