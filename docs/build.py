@@ -38,7 +38,9 @@ def main() -> int:
         + (f"{len(stale)} of {len(made) + len(drawn)} out of date" if check and stale else "up to date")
     )
     if not drawn:
-        print("docs: no pictures of the form, which need Chromium, Node and MEI_SOCIAL_NODE_MODULES")
+        print(
+            "docs: the pictures of the form need Chromium, Node and MEI_SOCIAL_NODE_MODULES", file=sys.stderr
+        )
     return 1 if check and stale else 0
 
 

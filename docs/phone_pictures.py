@@ -1,8 +1,8 @@
 """The pictures of the form on a phone in trainee.md, mentor.md and course-lead.md.
 
-Each PNG says of what it is: a digest of the markup and the style that it shows, without numbers. So a page that
-changed is noticed in any Chromium, though no two of them draw the same dots; and a change that no picture shows, or
-one more question, asks for no new picture.
+Each PNG says of what it is: a digest of the markup and the style that it shows, without numbers. So a page
+that changed is noticed in any Chromium, though no two of them draw the same dots. A change that no picture
+shows, or one more question, asks for no new picture.
 """
 
 from __future__ import annotations

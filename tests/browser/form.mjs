@@ -338,7 +338,7 @@ const told = {
     return { ...facts, asked, secure, saved, copied };
   },
 
-  /** axe in each kind of page: light, dark, forced colours, a narrow phone, large text, print. */
+  /** axe in each kind of page, in states that a file names: light, dark, forced colours, a narrow phone, large text, print. */
   async axe() {
     const axe = need('axe-core');
     const states = {
@@ -346,7 +346,8 @@ const told = {
       narrow: { viewport: { width: 320, height: 640 } }, large: { viewport: { width: 320, height: 640 } }, print: {},
     };
     const [found, seen] = [[], []];
-    for (const [state, options] of Object.entries(states)) {
+    for (const state of JSON.parse(readFileSync(path.join(folder, 'states.json'), 'utf-8'))) {
+      const options = states[state];
       const person = await Person.at(own, options);
       if (state === 'large') await person.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
       const kinds = new Set();

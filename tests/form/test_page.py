@@ -409,8 +409,10 @@ def test_answers_outlive_a_closed_browser_that_opens_its_tabs_again(tmp_path: Pa
 
 
 @pytest.mark.slow
-def test_axe(tmp_path: Path) -> None:
-    """axe-core finds nothing against WCAG 2.2 A and AA on any page in six states; none scrolls sideways."""
+@pytest.mark.parametrize("state", ["light", "dark", "forced", "narrow", "large", "print"])
+def test_axe(state: str, tmp_path: Path) -> None:
+    """axe-core finds nothing against WCAG 2.2 A and AA on any page of the form; none scrolls sideways."""
+    (tmp_path / "states.json").write_text(json.dumps([state]))
     seen = walk("axe", tmp_path)
     assert seen["found"] == []
     pages = "".join(path.read_text("utf-8") for path in PAGES)
