@@ -16,7 +16,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 sys.path.insert(0, str(HERE))
 
-from picture import summary_picture  # noqa: E402 - cog blocks need this folder on the path too
+from phone_pictures import is_of_today, pictures  # noqa: E402 - cog blocks need this folder on the path too
+from picture import summary_picture  # noqa: E402
 
 GENERATED = "<!-- Made from rules/guidelines.yaml by docs/build.py: change it there. -->"
 
@@ -25,12 +26,21 @@ def main() -> int:
     check = "--check" in sys.argv[1:]
     pages = [ROOT / "README.md", *sorted(HERE.glob("*.md"))]
     made = {path: cogged(path) for path in pages} | handbook() | {HERE / "summary.svg": summary_picture()}
+    drawn = pictures()
     stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
+    stale += [path for path, picture in drawn.items() if not is_of_today(path, picture)]
     for path in stale:
         if not check:
-            path.write_text(made[path], encoding="utf-8", newline="\n")
+            path.write_bytes(drawn[path] if path in drawn else made[path].encode())
         print(f"{path.relative_to(ROOT)}: {'out of date. Run: python docs/build.py' if check else 'written'}")
-    print("docs: " + (f"{len(stale)} of {len(made)} out of date" if check and stale else "up to date"))
+    print(
+        "docs: "
+        + (f"{len(stale)} of {len(made) + len(drawn)} out of date" if check and stale else "up to date")
+    )
+    if not drawn:
+        print(
+            "docs: the pictures of the form need Chromium, Node and MEI_SOCIAL_NODE_MODULES", file=sys.stderr
+        )
     return 1 if check and stale else 0
 
 

@@ -1,130 +1,19 @@
 // Fills in the form in Chromium as a trainee or a mentor does and prints what it saw, as JSON, for tests to judge.
 //   MEI_SOCIAL_NODE_MODULES=folder-with-node_modules CHROMIUM=/usr/bin/chromium node form.mjs WALK PAGE.html [FOLDER]
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { browser, CHROMIUM, chromium, file, folder, need, own, Person, PHONE, walk } from './person.mjs';
+import { scenes } from './scenes.mjs';
 
-const need = createRequire(path.join(path.resolve(process.env.MEI_SOCIAL_NODE_MODULES), 'x.js'));
-const [walk, file, folder] = process.argv.slice(2);
-const own = pathToFileURL(path.resolve(file)).href;
-const PHONE = { viewport: { width: 360, height: 740 }, acceptDownloads: true };
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
-const browser = await need('playwright-core').chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ['--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-    '--disable-sync', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-});
-
-/** Somebody with the page open, and all that the page does beside being looked at. */
-class Person {
-  static async at(address = own, options = {}) {
-    const context = await browser.newContext({ ...PHONE, ...options });
-    const person = new Person();
-    Object.assign(person, { context, requests: [], noise: [], sideways: [], seen: [] });
-    await context.addInitScript(spyOnStores);
-    await context.clock.setFixedTime(new Date(`${process.env.MEI_SOCIAL_TODAY}T12:00:00`));
-    person.watch(await context.newPage());
-    await person.page.goto(address, { waitUntil: 'load' });
-    return person;
-  }
-
-  watch(page) {
-    this.page = page;
-    page.on('request', (r) => { if (r.url() !== page.url() && !r.url().startsWith('blob:') && !r.isNavigationRequest()) this.requests.push(r.url()); });
-    page.on('console', (m) => this.noise.push(m.text()));
-    page.on('pageerror', (e) => this.noise.push(String(e.stack)));
-    page.on('dialog', (d) => { this.noise.push(`dialog: ${d.message()}`); d.accept(); });
-  }
-
-  kind() { return this.page.locator('#main').getAttribute('data-page'); }
-  heading() { return this.page.locator('#heading').innerText(); }
-  text() { return this.page.locator('body').innerText(); }
-  press(label) { return this.page.getByRole('button', { name: label, exact: true }).first().click(); }
-  choose(name, value) { return this.page.locator(`input[name="${name}"][value="${value}"]`).check(); }
-
-  async look(each) {
-    const kind = await this.kind();
-    const over = await this.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (over > 0) this.sideways.push(`${kind}: ${over}`);
-    const focused = await this.page.evaluate(() => document.activeElement?.id);
-    if (focused !== 'heading') this.noise.push(`${kind}: the focus is on "${focused}", not on the heading`);
-    await each?.(kind, this);
-    this.seen.push(kind);
-    return kind;
-  }
-
-  /** From the start to the list of accounts. `keep`: whether the device is only theirs. */
-  async begin(apps, { keep = 'yes', kinds = [] } = {}, each) {
-    await this.look(each);
-    await this.press('Start now');
-    await this.look(each);
-    await this.choose('device', keep);
-    await this.press('Continue');
-    await this.look(each);
-    for (const app of apps) await this.choose('apps', app);
-    await this.press('Continue');
-    while (await this.kind() === 'purpose') {
-      await this.look(each);
-      await this.choose('purpose', 'personal');
-      if (await this.page.locator('input[name="kind"]').count()) await this.page.getByLabel(kinds.shift() ?? 'Game').check();
-      await this.press('Continue');
-    }
-    await this.look(each);
-    await this.press('The list is right, continue');
-  }
-
-  /** Answer whatever comes, until the answers are checked. `say` gives the answer to a question of a card. */
-  async answer({ length = 'quick', screened = () => 'no', say = () => 'yes', until = 'check' }, each) {
-    for (let turn = 0; turn < 400; turn++) {
-      const kind = await this.look(each);
-      if (kind === until) return;
-      if (kind === 'screening') await this.choose('said', screened(await this.heading()));
-      else if (kind === 'length') await this.choose('length', length);
-      else if (kind === 'gate') {
-        await this.press('Go on with the questions');
-        continue;
-      } else if (kind === 'card' || kind === 'brought') {
-        const groups = await this.page.evaluate(() => [...new Set([...document.querySelectorAll('input[type=radio]')].map((box) => box.name))]);
-        const question = await this.heading();
-        for (const group of groups) if (group !== 'same') await this.choose(group, say(question, group));
-      } else if (kind !== 'app') throw new Error(`what is ${kind}?`);
-      await this.press('Continue');
-    }
-    throw new Error('still asking');
-  }
-
-  async saved() {
-    const waiting = this.page.waitForEvent('download');
-    await this.press('Save the file');
-    const download = await waiting;
-    return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf-8') };
-  }
-
-  async facts() {
-    const { requests, noise, sideways, seen } = this;
-    const stores = await this.page.evaluate(() => window.storesUsed);
-    const cookies = (await this.context.cookies()).length;
-    const scripts = await this.page.evaluate(() => window.ran ?? 0);
-    return { requests, noise, sideways, seen, stores, cookies, scripts };
-  }
-}
-
-function spyOnStores() {
-  window.storesUsed = [];
-  const told = (name) => { window.storesUsed.push(name); };
-  for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
-    Object.defineProperty(window, name, { get() { told(name); return undefined; } });
-  }
-  Object.defineProperty(document, 'cookie', { get() { told('cookie'); return ''; }, set() { told('cookie'); } });
-  Object.defineProperty(navigator, 'serviceWorker', { get() { told('serviceWorker'); return undefined; } });
-  for (const name of ['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource']) {
-    Object.defineProperty(window, name, { get() { told(name); return undefined; } });
-  }
-}
 
 const told = {
+  /** The facts that hold on each of several pages, which are named in a file. */
+  async facts() { return scenes(JSON.parse(readFileSync(path.join(folder, 'pages.json'), 'utf-8'))); },
+
   /** A quick check with three accounts; one gate is open, which came up before the questions. */
   async quick() {
     const person = await Person.at();
@@ -221,6 +110,35 @@ const told = {
       after = said?.result?.value ?? '';
     }
     return { before, after };
+  },
+
+  /** The whole browser is closed, and opened again with the tabs that it had; also after all was cleared. */
+  async restored() {
+    const seen = {};
+    for (const how of ['yes', 'no', 'cleared']) {
+      const open = () => chromium.launchPersistentContext(path.join(folder, `profile-${how}`), {
+        ...CHROMIUM, ...PHONE, args: [...CHROMIUM.args, '--restore-last-session'] });
+      const first = await open();
+      const person = await Person.within(first);
+      await person.begin(['instagram', 'tiktok'], { keep: how === 'no' ? 'no' : 'yes' });
+      await person.choose('said', 'no');
+      await person.press('Continue');
+      const before = await person.heading();
+      if (how === 'cleared') {
+        await person.press('Clear everything');
+        await person.press('Yes, clear everything');
+      }
+      await first.close();
+      const again = await open();
+      const found = () => again.pages().find((each) => each.url() === own);
+      for (let turn = 0; turn < 100 && !found(); turn++) await new Promise((done) => { setTimeout(done, 100); });
+      const page = found();
+      await page.waitForLoadState();
+      seen[how] = { before, after: await page.locator('#heading').innerText(), text: await page.locator('#main').innerText(),
+        state: await page.evaluate(() => JSON.stringify(history.state)) };
+      await again.close();
+    }
+    return seen;
   },
 
   /** An unfinished self-check is saved, and opened again on another device; then as copied text. */
@@ -395,15 +313,41 @@ const told = {
     return { ...facts, requests: facts.requests.filter((each) => !each.endsWith('/favicon.ico')) };
   },
 
-  /** axe in each kind of page: light, dark, forced colours, a narrow phone, large text, print. */
+  /** From an https server of one's own, where a browser trusts a page with more. */
+  async https() {
+    const asked = [];
+    const [key, cert] = ['key.pem', 'cert.pem'].map((name) => readFileSync(path.join(folder, name)));
+    const server = createSecureServer({ key, cert }, (request, answer) => {
+      asked.push(`${request.method} ${request.url}`);
+      answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(readFileSync(file));
+    });
+    await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+    const person = await Person.at(`https://127.0.0.1:${server.address().port}/`, { ignoreHTTPSErrors: true, permissions: ['clipboard-read', 'clipboard-write'] });
+    await person.begin(['instagram']);
+    await person.answer({});
+    await person.press('These are right: finish and show my summary');
+    await person.press('Make a file for your mentor');
+    const saved = await person.saved();
+    await person.press('Copy it as text');
+    await person.page.locator('.told', { hasText: 'Copied' }).waitFor();
+    const copied = await person.page.evaluate(() => navigator.clipboard.readText());
+    const secure = await person.page.evaluate(() => isSecureContext);
+    const facts = await person.facts();
+    await person.context.close();
+    server.close();
+    return { ...facts, asked, secure, saved, copied };
+  },
+
+  /** axe in each kind of page, in states that a file names: light, dark, forced colours, a narrow phone, large text, print. */
   async axe() {
     const axe = need('axe-core');
     const states = {
       light: {}, dark: { colorScheme: 'dark' }, forced: { forcedColors: 'active' },
       narrow: { viewport: { width: 320, height: 640 } }, large: { viewport: { width: 320, height: 640 } }, print: {},
     };
-    const found = [];
-    for (const [state, options] of Object.entries(states)) {
+    const [found, seen] = [[], []];
+    for (const state of JSON.parse(readFileSync(path.join(folder, 'states.json'), 'utf-8'))) {
+      const options = states[state];
       const person = await Person.at(own, options);
       if (state === 'large') await person.page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
       const kinds = new Set();
@@ -418,42 +362,95 @@ const told = {
           found.push(...await judge(axe, person, `${state} error`));
         }
       };
-      await person.begin(['instagram', 'tiktok', 'other'], {}, each);
+      await person.begin(['instagram', 'tiktok', 'other'], { keep: 'no' }, each);
       await person.answer({ screened: (q) => (q.includes('pupil ever') ? 'not-sure' : 'no'), say: (q, group) => (group === 'row-0' ? 'no' : 'yes') }, each);
-      for (const label of ['These are right: finish and show my summary', 'Make a file for your mentor', 'Save what I have so far', 'Clear everything', 'Get help now']) {
+      await person.press('Change your list of accounts');
+      await person.look(each);
+      for (const label of ['Add an account', 'Back']) await person.press(label).then(() => person.look(each));
+      await person.page.getByRole('button', { name: /^Remove/ }).first().click();
+      await person.look(each);
+      await person.press('No, keep it');
+      await person.press('The list is right, continue');
+      await openPart(person, 'A few things first', 'pupil ever tried');
+      await person.choose('said', 'no');
+      await person.press('Continue');
+      await person.look(each);
+      await person.press('No, leave it as it is');
+      await person.press('Continue');
+      await openPart(person, 'Instagram:', '');
+      await person.press('It does not apply');
+      await person.look(each);
+      await person.press('Cancel');
+      await person.press('Back');
+      await person.press('These are right: finish and show my summary');
+      await person.look(each);
+      await person.press('Make a file for your mentor');
+      await person.look(each);
+      const file = path.join(folder, `${state}.json`);
+      writeFileSync(file, (await person.saved()).text);
+      for (const label of ['Save what I have so far', 'Clear everything', 'Get help now']) {
         await person.press(label);
         await person.look(each);
       }
+      const whole = state === 'light' || state === 'narrow'; // what is told there has the same parts on each page
+      await inGuide(person, async (n, step) => {
+        if (whole || !n) found.push(...await judge(axe, person, `${state} situation ${n} ${step}`));
+      });
+      await person.press('Clear everything');
+      await person.press('Yes, clear everything');
+      await person.press('Open again what I saved');
+      await person.look(each);
+      await person.press('Back');
+      await person.press("Open a trainee's file");
+      await person.look(each);
+      await person.page.locator('#file').setInputFiles(file);
+      await person.page.waitForFunction(() => document.getElementById('main').dataset.page === 'trainee');
+      await person.look(each);
+      seen.push([...kinds, ...person.seen]);
       found.push(...person.sideways.map((over) => `${state} sideways ${over}`));
       await person.context.close();
     }
-    return { found };
+    return { found, seen: [...new Set(seen.flat())] };
   },
 };
 
 /** Every situation of the guide to its last page, and back; what each page says, and what of it the tab keeps. */
 async function situations(person) {
   const [help, wrong] = [[await person.text()], []];
+  const many = await inGuide(person, async () => {
+    const said = await person.page.locator('#main').innerText();
+    const kept = await person.page.evaluate(() => JSON.stringify(history.state));
+    if (!/\b999\b/.test(said.split('\n').slice(0, 8).join(' '))) wrong.push(`no emergency first: ${said}`);
+    if (kept.includes('situation')) wrong.push(`kept: ${kept}`);
+    help.push(said);
+  });
+  if (await person.kind() !== 'concern') wrong.push(`back to ${await person.kind()}`);
+  await person.page.locator('.ways button').first().click(); // and from within it straight to the self-check
+  await person.press('Continue');
+  return { help, wrong, many };
+}
+
+/** From the list of situations through all pages of each, and back to the list. Returns how many there are. */
+async function inGuide(person, each) {
   const many = await person.page.locator('.ways button').count();
   for (let n = 0; n < many; n++) {
     await person.page.locator('.ways button').nth(n).click();
     let pages = 1;
     for (; ; pages++) {
       await person.look();
-      const said = await person.page.locator('#main').innerText();
-      const kept = await person.page.evaluate(() => JSON.stringify(history.state));
-      if (!/\b999\b/.test(said.split('\n').slice(0, 8).join(' '))) wrong.push(`no emergency first: ${said}`);
-      if (kept.includes('situation')) wrong.push(`kept: ${kept}`);
-      help.push(said);
+      await each(n, pages);
       if (!await person.page.getByRole('button', { name: 'Continue', exact: true }).count()) break;
       await person.press('Continue');
     }
     for (; pages; pages--) await person.press('Back');
-    if (await person.kind() !== 'concern') wrong.push(`back to ${await person.kind()}`);
   }
-  await person.page.locator('.ways button').first().click(); // and from within it straight to the self-check
-  await person.press('Continue');
-  return { help, wrong, many };
+  return many;
+}
+
+/** From the check to the page on which an answer in one of its parts is changed. */
+async function openPart(person, name, question) {
+  await person.page.locator('summary', { hasText: name }).click();
+  await person.page.locator('details[open] dl div', { hasText: question }).first().getByRole('button').click();
 }
 
 async function judge(axe, person, where) {

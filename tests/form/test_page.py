@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from form_browser import walk as in_browser
 from hostile_rules import hostile_guide, hostile_rules
 from mei_social.audit.assess import assess
 from mei_social.audit.model import AnswerValue
@@ -37,12 +37,11 @@ from mei_social.ruleset.model import Ruleset
 from mei_social.ruleset.roles import USUAL
 from mei_social.safeguarding.duty import MENTOR_ACTS, READER_ACTS
 from mei_social.text.visible import visible
-from programs import LONGEST, RULES, TODAY, invoke
+from programs import RULES, invoke
 from sample_report import AT_ONCE
 from small_exports import audit_of, body_of, export_bytes, rules_of
 
 DAY = date(2026, 11, 30)
-BROWSER = Path(__file__).parents[1] / "browser" / "form.mjs"
 STORES = re.compile(
     r"localStorage|sessionStorage|indexedDB|document\.cookie|serviceWorker|caches\.|fetch\(|XMLHttp"
 )
@@ -155,24 +154,7 @@ def test_command_refuses(tmp_path: Path) -> None:
 
 
 def walk(name: str, folder: Path, page: str | None = None) -> Any:
-    """What Chromium saw. Skips aloud where it cannot run."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not os.environ.get("MEI_SOCIAL_NODE_MODULES"):
-        pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
-    if not chromium or not shutil.which("node"):
-        pytest.skip("chromium or node is not installed")
-    file = folder / "form.html"
-    file.write_text(page or shipped()[1], encoding="utf-8")
-    done = subprocess.run(
-        ["node", str(BROWSER), name, str(file), str(folder)],
-        env={**os.environ, "CHROMIUM": chromium, "MEI_SOCIAL_TODAY": TODAY},
-        capture_output=True,
-        text=True,
-        timeout=4 * LONGEST,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return in_browser(name, folder, page or shipped()[1])
 
 
 QUIET = {"requests": [], "noise": [], "sideways": [], "stores": [], "cookies": 0, "scripts": 0}
@@ -392,9 +374,49 @@ def test_it_works_from_a_web_server(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_axe(tmp_path: Path) -> None:
-    """axe-core finds nothing against WCAG 2.2 A and AA on any page in six states; none scrolls sideways."""
-    assert walk("axe", tmp_path)["found"] == []
+def test_it_works_from_an_https_server(tmp_path: Path) -> None:
+    """The server is asked for the page and nothing else; the file is saved, and copied as text."""
+    openssl = shutil.which("openssl")
+    if not openssl:
+        pytest.skip("openssl is not installed, so the form was not served by https")
+    made = (
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "key.pem",
+        "-out",
+        "cert.pem",
+        "-subj",
+        "/CN=localhost",
+    )
+    subprocess.run([openssl, "req", "-x509", *made], cwd=tmp_path, check=True, capture_output=True)
+    seen = walk("https", tmp_path)
+    assert (seen["asked"], seen["secure"], quiet(seen)) == (["GET /"], True, QUIET)
+    assert read_export(seen["saved"]["text"].encode()).tool_version == TOOL
+    assert seen["copied"] == seen["saved"]["text"]
+
+
+@pytest.mark.slow
+def test_answers_outlive_a_closed_browser_that_opens_its_tabs_again(tmp_path: Path) -> None:
+    """Those of whoever agreed; none of anybody else, and none after `Clear everything`."""
+    seen = walk("restored", tmp_path)
+    assert seen["yes"]["after"] == seen["yes"]["before"]
+    assert OWN["still_here"] in seen["yes"]["text"]
+    for how in ("no", "cleared"):
+        assert (seen[how]["after"] != seen[how]["before"], "audit" in seen[how]["state"]) == (True, False)
+        assert OWN["start"] in seen[how]["text"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("state", ["light", "dark", "forced", "narrow", "large", "print"])
+def test_axe(state: str, tmp_path: Path) -> None:
+    """axe-core finds nothing against WCAG 2.2 A and AA on any page of the form; none scrolls sideways."""
+    (tmp_path / "states.json").write_text(json.dumps([state]))
+    seen = walk("axe", tmp_path)
+    assert seen["found"] == []
+    pages = "".join(path.read_text("utf-8") for path in PAGES)
+    assert set(re.findall(r'definePage\("(\w+)"', pages)) - set(seen["seen"]) == set()
 
 
 def test_size() -> None:

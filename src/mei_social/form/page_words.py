@@ -320,7 +320,7 @@ OWN: Final = {
     "mentor_comes_first": "Open, and it comes before all others",
     "mentor_today": "What you do today",
     "doubts": "What to doubt first",
-    "doubt": "About this file: {}.",
+    "doubt": "About this file: {}",
     "no_doubts": "Nothing in the file contradicts itself. It is still only what the {answers} says.",
     "all_answers": "The answers as they were given",
     "before_questions": "Before the questions",

@@ -1,0 +1,390 @@
+"""Changes of the page's own scripts: a walk in a browser notices each of them."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from form_browser import walk
+from gate_rules import GATES_YAML
+from mei_social.audit.model import AnswerValue
+from mei_social.form.html import PAGES, to_html
+from mei_social.form.script import script_of
+from mei_social.ruleset.load import load_rules
+from small_exports import DAY, audit_of, export_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What stands in a file once, what stands there instead, and which sentence of a scene that breaks."""
+
+    scene: str
+    broken: str
+    file: str
+    old: str
+    new: str
+
+
+CHANGES = (
+    Change(
+        "trainee",
+        "the first page begins with what is urgent",
+        "begin",
+        "    emergency(),\n    para(say(",
+        "    para(say(",
+    ),
+    # The page of a gate
+    Change("trainee", "the gate page is shown at once", "rows", "if (open.length) {", "if (false) {"),
+    Change(
+        "trainee",
+        "the gate page reads back what the answer means",
+        "card",
+        "notedLines(state.audit, rows).map(",
+        "[].map(",
+    ),
+    Change(
+        "trainee",
+        "the gate page says whom to tell",
+        "card",
+        "rule.tell && h(",
+        "false && h(",
+    ),
+    Change("trainee", "the gate page has the steps", "card", "listOf(stepsOf(", "false && listOf(stepsOf("),
+    Change(
+        "trainee",
+        "another answer can be given, where the first one stands",
+        "card",
+        "move(from ?? nextPage())",
+        "move(nextPage())",
+    ),
+    Change(
+        "trainee",
+        "another open answer is spoken of again",
+        "flow",
+        "!== valueOf(row.rule.id, row.account));",
+        '!== "not-sure");',
+    ),
+    # What is chosen
+    Change(
+        "trainee",
+        "what is chosen is what is kept",
+        "flow",
+        "const answer = { value, date",
+        "const answer = { value: before?.value ?? value, date",
+    ),
+    Change(
+        "trainee",
+        "what is chosen is what is kept",
+        "rows",
+        "        give(row, value);\n        keep();",
+        "        give(row, value);",
+    ),
+    Change(
+        "trainee",
+        "a note outlives the answer",
+        "flow",
+        "if (before?.note) answer.note",
+        "if (false) answer.note",
+    ),
+    Change(
+        "trainee",
+        "what was brought up is asked at once",
+        "flow",
+        "if (due) return",
+        "if (due && !open) return",
+    ),
+    # Skip, and Back
+    Change(
+        "trainee",
+        "what is skipped is left",
+        "flow",
+        "=== null) state.skipped[",
+        "!== null) state.skipped[",
+    ),
+    Change(
+        "trainee",
+        "a skip of what comes first says that it stays open",
+        "rows",
+        'notice(say("left_open"))',
+        "notice()",
+    ),
+    Change("trainee", "there is a way back", "frame", "  state.trail.push(state.at);\n", ""),
+    Change("trainee", "Back leads to the page before", "frame", "  state.at = before;\n", ""),
+    # It does not apply
+    Change(
+        "trainee",
+        "nothing is set aside without a reason",
+        "card",
+        'if (!reason) errors.push({ text: say("choose_reason"), to: "reason" });',
+        "",
+    ),
+    Change(
+        "trainee",
+        "a reason of their own has to be written",
+        "card",
+        'if (reason === "own" && !typed) errors',
+        "if (false) errors",
+    ),
+    Change(
+        "trainee",
+        "what is set aside has its reason",
+        "card",
+        '"not-applicable", reason === "own" ? typed : reason',
+        '"not-applicable", reason',
+    ),
+    # Check your answers
+    Change(
+        "trainee",
+        "the answers to what comes first are read back first",
+        "ending",
+        'part(say("said_to_first"), notedLines(state.audit, gates)),',
+        "",
+    ),
+    Change(
+        "borrowed",
+        "what comes first and has no answer is named before the end",
+        "ending",
+        'part(say("blank_first_here"), byQuestion(firstBlank)),',
+        "",
+    ),
+    Change(
+        "trainee",
+        "what has no answer is asked again",
+        "ending",
+        "for (const row of blank) delete state.skipped[key(row)];",
+        "",
+    ),
+    Change(
+        "trainee",
+        "the answer to be changed is the one on the page",
+        "ending",
+        'go({ page: "card", card: card.id })',
+        'go({ page: "card", card: cards[0].id })',
+    ),
+    Change(
+        "trainee",
+        "nothing that comes first goes away without a word",
+        "goes",
+        "if (gone.length) {",
+        "if (false) {",
+    ),
+    Change(
+        "trainee",
+        "nothing that comes first goes away without a word",
+        "goes",
+        "const after = JSON.parse(JSON.stringify(state.audit));",
+        "const after = state.audit;",
+    ),
+    # The summary
+    Change(
+        "trainee",
+        "the first line of the summary is what comes first",
+        "ending",
+        "report.comesFirst && h(",
+        "false && h(",
+    ),
+    Change(
+        "trainee",
+        "what comes first stands before all else to do",
+        "ending",
+        "      gatesOf(report, false),\n      firstOf(report.first),\n",
+        "      firstOf(report.first),\n      gatesOf(report, false),\n",
+    ),
+    Change(
+        "trainee",
+        "the one thing to do first has its first step",
+        "ending",
+        "[para(first.steps[0]), para(",
+        "[para(",
+    ),
+    Change(
+        "trainee",
+        "what was set aside is named with its reason",
+        "ending",
+        "...gates.filter((/** @type {any} */ each) => each.setAside)",
+        "",
+    ),
+    Change(
+        "trainee",
+        "everything to do is in the plan",
+        "report",
+        "each.when === when) }))\n    .filter",
+        "each.when === when).slice(1) }))\n    .filter",
+    ),
+    # A file of it
+    Change(
+        "trainee",
+        "the file has the name that was typed",
+        "share",
+        "exportOf(state.audit, chosen, ",
+        'exportOf(state.audit, { ...chosen, name: "" }, ',
+    ),
+    Change(
+        "trainee", "the same content is one revision", "share", "if (last?.made === same) return last;", ""
+    ),
+    Change(
+        "trainee", "a note that is ticked is in the file", "share", 'chosen.notes = chosenIn("notes");', ""
+    ),
+    Change(
+        "trainee",
+        "a note is private unless it is ticked",
+        "share",
+        "exportOf(state.audit, chosen, ",
+        "exportOf(state.audit, { ...chosen, notes: Object.keys(state.audit.answers) }, ",
+    ),
+    Change("borrowed", "nobody is warned of what they saved", "share", "    state.dirty = false;\n", ""),
+    # What waits in the tab
+    Change(
+        "trainee",
+        "answers wait in the tab of whoever agreed",
+        "state",
+        "  Object.assign(state, blankState(), kept.state);\n",
+        "",
+    ),
+    Change(
+        "borrowed",
+        "nothing waits in the tab of whoever did not agree",
+        "state",
+        "if (!state.keep) return { form: stamp };",
+        "",
+    ),
+    Change(
+        "borrowed",
+        "the browser asks before unsaved answers go",
+        "state",
+        "if (state.dirty && !state.keep) event",
+        "if (false) event",
+    ),
+    Change(
+        "borrowed",
+        "what was saved is back",
+        "use",
+        "isSame(partsOf(key).question, asked) && isAnswer(answer)",
+        "false",
+    ),
+    Change(
+        "trainee", "nothing is left in the tab after Clear everything", "begin", "      clearAll();\n", ""
+    ),
+    Change(
+        "trainee",
+        "nothing is left on the page after Clear everything",
+        "state",
+        "for (const forget of more) forget();",
+        "",
+    ),
+    # The guide
+    Change("guide", "each situation says first what is urgent", "help", "      emergency(),\n", ""),
+    Change(
+        "guide",
+        "the tab does not keep which situation it was",
+        "state",
+        'at.page === "situation" ?',
+        "false ?",
+    ),
+    Change(
+        "guide",
+        "out of the guide it goes on where somebody was",
+        "help",
+        "GUIDE.includes(state.trail[state.trail.length - 1].page)",
+        "false",
+    ),
+    # A mentor
+    Change(
+        "mentor", "a mentor reads first what comes before all others", "mentor", "first && h(", "false && h("
+    ),
+    Change("mentor", "a mentor reads what to do today", "mentor", "duty ? h(", "false ? h("),
+    Change(
+        "mentor",
+        "what comes first stands before all other findings",
+        "mentor",
+        "      gatesOf(report, true),\n",
+        "",
+    ),
+    Change(
+        "mentor",
+        "a file that was changed is doubted, and no other",
+        "mentor",
+        "doubts.length ? h(",
+        "false ? h(",
+    ),
+    Change(
+        "mentor",
+        "a file that is closed is gone",
+        "mentor",
+        "() => {\n        opened = null;",
+        "() => {\n        return;",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("rules") / "rules.yaml"
+    path.write_text(GATES_YAML, encoding="utf-8")
+    return to_html(load_rules(path), {}, DAY)
+
+
+def held(folder: Path, pages: dict[str, str], changes: Sequence[Change | None]) -> list[Any]:
+    """What held on each page. Where it has a change, only the scene of that is played, and until then."""
+    rules = folder / "rules.yaml"
+    rules.write_text(GATES_YAML, encoding="utf-8")
+    ruleset = load_rules(rules)
+    said = audit_of(ruleset, no_private_messages=AnswerValue.NO, account_private=AnswerValue.NO)
+    file = export_bytes(ruleset, said, "Sam Ortiz")
+    (folder / "open.json").write_bytes(file)
+    (folder / "changed.json").write_bytes(file.replace(b'"answer": "no"', b'"answer": "not-sure"', 1))
+    for name, content in pages.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    asked = {
+        name: change and {"scene": change.scene, "broken": change.broken}
+        for name, change in zip(pages, changes, strict=True)
+    }
+    (folder / "pages.json").write_text(json.dumps(asked), encoding="utf-8")
+    return list(walk("facts", folder, "").values())
+
+
+def changed(page: str, change: Change, folder: Path) -> str:
+    """The page with one change in a script of it, and in its policy the hash of what it then holds."""
+    [own] = (path for path in PAGES if path.stem == change.file)
+    text = own.read_text(encoding="utf-8")
+    assert text.count(change.old) == 1, f"{change.old} stands {text.count(change.old)} times in {own.name}"
+    path = folder / own.name
+    path.write_text(text.replace(change.old, change.new), encoding="utf-8")
+    before, after = (script_of([each]).partition("\n")[2] for each in (own, path))
+    script = page.split("<script>")[1].split("</script>", maxsplit=1)[0]
+    assert script.count(before) == 1
+    new = script.replace(before, after)
+    return page.replace(script, new).replace(hash_of(script), hash_of(new))
+
+
+def hash_of(script: str) -> str:
+    return b64encode(sha256(script.encode()).digest()).decode()
+
+
+@pytest.mark.slow
+def test_what_holds_on_the_page(page: str, tmp_path: Path) -> None:
+    """Each sentence that a change of the scripts is held against is true of the page as it is."""
+    [seen] = held(tmp_path, {"page.html": page}, [None])
+    assert seen["ended"] == []
+    assert [sentence for sentence, held in seen["held"].items() if not held] == []
+    assert {change.broken for change in CHANGES} - set(seen["held"]) == set()
+
+
+@pytest.mark.slow
+def test_each_change_of_the_scripts_is_noticed(page: str, tmp_path: Path) -> None:
+    """By the sentence that it breaks: until there the changed page still works."""
+    pages = {f"change-{n}.html": changed(page, change, tmp_path) for n, change in enumerate(CHANGES)}
+    seen = held(tmp_path, pages, CHANGES)
+    lived = [
+        (change.file, change.old, change.broken, said["held"].get(change.broken), said["ended"])
+        for change, said in zip(CHANGES, seen, strict=True)
+        if said["held"].get(change.broken) is not False
+    ]
+    assert lived == []
