@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
@@ -404,7 +403,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _new_reference() -> str:
-    letters = "".join(secrets.choice(CROCKFORD) for _ in range(8))
+    letters = "".join(CROCKFORD[byte % len(CROCKFORD)] for byte in os.urandom(8))
     return f"MS-{letters[:4]}-{letters[4:]}"
 
 
