@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import pytest
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from mei_social.audit.assess import Band
 from mei_social.report.help import Contact, SettingHelp
@@ -649,6 +649,6 @@ def soiled(value: Any, payload: str) -> Any:
     if isinstance(value, tuple):
         return tuple(soiled(part, payload) for part in value)
     if isinstance(value, Struct):
-        changes = {f.name: soiled(getattr(value, f.name), payload) for f in fields(value)}
+        changes = {f: soiled(getattr(value, f), payload) for f in value.__struct_fields__}
         return replace(value, **changes)
     return value

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from hostile_rules import WORDS
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item
@@ -92,8 +92,6 @@ def worded(value: object, text: str) -> object:
         return tuple(worded(item, text) for item in value)
     if not isinstance(value, Struct):
         return value
-    told = {
-        f.name: text for f in fields(value) if f.name in WORDS and isinstance(getattr(value, f.name), str)
-    }
-    rest = {f.name: worded(getattr(value, f.name), text) for f in fields(value) if f.name not in told}
+    told = {f: text for f in value.__struct_fields__ if f in WORDS and isinstance(getattr(value, f), str)}
+    rest = {f: worded(getattr(value, f), text) for f in value.__struct_fields__ if f not in told}
     return replace(value, **told, **rest)

@@ -20,7 +20,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 from wcwidth import wcswidth
 
 from effort import some_of
@@ -98,9 +98,9 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         yield from texts(tuple(value.values()))
     elif isinstance(value, Struct):
-        for field in fields(value):
-            inner = getattr(value, field.name)
-            named = field.name in BY_ID or (field.name == "sources" and isinstance(inner, tuple))
+        for field in value.__struct_fields__:
+            inner = getattr(value, field)
+            named = field in BY_ID or (field == "sources" and isinstance(inner, tuple))
             if not named or (isinstance(inner, tuple) and inner and isinstance(inner[0], Struct)):
                 yield from texts(inner)
 

@@ -17,7 +17,7 @@ from typing import get_args, get_type_hints
 
 import pytest
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from effort import some_of
 from mei_social.audit.current import current
@@ -683,12 +683,12 @@ KEYS_OF_THE_RULES = {5: "90552525686bb974"}
 """A digest of all keys that rules can have, by the schema of the store."""
 
 
-def keys_of(cls: type, seen: set[type]) -> Iterator[str]:
+def keys_of(cls: type[Struct], seen: set[type]) -> Iterator[str]:
     seen.add(cls)
     hints = get_type_hints(cls)
-    for field in fields(cls):
-        yield f"{cls.__name__}.{field.name}"
-        for inner in (hints[field.name], *get_args(hints[field.name])):
+    for field in cls.__struct_fields__:
+        yield f"{cls.__name__}.{field}"
+        for inner in (hints[field], *get_args(hints[field])):
             if isinstance(inner, type) and issubclass(inner, Struct) and inner not in seen:
                 yield from keys_of(inner, seen)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from effort import examples
 from export.test_write import random_audit, rules_in, sample, small_rules
@@ -84,8 +84,8 @@ def texts(value: Any) -> Iterator[str]:
         for inner in value:
             yield from texts(inner)
     elif isinstance(value, Struct):
-        for f in fields(value):
-            yield from texts(getattr(value, f.name))
+        for f in value.__struct_fields__:
+            yield from texts(getattr(value, f))
 
 
 # What comes first
@@ -543,7 +543,7 @@ def spoilt(value: Any, bad: str) -> Any:
         texts_of_a_rule = dict.fromkeys(("hint", "why", "how", "remedy", "tell"), bad)
         return replace(value, **texts_of_a_rule, question=value.question + bad)
     if isinstance(value, Struct):
-        said = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in ("id", "when")}
+        said = {f: getattr(value, f) for f in value.__struct_fields__ if f not in ("id", "when")}
         return replace(value, **{name: spoilt(inner, bad) for name, inner in said.items()})
     return value + bad if type(value) is str else value
 

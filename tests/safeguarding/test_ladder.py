@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from mei_social.authoring.lint.readability import sentences, words
 from mei_social.concern.guide import build_concern
@@ -207,6 +207,6 @@ def test_gates_say_what_an_answer_means(shipped: Ruleset) -> None:
     """All eight gates have words for each answer that go on after "Noted: "."""
     noted = [rule.noted for rule in shipped.rules if rule.gate]
     assert (len(noted), None in noted) == (8, False)
-    texts = [getattr(one, field.name) for one in noted if one for field in fields(one)]
+    texts = [getattr(one, field) for one in noted if one for field in one.__struct_fields__]
     assert [text for text in texts if text.endswith(".") or text[0].isupper()] == []
     assert [one.unsure for one in noted if one and "not sure" not in one.unsure] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta, Struct, field
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from mei_social.audit.assess import applies_to, assess
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
@@ -162,7 +162,7 @@ def _as_meant(problem: Problem, line: str) -> Problem:
         return problem
     if NO_SPACE.match(rest):
         return problem._replace(message=SPACE)
-    known = [field.name for field in fields(GivenAnswer)]
+    known = list(GivenAnswer.__struct_fields__)
     return problem._replace(message=COMMA) if before.endswith(",") and not nearest(key, known) else problem
 
 

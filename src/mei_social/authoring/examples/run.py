@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from mei_social.audit.assess import Assessment, assess, visible
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item
@@ -70,7 +70,7 @@ def _safe(audit: Audit, ruleset: Ruleset) -> Audit:
 def compare(expect: Expect, found: Assessment, ruleset: Ruleset) -> Iterator[Difference]:
     """Every expectation that is not met, in the order of the keys."""
     actual = _actual(expect, found, ruleset)
-    for key in (field.name for field in fields(Expect)):
+    for key in Expect.__struct_fields__:
         expected = getattr(expect, key)
         if expected is not None and expected != actual[key]:
             yield Difference(key, _words(expected), _words(actual[key]))

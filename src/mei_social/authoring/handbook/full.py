@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from msgspec.structs import fields
-
 from mei_social.authoring.coverage import coverage
 from mei_social.authoring.handbook import phrases
 from mei_social.authoring.handbook.document import Block, Document, Item, Listing, Part, Text
@@ -81,15 +79,15 @@ def _contacts(rules: Ruleset) -> Part:
 def _words(rules: Ruleset) -> Part:
     """What people and purposes are called, and sentences that are put another way."""
     roles = tuple(
-        Item(f"{role.an}, {role.many}", label=MEANING["Roles"][each.name].partition(".")[0])
-        for each in fields(rules.roles)
-        for role in (getattr(rules.roles, each.name),)
+        Item(f"{role.an}, {role.many}", label=MEANING["Roles"][each].partition(".")[0])
+        for each in rules.roles.__struct_fields__
+        for role in (getattr(rules.roles, each),)
     )
     purposes = tuple(Item(rules.purposes.of(p).choice, label=rules.purposes.of(p).name) for p in Purpose)
     own = tuple(
-        Item(text, label=MEANING["ConcernWords"][each.name])
-        for each in fields(rules.concern)
-        if (text := getattr(rules.concern, each.name))
+        Item(text, label=MEANING["ConcernWords"][each])
+        for each in rules.concern.__struct_fields__
+        if (text := getattr(rules.concern, each))
     )
     others = (Listing(own, label="Sentences put another way"),) if own else ()
     blocks = (Listing(roles), Listing(purposes, label="What an account is for"), *others)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from mei_social.authoring.handbook import phrases
 from mei_social.authoring.handbook.document import Blank, Document, Item, Listing, Part, Text
@@ -210,7 +209,7 @@ def _concern(rules: Ruleset) -> Iterator[Place]:
         "in mei-social concern, between its pages",
         (*asked, *kinds, around.NO_STEPS, around.END, around.OURS),
     )
-    for part in (getattr(guide, field.name) for field in fields(guide)):
+    for part in (getattr(guide, field) for field in guide.__struct_fields__):
         if isinstance(part, GuidePart):
             yield Place(part.title, "in mei-social concern, as a part of its guide", part.lines)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import fields
-
 from mei_social.authoring.handbook.document import Block, Item, Listing, Part, Table, Text
 from mei_social.authoring.handbook.phrases import rule_id
 from mei_social.ruleset.model import Bands, Ruleset
@@ -42,7 +40,7 @@ def _gates(rules: Ruleset) -> tuple[Block, ...]:
 
 
 def _bands(bands: Bands) -> Table:
-    found = [getattr(bands, f.name) for f in fields(Bands)]
+    found = [getattr(bands, f) for f in Bands.__struct_fields__]
     rows = tuple((band.title, band.meaning) for band in found)
     return Table("The bands, worst first", ("Band", "What it means"), rows)
 

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict, fields
+from msgspec.structs import asdict
 
 from mei_social.cohort.first_line import comes_first
 from mei_social.cohort.gates import Gate
@@ -31,11 +31,11 @@ def pieces(cohort: Cohort) -> Iterator[str]:
     yield "{\n"
     yield ",\n".join(f'  "{key}": {json.dumps(value)}' for key, value in head.items())
     yield f',\n  "shown": {cohort.shown}'
-    for field in fields(cohort):
-        if field.name == "roles":
+    for field in cohort.__struct_fields__:
+        if field == "roles":
             continue
-        value = getattr(cohort, field.name)
-        yield f',\n  "{field.name}": '
+        value = getattr(cohort, field)
+        yield f',\n  "{field}": '
         yield from _listing(value) if isinstance(value, Listing) else (_text(value),)
     yield "\n}\n"
 

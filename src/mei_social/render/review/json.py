@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from msgspec import to_builtins
-from msgspec.structs import fields
 
 from mei_social.report import labels
 from mei_social.review.changes import Changes
@@ -24,7 +23,7 @@ def to_json(page: ReviewPage, record: Record | None) -> str:
         **_head(page.statement),
         "comes_first": page.comes_first,
         "refused": None,
-        **{k: v for k, v in to_builtins(page).items() if k in {f.name for f in fields(ReviewPage)} - APART},
+        **{k: v for k, v in to_builtins(page).items() if k in set(ReviewPage.__struct_fields__) - APART},
         "gates": [_matter(m) for m in page.gates],
         "findings": [_matter(m) for m in page.findings],
         "changes": _changes(page.changes) if page.changes else None,

@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import fields
 
 from mei_social.ruleset.diff.change import Difference, Effect, is_moved, named, place, value_changed
 from mei_social.ruleset.model import Bands, ConcernWords, Purpose, Review, Ruleset, Weights
@@ -89,8 +88,8 @@ SINGLE = {
     "provider.policy": "The policy's name",
     "provider.stake": "What can follow from going against the policy",
     **{
-        f"roles.{role.name}.{key}": f"`{key}` of the role `{role.name}`"
-        for role in fields(Roles)
+        f"roles.{role}.{key}": f"`{key}` of the role `{role}`"
+        for role in Roles.__struct_fields__
         for key in ("one", "many", "article")
     },
     **{
@@ -98,13 +97,13 @@ SINGLE = {
         for purpose in Purpose
         for key in ("name", "choice")
     },
-    **{f"concern.{f.name}": f"The sentence `{f.name}` of `concern`" for f in fields(ConcernWords)},
+    **{f"concern.{f}": f"The sentence `{f}` of `concern`" for f in ConcernWords.__struct_fields__},
 }
 SCORING = {
-    **{f"weights.{f.name}": f"The weight of a {f.name} rule" for f in fields(Weights)},
-    **{f"bands.{f.name}.title": f"The title of the band `{f.name}`" for f in fields(Bands)},
-    **{f"bands.{f.name}.meaning": f"The meaning of the band `{f.name}`" for f in fields(Bands)},
-    **{f"review.{f.name}": f"`{f.name}`" for f in fields(Review)},
+    **{f"weights.{f}": f"The weight of a {f} rule" for f in Weights.__struct_fields__},
+    **{f"bands.{f}.title": f"The title of the band `{f}`" for f in Bands.__struct_fields__},
+    **{f"bands.{f}.meaning": f"The meaning of the band `{f}`" for f in Bands.__struct_fields__},
+    **{f"review.{f}": f"`{f}`" for f in Review.__struct_fields__},
 }
 
 
