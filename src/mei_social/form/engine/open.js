@@ -423,25 +423,21 @@ function isPlan(body, earlier) {
 function areMenus(tables, body) {
   const menus = body.menus ?? [];
   const apps = new Set(body.accounts.map((/** @type {any} */ a) => a.platform));
-  const isAfter = (/** @type {any} */ one, /** @type {any} */ other) =>
-    isLater(one.platform, other.platform) ||
-    (one.platform === other.platform && isLater(one.setting, other.setting));
   return (
     body.format_version <= (menus.length ? tables.menusVersion : tables.formatVersion) &&
     (!menus.length || body.format_version === tables.menusVersion) &&
     menus.every(
       (/** @type {any} */ menu, /** @type {number} */ n) =>
-        (!n || isAfter(menu, menus[n - 1])) && apps.has(menu.platform) && (!menu.where || menu.said === "moved"),
+        (!n || inOrder(menu) > inOrder(menus[n - 1])) && apps.has(menu.platform) && (!menu.where || menu.said === "moved"),
     )
   );
 }
 
-/** By whole letters, as Python orders texts: `>` looks at halves of those that have two.
- * @param {string} one @param {string} other */
-function isLater(one, other) {
-  const [ones, others] = [one, other].map((text) => Array.from(text, (letter) => letter.codePointAt(0) ?? 0));
-  const apart = ones.findIndex((letter, n) => letter !== others[n]);
-  return apart >= 0 && ones[apart] > (others[apart] ?? -1);
+/** By whole letters, as Python orders texts: `>` looks at halves of those that have two. @param {any} menu */
+function inOrder({ platform, setting }) {
+  const numbers = (/** @type {string} */ text) =>
+    Array.from(text, (letter) => letter.codePointAt(0)?.toString(16).padStart(6, "0")).join("");
+  return `${numbers(platform)},${numbers(setting)}`;
 }
 
 /** @param {any[]} all @param {(each: any) => unknown[]} key */
