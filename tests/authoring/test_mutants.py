@@ -106,6 +106,7 @@ def test_neighbours_that_weigh_the_same(tmp_path: Path) -> None:
     assert missed(Kind.ORDER, rules_of(tmp_path), NOTHING) == ()
 
 
+@pytest.mark.slow
 def test_the_shipped_examples_guard_every_gate_and_condition() -> None:
     """No gate of the shipped rules can be switched off, and no condition dropped, unnoticed."""
     rules, given = load_rules(RULES), read_examples(RULES.with_name("examples.yaml"))

@@ -237,6 +237,7 @@ def test_thirty_shown_two_hundred_named(folder: Path) -> None:
     assert megabytes < MEGABYTES
 
 
+@pytest.mark.slow
 def test_twice_as_many_files(ruleset: Ruleset, tmp_path: Path) -> None:
     """Twice as many files, good and hostile, are at most twice the work."""
     good = export(ruleset, audit(ruleset, 500))

@@ -137,6 +137,7 @@ def test_each_change_of_the_engine_is_noticed(name: str, known: Cases, tmp_path:
     assert differences(known, mutated(tmp_path, name, MUTANTS[name]))
 
 
+@pytest.mark.slow
 def test_the_scripts_are_typed() -> None:
     """By TypeScript, from what stands in their comments; nothing is compiled."""
     compiler = Path(os.environ.get("MEI_SOCIAL_NODE_MODULES", "")) / "typescript/bin/tsc"

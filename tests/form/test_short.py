@@ -80,6 +80,7 @@ def script() -> str:
     return script_of((*ENGINE, *PAGES))
 
 
+@pytest.mark.slow
 def test_every_name_of_the_short_script_means_something(tmp_path: Path) -> None:
     """TypeScript finds each name, and none that is declared twice: no use of a name was left behind."""
     compiler = Path(os.environ.get("MEI_SOCIAL_NODE_MODULES", "")) / "typescript/bin/tsc"

@@ -210,6 +210,7 @@ def test_public_documents(corpora: Path) -> None:
     assert (len(texts) > 600, [name for name, text in texts if not judge(text)]) == (True, [])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is measured the way Linux counts it")
 def test_memory_stays_small() -> None:
     """No hostile document needs more than 100 MB, the interpreter included."""

@@ -297,6 +297,7 @@ def test_law_at_length(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert count["open"] > count["people"] // 4
 
 
+@pytest.mark.slow
 def test_the_law_can_fail() -> None:
     """A reader that drops what it cannot compare, as mei-social 0.1 did, breaks the law at once."""
 
