@@ -236,7 +236,7 @@ def names(windows: Windows) -> None:
     windows.sees(
         "summary",
         code=1,
-        says="no home folder to look up for ~nobody",
+        says="no home folder is looked up for that",
         env={"MEI_SOCIAL_HOME": "~nobody/mine"},
     )
 
