@@ -308,6 +308,24 @@ def test_the_usual_folder_has_no_name_in_it(desk: Desk) -> None:
     assert (MARK in done.stdout, sorted(desk.user.rglob("*"))) == (False, before)
 
 
+ON_WINDOWS = """
+from types import SimpleNamespace
+from mei_social.cli.commands.doctor import folder
+folder.sys = SimpleNamespace(platform="win32")
+"""
+
+
+def test_rights_that_nobody_looked_at(desk: Desk) -> None:
+    """On Windows the folder is not said to be for oneself alone, as its rights are not looked at."""
+    done = ask(desk, "--json", code=ON_WINDOWS)
+    (folder, *_) = findings(done.stdout)["Data folder"]
+    assert (folder["said"], folder["facts"]["private"]) == (
+        "The folder that MEI_SOCIAL_HOME names. You can write there. "
+        "Who else may look into it was not looked at.",
+        None,
+    )
+
+
 @root
 def test_a_folder_of_somebody_else(desk: Desk) -> None:
     """Answers in a folder of another user would not be private."""

@@ -65,20 +65,29 @@ def _rights(place: Path, nearest: Path, *, there: bool) -> Iterator[Finding]:
         return
     facts = {**facts, "writable": True}
     if not there:
-        yield Finding(ABOUT, f"{_named(place)}. It is made when you begin, for you alone.", facts=facts)
+        yield Finding(ABOUT, f"{_named(place)}. It is made when you begin{_alone()}.", facts=facts)
         return
     try:
         refuse_another_owner(place)
     except StoreProblem as error:
         yield told(ABOUT, hidden(str(error), place), State.STOPS, facts)
         return
-    is_open = sys.platform != "win32" and bool(place.stat().st_mode & 0o077)
+    if sys.platform == "win32":
+        said = f"{_named(place)}. You can write there. Who else may look into it was not looked at."
+        yield Finding(ABOUT, said, facts={**facts, "private": None})
+        return
+    is_open = bool(place.stat().st_mode & 0o077)
     facts = {**facts, "private": not is_open}
     if is_open:
         said = f"{_named(place)}. Other users of this computer may look into it."
         yield Finding(ABOUT, said, State.NOTE, _to_close(place), facts)
     else:
         yield Finding(ABOUT, f"{_named(place)}. You can write there, and it is for you alone.", facts=facts)
+
+
+def _alone() -> str:
+    """Only where it is seen to: an older Python on Windows leaves the rights to the folder above."""
+    return "" if sys.platform == "win32" else ", for you alone"
 
 
 def _to_close(place: Path) -> str:
