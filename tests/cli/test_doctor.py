@@ -319,11 +319,8 @@ def test_rights_that_nobody_looked_at(desk: Desk) -> None:
     """On Windows the folder is not said to be for oneself alone, as its rights are not looked at."""
     done = ask(desk, "--json", code=ON_WINDOWS)
     (folder, *_) = findings(done.stdout)["Data folder"]
-    assert (folder["said"], folder["facts"]["private"]) == (
-        "The folder that MEI_SOCIAL_HOME names. You can write there. "
-        "Who else may look into it was not looked at.",
-        None,
-    )
+    assert folder["said"].endswith("You can write there. Who else may look into it was not looked at.")
+    assert folder["facts"]["private"] is None
 
 
 @root
