@@ -407,6 +407,24 @@ def test_gates(value: AnswerValue | None, shown: list[str], opened: list[str]) -
     assert [r.rule.id for r in found.open_gates] == opened
 
 
+@pytest.mark.parametrize(
+    ("value", "because", "refused"),
+    [
+        (NOT_APPLICABLE, Screened.YES, True),
+        (NOT_APPLICABLE, Screened.NOT_SURE, True),
+        (NOT_APPLICABLE, None, False),
+        (None, Screened.YES, False),
+        (NO, Screened.YES, False),
+    ],
+)
+def test_what_is_refused(value: AnswerValue | None, because: Screened | None, refused: bool) -> None:
+    """Only `does not apply` to a gate that something said before brought up; a blank with a note is not."""
+    contact = Screening(id="contact", question="Has a pupil made contact?", per=Per.PERSON)
+    rules = ruleset(replace(GATE, when="contact"), screening=(contact,))
+    said = {} if because is None else {Item("contact", None): because}
+    assert [r.is_refused for r in assess(rules, audit({"gate": value}, screening=said)).results] == [refused]
+
+
 def test_gate_that_expects_no() -> None:
     """A gate that expects no is quiet after a no and shown after a yes."""
     rules = ruleset(replace(GATE, expected=YesNo.NO))

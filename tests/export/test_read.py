@@ -317,6 +317,27 @@ def test_limits_are_not_too_low() -> None:
     assert read_json(b"[999999999999999, -1, 0]") == [999999999999999, -1, 0]
 
 
+def test_the_largest_that_is_read() -> None:
+    """2 MB to the byte and 150,000 parts to the part are read, and one more of either is refused."""
+    large = b"[" + b" " * (2_097_152 - 2) + b"]"
+    parts = b"[" + b"0," * 149_999 + b"0]"
+
+    assert read_json(large) == []
+    assert len(read_json(parts)) == 150_000
+    assert refusal(large + b" ").startswith("The file is larger than 2 MB")
+    assert refusal(parts[:-1] + b",0]").startswith("The file has more than 150,000 parts")
+
+
+def test_a_long_folder_does_not_hide_what_is_wrong(tmp_path: Path) -> None:
+    """Of a long name 200 characters are told, and then what is wrong."""
+    long = tmp_path / ("a" * 200) / "report.json"
+    long.parent.mkdir()
+    long.write_bytes(b"")
+    name, _, rest = refusal(long).partition(" is empty.")
+
+    assert (len(name), rest) == (200, f" {AGAIN}")
+
+
 NOT_OURS = (
     "The file is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.html`."
 )
