@@ -198,10 +198,10 @@ OWN: Final = {
     "made_on": "It was made on {}. Menus in apps may have moved since.",
     "only_yours": "Is this device only yours?",
     "only_yours_why": "Phones drop a page while you look into another app. If this device is only yours, "
-    "your answers can wait in this tab, so that none is lost.",
+    "your answers can wait in this tab.",
     "mine": "Yes, only I use it",
-    "mine_means": "Your answers wait in this tab until you close it or press Clear everything. The browser "
-    "may keep them in its own files that long",
+    "mine_means": "Your answers wait in this tab while it is open. Later the browser may bring them back "
+    "from its own files, unless you press Clear everything",
     "not_mine": "No, or I am not sure",
     "not_mine_means": "Nothing waits. If the page is closed or loaded anew, your answers are gone, so save "
     "now and then",
@@ -213,9 +213,9 @@ OWN: Final = {
     "pasted": "Paste the whole text here",
     "open_it": "Open it",
     "opened": "Your answers are back.",
-    "too_large": "This file is larger than 20 MB, so it is no file from here. Choose another one.",
+    "too_large": "This file is larger than 20 MB: it is not from here. Choose another one.",
     "unreadable": "The file could not be read. Copy it to this device, then choose it again.",
-    "newer_file": "A newer page saved this file. Open it with the page that saved it.",
+    "newer_file": "A newer page saved this file. Open it with that page.",
     "damaged": "This file is damaged, or somebody changed it. Choose another one.",
     "other_rules": "The file was made with other rules. What they asked in other words is asked again.",
     "reworded_gone": "Answers to questions that have other words now, and are asked again: {}.",
@@ -240,7 +240,7 @@ OWN: Final = {
     "which_app": "Which app?",
     "choose_app": "Choose an app",
     "remove_sure": "Take {} off the list?",
-    "remove_what": "Your answers about it are taken away too.",
+    "remove_what": "Your answers about it go too.",
     "remove_yes": "Yes, take it off",
     "keep_it": "No, keep it",
     "question_of": "Question {} of {}",
@@ -265,7 +265,7 @@ OWN: Final = {
     "write_reason": "Write your reason",
     "save_reason": "Set it aside",
     "open_app": "{}: open the app now",
-    "app_how": "Look at its settings, then answer here. There are {} questions, in any order.",
+    "app_how": "Look at its settings, then answer here: {} questions, in any order.",
     "app_saved_not": "Your answers do not wait here while you are in the app, if the phone drops this page.",
     "before_app": "Next: the settings of {}",
     "before_app_why": "You leave this page to look into the app, and a phone may drop the page. What is not "
@@ -297,15 +297,14 @@ OWN: Final = {
     "copy_it": "Copy it as text",
     "show_text": "Show it as text",
     "the_text": "The file as text",
-    "saved_as": "Saved as {}, where your browser puts downloads. If you do not find it there, copy it as "
-    "text.",
-    "shared": "It was handed to the app that you chose.",
+    "saved_as": "Saved as {}, where your browser puts downloads. If it is not there, copy it as text.",
+    "shared": "It is with the app that you chose.",
     "not_shared": "It was not shared. Save the file, or copy it as text.",
     "copied": "Copied. Paste it into a message or a text file that you keep.",
-    "text_shown": "This is the whole file. It is selected: copy it, or keep this page open.",
+    "text_shown": "This is the whole file, selected: copy it, or keep this page open.",
     "if_blocked": "Some browsers inside other apps cannot save files. Then copy it as text, or open this "
     "page in your phone's own browser. If something is urgent, tell it: no file is needed for that.",
-    "so_far_what": "This saves your answers as a file, so that you can open them again here and go on.",
+    "so_far_what": "This saves your answers as a file, to open again here and go on.",
     "so_far_private": "Everything is in it, your private notes too. It is for you, and not for your "
     "{reviews}.",
     "so_far_again": 'To go on later, open this page and choose "Open again what I saved".',

@@ -13,7 +13,7 @@ NO_TEST: Final = (
     "This helps you look at your own accounts beside the social media policy. It is not a test: "
     "nobody passes or fails, and an honest no is useful."
 )
-NEVER_ASKS: Final = "It never asks for a username or for anybody's name."
+NEVER_ASKS: Final = "It never asks for a username or anybody else's name."
 WHERE_HELP: Final = "Where to get help"
 SHOW_HELP: Final = "Yes, show me where to get help"
 
