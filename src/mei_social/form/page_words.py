@@ -187,8 +187,7 @@ OWN: Final = {
     "show_help": "Get help now",
     "where_answers": "Where your answers are",
     "stays_here": "Your answers are in this page, on this device, and nowhere else.",
-    "nothing_sent": "Nothing is sent anywhere. You decide at the end whether to make a file for your "
-    "{reviews}.",
+    "nothing_sent": "Nothing is sent. You decide at the end whether to make a file for your {reviews}.",
     "how_long": "A quick check of three accounts takes about {}, a full one about {}.",
     "open_again": "Open again what I saved",
     "for_mentors": "For {reviews.many}:",
@@ -246,7 +245,7 @@ OWN: Final = {
     "question_of": "Question {} of {}",
     "choose_answer": "Choose an answer, or skip it for now",
     "choose_length": "Choose the quick or the full check",
-    "cards_are": "Each page asks one question about all your accounts, or about the settings of one app.",
+    "cards_are": "Each page asks one question about all your accounts, or about one app's settings.",
     "skip": "Skip for now",
     "skip_rest": "Skip the rest for now",
     "choose_for": "Choose an answer for {}, or skip it for now",
