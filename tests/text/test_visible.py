@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from mei_social.export.document import AccountPart
 from mei_social.ruleset.model import Purpose
@@ -143,8 +143,7 @@ def test_public_hostile_strings(corpora: Path, name: str) -> None:
     assert (len(texts) > 50, unsafe("".join(shown))) == (True, "")
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """A text wherever one can lie."""
 
     text: str
