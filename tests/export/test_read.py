@@ -318,7 +318,7 @@ def test_limits_are_not_too_low() -> None:
 
 
 def test_the_largest_that_is_read() -> None:
-    """2 MB to the byte and 150,000 parts to the part are read, and one more of either is refused."""
+    """2 MB to the byte, 150,000 parts and 32 levels are read, and one more of any of them is refused."""
     large = b"[" + b" " * (2_097_152 - 2) + b"]"
     parts = b"[" + b"0," * 149_999 + b"0]"
 
@@ -326,6 +326,8 @@ def test_the_largest_that_is_read() -> None:
     assert len(read_json(parts)) == 150_000
     assert refusal(large + b" ").startswith("The file is larger than 2 MB")
     assert refusal(parts[:-1] + b",0]").startswith("The file has more than 150,000 parts")
+    assert refusal(b"[" * 32 + b"]" * 32) == NOT_OURS
+    assert refusal(b"[" * 33 + b"]" * 33).startswith("The file is nested more than 32 levels deep")
 
 
 def test_a_long_folder_does_not_hide_what_is_wrong(tmp_path: Path) -> None:
