@@ -22,6 +22,7 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "trust.md"
 NO_PROOFS = {"run", "proof"}
+QUICK = "--quick"
 NOT_RUN, DATED = "Not run: ", "%Y-%m-%d"
 NOT_YET = "never run for this page"
 HEAD = """\
@@ -129,14 +130,18 @@ def missing(path: Path) -> Row:
 def main() -> int:
     options = [word for word in sys.argv[1:] if word.startswith("-")]
     names = [word for word in sys.argv[1:] if not word.startswith("-")] or list(proofs())
-    if unknown := [name for name in names if name not in proofs()]:
-        print(f"There is no proof {', '.join(unknown)}. There are: {', '.join(proofs())}.", file=sys.stderr)
+    there_are = f"{__doc__}\nThe proofs: {', '.join(proofs())}."
+    if {"-h", "--help"} & {*options}:
+        print(there_are)
+        return 0
+    if unknown := [*(name for name in names if name not in proofs()), *(o for o in options if o != QUICK)]:
+        print(f"There is no {', '.join(unknown)}. Nothing was run.\n\n{there_are}", file=sys.stderr)
         return 2
     failed = []
     for name in names:
         row = tried(proofs()[name], *options)
         failed += [name] if row.figure.startswith("DID NOT HOLD") else []
-        if "--quick" not in options:
+        if QUICK not in options:
             PAGE.write_text(page(before() | {name: row}), encoding="utf-8", newline="\n")
     print(
         f"\n{len(names) - len(failed)} of {len(names)} held."

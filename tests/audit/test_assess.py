@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from mei_social.audit.assess import Assessment, Band, Outcome, assess, effective_severity, outcome_of
+from mei_social.audit.assess import Assessment, Band, Outcome, Result, assess, effective_severity, outcome_of
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.ruleset.model import (
     Bands,
@@ -405,6 +405,45 @@ def test_gates(value: AnswerValue | None, shown: list[str], opened: list[str]) -
     found = assess(ruleset(GATE, PLAIN), audit({"gate": value, "plain": NO}))
     assert [r.rule.id for r in found.gates] == shown
     assert [r.rule.id for r in found.open_gates] == opened
+
+
+@pytest.mark.parametrize(
+    ("value", "because", "refused"),
+    [
+        (NOT_APPLICABLE, Screened.YES, True),
+        (NOT_APPLICABLE, Screened.NOT_SURE, True),
+        (NOT_APPLICABLE, None, False),
+        (None, Screened.YES, False),
+        (NO, Screened.YES, False),
+    ],
+)
+def test_what_is_refused(value: AnswerValue | None, because: Screened | None, refused: bool) -> None:
+    """Only `does not apply` to a gate that something said before brought up; a blank with a note is not."""
+    contact = Screening(id="contact", question="Has a pupil made contact?", per=Per.PERSON)
+    rules = ruleset(replace(GATE, when="contact"), screening=(contact,))
+    said = {} if because is None else {Item("contact", None): because}
+    assert [r.is_refused for r in assess(rules, audit({"gate": value}, screening=said)).results] == [refused]
+
+
+FAIL, PASS, ASIDE = Outcome.FAIL, Outcome.PASS, Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        (FAIL, FAIL, [True]),
+        (FAIL, PASS, [True]),
+        (ASIDE, ASIDE, [True]),
+        (FAIL, ASIDE, [True, False]),
+        (ASIDE, FAIL, [True, False]),
+    ],
+)
+def test_a_gate_as_it_was_asked_and_as_it_is(before: Outcome, now: Outcome, told: list[bool]) -> None:
+    """Told once, as it was asked; where one of the two is open and the other set aside, both are told."""
+    values = {FAIL: NO, PASS: YES, ASIDE: NOT_APPLICABLE}
+    found = assess(ruleset(GATE), audit({"gate": values[now]}))
+    was = Result(GATE, None, answer(values[before]), before, earlier=True)
+    assert [r.earlier for r in replace(found, earlier=(was,)).told] == told
 
 
 def test_gate_that_expects_no() -> None:

@@ -84,6 +84,17 @@ def ask(desk: Desk, *words: str, code: str | None = None) -> subprocess.Complete
     )
 
 
+def test_nothing_is_changed(desk: Desk) -> None:
+    """Whoever asks has every file afterwards as it was, by its bytes and its time, and no file more."""
+
+    def files() -> dict[Path, tuple[bytes, int]]:
+        return {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in desk.user.rglob("*") if p.is_file()}
+
+    before = files()
+    assert (ask(desk).returncode, ask(desk, "--json").returncode, len(before) > 1) == (0, 0, True)
+    assert files() == before
+
+
 def findings(said: str) -> dict[str, list[dict[str, Any]]]:
     """By what they are about."""
     found: dict[str, list[dict[str, Any]]] = {}

@@ -30,8 +30,8 @@ Every command, for whoever reads files or writes rules too:
 """
 NEW = f"""\
 mei-social helps you check your own social media accounts beside your provider's
-policy. Everything stays on this computer. Nobody sees it unless you give them a
-file.
+policy. Everything stays on this computer, and nothing is sent. You decide
+whether anybody gets a file.
 
 Next
 There is no self-check on this computer yet. To start one:

@@ -44,6 +44,14 @@ def test_two_in_one_message_are_refused(content: bytes) -> None:
         read_export(b"Here they are:\n" + content + content)
 
 
+def test_the_largest_message_that_is_read(content: bytes) -> None:
+    """A message of 2 MB to the byte is mended; one byte more is refused for its size."""
+    message = (b"Here it is:\n" + content).ljust(2_097_152)
+    assert read_export(message) == read_export(content)
+    with pytest.raises(CannotRead, match="larger than 2 MB"):
+        read_export(message + b" ")
+
+
 def test_a_text_with_brackets_only_is_no_export(tmp_path: Path) -> None:
     with pytest.raises(CannotRead):
         read_export(b"mei-social-export {is} what I mean")

@@ -255,14 +255,14 @@ def test_refused_with_its_path(name: str) -> None:
 
 
 def test_every_contradiction_at_once() -> None:
-    """Where each value has its form, all that does not fit together is told."""
+    """Where each value has its form, all that does not fit together is told, with no line that it has not."""
     other = body()
     other["audit"]["ref"] = "ms 1"
     other["answers"] += [other["answers"][1]] * 2
 
     with pytest.raises(BadFile) as caught:
         read_export(sealed(other))
-    assert len(caught.value.problems) == 2
+    assert [(p.line, p.column) for p in caught.value.problems] == [(0, 0), (0, 0)]
     assert str(caught.value) == f"The file has 2 problems. {AGAIN}"
 
 
@@ -315,6 +315,29 @@ def test_limits_are_not_too_low() -> None:
     assert json.dumps(read_json(deep.encode())) == deep
     assert json.dumps(read_json(texts.encode())) == texts
     assert read_json(b"[999999999999999, -1, 0]") == [999999999999999, -1, 0]
+
+
+def test_the_largest_that_is_read() -> None:
+    """2 MB to the byte, 150,000 parts and 32 levels are read, and one more of any of them is refused."""
+    large = b"[" + b" " * (2_097_152 - 2) + b"]"
+    parts = b"[" + b"0," * 149_999 + b"0]"
+
+    assert read_json(large) == []
+    assert len(read_json(parts)) == 150_000
+    assert refusal(large + b" ").startswith("The file is larger than 2 MB")
+    assert refusal(parts[:-1] + b",0]").startswith("The file has more than 150,000 parts")
+    assert refusal(b"[" * 32 + b"]" * 32) == NOT_OURS
+    assert refusal(b"[" * 33 + b"]" * 33).startswith("The file is nested more than 32 levels deep")
+
+
+def test_a_long_folder_does_not_hide_what_is_wrong(tmp_path: Path) -> None:
+    """Of a long name 200 characters are told, and then what is wrong."""
+    long = tmp_path / ("a" * 200) / "report.json"
+    long.parent.mkdir()
+    long.write_bytes(b"")
+    name, _, rest = refusal(long).partition(" is empty.")
+
+    assert (len(name), rest) == (200, f" {AGAIN}")
 
 
 NOT_OURS = (

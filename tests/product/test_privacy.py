@@ -377,6 +377,35 @@ def test_no_shipped_text_passes_judgement() -> None:
     assert {name: forbidden(text) for name, text in texts.items() if forbidden(text)} == {}
 
 
+NAMED = re.compile(r"\b(?:user ?names?|handles?|names?|called|e-?mail|phone number)\b", re.IGNORECASE)
+ASKS = re.compile(r"(?:Your|Type|Write|Enter|Give|Tell|What|Who|Which)\b.*|.*\?", re.DOTALL)
+
+
+def test_what_is_asked_for_by_name() -> None:
+    """Where words can be typed, no username and nobody else's name is asked for."""
+    source = ROOT / "src" / "mei_social"
+    texts = [
+        text
+        for part in ("interview", "concern", "form")
+        for p in (source / part).rglob("*.py")
+        for text in literals(p)
+    ]
+    texts += literals(source / "report" / "check_words.py")
+    sentences = {sentence for text in texts for sentence in re.split(r"(?<=[.?!])\s+", text.strip())}
+
+    assert {each for each in sentences if NAMED.search(each) and ASKS.fullmatch(each)} == {
+        "Type your name to sign.",
+        "Your name:",
+        "Your name as your {reviews} knows it.",
+        "Your reason, without names:",
+        "What is the app called?",
+        "Type its name, such as Discord, or press Enter to keep it to yourself.",
+        "Type only the name of the app, such as Discord.",
+        "What is the file called?",
+        "What should the file be called?",
+    }
+
+
 def test_exports_name_nothing_of_this_computer(ran: Ran) -> None:
     """No export holds the name of the computer, the user or a folder."""
     import getpass

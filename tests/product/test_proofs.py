@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from importlib import import_module
 
 import pytest
 
 from fuzz_targets import KEPT, TARGETS, tried
-from programs import ROOT
+from programs import LONGEST, ROOT
 
 sys.path.append(str(ROOT / "proofs"))
 
@@ -42,6 +43,25 @@ def test_a_row_is_read_as_it_was_written(tmp_path: object) -> None:
     row = gatherer.Row("A promise.", "How [x.py](../proofs/x.py)", gatherer.cell("1 | 2\n3"), "-", "-")
     cells = re.split(r" (?<!\\)\| ", row.line().removeprefix("| ").removesuffix(" |"))
     assert len(cells) == len(row)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["--help"], 0), (["-h", "kills"], 0), (["nothing"], 2), (["--quik", "kills"], 2)]
+)
+def test_what_is_no_proof_runs_none(words: list[str], code: int) -> None:
+    """Help, an unknown name and an unknown option print how it is used, and the page stays as it is."""
+    before = gatherer.PAGE.read_bytes()
+    command = [sys.executable, str(ROOT / "proofs" / "run.py"), *words]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
+    said = done.stderr if code else done.stdout
+
+    assert (done.returncode, "== " in done.stdout, gatherer.PAGE.read_bytes() == before) == (
+        code,
+        False,
+        True,
+    )
+    assert "python proofs/run.py --quick" in said
+    assert all(name in said for name in gatherer.proofs())
 
 
 @pytest.mark.parametrize("name", TARGETS)

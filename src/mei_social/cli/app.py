@@ -27,7 +27,7 @@ app = typer.Typer(
     name="mei-social",
     cls=Program,
     help="Check your own social media accounts beside your provider's policy.\n\n"
-    "Everything stays on this computer. Nobody sees it unless you give them a file.",
+    "Everything stays on this computer, and nothing is sent. You decide whether anybody gets a file.",
     epilog=EPILOG,
     invoke_without_command=True,
     rich_markup_mode=None,

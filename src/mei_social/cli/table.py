@@ -103,7 +103,7 @@ COMMANDS = (
     TableEntry(
         "wipe",
         "wipe:wipe",
-        "Delete everything that mei-social has stored on this computer, or only old self-checks.",
+        "Delete everything that mei-social has stored in your data folder, or only old self-checks.",
         "mei-social wipe",
         stopped="Stopped. Nothing was deleted.",
     ),

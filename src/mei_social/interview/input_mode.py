@@ -20,7 +20,7 @@ PREFERENCE = "answering"
 """Its name among the saved preferences."""
 LABELS = {
     InputMode.ARROWS: "With arrow keys and Enter",
-    InputMode.TYPED: "By typing a number or a word (works well with a screen reader)",
+    InputMode.TYPED: "By typing a number or a word (plain text, for a screen reader too)",
 }
 OTHERWISE = {
     InputMode.ARROWS: Choice("way", "Answer by typing instead", ("type", "typing", "way")),

@@ -13,7 +13,7 @@ NO_TEST: Final = (
     "This helps you look at your own accounts beside the social media policy. It is not a test: "
     "nobody passes or fails, and an honest no is useful."
 )
-NEVER_ASKS: Final = "It never asks for a username or for anybody's name."
+NEVER_ASKS: Final = "It never asks for a username or anybody else's name."
 WHERE_HELP: Final = "Where to get help"
 SHOW_HELP: Final = "Yes, show me where to get help"
 
@@ -99,7 +99,7 @@ LONGEST_NAME: Final = 80
 WHICH_NOTES: Final = "Which notes may your {reviews} read?"
 WHICH_OUT: Final = "Which accounts stay out of the file? You need no reason."
 WHAT_THEY_SEE: Final = "What your {reviews} will see in {}"
-NOT_IN_IT: Final = "Not in it: usernames, and anything else on this computer."
+NOT_IN_IT: Final = "Not in it: usernames, unless you typed one, and anything else on this computer."
 
 
 def in_policy(rule: Rule, ruleset: Ruleset) -> str:

@@ -28,7 +28,7 @@ Line = tuple[str, str]
 
 WHAT = (
     "mei-social helps you check your own social media accounts beside your provider's policy. "
-    "Everything stays on this computer. Nobody sees it unless you give them a file."
+    "Everything stays on this computer, and nothing is sent. You decide whether anybody gets a file."
 )
 START: Line = ("There is no self-check on this computer yet. To start one:", "mei-social check")
 OTHER_RULES: Line = (

@@ -37,7 +37,7 @@ def wipe(
     yes: Annotated[bool, typer.Option("--yes", help="Delete without asking.")] = False,
     plain: options.Plain = False,
 ) -> None:
-    """Delete everything that mei-social has stored on this computer, or only old self-checks."""
+    """Delete everything that mei-social has stored in your data folder, or only old self-checks."""
     folder = data_folder()
     if older_than is not None:
         wipe_old(folder, older_than, yes, plain)
