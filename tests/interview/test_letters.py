@@ -63,6 +63,7 @@ MEANT = {
         "Leave it for now",
         "Leave the plan",
         "Leave. What is not in a file is gone",
+        "Quit",
         "Save and stop",
         "Stop here",
         "Stop here, and keep everything as it is",

@@ -245,6 +245,16 @@ def test_stop_on_the_first_page(home: Path) -> None:
     assert "Do you need help with something right now?" in next_question(home)
 
 
+@pytest.mark.parametrize("before", [[], ["yes"], ["no"]], ids=["help?", "after help", "arrow keys?"])
+def test_quit_on_the_first_page(home: Path, before: list[str]) -> None:
+    """Who types quit before there is anything to save is told that nothing has begun, and nothing has."""
+    terminal = Terminal(home, "check")
+    terminal.type(*before, "quit")
+
+    assert terminal.ends() == (0, f"quit {NOT_BEGUN}")
+    assert "Do you need help with something right now?" in next_question(home)
+
+
 def ended_with(done: subprocess.CompletedProcess[bytes]) -> tuple[int, str]:
     """The exit code and what was said last."""
     return done.returncode, done.stderr.decode().rstrip().rpartition("\n")[2]

@@ -22,6 +22,8 @@ BACK = Choice("back", "Go back", ("back", "b"))
 SKIP = Choice("skip", "Skip for now", ("skip", "s"))
 SAVE = Choice("stop", "Save and stop", ("save and stop", "save", "quit", "q"))
 LEAVE = Choice("stop", "Stop, and keep nothing", ("quit", "q"))
+QUIT = Choice("stop", "Quit", ("quit", "q", "save"))
+"""The way out while there is nothing to save yet."""
 LEAVE_OUT = Choice("leave-out", words.LEAVE_OUT, ("leave out", "leave"))
 OTHER = "other"
 STAYS = (
@@ -47,7 +49,7 @@ def welcome(
     """What this is and what is stored; then, before anything else, whether help is needed now.
 
     `folder` is where the answers go; None where nothing is kept. `meanwhile` is called once the page is
-    there, while the trainee reads it.
+    there, while the trainee reads it. Raises SaveAndQuit.
     """
     ask.heading(ruleset.roles.say(words.WELCOME, ruleset.provider.name))
     ask.say(words.NO_TEST)
@@ -62,12 +64,13 @@ def welcome(
         Choice("no", "No, start", ("n", "start")),
         Choice("yes", words.SHOW_HELP, ("y", "help")),
     ]
-    if ask.choose(HELP_NOW, choices) == "yes":
+    said = ask.choose(HELP_NOW, choices, [QUIT])
+    if said == "yes":
         show_help(ask, ruleset)
         on = Choice("on", "Go on to the self-check", ("on", "go on"))
-        way_out = SAVE if folder else LEAVE
-        if ask.choose("When you are ready:", [on], [way_out], enter_takes_first=True) == "stop":
-            raise SaveAndQuit
+        said = ask.choose("When you are ready:", [on], [QUIT], enter_takes_first=True)
+    if said == "stop":
+        raise SaveAndQuit
 
 
 def stop(session: Session) -> Choice:
