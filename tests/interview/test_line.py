@@ -256,7 +256,7 @@ def test_quit_on_the_first_page(home: Path, before: list[str]) -> None:
 
 
 def test_arrow_keys_in_typed_lines(home: Path) -> None:
-    """Arrow keys before an answer do not spoil it, and alone they are no answer, not even that of an empty line."""
+    """Arrow keys beside an answer do not spoil it. Alone they are no answer, and no empty line."""
     down, left = "\x1b[B", "\x1bOD"
     terminal = Terminal(home, "check", "--plain")
     terminal.type(down + "no", down + left, f"Instagram{left}", "1")

@@ -587,7 +587,7 @@ def test_real_rules_leave_room() -> None:
 
 @pytest.mark.parametrize("platform", [platform.id for platform in load_rules(RULES).platforms])
 def test_a_path_without_a_date_is_said_to_have_none_once(platform: str) -> None:
-    """Beside a path that is called "without a date", no note of the guides says once more that there is none."""
+    """Beside a path that is called "without a date", no note says once more that there is none."""
     guide = load_guide(RULES, platform)
     settings = guide.settings if guide else ()
     assert [s.topic for s in settings if s.path and not s.seen and "no date" in (s.note or "")] == []

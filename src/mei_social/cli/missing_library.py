@@ -14,8 +14,8 @@ PROVIDES = {
 """Libraries that are installed under another name than they are imported by."""
 OURS = "mei_social"
 NO_WAITING = (
-    "Help does not have to wait for it: if someone is in danger call 999, and if a child may be at risk tell your "
-    "school's safeguarding lead straight away."
+    "Help does not have to wait for it: if someone is in danger call 999, and if a child may be at risk tell "
+    "your school's safeguarding lead straight away."
 )
 LIBRARY = (
     "Error: the library {0} is missing or damaged, so this cannot be done. Install mei-social again as you "

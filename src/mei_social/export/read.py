@@ -45,8 +45,8 @@ UNFINISHED = (
     "to hand over there."
 )
 MENUS_GONE = (
-    f"says that it tells about menus (format {MENUS_VERSION}), and nothing in it does: it was changed after it was "
-    "made. Ask for it again, as mei-social saved it."
+    f"says that it tells about menus (format {MENUS_VERSION}), and nothing in it does: it was changed after "
+    "it was made. Ask for it again, as mei-social saved it."
 )
 NOT_OURS = "is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.html`."
 
