@@ -94,6 +94,8 @@ CELL = {
 def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
     """About an answer to a gate that the rules at hand do not put so. `today`: their rule of its id."""
     asked = f"as asked on {day(said)}"
+    if today == gate:
+        return asked  # a recheck, or what was said before the questions, has not come to it
     if today is None:
         return f"{asked}, and today's rules do not ask it"
     if today.question != gate.question:
