@@ -183,6 +183,8 @@ def add_account(ask: Prompter, session: Session, platform: str) -> tuple[int, Ac
     title = name or labels.platform_name(platform, session.ruleset)
     same = sum((a.platform, a.name) == (platform, name) for a in session.audit.accounts)
     which = f"your {'other ' * bool(same)}{title} account" + f" number {same + 1}" * (same > 1)
+    if platform == OTHER and not name:
+        which = "this account"  # its line in the list is no name of an app
     purpose = ask.choose(f"What is {which} for?", purposes(session), [LEAVE_OUT, BACK, stop(session)])
     if purpose == "stop":
         raise SaveAndQuit
