@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from mei_social.interview.cards.card import CardAsker
-from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.interview.setup import QUIT
+from mei_social.interview.prompter import QUIT, Choice, Prompter, SaveAndQuit
 
 
 class InputMode(StrEnum):

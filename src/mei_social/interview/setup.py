@@ -9,7 +9,7 @@ from mei_social.audit.model import Account
 from mei_social.interview.cards.plan import cards_of
 from mei_social.interview.free_text import short_text
 from mei_social.interview.open_gates import may_go
-from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
+from mei_social.interview.prompter import QUIT, Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
 from mei_social.report import check_words as words
 from mei_social.report import labels
@@ -22,8 +22,6 @@ BACK = Choice("back", "Go back", ("back", "b"))
 SKIP = Choice("skip", "Skip for now", ("skip", "s"))
 SAVE = Choice("stop", "Save and stop", ("save and stop", "save", "quit", "q"))
 LEAVE = Choice("stop", "Stop, and keep nothing", ("quit", "q"))
-QUIT = Choice("stop", "Quit", ("quit", "q", "save"))
-"""The way out while there is nothing to save yet."""
 LEAVE_OUT = Choice("leave-out", words.LEAVE_OUT, ("leave out", "leave"))
 OTHER = "other"
 STAYS = (
