@@ -215,9 +215,8 @@ def kind(hint: Any, owner: str, name: str) -> str:
     if origin in (Union, UnionType):
         return kind(next(p for p in parts if p is not NoneType), owner, name)
     if origin is tuple:
-        inner = kind(parts[0], owner, name)
         is_group = isinstance(parts[0], type) and issubclass(parts[0], Struct)
-        return "a list of groups, see below" if is_group else f"a list: {inner}"
+        return "a list of groups, see below" if is_group else f"a list: {kind(parts[0], owner, name)}"
     if origin is Mapping:
         return f"a group of `id: text` lines: {kind(parts[1], owner, '')}"
     if issubclass(hint, Struct):

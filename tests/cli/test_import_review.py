@@ -184,6 +184,15 @@ def test_a_newer_one_takes_its_place(desk: Path) -> None:
     assert "Agreed" not in run(desk, "actions")[1]
 
 
+def test_one_about_an_export_that_was_not_made_here(desk: Path) -> None:
+    """A file about a later export than any that is known here is taken in, and that is said."""
+    about = json.loads(record(desk, items=BACK).read_text("utf-8"))["export"]
+    code, shown, _ = run(desk, "import-review", str(record(desk, items=BACK, export=about | {"revision": 7})))
+    assert code == 0
+    assert "It is about revision 7, and the last one that is known here is revision 1." in running(shown)
+    assert kept(desk).returned
+
+
 def test_one_about_an_earlier_export_is_not_kept(desk: Path) -> None:
     """A file about an earlier export does not take the place of one about a later export."""
     path = record(desk, items=BACK)

@@ -113,7 +113,8 @@ EDITS: dict[str, Callable[[dict[str, Any]], object]] = {
     "another version": lambda b: b["rules"].update(version=2),
     "another statement": lambda b: b.update(statement="Verified."),
     "an older format": lambda b: b.update(format_version=1),
-    "a newer format": lambda b: b.update(format_version=3),
+    "menus cut out": lambda b: b.update(format_version=3),
+    "a newer format": lambda b: b.update(format_version=4),
 }
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from cohort_files import audit, export, rules_of
 from mei_social.cohort.exports import read_exports
-from mei_social.cohort.folder import DEEPEST
+from mei_social.cohort.folder import DEEPEST, records_in_zips
 from mei_social.cohort.read import read_cohort
 from mei_social.errors import CannotRead
 from mei_social.export.page import with_data
@@ -436,3 +436,22 @@ def test_records_of_a_zip_file(tmp_path: Path, ruleset: Ruleset) -> None:
     reviews = read_cohort(tmp_path / "x.zip", ruleset).reviews
     assert reviews
     assert {each.value: n for each, n in reviews.items() if n} == {"accepted": 1, "to-read": 1}
+
+
+def test_records_in_a_zip_file_are_told(tmp_path: Path, ruleset: Ruleset) -> None:
+    """How many records lie in zip files is told; an export with such a name is none."""
+    files = exports(ruleset, 1, 2)
+    packed = {
+        "1.json": files["1.json"],
+        "all/1.review.json": record_of(files["1.json"]),
+        "ANN.REVIEW.JSON": files["2.json"],
+        "__MACOSX/all/._1.review.json": b"x",
+    }
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "all.zip").write_bytes(zipped(packed))
+    (tmp_path / "in" / "cut.zip").write_bytes(zipped(packed)[:-30])
+    assert records_in_zips(tmp_path / "in") == 1
+    assert records_in_zips(tmp_path / "in" / "all.zip") == 1
+    assert records_in_zips(tmp_path / "in" / "cut.zip") == 0
+    out = told(tmp_path, "cohort", str(tmp_path / "in" / "all.zip")).stderr.decode()
+    assert "In zip files: 1 record of a review, which cannot be read there" in " ".join(out.split())

@@ -431,6 +431,16 @@ def test_a_part_of_it(folder: Path) -> None:
     assert ("- Zed Young" in missing, "What to teach" in missing) == (True, False)
 
 
+def test_who_is_missing_by_group(folder: Path) -> None:
+    """Who has not handed in is told of each school too, where the list has them and that was asked for."""
+    names = folder.parent / "schools.csv"
+    names.write_text("Name,School\nAnn Jones,Hill\nZed Young,Hill\nYve Old,Lake\n", encoding="utf-8")
+    options = ("--plain", "--missing", "--expected", str(names), "--group-by", "School")
+    _, _, groups = told(folder, *options).stdout.decode().partition("Hill: ")
+    assert groups.split("\n\n")[0].split("\n") == ["1 of 2", "- Zed Young"]
+    assert "- Yve Old" in groups.partition("Lake: 0 of 1\n")[2]
+
+
 def test_a_part_that_is_not_there(folder: Path) -> None:
     """A gate that nobody knows and a list that was not given are usage errors that say what there is."""
     unknown, listless = told(folder, "--gate", "nope"), told(folder, "--missing")

@@ -22,7 +22,7 @@ from mei_social.audit.assess import assess
 from mei_social.audit.model import Answer, AnswerValue
 from mei_social.errors import BadFile, CannotRead
 from mei_social.export.document import QuestionKind
-from mei_social.export.read import Export, read_export
+from mei_social.export.read import MENUS_GONE, Export, read_export
 from mei_social.parsing.json_reader import AGAIN, DEEPEST, MOST_BYTES, read_json
 from mei_social.parsing.newer import MADE
 from mei_social.ruleset.load import load_rules
@@ -353,9 +353,17 @@ def test_another_kind_of_file(text: str) -> None:
 
 def test_newer_format() -> None:
     """A newer format is told as such, whatever else stands in it."""
-    newer = content().replace(b'"format_version": 2', b'"format_version": 3')
+    newer = content().replace(b'"format_version": 2', b'"format_version": 4')
 
-    assert refusal(newer) == f"The file {MADE.format('format 3')}"
+    assert refusal(newer) == f"The file {MADE.format('format 4')}"
+
+
+@pytest.mark.parametrize("menus", [b"", b'"menus": [], '])
+def test_menus_cut_out(menus: bytes) -> None:
+    """A file of format 3 without what makes it that was changed: no update is asked for."""
+    cut = content().replace(b'"format_version": 2', menus + b'"format_version": 3')
+
+    assert refusal(cut) == f"The file {MENUS_GONE}"
 
 
 NEW = {
@@ -363,7 +371,8 @@ NEW = {
     "a new answer": lambda text: text.replace('"partly"', '"mostly"', 1),
     "a key less": lambda text: text.replace('"statement"', '"said"', 1),
     "a new kind of number": lambda text: text.replace('"revision": 1', '"revision": 1.5', 1),
-    "a newer format": lambda text: text.replace('"format_version": 2', '"format_version": 3', 1),
+    "menus cut out": lambda text: text.replace('"format_version": 2', '"format_version": 3', 1),
+    "a newer format": lambda text: text.replace('"format_version": 2', '"format_version": 4', 1),
 }
 
 

@@ -63,6 +63,7 @@ MEANT = {
         "Leave it for now",
         "Leave the plan",
         "Leave. What is not in a file is gone",
+        "Quit",
         "Save and stop",
         "Stop here",
         "Stop here, and keep everything as it is",
@@ -203,6 +204,17 @@ def test_the_name_of_an_app(tmp_path: Path) -> None:
     terminal.ends()
 
     assert [account.platform for account in saved(tmp_path).audit.accounts] == ["x"]
+
+
+def test_an_app_without_a_name(tmp_path: Path) -> None:
+    """What an app that nobody named is for is asked without the words of its line in the list."""
+    terminal = Terminal(tmp_path, "check", "--plain")
+    terminal.type("no", "any other", "")
+    asked = terminal.asked()
+    terminal.child.sendeof()
+    terminal.ends()
+
+    assert asked.startswith("What is this account for?")
 
 
 def test_what_is_this_account_for(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from effort import some_of
 from mei_social.audit.model import Answer, AnswerValue, Item
 from mei_social.interview import flow, setup
-from mei_social.interview.line import LinePrompter
+from mei_social.interview.line import NO_ARROWS, LinePrompter
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, SaveAndQuit, match
 from mei_social.interview.session import Session, start
 from mei_social.interview.setup import BACK, SAVE, SKIP
@@ -82,7 +82,7 @@ WHOLE = {
     "Which would you like": ["quick"],
     "Do you know who to contact first": ["why", "how", "note", "partly"],
     "Your note.": ["Seen with Ms Blank on 07700 900123"],
-    "This looks as if it holds": ["save"],
+    "This looks as if it holds": ["use"],
     "Are all your messages with pupils": ["no", ""],
     "When you are ready": ["help", "on"],
     "Do you know what to do if a pupil": ["back", "skip", "?"],
@@ -243,6 +243,27 @@ def test_stop_on_the_first_page(home: Path) -> None:
 
     assert (stopped, ended, last) == (130, 0, NOT_BEGUN)
     assert "Do you need help with something right now?" in next_question(home)
+
+
+@pytest.mark.parametrize("before", [[], ["yes"], ["no"]], ids=["help?", "after help", "arrow keys?"])
+def test_quit_on_the_first_page(home: Path, before: list[str]) -> None:
+    """Who types quit before there is anything to save is told that nothing has begun, and nothing has."""
+    terminal = Terminal(home, "check")
+    terminal.type(*before, "quit")
+
+    assert terminal.ends() == (0, f"quit {NOT_BEGUN}")
+    assert "Do you need help with something right now?" in next_question(home)
+
+
+def test_arrow_keys_in_typed_lines(home: Path) -> None:
+    """Arrow keys beside an answer do not spoil it. Alone they are no answer, and no empty line."""
+    down, left = "\x1b[B", "\x1bOD"
+    terminal = Terminal(home, "check", "--plain")
+    terminal.type(down + "no", down + left, f"Instagram{left}", "1")
+    terminal.asked()
+
+    assert running(terminal.written).count(NO_ARROWS) == 1
+    assert [a.platform for a in saved(home).audit.accounts] == ["instagram"]
 
 
 def ended_with(done: subprocess.CompletedProcess[bytes]) -> tuple[int, str]:
@@ -466,7 +487,7 @@ TOUR = (
     *("yes", "on", "4,9", "personal", "Discord", "both", "no", "add", "insta", "professional", "yes"),
     *("no", "no", "", "no", "no", "no", "no"),
     *("yes", "no", "change", "yes", "on", "no", "back", "keep", "skip", "no", "no", "quick"),
-    *("why", "2 how", "note", "Seen with Mr Smith", "save", "help", "maybe", "3", "n 3", "y, 3 n"),
+    *("why", "2 how", "note", "Seen with Mr Smith", "use", "help", "maybe", "3", "n 3", "y, 3 n"),
     *("y", "change", "yes", "no", "on", "n", "?", "on", "back", "skip", "skip", "2 na", "agreed"),
     *("y", *("skip",) * 7, "back", "", "?", "on", "y", "y", "all y", "how", "y", "all skip"),
     *("all na", "agreed", "all skip"),

@@ -68,6 +68,12 @@ def test_what_looks_private_is_asked_again() -> None:
     assert session.menus[PLACE].where == "Settings > Safety hub"
 
 
+def test_save_keeps_nothing_that_looks_private() -> None:
+    """`save`, which elsewhere means to stop, never says that a name stays where it was pointed out."""
+    session, _ = talk("moved", "ask Mr Patel", "save", "drop", "")
+    assert session.menus[PLACE].where is None
+
+
 @pytest.mark.parametrize("lines", [("back",)])
 def test_nobody_has_to(lines: tuple[str, ...]) -> None:
     """Whoever goes back has said nothing."""

@@ -17,7 +17,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from effort import some_of
-from mei_social.cli.missing_library import PROVIDES
+from mei_social.cli.missing_library import NO_WAITING, PROVIDES
 from programs import EXAMPLE, FIXED, LONGEST, copied, finished, invoke
 
 BLOCKED = """
@@ -151,4 +151,5 @@ def test_said_in_full(place: Path, name: str, module: str, command: str) -> None
     assert (code, out) == (1, "")
     assert told.startswith(f"Error: the library {name} is missing or damaged")
     assert f"{sys.executable} -m pip install --force-reinstall {name}. " in told
+    assert NO_WAITING in told
     assert told.count("\n") == 1

@@ -20,7 +20,7 @@ from mei_social.report import labels
 from mei_social.report.advice import sentences, setting_help, steps_for
 from mei_social.report.build import build_report
 from mei_social.report.model import Report, When
-from mei_social.ruleset.load import load_guide
+from mei_social.ruleset.load import load_guide, load_rules
 from mei_social.ruleset.model import (
     Contact,
     Force,
@@ -583,3 +583,11 @@ def test_real_rules_leave_room() -> None:
 
     assert [t for t in texts(made) if t.endswith("\u2026")] == []
     assert len(made.findings) > 40
+
+
+@pytest.mark.parametrize("platform", [platform.id for platform in load_rules(RULES).platforms])
+def test_a_path_without_a_date_is_said_to_have_none_once(platform: str) -> None:
+    """Beside a path that is called "without a date", no note says once more that there is none."""
+    guide = load_guide(RULES, platform)
+    settings = guide.settings if guide else ()
+    assert [s.topic for s in settings if s.path and not s.seen and "no date" in (s.note or "")] == []

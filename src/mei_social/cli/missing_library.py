@@ -13,14 +13,19 @@ PROVIDES = {
 }
 """Libraries that are installed under another name than they are imported by."""
 OURS = "mei_social"
+NO_WAITING = (
+    "Help does not have to wait for it: if someone is in danger call 999, and if a child may be at risk tell "
+    "your school's safeguarding lead straight away."
+)
 LIBRARY = (
     "Error: the library {0} is missing or damaged, so this cannot be done. Install mei-social again as you "
     "did the first time, or this library alone: {1} -m pip install --force-reinstall {0}. "
-    "Answers saved before are kept."
+    f"Answers saved before are kept. {NO_WAITING}"
 )
 PART = (
     "Error: {} is a part of Python that is missing here, so this cannot be done. Install Python again, from "
-    "python.org or as your system does, with all its parts. Answers saved before are kept."
+    "python.org or as your system does, with all its parts. "
+    f"Answers saved before are kept. {NO_WAITING}"
 )
 
 

@@ -98,6 +98,32 @@ def records_in(folder: Path) -> Iterator[Found]:
                 yield Found(os.path.relpath(place, folder), name, partial(_content, path, None))
 
 
+def records_in_zips(folder: Path) -> int:
+    """How many of the mentors' records lie in zip files, where nothing reads them. Never raises."""
+    if archive.is_zip(folder):
+        return _records_packed(folder)
+    zips = (Path(place, name) for place, _, files in os.walk(folder) for name in files if _is_zip(name))
+    return sum(map(_records_packed, zips))
+
+
+def _is_zip(name: str) -> bool:
+    return name.lower().endswith(ZIP)
+
+
+def _records_packed(path: Path) -> int:
+    try:
+        opened = archive.opened(path)
+    except (CannotRead, OSError):
+        return 0
+    named = (member for member in archive.members_of(opened) if _is_record(member.name))
+    return sum(not _says_so(archive.content_of(opened, member, MOST_PAGE_BYTES)) for member in named)
+
+
+def _is_record(path: str) -> bool:
+    """By its name, and not one that macOS put beside it."""
+    return path.lower().endswith(RECORD) and not any(p.startswith((".", "__MACOSX")) for p in path.split("/"))
+
+
 def _found(folder: str, shard: str, is_ours: Ours, deep: int = 0) -> Iterator[Found]:
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -105,7 +131,7 @@ def _found(folder: str, shard: str, is_ours: Ours, deep: int = 0) -> Iterator[Fo
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _sub_folder(entry, _inside(shard, entry.name), is_ours, deep + 1)
-            elif entry.name.lower().endswith(ZIP) and archive.is_zip(Path(entry.path)):
+            elif _is_zip(entry.name) and archive.is_zip(Path(entry.path)):
                 yield from _zip_in_folder(entry, shard, is_ours)
             elif is_ours(entry.name):
                 yield Found(shard, entry.name, partial(_content, entry.path, _why_not(entry)))

@@ -29,7 +29,7 @@ from mei_social.export.document import (
 from mei_social.export.foreign import foreign
 from mei_social.export.page import MOST_PAGE_BYTES, Carried, carried_in
 from mei_social.export.pasted import mended
-from mei_social.export.write import CHECK_ALGORITHM, FORMAT, FORMAT_VERSION, MENUS_VERSION, code_of, digest_of
+from mei_social.export.write import CHECK_ALGORITHM, FORMAT, MENUS_VERSION, code_of, digest_of
 from mei_social.files.whole import read_bytes
 from mei_social.parsing.json_decode import decoded
 from mei_social.parsing.json_reader import AGAIN, MOST_BYTES, read_json
@@ -43,6 +43,10 @@ UNFINISHED_FORMAT = "mei-social-form-unfinished"
 UNFINISHED = (
     "is what a form saved to go on later, and no export. Open it again in the form, and make the file "
     "to hand over there."
+)
+MENUS_GONE = (
+    f"says that it tells about menus (format {MENUS_VERSION}), and nothing in it does: it was changed after "
+    "it was made. Ask for it again, as mei-social saved it."
 )
 NOT_OURS = "is JSON, but no export of mei-social. Ask for a file made with `mei-social export NAME.html`."
 
@@ -102,7 +106,9 @@ def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
     if document is not None:
         problems = tuple(contradictions(document))
     if document is None or problems:
-        refuse_newer(body, name, MENUS_VERSION if "menus" in body else FORMAT_VERSION)
+        refuse_newer(body, name, MENUS_VERSION)
+        if body.get("format_version") == MENUS_VERSION and body.get("menus", []) == []:
+            raise CannotRead(f"{name} {MENUS_GONE}")  # no update mends that
         raise BadFile(name, problems, AGAIN)
     return _export(document, body, carried)
 

@@ -15,7 +15,7 @@ from mei_social.export.days import FIRST_DAY
 from mei_social.export.foreign import FIRST_BYTES, MEDIA, OFFICE, OFFICE_PARTS, PICTURE, ZIP, ZIPPED
 from mei_social.export.page import DATA_ID, MOST_MARKS, MOST_PAGE_BYTES, PAGE_ID
 from mei_social.export.read import NAMELESS, UNFINISHED_FORMAT, read_export
-from mei_social.export.write import FORMAT
+from mei_social.export.write import FORMAT, MENUS_VERSION
 from mei_social.parsing.json_reader import DEEPEST, MOST_BYTES, MOST_PARTS
 from mei_social.parsing.newer import MADE
 from mei_social.review.doubts import CANNOT, NOT_COMPARED, TURNED
@@ -67,6 +67,7 @@ def of_files() -> dict[str, Any]:
             "json": refusal(b"x").replace("line 1, column 1", "line {line}, column {column}"),
             "shape": refusal(f'{{"format": "{FORMAT}"}}'.encode()),
             "newer": f"{NAMELESS} {MADE}",
+            "menus gone": refusal(f'{{"format": "{FORMAT}", "format_version": {MENUS_VERSION}}}'.encode()),
         },
         "foreign": {
             "first": [[_letters(first), f"{NAMELESS} {what}"] for first, what in FIRST_BYTES],

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from mei_social.interview.cards.card import CardAsker
-from mei_social.interview.prompter import Choice, Prompter
+from mei_social.interview.prompter import QUIT, Choice, Prompter, SaveAndQuit
 
 
 class InputMode(StrEnum):
@@ -29,10 +29,13 @@ OTHERWISE = {
 
 
 def ask_input_mode(ask: Prompter) -> InputMode:
-    """Asked once on a computer."""
+    """Asked once on a computer. Raises SaveAndQuit."""
     choices = [Choice(way, label, (way.value,)) for way, label in LABELS.items()]
     hint = "You can change this at any time, in your list"
-    return InputMode(ask.choose("How would you like to answer?", choices, hint=hint))
+    said = ask.choose("How would you like to answer?", choices, [QUIT], hint=hint)
+    if said == QUIT.value:
+        raise SaveAndQuit
+    return InputMode(said)
 
 
 class EitherMode:

@@ -5,6 +5,7 @@ It reads the stream itself: `input()` would pull in readline where it is loaded,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
@@ -20,6 +21,9 @@ LONGEST_LINE = 4000
 STOP = frozenset({"save", "quit", "q"})
 HELP = "help"
 """Shows the choices again, where it is none of them."""
+ARROWS = re.compile("\x1b[\\[O][0-9;]*[A-DFH~]")
+"""What arrow keys send, and keys such as Home, also where they were pressed before the question was there."""
+NO_ARROWS = "Arrow keys do nothing here. Type a number or a word."
 NONE = frozenset({"", "none", "no", "n"})
 
 
@@ -104,6 +108,14 @@ class LinePrompter(Page):
 
     def read(self, prompt: str) -> str:
         """One line, stripped. Raises SaveAndQuit where the input ends."""
+        while True:
+            typed = self._read(prompt)
+            without = ARROWS.sub("", typed).strip()
+            if without or not typed:
+                return without
+            self.say(NO_ARROWS)  # nothing is left, which means something at some prompts
+
+    def _read(self, prompt: str) -> str:
         self.write(prompt, end="")
         line = rest = self._source.readline(LONGEST_LINE)
         while len(rest) == LONGEST_LINE and not rest.endswith("\n"):

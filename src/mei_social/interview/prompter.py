@@ -46,6 +46,8 @@ class Choice(Struct, frozen=True):
 
 YES = Choice("yes", "Yes", ("y",))
 NO = Choice("no", "No", ("n",))
+QUIT = Choice("stop", "Quit", ("quit", "q", "save"))
+"""The way out while there is nothing to save yet."""
 NOT_SURE = Choice("not-sure", "Not sure", ("?", "unsure", "don't know", "i don't know"))
 
 

@@ -9,7 +9,7 @@ from mei_social.audit.model import Account
 from mei_social.interview.cards.plan import cards_of
 from mei_social.interview.free_text import short_text
 from mei_social.interview.open_gates import may_go
-from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
+from mei_social.interview.prompter import QUIT, Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session
 from mei_social.report import check_words as words
 from mei_social.report import labels
@@ -47,7 +47,7 @@ def welcome(
     """What this is and what is stored; then, before anything else, whether help is needed now.
 
     `folder` is where the answers go; None where nothing is kept. `meanwhile` is called once the page is
-    there, while the trainee reads it.
+    there, while the trainee reads it. Raises SaveAndQuit.
     """
     ask.heading(ruleset.roles.say(words.WELCOME, ruleset.provider.name))
     ask.say(words.NO_TEST)
@@ -62,12 +62,13 @@ def welcome(
         Choice("no", "No, start", ("n", "start")),
         Choice("yes", words.SHOW_HELP, ("y", "help")),
     ]
-    if ask.choose(HELP_NOW, choices) == "yes":
+    said = ask.choose(HELP_NOW, choices, [QUIT])
+    if said == "yes":
         show_help(ask, ruleset)
         on = Choice("on", "Go on to the self-check", ("on", "go on"))
-        way_out = SAVE if folder else LEAVE
-        if ask.choose("When you are ready:", [on], [way_out], enter_takes_first=True) == "stop":
-            raise SaveAndQuit
+        said = ask.choose("When you are ready:", [on], [QUIT], enter_takes_first=True)
+    if said == "stop":
+        raise SaveAndQuit
 
 
 def stop(session: Session) -> Choice:
@@ -180,6 +181,8 @@ def add_account(ask: Prompter, session: Session, platform: str) -> tuple[int, Ac
     title = name or labels.platform_name(platform, session.ruleset)
     same = sum((a.platform, a.name) == (platform, name) for a in session.audit.accounts)
     which = f"your {'other ' * bool(same)}{title} account" + f" number {same + 1}" * (same > 1)
+    if platform == OTHER and not name:
+        which = "this account"  # its line in the list is no name of an app
     purpose = ask.choose(f"What is {which} for?", purposes(session), [LEAVE_OUT, BACK, stop(session)])
     if purpose == "stop":
         raise SaveAndQuit

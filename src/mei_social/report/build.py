@@ -304,7 +304,8 @@ class _Builder(Struct, frozen=True):
         if result.stated:
             return labels.STATED_OPEN
         today = next((rule for rule in self.ruleset.rules if rule.id == result.rule.id), None)
-        return labels.as_asked(result.rule, result.answer.date, today)
+        same_rules = self.audit.rules.digest == self.ruleset.digest
+        return labels.as_asked(result.rule, result.answer.date, today, same_rules=same_rules)
 
     def _settings(self, rule: Rule, account: Account | None) -> list[Setting]:
         guide = self.guides.get(account.platform) if account else None

@@ -91,9 +91,14 @@ CELL = {
 }
 
 
-def as_asked(gate: Rule, said: date, today: Rule | None) -> str:
-    """About an answer to a gate that the rules at hand do not put so. `today`: their rule of its id."""
+def as_asked(gate: Rule, said: date, today: Rule | None, *, same_rules: bool) -> str:
+    """About an answer to a gate that the rules at hand do not put so. `today`: their rule of its id.
+
+    `same_rules`: it was asked under the rules at hand, and a recheck has only not come to it yet.
+    """
     asked = f"as asked on {day(said)}"
+    if same_rules and today == gate:
+        return asked
     if today is None:
         return f"{asked}, and today's rules do not ask it"
     if today.question != gate.question:

@@ -26,6 +26,10 @@ PAGE_DIFFERS = (
     "here comes from the data. Ask whoever wrote it which is right."
 )
 OLDER = "It is about revision {}, and you have made revision {} since."
+LATER = (
+    "It is about revision {}, and the last one that is known here is revision {}. It may be about a file "
+    "that was made elsewhere, with other answers."
+)
 UNSIGNED = "It is not signed yet."
 GONE = "An account that is not on your list any more"
 
@@ -89,6 +93,8 @@ def _about(review: ReviewFile, audit: Audit) -> Iterator[str]:
     yield f"Signed by {signed.name} on {english.day(signed.date)}." if signed else UNSIGNED
     if about.revision < audit.revision:
         yield OLDER.format(about.revision, audit.revision)
+    elif about.revision > audit.revision:
+        yield LATER.format(about.revision, audit.revision)
 
 
 def _remark(remark: Remark, audit: Audit, ruleset: Ruleset) -> str:

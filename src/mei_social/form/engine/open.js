@@ -89,7 +89,8 @@ function exportIn(tables, data) {
   if (isGroup(body) && body.format === tables.opening.unfinishedFormat) throw new Refused("unfinished");
   if (!isGroup(body) || body.format !== tables.format) throw new Refused("not ours");
   if (!fits(tables.shape, body) || !isConsistent(body) || !areMenus(tables, body)) {
-    refuseNewer(tables, body.tool_version, body.format_version, isGroup(body) && "menus" in body);
+    refuseNewer(tables, body.tool_version, body.format_version);
+    if (body.format_version === tables.menusVersion && isNothing(body.menus)) throw new Refused("menus gone");
     throw new Refused("shape");
   }
   return body;
@@ -125,14 +126,19 @@ function mended(content) {
     );
 }
 
-/** @param {Tables} tables @param {unknown} tool @param {unknown} version @param {boolean} menus */
-function refuseNewer(tables, tool, version, menus = false) {
+/** @param {unknown} list */
+function isNothing(list) {
+  return list === undefined || (Array.isArray(list) && !list.length);
+}
+
+/** @param {Tables} tables @param {unknown} tool @param {unknown} version */
+function refuseNewer(tables, tool, version) {
   const [theirs, ours] = [numbersOf(tool), numbersOf(tables.opening.reads)];
   const place = theirs && ours ? theirs.findIndex((number, n) => number !== ours[n]) : -1;
   if (theirs && ours && place >= 0 && theirs[place] > ours[place]) {
     throw new Refused("newer", { "": (theirs[2] ? theirs : theirs.slice(0, 2)).join(".") });
   }
-  if (typeof version === "number" && version > (menus ? tables.menusVersion : tables.formatVersion)) {
+  if (typeof version === "number" && version > tables.menusVersion) {
     throw new Refused("newer", { "": `format ${version}` });
   }
 }

@@ -14,7 +14,7 @@ from mei_social.cli.errors import FOUND
 from mei_social.cli.progress import progress
 from mei_social.cli.screen import say
 from mei_social.cohort.first_line import comes_first
-from mei_social.cohort.folder import files_in
+from mei_social.cohort.folder import files_in, records_in_zips
 from mei_social.cohort.read import read_cohort
 from mei_social.errors import BadFile, CannotRead, StoreProblem
 from mei_social.files.reasons import shown
@@ -41,6 +41,10 @@ NO_LEDGER = (
     "if it is damaged, start a new one with: mei-social forget"
 )
 
+PACKED = (
+    "In zip files: {}, which cannot be read there, so what you decided is not counted. Unpack the zip file, "
+    "and give the folder."
+)
 NO_PATHS = (
     "The files beside your rules that say where settings are could not be read, so what trainees said about "
     "menus is left out. What is wrong with them says: mei-social rules validate"
@@ -134,6 +138,8 @@ def cohort(
             seen=seen,
             guides=lambda: paths_of(rules_file, ruleset),
         )
+    if packed := records_in_zips(folder):
+        say(PACKED.format(english.count(packed, "record of a review", "records of reviews")))
     if expected and roster:
         refuse_strangers(found, expected, roster)
     for path, kind in outputs:
