@@ -255,6 +255,17 @@ def test_quit_on_the_first_page(home: Path, before: list[str]) -> None:
     assert "Do you need help with something right now?" in next_question(home)
 
 
+@pytest.mark.parametrize("columns", [80, 40])
+def test_the_number_to_call_stays_on_the_screen(home: Path, columns: int) -> None:
+    """The list of help is longer than a window: whoever looks at its end still sees whom to call in danger."""
+    terminal = Terminal(home, "check", "--plain", columns=columns)
+    terminal.type("yes")
+    terminal.asked()
+
+    assert "call 999" in running(terminal.screen)
+    terminal.child.close()
+
+
 def test_arrow_keys_in_typed_lines(home: Path) -> None:
     """Arrow keys beside an answer do not spoil it. Alone they are no answer, and no empty line."""
     down, left = "\x1b[B", "\x1bOD"

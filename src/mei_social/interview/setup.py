@@ -39,6 +39,8 @@ LONGEST_NAME = 30
 HELP_NOW = "Do you need help with something right now?"
 WHOM_TO_TELL = "Whom to tell about a child, until somebody answers, and others"
 STEP_BY_STEP = "What to do about something that worries you, step by step: mei-social concern"
+DANGER_AGAIN = "If someone is in danger: call 999. Scroll up for the whole list."
+"""Said last, as the first lines of the help have left a small screen by then."""
 
 
 def welcome(
@@ -82,6 +84,7 @@ def show_help(ask: Prompter, ruleset: Ruleset) -> None:
     ask.heading(WHOM_TO_TELL)
     ask.steps(f"{helps.who}: {helps.how}" for helps in people(ruleset, about_a_child=True))
     ask.say(STEP_BY_STEP)
+    ask.say(DANGER_AGAIN)
 
 
 def choose_accounts(ask: Prompter, session: Session) -> None:
