@@ -685,7 +685,7 @@ def dialog(*typed: str) -> tuple[ConcernNote | None, str]:
 
 def test_private_things_are_pointed_out() -> None:
     """What looks like a name, number or username is pointed out, and can be written again or kept."""
-    note, asked = dialog("", "", "A message from Amira", "drop", "A message", "", "Ms Blank", "save", "")
+    note, asked = dialog("", "", "A message from Amira", "drop", "A message", "", "Ms Blank", "use", "")
 
     assert note == ConcernNote(facts="A message", told="Ms Blank")
     assert asked.count("This looks as if it holds somebody's name.") == 2
