@@ -257,7 +257,7 @@ def test_quit_on_the_first_page(home: Path, before: list[str]) -> None:
 
 @pytest.mark.parametrize("columns", [80, 40])
 def test_the_number_to_call_stays_on_the_screen(home: Path, columns: int) -> None:
-    """The list of help is longer than a window: whoever looks at its end still sees whom to call in danger."""
+    """The list of help is longer than a window: at its end one still sees whom to call in danger."""
     terminal = Terminal(home, "check", "--plain", columns=columns)
     terminal.type("yes")
     terminal.asked()
