@@ -39,7 +39,7 @@ def node() -> str:
 
 def run(lines: Iterable[Line], folder: Path = ENGINE_FOLDER) -> Iterator[Any]:
     """What the engine says to each line: the script as it stands in the page, with its short names."""
-    script = script_of(folder / path.name for path in ENGINE)
+    script = script_of((folder / path.name for path in ENGINE), modules=True)
     said = "".join(f"{json.dumps(line)}\n" for line in (("script", script), *lines))
     done = subprocess.run(
         [node(), str(RUNNER)], input=said.encode(), capture_output=True, check=False, timeout=900

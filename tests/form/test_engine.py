@@ -152,7 +152,7 @@ def test_the_scripts_are_typed() -> None:
 
 def test_the_modules_become_one_script(tmp_path: Path) -> None:
     """It is a classic script: it may stand in a page that was opened from a folder."""
-    joined = script_of(ENGINE)
+    joined = script_of(ENGINE, modules=True)
     assert "import " not in joined
     assert "export " not in joined
     [told, (_, given)] = people(range(1), 1).lines

@@ -16,7 +16,7 @@ from form_browser import walk
 from gate_rules import GATES_YAML
 from mei_social.audit.model import AnswerValue
 from mei_social.form.html import PAGES, to_html
-from mei_social.form.script import script_of
+from mei_social.form.script import ENGINE, script_of
 from mei_social.ruleset.load import load_rules
 from small_exports import DAY, audit_of, export_bytes
 
@@ -357,10 +357,9 @@ def changed(page: str, change: Change, folder: Path) -> str:
     assert text.count(change.old) == 1, f"{change.old} stands {text.count(change.old)} times in {own.name}"
     path = folder / own.name
     path.write_text(text.replace(change.old, change.new), encoding="utf-8")
-    before, after = (script_of([each]).partition("\n")[2] for each in (own, path))
     script = page.split("<script>")[1].split("</script>", maxsplit=1)[0]
-    assert script.count(before) == 1
-    new = script.replace(before, after)
+    assert script == script_of((*ENGINE, *PAGES))
+    new = script_of((*ENGINE, *(path if each == own else each for each in PAGES)))
     return page.replace(script, new).replace(hash_of(script), hash_of(new))
 
 

@@ -13,9 +13,11 @@ from typing import Any
 from mei_social.audit.assess import Band
 from mei_social.concern.guide import COMMAND
 from mei_social.form.once import once
-from mei_social.form.page_words import HERE, page_words, texts
+from mei_social.form.page_words import HERE, page_words
+from mei_social.form.page_words import texts as changed
 from mei_social.form.script import ENGINE, script_of
 from mei_social.form.sheet import needed
+from mei_social.form.shorter import texts
 from mei_social.form.tables import tables_of
 from mei_social.render.page import environment, style
 from mei_social.ruleset.model import Guide, Ruleset
@@ -36,7 +38,7 @@ def to_html(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> str:
     script = script_of((*ENGINE, *PAGES))
     markup = (HOME / "form.html.j2").read_text(encoding="utf-8")
     whole = style("report/report.css") + (HOME / "form.css").read_text(encoding="utf-8")
-    sheet = needed(whole, f"{markup}{script}{' '.join(Band)}")
+    sheet = needed(whole, f"{markup}{texts(script)}{' '.join(Band)}")
     words = page_words(ruleset, today)
     template = environment().from_string(markup)
     return template.render(
@@ -53,7 +55,7 @@ def to_html(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> str:
 
 def without_command(tables: dict[str, Any]) -> dict[str, Any]:
     """What is said around a question names no command: whoever reads a page has none."""
-    rules = [rule | {"words": texts(rule["words"], _here)} for rule in tables["rules"]]
+    rules = [rule | {"words": changed(rule["words"], _here)} for rule in tables["rules"]]
     return tables | {"rules": rules}
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from mei_social.form.shorter import shorter
+from mei_social.form.shorter import apart, shorter
 
 ENGINE_FOLDER = Path(__file__).parent / "engine"
 ENGINE = tuple(
@@ -17,28 +17,36 @@ IMPORT = re.compile(r'^import \{([^}]*)\} from "[./a-z]*?([a-z]+)\.js";\n', re.M
 EXPORT = re.compile(r"^export ((?:async )?(?:function|const|class) ([A-Za-z0-9_]+))", re.MULTILINE)
 
 
-def script_of(files: Iterable[Path]) -> str:
-    """The modules in their order, each in a function of its own, so that no name of one meets another's.
+def script_of(files: Iterable[Path], *, modules: bool = False) -> str:
+    """The modules in their order, each name with that of its module, so that no name of one meets another's.
 
     Only what stands at the start of a line is looked at: `import {...} from "./name.js";` and `export` before
-    a function, class or constant. Comments are left out, and names that no other module sees are shorter.
+    a function, class or constant. Comments are left out, and names are shorter. `modules`: for whoever calls
+    it from outside, what a module exports stands in a value such as `auditModule`.
     """
-    return '"use strict";\n' + "".join(map(_module, files))
+    paths = list(files)
+    whole = "".join(map(_module, paths))
+    return '"use strict";\n' + shorter(whole + ("".join(map(_value, paths)) if modules else ""))
 
 
 def _module(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
-    names = ", ".join(match[2] for match in EXPORT.finditer(text))
-    body = EXPORT.sub(r"\1", IMPORT.sub(_taken, text))
-    return f"const {path.stem}Module=(()=>{{{shorter(f'{body}return {{ {names} }};')}}})();\n"
+    taken = {name: each for found in IMPORT.finditer(text) for name, each in _taken(found)}
+    return apart(EXPORT.sub(r"\1", IMPORT.sub("", text)), taken, _end(path.stem)) + "\n"
 
 
-def _taken(found: re.Match[str]) -> str:
-    """`import { a, b as c }` takes the same from the value of that module."""
-    return f"const {{{', '.join(_names(found[1]))}}} = {found[2]}Module;\n"
+def _taken(found: re.Match[str]) -> Iterable[tuple[str, str]]:
+    """`import { a, b as c }`: by the name that it has here, the one that it has in the script."""
+    for name in filter(None, map(str.strip, found[1].split(","))):
+        theirs, _, own = name.partition(" as ")
+        yield own or theirs, f"{theirs}{_end(found[2])}"
 
 
-def _names(listed: str) -> Iterator[str]:
-    for name in listed.split(","):
-        if name.strip():
-            yield " " + name.strip().replace(" as ", ": ")
+def _end(module: str) -> str:
+    return f"${module}"
+
+
+def _value(path: Path) -> str:
+    names = (match[2] for match in EXPORT.finditer(path.read_text(encoding="utf-8")))
+    inside = ",".join(f"{name}:{name}{_end(path.stem)}" for name in names)
+    return f"globalThis.{path.stem}Module={{{inside}}};\n"

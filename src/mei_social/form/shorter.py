@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import chain, count, islice, product
-from string import ascii_letters
+from collections.abc import Container, Iterator, Mapping
+from itertools import chain, count, filterfalse, islice, product
 
 from msgspec import Struct
 
@@ -36,8 +35,12 @@ BEFORE_VALUE = frozenset({"case", "const", "delete", "in", "let", "of", "return"
 """Words after which a stroke begins a pattern, and a brace holds values and no statements."""
 CLOSERS = frozenset({")", "]", "}"})
 NO_FUNCTION = frozenset({"if", "for", "while", "switch"})
-RESERVE = 18
+RESERVE = 22
 """How many of the shortest names are for what one part declares for itself."""
+LETTERS = "etnsoriauclfdphgmwybvkxqAjOCESIMGFLBPWTUzNRVDZYHJKQX"
+"""Those that stand in scripts most often come first: a packed page has them in fewer bits."""
+EVERYWHERE = -1
+"""In no function."""
 STARTS = frozenset({"(", ",", "{", "[", "...", ":"})
 
 SAFE_AFTER = frozenset({"", ";", "(", "[", "{", ",", ":", "?", "=", "=>", "&", "|"})
@@ -57,7 +60,21 @@ class Token(Struct):
 
 def shorter(script: str) -> str:
     """The same script, without comments. Each statement of it that may end with a semicolon does."""
-    return _Script(script).written()
+    read = _Script(script)
+    return read.written(read.shortened())
+
+
+def texts(script: str) -> str:
+    """All that stands in quotes."""
+    return " ".join(token.text for token in _read(script) if token.kind in ("string", "template"))
+
+
+def apart(script: str, taken: Mapping[str, str], end: str) -> str:
+    """The same with an end to each name that it declares in no function, and other names for what it takes."""
+    read = _Script(script)
+    everywhere = {read.tokens[n].text for n in read.own if read.is_known_to_all(n)}
+    names = {name: f"{name}{end}" for name in everywhere} | taken
+    return read.written({n: names[name] for n in read.own if (name := read.tokens[n].text) in names})
 
 
 class _Script:
@@ -70,16 +87,16 @@ class _Script:
         self.starts: dict[int, int] = {}
         self._pair_brackets()
         self.own = {n for n, token in enumerate(self.tokens) if self._is_own(n, token)}
-        self.short = self._shortened()
 
-    def written(self) -> str:
+    def written(self, names: Mapping[int, str]) -> str:
+        """With other names in some places."""
         parts = []
         last = self.tokens[0]
         for n, token in enumerate(self.tokens[1:], 1):
             if self._needs_no_brackets(n) or self._needs_no_end(n):
                 self.tokens[n + 1].new_line |= token.new_line
                 continue
-            text = self.short.get(n, token.text)
+            text = names.get(n, token.text)
             if text != token.text and self._is_key_too(n):
                 text = f"{token.text}:{text}"
             parts.append(_between(last, token) + text)
@@ -141,45 +158,71 @@ class _Script:
     def _before(self, n: int) -> str:
         return self.tokens[n - 1].text
 
-    def _shortened(self) -> dict[int, str]:
-        """By place. What one part of the script declares for itself may be named as in another."""
-        parts = self._parts()
-        everywhere = {self.tokens[n].text for part in parts for n in part if self._is_known_to_all(n)}
-        local = [{self.tokens[n].text for n in part if self._declares(n)} - everywhere for part in parts]
-        kept = frozenset(
-            self.tokens[n].text
-            for part, names in zip(parts, local, strict=True)
-            for n in part
-            if self.tokens[n].text not in names | everywhere
-        )
-        used = Counter(self.tokens[n].text for n in self.own)
-        new = list(islice(_names_but(kept | LANGUAGE), RESERVE + len(used)))
-        most_used = sorted(everywhere, key=lambda name: (-used[name], name))
-        given = dict(zip(most_used, new[RESERVE:], strict=False))
-        found: dict[int, str] = {}
-        for part, names in zip(parts, local, strict=True):
-            free = iter([*new[:RESERVE], *new[RESERVE + len(everywhere) :]])
-            here = dict(given)
-            for n in part:
-                name = self.tokens[n].text
-                if name in names - kept and name not in here:
-                    here[name] = next(free)
-                if name in here:
-                    found[n] = here[name]
+    def shortened(self) -> dict[int, str]:
+        """By place. What one function declares for itself may be named as in another."""
+        within = self._functions()
+        declared: dict[int, dict[str, None]] = {}
+        for n in sorted(self.own):
+            if self._declares(n):
+                declared.setdefault(within[n][-1], {})[self.tokens[n].text] = None
+        owner = {n: self._owner(n, within[n], declared) for n in sorted(self.own)}
+        met: dict[int, set[tuple[int, str]]] = {where: set() for where in declared}
+        for n, where in owner.items():
+            for each in within[n] if where is not None else ():
+                if each in met:
+                    met[each].add((where, self.tokens[n].text))
+        kept = frozenset(self.tokens[n].text for n, where in owner.items() if where is None)
+        used = Counter(self.tokens[n].text for n, where in owner.items() if where == EVERYWHERE)
+        new = list(islice(_names_but(kept | LANGUAGE), RESERVE + len(self.own)))
+        names = {EVERYWHERE: dict(zip((name for name, _ in used.most_common()), new[RESERVE:], strict=False))}
+        free = [*new[:RESERVE], *new[RESERVE + len(used) :]]
+        for where, own in sorted(declared.items()):
+            if where not in names:
+                around = {names[outer][name] for outer, name in met[where] if outer in names}
+                names[where] = dict(zip(own, filterfalse(around.__contains__, free), strict=False))
+        return {n: names[where][self.tokens[n].text] for n, where in owner.items() if where is not None}
+
+    def _owner(self, n: int, inside: tuple[int, ...], declared: Mapping[int, Container[str]]) -> int | None:
+        """The function that declares a name, from the innermost; none, where a browser gives it."""
+        return next((each for each in reversed(inside) if self.tokens[n].text in declared.get(each, ())), None)
+
+    def _functions(self) -> dict[int, tuple[int, ...]]:
+        """By place the functions in which it stands, the innermost last, each by where it begins."""
+        starts = dict(filter(None, map(self._function, range(len(self.tokens) - 1))))
+        inside, found = [(EVERYWHERE, len(self.tokens))], {}
+        for n in range(len(self.tokens)):
+            while n > inside[-1][1]:
+                inside.pop()
+            if n in starts:
+                inside.append((n, starts[n]))
+            found[n] = tuple(start for start, _ in inside)
         return found
 
-    def _parts(self) -> list[list[int]]:
-        """The names of each statement that stands in no other."""
-        parts: list[list[int]] = [[]]
-        ends = {end for start, end in self.ends.items() if self.kinds[start] in ("block", "class")}
-        for n, token in enumerate(self.tokens):
-            if n in self.own:
-                parts[-1].append(n)
-            if token.group == -1 and (token.text == ";" or n in ends):
-                parts.append([])
-        return parts
+    def _function(self, n: int) -> tuple[int, int] | None:
+        """Where it begins and ends, if its values stand in the bracket here or before an arrow here."""
+        if self.tokens[n].text == "=>":
+            start = self.starts.get(n - 1, n - 1)
+            return start, self.ends[n + 1] if self.kinds.get(n + 1) == "block" else self._end_of_value(n + 1)
+        if self.kinds.get(n) == "(" and self.tokens[self.ends[n] + 1].text == "{" and self._is_declaring(n):
+            return n, self.ends[self.ends[n] + 1]
+        return None
 
-    def _is_known_to_all(self, n: int) -> bool:
+    def _end_of_value(self, n: int) -> int:
+        """The last place of a value that is no block."""
+        choices = 0
+        while True:
+            text = self.tokens[n].text
+            if n in self.ends:
+                n = self.ends[n] - (self.ends[n] in self.ends)
+            elif text in (*CLOSERS, ",", ";") or n in self.starts or (text == ":" and not choices):
+                return n - 1
+            elif text == "?" and self.tokens[n + 1].text == "?":
+                n += 1
+            else:
+                choices += {"?": 1, ":": -1}.get(text, 0)
+            n += 1
+
+    def is_known_to_all(self, n: int) -> bool:
         """It is declared in no function."""
         group = self.tokens[n].group
         while group != -1 and self._before(group) in ("const", "let", *STARTS):
@@ -248,5 +291,5 @@ def _between(left: Token, right: Token) -> str:
 
 def _names_but(taken: frozenset[str]) -> Iterator[str]:
     """The shortest first."""
-    names = chain.from_iterable(product(ascii_letters, repeat=length) for length in count(1))
+    names = chain.from_iterable(product(LETTERS, repeat=length) for length in count(1))
     return (name for name in map("".join, names) if name not in taken)
