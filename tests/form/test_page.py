@@ -87,6 +87,7 @@ def test_every_sentence_is_said_and_every_one_that_is_said_is_there() -> None:
     template = (PAGES[0].parents[1] / "form.html.j2").read_text("utf-8")
     there = {*SHARED, *PAIRS, *OWN, "welcome"}
     assert set(re.findall(r'\bsay\("([a-z_]+)"', code)) - there == set()
+    assert re.findall(r'\bsay\((?!")[^)]*', code) == ["say(name, ...given"]
     assert {name for name in there if name not in named and f"ui.{name}" not in template} == set()
 
 

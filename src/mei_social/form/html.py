@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from mei_social.concern.guide import COMMAND
 from mei_social.form.once import once
 from mei_social.form.page_words import HERE, page_words
 from mei_social.form.page_words import texts as changed
-from mei_social.form.script import ENGINE, script_of
+from mei_social.form.script import ENGINE, said_in, script_of
 from mei_social.form.sheet import needed
 from mei_social.form.shorter import texts
 from mei_social.form.tables import tables_of
@@ -33,9 +33,12 @@ PAGES = tuple(
 """Each imports only from the engine and from those before it."""
 
 
-def to_html(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> str:
+def to_html(
+    ruleset: Ruleset, guides: Mapping[str, Guide], today: date, pages: Iterable[Path] = PAGES
+) -> str:
     """The page for these rules; every text in it is data, and none of it is markup."""
-    script = script_of((*ENGINE, *PAGES))
+    scripts = (*ENGINE, *pages)
+    script = script_of(scripts)
     markup = (HOME / "form.html.j2").read_text(encoding="utf-8")
     whole = style("report/report.css") + (HOME / "form.css").read_text(encoding="utf-8")
     sheet = needed(whole, f"{markup}{texts(script)}{' '.join(Band)}")
@@ -49,7 +52,14 @@ def to_html(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> str:
         style_hash=_hash(sheet),
         script=script,
         script_hash=_hash(script),
-        data=as_data(once({"tables": without_command(tables_of(ruleset, guides, today)), "words": words})),
+        data=as_data(
+            once(
+                {
+                    "words": words | {"ui": [words["ui"][name] for name in said_in(scripts)]},
+                    "tables": without_command(tables_of(ruleset, guides, today)),
+                }
+            )
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from mei_social.form.shorter import apart, shorter
@@ -13,6 +13,8 @@ ENGINE = tuple(
     ENGINE_FOLDER / f"{name}.js" for name in ("text", "audit", "cards", "export", "review", "open")
 )
 """Each imports only from those before it."""
+SAID = re.compile(r'\b(say\(|count\([^"()]*, )"(\w+)"')
+"""Where a page says a sentence by its name."""
 IMPORT = re.compile(r'^import \{([^}]*)\} from "[./a-z]*?([a-z]+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export ((?:async )?(?:function|const|class) ([A-Za-z0-9_]+))", re.MULTILINE)
 
@@ -21,16 +23,24 @@ def script_of(files: Iterable[Path], *, modules: bool = False) -> str:
     """The modules in their order, each name with that of its module, so that no name of one meets another's.
 
     Only what stands at the start of a line is looked at: `import {...} from "./name.js";` and `export` before
-    a function, class or constant. Comments are left out, and names are shorter. `modules`: for whoever calls
-    it from outside, what a module exports stands in a value such as `auditModule`.
+    a function, class or constant. Comments are left out, and names are shorter: a sentence has its number in
+    `said_in` for its name. `modules`: for whoever calls it from outside, what a module exports stands in a
+    value such as `auditModule`.
     """
     paths = list(files)
-    whole = "".join(map(_module, paths))
+    numbers = {name: n for n, name in enumerate(said_in(paths))}
+    whole = "".join(_module(path, numbers) for path in paths)
     return '"use strict";\n' + shorter(whole + ("".join(map(_value, paths)) if modules else ""))
 
 
-def _module(path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
+def said_in(files: Iterable[Path]) -> list[str]:
+    """The names of all that is said, each once, as they come."""
+    found = (match[2] for path in files for match in SAID.finditer(path.read_text(encoding="utf-8")))
+    return list(dict.fromkeys(found))
+
+
+def _module(path: Path, numbers: Mapping[str, int]) -> str:
+    text = SAID.sub(lambda said: f"{said[1]}{numbers[said[2]]}", path.read_text(encoding="utf-8"))
     taken = {name: each for found in IMPORT.finditer(text) for name, each in _taken(found)}
     return apart(EXPORT.sub(r"\1", IMPORT.sub("", text)), taken, _end(path.stem)) + "\n"
 

@@ -104,7 +104,7 @@ definePage("accounts", () => ({
           named(say("change"), accountName(account), () => go({ page: "purpose", platform: account.platform, account: account.id })),
           named(say("remove"), accountName(account), () => go({ page: "remove", account: account.id }))))))
       : para(say("no_accounts")),
-    onwards(say(state.audit.accounts.length ? "list_right" : "use_none"), () => go(nextPage()),
+    onwards(state.audit.accounts.length ? say("list_right") : say("use_none"), () => go(nextPage()),
       state.audit.accounts.length < 40 && button(say("add_account"), () => go({ page: "add" }))),
   ],
 }));

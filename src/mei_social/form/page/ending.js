@@ -147,8 +147,8 @@ export function gatesOf(report, mentor) {
   const { open, unanswered, gates } = report;
   const all = [...open, ...unanswered, ...gates.filter((/** @type {any} */ each) => each.setAside)];
   if (!all.length) return null;
-  const title = open.length ? "gates_open" : unanswered.length ? "gates_blank" : "gates_calm";
-  return h("section", {}, h("h2", {}, say(title)), all.map((each) => article(each, report.audit, false, mentor)),
+  const title = open.length ? say("gates_open") : unanswered.length ? say("gates_blank") : say("gates_calm");
+  return h("section", {}, h("h2", {}, title), all.map((each) => article(each, report.audit, false, mentor)),
     !mentor && unanswered.length ? button(say("answer_blank"), goFurther) : null);
 }
 
@@ -176,7 +176,7 @@ export function planOf(report, title, mentor = false) {
 /** One thing to do: where, why, whom to tell and the steps. @param {any} found @param {any} audit @param {boolean} fold @param {boolean} mentor */
 function article(found, audit, fold, mentor) {
   const { rule } = found;
-  const what = say(mentor ? "told_to_do" : "what_to_do");
+  const what = mentor ? say("told_to_do") : say("what_to_do");
   const steps = [listOf(told(found), true), ...settings(found, audit)];
   return h("article", { class: `finding ${rule.weighs}${found.setAside ? " aside" : ""}` },
     h("p", { class: "tags" }, h("span", { class: "badge" }, found.label)),

@@ -8,12 +8,9 @@ export function speak(words) {
   said = words;
 }
 
-/** A sentence, with its gaps filled from left to right. @param {string} name @param {...(string | number)} given */
+/** A sentence, with its gaps filled from left to right; form/script.py puts its number for its name. @param {string} name @param {...(string | number)} given */
 export function say(name, ...given) {
-  const text = said.ui[name];
-  if (typeof text !== "string") throw new Error(`no words for ${name}`);
-  const rest = given.map(String);
-  return text.replaceAll("{}", () => rest.shift() ?? "");
+  return said.ui[name].replaceAll("{}", () => String(given.shift() ?? ""));
 }
 
 /** `1 question`, `3 questions`. @param {number} number @param {string} name a pair of words */

@@ -53,7 +53,7 @@ export function emergency() {
 }
 
 function leaving() {
-  return say(state.audit ? "back_to_check" : "back_to_start");
+  return state.audit ? say("back_to_check") : say("back_to_start");
 }
 
 /** To where somebody was before they opened the guide. */

@@ -195,7 +195,7 @@ function headline(audit, assessment, gates, unanswered, findings) {
   const said = parts.length ? [`${listed(parts)}.`] : [];
   if (advice.length) said.push(say("advice_left", advice.length));
   if (aside) said.push(say("aside_first", count(aside, "aside_gates")));
-  if (!said.length) said.push(say(assessment.overall.band === "not-assessed" ? "nothing_yet" : "nothing_open"));
+  if (!said.length) said.push(assessment.overall.band === "not-assessed" ? say("nothing_yet") : say("nothing_open"));
   const { applicable, answered } = assessment.overall;
   if (applicable > answered && assessment.extentButForGates === "quick") {
     const blank = assessment.unansweredGates.length;

@@ -74,7 +74,7 @@ export function noteOn(rows, id) {
     },
   });
   field.textContent = before;
-  return folded(say(before ? "your_note" : "write_note"), [
+  return folded(before ? say("your_note") : say("write_note"), [
     h("div", { class: "field" },
       h("label", { for: id }, rows.length > 1 ? say("note_for", listed(rows.map((row) => row.name))) : say("note_label")),
       h("p", { class: "hint" }, say("note")), field, warning),

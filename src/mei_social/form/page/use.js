@@ -49,7 +49,8 @@ function viewOf(rule) {
 function inPolicy({ own, places, whose_word: whose }) {
   if (!places) return {};
   return {
-    cited: say(own ? "cited" : "cited_nearest", places.join(", ")), in_policy: say(own ? "look_for" : "nearest", whose, listed(places)),
+    cited: own ? say("cited", places.join(", ")) : say("cited_nearest", places.join(", ")),
+    in_policy: own ? say("look_for", whose, listed(places)) : say("nearest", whose, listed(places)),
   };
 }
 
