@@ -17,8 +17,8 @@ from mei_social.form.letters import base36
 MARK: Final = "~"
 PIECES = re.compile(r"(?<=[.:;]) (?=\S)|(?<=[a-z]) (?=\")")
 """Between sentences, and before something that is quoted."""
-SHORTEST: Final = 18
-"""Letters. To name what is shorter saves little in the page, and makes the packed page longer."""
+SAVED: Final = 200
+"""Letters that a name has to save. For less, the page is hardly shorter, and the packed page is longer."""
 
 
 def once(value: Any) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def once(value: Any) -> dict[str, Any]:
     columns = _columns(value)
     all_that_is = _Named({})
     all_that_is.of(columns)
-    often = {key: MARK for key, times in all_that_is.met.items() if times > 1 and len(key) >= SHORTEST}
+    often = {key: MARK for key, times in all_that_is.met.items() if (times - 1) * len(key) >= SAVED}
     outermost = _Named(often)
     outermost.of(columns)
     met = outermost.met.most_common()
