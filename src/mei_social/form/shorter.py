@@ -43,25 +43,19 @@ EVERYWHERE = -1
 """In no function."""
 STARTS = frozenset({"(", ",", "{", "[", "...", ":"})
 
-SAFE_AFTER = frozenset({"", ";", "(", "[", "{", ",", ":", "?", "=", "=>", "&", "|"})
-SAFE_BEFORE = frozenset({")", "]", "}", ",", ";", ".", "?.", "?", ":", "&", "|"})
-"""Between these and the next word, or before them, the end of a line means nothing."""
-
 
 class Token(Struct):
     """A piece of the script; `group`: the bracket in which it stands, by its number."""
 
     kind: str
     text: str
-    new_line: bool = False
-    """It is the first of its line."""
     group: int = -1
 
 
 def shorter(script: str) -> str:
     """The same script, without comments. Each statement of it that may end with a semicolon does."""
     read = _Script(script)
-    return read.written(read.shortened())
+    return read.written(read.shortened(), joined=True)
 
 
 def texts(script: str) -> str:
@@ -88,20 +82,31 @@ class _Script:
         self._pair_brackets()
         self.own = {n for n, token in enumerate(self.tokens) if self._is_own(n, token)}
 
-    def written(self, names: Mapping[int, str]) -> str:
-        """With other names in some places."""
+    def written(self, names: Mapping[int, str], *, joined: bool = False) -> str:
+        """With other names in some places. `joined`: what is declared in a row is one statement."""
         parts = []
         last = self.tokens[0]
+        rows = self._rows() if joined else frozenset[int]()
         for n, token in enumerate(self.tokens[1:], 1):
-            if self._needs_no_brackets(n) or self._needs_no_end(n):
-                self.tokens[n + 1].new_line |= token.new_line
+            if self._needs_no_brackets(n) or self._needs_no_end(n) or n - 1 in rows:
                 continue
-            text = names.get(n, token.text)
+            text = "," if n in rows else names.get(n, token.text)
             if text != token.text and self._is_key_too(n):
                 text = f"{token.text}:{text}"
             parts.append(_between(last, token) + text)
             last = token
         return "".join(parts)
+
+    def _rows(self) -> frozenset[int]:
+        """Where one declaration ends and another of the same kind follows."""
+        found, first = set(), dict[int, str]()
+        for n, token in enumerate(self.tokens[1:-1], 1):
+            before = self.starts.get(n - 1, n - 1)
+            if token.text == ";" and self.tokens[n + 1].text == first.get(token.group) in ("const", "let"):
+                found.add(n)
+            elif n not in self.starts and (self._before(n) in ("", ";") or self.kinds.get(before) == "block"):
+                first[token.group] = token.text
+        return frozenset(found)
 
     def _needs_no_brackets(self, n: int) -> bool:
         """`(a) =>` is `a =>`."""
@@ -249,7 +254,7 @@ class _Script:
 
 
 def _read(script: str) -> Iterator[Token]:
-    at, new_line, last = 0, False, Token("sign", "")
+    at, last = 0, Token("sign", "")
     braces = [0]
     """How many are open; anew in each value of a template."""
     while at < len(script):
@@ -263,15 +268,13 @@ def _read(script: str) -> Iterator[Token]:
         assert found, script[at : at + 40]
         text, at = found[0], found.end()
         if kind == "space":
-            new_line = new_line or "\n" in text
             continue
         if kind == "template":
             braces = braces[:-1] if text[0] == "}" else braces
             braces = [*braces, 0] if text.endswith("{") else braces
         else:
             braces[-1] += {"{": 1, "}": -1}.get(text, 0)
-        last = Token(kind, text, new_line)
-        new_line = False
+        last = Token(kind, text)
         yield last
 
 
@@ -282,9 +285,7 @@ def _ends_value(token: Token) -> bool:
 
 
 def _between(left: Token, right: Token) -> str:
-    """What keeps two pieces apart, and the end of a line that may stand for the end of a statement."""
-    if right.new_line and left.text not in SAFE_AFTER and right.text not in SAFE_BEFORE:
-        return "\n"
+    """What keeps two pieces apart."""
     is_word = re.match(r"[\w$]{2}", left.text[-1:] + right.text[:1])
     return " " if is_word or left.text[-1:] + right.text[:1] in ("++", "--", "//", "<!") else ""
 
