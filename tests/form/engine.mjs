@@ -2,31 +2,30 @@
 // The first line is the script as it stands in a page.
 import { createInterface } from "node:readline";
 
-let audit, cards, text, out, open;
+let rules, audit, cards, text, out, open;
 
-let tables;
 const work = {
   script(value) {
-    const modules = "auditModule, cardsModule, textModule, exportModule, openModule";
-    [audit, cards, text, out, open] = new Function(`${value}return [${modules}];`)();
+    const modules = "rulesModule, auditModule, cardsModule, textModule, exportModule, openModule";
+    [rules, audit, cards, text, out, open] = new Function(`${value}return [${modules}];`)();
     return true;
   },
   tables(value) {
-    tables = value;
+    rules.judgeBy(value);
     return true;
   },
   person({ audit: given, quick, sharing }) {
-    const planned = cards.plan(tables, given, quick);
-    const assessment = audit.assess(tables, given);
+    const planned = cards.plan(given, quick);
+    const assessment = audit.assess(given);
     return {
-      export: out.exportText(tables, given, sharing),
+      export: out.exportText(given, sharing),
       cards: planned.map(({ kind, about, words, heading, rows, places }) => [
         kind, about, words, heading, places,
         rows.map(({ number, rule, account, name }) => [number, rule.id, account && account.id, name]),
       ]),
       minutes: [
-        cards.minutes(tables, planned.flatMap((card) => card.rows)),
-        cards.minutes(tables, cards.blankRows(given, planned)),
+        cards.minutes(planned.flatMap((card) => card.rows)),
+        cards.minutes(cards.blankRows(given, planned)),
       ],
       order: assessment.orderOfAction,
       openGates: assessment.openGates.map(named),
@@ -37,22 +36,22 @@ const work = {
         .filter((r) => r.rule.gate)
         .map((r) => [
           ...named(r),
-          audit.broughtUpBy(tables, r.rule, given, r.account),
-          audit.chainOf(tables, r.rule, r.account),
+          audit.broughtUpBy(r.rule, given, r.account),
+          audit.chainOf(r.rule, r.account),
         ]),
-      screening: audit.screeningAsked(tables, given).map((each) => audit.screenedItem(each.screening, each.account)),
-      said: audit.saidAlready(tables, given).map((each) => [...named(each), each.value]),
+      screening: audit.screeningAsked(given).map((each) => audit.screenedItem(each.screening, each.account)),
+      said: audit.saidAlready(given).map((each) => [...named(each), each.value]),
       extent: audit.extent(assessment),
       cells: Object.entries(assessment.cells).map(([cell, tally]) => [cell, tally.score, tally.band]).sort(),
     };
   },
   open({ base64, today }) {
-    const opened = open.openExport(tables, new Uint8Array(Buffer.from(base64, "base64")), today);
+    const opened = open.openExport(new Uint8Array(Buffer.from(base64, "base64")), today);
     if (opened.refused) return opened;
     return {
       refused: null,
       doubts: opened.doubts.map((doubt) => doubt.reason),
-      results: out.assessmentPart(tables, opened.assessment),
+      results: out.assessmentPart(opened.assessment),
       extent: opened.extent,
       gates: [...opened.assessment.gates, ...opened.assessment.unansweredGates].map((r) => [
         ...named(r), r.rule.question, r.outcome, Boolean(r.stated), r.because?.question ?? null,
@@ -60,7 +59,7 @@ const work = {
     };
   },
   letters({ texts }) {
-    return texts.map((each) => [text.visible(tables.letters, each, 30), text.folded(tables.letters, each)]);
+    return texts.map((each) => [text.visible(each, 30), text.folded(each)]);
   },
   digest({ base64 }) {
     return text.sha256(Buffer.from(base64, "base64"));

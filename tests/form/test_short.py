@@ -129,7 +129,7 @@ def test_short_names_are_the_same_each_time() -> None:
         ("const f = (one) => one + +one;", "const x=e=>e+ +e;"),
         ("function f(x = Infinity) { return (y) => y; }", "function x(e=Infinity){return e=>e}"),
         ("const f = (a) => (b) => a + b;", "const x=e=>t=>e+t;"),
-        ("const b = 1;\nconst f = (b) => b;\nf(b);", "const x=1;const q=e=>e;q(x);"),
+        ("const b = 1;\nconst f = (b) => b;\nf(b);", "const x=1,q=e=>e;q(x);"),
         ("const f = (a, b) => [b ? (c) => (c ? 1 : b) : c, a];", "const q=(e,t)=>[t?e=>(e?1:t):c,e];"),
         ("const f = (a) => { try { a(); } catch (e) { a(e); } };", "const x=e=>{try{e()}catch(t){e(t)}};"),
         ("const f = (a) => `${a.map((b) => `${b}${a}`)}${((b) => b)(c)}`;", "const q=e=>`${e.map(t=>`${t}${e}`)}${(e=>e)(c)}`;"),

@@ -14,11 +14,11 @@ from mei_social.audit.assess import Band
 from mei_social.concern.guide import COMMAND
 from mei_social.form.once import once
 from mei_social.form.page_words import HERE, page_words
-from mei_social.form.page_words import texts as changed
 from mei_social.form.script import ENGINE, said_in, script_of
 from mei_social.form.sheet import needed
 from mei_social.form.shorter import texts
 from mei_social.form.tables import tables_of
+from mei_social.form.words import texts as changed
 from mei_social.render.page import environment, style
 from mei_social.ruleset.model import Guide, Ruleset
 

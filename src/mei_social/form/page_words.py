@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from mei_social.audit.minutes import minutes
 from mei_social.audit.model import Account, Audit, Item, Screened
 from mei_social.concern.guide import ON_AN_APP, Concern, build_concern, helps_here, situations
 from mei_social.concern.words import MOST_LIKE, PROMISE
+from mei_social.form.words import texts
 from mei_social.interview.cards.plan import plan
 from mei_social.interview.setup import OTHER
 from mei_social.interview.sharing import NOT_IN_IT as LEFT_OUT_ABOUT_A_CHILD
@@ -341,15 +342,6 @@ OWN: Final = {
 def page_words(ruleset: Ruleset, today: date) -> Words:
     """All of it as one value that JSON can hold; every text in it is safe to show."""
     return texts(_words(ruleset, today), visible)  # type: ignore[no-any-return]
-
-
-def texts(value: Any, change: Callable[[str], str]) -> Any:
-    """The same value with every text in it changed."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, Mapping):
-        return {key: texts(each, change) for key, each in value.items()}
-    return [texts(each, change) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _words(ruleset: Ruleset, today: date) -> Words:

@@ -10,20 +10,20 @@ from mei_social.form.shorter import apart, shorter
 
 ENGINE_FOLDER = Path(__file__).parent / "engine"
 ENGINE = tuple(
-    ENGINE_FOLDER / f"{name}.js" for name in ("text", "audit", "cards", "export", "review", "open")
+    ENGINE_FOLDER / f"{name}.js" for name in ("rules", "text", "audit", "cards", "export", "review", "open")
 )
 """Each imports only from those before it."""
 SAID = re.compile(r'\b(say\(|count\([^"()]*, )"(\w+)"')
 """Where a page says a sentence by its name."""
 IMPORT = re.compile(r'^import \{([^}]*)\} from "[./a-z]*?([a-z]+)\.js";\n', re.MULTILINE)
-EXPORT = re.compile(r"^export ((?:async )?(?:function|const|class) ([A-Za-z0-9_]+))", re.MULTILINE)
+EXPORT = re.compile(r"^export ((?:async )?(?:function|const|class|let) ([A-Za-z0-9_]+))", re.MULTILINE)
 
 
 def script_of(files: Iterable[Path], *, modules: bool = False) -> str:
     """The modules in their order, each name with that of its module, so that no name of one meets another's.
 
     Only what stands at the start of a line is looked at: `import {...} from "./name.js";` and `export` before
-    a function, class or constant. Comments are left out, and names are shorter: a sentence has its number in
+    a function, class or value. Comments are left out, and names are shorter: a sentence has its number in
     `said_in` for its name. `modules`: for whoever calls it from outside, what a module exports stands in a
     value such as `auditModule`.
     """

@@ -48,6 +48,7 @@ from mei_social.ruleset.model import (
     Weights,
     YesNo,
 )
+from mei_social.text.visible import visible
 
 Table = dict[str, Any]
 ANSWERS: tuple[AnswerValue | None, ...] = (None, *AnswerValue)
@@ -132,7 +133,7 @@ def _screening(screening: Screening) -> Table:
     return _said(
         id=screening.id,
         text=screening.question,
-        hint=screening.hint,
+        hint=screening.hint and visible(screening.hint),
         per=screening.per,
         when=screening.when,
         purposes=list(screening.purposes),

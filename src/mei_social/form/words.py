@@ -1,8 +1,8 @@
-"""The words of one rule, as the terminal says them: nothing is written here that is written elsewhere."""
+"""The words of one rule, as the terminal says them and safe to show: nothing is written here that is written elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from mei_social.report import labels
 from mei_social.report.advice import sentences, setting_lines
 from mei_social.report.meaning import meaning
 from mei_social.ruleset.model import Guide, Rule, Ruleset
+from mei_social.text.visible import visible
 
 Words = dict[str, Any]
 
@@ -35,7 +36,16 @@ def rule_words(rule: Rule, ruleset: Ruleset) -> Words:
         "own": labels.is_the_policy_s(rule),
         "noted": noted(rule) if rule.gate else None,
     }
-    return {key: value for key, value in found.items() if value}
+    return texts({key: value for key, value in found.items() if value}, visible)  # type: ignore[no-any-return]
+
+
+def texts(value: Any, change: Callable[[str], str]) -> Any:
+    """The same value with every text in it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: texts(each, change) for key, each in value.items()}
+    return [texts(each, change) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def noted(rule: Rule) -> dict[str, str]:
@@ -52,7 +62,7 @@ def settings_words(
     named = {topic for rule in ruleset.rules for topic in rule.settings} | known.intersection(ON_AN_APP)
     return {
         platform: {
-            setting.topic: list(setting_lines(setting, ruleset, today))
+            setting.topic: [visible(line) for line in setting_lines(setting, ruleset, today)]
             for setting in guide.settings
             if setting.topic in named
         }

@@ -1,6 +1,8 @@
 // From answers to results: which questions apply, what each answer comes to, and in which order. As
 // audit/assess.py has it; what an answer comes to is looked up in the rows that Python wrote.
 
+import { tables } from "./rules.js";
+
 /** @typedef {import("./text.js").Letters} Letters */
 /** @typedef {"yes" | "partly" | "no" | "not-sure" | "not-applicable"} AnswerValue */
 /** @typedef {"yes" | "no" | "not-sure"} Screened */
@@ -80,6 +82,14 @@ export function itemOf(question, account) {
   return id ? `${question}@${id}` : question;
 }
 
+/** Groups, in the order of the first of each. @template T @param {T[]} all @param {(each: T) => string} key @returns {[string, T[]][]} */
+export function grouped(all, key) {
+  /** @type {Map<string, T[]>} */
+  const groups = new Map();
+  for (const each of all) groups.set(key(each), [...(groups.get(key(each)) ?? []), each]);
+  return [...groups];
+}
+
 /** @param {string} item @returns {{question: string, account: string | null}} */
 export function partsOf(item) {
   const [question, account] = item.split("@");
@@ -91,18 +101,18 @@ export function screenedItem(screening, account) {
   return itemOf(screening.id, screening.per === "account" ? account : null);
 }
 
-/** @param {Tables} tables @param {string | undefined} id */
-export function screeningOf(tables, id) {
+/** @param {string | undefined} id */
+export function screeningOf(id) {
   return tables.screening.find((screening) => screening.id === id);
 }
 
 /**
  * Whether rules under this screening question apply: it holds, and so do those that it depends on. Only a plain
  * no hides them.
- * @param {Tables} tables @param {string} condition @param {Audit} audit @param {Account | null} account
+ * @param {string} condition @param {Audit} audit @param {Account | null} account
  */
-export function conditionHolds(tables, condition, audit, account) {
-  for (const screening of chain(tables, condition)) {
+export function conditionHolds(condition, audit, account) {
+  for (const screening of chain(condition)) {
     if (screening.purposes && account) {
       if (!screening.purposes.includes(account.purpose)) return false;
     } else if (said(audit.screening, screenedItem(screening, account)) === "no") return false;
@@ -111,41 +121,44 @@ export function conditionHolds(tables, condition, audit, account) {
 }
 
 /** The question that a rule depends on, then the one that this depends on, and so on.
- * @param {Tables} tables @param {string | undefined} when */
-function chain(tables, when) {
+ * @param {string | undefined} when */
+function chain(when) {
   /** @type {Screening[]} */
   const found = [];
-  for (let next = screeningOf(tables, when); next; next = screeningOf(tables, next.when)) found.push(next);
+  for (let next = screeningOf(when); next; next = screeningOf(next.when)) found.push(next);
   return found;
+}
+
+/** Without the questions that the purpose of an account answers. @param {Rule} rule */
+function saidFirst(rule) {
+  return chain(rule.when).filter((screening) => !screening.purposes);
 }
 
 /**
  * The items of what was said before the questions, a yes or a not sure, that ask for this rule; nearest first.
- * @param {Tables} tables @param {Rule} rule @param {Audit} audit @param {Account | null} account
+ * @param {Rule} rule @param {Audit} audit @param {Account | null} account
  */
-export function broughtUpBy(tables, rule, audit, account) {
-  return chain(tables, rule.when)
-    .filter((screening) => !screening.purposes)
+export function broughtUpBy(rule, audit, account) {
+  return saidFirst(rule)
     .map((screening) => screenedItem(screening, account))
     .filter((item) => ["yes", "not-sure"].includes(said(audit.screening, item) ?? ""));
 }
 
 /**
  * The nearest of them, in words.
- * @param {Tables} tables @param {Rule} rule @param {Audit} audit @param {Account | null} account
+ * @param {Rule} rule @param {Audit} audit @param {Account | null} account
  * @returns {Said | null}
  */
-export function saidBefore(tables, rule, audit, account) {
-  const [item] = broughtUpBy(tables, rule, audit, account);
+export function saidBefore(rule, audit, account) {
+  const [item] = broughtUpBy(rule, audit, account);
   if (!item) return null;
-  return { question: screeningOf(tables, partsOf(item).question)?.text ?? "", answer: audit.screening[item] };
+  return { question: screeningOf(partsOf(item).question)?.text ?? "", answer: audit.screening[item] };
 }
 
 /** The first question without an answer that a rule hangs on.
- * @param {Tables} tables @param {Rule} rule @param {Audit} audit @param {Account | null} account */
-function waitsFor(tables, rule, audit, account) {
-  const asked = chain(tables, rule.when).filter((screening) => !screening.purposes);
-  return asked.reverse().find((each) => !said(audit.screening, screenedItem(each, account))) ?? null;
+ * @param {Rule} rule @param {Audit} audit @param {Account | null} account */
+function waitsFor(rule, audit, account) {
+  return saidFirst(rule).reverse().find((each) => !said(audit.screening, screenedItem(each, account))) ?? null;
 }
 
 /**
@@ -163,14 +176,14 @@ export function said(all, item) {
 
 /**
  * Every question that applies, in the order of the rules.
- * @param {Tables} tables @param {Audit} audit
+ * @param {Audit} audit
  * @returns {Asked[]}
  */
-export function visible(tables, audit) {
+export function visible(audit) {
   return tables.rules.flatMap((rule) => {
     const places = rule.per === "person" ? [null] : audit.accounts.filter((a) => appliesTo(rule, a));
     return places
-      .filter((account) => !rule.when || conditionHolds(tables, rule.when, audit, account))
+      .filter((account) => !rule.when || conditionHolds(rule.when, audit, account))
       .map((account) => ({ rule, account }));
   });
 }
@@ -182,10 +195,10 @@ function appliesTo(rule, account) {
 
 /**
  * What is asked before the questions: once-only ones first; for an account only where a rule depends on it.
- * @param {Tables} tables @param {Audit} audit
+ * @param {Audit} audit
  * @returns {{screening: Screening, account: Account | null}[]}
  */
-export function screeningAsked(tables, audit) {
+export function screeningAsked(audit) {
   const asked = tables.screening.filter((screening) => !screening.purposes);
   const pairs = [null, ...audit.accounts].flatMap((account) =>
     asked
@@ -194,13 +207,13 @@ export function screeningAsked(tables, audit) {
   );
   return pairs.filter(
     ({ screening, account }) =>
-      (!account || hiddenBy(tables, screening).some((rule) => appliesTo(rule, account))) &&
-      (!screening.when || conditionHolds(tables, screening.when, audit, account)),
+      (!account || hiddenBy(screening).some((rule) => appliesTo(rule, account))) &&
+      (!screening.when || conditionHolds(screening.when, audit, account)),
   );
 }
 
-/** The rules that a no to this question hides. @param {Tables} tables @param {Screening} screening */
-function hiddenBy(tables, screening) {
+/** The rules that a no to this question hides. @param {Screening} screening */
+function hiddenBy(screening) {
   const hidden = new Set([screening.id]);
   for (const later of tables.screening) if (hidden.has(later.when ?? "")) hidden.add(later.id);
   return tables.rules.filter((rule) => hidden.has(rule.when ?? ""));
@@ -208,20 +221,20 @@ function hiddenBy(tables, screening) {
 
 /**
  * The items of what decides whether a rule is asked, the nearest first.
- * @param {Tables} tables @param {Rule} rule @param {Account | null} account
+ * @param {Rule} rule @param {Account | null} account
  */
-export function chainOf(tables, rule, account) {
-  return chain(tables, rule.when).map((screening) => screenedItem(screening, account));
+export function chainOf(rule, account) {
+  return chain(rule.when).map((screening) => screenedItem(screening, account));
 }
 
 /**
  * Every answer that the purposes of the accounts give. It is stored as any other, where there is none yet; a new
  * purpose is a new answer.
- * @param {Tables} tables @param {Audit} audit
+ * @param {Audit} audit
  * @returns {{rule: Rule, account: Account | null, value: AnswerValue}[]}
  */
-export function saidAlready(tables, audit) {
-  return visible(tables, audit).flatMap(({ rule, account }) => {
+export function saidAlready(audit) {
+  return visible(audit).flatMap(({ rule, account }) => {
     const value = saidByPurpose(rule, account);
     return value ? [{ rule, account, value }] : [];
   });
@@ -239,50 +252,50 @@ export function saidByPurpose(rule, account) {
 
 /**
  * What an answer comes to: points, most, answered, applicable, and the places of its band and its outcome.
- * @param {Tables} tables @param {Rule} rule @param {AnswerValue | null} value
+ * @param {number} rows which of `tables.rows` @param {AnswerValue | null} value
  */
-export function rowOf(tables, rule, value) {
-  return tables.rows[rule.rows][tables.answers.indexOf(value)];
+function rowOf(rows, value) {
+  return tables.rows[rows][tables.answers.indexOf(value)];
 }
 
-/**
- * What an answer to a rule means, such as "fail".
- * @param {Tables} tables @param {Rule} rule @param {AnswerValue | null} value
- */
-export function outcome(tables, rule, value) {
-  return tables.outcomes[rowOf(tables, rule, value)[5]];
+/** What an answer means, such as "fail". @param {number} rows @param {AnswerValue | null} value */
+export function outcomeIn(rows, value) {
+  return tables.outcomes[rowOf(rows, value)[5]];
 }
 
-/** @param {Tables} tables @param {Result} result */
-export function isFinding(tables, result) {
-  return tables.findings.includes(result.outcome);
+/** @param {{outcome: string}} result */
+export function isFinding({ outcome }) {
+  return tables.findings.includes(outcome);
+}
+
+/** Only answers to rules have a date. @param {any} answer */
+export function kindOf(answer) {
+  return answer.date ? "rule" : "screening";
 }
 
 /**
  * Everything that follows from an audit.
- * @param {Tables} tables @param {Audit} audit
+ * @param {Audit} audit
  * @returns {Assessment}
  */
-export function assess(tables, audit) {
-  const results = visible(tables, audit).map(({ rule, account }) => {
-    const answer = said(audit.answers, itemOf(rule.id, account)) ?? null;
-    if (!rule.gate || !rule.when) return resultOf(tables, rule, account, answer, null);
-    const because = saidBefore(tables, rule, audit, account);
-    const waits = because ? null : waitsFor(tables, rule, audit, account);
-    return { ...resultOf(tables, rule, account, answer, because), waits };
+export function assess(audit) {
+  const results = visible(audit).map(({ rule, account }) => {
+    const because = rule.gate ? saidBefore(rule, audit, account) : null;
+    const waits = rule.gate && !because ? waitsFor(rule, audit, account) : null;
+    return { ...resultOf(rule, account, said(audit.answers, itemOf(rule.id, account)) ?? null, because), waits };
   });
-  const earlier = earlierGates(tables, audit);
+  const earlier = earlierGates(audit);
   /** @param {(result: Result) => boolean} belongs */
-  const sum = (belongs) => tally(tables, results.filter(belongs), earlier.filter(belongs));
-  const told = toldOf(tables, results, earlier);
+  const sum = (belongs) => tally(results.filter(belongs), earlier.filter(belongs));
+  const told = toldOf(results, earlier);
   const gates = told.filter((r) => r.rule.gate && !tables.quiet.includes(r.outcome));
-  const known = new Set(earlier.map((r) => `${itemOf(r.rule.id, r.account)} ${r.rule.question}`));
+  const known = new Set(earlier.map(asAsked));
   const openGates = sorted(
-    gates.filter((r) => isFinding(tables, r)),
+    gates.filter(isFinding),
     (r) => [r.outcome === "unknown" ? 1 : 0],
   );
   const findings = sorted(
-    told.filter((r) => isFinding(tables, r)),
+    told.filter(isFinding),
     (r) => [tables.severities.indexOf(r.rule.weighs)],
   );
   /** @type {{[item: string]: Tally}} */
@@ -295,57 +308,53 @@ export function assess(tables, audit) {
     results,
     overall: sum(() => true),
     topics: tables.topics.map(({ id }) => ({ id, tally: sum((r) => r.rule.topic === id) })),
-    accounts: [null, ...audit.accounts].map((account) => {
-      const id = account && account.id;
-      return { id, tally: sum((r) => (r.account && r.account.id) === id) };
-    }),
+    accounts: [null, ...audit.accounts.map(({ id }) => id)].map((id) => (
+      { id, tally: sum(({ account }) => (account ? account.id : null) === id) })),
     cells,
     earlier,
     told,
     gates,
     unansweredGates: [
       ...earlier.filter(isRefused),
-      ...results.filter(
-        (r) =>
-          r.rule.gate && r.outcome === "not-tested" && !known.has(`${itemOf(r.rule.id, r.account)} ${r.rule.question}`),
-      ),
+      ...results.filter((r) => r.rule.gate && r.outcome === "not-tested" && !known.has(asAsked(r))),
     ],
     openGates,
     findings,
-    orderOfAction: orderOfAction(tables, gates, openGates, findings),
+    orderOfAction: orderOfAction(gates, openGates, findings),
   };
 }
 
 /**
  * Where it is known what brought up a gate, that it does not apply is no answer.
- * @param {Tables} tables @param {Rule} rule @param {Account | null} account @param {Answer | null} answer
+ * @param {Rule} rule @param {Account | null} account @param {Answer | null} answer
  * @param {Said | null} because
  * @returns {Result}
  */
-function resultOf(tables, rule, account, answer, because) {
+function resultOf(rule, account, answer, because) {
   const isAside = rule.gate && because && answer?.value === "not-applicable";
-  const row = rowOf(tables, rule, answer && !isAside ? answer.value : null);
+  const row = rowOf(rule.rows, answer && !isAside ? answer.value : null);
   return { rule, account, answer, outcome: tables.outcomes[row[5]], row, because };
 }
 
 /** Gates of other rules that are not plainly answered, each by the safe answer that it was asked under.
- * @param {Tables} tables @param {Audit} audit @returns {Result[]} */
-function earlierGates(tables, audit) {
+ * @param {Audit} audit @returns {Result[]} */
+function earlierGates(audit) {
   const accounts = new Map(audit.accounts.map((account) => [account.id, account]));
   return (audit.earlier ?? [])
     .filter((each) => each.account === null || accounts.has(each.account))
     .map((each) => {
       const account = accounts.get(each.account ?? "") ?? null;
-      const rule = gateOf(tables, each);
-      const because = each.because ?? saidBefore(tables, rule, audit, account);
-      return { ...resultOf(tables, rule, account, each.answer, because), earlier: true, stated: each.stated };
+      const rule = gateOf(each);
+      const because = each.because ?? saidBefore(rule, audit, account);
+      return { ...resultOf(rule, account, each.answer, because), earlier: true, stated: each.stated };
     })
     .filter((result) => !tables.quiet.includes(result.outcome) || isRefused(result));
 }
 
-/** @param {Tables} tables @param {Earlier} each @returns {Rule} */
-function gateOf(tables, each) {
+/** @param {Earlier} each @returns {Rule} */
+function gateOf(each) {
   const today = tables.rules.find((rule) => rule.id === each.question);
+  const said = tables.notInRules;
   return {
     id: each.question,
     topic: each.topic,
@@ -362,31 +371,28 @@ function gateOf(tables, each) {
     minutes: today ? today.minutes : 15,
     length: 0,
     rows: tables.earlier[each.safe],
-    words: today ? today.words : unknownWords(tables),
+    words: today ? today.words : { why: said, how: [said], partly: said, remedy: [said, tables.talkToday] },
   };
 }
 
-/** @param {Tables} tables @returns {RuleWords} */
-function unknownWords(tables) {
-  const said = tables.notInRules;
-  return { why: said, how: [said], partly: said, remedy: [said, tables.talkToday] };
+/** By item and words. @param {Result} result */
+function asAsked({ rule, account }) {
+  return `${itemOf(rule.id, account)} ${rule.question}`;
 }
 
 /** Every result, each once: a gate as it was asked, and not again as today's rules have it.
- * @param {Tables} tables @param {Result[]} results @param {Result[]} earlier */
-function toldOf(tables, results, earlier) {
+ * @param {Result[]} results @param {Result[]} earlier */
+function toldOf(results, earlier) {
   if (!earlier.length) return results;
-  const key = (/** @type {Result} */ r) => `${itemOf(r.rule.id, r.account)} ${r.rule.question}`;
-  const kept = new Set(earlier.map((r) => `${key(r)} ${isFinding(tables, r)}`));
-  const before = new Set(earlier.map(key));
+  const kept = new Set(earlier.flatMap((r) => [asAsked(r), `${isFinding(r)} ${asAsked(r)}`]));
   const again = (/** @type {Result} */ r) =>
-    r.answer && (tables.quiet.includes(r.outcome) ? before.has(key(r)) : kept.has(`${key(r)} ${isFinding(tables, r)}`));
+    r.answer && kept.has(tables.quiet.includes(r.outcome) ? asAsked(r) : `${isFinding(r)} ${asAsked(r)}`);
   return [...earlier, ...results.filter((r) => !again(r))];
 }
 
 /** The sum of some results; `earlier` counts for the band alone.
- * @param {Tables} tables @param {Result[]} results @param {Result[]} earlier @returns {Tally} */
-function tally(tables, results, earlier) {
+ * @param {Result[]} results @param {Result[]} earlier @returns {Tally} */
+function tally(results, earlier) {
   const [points, most, answered, applicable] = [0, 1, 2, 3].map((n) => results.reduce((sum, r) => sum + r.row[n], 0));
   const band = Math.min(tables.bands.length - 1, ...[...results, ...earlier].map((r) => r.row[4]));
   const score = most ? Math.floor((100 * points) / most) : null;
@@ -394,8 +400,8 @@ function tally(tables, results, earlier) {
 }
 
 /** Rule ids: open gates, then findings by severity, force and time, then gates set aside.
- * @param {Tables} tables @param {Result[]} gates @param {Result[]} openGates @param {Result[]} findings */
-function orderOfAction(tables, gates, openGates, findings) {
+ * @param {Result[]} gates @param {Result[]} openGates @param {Result[]} findings */
+function orderOfAction(gates, openGates, findings) {
   const others = findings.filter((r) => !r.rule.gate);
   /** @type {Map<string, number>} */
   const minutes = new Map();
@@ -405,7 +411,7 @@ function orderOfAction(tables, gates, openGates, findings) {
     tables.forces.indexOf(rule.force),
     minutes.get(rule.id) ?? 0,
   ]);
-  const aside = gates.filter((r) => !isFinding(tables, r));
+  const aside = gates.filter((r) => !isFinding(r));
   return [...new Set([...openGates, ...urgent, ...aside].map((r) => r.rule.id))];
 }
 

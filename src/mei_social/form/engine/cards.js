@@ -2,7 +2,8 @@
 // interview/cards/plan.py and audit/minutes.py have it.
 
 import { folded, visible as shown } from "./text.js";
-import { itemOf, said, saidByPurpose, visible } from "./audit.js";
+import { tables } from "./rules.js";
+import { grouped, itemOf, said, saidByPurpose, visible } from "./audit.js";
 
 /** @typedef {import("./audit.js").Tables} Tables */
 /** @typedef {import("./audit.js").Audit} Audit */
@@ -22,53 +23,47 @@ import { itemOf, said, saidByPurpose, visible } from "./audit.js";
 
 /**
  * All cards of a check. They depend on accounts and conditions, on no answer: each keeps its place.
- * @param {Tables} tables @param {Audit} audit @param {boolean} quick
+ * @param {Audit} audit @param {boolean | null} quick
  */
-export function plan(tables, audit, quick) {
-  return cardsOf(tables, audit.accounts, questions(tables, audit, quick));
+export function plan(audit, quick) {
+  return cardsOf(audit.accounts, questions(audit, quick));
 }
 
 /**
  * What applies and is not said already.
- * @param {Tables} tables @param {Audit} audit @param {boolean} quick
+ * @param {Audit} audit @param {boolean | null} quick
  * @returns {Asked[]}
  */
-export function questions(tables, audit, quick) {
-  return visible(tables, audit).filter(
+export function questions(audit, quick) {
+  return visible(audit).filter(
     ({ rule, account }) => (rule.quick || !quick) && saidByPurpose(rule, account) === null,
   );
 }
 
 /**
  * Questions in the order of the rules, then each app in the order of the accounts.
- * @param {Tables} tables @param {Account[]} accounts @param {Asked[]} asked
+ * @param {Account[]} accounts @param {Asked[]} asked
  * @returns {Card[]}
  */
-export function cardsOf(tables, accounts, asked) {
-  const names = new Map(accounts.map((account) => [account.id, accountName(tables, account, accounts)]));
-  const places = new Map(accounts.map((account, n) => [account.id, n + 1]));
-  /** @type {Map<string, Card>} */
-  const cards = new Map();
-  for (const { rule, account } of asked) {
-    const key = keyOf(rule, account);
-    const id = JSON.stringify(Object.values(key));
-    const topic = tables.topics.find((each) => each.id === rule.topic);
-    const heading = account && key.kind === "app" ? names.get(account.id) : topic && topic.name;
-    const card = cards.get(id) ?? { ...key, heading: heading ?? "", rows: [], places: [...names.values()] };
-    cards.set(id, card);
-    card.rows.push(
-      account && key.kind !== "app"
-        ? { number: places.get(account.id) ?? 0, rule, account, name: names.get(account.id) ?? "" }
-        : { number: card.rows.length + 1, rule, account, name: rule.question },
-    );
-  }
-  const all = [...cards.values()];
-  const apps = accounts.flatMap(({ id }) => all.filter((card) => card.kind === "app" && card.about === id));
-  return [...all.filter((card) => card.kind !== "app"), ...apps];
+export function cardsOf(accounts, asked) {
+  const names = accounts.map((account) => accountName(account, accounts));
+  const cards = grouped(asked, (each) => JSON.stringify(keyOf(each))).map(([, group]) => {
+    const [{ rule, account }] = group;
+    const key = keyOf(group[0]);
+    const isApp = key.kind === "app";
+    const nameOf = (/** @type {Account} */ each) => names[accounts.indexOf(each)];
+    const heading = account && isApp ? nameOf(account) : tables.topics.find((each) => each.id === rule.topic)?.name;
+    const rows = group.map(({ rule, account }, n) => (
+      account && !isApp ? { number: accounts.indexOf(account) + 1, rule, account, name: nameOf(account) }
+        : { number: n + 1, rule, account, name: rule.question }));
+    return { ...key, heading: heading ?? "", rows, places: names };
+  });
+  const apps = accounts.flatMap(({ id }) => cards.filter((card) => card.kind === "app" && card.about === id));
+  return [...cards.filter((card) => card.kind !== "app"), ...apps];
 }
 
-/** @param {Rule} rule @param {Account | null} account @returns {{kind: Kind, about: string, words: string}} */
-function keyOf(rule, account) {
+/** @param {Asked} asked @returns {{kind: Kind, about: string, words: string}} */
+function keyOf({ rule, account }) {
   if (!account) return { kind: "once", about: rule.id, words: rule.question };
   if (rule.app) return { kind: "app", about: account.id, words: "" };
   const kind = rule.gate || rule.safeguarding ? "each" : "together";
@@ -77,30 +72,34 @@ function keyOf(rule, account) {
 
 /**
  * A short name without a handle: `Instagram`, or `Instagram 2 (professional)` where there are several.
- * @param {Tables} tables @param {Account} account @param {Account[]} accounts
+ * @param {Account} account @param {Account[]} accounts
  */
-export function accountName(tables, account, accounts) {
-  const name = appName(tables, account);
-  const key = folded(tables.letters, name);
-  const same = accounts.filter((each) => folded(tables.letters, appName(tables, each)) === key);
+export function accountName(account, accounts) {
+  const name = appName(account);
+  const key = folded(name);
+  const same = accounts.filter((each) => folded(appName(each)) === key);
   if (same.length === 1) return name;
   const purpose = tables.purposes.find((each) => each.id === account.purpose);
-  return `${name} ${same.findIndex((each) => each.id === account.id) + 1} (${purpose && purpose.name})`;
+  return `${name} ${same.findIndex((each) => each.id === account.id) + 1} (${purpose?.name})`;
 }
 
-/** @param {Tables} tables @param {Account} account */
-function appName(tables, account) {
-  if (account.name) return shown(tables.letters, account.name, 30);
-  const platform = tables.platforms.find((each) => each.id === account.platform);
-  return platform ? platform.name : shown(tables.letters, account.platform, 40);
+/** @param {Account} account */
+function appName(account) {
+  if (account.name) return shown(account.name, 30);
+  return platformName(account.platform);
+}
+
+/** @param {string} id */
+export function platformName(id) {
+  return tables.platforms.find((each) => each.id === id)?.name ?? shown(id, 40);
 }
 
 /**
  * Whole minutes for these questions, at least one where there are any.
- * @param {Tables} tables @param {Asked[]} asked
+ * @param {Asked[]} asked
  */
-export function minutes(tables, asked) {
-  return Math.ceil(seconds(tables, asked) / 60);
+export function minutes(asked) {
+  return Math.ceil(seconds(asked) / 60);
 }
 
 /**
@@ -114,18 +113,13 @@ export function blankRows(audit, cards) {
 }
 
 /** A question over accounts is read once; with an app open, each question is read and looked up.
- * @param {Tables} tables @param {Asked[]} asked */
-function seconds(tables, asked) {
+ * @param {Asked[]} asked */
+function seconds(asked) {
   const take = tables.minutes;
   const reading = (/** @type {number} */ words) => Math.ceil((words * 60) / take.wordsAMinute);
-  /** @type {Map<string, Rule[]>} */
-  const groups = new Map();
-  for (const { rule, account } of asked) {
-    const key = account && rule.app ? account.id : `${rule.id} ${rule.question}`;
-    groups.set(key, [...(groups.get(key) ?? []), rule]);
-  }
   let sum = 0;
-  for (const [key, rules] of groups) {
+  for (const [key, group] of grouped(asked, ({ rule, account }) => (account && rule.app ? account.id : `${rule.id} ${rule.question}`))) {
+    const rules = group.map(({ rule }) => rule);
     if (key.includes(" ")) {
       sum += reading(rules[0].length) + (take.answering + take.judgement) * rules.length;
       continue;

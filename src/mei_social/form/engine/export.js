@@ -2,6 +2,7 @@
 
 import { assess, itemOf, partsOf } from "./audit.js";
 import { accountName } from "./cards.js";
+import { tables } from "./rules.js";
 import { canonical, codeOf, sha256, toJson } from "./text.js";
 
 /** @typedef {import("./text.js").Group} Body */
@@ -20,20 +21,20 @@ import { canonical, codeOf, sha256, toJson } from "./text.js";
 
 /**
  * The text of the whole file.
- * @param {Tables} tables @param {Audit} audit @param {Sharing} sharing
+ * @param {Audit} audit @param {Sharing} sharing
  */
-export function exportText(tables, audit, sharing) {
-  return toJson(tables.letters, exportBody(tables, audit, sharing));
+export function exportText(audit, sharing) {
+  return toJson(exportBody(audit, sharing));
 }
 
 /**
  * The file as a value, with its check code under `check`.
- * @param {Tables} tables @param {Audit} audit @param {Sharing} sharing
+ * @param {Audit} audit @param {Sharing} sharing
  * @returns {Body}
  */
-export function exportBody(tables, audit, sharing) {
+export function exportBody(audit, sharing) {
   const shared = sharedAudit(audit, sharing);
-  const assessment = assess(tables, shared);
+  const assessment = assess(shared);
   /** @type {Body} */
   const body = {
     format: tables.format,
@@ -50,28 +51,28 @@ export function exportBody(tables, audit, sharing) {
       id: account.id,
       platform: account.platform,
       purpose: account.purpose,
-      label: accountName(tables, account, shared.accounts),
+      label: accountName(account, shared.accounts),
       name: account.name || undefined,
     })),
-    questions: questionsPart(tables, assessment, shared),
-    answers: [...screeningAnswers(tables, shared), ...answersPart(assessment)],
+    questions: questionsPart(assessment, shared),
+    answers: [...screeningAnswers(shared), ...answersPart(assessment)],
     left_out: {
       accounts: audit.accounts.length - shared.accounts.length,
       notes: withNote(audit) - withNote(shared),
     },
-    assessment: assessmentPart(tables, assessment),
+    assessment: assessmentPart(assessment),
     statement: tables.statement,
   };
-  return { ...body, check: checkOf(tables, body) };
+  return { ...body, check: checkOf(body) };
 }
 
 /**
  * What shows whether a file is the one that was exported.
- * @param {Tables} tables @param {Body} body
+ * @param {Body} body
  */
-export function checkOf(tables, body) {
+export function checkOf(body) {
   const digest = sha256(canonical({ ...body, check: undefined }));
-  return { algorithm: tables.algorithm, digest, code: codeOf(tables.codeLetters, digest) };
+  return { algorithm: tables.algorithm, digest, code: codeOf(digest) };
 }
 
 /**
@@ -101,10 +102,10 @@ function withNote(audit) {
 
 /**
  * The text that was asked, so that the file stands alone.
- * @param {Tables} tables @param {Assessment} assessment @param {Audit} audit
+ * @param {Assessment} assessment @param {Audit} audit
  * @returns {Body[]}
  */
-export function questionsPart(tables, assessment, audit) {
+export function questionsPart(assessment, audit) {
   const asked = new Set(assessment.results.map((result) => result.rule.id));
   const screened = new Set(Object.keys(audit.screening).map((item) => partsOf(item).question));
   return [
@@ -129,8 +130,8 @@ export function questionsPart(tables, assessment, audit) {
   ];
 }
 
-/** By question in the order of the rules, then by account. @param {Tables} tables @param {Audit} audit */
-function screeningAnswers(tables, audit) {
+/** By question in the order of the rules, then by account. @param {Audit} audit */
+function screeningAnswers(audit) {
   const items = Object.keys(audit.screening).map((item) => ({ item, ...partsOf(item) }));
   return tables.screening.flatMap(({ id }) =>
     items
@@ -160,10 +161,10 @@ function answersPart(assessment) {
 
 /**
  * What the file states, which a reader works out again.
- * @param {Tables} tables @param {Assessment} assessment
+ * @param {Assessment} assessment
  * @returns {Body}
  */
-export function assessmentPart(tables, assessment) {
+export function assessmentPart(assessment) {
   const accounts = assessment.accounts.filter(({ id }) => id);
   const finished = accounts.filter(({ tally }) => tally.answered === tally.applicable).length;
   const overall = figures(assessment.overall);
@@ -192,9 +193,8 @@ function stated({ rule, account, outcome }) {
 
 /**
  * A new reference, which says nothing about anybody.
- * @param {Tables} tables
  */
-export function newRef(tables) {
+export function newRef() {
   const bytes = globalThis.crypto.getRandomValues(new Uint8Array(8));
   const letters = [...bytes].map((byte) => tables.codeLetters[byte % 32]).join("");
   return `MS-${letters.slice(0, 4)}-${letters.slice(4)}`;

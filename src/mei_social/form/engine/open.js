@@ -1,8 +1,10 @@
 // An export that somebody else made, as JSON or as a page that carries it, read strictly. As export/read.py,
 // export/page.py, export/consistency.py and parsing/json_reader.py have it.
 
+import { kindOf } from "./audit.js";
 import { checkOf } from "./export.js";
 import { reviewed } from "./review.js";
+import { tables } from "./rules.js";
 import { sha256 } from "./text.js";
 
 /** @typedef {import("./audit.js").Tables} Tables */
@@ -39,19 +41,19 @@ class Refused extends Error {
 
 /**
  * Never throws, whatever the content is. `today` is a day such as 2026-11-30.
- * @param {Tables} tables @param {string | Uint8Array} content @param {string} today
+ * @param {string | Uint8Array} content @param {string} today
  * @returns {Opened}
  */
-export function openExport(tables, content, today) {
+export function openExport(content, today) {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const foreign = foreignIn(tables.opening.foreign, bytes);
   if (foreign) return { refused: "foreign", sentence: foreign };
   try {
-    const carried = carriedIn(tables, bytes);
-    const body = exportIn(tables, carried.data);
-    const check = checkOf(tables, body);
+    const carried = carriedIn(bytes);
+    const body = exportIn(carried.data);
+    const check = checkOf(body);
     const matches = carried.whole && Object.entries(check).every(([key, value]) => body.check[key] === value);
-    return { refused: null, ...reviewed(tables, body, matches, carried.sameWords, today) };
+    return { refused: null, ...reviewed(body, matches, carried.sameWords, today) };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const { kind, told } = error;
@@ -76,28 +78,28 @@ function lettersOf(bytes) {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }
 
-/** The document in its right form. @param {Tables} tables @param {Uint8Array} data @returns {any} */
-function exportIn(tables, data) {
+/** The document in its right form. @param {Uint8Array} data @returns {any} */
+function exportIn(data) {
   /** @type {any} */
   let body;
   try {
-    body = readExport(tables, data);
+    body = readExport(data);
   } catch (error) {
-    refuseNewer(tables, makerOf(data), null);
+    refuseNewer(makerOf(data), null);
     throw error;
   }
   if (isGroup(body) && body.format === tables.opening.unfinishedFormat) throw new Refused("unfinished");
   if (!isGroup(body) || body.format !== tables.format) throw new Refused("not ours");
-  if (!fits(tables.shape, body) || !isConsistent(body) || !areMenus(tables, body)) {
-    refuseNewer(tables, body.tool_version, body.format_version);
+  if (!fits(tables.shape, body) || !isConsistent(body) || !areMenus(body)) {
+    refuseNewer(body.tool_version, body.format_version);
     if (body.format_version === tables.menusVersion && isNothing(body.menus)) throw new Refused("menus gone");
     throw new Refused("shape");
   }
   return body;
 }
 
-/** Also one that was copied as text and came in a message. @param {Tables} tables @param {Uint8Array} data */
-function readExport(tables, data) {
+/** Also one that was copied as text and came in a message. @param {Uint8Array} data */
+function readExport(data) {
   const { most } = tables.opening;
   try {
     return readJson(most, data);
@@ -131,8 +133,8 @@ function isNothing(list) {
   return list === undefined || (Array.isArray(list) && !list.length);
 }
 
-/** @param {Tables} tables @param {unknown} tool @param {unknown} version */
-function refuseNewer(tables, tool, version) {
+/** @param {unknown} tool @param {unknown} version */
+function refuseNewer(tool, version) {
   const [theirs, ours] = [numbersOf(tool), numbersOf(tables.opening.reads)];
   const place = theirs && ours ? theirs.findIndex((number, n) => number !== ours[n]) : -1;
   if (theirs && ours && place >= 0 && theirs[place] > ours[place]) {
@@ -390,11 +392,6 @@ function isConsistent(body) {
   );
 }
 
-/** Only answers to rules have a date. @param {any} answer */
-export function kindOf(answer) {
-  return answer.date ? "rule" : "screening";
-}
-
 /** @param {any} q @param {boolean} version2 */
 function isOfItsKind(q, version2) {
   const isRule = q.kind === "rule";
@@ -425,8 +422,8 @@ function isPlan(body, earlier) {
   );
 }
 
-/** By app and setting, of apps in the file, in a file of its version. @param {Tables} tables @param {any} body */
-function areMenus(tables, body) {
+/** By app and setting, of apps in the file, in a file of its version. @param {any} body */
+function areMenus(body) {
   const menus = body.menus ?? [];
   const apps = new Set(body.accounts.map((/** @type {any} */ a) => a.platform));
   return (
@@ -453,8 +450,8 @@ function areUnique(all, key) {
 
 // A page that carries its data
 
-/** The data of a page; any other file is its own data. @param {Tables} tables @param {Uint8Array} bytes @returns {Carried} */
-function carriedIn(tables, bytes) {
+/** The data of a page; any other file is its own data. @param {Uint8Array} bytes @returns {Carried} */
+function carriedIn(bytes) {
   if (!mayBePage(bytes)) return { data: bytes, whole: true, sameWords: true };
   const { most, pageId, dataId } = tables.opening;
   if (bytes.length > most.pageBytes) throw new Refused("page large");

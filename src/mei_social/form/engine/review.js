@@ -1,8 +1,9 @@
 // An export beside the page's own rules: which answers count, which gates are open as they were asked, and what to
 // doubt. As review/matching.py, review/claimed_results.py and review/doubts.py have it.
 
-import { assess, extent, itemOf, saidBefore } from "./audit.js";
+import { assess, extent, isFinding, itemOf, kindOf, outcomeIn, saidBefore } from "./audit.js";
 import { assessmentPart, questionsPart } from "./export.js";
+import { tables } from "./rules.js";
 import { canonical, visible as shown } from "./text.js";
 
 /** @typedef {import("./audit.js").Tables} Tables */
@@ -22,55 +23,49 @@ import { canonical, visible as shown } from "./text.js";
 /**
  * All that a mentor looks at. `matches`: whether the check code belongs to it; `sameWords`: whether the page around
  * it says the same.
- * @param {Tables} tables @param {any} body @param {boolean} matches @param {boolean} sameWords @param {string} today
+ * @param {any} body @param {boolean} matches @param {boolean} sameWords @param {string} today
  * @returns {Reviewed}
  */
-export function reviewed(tables, body, matches, sameWords, today) {
-  const file = new File(tables, body);
+export function reviewed(body, matches, sameWords, today) {
+  const file = fileOf(body);
   const audit = file.counted();
-  const assessment = assess(tables, audit);
+  const assessment = assess(audit);
   const doubts = [
-    ...aboutTheFile(tables, body, matches, sameWords, today),
-    ...aboutTheResults(tables, file),
-    ...aboutTheRules(tables, body.rules),
-    ...aboutTheQuestions(tables, file, assessment),
-    ...aboutTheAccounts(tables, body),
+    ...aboutTheFile(body, matches, sameWords, today),
+    ...aboutTheResults(body, file.asStated),
+    ...aboutTheRules(body.rules),
+    ...aboutTheQuestions(body, file, assessment),
+    ...aboutTheAccounts(body),
   ];
   const unasked = body.rules.digest === tables.digest ? [] : file.unasked(assessment);
   return { document: body, audit, assessment, doubts, unasked, extent: extent(assessment, unasked) };
 }
 
-class File {
-  /** @param {Tables} tables @param {any} body */
-  constructor(tables, body) {
-    this.tables = tables;
-    this.body = body;
-    /** @type {any[]} */
-    this.given = body.answers.filter((/** @type {any} */ a) => a.date);
-    /** @type {Map<string, any>} */
-    this.askedRules = new Map(
-      body.questions.filter((/** @type {any} */ q) => q.kind === "rule").map((/** @type {any} */ q) => [q.id, q]),
-    );
-    /** @type {Map<string, Rule>} */
-    this.ours = new Map(tables.rules.map((rule) => [rule.id, rule]));
-    this.screening = new Map(tables.screening.map((screening) => [screening.id, screening]));
-    this.accounts = new Map(body.accounts.map((/** @type {any} */ a) => [a.id, a]));
-    this.listed = new Set(body.assessment.gates.map(placeOf));
-    const theirs = body.rules.digest !== tables.digest && body.format_version > 1;
-    const gates = theirs ? body.questions.filter((/** @type {any} */ q) => q.gate) : [];
-    this.gates = new Set(gates.map((/** @type {any} */ q) => q.id));
-    for (const part of body.earlier ?? []) this.gates.add(part.question);
-    this.evident = body.format_version > 1 ? new Map() : this.givenAway();
-  }
+/** What can be said of a file beside our rules. @param {any} body */
+function fileOf(body) {
+  /** @type {any[]} */
+  const given = body.answers.filter((/** @type {any} */ a) => a.date);
+  /** @type {any[]} */
+  const earlier = body.earlier ?? [];
+  const isNew = body.format_version > 1;
+  /** @type {Map<string, any>} */
+  const asked = byId(body.questions.filter((/** @type {any} */ q) => q.kind === "rule"));
+  const ours = byId(tables.rules);
+  const screening = byId(tables.screening);
+  /** @type {Map<string, any>} */
+  const accounts = byId(body.accounts);
+  const listed = new Set(body.assessment.gates.map(placeOf));
+  const gates = new Set(earlier.map((part) => part.question));
+  if (body.rules.digest !== tables.digest && isNew) for (const [id, { gate }] of asked) if (gate) gates.add(id);
+  const evident = isNew ? new Map() : givenAway();
 
   /** Of an old file: an answer that is listed as open is not the safe one, and the other one is. */
-  givenAway() {
-    const { findings, gates } = this.body.assessment;
-    const listed = [...findings, ...gates].filter((c) => this.tables.findings.includes(c.outcome));
-    const open = new Set(listed.map(placeOf));
+  function givenAway() {
+    const { findings, gates } = body.assessment;
+    const open = new Set([...findings, ...gates].filter(isFinding).map(placeOf));
     /** @type {Map<string, Set<string>>} */
     const seen = new Map();
-    for (const answer of this.given.filter((a) => a.answer === "yes" || a.answer === "no")) {
+    for (const answer of given.filter((a) => a.answer === "yes" || a.answer === "no")) {
       const yes = (answer.answer === "yes") !== open.has(placeOf(answer));
       seen.set(answer.question, (seen.get(answer.question) ?? new Set()).add(yes ? "yes" : "no"));
     }
@@ -83,164 +78,129 @@ class File {
    * @param {any} given
    * @returns {import("./audit.js").Said | null}
    */
-  because(given) {
+  function because(given) {
     if (given.answer !== "not-applicable") return null;
-    const rule = this.ours.get(given.question);
-    const account = this.accounts.get(given.account) ?? null;
-    const said = rule ? saidBefore(this.tables, rule, this.audit(() => true), account) : null;
-    if (said || this.listed.has(placeOf(given)) || !this.gates.has(given.question)) return said;
+    const rule = ours.get(given.question);
+    const said = rule ? saidBefore(rule, auditOf(() => true), accounts.get(given.account) ?? null) : null;
+    if (said || listed.has(placeOf(given)) || !gates.has(given.question)) return said;
     return { question: "", answer: "yes" };
   }
 
   /** @param {any} question @returns {"yes" | "no"} */
-  safeOf(question) {
-    return question.safe ?? this.evident.get(question.id) ?? this.ours.get(question.id)?.expected ?? "yes";
+  function safeOf(question) {
+    return question.safe ?? evident.get(question.id) ?? ours.get(question.id)?.expected ?? "yes";
   }
 
   /** Whether the file asks this in our words, and with the same safe answer. @param {string} kind @param {string} id */
-  isSame(kind, id) {
-    const question = this.body.questions.find((/** @type {any} */ q) => q.kind === kind && q.id === id);
+  function isSame(kind, id) {
+    const question = body.questions.find((/** @type {any} */ q) => q.kind === kind && q.id === id);
     if (!question) return false;
-    if (kind === "screening") return this.screening.get(id)?.text === question.text;
-    const own = this.ours.get(id);
-    return own?.question === question.text && own?.expected === this.safeOf(question);
+    if (kind === "screening") return screening.get(id)?.text === question.text;
+    const own = ours.get(id);
+    return own?.question === question.text && own?.expected === safeOf(question);
   }
 
   /** The file's accounts and answers under our rules. @param {(kind: string, id: string) => boolean} counts */
-  audit(counts) {
-    const { audit, accounts, answers } = this.body;
-    const said = answers.filter((/** @type {any} */ a) => !a.date && this.screening.has(a.question));
-    const given = this.given.filter((a) => this.ours.has(a.question) && counts("rule", a.question));
+  function auditOf(counts) {
+    /** @param {string} kind @param {{has: (id: string) => boolean}} known @param {(a: any) => unknown} value */
+    const answers = (kind, known, value) => Object.fromEntries(body.answers
+      .filter((/** @type {any} */ a) => kindOf(a) === kind && known.has(a.question) && counts(kind, a.question))
+      .map((/** @type {any} */ a) => [itemOf(a.question, a.account), value(a)]));
     return /** @type {Audit} */ ({
-      ref: audit.ref,
-      revision: audit.revision,
-      started: audit.date,
-      accounts: accounts.map((/** @type {any} */ { id, platform, purpose, name }) => ({ id, platform, purpose, name })),
-      screening: Object.fromEntries(
-        said
-          .filter((/** @type {any} */ a) => counts("screening", a.question))
-          .map((/** @type {any} */ a) => [itemOf(a.question, a.account), a.answer]),
-      ),
-      answers: Object.fromEntries(given.map((a) => [itemOf(a.question, a.account), answerOf(a)])),
+      ref: body.audit.ref,
+      revision: body.audit.revision,
+      started: body.audit.date,
+      accounts: body.accounts.map((/** @type {any} */ { id, platform, purpose, name }) => ({ id, platform, purpose, name })),
+      screening: answers("screening", screening, (a) => a.answer),
+      answers: answers("rule", ours, answerOf),
     });
   }
 
   /** All that the file has, for the same rules. @returns {Audit} */
-  asStated() {
-    const earlier = (this.body.earlier ?? []).map((/** @type {any} */ part) => this.fromEarlier(part));
-    return { ...this.audit(() => true), earlier };
+  function asStated() {
+    return { ...auditOf(() => true), earlier: earlier.map(fromEarlier) };
   }
 
   /** Only what counts, and gates as they were asked. @returns {Audit} */
-  counted() {
-    const audit = this.audit((kind, id) => this.isSame(kind, id));
-    for (const part of this.body.earlier ?? []) {
-      const own = this.ours.get(part.question);
+  function counted() {
+    const audit = auditOf(isSame);
+    for (const part of earlier) {
+      const own = ours.get(part.question);
       const item = itemOf(part.question, part.account);
       const isAsked = own?.gate && own.question === part.text && own.expected === part.safe;
       if (isAsked && !Object.hasOwn(audit.answers, item)) audit.answers[item] = answerOf(part);
     }
-    const aside = assess(this.tables, audit).results.filter((r) => r.rule.gate && r.outcome === "not-applicable");
+    const aside = assess(audit).results.filter((r) => r.rule.gate && r.outcome === "not-applicable");
     for (const { rule, account } of aside) {
       const given = { question: rule.id, account: account && account.id, answer: "not-applicable" };
-      if (this.because(given)) delete audit.answers[itemOf(rule.id, account)];
+      if (because(given)) delete audit.answers[itemOf(rule.id, account)];
     }
-    return { ...audit, earlier: this.earlierGates(audit) };
+    return { ...audit, earlier: earlierGates(audit) };
   }
 
   /** Gates that are not judged as gates of our rules. @param {Audit} audit @returns {Earlier[]} */
-  earlierGates(audit) {
-    const { results } = assess(this.tables, audit);
-    const judged = results.filter((r) => r.rule.gate && r.answer);
-    const isJudged = new Set(judged.map((r) => JSON.stringify([r.rule.id, r.account && r.account.id])));
-    const told = new Set(
-      judged.map((r) => JSON.stringify([r.rule.id, r.account && r.account.id, r.rule.question, r.answer?.value])),
-    );
-    const found = this.given
+  function earlierGates(audit) {
+    const judged = assess(audit).results.filter((r) => r.rule.gate && r.answer).map((r) => ({
+      question: r.rule.id, account: r.account && r.account.id, text: r.rule.question, answer: r.answer?.value,
+      outcome: r.outcome,
+    }));
+    const isJudged = new Set(judged.map(placeOf));
+    const found = given
       .filter((a) => a.answer && !isJudged.has(placeOf(a)))
-      .map((a) => ({ a, question: this.askedRules.get(a.question), own: this.ours.get(a.question) }))
-      .filter(({ question, own }) => question.gate || own?.gate)
-      .map(({ a, question, own }) => this.openIfEither(a, question, own));
-    for (const each of found) told.add(JSON.stringify([each.question, each.account, each.text, each.answer.value]));
-    for (const part of this.body.earlier ?? []) {
-      if (!told.has(JSON.stringify([part.question, part.account, part.text, part.answer]))) {
-        found.push(this.fromEarlier(part));
-      }
-    }
-    const open = new Set(
-      [
-        ...judged
-          .filter((r) => this.tables.findings.includes(r.outcome))
-          .map((r) => JSON.stringify([r.rule.id, r.account && r.account.id])),
-        ...found.filter((each) => this.isOpen(each)).map(placeOf),
-      ],
-    );
-    return [...found, ...this.statedOpen(open)];
+      .filter((a) => asked.get(a.question).gate || ours.get(a.question)?.gate)
+      .map(openIfEither);
+    const told = new Set([...judged, ...found.map((each) => ({ ...each, answer: each.answer.value }))].map(asTold));
+    found.push(...earlier.filter((part) => !told.has(asTold(part))).map(fromEarlier));
+    const open = new Set([...judged.filter(isFinding), ...found.filter(isOpen)].map(placeOf));
+    return [...found, ...statedOpen(open)];
   }
 
   /** Rules that apply, and that it does not ask in our words on any account. @param {Assessment} assessment */
-  unasked({ results }) {
+  function unasked({ results }) {
     const answered = new Set(results.filter((r) => r.answer?.value).map((r) => r.rule.id));
-    const blank = results.filter((r) => !r.answer && !this.isSame("rule", r.rule.id)).map((r) => r.rule.id);
+    const blank = results.filter((r) => !r.answer && !isSame("rule", r.rule.id)).map((r) => r.rule.id);
     return [...new Set(blank)].filter((id) => !answered.has(id));
   }
 
-  /** @param {Earlier} gate */
-  isOpen(gate) {
-    const row = this.tables.rows[this.tables.earlier[gate.safe]][this.tables.answers.indexOf(gate.answer.value)];
-    return this.tables.findings.includes(this.tables.outcomes[row[5]]);
-  }
-
-  /** What an old file only gives away, and could be made up, closes none.
-   * @param {any} a @param {any} question @param {Rule | undefined} own @returns {Earlier} */
-  openIfEither(a, question, own) {
-    const asked = this.asAsked(a.question, a.account, question, this.safeOf(question), answerOf(a));
-    const gate = { ...asked, because: this.because(a) };
-    const row = this.tables.rows[this.tables.earlier[gate.safe]][this.tables.answers.indexOf(a.answer)];
-    const isQuiet = this.tables.quiet.includes(this.tables.outcomes[row[5]]);
-    return own && !question.safe && isQuiet ? { ...gate, safe: own.expected } : gate;
+  /** What an old file only gives away, and could be made up, closes none. @param {any} a @returns {Earlier} */
+  function openIfEither(a) {
+    const question = asked.get(a.question);
+    const own = ours.get(a.question);
+    const gate = { ...asAsked(a.question, a.account, question, safeOf(question), answerOf(a)), because: because(a) };
+    return own && !question.safe && tables.quiet.includes(outcomeOf(gate)) ? { ...gate, safe: own.expected } : gate;
   }
 
   /** Gates that the file's own results state as open, and that no answer leaves open.
    * @param {Set<string>} open @returns {Earlier[]} */
-  statedOpen(open) {
-    const accounts = new Set(this.body.accounts.map((/** @type {any} */ a) => a.id));
+  function statedOpen(open) {
     /** @type {Earlier[]} */
     const found = [];
-    for (const claim of this.body.assessment.gates) {
+    for (const claim of body.assessment.gates.filter(isFinding)) {
       const account = accounts.has(claim.account) ? claim.account : null;
-      const place = JSON.stringify([claim.question, account]);
-      if (!this.tables.findings.includes(claim.outcome) || open.has(place)) continue;
+      const place = placeOf({ question: claim.question, account });
+      if (open.has(place)) continue;
       open.add(place);
-      const gate = this.statedGate(claim.question, account);
+      const gate = statedGate(claim.question, account);
       const leads = claim.outcome === "unknown" ? "not-sure" : gate.safe === "yes" ? "no" : "yes";
-      found.push({ ...gate, answer: { value: leads, date: this.body.audit.date }, stated: true });
+      found.push({ ...gate, answer: { value: leads, date: body.audit.date }, stated: true });
     }
     return found;
   }
 
   /** In the words of the file; where it has none, in ours; else only its id is known.
    * @param {string} id @param {string | null} account */
-  statedGate(id, account) {
-    const none = { value: null, date: this.body.audit.date };
-    const part = (this.body.earlier ?? []).find(
-      (/** @type {any} */ e) => e.question === id && e.account === account,
-    );
-    if (part) return this.asAsked(id, account, part, part.safe, none);
-    const own = this.ours.get(id);
-    const question = this.askedRules.get(id) ?? {
-      id,
-      text: own ? own.question : id,
-      topic: own?.topic,
-      clauses: own?.clauses,
-    };
-    return this.asAsked(id, account, question, this.safeOf(question), none);
+  function statedGate(id, account) {
+    const none = { value: null, date: body.audit.date };
+    const part = earlier.find((e) => e.question === id && e.account === account);
+    if (part) return asAsked(id, account, part, part.safe, none);
+    const own = ours.get(id);
+    const question = asked.get(id) ?? { ...own, id, text: own ? own.question : id };
+    return asAsked(id, account, question, safeOf(question), none);
   }
 
   /** @param {any} part */
-  fromEarlier(part) {
-    const gate = this.asAsked(part.question, part.account, part, part.safe, answerOf(part));
-    return { ...gate, because: this.because(part) };
+  function fromEarlier(part) {
+    return { ...asAsked(part.question, part.account, part, part.safe, answerOf(part)), because: because(part) };
   }
 
   /**
@@ -248,8 +208,7 @@ class File {
    * @param {import("./audit.js").Answer} answer
    * @returns {Earlier}
    */
-  asAsked(question, account, asked, safe, answer) {
-    const own = this.ours.get(question);
+  function asAsked(question, account, asked, safe, answer) {
     return {
       question,
       account,
@@ -257,10 +216,27 @@ class File {
       safe,
       topic: asked.topic ?? "",
       clauses: asked.clauses ?? [],
-      safeguarding: Boolean(asked.safeguarding || own?.safeguarding),
+      safeguarding: Boolean(asked.safeguarding || ours.get(question)?.safeguarding),
       answer,
     };
   }
+
+  return { asked, ours, screening, safeOf, asStated, counted, unasked };
+}
+
+/** @template {{id: string}} T @param {T[]} all @returns {Map<string, T>} */
+function byId(all) {
+  return new Map(all.map((each) => [each.id, each]));
+}
+
+/** By the rows of any gate that was asked under other rules. @param {Earlier} gate */
+function outcomeOf({ safe, answer }) {
+  return outcomeIn(tables.earlier[safe], answer.value);
+}
+
+/** @param {Earlier} gate */
+function isOpen(gate) {
+  return isFinding({ outcome: outcomeOf(gate) });
 }
 
 /** @param {any} a @returns {import("./audit.js").Answer} */
@@ -269,24 +245,30 @@ function answerOf(a) {
 }
 
 /** @param {any} each */
-function placeOf(each) {
-  return JSON.stringify([each.question, each.account]);
+function placeOf({ question, account }) {
+  return JSON.stringify([question, account]);
 }
 
-/** @param {Tables} tables @param {string} reason @param {string[]} [details] @returns {Doubt} */
-function doubt(tables, reason, details = [], text = tables.opening.doubts[reason]) {
+/** @param {any} each */
+function asTold({ question, account, text, answer }) {
+  return JSON.stringify([question, account, text, answer]);
+}
+
+/** @param {string} reason @param {string[]} [details] @returns {Doubt} */
+function doubt(reason, details = [], text = tables.opening.doubts[reason]) {
   return { reason, text, details };
 }
 
-/** Whether it says that it is self-declared, in the words of any rules. @param {string} text @param {Tables} tables */
-function declares(text, { declared, mostDeclared }) {
+/** Whether it says that it is self-declared, in the words of any rules. @param {string} text */
+function declares(text) {
+  const { declared, mostDeclared } = tables;
   return text.startsWith(declared[0]) && text.endsWith(declared[1]) && [...text].length <= mostDeclared;
 }
 
 /**
- * @param {Tables} tables @param {any} body @param {boolean} matches @param {boolean} sameWords @param {string} today
+ * @param {any} body @param {boolean} matches @param {boolean} sameWords @param {string} today
  */
-function aboutTheFile(tables, body, matches, sameWords, today) {
+function aboutTheFile(body, matches, sameWords, today) {
   const { date } = body.audit;
   const { firstDay } = tables.opening;
   const latest = dayAfter(today);
@@ -294,12 +276,12 @@ function aboutTheFile(tables, body, matches, sameWords, today) {
   const found = [
     [!matches, "altered"],
     [!sameWords, "page-differs"],
-    [!declares(body.statement, tables), "no-statement"],
+    [!declares(body.statement), "no-statement"],
     [date > latest, "future-date"],
     [date < firstDay, "past-date"],
     [days.some((day) => day < firstDay || day > latest), "impossible-answer-date"],
   ];
-  return found.filter(([is]) => is).map(([, reason]) => doubt(tables, String(reason)));
+  return found.filter(([is]) => is).map(([, reason]) => doubt(String(reason)));
 }
 
 /** It is tomorrow already in other parts of the world. @param {string} day */
@@ -309,22 +291,21 @@ function dayAfter(day) {
   return next.toISOString().slice(0, 10);
 }
 
-/** Only a file of the very same rules can be held to what it states. @param {Tables} tables @param {File} file */
-function aboutTheResults(tables, file) {
-  const { rules, assessment, questions, format_version: version } = file.body;
+/** Only a file of the very same rules can be held to what it states. @param {any} body @param {() => Audit} asStated */
+function aboutTheResults({ rules, assessment, questions, format_version: version }, asStated) {
   if (rules.digest !== tables.digest) return [];
-  const audit = file.asStated();
+  const audit = asStated();
   const isSame = [audit, asOnce(audit)].some((each) => {
-    const ours = assess(tables, each);
-    const asked = questionsPart(tables, ours, audit).map((q) => (version > 1 ? q : { ...q, safe: undefined }));
+    const ours = assess(each);
+    const asked = questionsPart(ours, audit).map((q) => (version > 1 ? q : { ...q, safe: undefined }));
     return (
-      canonical(without(assessmentPart(tables, ours))) === canonical(without(assessment)) &&
+      canonical(without(assessmentPart(ours))) === canonical(without(assessment)) &&
       canonical(without(asked)) === canonical(without(questions))
     );
   });
   return [
-    ...(rules.id === tables.id && rules.version === tables.version ? [] : [doubt(tables, "contradicts-its-rules")]),
-    ...(isSame ? [] : [doubt(tables, "results-differ")]),
+    ...(rules.id === tables.id && rules.version === tables.version ? [] : [doubt("contradicts-its-rules")]),
+    ...(isSame ? [] : [doubt("results-differ")]),
   ];
 }
 
@@ -343,45 +324,42 @@ function without(value) {
   return Object.fromEntries(kept.map(([key, each]) => [key, without(each)]));
 }
 
-/** @param {Tables} tables @param {any} theirs */
-function aboutTheRules(tables, theirs) {
+/** @param {any} theirs */
+function aboutTheRules(theirs) {
   if (theirs.digest === tables.digest) return [];
   let reason = theirs.version < tables.version ? "older-rules" : "newer-rules";
   if (theirs.id !== tables.id) reason = "other-rules";
   else if (theirs.version === tables.version) reason = "changed-rules";
   /** @type {{[name: string]: string}} */
-  const told = { id: shown(tables.letters, theirs.id, 60), theirs: String(theirs.version), ours: String(tables.version) };
+  const told = { id: shown(theirs.id, 60), theirs: String(theirs.version), ours: String(tables.version) };
   const text = tables.opening.doubts[reason].replace(/\{(\w+)\}/g, (_, name) => told[name]);
-  return [doubt(tables, reason, [], text)];
+  return [doubt(reason, [], text)];
 }
 
-/** @param {Tables} tables @param {File} file @param {Assessment} assessment */
-function aboutTheQuestions(tables, file, assessment) {
+/** @param {any} body @param {ReturnType<typeof fileOf>} file @param {Assessment} assessment */
+function aboutTheQuestions(body, { asked, ours, screening, safeOf }, assessment) {
+  const own = (/** @type {any} */ q) => (q.kind === "rule" ? ours.get(q.id)?.question : screening.get(q.id)?.text);
+  const turned = [...asked.values()].filter((q) => ours.has(q.id) && ours.get(q.id)?.expected !== safeOf(q));
+  const blank = assessment.results.filter((r) => !r.answer && !asked.has(r.rule.id)).map((r) => r.rule.question);
   /** @type {any[]} */
-  const asked = file.body.questions;
-  const own = (/** @type {any} */ q) => (q.kind === "rule" ? file.ours.get(q.id)?.question : file.screening.get(q.id)?.text);
-  const turned = [...file.askedRules.values()].filter((q) => {
-    const rule = file.ours.get(q.id);
-    return rule && rule.expected !== file.safeOf(q);
-  });
-  const blank = assessment.results.filter((r) => !r.answer && !file.askedRules.has(r.rule.id)).map((r) => r.rule.question);
+  const questions = body.questions;
   const details = [
-    ...asked.filter((q) => own(q) !== undefined && own(q) !== q.text).map(own),
+    ...questions.filter((q) => own(q) !== undefined && own(q) !== q.text).map(own),
     ...new Set(blank),
-    ...asked.filter((q) => own(q) === undefined).map((q) => q.text),
+    ...questions.filter((q) => own(q) === undefined).map((q) => q.text),
   ];
   const { doubts } = tables.opening;
   const ids = turned.map((q) => q.id).join(", ");
   const text = details.length === 1 ? doubts["missing-question"] : doubts["missing-questions"];
   return [
-    ...(turned.length ? [doubt(tables, "turned-questions", turned.map((q) => q.text), doubts["turned-questions"].replace("{}", ids))] : []),
-    ...(details.length ? [doubt(tables, "missing-questions", details, text.replace("{}", String(details.length)))] : []),
+    ...(turned.length ? [doubt("turned-questions", turned.map((q) => q.text), doubts["turned-questions"].replace("{}", ids))] : []),
+    ...(details.length ? [doubt("missing-questions", details, text.replace("{}", String(details.length)))] : []),
   ];
 }
 
-/** @param {Tables} tables @param {any} body */
-function aboutTheAccounts(tables, body) {
-  const known = new Set(tables.platforms.map((platform) => platform.id));
+/** @param {any} body */
+function aboutTheAccounts(body) {
+  const known = byId(tables.platforms);
   const unknown = body.accounts.map((/** @type {any} */ a) => a.platform).filter((/** @type {string} */ p) => !known.has(p));
-  return unknown.length ? [doubt(tables, "unknown-platform", unknown)] : [];
+  return unknown.length ? [doubt("unknown-platform", unknown)] : [];
 }

@@ -1,46 +1,37 @@
 // Letters: what is shown of them, one way to write them as JSON, and their digest. As text/visible.py and
 // export/write.py have it.
 
+import { tables } from "./rules.js";
+
 /** @typedef {{[key: string]: any}} Group */
 /** @typedef {null | boolean | number | string | any[] | Group} Json */
 /** @typedef {{printable: string}} Letters */
 
-/** @type {WeakMap<Letters, number[]>} */
-const ends = new WeakMap();
+/** @type {number[]} Where each run of letters ends. */
+let ends;
 
-/**
- * Whether Python would print this one letter. Runs of those that are printable and those that are not take turns.
- * @param {Letters} letters
- * @param {string} char
- */
-export function isPrintable(letters, char) {
-  let found = ends.get(letters);
-  if (!found) {
-    let end = 0;
-    found = letters.printable.split(" ").map((length) => (end += parseInt(length, 36)));
-    ends.set(letters, found);
-  }
-  const code = /** @type {number} */ (char.codePointAt(0));
-  let low = 0;
-  let high = found.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (found[middle] <= code) low = middle + 1;
-    else high = middle;
-  }
-  return low % 2 === 0;
+/** Whether Python would print this one letter. Runs of those that are not and those that are take turns. @param {string} char */
+export function isPrintable(char) {
+  let end = 0;
+  ends ??= tables.letters.printable.split(" ").map((length) => (end += parseInt(length, 36)));
+  const code = numberOf(char);
+  return ends.findIndex((each) => each > code) % 2 === 0;
+}
+
+/** @param {string} char */
+function numberOf(char) {
+  return /** @type {number} */ (char.codePointAt(0));
 }
 
 /**
  * For comparing without regard to case, letter by letter as Python's casefold does it. To and fro, as one letter may
  * have two as its capital. The capitals of Cherokee are older than its small letters, and a dotless i has none.
- * @param {Letters} letters
  * @param {string} text
  */
-export function folded(letters, text) {
+export function folded(text) {
   return [...text]
     .map((char) => {
-      if (char === "\u0131" || !isPrintable(letters, char)) return char;
+      if (char === "\u0131" || !isPrintable(char)) return char;
       if (/[\u13a0-\u13fd\uab70-\uabbf]/.test(char)) return char.toUpperCase();
       return char.toLowerCase().toUpperCase().toLowerCase();
     })
@@ -53,38 +44,29 @@ const MARKS_IN_A_ROW = 4;
 
 /**
  * The text with everything that acts or hides shown as a sign, at most so many letters long.
- * @param {Letters} letters
  * @param {string} text
  */
-export function visible(letters, text, limit = 2000) {
-  const chars = thinned(letters, [...text]);
+export function visible(text, limit = 2000) {
+  const chars = thinned([...text]);
   const pieces = chars.map((char, n) => {
-    if (JOINERS.includes(char)) return joins(letters, chars[n - 1], chars[n + 1]) ? char : sign(char);
-    return isPrintable(letters, char) && !BLANK_LETTERS.includes(char) ? char : sign(char);
+    if (JOINERS.includes(char)) return joins(chars[n - 1], chars[n + 1]) ? char : sign(char);
+    return isPrintable(char) && !BLANK_LETTERS.includes(char) ? char : sign(char);
   });
-  let length = 0;
-  for (let n = 0; n < pieces.length; n++) {
-    length += [...pieces[n]].length;
-    if (length > limit) return cut(pieces.slice(0, n + 1), length, limit);
-  }
-  return pieces.join("");
-}
-
-/** @param {string[]} pieces @param {number} length @param {number} limit */
-function cut(pieces, length, limit) {
-  while (pieces.length && (length > limit - 1 || JOINERS.includes(pieces[pieces.length - 1]))) {
+  let length = [...pieces.join("")].length;
+  if (length <= limit) return pieces.join("");
+  while (length >= limit || JOINERS.includes(/** @type {string} */ (pieces.at(-1)))) {
     length -= [.../** @type {string} */ (pieces.pop())].length;
   }
-  return pieces.join("") + "\u2026";
+  return `${pieces.join("")}\u2026`;
 }
 
-/** Without marks that would pile up over the lines above and below. @param {Letters} letters @param {string[]} chars */
-function thinned(letters, chars) {
+/** Without marks that would pile up over the lines above and below. @param {string[]} chars */
+function thinned(chars) {
   /** @type {string[]} */
   const kept = [];
   let row = 0;
   chars.forEach((char, n) => {
-    if (/[\p{Mn}\p{Me}]/u.test(char) && isPrintable(letters, char)) {
+    if (/[\p{Mn}\p{Me}]/u.test(char) && isPrintable(char)) {
       row += 1;
       if (row > MARKS_IN_A_ROW) return;
       if (n === 0) kept.push("\u25cc");
@@ -96,7 +78,7 @@ function thinned(letters, chars) {
 
 /** @param {string} char */
 function sign(char) {
-  const code = /** @type {number} */ (char.codePointAt(0));
+  const code = numberOf(char);
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);
   if (code === 0x7f) return "\u2421";
   if (/\p{Zs}/u.test(char)) return char;
@@ -105,61 +87,52 @@ function sign(char) {
 
 /**
  * Whether a joiner between these two spells a word or builds an emoji.
- * @param {Letters} letters @param {string | undefined} before @param {string | undefined} after
+ * @param {string | undefined} before @param {string | undefined} after
  */
-function joins(letters, before, after) {
+function joins(before, after) {
   if (!before || !after) return false;
-  if ([before, after].every((char) => isJoining(letters, char))) return true;
-  const isSign = (/** @type {string} */ char) => /\p{So}/u.test(char) && isPrintable(letters, char);
+  if ([before, after].every((char) => isJoining(char))) return true;
+  const isSign = (/** @type {string} */ char) => /\p{So}/u.test(char) && isPrintable(char);
   return (/^(?:\ufe0f|[\u{1f3fb}-\u{1f3ff}])$/u.test(before) || isSign(before)) && isSign(after);
 }
 
-/** @param {Letters} letters @param {string} char */
-function isJoining(letters, char) {
-  return /[\u0600-\u0dff\u1000-\u109f\u1780-\u18af]/.test(char) && isPrintable(letters, char);
+/** @param {string} char */
+function isJoining(char) {
+  return /[\u0600-\u0dff\u1000-\u109f\u1780-\u18af]/.test(char) && isPrintable(char);
 }
 
 /**
  * RFC 8785: sorted, without spaces. Enough here because there are no fractions and every key is ASCII.
  * @param {Json} value
- * @returns {string}
  */
 export function canonical(value) {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const pairs = keysOf(value).map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
-  return `{${pairs.join(",")}}`;
+  return written(value, "");
 }
 
-/** @param {Group} group */
-function keysOf(group) {
-  return Object.keys(group).filter((key) => group[key] !== undefined).sort();
+/** In lines, if it is given the end of one. @param {Json} value @param {string} line @returns {string} */
+function written(value, line) {
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const deeper = line && `${line}  `;
+  if (Array.isArray(value)) return `[${inside(value.map((each) => deeper + written(each, deeper)), line)}]`;
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined).sort();
+  return `{${inside(keys.map((key) => `${deeper}"${key}":${line && " "}${written(value[key], deeper)}`), line)}}`;
+}
+
+/** @param {string[]} parts @param {string} line */
+function inside(parts, line) {
+  return parts.join(",") + (parts.length ? line : "");
 }
 
 /**
  * The file as it is written: sorted, indented for reading, with a line end. What a terminal would obey or hide
  * is written as an escape, which means the same.
- * @param {Letters} letters
  * @param {Json} value
  */
-export function toJson(letters, value) {
-  const plain = indented(value, "\n");
+export function toJson(value) {
+  const plain = written(value, "\n");
   if (/^[\n -~]*$/.test(plain)) return `${plain}\n`;
-  const escaped = [...plain].map((char) => (char === "\n" || isPrintable(letters, char) ? char : escape(char)));
+  const escaped = [...plain].map((char) => (char === "\n" || isPrintable(char) ? char : escape(char)));
   return `${escaped.join("")}\n`;
-}
-
-/** @param {Json} value @param {string} line @returns {string} */
-function indented(value, line) {
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const deeper = `${line}  `;
-  if (Array.isArray(value)) {
-    return value.length ? `[${value.map((each) => deeper + indented(each, deeper)).join(",")}${line}]` : "[]";
-  }
-  const pairs = keysOf(value).map(
-    (key) => `${deeper}${JSON.stringify(key)}: ${indented(value[key], deeper)}`,
-  );
-  return pairs.length ? `{${pairs.join(",")}${line}}` : "{}";
 }
 
 /** @param {string} char */
@@ -222,13 +195,9 @@ function constants() {
   return known;
 }
 
-/**
- * The first 60 bits of a digest as 12 characters that are easy to read out.
- * @param {string} letters the 32 that are used
- * @param {string} digest
- */
-export function codeOf(letters, digest) {
+/** The first 60 bits of a digest as 12 characters that are easy to read out. @param {string} digest */
+export function codeOf(digest) {
   const number = BigInt(`0x${digest.slice(0, 15)}`);
-  const chars = Array.from({ length: 12 }, (_, n) => letters[Number((number >> BigInt(55 - 5 * n)) & 31n)]);
+  const chars = Array.from({ length: 12 }, (_, n) => tables.codeLetters[Number((number >> BigInt(55 - 5 * n)) & 31n)]);
   return [0, 4, 8].map((n) => chars.slice(n, n + 4).join("")).join("-");
 }

@@ -1,61 +1,61 @@
 // Which apps, and what each account is for. An account is an app and a purpose, never a handle.
+import { itemOf } from "../engine/audit.js";
+import { platformName } from "../engine/cards.js";
+import { tables } from "../engine/rules.js";
 import { button, choices, chosenIn, h, link, para } from "./dom.js";
-import { say } from "./english.js";
-import { definePage, go, move, onwards, refuse } from "./frame.js";
+import { say, words } from "./english.js";
+import { definePage, go, move, needed, onwards } from "./frame.js";
 import { nextPage } from "./flow.js";
 import { state } from "./state.js";
-import { accountName, itemKey, platformName, tables, words } from "./use.js";
+import { accountById, accountName, nameOfId } from "./use.js";
 
 const OTHER = "other";
 
+/** Each app of the rules, to choose from. @param {string} [hint] at the one for all others */
+function apps(hint) {
+  return tables.platforms.map(({ id, name }) => (id === OTHER ? { value: id, label: say("any_other"), hint } : { value: id, label: name }));
+}
+
 definePage("apps", () => ({
   heading: say("which_apps"),
-  legend: true,
+  fields: [
+    para(say("may_leave"), "hint"),
+    choices({ name: "apps", many: true, chosen: platforms(), options: apps(say("kind_only")) }),
+  ],
   body: [
-    h("fieldset", {},
-      h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, say("which_apps"))),
-      h("p", { class: "hint" }, say("may_leave")),
-      choices({
-        name: "apps", many: true, chosen: state.audit.accounts.map((/** @type {any} */ each) => each.platform),
-        options: tables().platforms.map((/** @type {any} */ { id, name }) => (
-          { value: id, label: id === OTHER ? say("any_other") : name, hint: id === OTHER ? say("kind_only") : undefined })),
-      })),
     onwards(say("continue"), () => {
-      const has = new Set(state.audit.accounts.map((/** @type {any} */ each) => each.platform));
-      state.wanted = chosenIn("apps").filter((platform) => !has.has(platform));
-      if (state.wanted.length) go({ page: "purpose", platform: state.wanted[0] });
-      else go({ page: "accounts" });
+      const has = platforms();
+      state.wanted = chosenIn("apps").filter((platform) => !has.includes(platform));
+      askNext();
     }),
   ],
 }));
 
+/** @returns {string[]} */
+function platforms() {
+  return state.audit.accounts.map((/** @type {any} */ each) => each.platform);
+}
+
 definePage("purpose", ({ platform, account }) => {
-  const before = state.audit.accounts.find((/** @type {any} */ each) => each.id === account);
+  const before = accountById(account);
   const app = before ? accountName(before) : platform === OTHER ? say("other_app") : platformName(platform);
-  const asked = say("what_for", another(platform, before) ? say("other_one", app) : app);
+  const kinds = [...words.kinds, ""].map((kind) => ({ value: kind, label: kind || say("no_kind") }));
   return {
-    heading: asked,
-    legend: true,
+    heading: say("what_for", !before && platforms().includes(platform) ? say("other_one", app) : app),
+    fields: [
+      choices({
+        name: "purpose", chosen: [before?.purpose],
+        options: Object.entries(words.purposes).map(([value, label]) => ({ value, label })),
+      }),
+    ],
     body: [
-      h("fieldset", {},
-        h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, asked)),
-        choices({
-          name: "purpose", chosen: before ? [before.purpose] : [],
-          options: Object.entries(words().purposes).map(([value, label]) => ({ value, label })),
-        })),
       platform === OTHER && h("fieldset", {},
         h("legend", {}, say("which_kind")),
-        h("p", { class: "hint" }, say("kind_why")),
-        choices({
-          name: "kind", chosen: before ? [before.name ?? ""] : [],
-          options: [...words().kinds, ""].map((kind) => ({ value: kind, label: kind || say("no_kind") })),
-        })),
+        para(say("kind_why"), "hint"),
+        choices({ name: "kind", chosen: before ? [before.name ?? ""] : [], options: kinds })),
       onwards(say("continue"), () => {
-        const [purpose] = chosenIn("purpose");
-        if (!purpose) {
-          refuse([{ text: say("choose_purpose"), to: "purpose" }]);
-          return;
-        }
+        const purpose = needed("purpose", say("choose_purpose"));
+        if (!purpose) return;
         const [kind] = chosenIn("kind");
         if (before) change(before, purpose, kind);
         else add(platform, purpose, kind);
@@ -65,25 +65,24 @@ definePage("purpose", ({ platform, account }) => {
   };
 });
 
-/** @param {string} platform @param {any} before */
-function another(platform, before) {
-  return !before && state.audit.accounts.some((/** @type {any} */ each) => each.platform === platform);
-}
-
 /** @param {string} platform */
 function after(platform) {
   const place = state.wanted.indexOf(platform);
   if (place >= 0) state.wanted.splice(place, 1);
-  if (state.wanted.length) go({ page: "purpose", platform: state.wanted[0] });
-  else go({ page: "accounts" });
+  askNext();
+}
+
+/** What the next account is for, or the list. */
+function askNext() {
+  go(state.wanted.length ? { page: "purpose", platform: state.wanted[0] } : { page: "accounts" });
 }
 
 /** @param {string} platform @param {string} purpose @param {string | undefined} kind */
 function add(platform, purpose, kind) {
   state.made = Math.max(state.made, ...state.audit.accounts.map((/** @type {any} */ each) => Number(each.id.slice(1)))) + 1;
-  const account = { id: `a${state.made}`, platform, purpose };
-  state.audit.accounts.push(kind ? { ...account, name: kind } : account);
-  state.dirty = true;
+  const account = { id: `a${state.made}`, platform };
+  state.audit.accounts.push(account);
+  change(account, purpose, kind);
 }
 
 /** Every answer about it is kept. @param {any} account @param {string} purpose @param {string | undefined} kind */
@@ -111,7 +110,7 @@ definePage("accounts", () => ({
 
 /** `Instagram, personal`; where there are several, the name says it already. @param {any} account */
 export function withPurpose(account) {
-  const purpose = words().purpose[account.purpose];
+  const purpose = words.purpose[account.purpose];
   const name = accountName(account);
   return name.endsWith(`(${purpose})`) ? name : `${name}, ${purpose}`;
 }
@@ -125,36 +124,25 @@ export function named(label, about, act) {
 
 definePage("add", () => ({
   heading: say("which_app"),
-  legend: true,
+  fields: [choices({ name: "app", options: apps() })],
   body: [
-    h("fieldset", {},
-      h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, say("which_app"))),
-      choices({
-        name: "app",
-        options: tables().platforms.map((/** @type {any} */ { id, name }) => ({ value: id, label: id === OTHER ? say("any_other") : name })),
-      })),
     onwards(say("continue"), () => {
-      const [platform] = chosenIn("app");
+      const platform = needed("app", say("choose_app"));
       if (platform) move({ page: "purpose", platform });
-      else refuse([{ text: say("choose_app"), to: "app" }]);
     }),
   ],
 }));
 
-definePage("remove", ({ account }) => {
-  const gone = state.audit.accounts.find((/** @type {any} */ each) => each.id === account);
-  const name = gone ? accountName(gone) : "";
-  return {
-    heading: say("remove_sure", name),
-    body: [
-      para(say("remove_what")),
-      onwards(say("remove_yes"), () => {
-        state.audit.accounts = state.audit.accounts.filter((/** @type {any} */ each) => each.id !== account);
-        for (const part of [state.audit.answers, state.audit.screening, state.skipped, state.told]) {
-          for (const key of Object.keys(part)) if (key.endsWith(itemKey("", account))) delete part[key];
-        }
-        move({ page: "accounts" });
-      }, button(say("keep_it"), () => move({ page: "accounts" }))),
-    ],
-  };
-});
+definePage("remove", ({ account }) => ({
+  heading: say("remove_sure", nameOfId(account)),
+  body: [
+    para(say("remove_what")),
+    onwards(say("remove_yes"), () => {
+      state.audit.accounts = state.audit.accounts.filter((/** @type {any} */ each) => each.id !== account);
+      for (const part of [state.audit.answers, state.audit.screening, state.skipped, state.told]) {
+        for (const key of Object.keys(part)) if (key.endsWith(itemOf("", account))) delete part[key];
+      }
+      move({ page: "accounts" });
+    }, button(say("keep_it"), () => move({ page: "accounts" }))),
+  ],
+}));

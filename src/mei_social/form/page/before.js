@@ -1,12 +1,12 @@
 // What decides which questions apply; and at once what comes before all others because of it.
-import { button, choices, chosenIn, h, para } from "./dom.js";
+import { button, choices, h, para } from "./dom.js";
 import { about, count, say } from "./english.js";
-import { definePage, go, onwards, refuse } from "./frame.js";
+import { definePage, go, needed, onwards } from "./frame.js";
 import { nextPage } from "./flow.js";
 import { changeTo } from "./goes.js";
 import { state } from "./state.js";
-import { accountById, accountName, answerWord, broughtBy, cardsOf, minutesOf, ruleOf, screeningAsked } from "./use.js";
-import { aboutRule, answerGroup, takeCard } from "./rows.js";
+import { answerWord, broughtBy, cardsOf, minutesOf, nameOfId, ruleOf, screeningAsked } from "./use.js";
+import { aboutRule, answerGroup, takeCard, toTell } from "./rows.js";
 
 const SAID = ["yes", "no", "not-sure"];
 
@@ -15,26 +15,21 @@ definePage("screening", ({ key }) => {
   const place = asked.findIndex((each) => each.key === key);
   if (place < 0) return { heading: say("few_first"), body: [onwards(say("continue"), () => go(nextPage()))] };
   const { screening, account } = asked[place];
-  const where = account ? `${accountName(accountById(account))}. ` : "";
+  const where = account ? `${nameOfId(account)}. ` : "";
   return {
     heading: `${where}${screening.text}`,
     above: asked.length > 1 ? `${say("few_first")}. ${say("question_of", place + 1, asked.length)}` : say("few_first"),
-    legend: true,
+    fields: [
+      h("p", { class: "hint" }, screening.hint ? `${screening.hint}. ` : "", place ? "" : say("decides")),
+      choices({
+        name: "said", options: SAID.map((value) => ({ value, label: answerWord(value) })),
+        chosen: [state.audit.screening[key]],
+      }),
+    ],
     body: [
-      h("fieldset", {},
-        h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, where, screening.text)),
-        h("p", { class: "hint" }, screening.hint ? `${screening.hint}. ` : "", place ? "" : say("decides")),
-        choices({
-          name: "said", options: SAID.map((value) => ({ value, label: answerWord(value) })),
-          chosen: state.audit.screening[key] ? [state.audit.screening[key]] : [],
-        })),
       onwards(say("continue"), () => {
-        const [said] = chosenIn("said");
-        if (!said) {
-          refuse([{ text: say("choose_answer"), to: "said" }]);
-          return;
-        }
-        changeTo((audit) => { audit.screening[key] = said; }, () => {
+        const said = needed("said", say("choose_answer"));
+        if (said) changeTo((audit) => { audit.screening[key] = said; }, () => {
           delete state.skipped[key];
           go(nextPage());
         });
@@ -48,16 +43,16 @@ definePage("screening", ({ key }) => {
 
 definePage("brought", ({ rule: id, account }) => {
   const rule = ruleOf(id);
-  const row = { rule, account, name: account ? accountName(accountById(account)) : "" };
+  const row = { rule, account, name: nameOfId(account) };
   const why = broughtBy(state.audit, row)[0];
   return {
     heading: say("brought_up"),
     body: [
       why && para(say("you_said", answerWord(why.said), why.question)),
       para(`${say("not_sent")} ${rule.why}`),
-      rule.tell && h("p", { class: "tell" }, h("span", { class: "label" }, `${say("tell")}: `), `${rule.tell}.`),
+      toTell(rule),
       para(say("do_first", rule.remedy.slice(0, 2).join(" "))),
-      h("div", { class: "asked" }, answerGroup(row, { name: "row-0", big: false, about: row.name })),
+      h("div", { class: "asked" }, answerGroup(row, "row-0", row.name)),
       aboutRule(rule, account),
       onwards(say("continue"), () => takeCard([row], "each"), button(say("skip"), () => takeCard([row], "each", true)),
         button(say("show_who"), () => go({ page: "concern" }))),
@@ -67,22 +62,18 @@ definePage("brought", ({ rule: id, account }) => {
 
 definePage("length", () => ({
   heading: say("quick_or_full"),
-  legend: true,
+  fields: [
+    para(`${say("cards_are")} ${say("longer")} ${say("stop_and_go_on")}`, "hint"),
+    choices({
+      name: "length",
+      options: [{ value: "quick", label: say("quick", size(true)) }, { value: "full", label: say("full", size(false)) }],
+      chosen: state.quick === null ? [] : [state.quick ? "quick" : "full"],
+    }),
+  ],
   body: [
-    h("fieldset", {},
-      h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, say("quick_or_full"))),
-      h("p", { class: "hint" }, `${say("cards_are")} ${say("longer")} ${say("stop_and_go_on")}`),
-      choices({
-        name: "length",
-        options: [{ value: "quick", label: say("quick", size(true)) }, { value: "full", label: say("full", size(false)) }],
-        chosen: state.quick === null ? [] : [state.quick ? "quick" : "full"],
-      })),
     onwards(say("continue"), () => {
-      const [said] = chosenIn("length");
-      if (!said) {
-        refuse([{ text: say("choose_length"), to: "length" }]);
-        return;
-      }
+      const said = needed("length", say("choose_length"));
+      if (!said) return;
       state.quick = said === "quick";
       state.audit.quick = state.quick;
       go(nextPage());

@@ -1,10 +1,10 @@
 // The first pages: what this is, whether answers may stay in this tab, and a way back in from a file.
-import { button, choices, chosenIn, folded, h, link, listOf, para } from "./dom.js";
-import { day, say } from "./english.js";
-import { definePage, go, move, notice, onwards, refuse } from "./frame.js";
+import { button, choices, folded, h, link, listOf, para } from "./dom.js";
+import { day, say, words } from "./english.js";
+import { definePage, go, move, needed, notice, onwards, refuse } from "./frame.js";
 import { nextPage } from "./flow.js";
 import { clearAll, state, todayHere } from "./state.js";
-import { newAudit, words } from "./use.js";
+import { newAudit } from "./use.js";
 import { emergency } from "./help.js";
 import { fileOrText, openRead } from "./reopen.js";
 
@@ -14,7 +14,7 @@ definePage("start", () => ({
   body: [
     emergency(),
     para(say("no_test")),
-    para(words().stake),
+    para(words.stake),
     h("h2", {}, say("where_answers")),
     listOf([say("stays_here"), say("nothing_sent"), say("never_asks")]),
     para(say("how_long")),
@@ -22,29 +22,25 @@ definePage("start", () => ({
     state.audit ? onwards(say("go_on"), () => go(nextPage()), link(say("clear"), () => go({ page: "clear" })))
       : onwards(say("start"), () => go({ page: "device" }), link(say("open_again"), () => go({ page: "open" }))),
     h("p", { class: "soft" }, say("for_mentors"), " ", link(say("open_trainee"), () => go({ page: "mentor" }))),
-    folded(say("about_page"), [para(say("about_rules")), para(say("made_on", day(words().made)))]),
+    folded(say("about_page"), [para(say("about_rules")), para(say("made_on", day(words.made)))]),
   ],
 }));
 
 definePage("device", () => ({
   heading: say("only_yours"),
-  legend: true,
+  fields: [
+    para(say("only_yours_why"), "hint"),
+    choices({
+      name: "device",
+      options: [{ value: "yes", label: say("mine"), hint: say("mine_means") },
+        { value: "no", label: say("not_mine"), hint: say("not_mine_means") }],
+      chosen: state.keep === null ? [] : [state.keep ? "yes" : "no"],
+    }),
+  ],
   body: [
-    h("fieldset", {},
-      h("legend", {}, h("h1", { id: "heading", tabindex: "-1" }, say("only_yours"))),
-      h("p", { class: "hint" }, say("only_yours_why")),
-      choices({
-        name: "device",
-        options: [{ value: "yes", label: say("mine"), hint: say("mine_means") },
-          { value: "no", label: say("not_mine"), hint: say("not_mine_means") }],
-        chosen: state.keep === null ? [] : [state.keep ? "yes" : "no"],
-      })),
     onwards(say("continue"), () => {
-      const [said] = chosenIn("device");
-      if (!said) {
-        refuse([{ text: say("choose_device"), to: "device" }]);
-        return;
-      }
+      const said = needed("device", say("choose_device"));
+      if (!said) return;
       state.keep = said === "yes";
       state.audit ??= newAudit(todayHere());
       go(state.audit.accounts.length ? nextPage() : { page: "apps" });
@@ -56,20 +52,17 @@ definePage("open", () => ({
   heading: say("open_again"),
   body: [
     para(say("open_what")),
-    ...fileOrText((read, field) => open("refused" in read ? read : openRead(read), field)),
+    ...fileOrText(open),
   ],
 }));
 
-/** @param {any} opened @param {string} field */
-function open(opened, field) {
-  if ("refused" in opened) {
-    refuse([{ text: opened.refused, to: field }]);
-    return;
-  }
-  Object.assign(state, { audit: opened.audit, skipped: opened.skipped ?? {}, quick: opened.quick ?? null, told: {}, dirty: false });
-  notice(say("opened"), ...opened.told);
-  if (state.keep === null) go({ page: "device" });
-  else go(nextPage());
+/** @param {import("./reopen.js").Read} read @returns {string | void} why it was refused */
+function open(read) {
+  const opened = openRead(read);
+  if (opened.refused) return opened.refused;
+  Object.assign(state, { audit: opened.audit, skipped: {}, quick: opened.quick, told: {}, dirty: false });
+  notice(say("opened"), opened.told);
+  go(state.keep === null ? { page: "device" } : nextPage());
 }
 
 definePage("clear", () => ({

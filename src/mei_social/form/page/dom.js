@@ -11,11 +11,15 @@ export function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") node.addEventListener(name, value);
-    else if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, String(value));
+    else if (value || value === "") node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(Infinity).filter((child) => child || child === ""));
   return node;
+}
+
+/** What stands on every page, or on this one. @param {string} id */
+export function byId(id) {
+  return /** @type {any} */ (document.getElementById(id));
 }
 
 /** @param {string | null | undefined | false} text @param {string} [kind] */
@@ -40,26 +44,25 @@ export function button(label, act, kind = "second") {
 
 /** A button that reads like a link: it goes to another page of this one. @param {string} label @param {() => void} act */
 export function link(label, act) {
-  return h("button", { type: "button", class: "link", click: act }, label);
+  return button(label, act, "link");
 }
 
 /**
  * Radios or checkboxes, none of them chosen before unless it was chosen by the person.
  * @param {{name: string, options: {value: string, label: string, hint?: string}[], chosen?: string[], many?: boolean,
- *   row?: boolean, change?: (value: string, event: Event) => void, first?: string}} given
+ *   row?: boolean, change?: (value: string) => void}} given
  */
-export function choices({ name, options, chosen = [], many = false, row = false, change = undefined, first = undefined }) {
+export function choices({ name, options, chosen = [], many = false, row = false, change = undefined }) {
   return h("div", { class: row ? "choices row" : "choices" }, options.map(({ value, label, hint }, place) => {
-    const box = /** @type {HTMLInputElement} */ (h("input", {
-      type: many ? "checkbox" : "radio", name, value, id: place ? `${name}-${place}` : (first ?? name),
-      change: (/** @type {Event} */ event) => change?.(value, event),
-    }));
-    box.checked = chosen.includes(value);
-    return h("label", { class: "choice" }, box, h("span", {}, label, hint ? h("span", { class: "hint" }, hint) : null));
+    const box = h("input", {
+      type: many ? "checkbox" : "radio", name, value, id: place ? `${name}-${place}` : name, change: () => change?.(value),
+    });
+    /** @type {any} */ (box).checked = chosen.includes(value);
+    return h("label", { class: "choice" }, box, h("span", {}, label, hint && h("span", { class: "hint" }, hint)));
   }));
 }
 
 /** What is chosen under a name. @param {string} name */
 export function chosenIn(name) {
-  return [...document.querySelectorAll(`input[name="${name}"]:checked`)].map((box) => /** @type {HTMLInputElement} */ (box).value);
+  return [...document.querySelectorAll(`input[name="${name}"]:checked`)].map((/** @type {any} */ box) => box.value);
 }

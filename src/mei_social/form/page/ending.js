@@ -1,16 +1,17 @@
 // Check your answers, and the summary of what they come to.
+import { grouped } from "../engine/audit.js";
 import { button, folded, h, link, listOf, para } from "./dom.js";
-import { about, capital, count, listed, say } from "./english.js";
-import { definePage, go, onwards } from "./frame.js";
+import { about, capital, count, listed, say, words } from "./english.js";
+import { definePage, go, heading, onwards } from "./frame.js";
 import { answerTo, isBlank, nextPage, valueOf } from "./flow.js";
 import { state, todayHere } from "./state.js";
-import { byWhen, platformOf, reportOf, told } from "./report.js";
-import { accountById, accountName, answerWord, cardsOf, notedLines, screeningAsked, settingsOf, settle, visible, words } from "./use.js";
+import { byWhen, firstLine, reportOf, told } from "./report.js";
+import { accountIn, accountNameIn, answerWord, cardsOf, keyOf, nameOfId, noteOf, notedLines, reasonOf, screeningAsked, settingsOf, settle } from "./use.js";
 import { settingHelp } from "./rows.js";
 import { named } from "./accounts.js";
 
 definePage("check", () => {
-  const cards = cardsOf(state.audit, state.quick ?? false);
+  const cards = cardsOf(state.audit, state.quick);
   const rows = cards.flatMap((card) => card.rows);
   const blank = rows.filter(isBlank);
   const gates = rows.filter((row) => row.rule.gate);
@@ -23,21 +24,16 @@ definePage("check", () => {
       blank.length ? para(`${say("none_yet", count(blank.length, "questions_have"))} ${say("may_finish")}`) : null,
       onwards(say("these_are_right"), () => go({ page: "summary" }),
         blank.length ? button(say("answer_blank"), () => {
-          for (const row of blank) delete state.skipped[key(row)];
+          for (const row of blank) delete state.skipped[keyOf(row)];
           go(nextPage());
         }) : null),
       para(say("open_part")),
       screenedPart(),
-      ...groupsOf(rows).map(([name, some]) => answered(name, some, cards)),
+      ...grouped(rows, whereOf).map(([name, some]) => answered(name, some, cards)),
       h("p", {}, link(say("change_accounts"), () => go({ page: "accounts" }))),
     ],
   };
 });
-
-/** @param {any} row */
-function key(row) {
-  return row.account ? `${row.rule.id}@${row.account}` : row.rule.id;
-}
 
 /** @param {string} title @param {string[]} lines */
 function part(title, lines) {
@@ -46,23 +42,12 @@ function part(title, lines) {
 
 /** Each question once, with its accounts. @param {any[]} rows */
 function byQuestion(rows) {
-  /** @type {Map<string, string[]>} */
-  const places = new Map();
-  for (const row of rows) places.set(row.rule.question, [...(places.get(row.rule.question) ?? []), whereOf(row)]);
-  return [...places].map(([question, where]) => `${question} (${listed(where)})`);
+  return grouped(rows, (row) => row.rule.question).map(([question, all]) => `${question} (${listed(all.map(whereOf))})`);
 }
 
 /** @param {any} row */
 function whereOf(row) {
-  return row.account ? accountName(accountById(row.account)) : say("general");
-}
-
-/** @param {any[]} rows @returns {[string, any[]][]} */
-function groupsOf(rows) {
-  /** @type {Map<string, any[]>} */
-  const groups = new Map();
-  for (const row of rows) groups.set(whereOf(row), [...(groups.get(whereOf(row)) ?? []), row]);
-  return [...groups];
+  return accountNameIn(state.audit, row.account);
 }
 
 function screenedPart() {
@@ -70,32 +55,30 @@ function screenedPart() {
   if (!asked.length) return null;
   return folded(`${say("few_first")}: ${tally(asked.map(({ key: item }) => state.audit.screening[item]))}`, [
     h("dl", { class: "summary-list" }, asked.map(({ screening, account, key: item }) => line(
-      (account ? `${accountName(accountById(account))}. ` : "") + screening.text,
-      item in state.audit.screening ? answerWord(state.audit.screening[item]) : say("no_answer"), "",
+      (account ? `${nameOfId(account)}. ` : "") + screening.text, answerWord(state.audit.screening[item]), null,
       () => go({ page: "screening", key: item }))))]);
 }
 
 /** `10 yes, 2 partly, 1 no answer yet`. @param {(string | null | undefined)[]} values */
 function tally(values) {
-  const said = values.map((value) => (value ? answerWord(value) : say("no_answer")).toLowerCase());
-  return [...new Set(said)].map((word) => `${said.filter((each) => each === word).length} ${word}`).join(", ");
+  const said = values.map((value) => answerWord(value).toLowerCase());
+  return grouped(said, (word) => word).map(([word, all]) => `${all.length} ${word}`).join(", ");
 }
 
 /** @param {string} name @param {any[]} rows @param {any[]} cards */
 function answered(name, rows, cards) {
-  return folded(`${name}: ${tally(rows.map((row) => valueOf(row.rule.id, row.account)))}`, [h("dl", { class: "summary-list" }, rows.map((row) => {
-    const answer = answerTo(row.rule.id, row.account);
+  return folded(`${name}: ${tally(rows.map(valueOf))}`, [h("dl", { class: "summary-list" }, rows.map((row) => {
+    const answer = answerTo(row);
     const card = cards.find((each) => each.rows.includes(row));
-    const reason = answer?.reason ? ` (${visible(answer.reason)})` : "";
-    return line(row.rule.question, (answer?.value ? answerWord(answer.value) : say("no_answer")) + reason, answer?.note ? visible(answer.note) : "",
+    return line(row.rule.question, answerWord(answer?.value) + reasonOf(answer), noteOf(answer),
       () => go({ page: "card", card: card.id }));
   }))]);
 }
 
-/** @param {string} question @param {string} said @param {string} note @param {() => void} act */
+/** @param {string} question @param {string} said @param {HTMLElement | null} note @param {() => void} act */
 function line(question, said, note, act) {
   return h("div", {}, h("dt", {}, question),
-    h("dd", {}, h("span", { class: "said" }, said), note ? h("p", { class: "note" }, `${say("note_word")}: ${note}`) : null),
+    h("dd", {}, h("span", { class: "said" }, said), note),
     h("dd", { class: "acts" }, named(say("change"), question, act)));
 }
 
@@ -115,18 +98,15 @@ definePage("summary", () => {
         button(say("change_answers"), () => go({ page: "check" }))),
       ...planOf(report, say("plan")),
       h("section", {}, h("h2", {}, say("check_again")), para(report.again)),
-      h("section", {}, h("h2", {}, say("contacts")), people(report.aboutAChild ? words().people_child : words().people),
-        folded(say("support"), [people(words().support)])),
-      para(words().self_declared, "soft"),
+      h("section", {}, h("h2", {}, say("contacts")), people(report.aboutAChild ? words.people_child : words.people),
+        folded(say("support"), [people(words.support)])),
+      para(words.self_declared, "soft"),
     ],
   };
 });
 
 function goFurther() {
-  if (state.quick) {
-    state.quick = false;
-    state.audit.quick = false;
-  }
+  if (state.quick) state.quick = state.audit.quick = false;
   for (const name of Object.keys(state.skipped)) delete state.skipped[name];
   go(nextPage());
 }
@@ -134,11 +114,11 @@ function goFurther() {
 /** What stands above all: what comes first, the band in words, the counts. @param {any} report */
 export function topOf(report) {
   return [
-    report.comesFirst && h("p", { class: "lead first-line" }, report.comesFirst),
+    firstLine(report.comesFirst),
     h("section", { class: `band ${report.band}`, "aria-labelledby": "heading" },
-      h("h1", { id: "heading", tabindex: "-1" }, report.bandTitle),
-      para(`${capital(words().extent[report.extent])}: ${report.headline}`, "lead"), para(report.bandMeaning),
-      h("p", { class: "declared" }, words().self_declared)),
+      heading(report.bandTitle),
+      para(`${capital(words.extent[report.extent])}: ${report.headline}`, "lead"), para(report.bandMeaning),
+      para(words.self_declared, "declared")),
   ];
 }
 
@@ -156,8 +136,8 @@ export function gatesOf(report, mentor) {
 function firstOf(first) {
   const about = [first.where, capital(first.minutes)].filter(Boolean).join(". ");
   const above = first.found?.rule.gate && !first.found.setAside;
-  return h("section", { class: "first" }, h("h2", {}, say("first")), para(first.title, "lead"), about ? para(`${about}.`, "soft") : null,
-    first.asked ? para(first.asked, "soft") : null, above ? [para(first.steps[0]), para(say("first_above"))] : listOf(first.steps, true));
+  return h("section", { class: "first" }, h("h2", {}, say("first")), para(first.title, "lead"), about && para(`${about}.`, "soft"),
+    para(first.asked, "soft"), above ? [para(first.steps[0]), para(say("first_above"))] : listOf(first.steps, true));
 }
 
 /** What else to do, by how soon; and how much was answered. @param {any} report @param {string} title @param {boolean} [mentor] */
@@ -166,10 +146,10 @@ export function planOf(report, title, mentor = false) {
   return [
     findings.length ? h("section", {}, h("h2", {}, title),
       byWhen(findings).map(({ when, found }) => [
-        h("h3", { class: "when" }, words().when[when]),
+        h("h3", { class: "when" }, words.when[when]),
         found.map((each) => article(each, report.audit, true, mentor))])) : null,
     h("section", {}, h("h2", {}, say("coverage")), listOf(report.coverage),
-      report.good ? para(say("nothing_to_change", count(report.good, "answers"))) : null),
+      report.good && para(say("nothing_to_change", count(report.good, "answers")))),
   ];
 }
 
@@ -184,8 +164,7 @@ function article(found, audit, fold, mentor) {
     !rule.gate && found.title !== rule.question ? para(rule.question, "soft") : null,
     h("ul", { class: "places" }, found.places.map((/** @type {any} */ place) => h("li", {},
       h("span", { class: "where" }, place.where), ": ", h("span", { class: "said" }, place.said),
-      place.note ? h("p", { class: "note" }, `${say("note_word")}: ${place.note}`) : null,
-      place.hint ? h("p", { class: "soft" }, place.hint) : null))),
+      noteOf(place), para(place.hint, "soft")))),
     para(rule.why),
     fold ? folded(what, steps) : [h("p", { class: "label" }, what), ...steps],
     h("p", { class: "foot soft" }, found.setAside ? null : h("span", {}, capital(about(found.minutes))), " ",
@@ -195,17 +174,14 @@ function article(found, audit, fold, mentor) {
 /** Where the settings are, once for accounts on one app. @param {any} found @param {any} audit */
 function settings(found, audit) {
   if (found.setAside || found.unanswered) return [];
-  /** @type {Map<string, string[]>} */
-  const apps = new Map();
-  for (const { account, where } of found.places) {
-    const app = account ? platformOf(audit, account) : null;
-    if (app && settingsOf(found.rule, app).length) apps.set(app, [...(apps.get(app) ?? []), where]);
-  }
-  return [...apps].map(([app, where]) => folded(`${say("where_setting")}: ${listed(where)}`, settingsOf(found.rule, app).map(settingHelp)));
+  const apps = grouped(found.places, ({ account }) => accountIn(audit, account)?.platform ?? "");
+  return apps.flatMap(([app, places]) => {
+    const lines = settingsOf(found.rule, app);
+    return lines.length ? [folded(`${say("where_setting")}: ${listed(places.map(({ where }) => where))}`, lines.map(settingHelp))] : [];
+  });
 }
 
 /** @param {[string, string][]} contacts */
 export function people(contacts) {
   return h("dl", { class: "people" }, contacts.map(([who, how]) => h("div", {}, h("dt", {}, who), h("dd", {}, how))));
 }
-

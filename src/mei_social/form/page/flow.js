@@ -1,32 +1,32 @@
 // What comes next: it follows from what was said, and from nothing that is stored beside it.
 import { state, todayHere } from "./state.js";
-import { brought, cardsOf, chainOf, isOpenAnswer, itemKey, screeningAsked, settle } from "./use.js";
+import { brought, cardsOf, chainOf, isOpenAnswer, keyOf, screeningAsked, settle } from "./use.js";
 
-/** @param {string} rule @param {string | null} account */
-export function answerTo(rule, account) {
-  return state.audit.answers[itemKey(rule, account)] ?? null;
+/** @param {any} row by rule and account */
+export function answerTo(row) {
+  return state.audit.answers[keyOf(row)] ?? null;
 }
 
-/** @param {string} rule @param {string | null} account */
-export function valueOf(rule, account) {
-  return answerTo(rule, account)?.value ?? null;
+/** @param {any} row */
+export function valueOf(row) {
+  return answerTo(row)?.value ?? null;
 }
 
 /** Take an answer at once; a note on it stays. @param {any} row @param {string} value @param {string} [reason] */
 export function give(row, value, reason) {
-  const before = answerTo(row.rule.id, row.account);
+  const before = answerTo(row);
   /** @type {any} */
   const answer = { value, date: todayHere() };
   if (reason) answer.reason = reason;
   if (before?.note) answer.note = before.note;
-  state.audit.answers[itemKey(row.rule.id, row.account)] = answer;
-  delete state.skipped[itemKey(row.rule.id, row.account)];
+  state.audit.answers[keyOf(row)] = answer;
+  delete state.skipped[keyOf(row)];
   state.dirty = true;
 }
 
 /** @param {any} row @param {string} note empty for none */
 export function writeNote(row, note) {
-  const key = itemKey(row.rule.id, row.account);
+  const key = keyOf(row);
   const before = state.audit.answers[key] ?? { value: null, date: todayHere() };
   if (note) {
     state.audit.answers[key] = { ...before, note };
@@ -39,17 +39,17 @@ export function writeNote(row, note) {
 
 /** @param {any} row */
 export function skip(row) {
-  if (valueOf(row.rule.id, row.account) === null) state.skipped[itemKey(row.rule.id, row.account)] = true;
+  if (valueOf(row) === null) state.skipped[keyOf(row)] = true;
 }
 
 /** @param {any} row */
 export function isOpenRow(row) {
-  return valueOf(row.rule.id, row.account) === null && !state.skipped[itemKey(row.rule.id, row.account)];
+  return isBlank(row) && !state.skipped[keyOf(row)];
 }
 
 /** @param {any} row */
 export function isBlank(row) {
-  return valueOf(row.rule.id, row.account) === null;
+  return valueOf(row) === null;
 }
 
 /** The page that comes next: what was not asked yet, in the order of the check. @returns {import("./state.js").At} */
@@ -58,7 +58,7 @@ export function nextPage() {
   settle(audit, todayHere());
   if (wanted.length) return { page: "purpose", platform: wanted[0] };
   const asked = screeningAsked(audit);
-  const open = asked.find(({ key }) => !(key in audit.screening) && !state.skipped[key]);
+  const open = asked.find(({ key }) => isToSay(key));
   const due = brought(audit).find((row) => isOpenRow(row) && !chainOf(audit, row).some((key) => waits(key, asked)));
   if (due) return { page: "brought", rule: due.rule.id, account: due.account };
   if (open) return { page: "screening", key: open.key };
@@ -68,13 +68,18 @@ export function nextPage() {
   return { page: card.kind === "app" && !state.keep && !state.told[`app ${card.id}`] ? "app" : "card", card: card.id };
 }
 
+/** @param {string} key */
+function isToSay(key) {
+  return !(key in state.audit.screening) && !state.skipped[key];
+}
+
 /** Whether it is still to come, so that what hangs on it can wait for it. @param {string} key @param {{key: string}[]} asked */
 function waits(key, asked) {
-  return !(key in state.audit.screening) && !state.skipped[key] && asked.some((each) => each.key === key);
+  return isToSay(key) && asked.some((each) => each.key === key);
 }
 
 /** Rows on a card whose answer comes before all others, is open, and was not spoken of yet. @param {any[]} rows */
 export function toSpeakOf(rows) {
-  return rows.filter((row) => row.rule.gate && isOpenAnswer(row.rule, answerTo(row.rule.id, row.account))
-    && state.told[itemKey(row.rule.id, row.account)] !== valueOf(row.rule.id, row.account));
+  return rows.filter((row) => row.rule.gate && isOpenAnswer(row.rule, answerTo(row))
+    && state.told[keyOf(row)] !== valueOf(row));
 }

@@ -1,10 +1,10 @@
 // Nothing that comes before all others goes away by a slip: it is named first, with whom to tell.
 import { button, listOf, para } from "./dom.js";
-import { say } from "./english.js";
+import { say, words } from "./english.js";
 import { definePage, go, goBack, move, onwards } from "./frame.js";
 import { nextPage } from "./flow.js";
 import { state } from "./state.js";
-import { gateLine, openGates, words } from "./use.js";
+import { gateLine, openGates } from "./use.js";
 
 /** @type {{gone: any[], act: () => void} | null} */
 let pending = null;
@@ -36,8 +36,8 @@ definePage("goes", () => ({
   body: [
     para(say("goes")),
     listOf((pending?.gone ?? []).map(gateLine)),
-    para(words().talk_today),
-    onwards(say("stay"), () => goBack(), button(say("change_all_the_same"), () => {
+    para(words.talk_today),
+    onwards(say("stay"), goBack, button(say("change_all_the_same"), () => {
       state.trail.pop(); // the way back does not lead to a change that was made
       const act = pending?.act ?? (() => move(nextPage()));
       pending = null;

@@ -1,16 +1,16 @@
 // Whom to call or tell, and what to do about something seen online: the guide of `mei-social concern`.
+import { tables } from "../engine/rules.js";
 import { button, folded, h, link, listOf, para } from "./dom.js";
-import { say } from "./english.js";
+import { say, words } from "./english.js";
 import { definePage, go, goBack, onwards } from "./frame.js";
 import { settingHelp } from "./rows.js";
 import { nextPage } from "./flow.js";
 import { state } from "./state.js";
-import { concern, tables } from "./use.js";
 
 const GUIDE = ["concern", "situation"];
 
 definePage("concern", () => {
-  const { danger, counts, situations } = concern();
+  const { danger, counts, situations } = words.concern;
   return {
     heading: danger.title,
     body: [
@@ -26,7 +26,7 @@ definePage("concern", () => {
 });
 
 definePage("situation", ({ about, step }) => {
-  const { situations, parts, app } = concern();
+  const { situations, parts, app } = words.concern;
   const { title, lead, pages } = situations[about];
   const [first, ...rest] = pages[step].map((/** @type {number} */ place) => parts[place]);
   const next = step + 1 < pages.length;
@@ -47,7 +47,7 @@ definePage("situation", ({ about, step }) => {
 
 /** What is urgent, before anything else on a page; the whole of it is a press away. */
 export function emergency() {
-  const { danger } = concern();
+  const { danger } = words.concern;
   return h("div", { class: "danger" }, h("h2", {}, danger.title), para(danger.lines[0]),
     link(say("show_help"), () => go({ page: "concern" })));
 }
@@ -64,8 +64,10 @@ function leave() {
 
 /** How to report and block, for each app that has steps. */
 function appByApp() {
-  const { platforms, settings } = tables();
-  const stepsOn = (/** @type {string} */ id) => concern().on_an_app.flatMap((/** @type {string} */ topic) => settings[id]?.[topic] ?? []);
-  const apps = platforms.filter((/** @type {any} */ { id }) => stepsOn(id).length);
-  return apps.length ? [h("h2", {}, say("report_on_app")), apps.map((/** @type {any} */ { id, name }) => folded(name, [settingHelp(stepsOn(id)), para(say("paths_move"))]))] : null;
+  const { platforms, settings } = tables;
+  const apps = platforms.flatMap(({ id, name }) => {
+    const steps = words.concern.on_an_app.flatMap((/** @type {string} */ topic) => settings[id]?.[topic] ?? []);
+    return steps.length ? [folded(name, [settingHelp(steps), para(say("paths_move"))])] : [];
+  });
+  return apps.length ? [h("h2", {}, say("report_on_app")), apps] : null;
 }

@@ -1,25 +1,34 @@
 // A way back in from a file, or from copied text: an unfinished self-check, or an export.
-import { button, folded, h } from "./dom.js";
+import { openExport } from "../engine/open.js";
+import { tables } from "../engine/rules.js";
+import { button, byId, folded, h } from "./dom.js";
 import { say } from "./english.js";
+import { refuse } from "./frame.js";
 import { todayHere } from "./state.js";
-import { audited, openedExport, tables } from "./use.js";
+import { audited, UNFINISHED } from "./use.js";
 
 const MOST_BYTES = 20_000_000;
-export const UNFINISHED = "mei-social-form-unfinished";
+
+/** @typedef {{text: string, content: string | Uint8Array}} Read */
 
 /**
- * A field for a file, and one for copied text; `take` is given what was read and the id of its field.
- * @param {(read: any, field: string) => void} take
+ * A field for a file, and one for copied text; `take` is given what was read, and says why it was refused.
+ * @param {(read: Read) => string | void} take
  */
 export function fileOrText(take) {
+  /** @param {string} field @param {Read | string} read or why it could not be */
+  const taken = (field, read) => {
+    const refused = typeof read === "string" ? read : take(read);
+    if (refused) refuse([{ text: refused, to: field }]);
+  };
   return [
     h("div", { class: "field" },
       h("label", { for: "file" }, say("choose_file")),
       h("input", {
         type: "file", id: "file", accept: ".json,.html,.htm,.txt",
-        change: async (/** @type {Event} */ event) => {
-          const read = await readFile(/** @type {HTMLInputElement} */ (event.target));
-          if (read) take(read, "file");
+        change: async (/** @type {any} */ { target }) => {
+          const [file] = target.files;
+          if (file) taken("file", await readFile(file));
         },
       })),
     folded(say("paste_instead"), [
@@ -27,45 +36,42 @@ export function fileOrText(take) {
         h("label", { for: "pasted" }, say("pasted")),
         h("textarea", { id: "pasted", rows: "6", spellcheck: "false", autocomplete: "off" })),
       button(say("open_it"), () => {
-        const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("pasted"));
-        take({ text: field.value, content: field.value }, "pasted");
+        const { value } = byId("pasted");
+        taken("pasted", { text: value, content: value });
       }),
     ]),
   ];
 }
 
-/** @param {HTMLInputElement} field @returns {Promise<{text: string, content: Uint8Array} | {refused: string} | null>} */
-async function readFile(field) {
-  const file = field.files?.[0];
-  if (!file) return null;
-  if (file.size > MOST_BYTES) return { refused: say("too_large") };
+/** @param {File} file @returns {Promise<Read | string>} */
+async function readFile(file) {
+  if (file.size > MOST_BYTES) return say("too_large");
   try {
     const content = new Uint8Array(await file.arrayBuffer());
     return { content, text: new TextDecoder().decode(content) };
   } catch {
-    return { refused: say("unreadable") };
+    return say("unreadable");
   }
 }
 
 /**
  * What was read. Refused in one sentence, or a self-check to go on with and what there is to say of it.
- * @param {{text: string, content: string | Uint8Array}} read
- * @returns {{refused: string} | {audit: any, skipped?: any, quick?: boolean | null, told: string[]}}
+ * @param {Read} read @returns {any}
  */
 export function openRead({ text, content }) {
   const unfinished = unfinishedIn(text);
   if (unfinished) return fromUnfinished(unfinished);
-  const opened = openedExport(content, todayHere());
+  const opened = openExport(content, todayHere());
   if (opened.refused !== null) return { refused: opened.sentence };
-  const same = opened.document.rules.digest === tables().digest;
-  return { audit: { ...opened.audit, exported: true }, quick: null, told: same ? [] : [say("other_rules")] };
+  const same = opened.document.rules.digest === tables.digest;
+  return { audit: { ...opened.audit, exported: true }, quick: null, told: same ? "" : say("other_rules") };
 }
 
 /** @param {string} text @returns {any} */
 export function unfinishedIn(text) {
   try {
     const body = JSON.parse(text.trim().replace(/^\uFEFF/, ""));
-    return body && typeof body === "object" && body.format === UNFINISHED ? body : null;
+    return body?.format === UNFINISHED ? body : null;
   } catch {
     return null;
   }
@@ -77,7 +83,6 @@ function fromUnfinished(body) {
   const audit = audited(body);
   if (!audit) return { refused: say("damaged") };
   const gone = Object.keys(body.audit.answers ?? {}).length - Object.keys(audit.answers).length;
-  const told = gone > 0 ? [say("reworded_gone", gone)] : [];
-  return { audit, skipped: {}, quick: typeof body.quick === "boolean" ? body.quick : null, told };
+  return { audit, quick: typeof body.quick === "boolean" ? body.quick : null, told: gone > 0 ? say("reworded_gone", gone) : "" };
 }
 

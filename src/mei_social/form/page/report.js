@@ -1,6 +1,8 @@
 // What a self-check comes to, as it is shown: chosen, ordered and grouped as `report/build.py` does it.
-import { about, count, day, ended, listed, say } from "./english.js";
-import { accountNameIn, answerWord, assessed, blankRows, stepsOf, topicsWhere, visible, wasAnswered, words } from "./use.js";
+import { grouped, isFinding } from "../engine/audit.js";
+import { h } from "./dom.js";
+import { about, count, day, listed, say, words } from "./english.js";
+import { accountIn, accountNameIn, answerWord, assessed, blankRows, reasonOf, stepsOf, topicsWhere, visible, wasAnswered } from "./use.js";
 
 const WHEN = { critical: "today", high: "week", medium: "term", low: "term" };
 const MOST_PLACES = 3;
@@ -13,8 +15,8 @@ const MOST_PLACES = 3;
 /** Everything that is shown of it. @param {any} audit @param {string} today */
 export function reportOf(audit, today) {
   const assessment = assessed(audit);
-  const gates = grouped(audit, assessment.gates);
-  const findings = grouped(audit, assessment.findings.filter((/** @type {any} */ each) => !each.rule.gate));
+  const gates = findingsOf(audit, assessment.gates);
+  const findings = findingsOf(audit, assessment.findings.filter((/** @type {any} */ each) => !each.rule.gate));
   const unanswered = blanks(audit, assessment.unansweredGates);
   const { extent } = assessment;
   const band = bandWords(assessment, extent);
@@ -33,20 +35,15 @@ export function reportOf(audit, today) {
 }
 
 /** One finding a rule, with its accounts beneath. @param {any} audit @param {any[]} results @returns {Found[]} */
-function grouped(audit, results) {
-  /** @type {Map<string, any[]>} */
-  const groups = new Map();
-  for (const result of results) {
-    const key = `${result.rule.id} ${result.rule.question} ${result.isFinding}`;
-    groups.set(key, [...(groups.get(key) ?? []), result]);
-  }
-  return [...groups.values()].map((group) => found(audit, group));
+function findingsOf(audit, results) {
+  return grouped(results, (result) => `${result.rule.id} ${result.rule.question} ${isFinding(result)}`)
+    .map(([, group]) => found(audit, group));
 }
 
 /** @param {any} audit @param {any[]} group @returns {Found} */
 function found(audit, group) {
   const { rule } = group[0];
-  const setAside = !group[0].isFinding;
+  const setAside = !isFinding(group[0]);
   const outcomes = group.map((each) => each.outcome);
   const unsure = outcomes.every((each) => each === "unknown");
   const asksFirst = setAside || (rule.gate && unsure);
@@ -55,7 +52,7 @@ function found(audit, group) {
     places: group.map((each) => place(audit, each)),
     when: rule.gate ? "today" : WHEN[/** @type {keyof typeof WHEN} */ (rule.weighs)],
     title: asksFirst || !rule.action ? rule.question : rule.action,
-    label: setAside ? say("set_aside") : words().severity[rule.weighs],
+    label: setAside ? say("set_aside") : words.severity[rule.weighs],
     steps: setAside ? [say("talk_through")] : stepsOf(rule, outcomes),
     minutes: rule.minutes * group.length,
   };
@@ -63,18 +60,11 @@ function found(audit, group) {
 
 /** @param {any} audit @param {any} result */
 function place(audit, { rule, account, answer, earlier, stated }) {
-  const reason = answer?.reason ? ` (${visible(answer.reason)})` : "";
   return {
     account, where: accountNameIn(audit, account), note: answer?.note ? visible(answer.note) : null,
-    said: stated ? say("stated_open") : (answer?.value ? answerWord(answer.value) : say("no_answer")) + reason
-      + (earlier && answer ? `, ${say("as_asked", day(answer.date))}` : ""),
-    hint: account ? rule.notes[platformOf(audit, account)] : undefined,
+    said: stated ? say("stated_open") : answerWord(answer?.value) + reasonOf(answer) + (earlier && answer ? `, ${say("as_asked", day(answer.date))}` : ""),
+    hint: account ? rule.notes[accountIn(audit, account)?.platform] : undefined,
   };
-}
-
-/** @param {any} audit @param {string} account */
-export function platformOf(audit, account) {
-  return audit.accounts.find((/** @type {any} */ each) => each.id === account)?.platform;
 }
 
 /**
@@ -83,13 +73,9 @@ export function platformOf(audit, account) {
  * @param {any} audit @param {any[]} results @returns {Found[]}
  */
 function blanks(audit, results) {
-  /** @type {Map<string, any[]>} */
-  const groups = new Map();
-  for (const result of [...results.filter((each) => each.because), ...results.filter((each) => !each.because)]) {
-    const key = result.waits ? `waits ${result.waits.text}` : `${result.rule.id} ${result.rule.question}`;
-    groups.set(key, [...(groups.get(key) ?? []), result]);
-  }
-  return [...groups.values()].map((all) => toAnswer(audit, all));
+  const ordered = [...results.filter((each) => each.because), ...results.filter((each) => !each.because)];
+  return grouped(ordered, ({ rule, waits }) => (waits ? `waits ${waits.text}` : `${rule.id} ${rule.question}`))
+    .map(([, all]) => toAnswer(audit, all));
 }
 
 /** @param {any} audit @param {any[]} all @returns {Found} */
@@ -130,22 +116,20 @@ export function told(one) {
 /** The first line: each by name, with what was said. @param {any} audit @param {Found[]} gates @param {Found[]} unanswered @param {string} start */
 export function comesFirst(audit, gates, unanswered, start) {
   const open = gates.filter((each) => !each.setAside);
-  const parts = [
-    open.length && `${start}: ${open.map((each) => inBrief(each, true)).join("; ")}.`,
-    unanswered.length && `${say("blank_first")}: ${unanswered.map((each) => inBrief(each, false)).join("; ")}.`,
-  ];
-  return parts.filter(Boolean).join(" ");
+  const line = (/** @type {string} */ begin, /** @type {Found[]} */ all, /** @type {boolean} */ answers) => (
+    all.length ? [`${begin}: ${all.map((each) => inBrief(each, answers)).join("; ")}.`] : []);
+  return [...line(start, open, true), ...line(say("blank_first"), unanswered, false)].join(" ");
+}
+
+/** @param {string} text */
+export function firstLine(text) {
+  return text && h("p", { class: "lead first-line" }, text);
 }
 
 /** @param {Found} one @param {boolean} answers */
 function inBrief(one, answers) {
-  /** @type {Map<string, string[]>} */
-  const places = new Map();
-  for (const { said, where } of one.places) {
-    const key = answers ? `: ${said}` : "";
-    places.set(key, [...(places.get(key) ?? []), where]);
-  }
-  return `"${one.question}" (${[...places].map(([said, where]) => firstOf(where) + said).join("; ")})`;
+  const places = grouped(one.places, ({ said }) => (answers ? `: ${said}` : ""));
+  return `"${one.question}" (${places.map(([said, all]) => firstOf(all.map(({ where }) => where)) + said).join("; ")})`;
 }
 
 /** @param {string[]} where */
@@ -156,19 +140,16 @@ function firstOf(where) {
 
 /** @param {any} assessment @param {string} extent @returns {[string, string]} */
 function bandWords(assessment, extent) {
-  const { bands, own_bands: own } = words();
-  const band = assessment.overall.band;
-  const open = assessment.gates.some((/** @type {any} */ each) => each.isFinding);
+  const { bands, own_bands: own } = words;
+  const { band, answered, applicable } = assessment.overall;
   if (band === "critical" || band === "high") return bands[band];
-  if (open) return own.open;
+  if (assessment.gates.some(isFinding)) return own.open;
   if (assessment.unansweredGates.length) return own.unanswered;
   if (assessment.gates.length) return own.set_aside;
-  const asked = askedFor(assessment);
-  if (onlyAdvice(assessment)) {
-    return own[extent === "quick" || assessment.overall.answered === assessment.overall.applicable ? "only_advice" : "only_advice_so_far"];
-  }
+  if (onlyAdvice(assessment)) return extent === "quick" || answered === applicable ? own.only_advice : own.only_advice_so_far;
   if (band === "incomplete" && extent === "quick") return own.quick_done;
-  return bands[asked.length ? asked[0].rule.weighs : band];
+  const [asked] = askedFor(assessment);
+  return bands[asked ? asked.rule.weighs : band];
 }
 
 /** The findings that are more than a recommendation. @param {any} assessment @returns {any[]} */
@@ -191,7 +172,7 @@ function headline(audit, assessment, gates, unanswered, findings) {
   const actions = [...gates.filter((each) => !each.setAside), ...unanswered, ...(advice.length ? [] : findings)];
   const counts = ["today", "week", "term"].map((when) => ({ when, many: actions.filter((each) => each.when === when).length }))
     .filter(({ many }) => many);
-  const parts = counts.map(({ when, many }, n) => say("findings_for", n ? many : count(many, "actions"), words().when[when].toLowerCase()));
+  const parts = counts.map(({ when, many }, n) => say("findings_for", n ? many : count(many, "actions"), words.when[when].toLowerCase()));
   const said = parts.length ? [`${listed(parts)}.`] : [];
   if (advice.length) said.push(say("advice_left", advice.length));
   if (aside) said.push(say("aside_first", count(aside, "aside_gates")));
@@ -260,7 +241,7 @@ function again(audit, today) {
   const days = Object.values(audit.answers).map((/** @type {any} */ each) => each.date).sort();
   const last = days.length && days[days.length - 1] < today ? days[days.length - 1] : today;
   const due = new Date(`${last}T12:00:00Z`);
-  due.setUTCDate(due.getUTCDate() + words().again_after);
+  due.setUTCDate(due.getUTCDate() + words.again_after);
   const on = due.toISOString().slice(0, 10);
   return on < today ? say("again_now", day(last)) : say("again_by", day(on));
 }
@@ -276,9 +257,3 @@ export function byWhen(findings) {
   return ["today", "week", "term"].map((when) => ({ when, found: findings.filter((each) => each.when === when) }))
     .filter(({ found: some }) => some.length);
 }
-
-/** @param {string} text */
-export function sentence(text) {
-  return ended(text);
-}
-

@@ -1,36 +1,48 @@
 // The rows of a card: an answer each, how and why folded, a note, and what follows when they are taken.
 import { button, choices, folded, h, link, listOf, para } from "./dom.js";
-import { listed, say } from "./english.js";
+import { listed, say, words } from "./english.js";
 import { go, notice, refuse } from "./frame.js";
-import { answerTo, give, isOpenRow, nextPage, skip, toSpeakOf, valueOf, writeNote } from "./flow.js";
+import { answerTo, give, isBlank, isOpenRow, nextPage, skip, toSpeakOf, valueOf, writeNote } from "./flow.js";
 import { keep, state } from "./state.js";
-import { accountById, accountName, answerWord, broughtBy, itemKey, looksPrivate, notedLines, settingsOf, visible, words } from "./use.js";
+import { accountById, answerWord, broughtBy, looksPrivate, nameOfId, notedLines, settingsOf, visible } from "./use.js";
 
 export const ANSWERS = ["yes", "partly", "no", "not-sure"];
 
+/** What can be answered, as options. */
+export function answers() {
+  return ANSWERS.map((value) => ({ value, label: answerWord(value) }));
+}
+
 /**
  * One answer. It is taken when it is chosen, so that nothing is lost when the person looks into the app.
- * @param {any} row
- * @param {{name: string, big: boolean, about: string, taken?: () => void}} how
+ * @param {any} row @param {string} name @param {boolean} beside whether others stand above and below
  */
-export function answerGroup(row, { name, big, about, taken }) {
-  const { rule, account } = row;
-  const said = valueOf(rule.id, account);
-  const aside = said === "not-applicable" ? h("p", { class: "aside-said" }, `${answerWord(said)}: ${visible(answerTo(rule.id, account).reason ?? "")}`) : null;
-  return h("fieldset", { id: `${name}-group` },
-    h("legend", big ? {} : { class: "row-name" }, about && about !== rule.question ? about : rule.question),
-    about && about !== rule.question ? null : rule.hint && h("p", { class: "hint" }, rule.hint),
+export function answerOn(row, name, beside) {
+  const said = valueOf(row);
+  const aside = said === "not-applicable" && h("p", { class: "aside-said" }, `${answerWord(said)}: ${visible(answerTo(row).reason ?? "")}`);
+  return [
     aside,
     choices({
-      name, row: !big, chosen: said ? [said] : [],
-      options: ANSWERS.map((value) => ({ value, label: answerWord(value) })),
+      name, row: beside, chosen: [said], options: answers(),
       change: (value) => {
         give(row, value);
         keep();
-        aside?.remove();
-        taken?.();
+        if (aside) aside.remove();
       },
-    }));
+    }),
+  ];
+}
+
+/** The same with what it is about: an account, or the question. @param {any} row @param {string} name @param {string} [about] */
+export function answerGroup(row, name, about) {
+  const { question, hint } = row.rule;
+  return h("fieldset", { id: `${name}-group` },
+    h("legend", { class: "row-name" }, about || question), !about && para(hint, "hint"), answerOn(row, name, true));
+}
+
+/** Whom to tell. @param {any} rule */
+export function toTell({ tell }) {
+  return tell && h("p", { class: "tell" }, h("span", { class: "label" }, `${say("tell")}: `), `${tell}.`);
 }
 
 /** How to check and why it matters. @param {any} rule @param {string | null} account */
@@ -41,35 +53,33 @@ export function aboutRule(rule, account) {
 /** @param {any} rule @param {string | null} account one app, or null for how in general */
 export function howTo(rule, account) {
   const platform = account ? accountById(account).platform : null;
-  const place = account ? accountName(accountById(account)) : "";
   const settings = platform ? settingsOf(rule, platform) : [];
   return [
     listOf(rule.how),
-    platform && rule.notes[platform] ? para(`${place}: ${rule.notes[platform]}`) : null,
-    ...settings.map(settingHelp),
-    settings.length ? para(say("paths_move")) : null,
+    platform && rule.notes[platform] ? para(`${nameOfId(account)}: ${rule.notes[platform]}`) : null,
+    settings.map(settingHelp),
+    settings.length && para(say("paths_move")),
     para(say("partly_means", rule.partly)),
   ];
 }
 
 /** Where a setting is, one thing a line. @param {string[]} lines */
 export function settingHelp(lines) {
-  return h("div", { class: "setting" }, lines.map((line) => h("p", {}, line)));
+  return h("div", { class: "setting" }, lines.map((line) => para(line)));
 }
 
 /** A note on one row, or the same on each of several. @param {any[]} rows @param {string} id */
 export function noteOn(rows, id) {
-  const before = rows.map((row) => answerTo(row.rule.id, row.account)?.note).find(Boolean) ?? "";
+  const before = rows.map((row) => answerTo(row)?.note).find(Boolean) ?? "";
   const warning = h("p", { class: "hint", role: "status" });
   const field = h("textarea", {
-    id, rows: "3", maxlength: String(words().longest_note), autocomplete: "off",
-    input: (/** @type {Event} */ event) => {
-      const typed = /** @type {HTMLTextAreaElement} */ (event.target).value.trim();
+    id, rows: "3", maxlength: words.longest_note, autocomplete: "off",
+    input: (/** @type {any} */ { target }) => {
+      const typed = target.value.trim();
       for (const row of rows) writeNote(row, typed);
       keep();
       // While it is typed, and not when the field is left: what moves under a finger takes its press away.
-      const found = looksPrivate(typed);
-      const told = found.length ? say("looks_private", listed(found, "or")) : "";
+      const told = looksPrivate(typed);
       if (warning.textContent !== told) warning.textContent = told;
     },
   });
@@ -77,13 +87,18 @@ export function noteOn(rows, id) {
   return folded(before ? say("your_note") : say("write_note"), [
     h("div", { class: "field" },
       h("label", { for: id }, rows.length > 1 ? say("note_for", listed(rows.map((row) => row.name))) : say("note_label")),
-      h("p", { class: "hint" }, say("note")), field, warning),
+      para(say("note"), "hint"), field, warning),
   ], Boolean(before));
+}
+
+/** Of a row what a page may keep. @param {any} row */
+function placeOf({ rule, account }) {
+  return [rule.id, account];
 }
 
 /** @param {any[]} rows */
 export function asideLink(rows) {
-  return link(say("does_not_apply"), () => go({ page: "aside", rows: rows.map((row) => [row.rule.id, row.account]) }));
+  return h("p", {}, link(say("does_not_apply"), () => go({ page: "aside", rows: rows.map(placeOf) })));
 }
 
 /**
@@ -93,7 +108,7 @@ export function asideLink(rows) {
 export function takeCard(rows, kind, later = false) {
   if (later) {
     rows.forEach(skip);
-    if (rows.some((row) => row.rule.gate && valueOf(row.rule.id, row.account) === null)) notice(say("left_open"));
+    if (rows.some((row) => row.rule.gate && isBlank(row))) notice(say("left_open"));
   }
   const blank = rows.filter(isOpenRow);
   if (blank.length) {
@@ -102,7 +117,7 @@ export function takeCard(rows, kind, later = false) {
   }
   const open = toSpeakOf(rows);
   if (open.length) {
-    go({ page: "gate", rows: open.map((row) => [row.rule.id, row.account]), from: state.at });
+    go({ page: "gate", rows: open.map(placeOf), from: state.at });
     return;
   }
   notice(...notedLines(state.audit, rows.filter((row) => row.rule.gate)));
@@ -117,7 +132,7 @@ function missing(row, rows, kind) {
 
 /** @param {any} row why it cannot be set aside, if it cannot */
 export function whyNotAside(row) {
-  const why = row.rule.gate ? broughtBy(state.audit, row)[0] : null;
+  const [why] = row.rule.gate ? broughtBy(state.audit, row) : [];
   return why ? say("no_aside", say("said_before", answerWord(why.said), why.question)) : null;
 }
 
@@ -125,9 +140,4 @@ export function whyNotAside(row) {
 export function giveAll(rows, value) {
   for (const row of rows) give(row, value);
   keep();
-}
-
-/** @param {any} row */
-export function rowKey(row) {
-  return itemKey(row.rule.id, row.account);
 }

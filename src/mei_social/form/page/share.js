@@ -1,10 +1,10 @@
 // A file of it: for the mentor, or for oneself to go on later. Nothing is sent; each way out has another beside it.
 import { button, choices, chosenIn, folded, h, listOf, para } from "./dom.js";
-import { count, listed, say } from "./english.js";
+import { count, say, words } from "./english.js";
 import { definePage, move } from "./frame.js";
 import { alsoForget, state, todayHere } from "./state.js";
-import { accountById, accountName, exportOf, looksPrivate, noteKeys, ruleOf, unfinishedOf, visible, words } from "./use.js";
-import { aboutAChild, reportOf } from "./report.js";
+import { accountName, exportOf, looksPrivate, nameOfId, noteKeys, ruleOf, unfinishedOf, visible } from "./use.js";
+import { aboutAChild, firstLine, reportOf } from "./report.js";
 
 /** What was chosen for the file, while the page is open. */
 const chosen = { name: "", notes: /** @type {string[]} */ ([]), out: /** @type {string[]} */ ([]) };
@@ -23,24 +23,24 @@ definePage("share", () => {
   return {
     heading: say("make_file"),
     body: [
-      report.comesFirst && h("p", { class: "lead first-line" }, report.comesFirst),
+      firstLine(report.comesFirst),
       report.aboutAChild ? h("div", { class: "comes-first" },
-        para(still ? words().reader_acts : words().not_in_file),
-        para(still ? `${words().tell_first} ${words().tell_without}` : words().tell_without)) : null,
+        para(still ? words.reader_acts : words.not_in_file),
+        para(still ? `${words.tell_first} ${words.tell_without}` : words.tell_without)) : null,
       para(say("mentor_needs")),
       h("div", { class: "field" },
         h("label", { for: "who" }, say("your_name")),
-        h("p", { class: "hint" }, say("name_optional")),
+        para(say("name_optional"), "hint"),
         h("input", {
-          type: "text", id: "who", maxlength: String(words().longest_name), autocomplete: "off",
-          value: chosen.name, input: (/** @type {Event} */ event) => { chosen.name = /** @type {HTMLInputElement} */ (event.target).value.trim(); },
+          type: "text", id: "who", maxlength: words.longest_name, autocomplete: "off",
+          value: chosen.name, input: (/** @type {any} */ { target }) => { chosen.name = target.value.trim(); },
         })),
       notes.length ? h("fieldset", {}, h("legend", { class: "row-name" }, say("which_notes")),
-        h("p", { class: "hint" }, say("notes_private")),
+        para(say("notes_private"), "hint"),
         choices({
           name: "notes", many: true, chosen: chosen.notes,
           options: notes.map(({ key, rule, account, note }) => ({
-            value: key, label: visible(note), hint: [pointedOut(note), account ? accountName(accountById(account)) : "", ruleOf(rule).question].filter(Boolean).join(". "),
+            value: key, label: visible(note), hint: [looksPrivate(note).replace(/\.$/, ""), nameOfId(account), ruleOf(rule).question].filter(Boolean).join(". "),
           })),
           change: () => { chosen.notes = chosenIn("notes"); },
         })) : null,
@@ -56,18 +56,12 @@ definePage("share", () => {
       h("h2", {}, say("what_is_in")),
       listOf([
         say("in_accounts"), say("in_answers", count(report.assessment.overall.answered, "answers")), say("in_reasons"), say("in_screening")]),
-      para(`${words().not_in_it} ${words().self_declared}`),
-      ...waysOut(() => made()),
-      h("p", {}, say("after_file")),
+      para(`${words.not_in_it} ${words.self_declared}`),
+      ...waysOut(made),
+      para(say("after_file")),
     ],
   };
 });
-
-/** @param {string} note */
-function pointedOut(note) {
-  const found = looksPrivate(note);
-  return found.length ? say("looks_private", listed(found, "or")).replace(/\.$/, "") : "";
-}
 
 /** @param {string[]} out */
 function without(out) {
@@ -102,7 +96,7 @@ definePage("unfinished", () => ({
     para(say("so_far_what")),
     para(say("so_far_private")),
     ...waysOut(() => ({ text: unfinishedOf(state), name: `mei-social-unfinished-${todayHere()}.json`, code: "" })),
-    h("p", {}, say("so_far_again")),
+    para(say("so_far_again")),
   ],
 }));
 
@@ -112,11 +106,12 @@ definePage("unfinished", () => ({
  */
 function waysOut(make) {
   const told = h("div", { class: "told", role: "status" });
-  const text = /** @type {HTMLTextAreaElement} */ (h("textarea", { id: "text", rows: "8", readonly: true, hidden: true, "aria-label": say("the_text"), spellcheck: "false" }));
+  /** @type {any} */
+  const text = h("textarea", { id: "text", rows: "8", readonly: true, hidden: true, "aria-label": say("the_text"), spellcheck: "false" });
   /** @param {string} how @param {{code: string}} file */
   const tellDone = (how, file) => {
     state.dirty = false;
-    told.replaceChildren(h("p", {}, how), file.code ? h("p", {}, say("check_code"), " ", h("strong", { class: "code" }, file.code)) : "");
+    told.replaceChildren(h("p", {}, how), file.code ? codeLine(file.code) : "");
   };
   const show = () => {
     const file = make();
@@ -126,7 +121,6 @@ function waysOut(make) {
     text.select();
     tellDone(say("text_shown"), file);
   };
-  const canShare = typeof navigator.share === "function" && typeof navigator.canShare === "function";
   return [
     h("div", { class: "onwards" },
       button(say("save_file"), () => {
@@ -134,7 +128,7 @@ function waysOut(make) {
         saveFile(file.text, file.name);
         tellDone(say("saved_as", file.name), file);
       }, "main"),
-      canShare && button(say("share_it"), async () => {
+      navigator.share && navigator.canShare && button(say("share_it"), async () => {
         const file = make();
         try {
           const data = { files: [new File([file.text], file.name, { type: "application/json" })] };
@@ -157,6 +151,11 @@ function waysOut(make) {
       button(say("show_text"), show)),
     told, text, para(say("if_blocked"), "soft"),
   ];
+}
+
+/** @param {string} code */
+export function codeLine(code) {
+  return h("p", {}, `${say("check_code")} `, h("strong", { class: "code" }, code));
 }
 
 /** @param {string} text @param {string} name */

@@ -1,134 +1,113 @@
 // What the pages need of the engine, in the words of the pages: rows with the id of their account, rules with their
-// words, and one set of tables for all of them.
-import { assess, broughtUpBy, chainOf as chain, extent, itemOf, outcome, partsOf, saidAlready, saidByPurpose, screenedItem, screeningAsked as askedFirst, visible as visibleRows } from "../engine/audit.js";
+// words.
+import { assess, broughtUpBy, chainOf as chain, extent, grouped, isFinding, itemOf, outcomeIn, partsOf, saidAlready, saidByPurpose, screenedItem, screeningAsked as askedFirst, screeningOf, visible as visibleRows } from "../engine/audit.js";
 import { accountName as nameOf, minutes, plan } from "../engine/cards.js";
 import { exportBody, newRef, notesToShare } from "../engine/export.js";
-import { openExport } from "../engine/open.js";
+import { judgeBy, tables } from "../engine/rules.js";
 import { toJson, visible as shown } from "../engine/text.js";
-import { listed, say } from "./english.js";
+import { h } from "./dom.js";
+import { listed, say, speak, words } from "./english.js";
 import { state } from "./state.js";
 
-/** @type {any} */
-let all;
 /** @type {Map<string, any>} */
 const rules = new Map();
-/** The same rules as the engine has them. @type {Map<string, any>} */
-const given = new Map();
 
 /** @param {{tables: any, words: any}} data what Python wrote */
 export function begin(data) {
-  all = data;
+  judgeBy(data.tables);
+  speak(data.words);
   rules.clear();
-  given.clear();
-  for (const rule of data.tables.rules) given.set(rule.id, rule);
-}
-
-export function tables() {
-  return all.tables;
-}
-
-/** The words of the pages. */
-export function words() {
-  return all.words;
-}
-
-export function concern() {
-  return all.words.concern;
 }
 
 /** A rule with its words beside its other keys. @param {any} rule */
 function viewOf(rule) {
-  const topic = all.tables.topics.find((/** @type {any} */ each) => each.id === rule.topic);
+  const topic = tables.topics.find((each) => each.id === rule.topic);
   return {
-    ...rule, ...safe(rule.words), ...inPolicy(safe(rule.words)), question: visible(rule.question), notes: safe(rule.words.notes ?? {}),
-    topicName: visible(topic ? topic.name : all.tables.earlierTopic),
+    notes: {}, ...rule, ...rule.words, ...inPolicy(rule.words), question: visible(rule.question),
+    topicName: topic ? visible(topic.name) : tables.earlierTopic,
   };
 }
 
 /** Where it is in the policy; nothing is known of what no rules have. @param {any} words */
 function inPolicy({ own, places, whose_word: whose }) {
   if (!places) return {};
-  return {
-    cited: own ? say("cited", places.join(", ")) : say("cited_nearest", places.join(", ")),
-    in_policy: own ? say("look_for", whose, listed(places)) : say("nearest", whose, listed(places)),
-  };
+  const [all, each] = [places.join(", "), listed(places)];
+  return own ? { cited: say("cited", all), in_policy: say("look_for", whose, each) }
+    : { cited: say("cited_nearest", all), in_policy: say("nearest", whose, each) };
 }
 
 /** Made when it is first wanted, as the first page needs none. @param {string} id */
 export function ruleOf(id) {
-  if (!rules.has(id) && given.has(id)) rules.set(id, viewOf(given.get(id)));
+  const rule = tables.rules.find((each) => each.id === id);
+  if (rule && !rules.has(id)) rules.set(id, viewOf(rule));
   return rules.get(id);
 }
 
-/** As the engine has it, for a page. @param {any} result */
-function seen(result) {
-  return {
-    ...result, account: result.account ? result.account.id : null,
-    rule: result.earlier ? viewOf(result.rule) : ruleOf(result.rule.id),
-    isFinding: all.tables.findings.includes(result.outcome),
-  };
+/** As the engine has it, for a page. @param {any} row @returns {any} */
+function seen(row) {
+  return { ...row, account: row.account && row.account.id, rule: row.earlier ? viewOf(row.rule) : ruleOf(row.rule.id) };
 }
 
-/** @param {string} rule @param {string | null} account */
-export function itemKey(rule, account) {
-  return itemOf(rule, account);
+/** By rule and account. @param {any} row */
+export function keyOf({ rule, account }) {
+  return itemOf(rule.id, account);
 }
 
 /** @param {string} today */
 export function newAudit(today) {
-  return { ref: newRef(all.tables), revision: 1, started: today, accounts: [], screening: {}, answers: {} };
+  return { ref: newRef(), revision: 1, started: today, accounts: [], screening: {}, answers: {} };
 }
 
-/** @param {string} id */
+/** @param {string | null} id */
 export function accountById(id) {
-  return state.audit.accounts.find((/** @type {any} */ each) => each.id === id);
+  return accountIn(state.audit, id);
 }
 
 /** @param {any} account */
 export function accountName(account) {
-  return nameOf(all.tables, account, state.audit.accounts);
+  return nameOf(account, state.audit.accounts);
+}
+
+/** By its id, or nothing where there is none. @param {string | null} id */
+export function nameOfId(id) {
+  const found = accountById(id);
+  return found ? accountName(found) : "";
 }
 
 /** @param {any} audit @param {string | null} account */
 export function accountNameIn(audit, account) {
-  const found = audit.accounts.find((/** @type {any} */ each) => each.id === account);
-  return found ? nameOf(all.tables, found, audit.accounts) : say("general");
-}
-
-/** @param {string} id */
-export function platformName(id) {
-  return all.tables.platforms.find((/** @type {any} */ each) => each.id === id)?.name ?? shown(all.tables.letters, id, 40);
+  const found = accountIn(audit, account);
+  return found ? nameOf(found, audit.accounts) : say("general");
 }
 
 /** Text that somebody else wrote, with everything that hides or turns it shown as a sign. @param {string} text */
 export function visible(text) {
-  return /^[ -~]{0,2000}$/.test(text) ? text : shown(all.tables.letters, text);
+  return /^[ -~]{0,2000}$/.test(text) ? text : shown(text);
 }
 
-/** The same of every text in a value. @param {any} value @returns {any} */
-function safe(value) {
-  if (typeof value === "string") return visible(value);
-  if (Array.isArray(value)) return value.map(safe);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, safe(each)]));
-}
-
-/** @param {string} value */
+/** An answer in words, or that there is none. @param {string | null | undefined} value */
 export function answerWord(value) {
-  return all.words.answer[value];
+  return value ? words.answer[value] : say("no_answer");
 }
 
-/** @param {any} audit @param {boolean} quick */
-export function cardsOf(audit, quick) {
-  return plan(all.tables, audit, quick).map((card) => ({
-    ...card, id: `${card.kind} ${card.about}`,
-    rows: card.rows.map((row) => ({ ...row, rule: ruleOf(row.rule.id), account: row.account ? row.account.id : null })),
-  }));
+/** In brackets, or nothing. @param {any} answer */
+export function reasonOf(answer) {
+  return answer?.reason ? ` (${visible(answer.reason)})` : "";
+}
+
+/** @param {any} answer */
+export function noteOf(answer) {
+  return answer?.note ? h("p", { class: "note" }, `${say("note_word")}: ${visible(answer.note)}`) : null;
+}
+
+/** @param {any} audit @param {boolean | null} [quick] */
+export function cardsOf(audit, quick = null) {
+  return plan(audit, quick).map((card) => ({ ...card, id: `${card.kind} ${card.about}`, rows: card.rows.map(seen) }));
 }
 
 /** @param {any[]} rows */
 export function minutesOf(rows) {
-  return minutes(all.tables, rows.map(({ rule, account }) => ({ rule: given.get(rule.id), account: accountIn(state.audit, account) })));
+  return minutes(rows.map(({ rule, account }) => ({ rule, account: accountById(account) })));
 }
 
 /**
@@ -136,42 +115,40 @@ export function minutesOf(rows) {
  * @param {any} audit @returns {{screening: any, account: string | null, key: string}[]}
  */
 export function screeningAsked(audit) {
-  return askedFirst(all.tables, audit).map(({ screening, account }) => (
-    { screening: { ...screening, text: visible(screening.text), hint: visible(screening.hint ?? "") }, account: account ? account.id : null,
-      key: screenedItem(screening, account) }));
+  return askedFirst(audit).map(({ screening, account }) => (
+    { screening: { ...screening, text: visible(screening.text) }, account: account && account.id, key: screenedItem(screening, account) }));
 }
 
 /** Every item that decides whether a rule is asked. @param {any} audit @param {any} row @returns {string[]} */
 export function chainOf(audit, { rule, account }) {
-  return chain(all.tables, rule, accountIn(audit, account));
+  return chain(rule, accountIn(audit, account));
 }
 
 /** @param {any} audit @param {string | null} id */
-function accountIn(audit, id) {
+export function accountIn(audit, id) {
   return audit.accounts.find((/** @type {any} */ each) => each.id === id) ?? null;
 }
 
 /** What was said before the questions that asks for a rule; the nearest first. @param {any} audit @param {any} row */
 export function broughtBy(audit, { rule, account }) {
-  return broughtUpBy(all.tables, rule, audit, accountIn(audit, account)).map((item) => ({
-    item, said: audit.screening[item], question: visible(all.tables.screening.find((/** @type {any} */ each) => each.id === partsOf(item).question).text),
-  }));
+  return broughtUpBy(rule, audit, accountIn(audit, account)).map((item) => (
+    { said: audit.screening[item], question: visible(screeningOf(partsOf(item).question)?.text ?? "") }));
 }
 
 /** What comes before all others and is asked because of what was said before the questions. @param {any} audit */
 export function brought(audit) {
-  return visibleRows(all.tables, audit).filter(({ rule, account }) => rule.gate && broughtUpBy(all.tables, rule, audit, account).length)
-    .map(({ rule, account }) => ({ rule: ruleOf(rule.id), account: account ? account.id : null }));
+  return visibleRows(audit).filter(({ rule, account }) => rule.gate && broughtUpBy(rule, audit, account).length).map(seen);
 }
 
 /** @param {any} audit */
 export function assessed(audit) {
-  const found = assess(all.tables, audit);
+  const found = assess(audit);
+  const [results, gates, unansweredGates, openGates, findings, told] = [
+    found.results, found.gates, found.unansweredGates, found.openGates, found.findings, found.told].map((each) => each.map(seen));
   return {
     overall: found.overall, orderOfAction: found.orderOfAction, extent: extent(found),
     extentButForGates: extent({ ...found, results: found.results.filter((each) => !(each.rule.gate && each.outcome === "not-tested")) }),
-    results: found.results.map(seen), gates: found.gates.map(seen), unansweredGates: found.unansweredGates.map(seen),
-    openGates: found.openGates.map(seen), findings: found.findings.map(seen), told: found.told.map(seen),
+    results, gates, unansweredGates, openGates, findings, told,
   };
 }
 
@@ -188,28 +165,28 @@ export function wasAnswered(audit, { rule, account, outcome }) {
 
 /** The names of some topics, in the order of the rules. @param {(id: string) => boolean} wanted @returns {string[]} */
 export function topicsWhere(wanted) {
-  return all.tables.topics.filter((/** @type {any} */ { id }) => wanted(id)).map((/** @type {any} */ { name }) => visible(name));
+  return tables.topics.filter(({ id }) => wanted(id)).map(({ name }) => visible(name));
 }
 
 /** @param {any} rule @param {any} answer */
 export function outcomeOf(rule, answer) {
-  return outcome(all.tables, rule, answer ? answer.value : null);
+  return outcomeIn(rule.rows, answer ? answer.value : null);
 }
 
 /** @param {any} rule @param {any} answer */
 export function isOpenAnswer(rule, answer) {
-  return all.tables.findings.includes(outcomeOf(rule, answer));
+  return isFinding({ outcome: outcomeOf(rule, answer) });
 }
 
 /** Each open gate, with what it is called. @param {any} audit */
 export function openGates(audit) {
-  return assessed(audit).openGates.map((result) => ({ ...result, key: `${itemOf(result.rule.id, result.account)} ${result.rule.question}` }));
+  return assessed(audit).openGates.map((result) => ({ ...result, key: `${keyOf(result)} ${result.rule.question}` }));
 }
 
 /** @param {any} gate */
 export function gateLine({ rule, account, answer }) {
   const where = account ? `${accountNameIn(state.audit, account)}: ` : "";
-  return `${rule.question} ${where}${answer?.value ? answerWord(answer.value) : say("no_answer")}.`;
+  return `${rule.question} ${where}${answerWord(answer?.value)}.`;
 }
 
 /** What to do. For a not sure that is to find out, before anything is changed. @param {any} rule @param {string[]} outcomes */
@@ -223,63 +200,55 @@ export function stepsOf(rule, outcomes) {
 /** What answers mean that come before all others; accounts with the same one share a line, what is open stands first.
  * @param {any} audit @param {any[]} rows */
 export function notedLines(audit, rows) {
-  /** @type {Map<string, any[]>} */
-  const groups = new Map();
-  for (const row of rows) {
-    const answer = audit.answers[itemOf(row.rule.id, row.account)];
-    if (row.rule.gate && answer?.value) {
-      const text = row.rule.noted[answer.value].replace("{}", answer.reason ?? "");
-      const key = `${row.rule.id} ${text}`;
-      groups.set(key, [...(groups.get(key) ?? []), { ...row, text, outcome: outcomeOf(row.rule, answer) }]);
-    }
-  }
+  const noted = rows.flatMap((row) => {
+    const answer = audit.answers[keyOf(row)];
+    if (!row.rule.gate || !answer?.value) return [];
+    return [{ ...row, text: row.rule.noted[answer.value].replace("{}", answer.reason ?? ""), outcome: outcomeOf(row.rule, answer) }];
+  });
   const order = ["fail", "partial", "unknown", "not-applicable", "pass"];
-  return [...groups.values()].sort((a, b) => order.indexOf(a[0].outcome) - order.indexOf(b[0].outcome)).map((group) => {
-    const where = group[0].account ? listed(group.map((row) => accountNameIn(audit, row.account))) : "";
-    const told = where ? say("noted_for", where, group[0].text) : say("noted", group[0].text);
-    return all.words.own_noted.includes(group[0].rule.id) && group[0].outcome !== "not-applicable" ? told : `${group[0].rule.question} ${told}`;
+  const groups = grouped(noted, (row) => `${row.rule.id} ${row.text}`).map(([, group]) => group);
+  return groups.sort(([a], [b]) => order.indexOf(a.outcome) - order.indexOf(b.outcome)).map((group) => {
+    const [{ rule, account, text, outcome }] = group;
+    const told = account ? say("noted_for", listed(group.map((row) => accountNameIn(audit, row.account))), text) : say("noted", text);
+    return words.own_noted.includes(rule.id) && outcome !== "not-applicable" ? told : `${rule.question} ${told}`;
   });
 }
 
 /** Where the settings are that a rule names, in one app: name first. @param {any} rule @param {string} platform @returns {string[][]} */
 export function settingsOf(rule, platform) {
-  const found = all.tables.settings[platform] ?? {};
-  return (rule.settings ?? []).filter((/** @type {string} */ topic) => topic in found).map((/** @type {string} */ topic) => safe(found[topic]));
+  const found = tables.settings[platform] ?? {};
+  return (rule.settings ?? []).flatMap((/** @type {string} */ topic) => (topic in found ? [found[topic]] : []));
 }
 
-/** What a text seems to hold that is private. @param {string} text @returns {string[]} */
+/** What a text seems to hold that is private, as a sentence. @param {string} text */
 export function looksPrivate(text) {
-  const { looks, no_names: not } = all.words.private;
+  const { looks, no_names: not } = words.private;
   try {
     const less = text.replace(new RegExp(not, "g"), "");
-    return looks.filter((/** @type {any} */ [, pattern, flags]) => new RegExp(pattern, flags).test(less)).map((/** @type {any} */ [what]) => what);
+    const found = looks.filter((/** @type {any} */ [, pattern, flags]) => new RegExp(pattern, flags).test(less));
+    return found.length ? say("looks_private", listed(found.map((/** @type {any} */ [what]) => what), "or")) : "";
   } catch { // an old browser that cannot read the pattern: it finds some things, never all
-    return [];
+    return "";
   }
-}
-
-/** @param {boolean} onAccount @returns {string[]} */
-export function reasonsFor(onAccount) {
-  return onAccount ? all.words.reasons.app : all.words.reasons.general;
 }
 
 /** Notes that can be in a file. @param {any} audit */
 export function noteKeys(audit) {
-  return notesToShare(assess(all.tables, audit)).map((key) => {
+  return notesToShare(assess(audit)).map((key) => {
     const { question, account } = partsOf(key);
     return { key, rule: question, account, note: audit.answers[key].note };
   });
 }
 
 /** @param {any} audit @param {{name: string, notes: string[], out: string[]}} chosen @param {string} today */
-export function exportOf(audit, chosen, today) {
-  const body = exportBody(all.tables, audit, { name: chosen.name, notes: chosen.notes, leaveOut: chosen.out, today });
-  return { text: toJson(all.tables.letters, body), code: body.check.code };
+export function exportOf(audit, { name, notes, out }, today) {
+  const body = exportBody(audit, { name, notes, leaveOut: out, today });
+  return { text: toJson(body), code: body.check.code };
 }
 
 /** Store what the purpose of each account says, as the command line does. @param {any} audit @param {string} today */
 export function settle(audit, today) {
-  for (const { rule, account, value } of saidAlready(all.tables, audit)) {
+  for (const { rule, account, value } of saidAlready(audit)) {
     const key = itemOf(rule.id, account);
     if (audit.answers[key]?.value !== value) audit.answers[key] = { ...audit.answers[key], value, date: today };
   }
@@ -287,15 +256,17 @@ export function settle(audit, today) {
 
 /** A file to go on from: the answers as they are, with the words in which each was asked. @param {any} given */
 export function unfinishedOf({ audit, quick }) {
-  /** @type {Record<string, string>} */
-  const asked = {};
-  for (const key of Object.keys(audit.answers)) {
-    const rule = ruleOf(partsOf(key).question);
-    if (rule) asked[rule.id] = `${rule.expected} ${rule.question}`;
-  }
-  return `${JSON.stringify({ format: "mei-social-form-unfinished", format_version: 1, quick, audit, asked })}\n`;
+  const rules = Object.keys(audit.answers).map((key) => ruleOf(partsOf(key).question)).filter(Boolean);
+  const asked = Object.fromEntries(rules.map((rule) => [rule.id, asAsked(rule)]));
+  return `${JSON.stringify({ format: UNFINISHED, format_version: 1, quick, audit, asked })}\n`;
 }
 
+/** @param {any} rule */
+function asAsked(rule) {
+  return `${rule.expected} ${rule.question}`;
+}
+
+export const UNFINISHED = "mei-social-form-unfinished";
 const VALUES = ["yes", "partly", "no", "not-sure", "not-applicable"];
 
 /** An audit out of an unfinished file, with nothing in it but what can be one; null for anything else. @param {any} body */
@@ -303,17 +274,19 @@ export function audited({ audit, asked }) {
   if (!audit || typeof audit !== "object" || !Array.isArray(audit.accounts)) return null;
   if (!/^[A-Z0-9-]{1,40}$/.test(audit.ref) || !Number.isInteger(audit.revision) || !isDay(audit.started)) return null;
   const accounts = audit.accounts.slice(0, 40).filter((/** @type {any} */ each) => each && /^a[1-9][0-9]{0,5}$/.test(each.id)
-    && typeof each.platform === "string" && all.tables.purposes.some((/** @type {any} */ one) => one.id === each.purpose))
+    && isText(each.platform) && tables.purposes.some((one) => one.id === each.purpose))
     .map((/** @type {any} */ each) => ({ id: each.id, platform: each.platform.slice(0, 60), purpose: each.purpose,
-      ...(typeof each.name === "string" && each.name ? { name: each.name.slice(0, 30) } : {}) }));
+      ...(isText(each.name) ? { name: each.name.slice(0, 30) } : {}) }));
   const known = new Set(accounts.map((/** @type {any} */ each) => each.id));
   if (known.size !== audit.accounts.length) return null;
-  const belongs = (/** @type {string} */ key) => !partsOf(key).account || known.has(partsOf(key).account);
-  const screening = Object.fromEntries(Object.entries(audit.screening ?? {}).filter(([key, value]) => belongs(key)
-    && ["yes", "no", "not-sure"].includes(/** @type {string} */ (value))
-    && all.tables.screening.some((/** @type {any} */ each) => each.id === partsOf(key).question)));
-  const answers = Object.fromEntries(Object.entries(audit.answers ?? {}).filter(([key, answer]) => belongs(key)
-    && isSame(partsOf(key).question, asked) && isAnswer(answer)).map(([key, answer]) => [key, plainAnswer(answer)]));
+  /** @param {any} all @param {(id: string, value: any) => any} isOne */
+  const only = (all, isOne) => Object.entries(all ?? {}).filter(([key, value]) => {
+    const { question, account } = partsOf(key);
+    return (!account || known.has(account)) && isOne(question, value);
+  });
+  const screening = Object.fromEntries(only(audit.screening, (id, value) => screeningOf(id) && ["yes", "no", "not-sure"].includes(value)));
+  const answers = Object.fromEntries(only(audit.answers, (id, answer) => isSame(id, asked) && isAnswer(answer))
+    .map(([key, answer]) => [key, plainAnswer(answer)]));
   return { ref: audit.ref, revision: audit.revision, started: audit.started, accounts, screening, answers,
     ...(audit.exported === true ? { exported: true } : {}) };
 }
@@ -321,28 +294,27 @@ export function audited({ audit, asked }) {
 /** @param {string} id @param {any} asked */
 function isSame(id, asked) {
   const rule = ruleOf(id);
-  return Boolean(rule && asked && asked[id] === `${rule.expected} ${rule.question}`);
+  return rule && asked?.[id] === asAsked(rule);
 }
 
 /** @param {any} answer */
 function isAnswer(answer) {
   return answer && typeof answer === "object" && (answer.value === null || VALUES.includes(answer.value)) && isDay(answer.date)
-    && (answer.value === "not-applicable") === (typeof answer.reason === "string" && answer.reason.length > 0);
+    && (answer.value === "not-applicable") === isText(answer.reason);
 }
 
 /** @param {any} answer */
 function plainAnswer({ value, date, reason, note }) {
-  return { value, date, ...(reason ? { reason: reason.slice(0, all.words.longest_reason) } : {}),
-    ...(typeof note === "string" && note ? { note: note.slice(0, all.words.longest_note) } : {}) };
+  return { value, date, ...(reason ? { reason: reason.slice(0, words.longest_reason) } : {}),
+    ...(isText(note) ? { note: note.slice(0, words.longest_note) } : {}) };
+}
+
+/** With something in it. @param {any} value */
+function isText(value) {
+  return typeof value === "string" && value !== "";
 }
 
 /** @param {any} day */
 function isDay(day) {
-  return typeof day === "string" && /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
+  return isText(day) && /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
 }
-
-/** @param {string | Uint8Array} content @param {string} today */
-export function openedExport(content, today) {
-  return openExport(all.tables, content, today);
-}
-
