@@ -1,5 +1,4 @@
 // The page begins: what was kept in this tab is taken up, and the first page is shown.
-import { tables } from "../engine/rules.js";
 import { byId, h, link } from "./dom.js";
 import { say } from "./english.js";
 import { go, goBack, notice, show } from "./frame.js";
@@ -19,7 +18,7 @@ document.querySelector(".skip")?.addEventListener("click", (event) => {
   byId("heading").focus();
 });
 
-const kept = takeUp(tables.digest);
+const kept = takeUp();
 listenToBack(goBack);
 if (kept && state.audit) notice(say("still_here"));
 show();

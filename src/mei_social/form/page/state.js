@@ -1,6 +1,8 @@
 // What the person said, where they are, and where it is kept: in memory, and in this tab's history if they agreed.
 // There is no other place. `localStorage`, cookies and the like would lie open to any page that is opened later.
 
+import { tables } from "../engine/rules.js";
+
 /**
  * @typedef {{page: string, [more: string]: any}} At
  * @typedef {{at: At, trail: At[], keep: boolean | null, audit: any, skipped: Record<string, boolean>,
@@ -9,8 +11,6 @@
 
 /** @type {State} */
 export const state = blankState();
-/** Of the rules this page was made from: what another version kept is not taken for ours. */
-let stamp = "";
 let armed = false;
 
 /** @returns {State} */
@@ -19,20 +19,28 @@ export function blankState() {
     dirty: false, wanted: [] };
 }
 
-/** Take up what the tab kept, if there is anything. @param {string} digest @returns {boolean} whether there was */
-export function takeUp(digest) {
-  stamp = digest;
-  const kept = history.state;
-  armed = Boolean(kept && kept.form === stamp && !kept.base);
-  if (!kept || kept.form !== stamp || !kept.state) return false;
+/** Take up what the tab kept of these rules, if there is anything. @returns {boolean} whether there was */
+export function takeUp() {
+  const kept = history.state?.form === tables.digest ? history.state : { base: true };
+  armed = !kept.base;
+  if (!kept.state) return false;
   Object.assign(state, blankState(), kept.state);
   return true;
 }
 
+/** What the tab keeps; what another version of the rules kept is not taken for it. */
 function packed() {
-  if (!state.keep) return { form: stamp };
+  const form = tables.digest;
+  if (!state.keep) return { form };
   const kept = { ...state, at: openly(state.at), trail: state.trail.map(openly) };
-  return { form: stamp, state: JSON.parse(JSON.stringify(kept)) };
+  return { form, state: JSON.parse(JSON.stringify(kept)) };
+}
+
+/** Below what the person sees stands the page that Back reaches, and nothing of theirs. */
+function onTop() {
+  history.replaceState({ form: tables.digest, base: true }, "");
+  history.pushState(packed(), "");
+  armed = true;
 }
 
 /** What somebody chose in the guide for a worrying moment is kept nowhere. @param {At} at @returns {At} */
@@ -51,21 +59,14 @@ export function keep() {
 
 /** From now on the browser's own Back goes one page back here, and not away from all answers. */
 export function arm() {
-  if (armed) return;
-  history.replaceState({ form: stamp, base: true }, "");
-  history.pushState(packed(), "");
-  armed = true;
+  if (!armed) onTop();
 }
 
 /** @param {() => boolean} back goes one page back; false where there is none */
 export function listenToBack(back) {
   addEventListener("popstate", (event) => {
-    if (!event.state?.base) {
-      armed = Boolean(event.state?.form);
-      return;
-    }
-    armed = false;
-    if (back()) arm();
+    armed = Boolean(event.state?.form) && !event.state.base;
+    if (event.state?.base && back()) arm();
   });
   addEventListener("beforeunload", (event) => {
     if (state.dirty && !state.keep) event.preventDefault();
@@ -84,13 +85,8 @@ export function alsoForget(forget) {
 export function clearAll() {
   Object.assign(state, blankState());
   for (const forget of more) forget();
-  if (armed) {
-    history.replaceState({ form: stamp }, "");
-    return;
-  }
-  history.replaceState({ form: stamp, base: true }, "");
-  history.pushState({ form: stamp }, ""); // what stood after it is gone with that
-  armed = true;
+  if (armed) history.replaceState(packed(), "");
+  else onTop(); // what stood after it is gone with that
 }
 
 /** The day, as the person's clock has it. */
