@@ -91,7 +91,7 @@ MUTANTS = {
         'answer?.value === "not-applicable";\n  const',
         "false;\n  const",
     ),
-    "audit: what it waits for": ("asked.reverse().find", "asked.find"),
+    "audit: what it waits for": ("saidFirst(rule).reverse().find", "saidFirst(rule).find"),
     "audit: the extent": ('return has(true, false) ? "quick"', 'return has(true, true) ? "quick"'),
     "cards: the purpose that says it": ("saidByPurpose(rule, account) === null", "true"),
     "cards: about a child one by one": ("rule.gate || rule.safeguarding ?", "rule.gate ?"),

@@ -52,9 +52,9 @@ CHANGES = (
     Change(
         "trainee",
         "the gate page says whom to tell",
-        "card",
-        "rule.tell && h(",
-        "false && h(",
+        "rows",
+        "return tell && h(",
+        "return false && h(",
     ),
     Change("trainee", "the gate page has the steps", "card", "listOf(stepsOf(", "false && listOf(stepsOf("),
     Change(
@@ -68,7 +68,7 @@ CHANGES = (
         "trainee",
         "another open answer is spoken of again",
         "flow",
-        "!== valueOf(row.rule.id, row.account));",
+        "!== valueOf(row));",
         '!== "not-sure");',
     ),
     # What is chosen
@@ -158,7 +158,7 @@ CHANGES = (
         "trainee",
         "what has no answer is asked again",
         "ending",
-        "for (const row of blank) delete state.skipped[key(row)];",
+        "for (const row of blank) delete state.skipped[keyOf(row)];",
         "",
     ),
     Change(
@@ -187,8 +187,8 @@ CHANGES = (
         "trainee",
         "the first line of the summary is what comes first",
         "ending",
-        "report.comesFirst && h(",
-        "false && h(",
+        "firstLine(report.comesFirst),",
+        "",
     ),
     Change(
         "trainee",
@@ -252,7 +252,7 @@ CHANGES = (
         "borrowed",
         "nothing waits in the tab of whoever did not agree",
         "state",
-        "if (!state.keep) return { form: stamp };",
+        "if (!state.keep) return { form };",
         "",
     ),
     Change(
@@ -266,7 +266,7 @@ CHANGES = (
         "borrowed",
         "what was saved is back",
         "use",
-        "isSame(partsOf(key).question, asked) && isAnswer(answer)",
+        "isSame(id, asked) && isAnswer(answer)",
         "false",
     ),
     Change(
@@ -297,7 +297,7 @@ CHANGES = (
     ),
     # A mentor
     Change(
-        "mentor", "a mentor reads first what comes before all others", "mentor", "first && h(", "false && h("
+        "mentor", "a mentor reads first what comes before all others", "mentor", "first && firstLine(", "false && firstLine("
     ),
     Change("mentor", "a mentor reads what to do today", "mentor", "duty ? h(", "false ? h("),
     Change(
