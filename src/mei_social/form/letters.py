@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from string import ascii_lowercase
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def printable() -> str:
-    """How many letters are printable, then how many are not, and so on, from the first; to the base of 36."""
-    return " ".join(map(base36, _runs(str.isprintable)))
+    """How many letters are printable, then how many are not, and so on, from the first.
+
+    Each as how many times 26, where that is not none, and as a letter for the rest: `c` is 2, `3b` is 79.
+    """
+    return "".join(f"{run // 26 or ''}{ascii_lowercase[run % 26]}" for run in _runs(str.isprintable))
 
 
 def _runs(test: Callable[[str], bool]) -> Iterator[int]:

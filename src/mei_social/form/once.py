@@ -17,7 +17,7 @@ from mei_social.form.letters import base36
 MARK: Final = "~"
 PIECES = re.compile(r"(?<=[.:;]) (?=\S)|(?<=[a-z]) (?=\")")
 """Between sentences, and before something that is quoted."""
-SAVED: Final = 200
+SAVED: Final = 1000
 """Letters that a name has to save. For less, the page is hardly shorter, and the packed page is longer."""
 
 

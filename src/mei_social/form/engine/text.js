@@ -13,7 +13,7 @@ let ends;
 /** Whether Python would print this one letter. Runs of those that are not and those that are take turns. @param {string} char */
 export function isPrintable(char) {
   let end = 0;
-  ends ??= tables.letters.printable.split(" ").map((length) => (end += parseInt(length, 36)));
+  ends ??= Array.from(tables.letters.printable.matchAll(/(\d*)(.)/g), ([, many, rest]) => (end += 26 * Number(many) + numberOf(rest) - 97));
   const code = numberOf(char);
   return ends.findIndex((each) => each > code) % 2 === 0;
 }
