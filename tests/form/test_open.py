@@ -232,7 +232,7 @@ def test_a_page_of_ours_is_opened_without_a_doubt(tmp_path: Path) -> None:
 MUTANTS = {
     "open: a key twice": ('if (twice) throw new Refused("twice");', ""),
     "open: a reason that is missing": ('(answer.answer === "not-applicable")', "Boolean(answer.reason)"),
-    "open: a day that is none": ("day <= days[month - 1]", "true"),
+    "open: a day that is none": (".toJSON()?.slice(0, 10) === text", ".toJSON() !== null"),
     "open: the digest of the data": ('stated.get("data-digest") === sha256(data)', "true"),
     "open: the words of the page": ('stated.get("data-page") === sha256(both)', "true"),
     "open: what is hidden": ('if (attributes.has("hidden") || ', "if ("),
@@ -241,7 +241,7 @@ MUTANTS = {
     "review: other words": ("own?.question === question.text &&", "own !== undefined &&"),
     "review: a safe answer that was turned": ("own?.expected === safeOf(question)", "true"),
     "review: what an old file gives away": ("seen.get(answer.question) ?? new Set()", "new Set()"),
-    "review: results that do not follow": ("...(isSame ? [] :", "...(true ? [] :"),
+    "review: results that do not follow": ("...doubt(!isSame,", "...doubt(false,"),
     "review: what brought it up there": ('return { question: "", answer: "yes" };', "return null;"),
     "review: as it was once": ("[audit, asOnce(audit)].some", "[audit].some"),
     "review: a day before there was any": ("day < firstDay || day > latest", "day > latest"),

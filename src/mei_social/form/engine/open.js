@@ -30,13 +30,9 @@ import { sha256 } from "./text.js";
  */
 /** @typedef {{data: Uint8Array, whole: boolean, sameWords: boolean}} Carried */
 
-class Refused extends Error {
-  /** @param {string} kind a key of `tables.opening.refused` @param {{[name: string]: string | number}} [told] */
-  constructor(kind, told = {}) {
-    super(kind);
-    this.kind = kind;
-    this.told = told;
-  }
+/** @param {string} kind a key of `tables.opening.refused` @param {{[name: string]: string | number}} [told] @returns {never} */
+function refuse(kind, told = {}) {
+  throw Object.assign(new Error(kind), { told });
 }
 
 /**
@@ -55,10 +51,9 @@ export function openExport(content, today) {
     const matches = carried.whole && Object.entries(check).every(([key, value]) => body.check[key] === value);
     return { refused: null, ...reviewed(body, matches, carried.sameWords, today) };
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    const { kind, told } = error;
-    const sentence = tables.opening.refused[kind].replace(/\{(\w*)\}/g, (_, name) => String(told[name]));
-    return { refused: kind, sentence };
+    const { message, told } = /** @type {any} */ (error);
+    if (!told) throw error;
+    return { refused: message, sentence: tables.opening.refused[message].replace(/\{(\w*)\}/g, (_, name) => told[name]) };
   }
 }
 
@@ -88,12 +83,12 @@ function exportIn(data) {
     refuseNewer(makerOf(data), null);
     throw error;
   }
-  if (isGroup(body) && body.format === tables.opening.unfinishedFormat) throw new Refused("unfinished");
-  if (!isGroup(body) || body.format !== tables.format) throw new Refused("not ours");
+  if (isGroup(body) && body.format === tables.opening.unfinishedFormat) refuse("unfinished");
+  if (!isGroup(body) || body.format !== tables.format) refuse("not ours");
   if (!fits(tables.shape, body) || !isConsistent(body) || !areMenus(body)) {
     refuseNewer(body.tool_version, body.format_version);
-    if (body.format_version === tables.menusVersion && isNothing(body.menus)) throw new Refused("menus gone");
-    throw new Refused("shape");
+    if (body.format_version === tables.menusVersion && isNothing(body.menus)) refuse("menus gone");
+    refuse("shape");
   }
   return body;
 }
@@ -138,10 +133,10 @@ function refuseNewer(tool, version) {
   const [theirs, ours] = [numbersOf(tool), numbersOf(tables.opening.reads)];
   const place = theirs && ours ? theirs.findIndex((number, n) => number !== ours[n]) : -1;
   if (theirs && ours && place >= 0 && theirs[place] > ours[place]) {
-    throw new Refused("newer", { "": (theirs[2] ? theirs : theirs.slice(0, 2)).join(".") });
+    refuse("newer", { "": (theirs[2] ? theirs : theirs.slice(0, 2)).join(".") });
   }
   if (typeof version === "number" && version > tables.menusVersion) {
-    throw new Refused("newer", { "": `format ${version}` });
+    refuse("newer", { "": `format ${version}` });
   }
 }
 
@@ -163,12 +158,12 @@ function makerOf(data) {
 
 /** @param {Opening["most"]} most @param {Uint8Array} data @returns {unknown} */
 function readJson(most, data) {
-  if (data.length > most.bytes) throw new Refused("large");
+  if (data.length > most.bytes) refuse("large");
   refuseDeep(most, data);
   const text = textOf(data, "letters");
-  const value = new Reader(text).whole();
+  const value = parsed(text);
   if (text.includes("\\u") && /\p{Cs}/u.test(JSON.stringify(value).replace(/\\u(d[89a-f][0-9a-f]{2})/g, "\ud800"))) {
-    throw new Refused("half");
+    refuse("half");
   }
   return value;
 }
@@ -177,7 +172,7 @@ function readJson(most, data) {
 function refuseDeep(most, data) {
   const [quote, slash, comma, open, group, close, end] = [..."\"\\,[{]}"].map((char) => char.charCodeAt(0));
   const parts = data.reduce((sum, byte) => sum + (byte === comma || byte === open || byte === group ? 1 : 0), 0);
-  if (data.length > most.parts && parts > most.parts) throw new Refused("parts");
+  if (data.length > most.parts && parts > most.parts) refuse("parts");
   let depth = 0;
   let inText = false;
   for (let n = 0; n < data.length; n++) {
@@ -186,7 +181,7 @@ function refuseDeep(most, data) {
     else if (byte === quote) inText = !inText;
     else if (!inText && (byte === open || byte === group)) depth++;
     else if (!inText && (byte === close || byte === end)) depth--;
-    if (depth > most.depth) throw new Refused("deep");
+    if (depth > most.depth) refuse("deep");
   }
 }
 
@@ -195,125 +190,101 @@ function textOf(data, kind) {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(data);
   } catch {
-    throw new Refused(kind);
+    refuse(kind);
   }
 }
 
-const WORDS = new Map(Object.entries({ null: null, true: true, false: false }));
-const ESCAPES = new Map(Object.entries({ '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }));
-
-/** What programs read in different ways is refused: a key twice, a fraction, a large number. */
-class Reader {
-  /** @param {string} text */
-  constructor(text) {
-    this.text = text;
-    this.at = 0;
-  }
-
-  whole() {
-    this.space();
-    if (this.at === this.text.length) throw new Refused("empty");
-    const value = this.value();
-    this.space();
-    if (this.at < this.text.length) this.wrong();
-    return value;
-  }
-
-  /** @returns {unknown} */
-  value() {
-    const char = this.text[this.at];
-    if (char === "{") return this.group();
-    if (char === "[") return this.list();
-    if (char === '"') return this.string();
-    const word = this.take(/null|true|false/y);
-    if (word) return WORDS.get(word);
-    if (this.take(/NaN|-?Infinity/y)) throw new Refused("fraction");
-    const number = this.take(/-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y);
-    if (!number) return this.wrong();
-    if (/[.eE]/.test(number)) throw new Refused("fraction");
-    if (!/^(?:0|-?[1-9][0-9]{0,14})$/.test(number)) throw new Refused("number");
-    return Number(number);
-  }
-
-  group() {
-    /** @type {{[key: string]: unknown}} */
-    const found = Object.create(null);
-    let twice = false;
-    this.each("}", () => {
-      if (this.text[this.at] !== '"') this.wrong();
-      const key = this.string();
-      this.space();
-      if (this.text[this.at] !== ":") this.wrong();
-      this.at++;
-      this.space();
-      const value = this.value();
-      twice ||= key in found;
-      found[key] = value;
-    });
-    if (twice) throw new Refused("twice");
-    return found;
-  }
-
-  list() {
-    /** @type {unknown[]} */
-    const found = [];
-    this.each("]", () => found.push(this.value()));
-    return found;
-  }
-
-  /** @param {string} end @param {() => void} one */
-  each(end, one) {
-    this.at++;
-    this.space();
-    if (this.text[this.at] === end) {
-      this.at++;
-      return;
-    }
-    for (;;) {
-      one();
-      this.space();
-      const char = this.text[this.at];
-      if (char !== end && char !== ",") this.wrong();
-      this.at++;
-      if (char === end) return;
-      this.space();
-    }
-  }
-
-  string() {
-    let found = "";
-    this.at++;
-    for (;;) {
-      found += this.take(/[^"\\\u0000-\u001f]*/y);
-      const char = this.text[this.at++];
-      if (char === '"') return found;
-      if (char !== "\\") this.wrong();
-      const letter = this.text[this.at++];
-      const hex = letter === "u" && this.take(/[0-9a-fA-F]{4}/y);
-      const plain = hex ? String.fromCharCode(parseInt(hex, 16)) : ESCAPES.get(letter);
-      if (plain === undefined) return this.wrong();
-      found += plain;
-    }
-  }
-
-  space() {
-    this.take(/[ \t\n\r]*/y);
-  }
-
+/** What programs read in different ways is refused: a key twice, a fraction, a large number. @param {string} text */
+function parsed(text) {
+  let at = 0;
   /** @param {RegExp} sticky */
-  take(sticky) {
-    sticky.lastIndex = this.at;
-    const found = sticky.exec(this.text);
-    if (!found) return "";
-    this.at = sticky.lastIndex;
-    return found[0];
-  }
-
+  const take = (sticky) => {
+    sticky.lastIndex = at;
+    const [found] = sticky.exec(text) ?? [""];
+    at += found.length;
+    return found;
+  };
+  const space = () => take(/[ \t\n\r]*/y);
   /** @returns {never} */
-  wrong() {
-    const lines = this.text.slice(0, this.at).split("\n");
-    throw new Refused("json", { line: lines.length, column: lines[lines.length - 1].length + 1 });
-  }
+  const wrong = () => {
+    const lines = text.slice(0, at).split("\n");
+    return refuse("json", { line: lines.length, column: lines[lines.length - 1].length + 1 });
+  };
+  /** @returns {string} */
+  const string = () => {
+    const start = at++;
+    for (;;) {
+      take(/[^"\\\u0000-\u001f]*/y);
+      const char = text[at++];
+      if (char === '"') return JSON.parse(text.slice(start, at));
+      if (char !== "\\") wrong();
+      if (!take(/["\\/bfnrt]|u[0-9a-fA-F]{4}/y)) {
+        at++;
+        wrong();
+      }
+    }
+  };
+  /** @param {string} end @param {() => void} one */
+  const each = (end, one) => {
+    at++;
+    space();
+    if (text[at] !== end) one();
+    while (text[at] === ",") {
+      at++;
+      one();
+    }
+    if (text[at] !== end) wrong();
+    at++;
+  };
+  /** With the spaces around it. @returns {unknown} */
+  const value = () => {
+    space();
+    const found = plain();
+    space();
+    return found;
+  };
+  /** @returns {unknown} */
+  const plain = () => {
+    const char = text[at];
+    if (char === '"') return string();
+    if (char === "[") {
+      /** @type {unknown[]} */
+      const found = [];
+      each("]", () => found.push(value()));
+      return found;
+    }
+    if (char === "{") {
+      /** @type {{[key: string]: unknown}} */
+      const found = Object.create(null);
+      let twice = false;
+      each("}", () => {
+        space();
+        if (text[at] !== '"') wrong();
+        const key = string();
+        space();
+        if (text[at] !== ":") wrong();
+        at++;
+        const own = value();
+        twice ||= key in found;
+        found[key] = own;
+      });
+      if (twice) refuse("twice");
+      return found;
+    }
+    const word = take(/null|true|false/y);
+    if (word) return JSON.parse(word);
+    if (take(/NaN|-?Infinity/y)) refuse("fraction");
+    const number = take(/-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y);
+    if (!number) wrong();
+    if (/[.eE]/.test(number)) refuse("fraction");
+    if (!/^(?:0|-?[1-9][0-9]{0,14})$/.test(number)) refuse("number");
+    return Number(number);
+  };
+  space();
+  if (at === text.length) refuse("empty");
+  const whole = value();
+  if (at < text.length) wrong();
+  return whole;
 }
 
 /** @param {unknown} value @returns {value is {[key: string]: any}} */
@@ -360,13 +331,8 @@ function isBetween(value, least = -Infinity, most = Infinity) {
 }
 
 /** @param {string} text */
-function isDay(text) {
-  const found = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
-  if (!found) return false;
-  const [year, month, day] = found.slice(1).map(Number);
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return year > 0 && month > 0 && month < 13 && day > 0 && day <= days[month - 1];
+export function isDay(text) {
+  return text >= "0001" && new Date(`${text}T12:00Z`).toJSON()?.slice(0, 10) === text;
 }
 
 // What the declaration cannot say: names that lead nowhere, things said twice, keys that contradict.
@@ -454,16 +420,16 @@ function areUnique(all, key) {
 function carriedIn(bytes) {
   if (!mayBePage(bytes)) return { data: bytes, whole: true, sameWords: true };
   const { most, pageId, dataId } = tables.opening;
-  if (bytes.length > most.pageBytes) throw new Refused("page large");
+  if (bytes.length > most.pageBytes) refuse("page large");
   if (/multipart\/related|Saved by Blink/.test(lettersOf(bytes.subarray(0, 2000)))) {
-    throw new Refused("page archive");
+    refuse("page archive");
   }
   const marks = bytes.reduce((sum, byte) => sum + (byte === 0x3c || byte === 0x26 ? 1 : 0), 0);
-  if (marks > most.pageMarks) throw new Refused("page tags");
+  if (marks > most.pageMarks) refuse("page tags");
   const page = readPage(textOf(bytes, "page letters"), pageId, dataId);
-  if (page.hasPage && page.ended.size < 2) throw new Refused("page cut");
-  if (!page.blocks.length) throw new Refused("page empty");
-  if (page.blocks.length > 1) throw new Refused("page twice");
+  if (page.hasPage && page.ended.size < 2) refuse("page cut");
+  if (!page.blocks.length) refuse("page empty");
+  if (page.blocks.length > 1) refuse("page twice");
   const [{ stated, letters }] = page.blocks;
   const data = decoded(letters);
   const words = new TextEncoder().encode(`\0${page.words.replace(SPACES, "")}`);
@@ -489,7 +455,7 @@ function mayBePage(bytes) {
 /** @param {string} letters */
 function decoded(letters) {
   const plain = letters.replace(SPACES, "");
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(plain) || plain.length % 4) throw new Refused("page damaged");
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(plain) || plain.length % 4) refuse("page damaged");
   return Uint8Array.from(atob(plain), (char) => char.charCodeAt(0));
 }
 

@@ -254,9 +254,9 @@ function asTold({ question, account, text, answer }) {
   return JSON.stringify([question, account, text, answer]);
 }
 
-/** @param {string} reason @param {string[]} [details] @returns {Doubt} */
-function doubt(reason, details = [], text = tables.opening.doubts[reason]) {
-  return { reason, text, details };
+/** @param {boolean} is @param {string} reason @param {string[]} [details] @returns {Doubt[]} one, or none */
+function doubt(is, reason, details = [], text = tables.opening.doubts[reason]) {
+  return is ? [{ reason, text, details }] : [];
 }
 
 /** Whether it says that it is self-declared, in the words of any rules. @param {string} text */
@@ -271,24 +271,23 @@ function declares(text) {
 function aboutTheFile(body, matches, sameWords, today) {
   const { date } = body.audit;
   const { firstDay } = tables.opening;
-  const latest = dayAfter(today);
+  const latest = daysAfter(today, 1); // it is tomorrow already in other parts of the world
   const days = [...body.answers, ...(body.earlier ?? [])].map((a) => a.date).filter(Boolean);
-  const found = [
-    [!matches, "altered"],
-    [!sameWords, "page-differs"],
-    [!declares(body.statement), "no-statement"],
-    [date > latest, "future-date"],
-    [date < firstDay, "past-date"],
-    [days.some((day) => day < firstDay || day > latest), "impossible-answer-date"],
+  return [
+    ...doubt(!matches, "altered"),
+    ...doubt(!sameWords, "page-differs"),
+    ...doubt(!declares(body.statement), "no-statement"),
+    ...doubt(date > latest, "future-date"),
+    ...doubt(date < firstDay, "past-date"),
+    ...doubt(days.some((day) => day < firstDay || day > latest), "impossible-answer-date"),
   ];
-  return found.filter(([is]) => is).map(([, reason]) => doubt(String(reason)));
 }
 
-/** It is tomorrow already in other parts of the world. @param {string} day */
-function dayAfter(day) {
-  const next = new Date(`${day}T12:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return next.toISOString().slice(0, 10);
+/** The day so many days later. @param {string} day @param {number} many */
+export function daysAfter(day, many) {
+  const next = new Date(`${day}T12:00Z`);
+  next.setUTCDate(next.getUTCDate() + many);
+  return next.toJSON().slice(0, 10);
 }
 
 /** Only a file of the very same rules can be held to what it states. @param {any} body @param {() => Audit} asStated */
@@ -304,8 +303,8 @@ function aboutTheResults({ rules, assessment, questions, format_version: version
     );
   });
   return [
-    ...(rules.id === tables.id && rules.version === tables.version ? [] : [doubt("contradicts-its-rules")]),
-    ...(isSame ? [] : [doubt("results-differ")]),
+    ...doubt(rules.id !== tables.id || rules.version !== tables.version, "contradicts-its-rules"),
+    ...doubt(!isSame, "results-differ"),
   ];
 }
 
@@ -326,14 +325,13 @@ function without(value) {
 
 /** @param {any} theirs */
 function aboutTheRules(theirs) {
-  if (theirs.digest === tables.digest) return [];
   let reason = theirs.version < tables.version ? "older-rules" : "newer-rules";
   if (theirs.id !== tables.id) reason = "other-rules";
   else if (theirs.version === tables.version) reason = "changed-rules";
   /** @type {{[name: string]: string}} */
-  const told = { id: shown(theirs.id, 60), theirs: String(theirs.version), ours: String(tables.version) };
+  const told = { id: shown(theirs.id, 60), theirs: theirs.version, ours: String(tables.version) };
   const text = tables.opening.doubts[reason].replace(/\{(\w+)\}/g, (_, name) => told[name]);
-  return [doubt(reason, [], text)];
+  return doubt(theirs.digest !== tables.digest, reason, [], text);
 }
 
 /** @param {any} body @param {ReturnType<typeof fileOf>} file @param {Assessment} assessment */
@@ -352,8 +350,8 @@ function aboutTheQuestions(body, { asked, ours, screening, safeOf }, assessment)
   const ids = turned.map((q) => q.id).join(", ");
   const text = details.length === 1 ? doubts["missing-question"] : doubts["missing-questions"];
   return [
-    ...(turned.length ? [doubt("turned-questions", turned.map((q) => q.text), doubts["turned-questions"].replace("{}", ids))] : []),
-    ...(details.length ? [doubt("missing-questions", details, text.replace("{}", String(details.length)))] : []),
+    ...doubt(turned.length > 0, "turned-questions", turned.map((q) => q.text), doubts["turned-questions"].replace("{}", ids)),
+    ...doubt(details.length > 0, "missing-questions", details, text.replace("{}", String(details.length))),
   ];
 }
 
@@ -361,5 +359,5 @@ function aboutTheQuestions(body, { asked, ours, screening, safeOf }, assessment)
 function aboutTheAccounts(body) {
   const known = byId(tables.platforms);
   const unknown = body.accounts.map((/** @type {any} */ a) => a.platform).filter((/** @type {string} */ p) => !known.has(p));
-  return unknown.length ? [doubt("unknown-platform", unknown)] : [];
+  return doubt(unknown.length > 0, "unknown-platform", unknown);
 }

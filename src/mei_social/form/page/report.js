@@ -1,5 +1,6 @@
 // What a self-check comes to, as it is shown: chosen, ordered and grouped as `report/build.py` does it.
 import { grouped, isFinding } from "../engine/audit.js";
+import { daysAfter } from "../engine/review.js";
 import { h } from "./dom.js";
 import { about, count, day, listed, say, words } from "./english.js";
 import { accountIn, accountNameIn, answerWord, assessed, blankRows, reasonOf, stepsOf, topicsWhere, visible, wasAnswered } from "./use.js";
@@ -238,11 +239,9 @@ function covered(audit, assessment) {
 
 /** When to look again, counted from the last answer. @param {any} audit @param {string} today */
 function again(audit, today) {
-  const days = Object.values(audit.answers).map((/** @type {any} */ each) => each.date).sort();
-  const last = days.length && days[days.length - 1] < today ? days[days.length - 1] : today;
-  const due = new Date(`${last}T12:00:00Z`);
-  due.setUTCDate(due.getUTCDate() + words.again_after);
-  const on = due.toISOString().slice(0, 10);
+  const latest = Object.values(audit.answers).map((/** @type {any} */ each) => each.date).sort().at(-1);
+  const last = latest < today ? latest : today;
+  const on = daysAfter(last, words.again_after);
   return on < today ? say("again_now", day(last)) : say("again_by", day(on));
 }
 

@@ -1,9 +1,10 @@
 // A file of it: for the mentor, or for oneself to go on later. Nothing is sent; each way out has another beside it.
+import { sharedAudit } from "../engine/export.js";
 import { button, choices, chosenIn, folded, h, listOf, para } from "./dom.js";
 import { count, say, words } from "./english.js";
 import { definePage, move } from "./frame.js";
 import { alsoForget, state, todayHere } from "./state.js";
-import { accountName, exportOf, looksPrivate, nameOfId, noteKeys, ruleOf, unfinishedOf, visible } from "./use.js";
+import { accountName, assessed, exportOf, looksPrivate, nameOfId, noteKeys, ruleOf, unfinishedOf, visible } from "./use.js";
 import { aboutAChild, firstLine, reportOf } from "./report.js";
 
 /** What was chosen for the file, while the page is open. */
@@ -17,8 +18,8 @@ alsoForget(() => {
 
 definePage("share", () => {
   const report = reportOf(state.audit, todayHere());
-  const shared = without(chosen.out);
-  const still = aboutAChild(reportOf(shared, todayHere()).assessment);
+  const shared = sharedAudit(state.audit, { leaveOut: chosen.out, today: todayHere() });
+  const still = aboutAChild(assessed(shared));
   const notes = noteKeys(state.audit).filter(({ account }) => !chosen.out.includes(account ?? ""));
   return {
     heading: say("make_file"),
@@ -62,16 +63,6 @@ definePage("share", () => {
     ],
   };
 });
-
-/** @param {string[]} out */
-function without(out) {
-  const audit = JSON.parse(JSON.stringify(state.audit));
-  audit.accounts = audit.accounts.filter((/** @type {any} */ each) => !out.includes(each.id));
-  for (const part of [audit.answers, audit.screening]) {
-    for (const key of Object.keys(part)) if (out.some((id) => key.endsWith(`@${id}`))) delete part[key];
-  }
-  return audit;
-}
 
 /** The file as it is now. The same content is one revision, however often it is handed out. */
 function made() {

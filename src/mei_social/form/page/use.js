@@ -3,6 +3,7 @@
 import { assess, broughtUpBy, chainOf as chain, extent, grouped, isFinding, itemOf, outcomeIn, partsOf, saidAlready, saidByPurpose, screenedItem, screeningAsked as askedFirst, screeningOf, visible as visibleRows } from "../engine/audit.js";
 import { accountName as nameOf, minutes, plan } from "../engine/cards.js";
 import { exportBody, newRef, notesToShare } from "../engine/export.js";
+import { isDay } from "../engine/open.js";
 import { judgeBy, tables } from "../engine/rules.js";
 import { toJson, visible as shown } from "../engine/text.js";
 import { h } from "./dom.js";
@@ -312,9 +313,4 @@ function plainAnswer({ value, date, reason, note }) {
 /** With something in it. @param {any} value */
 function isText(value) {
   return typeof value === "string" && value !== "";
-}
-
-/** @param {any} day */
-function isDay(day) {
-  return isText(day) && /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day));
 }
