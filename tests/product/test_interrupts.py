@@ -162,8 +162,9 @@ def test_what_is_left_half_done() -> None:
 
 def test_while_something_is_cleared_away() -> None:
     """Python would show and forget what is raised just then; it stops the wait for a line all the same."""
-    streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    with subprocess.Popen([sys.executable, "-c", CLEARED], text=True, **streams) as child:
+    pipe = subprocess.PIPE
+    run = [sys.executable, "-c", CLEARED]
+    with subprocess.Popen(run, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as child:
         try:
             code = child.wait(LONGEST)
         finally:
