@@ -52,6 +52,11 @@ class StoreReader:
         found = self._audits("ORDER BY number DESC LIMIT 1")
         return found[0] if found else None
 
+    def newest(self) -> int:
+        """The number of the self-check that was started last; 0 before the first."""
+        with self._database.transaction("DEFERRED"):
+            return int(self._database.rows("SELECT ifnull(max(number), 0) FROM audit")[0][0])
+
     def audit(self, number: int) -> SavedAudit | None:
         """One self-check; None if it is not there any more."""
         found = self._audits("WHERE number = ?", number)
