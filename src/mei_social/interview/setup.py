@@ -14,7 +14,7 @@ from mei_social.interview.session import Session, purposed_as, without
 from mei_social.report import check_words as words
 from mei_social.report import labels
 from mei_social.report.advice import people, support
-from mei_social.ruleset.model import Purpose, Ruleset
+from mei_social.ruleset.model import OTHER_APP, Purpose, Ruleset
 from mei_social.text import english
 from mei_social.text.private_data import looks_private
 
@@ -23,7 +23,7 @@ SKIP = Choice("skip", "Skip for now", ("skip", "s"))
 SAVE = Choice("stop", "Save and stop", ("save and stop", "save", "quit", "q"))
 LEAVE = Choice("stop", "Stop, and keep nothing", ("quit", "q"))
 LEAVE_OUT = Choice("leave-out", words.LEAVE_OUT, ("leave out", "leave"))
-OTHER = "other"
+OTHER = OTHER_APP
 STAYS = (
     "Your answers stay on this computer, in {}. Nothing is sent anywhere. You decide later "
     "whether to make a file for your {reviews}."
