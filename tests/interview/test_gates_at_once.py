@@ -155,6 +155,36 @@ def test_left_for_later_under_a_clock_that_went_back(store: Store, rules: Rulese
     assert open_in(store, rules) == {GATE.question}
 
 
+# Notes
+
+
+def note_in(store: Store) -> str | None:
+    return last(store).audit.answers[GATE].note
+
+
+def test_a_note_of_another_window_stays(store: Store, rules: Ruleset) -> None:
+    """An answer takes away no note that another window has written meanwhile, and a note no answer."""
+    start(store, rules, DAY)
+    here, there = window(store, rules), window(store, rules)
+    [question] = [q for q in here.questions() if q[0].id == GATE.question]
+    here.set_note(*question, "It was on Monday")
+    say(there, GATE)
+    assert note_in(store) == "It was on Monday"
+    here.set_note(*question, "And on Tuesday")
+    assert open_in(store, rules) == {GATE.question}
+    assert note_in(store) == "It was on Monday / And on Tuesday"
+
+
+def test_a_note_is_taken_away(store: Store, rules: Ruleset) -> None:
+    """An empty note takes the one before away, and the answer stays."""
+    start(store, rules, DAY)
+    here = window(store, rules)
+    say(here, GATE, replace(NO, note="It was on Monday"))
+    [question] = [q for q in here.questions() if q[0].id == GATE.question]
+    here.set_note(*question, "")
+    assert (note_in(store), open_in(store, rules)) == (None, {GATE.question})
+
+
 # A form that was filled in before
 
 

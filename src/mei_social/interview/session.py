@@ -513,7 +513,10 @@ class Session:
         )
 
     def _save(self, item: Item, answer: Answer, rule: Rule) -> None:
-        """With the words that it answers, and the rules that they are from."""
+        """With the words that it answers, the rules that they are from, and a note of another window."""
+        known = self.audit.answers.get(item)
+        if answer.note is None and not (known and known.note):
+            answer = replace(answer, note=self._store.note(self._number, item))
         if self.asks_as_it_was(item):
             self._store.answer_again(self._number, item, answer)
             return

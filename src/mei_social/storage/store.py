@@ -22,6 +22,7 @@ from mei_social.storage.location import DATABASE, FILES, ensure_folder, refuse_a
 from mei_social.storage.reader import CALENDAR, LAST_EXPORT, StoreReader
 from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, OF_AN_AUDIT
 
+LONGEST_NOTE = 600
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
 
 
@@ -201,8 +202,9 @@ class Store(StoreReader):
         the self-check before has, too, on a day before this one began was taken over: clocks go back. `asked`
         is the digest of the question as it was worded, `rules` that of the rules it was asked from.
         """
+        note = _whole(answer.note)
         with self._database.transaction():
-            self._database.change(
+            saved = self._database.change(
                 "INSERT OR REPLACE INTO answer"
                 " (audit, question, account, value, date, reason, note, asked, rules)"
                 " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ? IS NOT NULL OR NOT EXISTS"
@@ -212,8 +214,14 @@ class Store(StoreReader):
                 " WHERE old.audit = audit.earlier AND old.question = new.question"
                 " AND old.account IS new.account AND (old.value, old.date) = (new.value, new.date))))",
                 *(number, *item, answer.value, answer.date.isoformat(), _whole(answer.reason)),
-                *(_whole(answer.note), asked, rules, answer.value, number, *item),
+                *(note, asked, rules, answer.value, number, *item),
             )
+            if note and not saved.rowcount:
+                self._database.change_one(
+                    "UPDATE answer SET note = substr(ifnull(nullif(note, '') || ' / ', '') || ?, 1, ?)"
+                    " WHERE audit = ? AND question = ? AND account IS ?",
+                    *(note, LONGEST_NOTE, number, *item),
+                )
             if answer.value:
                 self._database.change(
                     "DELETE FROM returned WHERE audit = ? AND question = ? AND account IS ?", number, *item
