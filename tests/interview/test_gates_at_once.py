@@ -132,6 +132,27 @@ def test_named_though_another_window_has_it(name: str, store: Store, rules: Rule
     assert gate in open_in(store, rules)
 
 
+def test_said_to_what_another_window_hid(store: Store, rules: Ruleset) -> None:
+    """What is said to a question that another window has hidden meanwhile is open all the same."""
+    start(store, rules, DAY)
+    here, there = window(store, rules), window(store, rules)
+    screen(here, WROTE, Screened.YES)
+    screen(there, WROTE, Screened.NO)
+    say(here, TOLD)
+    assert open_in(store, rules) == {TOLD.question}
+
+
+def test_a_note_is_no_answer(store: Store, rules: Ruleset) -> None:
+    """A note on an answer of before does not write over what another window has answered since."""
+    start(store, rules, DAY)
+    say(window(store, rules), GATE, YES)
+    here, there = window(store, rules), window(store, rules)
+    say(here, GATE)
+    [question] = [q for q in there.questions() if q[0].id == GATE.question]
+    there.set_note(*question, "It was on Monday")
+    assert (note_in(store), open_in(store, rules)) == ("It was on Monday", {GATE.question})
+
+
 def test_another_purpose_closes_nothing_of_before(tmp_path: Path, store: Store, rules: Ruleset) -> None:
     """A gate that only rules of before ask is not taken away by another purpose: nobody is asked about it."""
     start(store, rules, DAY)

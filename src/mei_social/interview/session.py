@@ -464,9 +464,10 @@ class Session:
         answer = self.answer_to(rule, account) or Answer(None, self.today)
         answer = replace(answer, note=note if note or not answer.value else None)
         item = item_of(rule, account)
-        if item in self._held and not answer.value:
+        if answer.value or item in self._held:  # another window may have changed the answer meanwhile
             self._store.set_note(self._number, item, note)
-            self._held[item] = replace(self._held[item], note=note or None)
+            if not answer.value:
+                self._held[item] = replace(self._held[item], note=note or None)
             self._remember(item, answer, rule)
         else:
             self.answer(rule, account, answer)
@@ -483,6 +484,7 @@ class Session:
                 self._save(item, answer, rule)
             for item in settled:
                 self._store.set_mark(self._number, item, None)
+            self._hold_hidden(i for rule, i, a in answers if rule.gate and outcome_of(rule, a) in FINDINGS)
             self._carry_on({item for _, item, _ in answers})
         for item in settled:
             del self.marks[item]
@@ -491,6 +493,13 @@ class Session:
                 self._returned.pop(item, None)
                 self._held.pop(item, None)
             self._remember(item, answer, rule)
+
+    def _hold_hidden(self, said: Iterable[Item]) -> None:
+        """What another window has said meanwhile may hide a question that stood on the screen of this one."""
+        items = frozenset(said)
+        saved = self._store.audit(self._number) if items else None
+        for item in items.difference(gates_of(saved, self.ruleset)) if saved else ():
+            self._store.hold(self._number, item)
 
     def _carry_on(self, said: Collection[Item]) -> None:
         """What comes before all others goes on in the self-check that another window has begun meanwhile."""

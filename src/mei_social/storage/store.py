@@ -210,7 +210,7 @@ class Store(StoreReader):
                 " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ? IS NOT NULL OR NOT EXISTS"
                 " (SELECT 1 FROM answer new JOIN audit ON audit.number = new.audit"
                 " WHERE new.audit = ? AND new.question = ? AND new.account IS ? AND new.value IS NOT NULL"
-                " AND (new.date >= audit.started OR NOT EXISTS (SELECT 1 FROM answer old"
+                " AND (new.carried OR new.date >= audit.started OR NOT EXISTS (SELECT 1 FROM answer old"
                 " WHERE old.audit = audit.earlier AND old.question = new.question"
                 " AND old.account IS new.account AND (old.value, old.date) = (new.value, new.date))))",
                 *(number, *item, answer.value, answer.date.isoformat(), _whole(answer.reason)),
