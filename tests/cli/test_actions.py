@@ -152,6 +152,16 @@ def test_a_part_of_the_plan(tmp_path: Path, options: tuple[str, str], shows: set
     assert json.loads(out)["comes_first"] == whole["comes_first"]
 
 
+def test_a_part_without_what_comes_first() -> None:
+    """A part of the plan that holds no gate says to start with the open one, and not with the part."""
+    plan = sample_plan().only(None, When.WEEK)
+    text = running(shown(plan))
+
+    assert plan.actions and plan.comes_first
+    assert "Start with it: mei-social actions" in text.rpartition("Next")[2]
+    assert 'Start with "' not in text
+
+
 @pytest.mark.parametrize("options", [("--app", "nothing like it"), ("--when", "never")])
 def test_a_part_that_is_not_there(tmp_path: Path, options: tuple[str, str]) -> None:
     """A slip is told with what there is."""
