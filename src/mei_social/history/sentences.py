@@ -17,7 +17,7 @@ PRIVATE = (
     "This page is your own. It holds no answers and no notes, but it shows what is open, which is personal: "
     "keep it where only you can open it. A file to hand over is made with: mei-social export"
 )
-NO_SCORE = "There is nothing to score."
+NO_SCORE = "No score."
 
 
 def name(entry: TimelineEntry) -> str:
