@@ -261,3 +261,22 @@ def test_a_quick_check_with_one_left(tmp_path: Path) -> None:
     assert f"{left} answers are left for the full check." in told
     assert "You finished" not in f"{told} {menu}"
     assert "Answer what comes before all others: 1 question" in menu
+
+
+def test_what_was_never_asked_and_comes_first(tmp_path: Path) -> None:
+    """Whoever chooses to answer what comes before all others is asked that next, also if it never was asked."""
+    ruleset = load_rules(find_rules())
+    with Store.open(tmp_path) as store:
+        start(store, ruleset, DAY)
+        [begun] = store.audits()
+        session = Session(ruleset, store, begun, DAY, lambda platform: None)
+        session.set_quick(False)
+        for screening in session.screening_questions():
+            session.screen(*screening, Screened.NO)
+        [(first, _), *_] = [q for q in session.questions() if q[0].gate]
+        session.finish()
+    told = running(invoke("check", "--plain", home=tmp_path, stdin="answer\n")[2])
+
+    before, _, after = told.partition(" Going on with what has no answer yet. ")
+    assert "Answer what comes before all others: " in before
+    assert after.partition("?")[0].endswith(first.question.removesuffix("?"))
