@@ -154,6 +154,8 @@ FOREIGN = {
     "saved.db": (b"SQLite format 3\x00" + bytes(84), "is the file in which mei-social keeps"),
     "shell.json": ('{"a": 1}'.encode("utf-16"), "is in UTF-16,"),
     "empty.json": (b"", "is empty."),
+    "to-read.md": (b"# Social media self-check", "is a file to read (Markdown),"),
+    "table.CSV": (b'\xef\xbb\xbf"reference","check code"', "is a file to read (CSV),"),
 }
 
 
