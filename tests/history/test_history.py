@@ -135,6 +135,20 @@ def test_a_finished_quick_check_has_no_score() -> None:
     assert "No score." in sentences.result(entry)
 
 
+def test_no_score_beside_no_score() -> None:
+    """Where neither of two has a score, none is compared, and the row of scores is left out."""
+    further = {rule.id.replace("-", "_"): None for rule in rules().rules if not is_quick(rule)}
+    two = [kept(n, said(**further), rules(), quick=True) for n in (1, 2)]
+    found = compared(*two)
+
+    assert [what for what, _, _ in side_by_side.results(found)] == ["Result", "Answered"]
+    assert side_by_side.about_score(found) == "There is no score to compare."
+    assert [what for what, _ in sentences.series(timeline(two, rules(), ()))] == [
+        "Answered, of 100",
+        "Before all others, open",
+    ]
+
+
 @pytest.mark.parametrize(
     ("finished", "day"), [(date(2027, 5, 4), date(2027, 5, 4)), (None, date(2027, 5, 6))]
 )

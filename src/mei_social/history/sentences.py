@@ -83,7 +83,8 @@ def series(timeline: Timeline) -> Iterator[tuple[str, str]]:
         ("Answered, of 100", [n.coverage for n in known]),
         (f"{SHORT}, open", [n.gates_open for n in known]),
     ):
-        yield label, ", then ".join("-" if value is None else str(value) for value in values)
+        if any(value is not None for value in values):
+            yield label, ", then ".join("-" if value is None else str(value) for value in values)
 
 
 def notes(timeline: Timeline) -> Iterator[str]:
