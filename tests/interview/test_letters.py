@@ -214,6 +214,16 @@ def test_the_way_out_through_back(word: str) -> None:
     assert "To stop, type back first." in screen.getvalue()
 
 
+@pytest.mark.parametrize("word", ["quit", "exit", "q", "Save", "stop"])
+def test_the_way_out_where_none_is_offered(word: str) -> None:
+    """Where only an answer can be chosen, a word for the way out is answered with the key that always stops."""
+    screen = io.StringIO()
+    ask = LinePrompter(io.StringIO(f"{word}\n1\n"), screen, 200)
+
+    assert ask.choose("Delete it?", [NO, YES]) == "no"
+    assert "To stop, press Ctrl-C." in screen.getvalue()
+
+
 def test_the_name_of_an_app(tmp_path: Path) -> None:
     """X is an app as well as a letter: where apps are listed, and only there, it is the app."""
     terminal = Terminal(tmp_path, "check", "--plain")

@@ -24,6 +24,7 @@ ARROWS = re.compile("\x1b[\\[O][0-9;]*[A-DFH~]")
 """What arrow keys send, and keys such as Home, also where they were pressed before the question was there."""
 NO_ARROWS = "Arrow keys do nothing here. Type a number or a word."
 BACK_FIRST = "To stop, type back first."
+CTRL_C = "To stop, press Ctrl-C."
 NONE = frozenset({"", "none", "no", "n"})
 
 
@@ -103,8 +104,8 @@ class LinePrompter(Page):
         """What can be typed; the choices follow once more, as they may be out of sight."""
         many = f"a number from 1 to {len(choices)}" if len(choices) > 1 else "1"
         told = not_here(typed) or f'"{visible(typed, 40)}" is not one of the answers.'
-        if typed.casefold() in LEAVING and match("b", choices, commands):
-            told = f"{told} {BACK_FIRST}"
+        if typed.casefold() in LEAVING:
+            told = f"{told} {BACK_FIRST if match('b', choices, commands) else CTRL_C}"
         wrong = f"{told} " if typed and typed.casefold() != HELP else ""
         self.say(f"{wrong}Type {many}, or the first letters of an answer.")
 
