@@ -153,13 +153,16 @@ def test_a_part_of_the_plan(tmp_path: Path, options: tuple[str, str], shows: set
 
 
 def test_a_part_without_what_comes_first() -> None:
-    """A part of the plan that holds no gate says to start with the open one, and not with the part."""
-    plan = sample_plan().only(None, When.WEEK)
-    text = running(shown(plan))
+    """A part of the plan says to start with a gate that is due in another part, and else with itself."""
+    told = {}
+    for when in (When.TODAY, When.WEEK):
+        plan = sample_plan().only(None, when)
+        assert plan.actions
+        told[when] = running(shown(plan)).rpartition("Next")[2]
 
-    assert plan.actions and plan.comes_first
-    assert "Start with it: mei-social actions" in text.rpartition("Next")[2]
-    assert 'Start with "' not in text
+    assert "Start with it: mei-social actions" in told[When.WEEK]
+    assert 'Start with "' not in told[When.WEEK]
+    assert 'Start with "Today", above.' in told[When.TODAY]
 
 
 @pytest.mark.parametrize("options", [("--app", "nothing like it"), ("--when", "never")])

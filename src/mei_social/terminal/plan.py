@@ -17,8 +17,8 @@ TO_ANSWER = "What is marked as done stays open until answered again: mei-social 
 NOT_ANSWERED = "To answer what comes before all others: mei-social check"
 TO_SEE_ALL = "To see all of them: mei-social actions --all"
 TO_CHANGE = "To mark something as done, or to put it off: mei-social actions --change"
-NOT_IN_THIS_PART = (
-    "What comes before all others is not in this part of your plan. Start with it: mei-social actions"
+IN_ANOTHER_PART = (
+    "Something that comes before all others is in another part. Start with it: mei-social actions"
 )
 TO_MARK = "To mark something as done: mei-social actions --change"
 """Where nothing is left that can wait."""
@@ -60,8 +60,8 @@ def head(plan: Plan) -> str:
 def _next(plan: Plan) -> Iterator[Line]:
     """On a terminal this is what is still on the screen, so what comes first is named once more."""
     yield from before_all(plan.comes_first)
-    if plan.comes_first and not any(action.finding.gate for action in plan.actions):
-        yield line(NOT_IN_THIS_PART, Tone.STRONG)
+    if plan.leaves_out_a_gate:
+        yield line(IN_ANOTHER_PART, Tone.STRONG)
     elif due := plan.due(plan.actions):
         first = [action for action in due if action.finding.when is due[0].finding.when]
         time = english.about(sum(action.minutes for action in first))
