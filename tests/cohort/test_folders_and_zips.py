@@ -172,6 +172,13 @@ def test_what_is_no_export_is_named(name: str, tmp_path: Path, ruleset: Ruleset)
         assert f"you handed in: {name} {words.rstrip('.,')}" in refused.to_send
 
 
+def test_the_sentence_to_send_fits_a_phone(tmp_path: Path, ruleset: Ruleset) -> None:
+    """Whoever filled in the page has no command to make a file with, and is told of the page as well."""
+    (tmp_path / "half.json").write_bytes(b"{")
+    [refused] = read_cohort(tmp_path, ruleset).refused
+    assert "with mei-social export or in the page that you filled in" in refused.to_send
+
+
 def overlapping(content: bytes) -> bytes:
     """Thousands of entries of the list that all lead to the same bytes."""
     first = zipped({"a.json": bytes(6_000_000)})
