@@ -11,7 +11,7 @@ import pytest
 
 from effort import some_of
 from interview.test_rules_version import version_1
-from mei_social.audit.model import Answer, AnswerValue, Screened
+from mei_social.audit.model import Answer, AnswerValue, Mark, Screened, State
 from mei_social.interview.session import Session, start
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.storage.location import DATABASE
@@ -123,6 +123,18 @@ def test_after_a_recheck(example: Path, tmp_path: Path) -> None:
         number = store.start_again(before, before.audit.rules, before.last_used, [*before.audit.answers], [])
         store.finish(number, before.last_used)
     assert commands(invoke(home=home)[1])[-1] == "mei-social compare"
+
+
+def test_all_marked_as_done(example: Path, tmp_path: Path) -> None:
+    """Where all is marked as done and stays open until it is answered again, the plan is still named."""
+    home = copied(example, tmp_path)
+    with Store.open(home) as store:
+        [done] = store.audits()
+        for item in done.audit.answers:
+            store.set_mark(done.number, item, Mark(State.DONE, DAY))
+    text = invoke(home=home)[1]
+    assert text.startswith('Talk to someone today: "')
+    assert "Your plan, with what you marked as done or put off:\n  mei-social actions\n" in text
 
 
 def test_quick(example: Path, tmp_path: Path) -> None:
