@@ -276,7 +276,7 @@ def test_a_quick_check_with_one_left(tmp_path: Path) -> None:
 
 
 def test_what_was_never_asked_and_comes_first(tmp_path: Path) -> None:
-    """Whoever chooses to answer what comes before all others is asked that next, also if it never was asked."""
+    """Whoever chooses to answer what comes before all others is asked it next, also if it never was asked."""
     ruleset = load_rules(find_rules())
     with Store.open(tmp_path) as store:
         start(store, ruleset, DAY)

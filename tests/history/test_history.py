@@ -131,7 +131,8 @@ def test_a_finished_quick_check_has_no_score() -> None:
     further = {rule.id.replace("-", "_"): None for rule in rules().rules if not is_quick(rule)}
     [entry] = timeline([kept(1, said(**further), rules(), quick=True)], rules(), ()).entries
 
-    assert entry.numbers and entry.numbers.score is None
+    assert entry.numbers
+    assert entry.numbers.score is None
     assert "No score." in sentences.result(entry)
 
 

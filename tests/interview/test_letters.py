@@ -216,7 +216,7 @@ def test_the_way_out_through_back(word: str) -> None:
 
 @pytest.mark.parametrize("word", ["quit", "exit", "q", "Save", "stop"])
 def test_the_way_out_where_none_is_offered(word: str) -> None:
-    """Where only an answer can be chosen, a word for the way out is answered with the key that always stops."""
+    """Where only an answer can be chosen, a word for the way out is told the key that always stops."""
     screen = io.StringIO()
     ask = LinePrompter(io.StringIO(f"{word}\n1\n"), screen, 200)
 

@@ -8,7 +8,6 @@ from mei_social.interview.prompter import LEAVING, LETTERS, Choice, Prompter
 from mei_social.report.check_words import LOOKS_PRIVATE
 from mei_social.text import english
 
-
 NO_TEXT = frozenset({*LETTERS, *LEAVING, "back", "help", "skip"})
 """Alone each means something at other prompts, and is a slip at this one."""
 

@@ -246,8 +246,9 @@ def _bands(cohort: Cohort) -> Iterator[Line]:
         if cohort.bands[band]:
             yield line(cohort.band_titles[band], lead="- ", label=f"{cohort.bands[band]}:")
     if cohort.shown:
+        have = "has" if cohort.finished == 1 else "have"
         yield line(
-            f"{cohort.finished} of {cohort.shown} {'has' if cohort.finished == 1 else 'have'} no question left; "
+            f"{cohort.finished} of {cohort.shown} {have} no question left; "
             f"{cohort.answered} of {cohort.applicable} questions are answered."
         )
 
