@@ -174,7 +174,7 @@ def _list_choices(accounts: tuple[Account, ...]) -> list[Choice]:
         choices.append(Choice("add", "Add an account; a second one on the same app is fine", ("add", "no")))
     if accounts:
         choices.append(Choice("purpose", "Change what an account is for", ("purpose", "change", "no")))
-        choices.append(Choice("remove", "Take an account off the list", ("remove", "no")))
+        choices.append(Choice("remove", "Take an account off", ("remove", "no")))
     return choices
 
 
