@@ -36,7 +36,7 @@ TOP = "cp313/"
 LEFT_OUT = ("/site-packages/", "/include/", "/tcl/", "/Scripts/")
 ALSO = ("colorama", "tzdata", "pytest", "pytest-timeout", "hypothesis", "openpyxl", "pytest-xdist")
 """Of Typer, of Python's time zones, and of the tests."""
-LONGEST, PATIENCE = 300, 120
+LONGEST, PATIENCE, SOON = 300, 120, 10
 """Seconds for a command, and until words stand in a window."""
 TODAY = "2027-05-03"
 QUICK_TESTS = (
@@ -310,10 +310,12 @@ class Window:
             pass
         return words in self.text
 
-    def ends(self) -> int | None:
-        while self._read():
+    def ends(self, within: float = PATIENCE) -> int | None:
+        """Its exit code; None where it goes on, and is killed."""
+        end = time.monotonic() + within
+        while time.monotonic() < end and self._read():
             pass
-        self.child.close()
+        self.child.close(force=True)
         code: int | None = self.child.exitstatus
         return code
 
@@ -359,11 +361,23 @@ def interrupted(windows: Windows) -> None:
     window.shows("Do you need help with something right now?")
     window.child.send("no\r")
     window.shows("Which apps do you have an account on?")
+    window.shows("to stop here. >")
     window.child.sendintr()
+    if not _wakes(windows):
+        print(f"{NOT_RUN}Ctrl-C alone: this Wine tells a program that waits for a line only at Enter")
+        window.child.send("\r")
     code = window.ends()
     said = window.text
     holds = code == 130 and "Your answers so far are saved" in said and not any(bad in said for bad in BAD)
     windows.counts(holds, f"Ctrl-C: {code} {said[-300:]}")
+
+
+def _wakes(windows: Windows) -> bool:
+    """Whether Ctrl-C ends a plain read of a line, as it does in Windows."""
+    window = Window(windows, "-c", "import sys; print('READY', flush=True); sys.stdin.readline()")
+    window.shows("READY")
+    window.child.sendintr()
+    return window.ends(SOON) is not None
 
 
 def arrows(windows: Windows) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import _signal as signal  # type: ignore[import-not-found]
 import os
 import sys
-from _thread import interrupt_main
+from _thread import get_ident, interrupt_main
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,9 +62,17 @@ def _press_again(lost: sys.UnraisableHookArgs) -> None:
     if lost.exc_type is KeyboardInterrupt:
         from threading import Timer
 
-        Timer(SOON, interrupt_main).start()  # at once it would be lost again, in here
+        Timer(SOON, _press, [get_ident()]).start()  # at once it would be lost again, in here
     else:
         sys.__unraisablehook__(lost)
+
+
+def _press(main: int) -> None:
+    """A signal wakes whoever waits for a line; where there are none, it is seen when the line is there."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main, signal.SIGINT)
+    else:
+        interrupt_main()
 
 
 def _say_nothing(lost: sys.UnraisableHookArgs) -> None:

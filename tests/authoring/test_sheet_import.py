@@ -360,6 +360,25 @@ def test_a_gate_made_an_ordinary_question_goes_too(rows: Rows, small: Path, tmp_
     )
 
 
+@pytest.mark.parametrize(
+    ("key", "cell", "told"),
+    [
+        ("when", "on-placement", "would not be asked of everybody who was asked before."),
+        ("safeguarding", "", "would not be asked, or would be about no child, any more."),
+    ],
+)
+def test_less_of_what_protects_a_child_goes_too(
+    key: str, cell: str, told: str, rows: Rows, small: Path, tmp_path: Path
+) -> None:
+    """A question about a child that is asked of fewer people, or made milder, goes only with a yes."""
+    row = next(row for row in rows[1:] if row[column("safeguarding") - 1] and row[column("gate") - 1])
+    row[column(key) - 1] = cell
+    sheet = written(tmp_path / "sheet.xlsx", rows)
+    code, _, said, back = taken(sheet, small)
+    assert (code, back.exists(), f"(`{row[0]}`) {told}" in said) == (1, False, True)
+    assert taken(sheet, small, stdin="yes\n")[0] == 0
+
+
 def test_a_clause_without_a_question_is_named(rows: Rows, small: Path, tmp_path: Path) -> None:
     """A clause that loses its last question goes only with a yes, though no gate goes."""
     _, gates = gates_of(rows)

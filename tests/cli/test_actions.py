@@ -152,6 +152,19 @@ def test_a_part_of_the_plan(tmp_path: Path, options: tuple[str, str], shows: set
     assert json.loads(out)["comes_first"] == whole["comes_first"]
 
 
+def test_a_part_without_what_comes_first() -> None:
+    """A part of the plan says to start with a gate that is due in another part, and else with itself."""
+    told = {}
+    for when in (When.TODAY, When.WEEK):
+        plan = sample_plan().only(None, when)
+        assert plan.actions
+        told[when] = running(shown(plan)).rpartition("Next")[2]
+
+    assert "Start with it: mei-social actions" in told[When.WEEK]
+    assert 'Start with "' not in told[When.WEEK]
+    assert 'Start with "Today", above.' in told[When.TODAY]
+
+
 @pytest.mark.parametrize("options", [("--app", "nothing like it"), ("--when", "never")])
 def test_a_part_that_is_not_there(tmp_path: Path, options: tuple[str, str]) -> None:
     """A slip is told with what there is."""

@@ -242,6 +242,15 @@ def test_only_one(trainee: Trainee) -> None:
     assert trainee.runs("compare", "--json")[2].endswith("To go on with it: mei-social check\n")
 
 
+def test_only_one_with_an_open_gate(trainee: Trainee) -> None:
+    """Where there is nothing to compare, what is open and comes before all others is still said first."""
+    trainee.save(audit_of(trainee.rules, no_private_messages=NO))
+    code, out, err = trainee.runs("compare")
+    assert (code, out) == (1, "")
+    assert err.startswith('Talk to someone today: "')
+    assert err.count("There is only one self-check so far") == 1
+
+
 @pytest.mark.parametrize("command", ["history", "compare"])
 def test_none(trainee: Trainee, command: str) -> None:
     """Without any self-check it says how to start one, and makes nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 
 from mei_social.authoring.publishing.doubts import Doubt, doubts
 from mei_social.ruleset.load import find_rules, load_rules
+from mei_social.ruleset.model import Named, Purpose, Ruleset, Screening
 from mei_social.ruleset.published import about
 from programs import ROOT, invoke
 from small_rules import SMALL_YAML
@@ -173,6 +175,10 @@ GUARDED = "no-pupils-connected:\n      "
         (f"{GUARDED}when: hosts-live", "Not asked of everybody who was asked before: no-pupils-connected."),
         (f"{GUARDED}platforms: [x]", "Not asked of everybody who was asked before: no-pupils-connected."),
         ("group-members-known:\n      safeguarding: false", "no longer about a child: group-members-known."),
+        (
+            "concerns-reported:\n      per: account",
+            "Not asked of everybody who was asked before: concerns-reported.",
+        ),
     ],
 )
 def test_a_weaker_question_about_a_child_needs_a_yes(
@@ -188,6 +194,45 @@ def test_a_weaker_question_about_a_child_needs_a_yes(
     published.unlink()
     code, said = publish(path, home, *yes)
     assert (code, asked in said, published.exists()) == (1, True, False)
+
+
+LESS: dict[str, Callable[[Ruleset], Ruleset]] = {
+    "a condition behind the condition": lambda rules: replace(
+        rules, screening=tuple(_under(each, "knows-school-families") for each in rules.screening)
+    ),
+    "fewer purposes": lambda rules: replace(
+        rules, screening=tuple(_for(each, Purpose.PERSONAL) for each in rules.screening)
+    ),
+    "an app of its own": lambda rules: replace(
+        rules, platforms=(*rules.platforms, Named(id="discord", name="Discord"))
+    ),
+    "an app that is gone": lambda rules: replace(
+        rules, platforms=tuple(each for each in rules.platforms if each.id != "snapchat")
+    ),
+}
+
+
+def _under(screening: Screening, other: str) -> Screening:
+    return replace(screening, when=other) if screening.id == "pupil-contacted-me" else screening
+
+
+def _for(screening: Screening, purpose: Purpose) -> Screening:
+    return replace(screening, purposes=(purpose,)) if screening.purposes else screening
+
+
+@pytest.mark.parametrize("name", LESS)
+def test_asked_of_fewer_though_no_question_changed(name: str) -> None:
+    """A change beside the questions that leaves somebody out of one about a child needs a yes as well."""
+    ours = load_rules(find_rules())
+    listing = ("other", "whatsapp") if name == "an app of its own" else ("snapchat", "whatsapp")
+    rules = tuple(
+        replace(rule, platforms=listing) if rule.id == "no-pupils-connected" else rule for rule in ours.rules
+    )
+    before = replace(ours, rules=rules)
+    assert Doubt.DROPPED not in doubts(before, before, before, ())
+    assert "Not asked of everybody who was asked before: " in doubts(
+        LESS[name](before), before, before, ()
+    ).get(Doubt.DROPPED, "")
 
 
 def test_rules_with_nothing_of_ours_still_need_a_gate_or_a_yes() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from effort import some_of
 from interview.test_rules_version import version_1
-from mei_social.audit.model import Answer, AnswerValue, Screened
+from mei_social.audit.model import Answer, AnswerValue, Mark, Screened, State
 from mei_social.interview.session import Session, start
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.storage.location import DATABASE
@@ -123,6 +123,18 @@ def test_after_a_recheck(example: Path, tmp_path: Path) -> None:
         number = store.start_again(before, before.audit.rules, before.last_used, [*before.audit.answers], [])
         store.finish(number, before.last_used)
     assert commands(invoke(home=home)[1])[-1] == "mei-social compare"
+
+
+def test_all_marked_as_done(example: Path, tmp_path: Path) -> None:
+    """Where all is marked as done and stays open until it is answered again, the plan is still named."""
+    home = copied(example, tmp_path)
+    with Store.open(home) as store:
+        [done] = store.audits()
+        for item in done.audit.answers:
+            store.set_mark(done.number, item, Mark(State.DONE, DAY))
+    text = invoke(home=home)[1]
+    assert text.startswith('Talk to someone today: "')
+    assert "Your plan, with what you marked as done or put off:\n  mei-social actions\n" in text
 
 
 def test_quick(example: Path, tmp_path: Path) -> None:
@@ -261,3 +273,22 @@ def test_a_quick_check_with_one_left(tmp_path: Path) -> None:
     assert f"{left} answers are left for the full check." in told
     assert "You finished" not in f"{told} {menu}"
     assert "Answer what comes before all others: 1 question" in menu
+
+
+def test_what_was_never_asked_and_comes_first(tmp_path: Path) -> None:
+    """Whoever chooses to answer what comes before all others is asked it next, also if it never was asked."""
+    ruleset = load_rules(find_rules())
+    with Store.open(tmp_path) as store:
+        start(store, ruleset, DAY)
+        [begun] = store.audits()
+        session = Session(ruleset, store, begun, DAY, lambda platform: None)
+        session.set_quick(False)
+        for screening in session.screening_questions():
+            session.screen(*screening, Screened.NO)
+        [(first, _), *_] = [q for q in session.questions() if q[0].gate]
+        session.finish()
+    told = running(invoke("check", "--plain", home=tmp_path, stdin="answer\n")[2])
+
+    before, _, after = told.partition(" Going on with what has no answer yet. ")
+    assert "Answer what comes before all others: " in before
+    assert after.partition("?")[0].endswith(first.question.removesuffix("?"))

@@ -154,6 +154,8 @@ FOREIGN = {
     "saved.db": (b"SQLite format 3\x00" + bytes(84), "is the file in which mei-social keeps"),
     "shell.json": ('{"a": 1}'.encode("utf-16"), "is in UTF-16,"),
     "empty.json": (b"", "is empty."),
+    "to-read.md": (b"# Social media self-check", "is a file to read (Markdown),"),
+    "table.CSV": (b'\xef\xbb\xbf"reference","check code"', "is a file to read (CSV),"),
 }
 
 
@@ -168,6 +170,13 @@ def test_what_is_no_export_is_named(name: str, tmp_path: Path, ruleset: Ruleset)
         [refused] = read_cohort(tmp_path / place, ruleset).refused
         assert refused.reason.startswith(words)
         assert f"you handed in: {name} {words.rstrip('.,')}" in refused.to_send
+
+
+def test_the_sentence_to_send_fits_a_phone(tmp_path: Path, ruleset: Ruleset) -> None:
+    """Whoever filled in the page has no command to make a file with, and is told of the page as well."""
+    (tmp_path / "half.json").write_bytes(b"{")
+    [refused] = read_cohort(tmp_path, ruleset).refused
+    assert "with mei-social export or in the page that you filled in" in refused.to_send
 
 
 def overlapping(content: bytes) -> bytes:

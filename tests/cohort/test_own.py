@@ -249,6 +249,12 @@ def test_on_the_screen(other_words: Path) -> None:
     assert out.index("Whom to tell first: The safeguarding lead") < theirs
 
 
+def test_what_a_gate_is(other_words: Path) -> None:
+    """The screen says what a gate is, where it first names one."""
+    out = " ".join(told(other_words).stdout.decode().split())
+    assert "have an open gate. A gate is a question that comes before all others." in out
+
+
 def test_in_files(other_words: Path) -> None:
     """Each holds the gate with its words and answer, and what is to be done."""
     place = other_words.parent

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from form_browser import walk as in_browser
+from browsers import walk as in_browser
 from hostile_rules import hostile_guide, hostile_rules
 from mei_social.audit.assess import assess
 from mei_social.audit.model import AnswerValue

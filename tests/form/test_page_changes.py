@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from form_browser import walk
+from browsers import walk
 from gate_rules import GATES_YAML
 from mei_social.audit.model import AnswerValue
 from mei_social.form.html import PAGES, to_html

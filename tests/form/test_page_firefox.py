@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from browsers import firefox
 from mei_social.audit.model import AnswerValue, Item
 from mei_social.export.read import read_export
 from mei_social.form.html import to_html
@@ -20,38 +17,20 @@ from mei_social.report import labels
 from mei_social.review.doubts import doubts
 from mei_social.review.matching import matched
 from mei_social.ruleset.load import load_guide, load_rules
-from programs import LONGEST, RULES
+from programs import RULES
 
-BROWSER = Path(__file__).parents[1] / "browser" / "firefox.mjs"
 SHIPPED = load_rules(RULES)
 TOLD = "pupil-contact-told"
 
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """What Firefox saw. Skips aloud where it cannot run."""
-    firefox = shutil.which("firefox-esr") or shutil.which("firefox")
-    modules = os.environ.get("MEI_SOCIAL_NODE_MODULES")
-    if not modules or not (Path(modules) / "puppeteer-core").is_dir():
-        pytest.skip(
-            "MEI_SOCIAL_NODE_MODULES does not name a folder with puppeteer-core, so Firefox was not tried"
-        )
-    if not firefox or not shutil.which("node"):
-        pytest.skip("firefox or node is not installed, so the form was not tried in Firefox")
+    """What Firefox saw."""
     folder = tmp_path_factory.mktemp("firefox")
     guides = {p.id: guide for p in SHIPPED.platforms if (guide := load_guide(RULES, p.id))}
     page = folder / "form.html"
     page.write_text(to_html(SHIPPED, guides, date(2026, 11, 30)), encoding="utf-8")
-    done = subprocess.run(
-        ["node", str(BROWSER), str(page), str(folder)],
-        env={**os.environ, "FIREFOX": firefox},
-        capture_output=True,
-        text=True,
-        timeout=4 * LONGEST,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return firefox("firefox.mjs", page, folder)
 
 
 @pytest.mark.slow

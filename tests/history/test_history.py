@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from audit.test_assess_properties import audits, law, rulesets
 from mei_social.audit.assess import Assessment, Band, assess
 from mei_social.audit.changes import Change
+from mei_social.audit.extent import is_quick
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.history import sentences, side_by_side
 from mei_social.history.comparison import Comparison, compare
@@ -123,6 +124,30 @@ def test_band_is_that_of_the_summary() -> None:
     assert sentences.result(timeline([kept(1, audit, rules())], rules(), ()).last).startswith(
         "One thing to talk through. "
     )
+
+
+def test_a_finished_quick_check_has_no_score() -> None:
+    """What the quick check leaves to the full one is not counted against anybody, as in the summary."""
+    further = {rule.id.replace("-", "_"): None for rule in rules().rules if not is_quick(rule)}
+    [entry] = timeline([kept(1, said(**further), rules(), quick=True)], rules(), ()).entries
+
+    assert entry.numbers
+    assert entry.numbers.score is None
+    assert "No score." in sentences.result(entry)
+
+
+def test_no_score_beside_no_score() -> None:
+    """Where neither of two has a score, none is compared, and the row of scores is left out."""
+    further = {rule.id.replace("-", "_"): None for rule in rules().rules if not is_quick(rule)}
+    two = [kept(n, said(**further), rules(), quick=True) for n in (1, 2)]
+    found = compared(*two)
+
+    assert [what for what, _, _ in side_by_side.results(found)] == ["Result", "Answered"]
+    assert side_by_side.about_score(found) == "There is no score to compare."
+    assert [what for what, _ in sentences.series(timeline(two, rules(), ()))] == [
+        "Answered, of 100",
+        "Before all others, open",
+    ]
 
 
 @pytest.mark.parametrize(

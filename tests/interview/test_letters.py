@@ -14,7 +14,8 @@ from audit.test_assess_properties import law
 from mei_social.interview.cards.grammar import MOVES, VERBS
 from mei_social.interview.free_text import short_text
 from mei_social.interview.line import LinePrompter
-from mei_social.interview.prompter import LETTERS, Choice, match, not_here
+from mei_social.interview.prompter import LETTERS, NO, YES, Choice, match, not_here
+from mei_social.interview.setup import BACK
 from mei_social.report import check_words
 from programs import ROOT
 from terminals import MENU, Terminal, running, saved
@@ -187,14 +188,40 @@ def test_refused_aloud(letter: str) -> None:
     assert f'"{letter}" means "{LETTERS[letter]}", which cannot be chosen here.' in screen.getvalue()
 
 
-@pytest.mark.parametrize("letter", ["b", "S", "q", "?"])
-def test_no_letter_becomes_a_text(letter: str) -> None:
+@pytest.mark.parametrize("slip", ["b", "S", "q", "?", "back", "Quit", "exit", "save", "stop", "help", "skip"])
+def test_no_slip_becomes_a_text(slip: str) -> None:
     """A slip at a prompt for text is no note, no reason and no name: it is refused aloud."""
     screen = io.StringIO()
-    ask = LinePrompter(io.StringIO(f"{letter}\nMy note\n"), screen, 200)
+    ask = LinePrompter(io.StringIO(f"{slip}\nMy note\n"), screen, 200)
 
     assert short_text(ask, "Your note.", 100) == "My note"
-    assert f'"{letter}" alone is no text.' in screen.getvalue()
+    assert f'"{slip}" alone is no text.' in screen.getvalue()
+
+
+@pytest.mark.parametrize("word", ["quit", "exit", "q"])
+def test_every_way_out_by_every_word(word: str) -> None:
+    """Whatever can be left by the letter for it is left by both of its words."""
+    assert match(word, [YES, NO], [Choice("out", "Finish here", ("q",))]) == ["out"]
+
+
+@pytest.mark.parametrize("word", ["quit", "exit", "q", "Save", "stop"])
+def test_the_way_out_through_back(word: str) -> None:
+    """Where one can only go back, a word for the way out is answered with how to get there."""
+    screen = io.StringIO()
+    ask = LinePrompter(io.StringIO(f"{word}\nback\n"), screen, 200)
+
+    assert ask.choose("Which?", [Choice("a", "Almond")], [BACK]) == "back"
+    assert "To stop, type back first." in screen.getvalue()
+
+
+@pytest.mark.parametrize("word", ["quit", "exit", "q", "Save", "stop"])
+def test_the_way_out_where_none_is_offered(word: str) -> None:
+    """Where only an answer can be chosen, a word for the way out is told the key that always stops."""
+    screen = io.StringIO()
+    ask = LinePrompter(io.StringIO(f"{word}\n1\n"), screen, 200)
+
+    assert ask.choose("Delete it?", [NO, YES]) == "no"
+    assert "To stop, press Ctrl-C." in screen.getvalue()
 
 
 def test_the_name_of_an_app(tmp_path: Path) -> None:

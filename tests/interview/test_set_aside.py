@@ -34,7 +34,8 @@ DAY = date.fromisoformat(TODAY)
 TOLD, WROTE = Item("told", None), Item("pupil-wrote", None)
 STAYS = 'You said "Yes" before, to "Has a pupil written to you?", so this question stays.'
 WHAT_TO_DO = (
-    "Answer yes, no or not sure, and add a note if you like; or go back and change what you said before."
+    "Answer yes, partly, no or not sure, and add a note if you like; "
+    "or go back and change what you said before."
 )
 FIRST = 'No answer yet, and it comes before all others: "Did you tell somebody?" (General).'
 WHY = (

@@ -33,8 +33,9 @@ from mei_social.cohort.parquet import FILE, OUTCOME, RULE, Table
 from mei_social.cohort.strict_reader import Strict
 from mei_social.export.read import Export, read_export
 from mei_social.interview.session import Session, item_of, start, start_again, take_up
-from mei_social.review.matching import matched
+from mei_social.review.matching import asked_about_a_child, matched
 from mei_social.ruleset.model import Ruleset, asked_digest
+from mei_social.safeguarding.duty import is_about_a_child, says_a_child
 from mei_social.storage.store import Store
 from random_rules import CHANGES, edits, people, rulesets
 from small_exports import DAY, export_bytes
@@ -217,6 +218,36 @@ def answered_again(case: Case) -> None:
                 session.answer(rule, account, Answer(AnswerValue.PARTLY, DAY))
         for rules in (case.changed, case.again):
             assert at_first(case) <= open_in(assess(rules, current(found(store, number), rules)))
+
+
+def acts(rules: Ruleset, content: bytes) -> set[bool]:
+    """Whether a mentor reads that a child may be involved: in `review`, and in `cohort` read either way."""
+    export, judge = read_export(content), Judge(rules)
+    strict = Strict(judge).entry(content)
+    assert not isinstance(strict, str)
+    entries = (Quick(judge).entry(content) or strict, strict)
+    rows = [(judge.row(entry, "f"), entry) for entry in entries]
+    return {
+        says_a_child(matched(rules, export).assessment, asked_about_a_child(export)),
+        *(row.brought_up or any(g[1] and g[2] for g in json.loads(row.listed)) for row, _ in rows),
+    }
+
+
+@law
+def about_a_child(case: Case) -> None:
+    """That an open gate is about a child, so that somebody acts today, is lost by no edit, anywhere."""
+    told = any(is_about_a_child(r.rule) for r in assess(case.asked, case.person).open_gates)
+    with Store.in_memory() as store:
+        audit = saved(store, case)
+        assert not told or says_a_child(assess(case.changed, current(audit, case.changed)))
+        take_up(store, audit.number, case.changed)
+        audit = found(store, audit.number)
+        assert not told or says_a_child(assess(case.again, current(audit, case.again)))
+    for theirs, person in ((case.asked, case.person), (case.again, current(audit, case.again))):
+        content = export_bytes(theirs, replace(person, revision=1, rules=stamp_of(theirs)))
+        for rules in (case.asked, case.changed, case.again):
+            [acted] = acts(rules, content)
+            assert acted or not told
 
 
 @law

@@ -22,7 +22,9 @@ from mei_social.audit.recheck import Recheck
 from mei_social.audit.saved import SavedAudit
 from mei_social.interview import new_rules_version, screening, setup
 from mei_social.interview.session import Session, start, start_again, take_up
+from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Purpose, Ruleset, asked_digest
+from mei_social.safeguarding.duty import says_a_child
 from mei_social.storage.store import Store
 from programs import invoke, rewrite
 from small_exports import DAY, SAFE, rules_of, rules_path
@@ -154,6 +156,19 @@ def test_in_no_score(rules: Ruleset, tmp_path: Path) -> None:
     assert (open_one.overall.band, safe.overall.band) == (Band.CRITICAL, Band.NO_OPEN_FINDINGS)
     assert replace(open_one.overall, band=safe.overall.band) == safe.overall
     assert open_one.results == safe.results
+
+
+def test_about_a_child_as_it_was_asked(rules: Ruleset, tmp_path: Path) -> None:
+    """Where today's rules do not say that it is about a child, it stays so, and why stands beside it."""
+    home, path = (
+        tmp_path / "home",
+        rules_path(tmp_path, NEXT, ("    safeguarding: true\n", ""), name="next.yaml"),
+    )
+    with Store.open(home) as store:
+        saved = answered(store, rules, {GATE: NO})
+    assert says_a_child(under(saved, load_rules(path)))
+    out = running(invoke("summary", "--plain", "--rules", str(path), home=home)[1])
+    assert "when it was about a child, and today's rules do not say so" in out
 
 
 @pytest.mark.parametrize("name", EDITS)

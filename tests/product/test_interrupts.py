@@ -111,7 +111,7 @@ def test_at_many_moments(example: Path, tmp_path: Path, command: str) -> None:
 
 
 CLEARED = """
-import os, signal, time
+import os, signal, sys
 from mei_social import interrupts
 
 def cleared():
@@ -126,8 +126,7 @@ try:
         kept = cleared()
         next(kept)
         del kept
-        while True:
-            time.sleep(1)
+        sys.stdin.readline()
 except KeyboardInterrupt:
     print("Stopped.")
 """
@@ -162,11 +161,17 @@ def test_what_is_left_half_done() -> None:
 
 
 def test_while_something_is_cleared_away() -> None:
-    """Python would show and forget what is raised just then; it stops the program all the same."""
-    done = subprocess.run(
-        [sys.executable, "-c", CLEARED], capture_output=True, text=True, timeout=LONGEST, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "Stopped.\n", "")
+    """Python would show and forget what is raised just then; it stops the wait for a line all the same."""
+    pipe = subprocess.PIPE
+    run = [sys.executable, "-c", CLEARED]
+    with subprocess.Popen(run, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as child:
+        try:
+            code = child.wait(LONGEST)
+        finally:
+            child.kill()
+        assert child.stdout
+        assert child.stderr
+        assert (code, child.stdout.read(), child.stderr.read()) == (0, "Stopped.\n", "")
 
 
 def test_ignored_on_purpose(example: Path) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -17,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from browsers import chromium
 from effort import some_of
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.audit.extent import Extent
@@ -407,22 +404,6 @@ def test_nothing_that_hides_or_turns_text(sign: str) -> None:
     assert sign not in page(f"a{sign}b")
 
 
-def chromium(script: str, *words: str) -> list[dict[str, Any]]:
-    """What one of the scripts beside these tests saw in a real browser."""
-    modules = os.environ.get("MEI_SOCIAL_NODE_MODULES")
-    browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not modules:
-        pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
-    if not browser or not shutil.which("node"):
-        pytest.skip("chromium or node is not installed")
-    command = ["node", str(Path(__file__).parents[1] / "browser" / script), *words]
-    environment = {**os.environ, "CHROMIUM": browser}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280, check=False)
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return found
-
-
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What Chromium made of four pages, in six states each."""
@@ -436,7 +417,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     files = [folder / f"{name}.html" for name in pages]
     for file, made in zip(files, pages.values(), strict=True):
         file.write_text(made, encoding="utf-8")
-    found = chromium("axe.mjs", *map(str, files))
+    found: list[dict[str, Any]] = chromium("axe.mjs", *files)
     assert len(found) == 6 * len(pages)
     return found
 

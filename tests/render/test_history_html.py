@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import subprocess
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from browsers import chromium
 from effort import some_of
 from mei_social.history.sentences import PRIVATE
 from mei_social.history.timeline import Timeline, timeline
@@ -182,12 +178,6 @@ def test_nothing_that_hides_or_turns_text(sign: str) -> None:
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What Chromium made of four pages, in six states each."""
-    modules = os.environ.get("MEI_SOCIAL_NODE_MODULES")
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not modules:
-        pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
-    if not chromium or not shutil.which("node"):
-        pytest.skip("chromium or node is not installed")
     folder = tmp_path_factory.mktemp("pages")
     pages = {
         "four": page(),
@@ -198,11 +188,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     files = [folder / f"{name}.html" for name in pages]
     for file, made in zip(files, pages.values(), strict=True):
         file.write_text(made, encoding="utf-8")
-    command = ["node", str(Path(__file__).parents[1] / "browser" / "axe.mjs"), *map(str, files)]
-    environment = {**os.environ, "CHROMIUM": chromium}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280, check=False)
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    found: list[dict[str, Any]] = chromium("axe.mjs", *files)
     assert len(found) == 6 * len(pages)
     return found
 

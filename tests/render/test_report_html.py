@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import subprocess
 from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from browsers import chromium
 from effort import some_of
 from mei_social.audit.assess import Band
 from mei_social.export.page import with_data
@@ -275,12 +271,6 @@ def check(text: str) -> None:
 def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What Chromium made of four pages, in six states each."""
     folder = tmp_path_factory.mktemp("pages")
-    modules = os.environ.get("MEI_SOCIAL_NODE_MODULES")
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not modules:
-        pytest.skip("MEI_SOCIAL_NODE_MODULES does not name a folder with axe-core and playwright-core")
-    if not chromium or not shutil.which("node"):
-        pytest.skip("chromium or node is not installed")
     nothing = {"comes_first": None, "gates": (), "gates_unanswered": (), "findings": ()}
     calm = {"band": Band.NO_OPEN_FINDINGS, **nothing}
     pages = {
@@ -294,11 +284,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     body = body_of(rules, audit_of(rules), "Sam " + visible(HOSTILE[0], 40))
     for file, report in zip(files, pages.values(), strict=True):
         file.write_text(with_data(to_html(report, body), to_json(body)), encoding="utf-8")
-    command = ["node", str(Path(__file__).parents[1] / "browser" / "axe.mjs"), *map(str, files)]
-    environment = {**os.environ, "CHROMIUM": chromium}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=280, check=False)
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    found: list[dict[str, Any]] = chromium("axe.mjs", *files)
     assert len(found) == 6 * len(pages)
     return found
 

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -262,6 +262,17 @@ def test_acted_on(tmp_path: Path) -> None:
     seen_exports.note_acted(folder, ONE.ref, ELSEWHERE, None)
     assert seen_exports.acted_on(folder, ONE.ref) == {GATE: JUNE}
     assert (seen_exports.acted_on(folder, OTHER.ref), seen_exports.count(folder)) == ({}, 0)
+
+
+def test_open_again_after_it_was_acted_on(tmp_path: Path) -> None:
+    """A gate that is open in a file that came after the mentor acted is one on which nobody has acted."""
+    told = replace(ONE, gates=(GATE.question,))
+    folder = filled(tmp_path / "home", told)
+    seen_exports.note_acted(folder, ONE.ref, GATE, told.date)
+    assert seen_exports.never_acted_on(folder) == {}
+    later = replace(told, revision=9, digest="9" * 64, date=told.date + timedelta(days=1))
+    seen_exports.remember(folder, later)
+    assert seen_exports.never_acted_on(folder) == {GATE.question: (later,)}
 
 
 def test_acted_on_is_forgotten(tmp_path: Path) -> None:

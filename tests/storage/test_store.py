@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +33,7 @@ DAY = date(2027, 5, 3)
 RULES = RulesStamp("mei", 3, "d1", "Social media rules")
 YES = Answer(AnswerValue.YES, DAY)
 FAULTS = Path(__file__).parents[1] / "faults"
+OPEN_FILES = Path("/proc/self/fd")
 SAVER = FAULTS / "saver.py"
 SOURCES = str(Path(database_module.__file__).resolve().parents[2])
 DAMAGED = (
@@ -40,6 +41,19 @@ DAMAGED = (
     "Put back a copy from a backup, or move the file to another folder so that a new self-check can start."
 )
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes, users or limits like these")
+
+
+def scrambled(file: Path) -> Iterator[None]:
+    """The file with some of its bytes overwritten, 150 times."""
+    whole = file.read_bytes()
+    for seed in range(150):
+        chance = random.Random(seed)
+        broken = bytearray(whole)
+        for _ in range(chance.randrange(1, 6)):
+            start = chance.randrange(len(whole))
+            broken[start : start + 64] = chance.randbytes(len(broken[start : start + 64]))
+        file.write_bytes(broken)
+        yield
 
 
 @pytest.fixture
@@ -555,15 +569,8 @@ class TestRefusals:
 
     def test_scrambled(self, file: Path) -> None:
         """Whatever bytes are overwritten: the answers come back, or a sentence; never a traceback."""
-        whole = file.read_bytes()
         refused = 0
-        for seed in range(150):
-            chance = random.Random(seed)
-            broken = bytearray(whole)
-            for _ in range(chance.randrange(1, 6)):
-                start = chance.randrange(len(whole))
-                broken[start : start + 64] = chance.randbytes(len(broken[start : start + 64]))
-            file.write_bytes(broken)
+        for _ in scrambled(file):
             try:
                 with Store.open(file.parent) as store:
                     if store.latest():
@@ -572,6 +579,16 @@ class TestRefusals:
                 refused += 1
             (file.parent / f"{DATABASE}-journal").unlink(missing_ok=True)
         assert refused > 50
+
+    @pytest.mark.skipif(
+        sys.platform != "linux", reason="this system does not list the open files of a process"
+    )
+    def test_let_go_of(self, file: Path) -> None:
+        """A refused file is not open any more, so that it can be deleted in Windows and is not locked."""
+        for _ in scrambled(file):
+            with suppress(StoreProblem):
+                Store.open(file.parent).close()
+            assert [each for each in OPEN_FILES.iterdir() if each.exists() and each.samefile(file)] == []
 
     @pytest.mark.parametrize(
         "sql",

@@ -43,13 +43,16 @@ def _in_words_of(ruleset: Ruleset, saved: SavedAudit) -> Audit:
 
 
 def _earlier_gates(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Iterator[AsAsked]:
-    """Gates with an open answer that today's rules do not judge as gates."""
+    """Gates with an open answer that today's rules do not judge as gates, or not as about a child."""
     if saved.rules.are_only(ruleset.digest) and not saved.held:
         return
     results = {r.item: r for r in assess(ruleset, counted).results if r.rule.gate}
     aside = {item for item, r in results.items() if r.outcome is Outcome.NOT_APPLICABLE}
     gates = {rule.id for rule in ruleset.rules if rule.gate}
-    yield from _open_as_asked(saved, counted.answers.keys() & results.keys() - aside, gates, aside)
+    judged = counted.answers.keys() & results.keys() - aside
+    milder = {item for item in judged if not results[item].rule.safeguarding}
+    found = _open_as_asked(saved, judged - milder, gates, aside)
+    yield from (gate for gate in found if gate.item not in milder or gate.rule.safeguarding)
 
 
 def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
@@ -115,7 +118,9 @@ def _open_as_asked(
         if item not in judged and not _is_acted_on(saved, item)
     }
     accounts = {account.id: account for account in saved.audit.accounts}
+    made: dict[Item, AsAsked] = {}
     found_aside: dict[Item, AsAsked] = {}
+    about_a_child: set[Item] = set()
     for known, found in saved.rules.with_open_gates(left, saved.asked, saved.asked_from, gates):
         # What was said since, in the words of these rules, may be that it does not apply.
         then = _in_words_of(known, saved)
@@ -124,15 +129,21 @@ def _open_as_asked(
         rules = {rule.id: rule for rule in known.rules}
         conditions = {screening.id: screening for screening in known.screening}
         for item in [item for item in left if item in found and item in applies]:
+            if rules[item.question].gate and rules[item.question].safeguarding:
+                about_a_child.add(item)
+            if item in made:
+                continue
             gate = replace(rules[item.question], gate=True, severity=Severity.CRITICAL)
             because = said_before(gate, conditions, then, accounts.get(item.account or ""))
-            made = AsAsked(gate, item.account, left[item], because=because)
+            as_asked = AsAsked(gate, item.account, left[item], because=because)
             if because is None and left[item].value is AnswerValue.NOT_APPLICABLE:
-                found_aside.setdefault(item, made)  # rules that came before these may have brought it up
+                found_aside.setdefault(item, as_asked)  # rules that came before these may have brought it up
             else:
-                del left[item]
-                yield made
-    yield from (gate for item, gate in found_aside.items() if item in left and item not in aside)
+                made[item] = as_asked
+    kept = {item: gate for item, gate in found_aside.items() if item not in made and item not in aside}
+    for item, each in (*made.items(), *kept.items()):
+        child = each.rule.safeguarding or item in about_a_child
+        yield replace(each, rule=replace(each.rule, safeguarding=child))
 
 
 def gates_of(saved: SavedAudit, ruleset: Ruleset) -> tuple[Item, ...]:

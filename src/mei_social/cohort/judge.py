@@ -52,7 +52,7 @@ class Judge:
         self._about_a_child = frozenset(rule.id for rule in ruleset.rules if is_about_a_child(rule))
         self._children = sum(1 << n for n, rule in enumerate(ruleset.rules) if is_about_a_child(rule))
         self._hanging = self.scoring.bits(self.scoring.hanging)
-        self._known: dict[tuple[int, int], Listed] = {}
+        self._known: dict[tuple[int, int, int], Listed] = {}
 
     def row(self, entry: ParsedExport, file: str) -> Row:
         """All figures of it. A rule that applies and was not asked in these words has no answer."""
@@ -136,9 +136,15 @@ class Judge:
     def _is_brought_up(self, entry: ParsedExport) -> bool:
         if any(each.refused and each.gate.child for each in entry.earlier):
             return True
-        if not self.scoring.field(entry.scored.marks, 2) & self._children:
+        if not self.scoring.field(entry.scored.marks, 2) & (self._children | self._asked_so(entry)):
             return False
-        return any(rule in self._about_a_child for rule in self._brought_up(entry))
+        about_a_child = self._about_a_child | entry.asked_so
+        return any(rule in about_a_child for rule in self._brought_up(entry))
+
+    def _asked_so(self, entry: ParsedExport) -> int:
+        """Bits of the gates that only the file says are about a child."""
+        only = entry.asked_so - self._about_a_child
+        return self.gates & self.scoring.bits(only & self.everything) if only else 0
 
     def _beside(self, entry: ParsedExport, missing: int) -> Iterator[str]:
         platforms = (platform for _, platform, _ in entry.accounts)
@@ -152,20 +158,21 @@ class Judge:
     def _gates(self, entry: ParsedExport, missed: int, excused: int) -> Listed:
         """Gates of the file, and those that the mentor's rules judge. The same few come again and again."""
         if entry.earlier:
-            return self._made([each.gate for each in entry.earlier], missed, excused)
-        key = (missed & self.gates, excused & self.gates)
+            return self._made([each.gate for each in entry.earlier], missed, excused, self._asked_so(entry))
+        key = (missed & self.gates, excused & self.gates, self._asked_so(entry))
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
-            found = self._known[key] = self._made([], missed, excused)
+            found = self._known[key] = self._made([], *key)
         return found
 
-    def _made(self, gates: list[Gate], missed: int, excused: int) -> Listed:
+    def _made(self, gates: list[Gate], missed: int, excused: int, asked_so: int) -> Listed:
         for number, rule in enumerate(self.ruleset.rules):
             for bits, is_open in ((missed, True), (excused, False)):
                 if rule.gate and bits >> number & 1:
-                    gates.append(Gate(rule.id, is_open, is_about_a_child(rule)))
+                    child = is_about_a_child(rule) or bool(asked_so >> number & 1)
+                    gates.append(Gate(rule.id, is_open, child))
         level = max((OPEN if gate.open else ASIDE for gate in gates), default=0)
         return Listed(level, json.dumps(listed(gates)))
 

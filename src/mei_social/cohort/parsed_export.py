@@ -36,6 +36,8 @@ class ParsedExport(NamedTuple):
     """Rules of the mentor that it has neither asked nor answered in the same words, whether they apply or
     not."""
     earlier: tuple[Earlier, ...]
+    asked_so: frozenset[str]
+    """Gates that the file says are about a child, whatever the mentor's rules say of them."""
     doubts: tuple[str, ...]
     """Those about the file itself."""
     menus: tuple[Menu, ...] = ()

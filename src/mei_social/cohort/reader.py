@@ -10,7 +10,7 @@ from mei_social.cohort.judge import Judge
 from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.row import Refused, Row
 from mei_social.errors import CannotRead
-from mei_social.export.foreign import foreign
+from mei_social.export.foreign import foreign, to_read
 from mei_social.export.page import carried_in
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ class Reader:
         """The figures of a file, or why it is not read."""
         entry = self.entry(found)
         file = found.shown
-        return Refused(file, entry) if isinstance(entry, str) else self.judge.row(entry, file)
+        if isinstance(entry, str):
+            return Refused(file, to_read(file) or entry)
+        return self.judge.row(entry, file)
 
     def entry(self, found: Found) -> ParsedExport | str:
         """What a file says, or why it is not read."""

@@ -78,8 +78,9 @@ class Refused(NamedTuple):
         """For whoever handed it in, so that a mentor need not word it."""
         name, (what, *_) = self.file.rpartition("/")[2], self.reason.split(". ")
         return (
-            f"I could not read the file that you handed in: {name} {what.rstrip('.')}. Please make it again "
-            "with mei-social export, and hand it in as it is, without saving it in another program."
+            f"I could not read the file that you handed in: {name} {what.rstrip('.')}. Please make the file "
+            "to hand over again, with mei-social export or in the page that you filled in, and hand it in as "
+            "it is, without saving it in another program."
         )
 
 

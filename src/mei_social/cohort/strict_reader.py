@@ -14,7 +14,7 @@ from mei_social.errors import BadFile, CannotRead
 from mei_social.export.document import QuestionKind
 from mei_social.export.read import NAMELESS, Export, read_export
 from mei_social.review.doubts import about_the_file
-from mei_social.review.matching import counted, questions_of, same_words
+from mei_social.review.matching import asked_about_a_child, counted, questions_of, same_words
 from mei_social.review.reasons import BRIEFLY
 
 MOST_REASONS = 3
@@ -53,6 +53,7 @@ class Strict:
             # A gate from rules of before can be one of the mentor's, word for word.
             absent=judge.everything - answered - {name for kind, name in same if kind is QuestionKind.RULE},
             earlier=earlier_of(_asked(audit)),
+            asked_so=asked_about_a_child(export),
             doubts=tuple(
                 BRIEFLY[doubt.reason] for doubt in about_the_file(judge.ruleset, export, judge.latest)
             ),

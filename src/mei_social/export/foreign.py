@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from mei_social.parsing.json_reader import AGAIN
 
 ASK = "Ask for the page or the JSON file itself, made with: mei-social export NAME.html"
@@ -33,6 +35,9 @@ FIRST_BYTES = (
     (b"\xff\xfe", UTF_16),
     (b"\xfe\xff", UTF_16),
 )
+ASK_FOR_DATA = "Ask for a page or a JSON file, made with: mei-social export NAME.html"
+READABLE = {".csv": "CSV", ".md": "Markdown", ".markdown": "Markdown"}
+"""What an export can be besides, by the end of its name."""
 ZIP = b"PK\x03\x04"
 OFFICE_PARTS = (b"[Content_Types].xml", b"mimetypeapplication/vnd.", b"_rels/.rels", b"Index/Document.iwa")
 MEDIA = (b"ftyphei", b"ftypmif1", b"ftypmp4", b"ftypisom", b"ftypqt", b"WEBP")
@@ -46,3 +51,10 @@ def foreign(content: bytes) -> str | None:
     if any(kind in content[4:16] for kind in MEDIA):
         return PICTURE
     return next((what for first, what in FIRST_BYTES if content.startswith(first)), None)
+
+
+def to_read(name: str) -> str | None:
+    """What a file is that was not read and is called so, where that is an export for people alone."""
+    kind = READABLE.get(PurePath(name.lower()).suffix)
+    said = f"is a file to read ({kind}), and holds no data that can be reviewed."
+    return f"{said} {ASK_FOR_DATA}" if kind else None

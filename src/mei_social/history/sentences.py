@@ -17,7 +17,7 @@ PRIVATE = (
     "This page is your own. It holds no answers and no notes, but it shows what is open, which is personal: "
     "keep it where only you can open it. A file to hand over is made with: mei-social export"
 )
-NO_SCORE = "There is nothing to score."
+NO_SCORE = "No score."
 
 
 def name(entry: TimelineEntry) -> str:
@@ -83,7 +83,8 @@ def series(timeline: Timeline) -> Iterator[tuple[str, str]]:
         ("Answered, of 100", [n.coverage for n in known]),
         (f"{SHORT}, open", [n.gates_open for n in known]),
     ):
-        yield label, ", then ".join("-" if value is None else str(value) for value in values)
+        if any(value is not None for value in values):
+            yield label, ", then ".join("-" if value is None else str(value) for value in values)
 
 
 def notes(timeline: Timeline) -> Iterator[str]:

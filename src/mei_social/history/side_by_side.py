@@ -122,16 +122,23 @@ def results(found: Comparison) -> Iterator[tuple[str, str, str]]:
     """What was a sum and is one, as rows: what it is, then, now."""
     before, after = found.before, found.after
     yield "Result", before.title, after.title
-    yield "Score", _score(before), _score(after)
+    if _has_score(found):
+        yield "Score", _score(before), _score(after)
     yield "Answered", _answered(before), _answered(after)
 
 
 def about_score(found: Comparison) -> str:
     """What the sums do not say."""
     over = "" if found.same_rules else "This is over the questions that are compared, and no others. "
+    if not _has_score(found):
+        return f"{over}There is no score to compare."
     if found.after.gates_open or found.after.gates_set_aside:
         return f"{over}The score says nothing about the questions that come before all others."
     return f"{over}A question without an answer counts nothing in the score."
+
+
+def _has_score(found: Comparison) -> bool:
+    return any(numbers.score is not None for numbers in (found.before, found.after))
 
 
 def _score(numbers: Numbers) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from mei_social.audit.assess import Assessment, Band, Outcome, assess
 from mei_social.audit.current import current
+from mei_social.audit.extent import Extent, extent
 from mei_social.audit.saved import SavedAudit
 from mei_social.report import labels
 from mei_social.report.build import band_words, comes_first
@@ -25,6 +26,7 @@ class Numbers(Struct, frozen=True, kw_only=True):
     title: str
     """The provider's words for the band, as the summary has them."""
     score: int | None
+    """None for a finished quick check, as in its summary."""
     answered: int
     applicable: int
     gates_open: int
@@ -150,7 +152,7 @@ def numbers(ruleset: Ruleset, assessment: Assessment) -> Numbers:
     return Numbers(
         band=overall.band,
         title=band_words(ruleset, assessment).title,
-        score=overall.score,
+        score=None if extent(assessment) is Extent.QUICK else overall.score,
         answered=overall.answered,
         applicable=overall.applicable,
         gates_open=open_gates,

@@ -20,6 +20,7 @@ from mei_social.text import english
 Part = tuple[str, tuple[Asked, ...]]
 """Its name, and what is asked in it."""
 ONLY_FULL = "These rules have no quick check, so every question is asked."
+BEFORE_OTHERS = "What comes before all others"
 LAST = Choice("back", "Go back to the last question", ("back", "b"))
 
 
@@ -31,21 +32,22 @@ class Ended(Struct):
     """Whether the list is on the screen, with what comes first above it."""
 
 
-def run(ask: Prompter, session: Session, *, length: bool | None) -> None:
+def run(ask: Prompter, session: Session, *, length: bool | None, gates_first: bool = False) -> None:
     """Ask until the trainee finishes. Raises SaveAndQuit when they stop before, told what comes first.
 
     `length` is True for the quick check, False for the full one, None to let the trainee choose.
+    `gates_first`: they chose to answer what comes before all others, also what was never asked.
     """
     ended = Ended()
     try:
-        _run(ask, session, length, ended)
+        _run(ask, session, length, ended, gates_first)
     except (SaveAndQuit, KeyboardInterrupt):
         if not ended.at_list:
             say_stays_first(ask, session)
         raise
 
 
-def _run(ask: Prompter, session: Session, length: bool | None, ended: Ended) -> None:
+def _run(ask: Prompter, session: Session, length: bool | None, ended: Ended, gates_first: bool) -> None:
     if length is not None:
         session.set_quick(length)
     if length and not session.has_quick:
@@ -59,6 +61,9 @@ def _run(ask: Prompter, session: Session, length: bool | None, ended: Ended) -> 
         checking.change_screening(ask, session)
     if session.has_quick and not (session.recheck or session.has_begun or session.length_is_chosen):
         setup.choose_length(ask, session)
+    if gates_first and (blank := session.gates_without_answer()):
+        ask.heading(BEFORE_OTHERS)
+        checking.answer_first(ask, session, blank)
     go_on(ask, session, ended)
     while not task_list(ask, session, ended):
         pass

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mei_social.interview.prompter import LETTERS, Choice, Prompter
+from mei_social.interview.prompter import LEAVING, LETTERS, Choice, Prompter
 from mei_social.report.check_words import LOOKS_PRIVATE
 from mei_social.text import english
 
+NO_TEXT = frozenset({*LETTERS, *LEAVING, "back", "help", "skip"})
+"""Alone each means something at other prompts, and is a slip at this one."""
+
 
 def short_text(ask: Prompter, question: str, longest: int) -> str:
-    """Nothing is cut off unseen, and no letter that means something elsewhere becomes a text."""
+    """Nothing is cut off unseen, and no letter or word that means something elsewhere becomes a text."""
     while True:
         typed = ask.text(question)
-        if typed.casefold() in LETTERS:
+        if typed.casefold() in NO_TEXT:
             ask.say(f'"{typed}" alone is no text. Type more than that, or press Enter alone for none.')
         elif len(typed) > longest:
             ask.say(f"That has {len(typed)} letters. There is room for {longest}: write a shorter one.")

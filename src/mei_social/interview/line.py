@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from mei_social.interview.page import Page
-from mei_social.interview.prompter import Choice, InputEnded, SaveAndQuit, match, not_here
+from mei_social.interview.prompter import LEAVING, Choice, InputEnded, SaveAndQuit, match, not_here
 from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 PROMPT = "> "
 LONGEST_LINE = 4000
-STOP = frozenset({"save", "quit", "q"})
 HELP = "help"
 """Shows the choices again, where it is none of them."""
 ARROWS = re.compile("\x1b[\\[O][0-9;]*[A-DFH~]")
 """What arrow keys send, and keys such as Home, also where they were pressed before the question was there."""
 NO_ARROWS = "Arrow keys do nothing here. Type a number or a word."
+BACK_FIRST = "To stop, type back first."
+CTRL_C = "To stop, press Ctrl-C."
 NONE = frozenset({"", "none", "no", "n"})
 
 
@@ -55,7 +56,7 @@ class LinePrompter(Page):
                 typed = self.read(PROMPT)
             if found:
                 return found[0]
-            self._not_understood(typed, choices)
+            self._not_understood(typed, choices, commands)
 
     def choose_many(self, question: str, choices: Sequence[Choice]) -> tuple[str, ...]:
         self._ask(question, None)
@@ -64,7 +65,7 @@ class LinePrompter(Page):
             self.say("Type the numbers with commas between, such as 1,3. Press Enter alone for none.")
             self.say("Or type quit to stop here.")
             typed = self.read(PROMPT)
-            if typed.casefold() in STOP:
+            if typed.casefold() in LEAVING:
                 raise SaveAndQuit
             if typed.casefold() in NONE:
                 return ()
@@ -99,10 +100,12 @@ class LinePrompter(Page):
         labels = " or ".join(c.label for c in offered if c.value in found)
         self.say(f'"{visible(typed, 40)}" could mean {labels}. Type a little more.')
 
-    def _not_understood(self, typed: str, choices: Sequence[Choice]) -> None:
+    def _not_understood(self, typed: str, choices: Sequence[Choice], commands: Sequence[Choice]) -> None:
         """What can be typed; the choices follow once more, as they may be out of sight."""
         many = f"a number from 1 to {len(choices)}" if len(choices) > 1 else "1"
         told = not_here(typed) or f'"{visible(typed, 40)}" is not one of the answers.'
+        if typed.casefold() in LEAVING:
+            told = f"{told} {BACK_FIRST if match('b', choices, commands) else CTRL_C}"
         wrong = f"{told} " if typed and typed.casefold() != HELP else ""
         self.say(f"{wrong}Type {many}, or the first letters of an answer.")
 

@@ -29,7 +29,7 @@ WHERE = (
     "Where is it now? In a few words, such as Settings > Privacy. Leave out names and usernames. "
     "Press Enter alone to say only that it has moved."
 )
-THANKS = "Thank you. It is no answer, and goes into a file only if you agree to it then."
+THANKS = "Thank you. It does not count as an answer, and goes into a file only if you agree to it then."
 
 
 def ask_menu(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from mei_social.audit.assess import Result, assess
 from mei_social.audit.model import AnswerValue, AsAsked, Audit
@@ -60,10 +60,11 @@ def say_stays_first(ask: Prompter, session: Session) -> None:
         ask.say(told)
 
 
-def may_go(ask: Prompter, session: Session, after: Audit) -> bool:
+def may_go(ask: Prompter, session: Session, change: Callable[[Audit], Audit]) -> bool:
     """Whether a change leaves every open gate open, or is wanted all the same: no slip makes one go away."""
-    left = {gate.item for gate in assess(session.ruleset, after).open_gates}
-    gone = [g for g in assess(session.ruleset, session.audit).open_gates if g.item not in left]
+    before = session.saved_now()
+    left = {gate.item for gate in assess(session.ruleset, change(before)).open_gates}
+    gone = [g for g in assess(session.ruleset, before).open_gates if g.item not in left]
     if not gone:
         return True
     ask.say(words.GOES)

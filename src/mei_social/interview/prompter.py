@@ -32,6 +32,9 @@ LETTERS = {
     "k": "keep your answer",
 }
 """Each means this at every prompt, or nothing there. It never stands for a longer word."""
+SAME = {"quit": "q", "exit": "q"}
+"""Whole words that mean what a letter means."""
+LEAVING = frozenset({"q", "save", "stop", *SAME})
 
 
 class Choice(Struct, frozen=True):
@@ -92,6 +95,7 @@ class Prompter(Protocol):
 def match(typed: str, choices: Sequence[Choice], commands: Sequence[Choice] = ()) -> list[str]:
     """What the typed text can mean: a number; else a whole word, the start of one, a word inside a label."""
     text = " ".join(typed.casefold().replace("’", "'").split())
+    text = SAME.get(text, text)
     if text.isascii() and text.isdecimal():
         number = int(text[:6])
         return [choices[number - 1].value] if 1 <= number <= len(choices) else []

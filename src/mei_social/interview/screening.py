@@ -9,7 +9,7 @@ from mei_social.audit.model import Account, Item, Screened
 from mei_social.interview.card_desk import ask_one
 from mei_social.interview.open_gates import may_go
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
-from mei_social.interview.session import Session
+from mei_social.interview.session import Session, screened_as
 from mei_social.interview.setup import BACK, SKIP, change_accounts, stop
 from mei_social.report import check_words as words
 from mei_social.report.advice import sentences
@@ -71,7 +71,7 @@ def _to_come(session: Session, position: int) -> set[Item]:
 def _ask_one(ask: Prompter, session: Session, position: int) -> int:
     asked = session.screening_questions()
     screening, account = asked[position]
-    before = session.screened(screening, account)
+    before, item = session.screened(screening, account), screened_item(screening, account)
     ask.say()
     if place := _place(session, account, position, len(asked)):
         ask.say(place)
@@ -87,7 +87,7 @@ def _ask_one(ask: Prompter, session: Session, position: int) -> int:
             raise SaveAndQuit
         case "skip" | "keep":
             pass
-        case _ if may_go(ask, session, session.as_screened(screening, account, Screened(said))):
+        case _ if may_go(ask, session, lambda audit: screened_as(audit, item, Screened(said))):
             session.screen(screening, account, Screened(said))
     return 1
 

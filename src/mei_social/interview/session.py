@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -92,10 +92,17 @@ def _start(store: Store, ruleset: Ruleset, today: date) -> int:
     return store.start(stamp_of(ruleset), today, quick=False)
 
 
-def carry_gates(store: Store, ruleset: Ruleset, before: SavedAudit, number: int) -> None:
+def carry_gates(
+    store: Store,
+    ruleset: Ruleset,
+    before: SavedAudit,
+    number: int,
+    is_since: Callable[[Item, Answer | None], bool] = lambda item, answer: True,
+) -> None:
     """Gates of another self-check that are open or were brought up, and have no answer in this one.
 
-    With the accounts that they need, and with what brought them up.
+    With the accounts that they need, and with what brought them up. `is_since`: whether what this one has was
+    said after that of the other; the answer, or None for what is said before the questions.
     """
     now, found = store.audit(number), assess(ruleset, current(before, ruleset))
     if now is None:
@@ -114,11 +121,11 @@ def carry_gates(store: Store, ruleset: Ruleset, before: SavedAudit, number: int)
         return Item(item.question, same[item.account] if item.account else None)
 
     for item in said:
-        if here(item) not in now.audit.screening:
+        if here(item) not in now.audit.screening or not is_since(item, None):
             store.carry_screening(number, here(item), before.number, item)
     for item in listed:
         answer = now.audit.answers.get(here(item))
-        if not (item.question in gates and answer and answer.value):
+        if not (item.question in gates and answer and answer.value and is_since(item, answer)):
             store.carry(number, here(item), before.number, item)
 
 
@@ -179,7 +186,8 @@ def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int
 def save_form(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int:
     """The same with a self-check that was answered in a form: it keeps its reference, and may go on.
 
-    One of the same reference that is here already is what it looks at again.
+    One of the same reference that is here already is what it looks at again. It may be older than what was
+    said here, so only an answer of a later day closes what is open here.
     """
     with store.together():
         before = _latest(store)
@@ -189,7 +197,12 @@ def save_form(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int:
         number = store.start_from(replace(given, rules=stamp_of(ruleset)), done is Extent.QUICK, earlier)
         _save_all(store, ruleset, given, number)
         if before:
-            carry_gates(store, ruleset, before, number)
+            then = before.audit.answers
+
+            def is_since(item: Item, answer: Answer | None) -> bool:
+                return answer is not None and answer.date > then[item].date
+
+            carry_gates(store, ruleset, before, number, is_since)
         if done is not Extent.UNFINISHED:
             store.finish(number, today)
         return number
@@ -451,9 +464,10 @@ class Session:
         answer = self.answer_to(rule, account) or Answer(None, self.today)
         answer = replace(answer, note=note if note or not answer.value else None)
         item = item_of(rule, account)
-        if item in self._held and not answer.value:
+        if answer.value or item in self._held:  # another window may have changed the answer meanwhile
             self._store.set_note(self._number, item, note)
-            self._held[item] = replace(self._held[item], note=note or None)
+            if not answer.value:
+                self._held[item] = replace(self._held[item], note=note or None)
             self._remember(item, answer, rule)
         else:
             self.answer(rule, account, answer)
@@ -470,6 +484,8 @@ class Session:
                 self._save(item, answer, rule)
             for item in settled:
                 self._store.set_mark(self._number, item, None)
+            self._hold_hidden(i for rule, i, a in answers if rule.gate and outcome_of(rule, a) in FINDINGS)
+            self._carry_on({item for _, item, _ in answers})
         for item in settled:
             del self.marks[item]
         for rule, item, answer in answers:
@@ -477,6 +493,19 @@ class Session:
                 self._returned.pop(item, None)
                 self._held.pop(item, None)
             self._remember(item, answer, rule)
+
+    def _hold_hidden(self, said: Iterable[Item]) -> None:
+        """What another window has said meanwhile may hide a question that stood on the screen of this one."""
+        items = frozenset(said)
+        saved = self._store.audit(self._number) if items else None
+        for item in items.difference(gates_of(saved, self.ruleset)) if saved else ():
+            self._store.hold(self._number, item)
+
+    def _carry_on(self, said: Collection[Item]) -> None:
+        """What comes before all others goes on in the self-check that another window has begun meanwhile."""
+        newest = self._store.newest()
+        if newest != self._number and (saved := self._store.audit(self._number)):
+            carry_gates(self._store, self.ruleset, saved, newest, lambda item, _: item not in said)
 
     def settle_purposes(self) -> None:
         """What the purpose of an account says is an answer, and not asked; unless the mentor asks for it."""
@@ -493,7 +522,10 @@ class Session:
         )
 
     def _save(self, item: Item, answer: Answer, rule: Rule) -> None:
-        """With the words that it answers, and the rules that they are from."""
+        """With the words that it answers, the rules that they are from, and a note of another window."""
+        known = self.audit.answers.get(item)
+        if answer.note is None and not (known and known.note):
+            answer = replace(answer, note=self._store.note(self._number, item))
         if self.asks_as_it_was(item):
             self._store.answer_again(self._number, item, answer)
             return
@@ -542,13 +574,20 @@ class Session:
         item = screened_item(screening, account)
         with self._store.together():
             self._store.save_screening(self._number, item, said, asked_digest(screening.question))
-            for gate in self.audit.earlier if said is Screened.NO else ():
-                self._store.hold(self._number, gate.item)  # nobody was asked whether it may go
-        self.audit = self.as_screened(screening, account, said)
+            if said is Screened.NO:
+                self._hold_earlier()
+            self._carry_on({item})
+        self.audit = screened_as(self.audit, item, said)
 
-    def as_screened(self, screening: Screening, account: Account | None, said: Screened) -> Audit:
-        item = screened_item(screening, account)
-        return replace(self.audit, screening={**self.audit.screening, item: said})
+    def _hold_earlier(self) -> None:
+        """Nobody was asked whether it may go."""
+        for gate in self.audit.earlier:
+            self._store.hold(self._number, gate.item)
+
+    def saved_now(self) -> Audit:
+        """As it is on disk: another window may have said something meanwhile."""
+        saved = self._store.audit(self._number)
+        return _asked_again(current(saved, self.ruleset), saved, self.ruleset) if saved else self.audit
 
     def screening_questions(self) -> tuple[tuple[Screening, Account | None], ...]:
         return screening_asked(self.ruleset, self.audit)
@@ -569,28 +608,16 @@ class Session:
 
     def set_purpose(self, account: Account, purpose: Purpose) -> None:
         """Change what an account is for. Answers that do not apply any more are kept, and not counted."""
-        self._store.set_purpose(self._number, account.id, purpose)
-        self.audit = self.as_purposed(account, purpose)
+        with self._store.together():
+            self._store.set_purpose(self._number, account.id, purpose)
+            self._hold_earlier()
+        self.audit = purposed_as(self.audit, account, purpose)
         about_it = (q for q in self.questions(quick=False) if q[1] and q[1].id == account.id)
         self._say_by_purpose([q for q in about_it if not self.is_unanswered(*q)])
 
-    def as_purposed(self, account: Account, purpose: Purpose) -> Audit:
-        changed = replace(account, purpose=purpose)
-        accounts = tuple(changed if a.id == account.id else a for a in self.audit.accounts)
-        return replace(self.audit, accounts=accounts)
-
     def remove_account(self, account: Account) -> None:
         self._store.remove_account(self._number, account.id)
-        self.audit = self.without(account)
-
-    def without(self, account: Account) -> Audit:
-        return replace(
-            self.audit,
-            accounts=tuple(a for a in self.audit.accounts if a.id != account.id),
-            screening={i: v for i, v in self.audit.screening.items() if i.account != account.id},
-            answers={i: v for i, v in self.audit.answers.items() if i.account != account.id},
-            earlier=tuple(gate for gate in self.audit.earlier if gate.account != account.id),
-        )
+        self.audit = without(self.audit, account)
 
     @property
     def length_is_chosen(self) -> bool:
@@ -615,6 +642,25 @@ class Session:
 
     def topic(self, rule: Rule) -> str:
         return labels.Labels(self.ruleset, self.audit.accounts).topic(rule)
+
+
+def screened_as(audit: Audit, item: Item, said: Screened) -> Audit:
+    return replace(audit, screening={**audit.screening, item: said})
+
+
+def purposed_as(audit: Audit, account: Account, purpose: Purpose) -> Audit:
+    changed = replace(account, purpose=purpose)
+    return replace(audit, accounts=tuple(changed if a.id == account.id else a for a in audit.accounts))
+
+
+def without(audit: Audit, account: Account) -> Audit:
+    return replace(
+        audit,
+        accounts=tuple(a for a in audit.accounts if a.id != account.id),
+        screening={i: v for i, v in audit.screening.items() if i.account != account.id},
+        answers={i: v for i, v in audit.answers.items() if i.account != account.id},
+        earlier=tuple(gate for gate in audit.earlier if gate.account != account.id),
+    )
 
 
 def _asked_again(audit: Audit, saved: SavedAudit, ruleset: Ruleset) -> Audit:

@@ -10,11 +10,11 @@ from mei_social.interview.cards.plan import cards_of
 from mei_social.interview.free_text import short_text
 from mei_social.interview.open_gates import may_go
 from mei_social.interview.prompter import QUIT, Choice, Prompter, SaveAndQuit
-from mei_social.interview.session import Session
+from mei_social.interview.session import Session, purposed_as, without
 from mei_social.report import check_words as words
 from mei_social.report import labels
 from mei_social.report.advice import people, support
-from mei_social.ruleset.model import Purpose, Ruleset
+from mei_social.ruleset.model import OTHER_APP, Purpose, Ruleset
 from mei_social.text import english
 from mei_social.text.private_data import looks_private
 
@@ -23,7 +23,7 @@ SKIP = Choice("skip", "Skip for now", ("skip", "s"))
 SAVE = Choice("stop", "Save and stop", ("save and stop", "save", "quit", "q"))
 LEAVE = Choice("stop", "Stop, and keep nothing", ("quit", "q"))
 LEAVE_OUT = Choice("leave-out", words.LEAVE_OUT, ("leave out", "leave"))
-OTHER = "other"
+OTHER = OTHER_APP
 STAYS = (
     "Your answers stay on this computer, in {}. Nothing is sent anywhere. You decide later "
     "whether to make a file for your {reviews}."
@@ -174,7 +174,7 @@ def _list_choices(accounts: tuple[Account, ...]) -> list[Choice]:
         choices.append(Choice("add", "Add an account; a second one on the same app is fine", ("add", "no")))
     if accounts:
         choices.append(Choice("purpose", "Change what an account is for", ("purpose", "change", "no")))
-        choices.append(Choice("remove", "Take an account off the list", ("remove", "no")))
+        choices.append(Choice("remove", "Take an account off", ("remove", "no")))
     return choices
 
 
@@ -217,14 +217,16 @@ def change_purpose(ask: Prompter, session: Session) -> None:
         return
     hint = f"Now: {labels.purpose(account.purpose, session.ruleset)}. Your answers about it are kept"
     purpose = ask.choose(f"What is {session.where(account)} for?", purposes(session), [BACK], hint=hint)
-    if purpose != BACK.value and may_go(ask, session, session.as_purposed(account, Purpose(purpose))):
+    if purpose != BACK.value and may_go(
+        ask, session, lambda audit: purposed_as(audit, account, Purpose(purpose))
+    ):
         session.set_purpose(account, Purpose(purpose))
 
 
 def remove_account(ask: Prompter, session: Session) -> None:
     """Taking an account off deletes what was answered about it, so that is said first."""
     account = pick_account(ask, session, "Which account comes off the list? Its answers are deleted.")
-    if account and may_go(ask, session, session.without(account)):
+    if account and may_go(ask, session, lambda audit: without(audit, account)):
         name = session.where(account)
         session.remove_account(account)
         ask.say(f"{name} is off your list, and its answers are deleted. All other answers are kept.")

@@ -83,6 +83,8 @@ class Plan(Struct, frozen=True):
     """While a recheck is going on: the day of the self-check that it goes through again."""
     statement: str = ""
     """As in the report."""
+    leaves_out_a_gate: bool = False
+    """Whether this is a part, and something to do that comes before all others is in another."""
 
     @property
     def until_then(self) -> str | None:
@@ -96,7 +98,9 @@ class Plan(Struct, frozen=True):
         """What is to be done in one app, or in one of the three times; what comes first stays named."""
         wanted = (app or "").casefold()
         found = (a for a in self.actions if a.place.where.casefold().startswith(wanted))
-        return replace(self, actions=tuple(a for a in found if when in (None, a.finding.when)))
+        part = tuple(a for a in found if when in (None, a.finding.when))
+        gates = {a.item for a in self.due(self.actions) if a.finding.gate}
+        return replace(self, actions=part, leaves_out_a_gate=bool(gates - {a.item for a in part}))
 
     def due(self, actions: Iterable[Action]) -> tuple[Action, ...]:
         return tuple(action for action in actions if action.is_due(self.today))

@@ -69,8 +69,8 @@ DOES_NOT_APPLY: Final = "Why does it not apply?"
 MENTOR_SEES: Final = "Your {reviews} sees the reason if you make a file"
 SAID_BEFORE: Final = 'You said "{}" before, to "{}"'
 STAYS: Final = (
-    "{}, so this question stays. Answer yes, no or not sure, and add a note if you like; or go back and "
-    "change what you said before."
+    "{}, so this question stays. Answer yes, partly, no or not sure, and add a note if you like; or go back "
+    "and change what you said before."
 )
 STAYS_AT_TOP: Final = (
     "You can set this aside. It stays at the top of your summary, so that you and your {reviews} see it."
@@ -99,7 +99,7 @@ LONGEST_NAME: Final = 80
 WHICH_NOTES: Final = "Which notes may your {reviews} read?"
 WHICH_OUT: Final = "Which accounts stay out of the file? You need no reason."
 WHAT_THEY_SEE: Final = "What your {reviews} will see in {}"
-NOT_IN_IT: Final = "Not in it: usernames, unless you typed one, and anything else on this computer."
+NOT_IN_IT: Final = "Not in it: usernames, unless you typed one, and anything else on this device."
 
 
 def in_policy(rule: Rule, ruleset: Ruleset) -> str:

@@ -105,6 +105,8 @@ def as_asked(gate: Rule, said: date, today: Rule | None, *, same_rules: bool) ->
         return f"{asked}, and today's rules have other words"
     if today.expected is not gate.expected:
         return f'{asked}, when "{gate.expected}" was the safe answer, and today it is "{today.expected}"'
+    if gate.safeguarding and today.gate and not today.safeguarding:
+        return f"{asked}, when it was about a child, and today's rules do not say so"
     if today.gate:
         return f"{asked}, and by today's rules it would not be asked here"
     return f"{asked}, when it came before all others, and by today's rules it does not"

@@ -77,6 +77,12 @@ def matched(ruleset: Ruleset, export: Export) -> Matched:
     )
 
 
+def asked_about_a_child(export: Export) -> frozenset[str]:
+    """Gates that the file says are about a child: the mentor's rules may not say so of the same words."""
+    asked = {question.id for question in export.asked if question.gate and question.safeguarding}
+    return frozenset(asked.union(part.question for part in export.earlier if part.safeguarding))
+
+
 def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[AsAsked]:
     """Gates, by what the file states or by their id, that are not judged as gates of the mentor's rules.
 

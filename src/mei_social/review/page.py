@@ -20,7 +20,7 @@ from mei_social.report.build import build_report, named_first
 from mei_social.report.model import Finding
 from mei_social.review.changes import Changes, changes
 from mei_social.review.doubts import Doubt, doubts
-from mei_social.review.matching import Matched, matched
+from mei_social.review.matching import Matched, asked_about_a_child, matched
 from mei_social.ruleset.model import Per, Ruleset
 from mei_social.ruleset.roles import USUAL, Roles
 from mei_social.safeguarding.duty import mentor_acts, says_a_child, whom_to_tell
@@ -157,7 +157,7 @@ def build_page(
         coverage=(*report.coverage, *_not_asked(found)),
         not_asked=len(found.not_asked),
         gates=tuple(map(ReviewItem, report.gates)),
-        duty=tuple(_duty(ruleset, found)),
+        duty=tuple(_duty(ruleset, found, export)),
         gates_unanswered=tuple(_unanswered(ruleset, found)),
         findings=tuple(map(ReviewItem, report.findings)),
         notes=tuple(_notes(ruleset, export)),
@@ -171,8 +171,8 @@ def build_page(
     return shown(page)
 
 
-def _duty(ruleset: Ruleset, found: Matched) -> Iterator[str]:
-    if says_a_child(found.assessment):
+def _duty(ruleset: Ruleset, found: Matched, export: Export) -> Iterator[str]:
+    if says_a_child(found.assessment, asked_about_a_child(export)):
         yield from mentor_acts(ruleset)
         yield whom_to_tell(ruleset)
 

@@ -21,6 +21,9 @@ Line = Annotated[str, Meta(min_length=1, max_length=LONGEST_LINE)]
 Id = Annotated[str, Meta(min_length=1, max_length=60)]
 """Lower-case letters, digits and hyphens; checked in `references`, as a pattern says nothing to a reader."""
 
+OTHER_APP = "other"
+"""The platform for accounts on an app that has no line of its own."""
+
 
 class Severity(StrEnum):
     """How much harm an open finding can do, worst first."""

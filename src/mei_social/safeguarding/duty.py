@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from mei_social.audit.assess import Assessment
@@ -63,13 +64,14 @@ def is_about_a_child(rule: Rule) -> bool:
     return rule.gate and rule.safeguarding
 
 
-def says_a_child(assessment: Assessment) -> bool:
+def says_a_child(assessment: Assessment, asked_so: Collection[str] = ()) -> bool:
     """Whether somebody has to act the same day: an open answer says so, or what brought up a gate.
 
-    Nothing takes that back but an answer to the gate.
+    Nothing takes that back but an answer to the gate. `asked_so`: questions that were about a child when they
+    were asked, whatever the rules at hand say of them.
     """
     told = (*assessment.open_gates, *(r for r in assessment.unanswered_gates if r.because))
-    return any(is_about_a_child(r.rule) for r in told)
+    return any(is_about_a_child(r.rule) or r.rule.id in asked_so for r in told)
 
 
 def tell_without_file(ruleset: Ruleset) -> str:

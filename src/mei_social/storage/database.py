@@ -214,12 +214,16 @@ class Database:
     def _checksum(self) -> int:
         """Over how the tables were made and every row in them. SQLite itself sees no bit that was turned."""
         made = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"
-        names = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        names = self._all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
         tables = [name for (name,) in names if name != "seal"]
         total = 0
         for query in (made, *(f'SELECT rowid, * FROM "{name}" ORDER BY rowid' for name in tables)):  # noqa: S608
-            total = added(total, self._connection.execute(query))
+            total = added(total, self._all(query))
         return total
+
+    def _all(self, query: str) -> list[tuple[object, ...]]:
+        """At once: where a row cannot be read, a query that is half done would keep the file open."""
+        return self._connection.execute(query).fetchall()
 
     def _is_short(self) -> bool:
         """SQLite takes what is missing of the last page for zeros, and a note would come back altered."""

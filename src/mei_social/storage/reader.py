@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from mei_social.audit.model import Item
 from mei_social.audit.saved import SavedAudit
 from mei_social.errors import StoreProblem
 from mei_social.ruleset.canonical import digest_of_text, from_canonical
@@ -51,6 +52,21 @@ class StoreReader:
         """The self-check that was started last, whatever the clock said; None before the first."""
         found = self._audits("ORDER BY number DESC LIMIT 1")
         return found[0] if found else None
+
+    def newest(self) -> int:
+        """The number of the self-check that was started last; 0 before the first."""
+        with self._database.transaction("DEFERRED"):
+            return int(self._database.rows("SELECT ifnull(max(number), 0) FROM audit")[0][0])
+
+    def note(self, number: int, item: Item) -> str | None:
+        """The note on a question as it is on disk, but for one that was taken over with an old answer."""
+        with self._database.transaction("DEFERRED"):
+            found = self._database.rows(
+                "SELECT note FROM answer JOIN audit ON number = audit WHERE number = ? AND question = ?"
+                " AND account IS ? AND (value IS NULL OR date >= started)",
+                *(number, *item),
+            )
+        return found[0]["note"] or None if found else None
 
     def audit(self, number: int) -> SavedAudit | None:
         """One self-check; None if it is not there any more."""

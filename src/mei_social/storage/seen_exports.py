@@ -139,16 +139,17 @@ def acted_on(folder: Path, ref: str) -> dict[Item, date]:
 
 
 def never_acted_on(folder: Path, before: date | None = None) -> dict[str, tuple[Seen, ...]]:
-    """Gates that were open in a file and never noted as acted on, by id, with the last file of each trainee.
+    """Gates that were open in a file and not noted as acted on since, by id, with the last file of each.
 
     Only those of which nothing would be left after `forget_before`. Raises StoreProblem.
     """
     found: dict[str, list[Seen]] = {}
     seen = all_seen(folder)
     for ref in dict.fromkeys(each.ref for each in seen):
-        acted = {item.question for item in acted_on(folder, ref)}
+        acted = {item.question: day for item, day in acted_on(folder, ref).items()}
         for gate, last in were_open([each for each in seen if each.ref == ref]).items():
-            if gate not in acted and (before is None or last.date < before):
+            is_since = gate not in acted or acted[gate] < last.date
+            if is_since and (before is None or last.date < before):
                 found.setdefault(gate, []).append(last)
     return {gate: tuple(files) for gate, files in found.items()}
 

@@ -22,6 +22,7 @@ from mei_social.storage.location import DATABASE, FILES, ensure_folder, refuse_a
 from mei_social.storage.reader import CALENDAR, LAST_EXPORT, StoreReader
 from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, OF_AN_AUDIT
 
+LONGEST_NOTE = 600
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
 
 
@@ -163,7 +164,7 @@ class Store(StoreReader):
     def carry_screening(self, number: int, item: Item, earlier: int, before: Item) -> None:
         """Take over what another self-check has said before the questions, in the words of then."""
         self._database.change(
-            "INSERT INTO screening (audit, question, account, said, asked)"
+            "INSERT OR REPLACE INTO screening (audit, question, account, said, asked)"
             " SELECT ?, question, ?, said, asked FROM screening"
             " WHERE audit = ? AND question = ? AND account IS ?",
             *(number, item.account, earlier, *before),
@@ -197,19 +198,30 @@ class Store(StoreReader):
     ) -> None:
         """Save an answer, or change it; what was saved last comes last.
 
-        Leaving a question without an answer changes none that another window has saved meanwhile. `asked` is
-        the digest of the question as it was worded, `rules` that of the rules it was asked from.
+        Leaving a question without an answer changes none that another window has saved meanwhile. Only what
+        the self-check before has, too, on a day before this one began was taken over: clocks go back. `asked`
+        is the digest of the question as it was worded, `rules` that of the rules it was asked from.
         """
+        note = _whole(answer.note)
         with self._database.transaction():
-            self._database.change(
+            saved = self._database.change(
                 "INSERT OR REPLACE INTO answer"
                 " (audit, question, account, value, date, reason, note, asked, rules)"
-                " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ? IS NOT NULL OR NOT EXISTS (SELECT 1 FROM answer"
-                " WHERE audit = ? AND question = ? AND account IS ? AND value IS NOT NULL"
-                " AND date >= (SELECT started FROM audit WHERE number = ?))",
+                " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE ? IS NOT NULL OR NOT EXISTS"
+                " (SELECT 1 FROM answer new JOIN audit ON audit.number = new.audit"
+                " WHERE new.audit = ? AND new.question = ? AND new.account IS ? AND new.value IS NOT NULL"
+                " AND (new.carried OR new.date >= audit.started OR NOT EXISTS (SELECT 1 FROM answer old"
+                " WHERE old.audit = audit.earlier AND old.question = new.question"
+                " AND old.account IS new.account AND (old.value, old.date) = (new.value, new.date))))",
                 *(number, *item, answer.value, answer.date.isoformat(), _whole(answer.reason)),
-                *(_whole(answer.note), asked, rules, answer.value, number, *item, number),
+                *(note, asked, rules, answer.value, number, *item),
             )
+            if note and not saved.rowcount:
+                self._database.change_one(
+                    "UPDATE answer SET note = substr(ifnull(nullif(note, '') || ' / ', '') || ?, 1, ?)"
+                    " WHERE audit = ? AND question = ? AND account IS ?",
+                    *(note, LONGEST_NOTE, number, *item),
+                )
             if answer.value:
                 self._database.change(
                     "DELETE FROM returned WHERE audit = ? AND question = ? AND account IS ?", number, *item

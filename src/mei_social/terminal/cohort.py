@@ -36,6 +36,7 @@ SHORT = {
     Band.NOT_ASSESSED: "-",
 }
 OPEN = (Band.CRITICAL, Band.HIGH, Band.MEDIUM, Band.LOW, Band.INCOMPLETE)
+A_GATE = "A gate is a question that comes before all others."
 MORE = "To see all, add --all."
 
 
@@ -141,6 +142,8 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
     if cohort.shown:
         have = "has" if opened == 1 else "have"
         yield line(f"{opened} of {cohort.count(cohort.shown)} {have} an open gate.", Tone.STRONG)
+        if cohort.gates:
+            yield line(A_GATE)
     if acts:
         yield line(cohort.duty, Tone.STRONG)
     for gate, people in listed_gates(cohort).items():
@@ -243,8 +246,9 @@ def _bands(cohort: Cohort) -> Iterator[Line]:
         if cohort.bands[band]:
             yield line(cohort.band_titles[band], lead="- ", label=f"{cohort.bands[band]}:")
     if cohort.shown:
+        have = "has" if cohort.finished == 1 else "have"
         yield line(
-            f"{cohort.finished} of {cohort.shown} have no question left; "
+            f"{cohort.finished} of {cohort.shown} {have} no question left; "
             f"{cohort.answered} of {cohort.applicable} questions are answered."
         )
 

@@ -17,6 +17,9 @@ TO_ANSWER = "What is marked as done stays open until answered again: mei-social 
 NOT_ANSWERED = "To answer what comes before all others: mei-social check"
 TO_SEE_ALL = "To see all of them: mei-social actions --all"
 TO_CHANGE = "To mark something as done, or to put it off: mei-social actions --change"
+IN_ANOTHER_PART = (
+    "Something that comes before all others is in another part. Start with it: mei-social actions"
+)
 TO_MARK = "To mark something as done: mei-social actions --change"
 """Where nothing is left that can wait."""
 
@@ -57,7 +60,9 @@ def head(plan: Plan) -> str:
 def _next(plan: Plan) -> Iterator[Line]:
     """On a terminal this is what is still on the screen, so what comes first is named once more."""
     yield from before_all(plan.comes_first)
-    if due := plan.due(plan.actions):
+    if plan.leaves_out_a_gate:
+        yield line(IN_ANOTHER_PART, Tone.STRONG)
+    elif due := plan.due(plan.actions):
         first = [action for action in due if action.finding.when is due[0].finding.when]
         time = english.about(sum(action.minutes for action in first))
         yield line(f'Start with "{first[0].finding.when.value}", above. It takes {time}.', Tone.STRONG)

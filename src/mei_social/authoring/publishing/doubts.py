@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 
+from mei_social.ruleset.diff.softer import asked_of_fewer, no_gates_any_more, no_longer_about_a_child
 from mei_social.ruleset.model import Clause, Rule, Ruleset
 from mei_social.text import english
 from mei_social.text.visible import visible
@@ -77,35 +78,22 @@ def _words(clause: Clause) -> tuple[str, str, str]:
 
 def _dropped(ruleset: Ruleset, before: Collection[Ruleset]) -> str:
     """What protects a child, or comes before all others, and is less than it was, or is not there at all."""
-    gates, rungs = {rule.id for rule in ruleset.rules if rule.gate}, {rung.id for rung in ruleset.ladder}
-    gone = {rule.id for rules in before for rule in rules.rules if rule.gate} - gates
+    rungs = {rung.id for rung in ruleset.ladder}
+    gone = _ids(no_gates_any_more, before, ruleset)
     untold = {rung.id for rules in before for rung in rules.ladder} - rungs
     parts = [f"No question of these comes before all others any more: {_listed(sorted(gone))}."] * bool(gone)
-    about_a_child = {rule.id for rule in ruleset.rules if rule.safeguarding}
-    softened = (
-        {rule.id for rules in before for rule in rules.rules if rule.safeguarding} - about_a_child - gone
-    )
+    softened = _ids(no_longer_about_a_child, before, ruleset) - gone
     parts += [f"No longer asked, or no longer about a child: {_listed(sorted(softened))}."] * bool(softened)
-    fewer = {rule.id for rule, was in _both(ruleset, before) if _asks_fewer(rule, was, ruleset)}
+    fewer = _ids(asked_of_fewer, before, ruleset)
     parts += [f"Not asked of everybody who was asked before: {_listed(sorted(fewer))}."] * bool(fewer)
     parts += [f"The ladder no longer has: {_listed(sorted(untold))}."] * bool(untold)
     return " ".join(parts or ([] if before else _never_there(ruleset)))
 
 
-def _both(ruleset: Ruleset, before: Iterable[Ruleset]) -> Iterator[tuple[Rule, Rule]]:
-    """Each question that comes before all others or is about a child, beside what it was."""
-    now = {rule.id: rule for rule in ruleset.rules}
-    for rules in before:
-        for was in rules.rules:
-            if (was.gate or was.safeguarding) and was.id in now:
-                yield now[was.id], was
-
-
-def _asks_fewer(rule: Rule, was: Rule, ruleset: Ruleset) -> bool:
-    """Whether a condition was added or is another one, or an app that these rules still have was left out."""
-    everywhere = {platform.id for platform in ruleset.platforms}
-    before = set(was.platforms or everywhere) & everywhere
-    return rule.when not in (None, was.when) or not before <= set(rule.platforms or everywhere)
+def _ids(
+    less: Callable[[Ruleset, Ruleset], Iterable[Rule]], before: Iterable[Ruleset], now: Ruleset
+) -> set[str]:
+    return {rule.id for rules in before for rule in less(rules, now)}
 
 
 def _never_there(ruleset: Ruleset) -> list[str]:

@@ -11,6 +11,7 @@ from mei_social.cli import options, past_checks, screen
 from mei_social.cli.calling import hints_on
 from mei_social.cli.errors import FAILED
 from mei_social.errors import NothingYet
+from mei_social.history.timeline import first_of
 from mei_social.render.history.json import comparison_json
 from mei_social.terminal.comparison import show_comparison
 from mei_social.text.english import listed
@@ -40,6 +41,8 @@ def compare(
     """
     found = past_checks.read(rules)
     if len(found.kept) == 1:
+        if first_thing := first_of(found.kept[0], found.ruleset):
+            screen.say(f"{first_thing}\n")
         screen.say(only_one(found.kept[0]))
         raise typer.Exit(FAILED)
     two = chosen(found, first, second)

@@ -27,7 +27,8 @@ from mei_social.text import english
 from mei_social.text.visible import visible
 
 NOT_ACTED = (
-    "Open in files that you saw, before all others, and never noted as acted on. Make sure that somebody has:"
+    "Open in files that you saw, before all others, and never noted as acted on after that. Make sure that "
+    "somebody has:"
 )
 
 

@@ -39,6 +39,7 @@ NEW_RULES: Line = ("To start a self-check with the rules that you use now:", "me
 CHECK = "mei-social check"
 FIRST: Line = ("What comes before all others and has no answer yet:", CHECK)
 QUICK: Line = ("The questions that a quick check leaves out:", "mei-social check --full")
+MARKED: Line = ("Your plan, with what you marked as done or put off:", "mei-social actions")
 LAST = "your last self-check"
 CALLED = {Extent.QUICK: "a quick check", Extent.FULL: "a full check"}
 COMPARE: Line = ("What has changed since the one before:", "mei-social compare")
@@ -77,7 +78,7 @@ def of_saved(saved: SavedAudit) -> tuple[str | None, str, tuple[Line, ...]]:
     lately = was_finished_lately(saved, ruleset)
     blank = unanswered(current(saved, ruleset), ruleset) if lately else 0
     is_more = any(not action.finding.unanswered for action in plan.actions)  # than something to answer
-    due = plan.to_do(plan.actions) if is_more else 0
+    due = plan.to_do(plan.actions) if is_more else None
     steps = tuple(_steps(saved, ruleset, report, due, blank))
     title = f" {report.band_title_below}." if report.band_title_below else ""
     counts = plan.until_then or report.headline
@@ -93,7 +94,10 @@ def _begun(saved: SavedAudit, report: Report) -> str:
     return f"You started a {what} on {english.day(saved.audit.started)}, and can go on with it."
 
 
-def _steps(saved: SavedAudit, ruleset: Ruleset, report: Report, due: int, blank: int) -> Iterator[Line]:
+def _steps(
+    saved: SavedAudit, ruleset: Ruleset, report: Report, due: int | None, blank: int
+) -> Iterator[Line]:
+    """`due`: how much of the plan is to do; None where it holds no more than something to answer."""
     command = "mei-social recheck" if saved.finished else "mei-social check"
     if saved.returned:
         some = english.count(len(saved.returned), "question was", "questions were")
@@ -104,6 +108,8 @@ def _steps(saved: SavedAudit, ruleset: Ruleset, report: Report, due: int, blank:
         yield FIRST
     if due:
         yield f"{english.count(due, 'action')} to do, the most urgent first:", "mei-social actions"
+    elif due is not None:
+        yield MARKED
     if saved.finished and (saved.quick or report.extent is Extent.QUICK):
         yield QUICK
     elif saved.finished and blank and not report.gates_unanswered:

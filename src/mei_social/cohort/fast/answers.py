@@ -65,6 +65,7 @@ def entry_of(
     scored: Scored,
     absent: frozenset[str] = NONE,
     earlier: tuple[Earlier, ...] = (),
+    asked_so: frozenset[str] = NONE,
 ) -> ParsedExport:
     """Of a document with nothing to doubt in itself."""
     who, rules = document.audit, document.rules
@@ -83,6 +84,7 @@ def entry_of(
         scored=scored,
         absent=absent,
         earlier=earlier,
+        asked_so=asked_so,
         doubts=(),
         menus=tuple(
             [Menu(MenuPlace(m.platform, m.setting), m.path, m.said, m.where) for m in document.menus]

@@ -44,6 +44,8 @@ class Asked(NamedTuple):
     """Whether the file says that it is a gate."""
     judged: bool
     """Whether the mentor's rules judge it as a gate, where they ask it."""
+    child: bool
+    """Whether the file says that it is a gate about a child."""
 
 
 class OtherRules:
@@ -80,7 +82,8 @@ class OtherRules:
         scored = self.judge.scoring.score(counted)
         if not self._meets(results, document, scored, earlier):
             return None
-        return entry_of(document, counted, said.first, scored, self.judge.everything - rules, earlier)
+        absent, asked_so = self.judge.everything - rules, frozenset({q.id for q in asked if q.child})
+        return entry_of(document, counted, said.first, scored, absent, earlier, asked_so)
 
     def _refused(
         self, columns: list[Column], asked: list[Asked], document: OwnExport, results: Claimed
@@ -164,6 +167,7 @@ class OtherRules:
             gate=gate_as_asked(part.id, part, part.safe, rule) if part.safe and is_gate else None,
             stated=bool(part.gate),
             judged=same and rule is not None and rule.gate,
+            child=bool(part.gate and part.safeguarding),
         )
         self._known[entry] = found
         return found

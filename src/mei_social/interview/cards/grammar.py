@@ -46,7 +46,7 @@ VERBS: Final = {
 }
 MOVES: Final = {
     Move.BACK: ("back", "b", "go back"),
-    Move.SAVE: ("save", "q", "quit", "stop", "save and stop", "save and quit"),
+    Move.SAVE: ("save", "q", "quit", "stop", "exit", "save and stop", "save and quit"),
     Move.HELP: ("help", "f1"),
 }
 ALL: Final = "all"

@@ -58,7 +58,7 @@ def typed_help(card: Card, state: CardState) -> Iterator[str]:
         yield from _help_with_rows(card, state)
     yield "how: how to check, and where the setting is. why: why it matters."
     if card.kind is Kind.APP:
-        yield "menu: say whether a menu was where it is said to be. It is no answer."
+        yield "menu: say whether a menu was where it is said to be. It does not count as an answer."
     yield "note: write a note. na: it does not apply, with a reason."
     if any(state.of(row.number).can_be_kept for row in card.rows):
         yield "keep: the answer stays as it was."

@@ -94,7 +94,7 @@ def ask_all(
         now = resume.what_now(store, saved, ruleset, plain) if saved else Now.NEW
         if saved and now is Now.GO_ON:
             reopen(store, saved, ruleset, "Going on with what has no answer yet.", plain)
-            resume.resume(store, saved, ruleset, path, quick=False, plain=plain)
+            resume.resume(store, saved, ruleset, path, quick=False, plain=plain, gates_first=True)
         elif saved and now is Now.AGAIN:
             resume.start(store, saved, ruleset, path, quick, plain)
         else:

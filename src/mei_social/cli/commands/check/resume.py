@@ -25,7 +25,14 @@ LATER = "\nNothing has changed. To look again later, run: mei-social recheck"
 
 
 def resume(
-    store: Store, saved: SavedAudit, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool
+    store: Store,
+    saved: SavedAudit,
+    ruleset: Ruleset,
+    path: Path,
+    quick: bool | None,
+    plain: bool,
+    *,
+    gates_first: bool = False,
 ) -> None:
     """Go on with an unfinished self-check, a recheck too."""
     earlier = store.audit(saved.earlier) if saved.earlier else None
@@ -34,7 +41,7 @@ def resume(
         carry_left_over(store, recheck, saved)
     session = prompting.session_of(ruleset, store, saved_checks.found(store, saved.number), path, recheck)
     with prompting.ending(prompting.GO_ON_LATER):
-        flow.run(prompting.as_preferred(store, plain), session, length=quick)
+        flow.run(prompting.as_preferred(store, plain), session, length=quick, gates_first=gates_first)
 
 
 def what_now(store: Store, saved: SavedAudit, ruleset: Ruleset, plain: bool) -> Now:

@@ -17,6 +17,7 @@ from mei_social.cli.errors import FOUND, problem_list
 from mei_social.cli.screen import say
 from mei_social.cohort.folder import found_in
 from mei_social.errors import BadFile, CannotRead, CannotWrite, NewerFile, StoreProblem
+from mei_social.export.foreign import ASK_FOR_DATA, to_read
 from mei_social.export.page import MOST_PAGE_BYTES, carried_in
 from mei_social.export.read import NAMELESS, read_export
 from mei_social.files.archive import is_zip
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from mei_social.review.record_file import ReviewFile
 
 REVIEW = b'"format": "mei-social-review"'
-READABLE = {".csv": "CSV", ".md": "Markdown", ".markdown": "Markdown"}
 NO_LEDGER = (
     "The list of files that you have seen could not be read or changed, so an older copy of this file would "
     "not be noticed. Check that the disk is not full and that {} is not read-only for you. If the list is "
@@ -190,11 +190,10 @@ def files_of(given: Path) -> tuple[Path, ...]:
 
 def why(file: Path, content: bytes, error: CannotRead | BadFile) -> str:
     """Why a file was not read, by name; the commonest mix-ups in words of their own."""
-    ask = "Ask for a page or a JSON file, made with: mei-social export NAME.html"
-    if kind := READABLE.get(file.suffix.lower()):
-        return f"{shown(file)} is a file to read ({kind}), and holds no data that can be reviewed. {ask}"
+    if what := to_read(file.name):
+        return f"{shown(file)} {what}"
     if is_review(content):
-        return f"{shown(file)} is a record about a file, and not the file itself. {ask}"
+        return f"{shown(file)} is a record about a file, and not the file itself. {ASK_FOR_DATA}"
     if isinstance(error, BadFile):
         return problem_list(BadFile(shown(file), error.problems, error.advice))
     return str(error).replace(NAMELESS, shown(file), 1)

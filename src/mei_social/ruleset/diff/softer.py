@@ -1,0 +1,63 @@
+"""What protects a child, or comes before all others, and is less than it was under the same id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mei_social.ruleset.model import OTHER_APP, Per, Rule, Ruleset, Screening
+
+
+def no_gates_any_more(old: Ruleset, new: Ruleset) -> tuple[Rule, ...]:
+    """Gone, or one question among many."""
+    kept = {rule.id for rule in new.rules if rule.gate}
+    return tuple(rule for rule in old.rules if rule.gate and rule.id not in kept)
+
+
+def no_longer_about_a_child(old: Ruleset, new: Ruleset) -> tuple[Rule, ...]:
+    """Gone, or nothing that a reader must act on."""
+    kept = {rule.id for rule in new.rules if rule.safeguarding}
+    return tuple(rule for rule in old.rules if rule.safeguarding and rule.id not in kept)
+
+
+def asked_of_fewer(old: Ruleset, new: Ruleset) -> tuple[Rule, ...]:
+    """In both, and not asked of everybody who was asked before."""
+    return tuple(was for rule, was in _both(old, new) if _asks_fewer(rule, was, old, new))
+
+
+def _both(old: Ruleset, new: Ruleset) -> Iterator[tuple[Rule, Rule]]:
+    now = {rule.id: rule for rule in new.rules}
+    guarding = (rule for rule in old.rules if rule.gate or rule.safeguarding)
+    yield from ((now[was.id], was) for was in guarding if was.id in now)
+
+
+def _asks_fewer(rule: Rule, was: Rule, old: Ruleset, new: Ruleset) -> bool:
+    """By its condition or one behind it, by the apps, or of those with accounts alone."""
+    before = {screening.id: screening for screening in _chain(was, old)}
+    conditions = any(_holds_less(now, before.get(now.id)) for now in _chain(rule, new))
+    once = was.per is Per.PERSON and rule.per is Per.ACCOUNT
+    everywhere = {platform.id for platform in new.platforms}
+    return conditions or once or not _apps(was, old, everywhere) <= set(rule.platforms or everywhere)
+
+
+def _chain(rule: Rule, ruleset: Ruleset) -> Iterator[Screening]:
+    """The condition of a rule, then that of this one, and so on."""
+    conditions = {screening.id: screening for screening in ruleset.screening}
+    found = conditions.get(rule.when or "")
+    while found:
+        yield found
+        found = conditions.get(found.when or "")
+
+
+def _holds_less(now: Screening, was: Screening | None) -> bool:
+    """A purpose answers it as no, where it is not among those named."""
+    if was is None:
+        return True
+    return bool(now.purposes) and not (was.purposes and set(was.purposes) <= set(now.purposes))
+
+
+def _apps(was: Rule, old: Ruleset, everywhere: set[str]) -> set[str]:
+    """Where those are now who were asked. Apps without a line of their own are under `other`."""
+    before = {platform.id for platform in old.platforms}
+    asked = set(was.platforms or before)
+    moved = (everywhere - before) if OTHER_APP in asked else set[str]()
+    return (asked & everywhere) | moved | ({OTHER_APP} & everywhere if asked - everywhere else set())
