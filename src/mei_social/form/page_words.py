@@ -17,6 +17,7 @@ from mei_social.concern.words import MOST_LIKE, PROMISE
 from mei_social.form.words import texts
 from mei_social.interview.cards.plan import plan
 from mei_social.interview.setup import OTHER
+from mei_social.interview.sharing import MORE_NOT_IN_IT
 from mei_social.interview.sharing import NOT_IN_IT as LEFT_OUT_ABOUT_A_CHILD
 from mei_social.render.report import headings
 from mei_social.report import advice, build, labels, meaning, model
@@ -399,6 +400,7 @@ def _words(ruleset: Ruleset, today: date) -> Words:
         "talk_today": labels.TALK_TODAY,
         "not_in_it": said.NOT_IN_IT,
         "not_in_file": LEFT_OUT_ABOUT_A_CHILD,
+        "more_not_in_file": MORE_NOT_IN_IT,
         "reader_acts": READER_ACTS,
         "tell_first": TELL_FIRST,
         "tell_without": tell_without_file(ruleset),

@@ -28,12 +28,19 @@ from mei_social.report import labels
 from mei_social.report.build import LEFT_FOR_FULL, comes_first
 from mei_social.report.menus import MENU_SAID, MENUS_HELP, MENUS_TOO, menu_name
 from mei_social.ruleset.model import Ruleset
-from mei_social.safeguarding.duty import READER_ACTS, TELL_FIRST, says_a_child, tell_without_file
+from mei_social.safeguarding.duty import (
+    READER_ACTS,
+    TELL_FIRST,
+    open_about_a_child,
+    says_a_child,
+    tell_without_file,
+)
 from mei_social.text import english
 from mei_social.text.private_data import looks_private
 from mei_social.text.visible import visible
 
 NOT_IN_IT = "What you said about a child is not in this file, as you leave that account out."
+MORE_NOT_IN_IT = "Not all that you said about a child is in this file, as you leave an account out."
 CARRIES = "The same once more as data, for a program to read. The end of the page shows all of it"
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -181,12 +188,13 @@ def _menu_words(ruleset: Ruleset, menus: Sequence[Menu]) -> Iterator[str]:
 
 def what_follows(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> tuple[str, ...]:
     """Where an answer about a child is open: what a reader must do, and whom to tell without a file."""
-    if not has_open_about_a_child(ruleset, audit):
-        return ()
+    said = open_about_a_child(assess(ruleset, audit))
+    sent = open_about_a_child(assess(ruleset, shared_audit(audit, sharing)))
     tell = tell_without_file(ruleset)
-    if has_open_about_a_child(ruleset, shared_audit(audit, sharing)):
-        return (READER_ACTS, f"{TELL_FIRST} {tell}")
-    return (f"{NOT_IN_IT} {tell}",)
+    if said and not sent:
+        return (f"{NOT_IN_IT} {tell}",)
+    more = (MORE_NOT_IN_IT,) if len(sent) < len(said) else ()
+    return (READER_ACTS, *more, f"{TELL_FIRST} {tell}") if said else ()
 
 
 def has_open_about_a_child(ruleset: Ruleset, audit: Audit) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from mei_social.audit.assess import Assessment
+from mei_social.audit.assess import Assessment, Result
 from mei_social.ruleset.model import Rule, Ruleset
 from mei_social.safeguarding.ladder import how, not_the_mentor
 
@@ -70,8 +70,13 @@ def says_a_child(assessment: Assessment, asked_so: Collection[str] = ()) -> bool
     Nothing takes that back but an answer to the gate. `asked_so`: questions that were about a child when they
     were asked, whatever the rules at hand say of them.
     """
+    return bool(open_about_a_child(assessment, asked_so))
+
+
+def open_about_a_child(assessment: Assessment, asked_so: Collection[str] = ()) -> tuple[Result, ...]:
+    """What says so, as in `says_a_child`."""
     told = (*assessment.open_gates, *(r for r in assessment.unanswered_gates if r.because))
-    return any(is_about_a_child(r.rule) or r.rule.id in asked_so for r in told)
+    return tuple(r for r in told if is_about_a_child(r.rule) or r.rule.id in asked_so)
 
 
 def tell_without_file(ruleset: Ruleset) -> str:

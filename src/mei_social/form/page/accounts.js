@@ -6,6 +6,7 @@ import { button, choices, chosenIn, h, link, para } from "./dom.js";
 import { say, words } from "./english.js";
 import { definePage, go, move, needed, onwards } from "./frame.js";
 import { nextPage } from "./flow.js";
+import { changeTo } from "./goes.js";
 import { state } from "./state.js";
 import { accountById, accountName, nameOfId } from "./use.js";
 
@@ -57,9 +58,14 @@ definePage("purpose", ({ platform, account }) => {
         const purpose = needed("purpose", say("choose_purpose"));
         if (!purpose) return;
         const [kind] = chosenIn("kind");
-        if (before) change(before, purpose, kind);
-        else add(platform, purpose, kind);
-        after(platform);
+        const as = account ?? newId();
+        changeTo((audit) => {
+          let found = audit.accounts.find((/** @type {any} */ each) => each.id === as);
+          if (!found) audit.accounts.push(found = { id: as, platform });
+          found.purpose = purpose;
+          if (kind) found.name = kind;
+          else delete found.name;
+        }, () => after(platform));
       }, before ? null : button(say("leave_out"), () => after(platform))),
     ],
   };
@@ -77,20 +83,10 @@ function askNext() {
   go(state.wanted.length ? { page: "purpose", platform: state.wanted[0] } : { page: "accounts" });
 }
 
-/** @param {string} platform @param {string} purpose @param {string | undefined} kind */
-function add(platform, purpose, kind) {
+/** Of an account that was never there. */
+function newId() {
   state.made = Math.max(state.made, ...state.audit.accounts.map((/** @type {any} */ each) => Number(each.id.slice(1)))) + 1;
-  const account = { id: `a${state.made}`, platform };
-  state.audit.accounts.push(account);
-  change(account, purpose, kind);
-}
-
-/** Every answer about it is kept. @param {any} account @param {string} purpose @param {string | undefined} kind */
-function change(account, purpose, kind) {
-  account.purpose = purpose;
-  if (kind) account.name = kind;
-  else delete account.name;
-  state.dirty = true;
+  return `a${state.made}`;
 }
 
 definePage("accounts", () => ({
@@ -138,11 +134,20 @@ definePage("remove", ({ account }) => ({
   body: [
     para(say("remove_what")),
     onwards(say("remove_yes"), () => {
-      state.audit.accounts = state.audit.accounts.filter((/** @type {any} */ each) => each.id !== account);
-      for (const part of [state.audit.answers, state.audit.screening, state.skipped, state.told]) {
-        for (const key of Object.keys(part)) if (key.endsWith(itemOf("", account))) delete part[key];
-      }
-      move({ page: "accounts" });
+      changeTo((audit) => {
+        audit.accounts = audit.accounts.filter((/** @type {any} */ each) => each.id !== account);
+        forget([audit.answers, audit.screening], account);
+      }, () => {
+        forget([state.skipped, state.told], account);
+        move({ page: "accounts" });
+      });
     }, button(say("keep_it"), () => move({ page: "accounts" }))),
   ],
 }));
+
+/** What is kept about an account, by item. @param {Record<string, any>[]} parts @param {string} account */
+function forget(parts, account) {
+  for (const part of parts) {
+    for (const key of Object.keys(part)) if (key.endsWith(itemOf("", account))) delete part[key];
+  }
+}

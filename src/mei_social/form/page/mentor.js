@@ -7,7 +7,7 @@ import { definePage, go, heading, move, onwards } from "./frame.js";
 import { gatesOf, planOf } from "./ending.js";
 import { fileOrText, unfinishedIn } from "./reopen.js";
 import { aboutAChild, comesFirst, firstLine, reportOf } from "./report.js";
-import { codeLine } from "./share.js";
+import { codeLine, leftOut } from "./share.js";
 import { alsoForget, todayHere } from "./state.js";
 import { accountNameIn, answerWord, noteOf, reasonOf, visible } from "./use.js";
 
@@ -38,7 +38,10 @@ definePage("trainee", () => {
   const report = reportOf(audit, file.audit.date);
   const who = file.audit.name ? say("with_name", visible(file.audit.name), file.audit.ref) : say("no_name", file.audit.ref);
   const first = comesFirst(audit, report.gates, report.unanswered, say("mentor_comes_first"));
-  const duty = aboutAChild(report.assessment);
+  const duty = aboutAChild(report.assessment, [
+    ...file.questions.filter((/** @type {any} */ each) => each.gate && each.safeguarding).map((/** @type {any} */ each) => each.id),
+    ...(file.earlier ?? []).filter((/** @type {any} */ each) => each.safeguarding).map((/** @type {any} */ each) => each.question),
+  ]).length > 0;
   return {
     heading: say("mentor_heading", who),
     legend: true,
@@ -57,7 +60,7 @@ definePage("trainee", () => {
       para(say("your_rules"), "soft"),
       codeLine(visible(file.check.code)),
       ...planOf(report, say("open_findings"), true),
-      h("section", {}, h("h2", {}, say("left_out")), listOf(leftOut(file.left_out))),
+      h("section", {}, h("h2", {}, say("left_out")), listOf(file.left_out.accounts || file.left_out.notes ? leftOut(file.left_out) : [say("left_nothing")])),
       h("section", {}, h("h2", {}, say("all_answers")), ...answers(file, audit)),
       onwards(say("close_file"), () => {
         opened = null;
@@ -66,12 +69,6 @@ definePage("trainee", () => {
     ],
   };
 });
-
-/** @param {{accounts: number, notes: number}} counts */
-function leftOut({ accounts, notes }) {
-  if (!accounts && !notes) return [say("left_nothing")];
-  return [...(accounts ? [say("left_accounts", count(accounts, "accounts"))] : []), ...(notes ? [say("left_notes", count(notes, "notes"))] : [])];
-}
 
 /** Every answer of the file, in its own words, account by account. @param {any} file @param {any} audit */
 function answers(file, audit) {

@@ -31,7 +31,7 @@ export function reportOf(audit, today) {
     coverage: coverage(audit, assessment, extent),
     good: assessment.results.filter((/** @type {any} */ each) => each.outcome === "pass").length,
     again: again(audit, today),
-    aboutAChild: aboutAChild(assessment),
+    aboutAChild: aboutAChild(assessment).length > 0,
   };
 }
 
@@ -245,10 +245,13 @@ function again(audit, today) {
   return on < today ? say("again_now", day(last)) : say("again_by", day(on));
 }
 
-/** Whether whoever reads it has to act the same day, as `safeguarding/duty.py` has it. @param {any} assessment */
-export function aboutAChild(assessment) {
+/**
+ * Because of which whoever reads it has to act the same day, as `safeguarding/duty.py` has it.
+ * @param {any} assessment @param {string[]} [askedSo] questions that were about a child when they were asked
+ */
+export function aboutAChild(assessment, askedSo = []) {
   return [...assessment.openGates, ...assessment.unansweredGates.filter((/** @type {any} */ each) => each.because)]
-    .some((each) => each.rule.gate && each.rule.safeguarding);
+    .filter(({ rule }) => (rule.gate && rule.safeguarding) || askedSo.includes(rule.id));
 }
 
 /** The findings by how soon. @param {Found[]} findings */

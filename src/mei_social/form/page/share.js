@@ -1,8 +1,8 @@
 // A file of it: for the mentor, or for oneself to go on later. Nothing is sent; each way out has another beside it.
-import { sharedAudit } from "../engine/export.js";
+import { exportBody, sharedAudit } from "../engine/export.js";
 import { button, choices, chosenIn, folded, h, listOf, para } from "./dom.js";
 import { count, say, words } from "./english.js";
-import { definePage, move } from "./frame.js";
+import { definePage } from "./frame.js";
 import { alsoForget, state, todayHere } from "./state.js";
 import { accountName, assessed, exportOf, looksPrivate, nameOfId, noteKeys, ruleOf, unfinishedOf, visible } from "./use.js";
 import { aboutAChild, firstLine, reportOf } from "./report.js";
@@ -18,16 +18,28 @@ alsoForget(() => {
 
 definePage("share", () => {
   const report = reportOf(state.audit, todayHere());
-  const shared = sharedAudit(state.audit, { leaveOut: chosen.out, today: todayHere() });
-  const still = aboutAChild(assessed(shared));
-  const notes = noteKeys(state.audit).filter(({ account }) => !chosen.out.includes(account ?? ""));
+  const notes = noteKeys(state.audit);
+  const follows = h("div", { role: "status" });
+  const within = h("div", { role: "status" });
+  const tell = () => {
+    const sharing = { leaveOut: chosen.out, notes: chosen.notes, today: todayHere() };
+    const sent = assessed(sharedAudit(state.audit, sharing));
+    const [all, there] = [report.assessment, sent].map((each) => aboutAChild(each).length);
+    follows.replaceChildren(all ? h("div", { class: "comes-first" },
+      para(there ? words.reader_acts : words.not_in_file),
+      there && there < all ? para(words.more_not_in_file) : null,
+      para(there ? `${words.tell_first} ${words.tell_without}` : words.tell_without)) : "");
+    within.replaceChildren(h("ul", {}, [
+      say("in_accounts"), say("in_answers", count(sent.overall.answered, "answers")), say("in_reasons"), say("in_screening"),
+      ...leftOut(exportBody(state.audit, sharing).left_out),
+    ].map((line) => h("li", {}, line))));
+  };
+  tell();
   return {
     heading: say("make_file"),
     body: [
       firstLine(report.comesFirst),
-      report.aboutAChild ? h("div", { class: "comes-first" },
-        para(still ? words.reader_acts : words.not_in_file),
-        para(still ? `${words.tell_first} ${words.tell_without}` : words.tell_without)) : null,
+      follows,
       para(say("mentor_needs")),
       h("div", { class: "field" },
         h("label", { for: "who" }, say("your_name")),
@@ -43,7 +55,10 @@ definePage("share", () => {
           options: notes.map(({ key, rule, account, note }) => ({
             value: key, label: visible(note), hint: [looksPrivate(note).replace(/\.$/, ""), nameOfId(account), ruleOf(rule).question].filter(Boolean).join(". "),
           })),
-          change: () => { chosen.notes = chosenIn("notes"); },
+          change: () => {
+            chosen.notes = chosenIn("notes");
+            tell();
+          },
         })) : null,
       state.audit.accounts.length ? folded(say("leave_accounts"), [h("fieldset", {}, h("legend", { class: "row-name" }, say("which_out")),
         choices({
@@ -51,18 +66,22 @@ definePage("share", () => {
           options: state.audit.accounts.map((/** @type {any} */ each) => ({ value: each.id, label: accountName(each) })),
           change: () => {
             chosen.out = chosenIn("out");
-            if (report.aboutAChild) move({ page: "share" });
+            tell();
           },
         }))], chosen.out.length > 0) : null,
       h("h2", {}, say("what_is_in")),
-      listOf([
-        say("in_accounts"), say("in_answers", count(report.assessment.overall.answered, "answers")), say("in_reasons"), say("in_screening")]),
+      within,
       para(`${words.not_in_it} ${words.self_declared}`),
       ...waysOut(made),
       para(say("after_file")),
     ],
   };
 });
+
+/** @param {{accounts: number, notes: number}} counts @returns {string[]} */
+export function leftOut({ accounts, notes }) {
+  return [accounts ? say("left_accounts", count(accounts, "accounts")) : "", notes ? say("left_notes", count(notes, "notes")) : ""].filter(Boolean);
+}
 
 /** The file as it is now. The same content is one revision, however often it is handed out. */
 function made() {
