@@ -21,8 +21,8 @@ for await (const line of createInterface({ input: process.stdin })) {
     const made = report.reportOf(given.audit, given.today);
     const { title, steps, where, asked } = made.first;
     said = {
-      comesFirst: made.comesFirst || null, extent: made.extent, band: made.band, title: made.bandTitle,
-      meaning: made.bandMeaning, headline: made.headline, again: made.again, aboutAChild: made.aboutAChild,
+      comesFirst: made.comesFirst || null, extent: made.extent, band: made.band, title: made.title,
+      meaning: made.meaning, headline: made.headline, again: made.again, aboutAChild: made.aboutAChild,
       gates: made.gates.map(shown), findings: made.findings.map(shown), unanswered: made.unanswered.map(shown),
       first: made.first.found ? { title, steps, where, asked } : title, coverage: made.coverage,
     };

@@ -100,7 +100,7 @@ MUTANTS = {
         "appName(each)) === key",
         "appName(each)) === name",
     ),
-    "cards: read once": ("reading(rules[0].length)", "reading(rules[0].length * rules.length)"),
+    "cards: read once": ("reading([rules[0]])", "reading(rules)"),
     "text: sorted": ("value[key] !== undefined).sort()", "value[key] !== undefined)"),
     "text: no spaces": ('parts.join(",")', 'parts.join(", ")'),
     "text: printable": ('char === "\\n" || isPrintable(char)', 'char === "\\n" || char >= " "'),

@@ -29,8 +29,7 @@ def once(value: Any) -> dict[str, Any]:
     often = {key: MARK for key, times in all_that_is.met.items() if (times - 1) * len(key) >= SAVED}
     outermost = _Named(often)
     outermost.of(columns)
-    met = outermost.met.most_common()
-    kept = [key for key, times in met if MARK in key or (times > 1 and key in often)]
+    kept = [key for key, times in outermost.met.items() if MARK in key or (times > 1 and key in often)]
     names = {key: f"{MARK}{base36(n)}{MARK}" for n, key in enumerate(kept)}
     return {"once": list(map(json.loads, kept)), "value": _Named(names).of(columns)}
 

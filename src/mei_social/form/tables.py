@@ -27,7 +27,7 @@ from mei_social.audit.assess import (
     tally,
 )
 from mei_social.audit.extent import is_quick
-from mei_social.audit.minutes import ANSWERING, JUDGEMENT, OPENING, SETTING, WORDS_A_MINUTE, ask_of, words
+from mei_social.audit.minutes import ANSWERING, JUDGEMENT, OPENING, SETTING, WORDS_A_MINUTE, ask_of
 from mei_social.audit.model import Answer, AnswerValue
 from mei_social.audit.purposes import is_said
 from mei_social.export.write import CHECK_ALGORITHM, CROCKFORD, FORMAT, FORMAT_VERSION, MENUS_VERSION
@@ -60,7 +60,7 @@ TOOL = f"{__version__}{FORM}"
 def tables_of(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Table:
     """`today`: the day on which the page is made; how old a menu path is said to be is of that day."""
     rows = _Rows(ruleset.weights)
-    rules = [_rule(rule, ruleset, rows) for rule in ruleset.rules]
+    rules = [_rule(rule, rows) for rule in ruleset.rules]
     return {
         "id": ruleset.id,
         "version": ruleset.version,
@@ -86,6 +86,7 @@ def tables_of(ruleset: Ruleset, guides: Mapping[str, Guide], today: date) -> Tab
         "severities": list(SEVERITY_ORDER),
         "forces": list(Force),
         "topics": [{"id": topic.id, "name": topic.name} for topic in ruleset.topics],
+        "clauses": [{"id": each.id, "name": visible(each.label)} for each in ruleset.clauses],
         "platforms": [{"id": platform.id, "name": platform.name} for platform in ruleset.platforms],
         "purposes": [{"id": purpose, "name": labels.purpose(purpose, ruleset)} for purpose in Purpose],
         "screening": list(map(_screening, ruleset.screening)),
@@ -140,7 +141,7 @@ def _screening(screening: Screening) -> Table:
     )
 
 
-def _rule(rule: Rule, ruleset: Ruleset, rows: _Rows) -> Table:
+def _rule(rule: Rule, rows: _Rows) -> Table:
     return _said(
         id=rule.id,
         topic=rule.topic,
@@ -161,9 +162,8 @@ def _rule(rule: Rule, ruleset: Ruleset, rows: _Rows) -> Table:
         app=rule.per is Per.ACCOUNT and ask_of(rule) is Ask.APP,
         settings=list(rule.settings),
         minutes=rule.minutes,
-        length=words(rule),
         rows=rows.of(rule),
-        words=rule_words(rule, ruleset),
+        words=rule_words(rule),
     )
 
 

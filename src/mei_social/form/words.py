@@ -17,10 +17,10 @@ from mei_social.text.visible import visible
 Words = dict[str, Any]
 
 
-def rule_words(rule: Rule, ruleset: Ruleset) -> Words:
+def rule_words(rule: Rule) -> Words:
     """Lists are steps. `noted`: what each answer to a gate means, to go on after `Noted: `.
 
-    `places`: where the policy says it, or what is nearest where it is not the policy's `own`.
+    `own`: the policy says it itself; its clauses are where, or what is nearest.
     """
     found: Words = {
         "hint": rule.hint,
@@ -32,7 +32,6 @@ def rule_words(rule: Rule, ruleset: Ruleset) -> Words:
         "tell": rule.tell,
         "notes": dict(rule.notes),
         "whose_word": labels.whose_word(rule),
-        "places": labels.clause_labels(rule, ruleset),
         "own": labels.is_the_policy_s(rule),
         "noted": noted(rule) if rule.gate else None,
     }

@@ -32,15 +32,15 @@ import { tables } from "./rules.js";
  */
 /**
  * `weighs` is the severity that counts; `rows` a number in `tables.rows`; `purposes` only where the account's
- * purpose is the answer; `length` how many words there are to read.
+ * purpose is the answer.
  * @typedef {{id: string, topic: string, clauses: string[], question: string, per: "person" | "account",
  *   platforms?: string[], when?: string, quick?: boolean, gate?: boolean, safeguarding?: boolean, severity: string,
  *   weighs: string, advice?: boolean, force: string, expected: "yes" | "no", purposes?: string[], app?: boolean,
- *   settings?: string[], minutes: number, length: number, rows: number, words: RuleWords}} Rule
+ *   settings?: string[], minutes: number, rows: number, words: RuleWords}} Rule
  */
 /**
  * @typedef {{hint?: string, action?: string, why: string, how: string[], partly: string, remedy: string[],
- *   tell?: string, notes?: {[platform: string]: string}, whose_word?: string, places?: string[], own?: boolean,
+ *   tell?: string, notes?: {[platform: string]: string}, whose_word?: string, own?: boolean,
  *   noted?: {[answer: string]: string}}} RuleWords
  */
 /** @typedef {{id: string, name: string}} Named */
@@ -49,7 +49,7 @@ import { tables } from "./rules.js";
  * @typedef {{id: string, version: number, digest: string, title: string, toolVersion: string, format: string,
  *   formatVersion: number, menusVersion: number, algorithm: string, codeLetters: string, statement: string, declared: string[], mostDeclared: number, earlierTopic: string, notInRules: string, talkToday: string,
  *   answers: (AnswerValue | null)[], bands: string[], outcomes: string[], findings: string[], quiet: string[],
- *   severities: string[], forces: string[], topics: Named[], platforms: Named[], purposes: Named[],
+ *   severities: string[], forces: string[], topics: Named[], clauses: Named[], platforms: Named[], purposes: Named[],
  *   screening: Screening[], rules: Rule[], rows: number[][][], earlier: {yes: number, no: number},
  *   settings: {[platform: string]: {[setting: string]: string[]}},
  *   minutes: {wordsAMinute: number, setting: number, judgement: number, opening: number, answering: number},
@@ -81,6 +81,9 @@ export function itemOf(question, account) {
   const id = account && typeof account === "object" ? account.id : account;
   return id ? `${question}@${id}` : question;
 }
+
+/** What can be said before the questions. @type {string[]} */
+export const SAID = ["yes", "no", "not-sure"];
 
 /** Groups, in the order of the first of each. @template T @param {T[]} all @param {(each: T) => string} key @returns {[string, T[]][]} */
 export function grouped(all, key) {
@@ -369,7 +372,6 @@ function gateOf(each) {
     force: tables.forces[0],
     expected: each.safe,
     minutes: today ? today.minutes : 15,
-    length: 0,
     rows: tables.earlier[each.safe],
     words: today ? today.words : { why: said, how: [said], partly: said, remedy: [said, tables.talkToday] },
   };

@@ -1,7 +1,7 @@
-// An export that somebody else made, as JSON or as a page that carries it, read strictly. As export/read.py,
+// An export that somebody else made, as JSON or as a page that carries it, read strictly. As export/py,
 // export/page.py, export/consistency.py and parsing/json_reader.py have it.
 
-import { kindOf } from "./audit.js";
+import { kindOf, SAID } from "./audit.js";
 import { checkOf } from "./export.js";
 import { reviewed } from "./review.js";
 import { tables } from "./rules.js";
@@ -368,7 +368,7 @@ function isOfItsKind(q, version2) {
 /** @param {any} a @param {any} question @param {Set<string | null>} accounts */
 function isAnswer(a, question, accounts) {
   if (!question || !accounts.has(a.account)) return false;
-  if (!a.date) return ["yes", "no", "not-sure"].includes(a.answer) && !a.reason && !a.note;
+  if (!a.date) return SAID.includes(a.answer) && !a.reason && !a.note;
   return (question.per === "person") === (a.account === null) && hasReason(a) && Boolean(a.answer || a.note);
 }
 
@@ -443,7 +443,7 @@ function carriedIn(bytes) {
   };
 }
 
-const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/g;
+const SPACES = /(?!\ufeff)[\s\x1c-\x1f\x85]/g; // as Python has them
 
 /** @param {Uint8Array} bytes */
 function mayBePage(bytes) {
@@ -462,8 +462,6 @@ function decoded(letters) {
 const TAG = /<\/?([a-zA-Z][^\t\n\r\f />]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>/y;
 const ATTRIBUTE = /([^\s/>=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]*))?/g;
 const LONGEST_TAG = 10000;
-const NO_WORDS = new Set(["title", "style", "script", "noscript", "template"]);
-const RAW = new Set(["style", "script"]);
 
 /**
  * The words of our page and the blocks of data. What is no tag of anybody ends the reading. Our two elements are
@@ -471,38 +469,36 @@ const RAW = new Set(["style", "script"]);
  * @param {string} text @param {string} pageId @param {string} dataId
  */
 function readPage(text, pageId, dataId) {
-  const read = {
-    hasPage: false,
-    isPlain: true,
-    words: "",
-    ended: new Set(),
-    /** @type {{stated: Map<string, string>, letters: string}[]} */
-    blocks: [],
-  };
+  let hasPage = false;
+  let isPlain = true;
+  let words = "";
+  const ended = new Set();
+  /** @type {{stated: Map<string, string>, letters: string}[]} */
+  const blocks = [];
   let inside = "";
   let depth = 0;
   let skipped = "";
-  const say = (/** @type {string} */ words) => {
-    if (inside === pageId) read.words += words;
-    else if (inside === dataId) read.blocks[read.blocks.length - 1].letters += words;
+  const say = (/** @type {string} */ more) => {
+    if (inside === pageId) words += more;
+    else if (inside === dataId) blocks[blocks.length - 1].letters += more;
   };
   /** @param {string} name @param {Map<string, string>} attributes */
   const begin = (name, attributes) => {
     const which = attributes.get("id") ?? "";
     if (which === pageId || which === dataId) {
-      if (which === dataId) read.blocks.push({ stated: attributes, letters: "" });
+      if (which === dataId) blocks.push({ stated: attributes, letters: "" });
       else {
-        read.isPlain &&= !read.hasPage;
-        read.hasPage = true;
+        isPlain &&= !hasPage;
+        hasPage = true;
       }
-      if (name !== "div" || inside || skipped) read.isPlain = false;
+      if (name !== "div" || inside || skipped) isPlain = false;
       else [inside, depth] = [which, 1];
       return;
     }
-    if (inside === dataId) read.blocks[read.blocks.length - 1].letters += "<";
-    if (attributes.has("hidden") || (inside === pageId && attributes.has("style"))) read.isPlain = false;
+    if (inside === dataId) blocks[blocks.length - 1].letters += "<";
+    if (attributes.has("hidden") || (inside === pageId && attributes.has("style"))) isPlain = false;
     if (inside && name === "div") depth++;
-    if (!inside && NO_WORDS.has(name)) skipped = name;
+    if (!inside && /^(?:title|style|script|noscript|template)$/.test(name)) skipped = name;
   };
   /** @param {string} name */
   const end = (name) => {
@@ -510,7 +506,7 @@ function readPage(text, pageId, dataId) {
     if (!inside || name !== "div") return;
     depth--;
     if (!depth) {
-      read.ended.add(inside);
+      ended.add(inside);
       inside = "";
     }
   };
@@ -549,14 +545,14 @@ function readPage(text, pageId, dataId) {
     }
     begin(name, attributes);
     if (tag[0].endsWith("/>")) end(name);
-    else if (RAW.has(name)) {
+    else if (/^(?:style|script)$/.test(name)) {
       const close = text.slice(at).search(new RegExp(`</${name}[\\s/>]`, "i"));
       if (close < 0) break;
       say(text.slice(at, at + close));
       at += close;
     }
   }
-  return read;
+  return { hasPage, isPlain, words, ended, blocks };
 }
 
 const ENTITIES = new Map(

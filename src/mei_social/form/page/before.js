@@ -1,4 +1,5 @@
 // What decides which questions apply; and at once what comes before all others because of it.
+import { SAID } from "../engine/audit.js";
 import { button, choices, h, para } from "./dom.js";
 import { about, count, say } from "./english.js";
 import { definePage, go, needed, onwards } from "./frame.js";
@@ -7,8 +8,6 @@ import { changeTo } from "./goes.js";
 import { state } from "./state.js";
 import { answerWord, broughtBy, cardsOf, minutesOf, nameOfId, ruleOf, screeningAsked } from "./use.js";
 import { aboutRule, answerGroup, takeCard, toTell } from "./rows.js";
-
-const SAID = ["yes", "no", "not-sure"];
 
 definePage("screening", ({ key }) => {
   const asked = screeningAsked(state.audit);

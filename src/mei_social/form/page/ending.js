@@ -86,7 +86,7 @@ definePage("summary", () => {
   settle(state.audit, todayHere());
   const report = reportOf(state.audit, todayHere());
   return {
-    heading: report.bandTitle,
+    heading: report.title,
     legend: true,
     body: [
       ...topOf(report),
@@ -116,8 +116,8 @@ export function topOf(report) {
   return [
     firstLine(report.comesFirst),
     h("section", { class: `band ${report.band}`, "aria-labelledby": "heading" },
-      heading(report.bandTitle),
-      para(`${capital(words.extent[report.extent])}: ${report.headline}`, "lead"), para(report.bandMeaning),
+      heading(report.title),
+      para(`${capital(words.extent[report.extent])}: ${report.headline}`, "lead"), para(report.meaning),
       para(words.self_declared, "declared")),
   ];
 }

@@ -16,8 +16,8 @@ let pending = null;
 export function changeTo(change, then) {
   const after = JSON.parse(JSON.stringify(state.audit));
   change(after);
-  const left = new Set(openGates(after).map(({ key }) => key));
-  const gone = openGates(state.audit).filter(({ key }) => !left.has(key));
+  const left = new Set(openGates(after).map((/** @type {any} */ { key }) => key));
+  const gone = openGates(state.audit).filter((/** @type {any} */ { key }) => !left.has(key));
   const act = () => {
     state.audit = after;
     state.dirty = true;

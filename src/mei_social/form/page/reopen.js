@@ -5,7 +5,7 @@ import { button, byId, folded, h } from "./dom.js";
 import { say } from "./english.js";
 import { refuse } from "./frame.js";
 import { todayHere } from "./state.js";
-import { audited, UNFINISHED } from "./use.js";
+import { audited } from "./use.js";
 
 const MOST_BYTES = 20_000_000;
 
@@ -71,7 +71,7 @@ export function openRead({ text, content }) {
 export function unfinishedIn(text) {
   try {
     const body = JSON.parse(text.trim().replace(/^\uFEFF/, ""));
-    return body?.format === UNFINISHED ? body : null;
+    return body?.format === tables.opening.unfinishedFormat ? body : null;
   } catch {
     return null;
   }

@@ -25,7 +25,7 @@ export function reportOf(audit, today) {
     audit, assessment, gates, findings, unanswered, extent,
     open: gates.filter((each) => !each.setAside),
     comesFirst: comesFirst(audit, gates, unanswered, say("today_start")),
-    band: assessment.overall.band, bandTitle: band[0], bandMeaning: band[1],
+    band: assessment.overall.band, title: band[0], meaning: band[1],
     headline: headline(audit, assessment, gates, unanswered, findings),
     first: first(audit, assessment, gates, unanswered, findings, extent, today),
     coverage: coverage(audit, assessment, extent),
@@ -171,7 +171,7 @@ function headline(audit, assessment, gates, unanswered, findings) {
   const aside = gates.filter((each) => each.setAside).length;
   const advice = onlyAdvice(assessment) ? findings : [];
   const actions = [...gates.filter((each) => !each.setAside), ...unanswered, ...(advice.length ? [] : findings)];
-  const counts = ["today", "week", "term"].map((when) => ({ when, many: actions.filter((each) => each.when === when).length }))
+  const counts = Object.keys(words.when).map((when) => ({ when, many: actions.filter((each) => each.when === when).length }))
     .filter(({ many }) => many);
   const parts = counts.map(({ when, many }, n) => say("findings_for", n ? many : count(many, "actions"), words.when[when].toLowerCase()));
   const said = parts.length ? [`${listed(parts)}.`] : [];
@@ -204,13 +204,13 @@ function first(audit, assessment, gates, unanswered, findings, extent, today) {
     return { title: chosen.title, steps: told(chosen), minutes: about(chosen.minutes), where: chosen.places.map((each) => each.where).join(", "),
       asked: chosen.title === chosen.question ? null : chosen.question, found: chosen };
   }
-  const rows = blankRows(audit, assessment);
-  const left = rows.length || assessment.overall.applicable - assessment.overall.answered;
+  const none = { steps: [], minutes: "", where: "", asked: null, found: null };
+  const left = blankRows(audit, assessment).length || assessment.overall.applicable - assessment.overall.answered;
   if (left) {
     const title = extent === "quick" ? say("go_on_full", count(left, "more_answers")) : say("answer_open", count(left, "open_questions"));
-    return { title, steps: [], minutes: "", where: "", asked: null, found: null };
+    return { ...none, title };
   }
-  return { title: again(audit, today), steps: [say("diary")], minutes: "", where: "", asked: null, found: null };
+  return { ...none, title: again(audit, today), steps: [say("diary")] };
 }
 
 /** @param {any} audit @param {any} assessment @param {string} extent */
@@ -256,6 +256,6 @@ export function aboutAChild(assessment, askedSo = []) {
 
 /** The findings by how soon. @param {Found[]} findings */
 export function byWhen(findings) {
-  return ["today", "week", "term"].map((when) => ({ when, found: findings.filter((each) => each.when === when) }))
+  return Object.keys(words.when).map((when) => ({ when, found: findings.filter((each) => each.when === when) }))
     .filter(({ found: some }) => some.length);
 }

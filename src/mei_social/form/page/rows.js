@@ -6,11 +6,9 @@ import { answerTo, give, isBlank, isOpenRow, nextPage, skip, toSpeakOf, valueOf,
 import { keep, state } from "./state.js";
 import { accountById, answerWord, broughtBy, looksPrivate, nameOfId, notedLines, settingsOf, visible } from "./use.js";
 
-export const ANSWERS = ["yes", "partly", "no", "not-sure"];
-
 /** What can be answered, as options. */
 export function answers() {
-  return ANSWERS.map((value) => ({ value, label: answerWord(value) }));
+  return ["yes", "partly", "no", "not-sure"].map((value) => ({ value, label: answerWord(value) }));
 }
 
 /**

@@ -1,6 +1,6 @@
 // What the pages need of the engine, in the words of the pages: rows with the id of their account, rules with their
 // words.
-import { assess, broughtUpBy, chainOf as chain, extent, grouped, isFinding, itemOf, outcomeIn, partsOf, saidAlready, saidByPurpose, screenedItem, screeningAsked as askedFirst, screeningOf, visible as visibleRows } from "../engine/audit.js";
+import { assess, broughtUpBy, chainOf as chain, extent, grouped, isFinding, itemOf, outcomeIn, partsOf, saidAlready, SAID, saidByPurpose, screenedItem, screeningAsked as askedFirst, screeningOf, visible as visibleRows } from "../engine/audit.js";
 import { accountName as nameOf, minutes, plan } from "../engine/cards.js";
 import { exportBody, newRef, notesToShare } from "../engine/export.js";
 import { isDay } from "../engine/open.js";
@@ -24,14 +24,16 @@ export function begin(data) {
 function viewOf(rule) {
   const topic = tables.topics.find((each) => each.id === rule.topic);
   return {
-    notes: {}, ...rule, ...rule.words, ...inPolicy(rule.words), question: visible(rule.question),
+    notes: {}, ...rule, ...rule.words, ...inPolicy(rule), question: visible(rule.question),
     topicName: topic ? visible(topic.name) : tables.earlierTopic,
   };
 }
 
-/** Where it is in the policy; nothing is known of what no rules have. @param {any} words */
-function inPolicy({ own, places, whose_word: whose }) {
-  if (!places) return {};
+/** Where it is in the policy, by our rules; nothing is known of what no rules have. @param {any} rule */
+function inPolicy({ id, words: { own, whose_word: whose } }) {
+  const clauses = tables.rules.find((rule) => rule.id === id)?.clauses ?? [];
+  const places = [...new Set(tables.clauses.filter((each) => clauses.includes(each.id)).map(({ name }) => name))];
+  if (!places.length) return {};
   const [all, each] = [places.join(", "), listed(places)];
   return own ? { cited: say("cited", all), in_policy: say("look_for", whose, each) }
     : { cited: say("cited_nearest", all), in_policy: say("nearest", whose, each) };
@@ -141,15 +143,14 @@ export function brought(audit) {
   return visibleRows(audit).filter(({ rule, account }) => rule.gate && broughtUpBy(rule, audit, account).length).map(seen);
 }
 
-/** @param {any} audit */
+/** @param {any} audit @returns {any} */
 export function assessed(audit) {
+  /** @type {any} */
   const found = assess(audit);
-  const [results, gates, unansweredGates, openGates, findings, told] = [
-    found.results, found.gates, found.unansweredGates, found.openGates, found.findings, found.told].map((each) => each.map(seen));
+  const shown = Object.entries(found).map(([part, all]) => [part, all[0]?.rule ? all.map(seen) : all]);
   return {
-    overall: found.overall, orderOfAction: found.orderOfAction, extent: extent(found),
-    extentButForGates: extent({ ...found, results: found.results.filter((each) => !(each.rule.gate && each.outcome === "not-tested")) }),
-    results, gates, unansweredGates, openGates, findings, told,
+    ...Object.fromEntries(shown), extent: extent(found),
+    extentButForGates: extent({ ...found, results: found.results.filter((/** @type {any} */ each) => !(each.rule.gate && each.outcome === "not-tested")) }),
   };
 }
 
@@ -181,7 +182,7 @@ export function isOpenAnswer(rule, answer) {
 
 /** Each open gate, with what it is called. @param {any} audit */
 export function openGates(audit) {
-  return assessed(audit).openGates.map((result) => ({ ...result, key: `${keyOf(result)} ${result.rule.question}` }));
+  return assessed(audit).openGates.map((/** @type {any} */ result) => ({ ...result, key: `${keyOf(result)} ${result.rule.question}` }));
 }
 
 /** @param {any} gate */
@@ -259,16 +260,13 @@ export function settle(audit, today) {
 export function unfinishedOf({ audit, quick }) {
   const rules = Object.keys(audit.answers).map((key) => ruleOf(partsOf(key).question)).filter(Boolean);
   const asked = Object.fromEntries(rules.map((rule) => [rule.id, asAsked(rule)]));
-  return `${JSON.stringify({ format: UNFINISHED, format_version: 1, quick, audit, asked })}\n`;
+  return `${JSON.stringify({ format: tables.opening.unfinishedFormat, format_version: 1, quick, audit, asked })}\n`;
 }
 
 /** @param {any} rule */
 function asAsked(rule) {
   return `${rule.expected} ${rule.question}`;
 }
-
-export const UNFINISHED = "mei-social-form-unfinished";
-const VALUES = ["yes", "partly", "no", "not-sure", "not-applicable"];
 
 /** An audit out of an unfinished file, with nothing in it but what can be one; null for anything else. @param {any} body */
 export function audited({ audit, asked }) {
@@ -285,7 +283,7 @@ export function audited({ audit, asked }) {
     const { question, account } = partsOf(key);
     return (!account || known.has(account)) && isOne(question, value);
   });
-  const screening = Object.fromEntries(only(audit.screening, (id, value) => screeningOf(id) && ["yes", "no", "not-sure"].includes(value)));
+  const screening = Object.fromEntries(only(audit.screening, (id, value) => screeningOf(id) && SAID.includes(value)));
   const answers = Object.fromEntries(only(audit.answers, (id, answer) => isSame(id, asked) && isAnswer(answer))
     .map(([key, answer]) => [key, plainAnswer(answer)]));
   return { ref: audit.ref, revision: audit.revision, started: audit.started, accounts, screening, answers,
@@ -300,7 +298,7 @@ function isSame(id, asked) {
 
 /** @param {any} answer */
 function isAnswer(answer) {
-  return answer && typeof answer === "object" && (answer.value === null || VALUES.includes(answer.value)) && isDay(answer.date)
+  return answer && typeof answer === "object" && tables.answers.includes(answer.value) && isDay(answer.date)
     && (answer.value === "not-applicable") === isText(answer.reason);
 }
 
