@@ -59,7 +59,7 @@ export class Person {
   }
 
   /** From the start to the list of accounts. `keep`: whether the device is only theirs. */
-  async begin(apps, { keep = 'yes', kinds = [] } = {}, each) {
+  async begin(apps, { keep = 'yes', kinds = [], purpose = 'personal' } = {}, each) {
     await this.look(each);
     await this.press('Start now');
     await this.look(each);
@@ -70,7 +70,7 @@ export class Person {
     await this.press('Continue');
     while (await this.kind() === 'purpose') {
       await this.look(each);
-      await this.choose('purpose', 'personal');
+      await this.choose('purpose', purpose);
       if (await this.page.locator('input[name="kind"]').count()) await this.page.getByLabel(kinds.shift() ?? 'Game').check();
       await this.press('Continue');
     }

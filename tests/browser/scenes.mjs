@@ -28,7 +28,7 @@ async function judge(name, only, { held, ended }) {
     held[sentence] = (held[sentence] ?? true) && Boolean(is);
     if (only?.broken === sentence && !is) throw new Error('seen enough');
   };
-  for (const scene of [trainee, borrowed, guide, mentor].filter((each) => !only || each.name === only.scene)) {
+  for (const scene of [trainee, list, borrowed, guide, mentor].filter((each) => !only || each.name === only.scene)) {
     const person = await Person.at(pathToFileURL(path.join(folder, name)).href);
     person.page.setDefaultTimeout(PATIENCE);
     await scene(person, holds).catch((error) => { ended.push(`${scene.name}: ${String(error).slice(0, 400)}`); });
@@ -196,6 +196,33 @@ async function handedOut(person, holds) {
   holds('a note is private unless it is ticked', !one.text.includes('Only a cousin'));
   await page.locator('input[name="notes"]').first().check();
   holds('a note that is ticked is in the file', (await person.saved()).text.includes('Only a cousin'));
+  await part(person, 'Leave accounts out of the file');
+  await page.locator('input[name="out"]').first().check();
+  const less = JSON.parse((await person.saved()).text).assessment.coverage.answered;
+  const [, counted] = (await person.text()).match(/(\d+) answers?, what comes first/);
+  holds('what will be in the file is counted without what is left out', Number(counted) === less && (await person.text()).includes('1 account left out by choice.'));
+}
+
+/** Another list of accounts, when something that comes first was said of one of them. */
+async function list(person, holds) {
+  const { page } = person;
+  await person.begin(['instagram'], { purpose: 'professional' });
+  const bad = /among the readers|comes before/; // what is brought up has no question as its heading
+  await person.answer({ length: 'full', screened: (question) => (/teaching|somebody else/.test(question) ? 'yes' : 'no'), say: (question) => (bad.test(question) ? 'no' : 'yes') });
+  await person.press('Change your list of accounts');
+  await page.locator('.acts button').first().click();
+  await person.choose('purpose', 'personal');
+  await person.press('Continue');
+  holds('another purpose lets nothing that comes first go without a word', await person.kind() === 'goes' && (await person.text()).includes('Is no pupil among the readers?'));
+  await person.press('No, leave it as it is');
+  holds('what was to go away is there', (await kept(person)).audit.accounts[0].purpose === 'professional');
+  await person.press('Back');
+  await page.locator('.acts button').nth(1).click();
+  await person.press('Yes, take it off');
+  holds('an account that comes off takes nothing that comes first without a word', await person.kind() === 'goes' && (await person.text()).includes('Do they keep away from pupils?'));
+  await person.press('Yes, change it all the same');
+  holds('what is changed all the same is changed', await person.kind() === 'accounts' && !(await kept(person)).audit.accounts.length
+    && !Object.keys((await kept(person)).audit.answers).some((key) => key.endsWith('@a1')));
 }
 
 /** On a device of somebody else: nothing waits, so it is saved, and opened again. */
@@ -260,4 +287,8 @@ async function mentor(person, holds) {
     await person.press('Close this file');
     holds('a file that is closed is gone', !(await person.text()).includes(NAME));
   }
+  await page.locator('#file').setInputFiles(path.join(folder, 'then.json'));
+  await page.waitForFunction(() => document.getElementById('main').dataset.page === 'trainee');
+  holds('a mentor reads what to do today where only the file says that it is about a child',
+    (await shown(person, 'section > h2')).includes('What you do today'));
 }

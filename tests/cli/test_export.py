@@ -538,6 +538,22 @@ def test_left_out_and_still_told(tmp_path: Path) -> None:
     assert ACTS not in told
 
 
+def test_one_of_two_left_out(tmp_path: Path) -> None:
+    """Where only one of two answers about a child is in the file, it says what follows, and that one is not."""
+    folder = tmp_path / "gates"
+    folder.mkdir()
+    path, answers = folder / "gates.yaml", folder / "answers.yaml"
+    path.write_text(GATES_YAML, encoding="utf-8")
+    account = "{{platform: {}, purpose: personal, answers: {{shared: no}}}}"
+    answers.write_text(f"accounts: [{account.format('instagram')}, {account.format('whatsapp')}]\n", "utf-8")
+    rules = ("--rules", str(path))
+    invoke("check", "--answers", str(answers), *rules, home=folder / "home")
+    more = "Not all that you said about a child is in this file, as you leave an account out."
+    for out, is_said in (("--leave-out", "a1"), True), ((), False):
+        told = running(invoke("export", "r.html", *rules, *out, home=folder / "home", stdin="no\n")[2])
+        assert (ACTS in told, TELL in told, more in told) == (True, True, is_said)
+
+
 def test_without_a_path(home: Path, rules: list[str]) -> None:
     """Without a path it makes a page, named by reference and day, and says where it is and belongs."""
     code, out, err = invoke("export", "--yes", *rules, home=home)

@@ -11,10 +11,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from browsers import walk
-from gate_rules import GATES_YAML
-from mei_social.audit.model import AnswerValue
+from gate_rules import GATES_YAML, TEACHING
+from mei_social.audit.model import Answer, AnswerValue, Item, Screened
 from mei_social.form.html import PAGES, to_html
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Ruleset
@@ -32,6 +33,8 @@ class Change:
     new: str
 
 
+AT_ONCE = "((/** @type {any} */ act, /** @type {any} */ then) => { act(state.audit); then(); })"
+"""In the place of `changeTo`: nobody is asked."""
 CHANGES = (
     Change(
         "trainee",
@@ -240,6 +243,35 @@ CHANGES = (
         "exportOf(state.audit, { ...chosen, notes: Object.keys(state.audit.answers) }, ",
     ),
     Change("borrowed", "nobody is warned of what they saved", "share", "    state.dirty = false;\n", ""),
+    Change(
+        "trainee",
+        "what will be in the file is counted without what is left out",
+        "share",
+        "count(sent.overall.answered",
+        "count(report.assessment.overall.answered",
+    ),
+    Change(
+        "trainee",
+        "what will be in the file is counted without what is left out",
+        "share",
+        'chosen.out = chosenIn("out");\n            tell();',
+        'chosen.out = chosenIn("out");',
+    ),
+    # The list of accounts
+    Change(
+        "list",
+        "another purpose lets nothing that comes first go without a word",
+        "accounts",
+        "changeTo((audit) => {\n          let found",
+        AT_ONCE + "((audit) => {\n          let found",
+    ),
+    Change(
+        "list",
+        "an account that comes off takes nothing that comes first without a word",
+        "accounts",
+        "changeTo((audit) => {\n        audit.accounts =",
+        AT_ONCE + "((audit) => {\n        audit.accounts =",
+    ),
     # What waits in the tab
     Change(
         "trainee",
@@ -297,9 +329,20 @@ CHANGES = (
     ),
     # A mentor
     Change(
-        "mentor", "a mentor reads first what comes before all others", "mentor", "first && firstLine(", "false && firstLine("
+        "mentor",
+        "a mentor reads first what comes before all others",
+        "mentor",
+        "first && firstLine(",
+        "false && firstLine(",
     ),
     Change("mentor", "a mentor reads what to do today", "mentor", "duty ? h(", "false ? h("),
+    Change(
+        "mentor",
+        "a mentor reads what to do today where only the file says that it is about a child",
+        "mentor",
+        "each.gate && each.safeguarding",
+        "false",
+    ),
     Change(
         "mentor",
         "what comes first stands before all other findings",
@@ -324,11 +367,15 @@ CHANGES = (
 )
 
 
+MILDER = GATES_YAML.replace(TEACHING, TEACHING.replace("safeguarding: true", "safeguarding: false"))
+"""No question of the page asks about a child where the one of an earlier file did."""
+
+
 @cache
-def ruleset() -> Ruleset:
+def ruleset(text: str = MILDER) -> Ruleset:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "rules.yaml"
-        path.write_text(GATES_YAML, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         return load_rules(path)
 
 
@@ -342,6 +389,14 @@ def held(folder: Path, pages: dict[str, str], changes: Sequence[Change | None]) 
     file = export_bytes(ruleset(), said, "Sam Ortiz")
     (folder / "open.json").write_bytes(file)
     (folder / "changed.json").write_bytes(file.replace(b'"answer": "no"', b'"answer": "not-sure"', 1))
+    then = audit_of(ruleset(GATES_YAML))
+    teaching = Item("teaching", "a1")
+    readers = replace(
+        then,
+        screening={**then.screening, Item("used-for-teaching", "a1"): Screened.YES},
+        answers={**then.answers, teaching: Answer(AnswerValue.NO, DAY)},
+    )
+    (folder / "then.json").write_bytes(export_bytes(ruleset(GATES_YAML), readers, "Sam Ortiz"))
     for name, content in pages.items():
         (folder / name).write_text(content, encoding="utf-8")
     asked = {

@@ -189,7 +189,9 @@ class _Script:
 
     def _owner(self, n: int, inside: tuple[int, ...], declared: Mapping[int, Container[str]]) -> int | None:
         """The function that declares a name, from the innermost; none, where a browser gives it."""
-        return next((each for each in reversed(inside) if self.tokens[n].text in declared.get(each, ())), None)
+        return next(
+            (each for each in reversed(inside) if self.tokens[n].text in declared.get(each, ())), None
+        )
 
     def _functions(self) -> dict[int, tuple[int, ...]]:
         """By place the functions in which it stands, the innermost last, each by where it begins."""
