@@ -297,7 +297,11 @@ CHANGES = (
     ),
     # A mentor
     Change(
-        "mentor", "a mentor reads first what comes before all others", "mentor", "first && firstLine(", "false && firstLine("
+        "mentor",
+        "a mentor reads first what comes before all others",
+        "mentor",
+        "first && firstLine(",
+        "false && firstLine(",
     ),
     Change("mentor", "a mentor reads what to do today", "mentor", "duty ? h(", "false ? h("),
     Change(

@@ -132,7 +132,10 @@ def test_short_names_are_the_same_each_time() -> None:
         ("const b = 1;\nconst f = (b) => b;\nf(b);", "const x=1,q=e=>e;q(x);"),
         ("const f = (a, b) => [b ? (c) => (c ? 1 : b) : c, a];", "const q=(e,t)=>[t?e=>(e?1:t):c,e];"),
         ("const f = (a) => { try { a(); } catch (e) { a(e); } };", "const x=e=>{try{e()}catch(t){e(t)}};"),
-        ("const f = (a) => `${a.map((b) => `${b}${a}`)}${((b) => b)(c)}`;", "const q=e=>`${e.map(t=>`${t}${e}`)}${(e=>e)(c)}`;"),
+        (
+            "const f = (a) => `${a.map((b) => `${b}${a}`)}${((b) => b)(c)}`;",
+            "const q=e=>`${e.map(t=>`${t}${e}`)}${(e=>e)(c)}`;",
+        ),
         ("const f = () => { return (x) => x; };", "const x=()=>{return e=>e};"),
     ],
 )

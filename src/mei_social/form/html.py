@@ -33,9 +33,7 @@ PAGES = tuple(
 """Each imports only from the engine and from those before it."""
 
 
-def to_html(
-    ruleset: Ruleset, guides: Mapping[str, Guide], today: date, pages: Iterable[Path] = PAGES
-) -> str:
+def to_html(ruleset: Ruleset, guides: Mapping[str, Guide], today: date, pages: Iterable[Path] = PAGES) -> str:
     """The page for these rules; every text in it is data, and none of it is markup."""
     scripts = (*ENGINE, *pages)
     script = script_of(scripts)
