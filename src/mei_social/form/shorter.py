@@ -64,7 +64,7 @@ def texts(script: str) -> str:
 
 
 def apart(script: str, taken: Mapping[str, str], end: str) -> str:
-    """The same with an end to each name that no function of it declares, and other names for what it takes."""
+    """The same with an end to each name that no function declares, and other names for what it takes."""
     read = _Script(script)
     everywhere = {read.tokens[n].text for n in read.own if read.is_known_to_all(n)}
     names = {**{name: f"{name}{end}" for name in everywhere}, **taken}
