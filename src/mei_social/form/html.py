@@ -68,9 +68,9 @@ def without_command(tables: dict[str, Any]) -> dict[str, Any]:
 
 
 def as_data(value: Any) -> str:
-    """JSON that no reader of a page takes for markup, whatever is in it."""
+    """JSON that no reader of a page takes for markup, whatever is in it: none begins without a `<`."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return text.replace("<", "\\u003c").replace("&", "\\u0026")
 
 
 def _here(text: str) -> str:

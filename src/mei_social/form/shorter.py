@@ -64,10 +64,10 @@ def texts(script: str) -> str:
 
 
 def apart(script: str, taken: Mapping[str, str], end: str) -> str:
-    """The same with an end to each name that it declares in no function, and other names for what it takes."""
+    """The same with an end to each name that no function declares, and other names for what it takes."""
     read = _Script(script)
     everywhere = {read.tokens[n].text for n in read.own if read.is_known_to_all(n)}
-    names = {name: f"{name}{end}" for name in everywhere} | taken
+    names = {**{name: f"{name}{end}" for name in everywhere}, **taken}
     return read.written({n: names[name] for n in read.own if (name := read.tokens[n].text) in names})
 
 
@@ -173,8 +173,8 @@ class _Script:
         owner = {n: self._owner(n, within[n], declared) for n in sorted(self.own)}
         met: dict[int, set[tuple[int, str]]] = {where: set() for where in declared}
         for n, where in owner.items():
-            for each in within[n] if where is not None else ():
-                if each in met:
+            if where is not None:
+                for each in filter(met.__contains__, within[n]):
                     met[each].add((where, self.tokens[n].text))
         kept = frozenset(self.tokens[n].text for n, where in owner.items() if where is None)
         used = Counter(self.tokens[n].text for n, where in owner.items() if where == EVERYWHERE)

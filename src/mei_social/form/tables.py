@@ -27,7 +27,7 @@ from mei_social.audit.assess import (
     tally,
 )
 from mei_social.audit.extent import is_quick
-from mei_social.audit.minutes import ANSWERING, JUDGEMENT, OPENING, SETTING, WORDS_A_MINUTE, ask_of
+from mei_social.audit.minutes import ANSWERING, JUDGEMENT, OPENING, SETTING, WORDS_A_MINUTE, ask_of, words
 from mei_social.audit.model import Answer, AnswerValue
 from mei_social.audit.purposes import is_said
 from mei_social.export.write import CHECK_ALGORITHM, CROCKFORD, FORMAT, FORMAT_VERSION, MENUS_VERSION
@@ -162,6 +162,7 @@ def _rule(rule: Rule, rows: _Rows) -> Table:
         app=rule.per is Per.ACCOUNT and ask_of(rule) is Ask.APP,
         settings=list(rule.settings),
         minutes=rule.minutes,
+        length=words(rule),
         rows=rows.of(rule),
         words=rule_words(rule),
     )

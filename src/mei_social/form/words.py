@@ -1,4 +1,4 @@
-"""The words of one rule, as the terminal says them and safe to show: nothing is written here that is written elsewhere."""
+"""The words of one rule, as the terminal says them, safe to show: none is written here that is elsewhere."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ import { tables } from "./rules.js";
  * @typedef {{id: string, topic: string, clauses: string[], question: string, per: "person" | "account",
  *   platforms?: string[], when?: string, quick?: boolean, gate?: boolean, safeguarding?: boolean, severity: string,
  *   weighs: string, advice?: boolean, force: string, expected: "yes" | "no", purposes?: string[], app?: boolean,
- *   settings?: string[], minutes: number, rows: number, words: RuleWords}} Rule
+ *   settings?: string[], minutes: number, length: number, rows: number, words: RuleWords}} Rule
  */
 /**
  * @typedef {{hint?: string, action?: string, why: string, how: string[], partly: string, remedy: string[],
@@ -372,6 +372,7 @@ function gateOf(each) {
     force: tables.forces[0],
     expected: each.safe,
     minutes: today ? today.minutes : 15,
+    length: 0,
     rows: tables.earlier[each.safe],
     words: today ? today.words : { why: said, how: [said], partly: said, remedy: [said, tables.talkToday] },
   };

@@ -116,18 +116,15 @@ export function blankRows(audit, cards) {
  * @param {Asked[]} asked */
 function seconds(asked) {
   const take = tables.minutes;
-  const reading = (/** @type {Rule[]} */ rules) => {
-    const words = rules.flatMap(({ question, words }) => `${question} ${words.hint ?? ""}`.match(/\S+/g) ?? []);
-    return Math.ceil((words.length * 60) / take.wordsAMinute);
-  };
+  const reading = (/** @type {number} */ words) => Math.ceil((words * 60) / take.wordsAMinute);
   let sum = 0;
   for (const [key, group] of grouped(asked, ({ rule, account }) => (account && rule.app ? account.id : `${rule.id} ${rule.question}`))) {
     const rules = group.map(({ rule }) => rule);
     if (key.includes(" ")) {
-      sum += reading([rules[0]]) + (take.answering + take.judgement) * rules.length;
+      sum += reading(rules[0].length) + (take.answering + take.judgement) * rules.length;
       continue;
     }
-    sum += take.opening + reading(rules);
+    sum += take.opening + reading(rules.reduce((all, rule) => all + rule.length, 0));
     for (const rule of rules) sum += take.answering + (rule.settings ? take.setting : take.judgement);
   }
   return sum;

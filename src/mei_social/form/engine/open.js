@@ -208,7 +208,7 @@ function parsed(text) {
   /** @returns {never} */
   const wrong = () => {
     const lines = text.slice(0, at).split("\n");
-    return refuse("json", { line: lines.length, column: lines[lines.length - 1].length + 1 });
+    return refuse("json", { line: lines.length, column: (lines.pop() ?? "").length + 1 });
   };
   /** @returns {string} */
   const string = () => {
@@ -475,18 +475,19 @@ function readPage(text, pageId, dataId) {
   const ended = new Set();
   /** @type {{stated: Map<string, string>, letters: string}[]} */
   const blocks = [];
+  let block = blocks[0];
   let inside = "";
   let depth = 0;
   let skipped = "";
   const say = (/** @type {string} */ more) => {
     if (inside === pageId) words += more;
-    else if (inside === dataId) blocks[blocks.length - 1].letters += more;
+    else if (inside === dataId) block.letters += more;
   };
   /** @param {string} name @param {Map<string, string>} attributes */
   const begin = (name, attributes) => {
     const which = attributes.get("id") ?? "";
     if (which === pageId || which === dataId) {
-      if (which === dataId) blocks.push({ stated: attributes, letters: "" });
+      if (which === dataId) blocks.push((block = { stated: attributes, letters: "" }));
       else {
         isPlain &&= !hasPage;
         hasPage = true;
@@ -495,7 +496,7 @@ function readPage(text, pageId, dataId) {
       else [inside, depth] = [which, 1];
       return;
     }
-    if (inside === dataId) blocks[blocks.length - 1].letters += "<";
+    if (inside === dataId) block.letters += "<";
     if (attributes.has("hidden") || (inside === pageId && attributes.has("style"))) isPlain = false;
     if (inside && name === "div") depth++;
     if (!inside && /^(?:title|style|script|noscript|template)$/.test(name)) skipped = name;
