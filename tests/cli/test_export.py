@@ -539,7 +539,7 @@ def test_left_out_and_still_told(tmp_path: Path) -> None:
 
 
 def test_one_of_two_left_out(tmp_path: Path) -> None:
-    """Where only one of two answers about a child is in the file, it says what follows, and that one is not."""
+    """Where only one of two answers about a child is in the file, it says what follows, and that."""
     folder = tmp_path / "gates"
     folder.mkdir()
     path, answers = folder / "gates.yaml", folder / "answers.yaml"
