@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -75,6 +76,8 @@ class Missing(Exception):
 
 def main() -> None:
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    for pressed in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(pressed, signal.SIG_DFL)  # behind `&` they are ignored, and Wine would go on with that
     try:
         wine, python, packages = _wine(), _python(), _packages()
     except Missing as missing:
