@@ -318,6 +318,12 @@ class Window:
             pass
         return words in self.text
 
+    def waits(self) -> None:
+        """Let it come to the read of a line. A press before that can end the console of Wine, with its words."""
+        end = time.monotonic() + SOON
+        while time.monotonic() < end and self._read():
+            pass
+
     def ends(self, within: float = PATIENCE) -> int | None:
         """Its exit code; None where it goes on, and is killed."""
         end = time.monotonic() + within
@@ -370,6 +376,7 @@ def interrupted(windows: Windows) -> None:
     window.child.send("no\r")
     window.shows("Which apps do you have an account on?")
     window.shows("to stop here. >")
+    window.waits()
     window.child.sendintr()
     if not _wakes(windows):
         print(f"{NOT_RUN}Ctrl-C alone: this Wine tells a program that waits for a line only at Enter")
@@ -385,6 +392,7 @@ def _wakes(windows: Windows) -> bool:
     """Whether Ctrl-C ends a plain read of a line, as it does in Windows."""
     window = Window(windows, "-c", "import sys; print('READY', flush=True); sys.stdin.readline()")
     window.shows("READY")
+    window.waits()
     window.child.sendintr()
     return window.ends(SOON) is not None
 
