@@ -319,7 +319,7 @@ class Window:
         return words in self.text
 
     def waits(self) -> None:
-        """Let it come to the read of a line. A press before that can end the console of Wine, with its words."""
+        """Let it come to the read of a line: a press before that can end the console of Wine."""
         end = time.monotonic() + SOON
         while time.monotonic() < end and self._read():
             pass
