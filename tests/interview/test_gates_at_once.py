@@ -16,12 +16,14 @@ from mei_social.audit.current import current
 from mei_social.audit.model import Account, Answer, AnswerValue, Audit, Item, Screened
 from mei_social.audit.recheck import Recheck
 from mei_social.audit.saved import SavedAudit
+from mei_social.export.read import read_export
+from mei_social.export.write import Sharing, shared_audit
 from mei_social.interview import screening, setup
 from mei_social.interview.session import Session, save_form, start, start_again
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Purpose, Ruleset
 from mei_social.storage.store import Store
-from small_exports import DAY
+from small_exports import DAY, export_bytes
 
 YES, NO = Answer(AnswerValue.YES, DAY), Answer(AnswerValue.NO, DAY)
 GATE, TOLD = Item("no-private-messages", None), Item("told", None)
@@ -194,6 +196,20 @@ def test_a_note_of_another_window_stays(store: Store, rules: Ruleset) -> None:
     here.set_note(*question, "And on Tuesday")
     assert open_in(store, rules) == {GATE.question}
     assert note_in(store) == "It was on Monday / And on Tuesday"
+
+
+def test_long_notes_of_two_windows(store: Store, rules: Ruleset) -> None:
+    """Both are kept whole, and a file can hold as much of them as its reader takes."""
+    start(store, rules, DAY)
+    here, there = window(store, rules), window(store, rules)
+    [question] = [q for q in here.questions() if q[0].id == GATE.question]
+    here.set_note(*question, "a" * 600)
+    say(there, GATE)
+    here.set_note(*question, "b" * 600)
+    assert note_in(store) == f"{'a' * 600} / {'b' * 600}"
+    audit = replace(current(last(store), rules), revision=1)
+    file = export_bytes(rules, shared_audit(audit, Sharing(notes=frozenset({GATE}))))
+    assert read_export(file).audit.answers[GATE].note == "a" * 600
 
 
 def test_a_note_is_taken_away(store: Store, rules: Ruleset) -> None:

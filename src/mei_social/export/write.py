@@ -15,6 +15,7 @@ from mei_social.audit.assess import Assessment, Result, Tally
 from mei_social.audit.menus import Menu, of_accounts
 from mei_social.audit.model import Answer, Audit, Item, Mark
 from mei_social.report import labels
+from mei_social.report.check_words import LONGEST_NOTE
 from mei_social.ruleset.model import Ruleset
 from mei_social.text import english
 
@@ -52,16 +53,21 @@ def shared_audit(audit: Audit, sharing: Sharing) -> Audit:
         accounts=tuple(a for a in audit.accounts if a.id not in gone),
         screening={item: v for item, v in audit.screening.items() if item.account not in gone},
         answers={
-            item: answer if item in sharing.notes else replace(answer, note=None)
+            item: _shared_answer(answer, item in sharing.notes)
             for item, answer in audit.answers.items()
             if item.account not in gone
         },
         earlier=tuple(
-            e if e.item in sharing.notes else replace(e, answer=replace(e.answer, note=None))
+            replace(e, answer=_shared_answer(e.answer, e.item in sharing.notes))
             for e in audit.earlier
             if e.account not in gone
         ),
     )
+
+
+def _shared_answer(answer: Answer, with_note: bool) -> Answer:
+    """Two windows can have written one note together, which is longer than a file may hold."""
+    return replace(answer, note=answer.note[:LONGEST_NOTE] if answer.note and with_note else None)
 
 
 def notes_to_share(assessment: Assessment) -> dict[Item, str]:

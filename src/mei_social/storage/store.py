@@ -22,7 +22,6 @@ from mei_social.storage.location import DATABASE, FILES, ensure_folder, refuse_a
 from mei_social.storage.reader import CALENDAR, LAST_EXPORT, StoreReader
 from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, OF_AN_AUDIT
 
-LONGEST_NOTE = 600
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
 
 
@@ -218,9 +217,9 @@ class Store(StoreReader):
             )
             if note and not saved.rowcount:
                 self._database.change_one(
-                    "UPDATE answer SET note = substr(ifnull(nullif(note, '') || ' / ', '') || ?, 1, ?)"
+                    "UPDATE answer SET note = ifnull(nullif(note, '') || ' / ', '') || ?"
                     " WHERE audit = ? AND question = ? AND account IS ?",
-                    *(note, LONGEST_NOTE, number, *item),
+                    *(note, number, *item),
                 )
             if answer.value:
                 self._database.change(
