@@ -521,18 +521,24 @@ def test_nothing_of_it_where_nothing_is_open(tmp_path: Path, rules: list[str]) -
         assert ("a child may be involved" in said, "tell somebody" in said) == (False, False)
 
 
-def test_left_out_and_still_told(tmp_path: Path) -> None:
-    """Where the account that it is about is left out, that is said, and whom to tell all the same."""
+def shared_with_pupils(tmp_path: Path, *apps: str) -> tuple[Path, tuple[str, ...]]:
+    """A home where an answer about a child is open on an account of each app, and the rules for it."""
     folder = tmp_path / "gates"
     folder.mkdir()
     path, answers = folder / "gates.yaml", folder / "answers.yaml"
     path.write_text(GATES_YAML, encoding="utf-8")
-    said = "accounts: [{platform: instagram, purpose: personal, answers: {shared: no}}]\n"
-    answers.write_text(said, encoding="utf-8")
+    account = "{{platform: {}, purpose: personal, answers: {{shared: no}}}}"
+    answers.write_text(f"accounts: [{', '.join(map(account.format, apps))}]\n", encoding="utf-8")
     rules = ("--rules", str(path))
     invoke("check", "--answers", str(answers), *rules, home=folder / "home")
+    return folder / "home", rules
+
+
+def test_left_out_and_still_told(tmp_path: Path) -> None:
+    """Where the account that it is about is left out, that is said, and whom to tell all the same."""
+    home, rules = shared_with_pupils(tmp_path, "instagram")
     command = ("export", "r.html", *rules, "--leave-out", "a1")
-    told = running(invoke(*command, home=folder / "home", stdin="no\n")[2])
+    told = running(invoke(*command, home=home, stdin="no\n")[2])
     assert "What you said about a child is not in this file, as you leave that account out." in told
     assert TELL in told
     assert ACTS not in told
@@ -540,17 +546,10 @@ def test_left_out_and_still_told(tmp_path: Path) -> None:
 
 def test_one_of_two_left_out(tmp_path: Path) -> None:
     """Where only one of two answers about a child is in the file, it says what follows, and that."""
-    folder = tmp_path / "gates"
-    folder.mkdir()
-    path, answers = folder / "gates.yaml", folder / "answers.yaml"
-    path.write_text(GATES_YAML, encoding="utf-8")
-    account = "{{platform: {}, purpose: personal, answers: {{shared: no}}}}"
-    answers.write_text(f"accounts: [{account.format('instagram')}, {account.format('whatsapp')}]\n", "utf-8")
-    rules = ("--rules", str(path))
-    invoke("check", "--answers", str(answers), *rules, home=folder / "home")
+    home, rules = shared_with_pupils(tmp_path, "instagram", "whatsapp")
     more = "Not all that you said about a child is in this file, as you leave an account out."
     for out, is_said in (("--leave-out", "a1"), True), ((), False):
-        told = running(invoke("export", "r.html", *rules, *out, home=folder / "home", stdin="no\n")[2])
+        told = running(invoke("export", "r.html", *rules, *out, home=home, stdin="no\n")[2])
         assert (ACTS in told, TELL in told, more in told) == (True, True, is_said)
 
 

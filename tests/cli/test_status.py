@@ -14,6 +14,7 @@ from interview.test_rules_version import version_1
 from mei_social.audit.model import Answer, AnswerValue, Mark, Screened, State
 from mei_social.interview.session import Session, start
 from mei_social.ruleset.load import find_rules, load_rules
+from mei_social.ruleset.model import Ruleset
 from mei_social.storage.location import DATABASE
 from mei_social.storage.store import Store
 from product.test_hostile import VECTORS
@@ -246,16 +247,22 @@ def test_hostile_titles_only_show(title: str, example: Path, tmp_path: Path) -> 
     assert (code, acting, "\u202e" in text) == (0, [], False)
 
 
+def past_the_screening(store: Store, ruleset: Ruleset, *, quick: bool) -> Session:
+    """A self-check in which nothing was said to apply, before its first question."""
+    start(store, ruleset, DAY)
+    [begun] = store.audits()
+    session = Session(ruleset, store, begun, DAY, lambda platform: None)
+    session.set_quick(quick)
+    for screening in session.screening_questions():
+        session.screen(*screening, Screened.NO)
+    return session
+
+
 def test_a_quick_check_with_one_left(tmp_path: Path) -> None:
     """One story where only a question that comes before all others is left: it is not finished by a word."""
     ruleset = load_rules(find_rules())
     with Store.open(tmp_path) as store:
-        start(store, ruleset, DAY)
-        [begun] = store.audits()
-        session = Session(ruleset, store, begun, DAY, lambda platform: None)
-        session.set_quick(True)
-        for screening in session.screening_questions():
-            session.screen(*screening, Screened.NO)
+        session = past_the_screening(store, ruleset, quick=True)
         for rule, account in session.questions():
             if rule.gate and not session.gates_without_answer()[1:]:
                 session.skip(rule, account)
@@ -279,12 +286,7 @@ def test_what_was_never_asked_and_comes_first(tmp_path: Path) -> None:
     """Whoever chooses to answer what comes before all others is asked it next, also if it never was asked."""
     ruleset = load_rules(find_rules())
     with Store.open(tmp_path) as store:
-        start(store, ruleset, DAY)
-        [begun] = store.audits()
-        session = Session(ruleset, store, begun, DAY, lambda platform: None)
-        session.set_quick(False)
-        for screening in session.screening_questions():
-            session.screen(*screening, Screened.NO)
+        session = past_the_screening(store, ruleset, quick=False)
         [(first, _), *_] = [q for q in session.questions() if q[0].gate]
         session.finish()
     told = running(invoke("check", "--plain", home=tmp_path, stdin="answer\n")[2])
