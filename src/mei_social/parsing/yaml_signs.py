@@ -13,19 +13,21 @@ ODD_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 DASHES = "\u2010-\u2015\u2212\u2022\u00b7\u2043*"
 COLONS = "\uff1a\ufe55\ua789"
 CURLY = "\u201c\u201d\u201e\u2018"
-KEY = r"[A-Za-z_][\w-]*"
+KEY = r"[A-Za-z_][\w-]*+"
 DEEP = 12
 """Lists inside one another on one line: more are refused, and an expression for any number costs memory."""
 MANY = 50
 """Quotes inside a text that are looked through here; with more of them it is worth a look."""
+OPEN = (
+    rf"\"(?![^\"\\\n]*+(?:\\.[^\"\\\n]*+){{0,{MANY}}}+\")|'(?![^'\n]*+(?:''[^'\n]*+){{0,{MANY}}}+'(?!'))"
+)
+"""A quote that is not closed on its line."""
 
 ODD = re.compile(
-    rf"\n(?:[<=>|]{{7}}| *(?:`{{3}}|~{{3}})| *-?(?:{KEY} *:)?[{ODD_SPACES}]| *-{KEY} *:| *(?:- +){{0,{DEEP}}}"
-    rf"(?:[{DASHES}]|{KEY} *[{COLONS}]|(?:{KEY} *: *)?"
-    rf"(?:[{ODD_SPACES}{CURLY}]|\"(?![^\"\\\n]*(?:\\.[^\"\\\n]*){{0,{MANY}}}\")"
-    rf"|'(?![^'\n]*(?:''[^'\n]*){{0,{MANY}}}'(?!')))))"
+    rf"\n(?:[<=>|]{{7}}| *+(?:`{{3}}|~{{3}}|-(?:[{ODD_SPACES}]|{KEY} *+:)|(?:- ++){{0,{DEEP}}}+"
+    rf"(?:[{DASHES}{ODD_SPACES}{CURLY}]|{OPEN}|{KEY} *+(?:[{COLONS}]|: *+(?:[{ODD_SPACES}{CURLY}]|{OPEN})))))"
 )
-"""At the start of a line, which is cheap to look for."""
+"""At the start of a line, which is cheap to look for. Nothing in it goes back, as most lines begin like a key."""
 
 
 def is_suspect(text: str) -> bool:
