@@ -23,6 +23,9 @@ def main() -> None:
     """Run the command. `--version` is answered before anything else is imported."""
     if sys.argv[1:] == ["--version"] and says_version():
         return
+    gc.set_threshold(
+        50_000
+    )  # Python looks for rubbish every 700 objects, and a start makes many and drops few
     try:
         from mei_social.cli.app import run
 

@@ -9,8 +9,7 @@ import unicodedata
 from mei_social.parsing.node import HIDDEN, NOT_TEXT, Node
 from mei_social.parsing.yaml_reader import read_tree
 from mei_social.ruleset.extends import SUFFIXES
-from mei_social.ruleset.overlay.apply import SHIPPED
-from mei_social.ruleset.references import ID
+from mei_social.ruleset.references import ID, SHIPPED
 from mei_social.text.visible import visible
 
 __all__ = ["SUFFIXES", "full_copy", "id_from", "is_free_id", "is_name", "overlay", "quoted"]

@@ -16,7 +16,6 @@ from mei_social.report import labels
 from mei_social.report.advice import people, support
 from mei_social.ruleset.model import OTHER_APP, Purpose, Ruleset
 from mei_social.text import english
-from mei_social.text.private_data import looks_private
 
 BACK = Choice("back", "Go back", ("back", "b"))
 SKIP = Choice("skip", "Skip for now", ("skip", "s"))
@@ -198,6 +197,8 @@ def add_account(ask: Prompter, session: Session, platform: str) -> tuple[int, Ac
 
 def other_name(ask: Prompter) -> str | None:
     """The app's name where it is not in the list; never needed, never a username."""
+    from mei_social.text.private_data import looks_private  # not before the first question
+
     while True:
         typed = short_text(
             ask,

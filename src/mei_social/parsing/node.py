@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+
+from msgspec import Struct, field
 
 from mei_social.errors import Problem
 
@@ -19,28 +20,20 @@ HIDDEN = re.compile(
 )
 """Characters that steer a terminal or make a line look like another one. No text needs them."""
 
-NO_KEYS: Final[dict[str, Node]] = {}
-"""Of all that is no group, so that a large file does not hold an empty one for each word."""
 
-
-class Node:
+class Node(Struct, eq=False):
     """One value with its place. Never changed once the tree is complete."""
 
-    __slots__ = ("column", "keys", "line", "plain", "value", "went_on")
-
-    def __init__(
-        self, value: str | list[Node] | dict[str, Node], line: int, column: int, plain: bool = False
-    ) -> None:
-        self.value = value
-        self.line = line
-        """Counted from 1, as `column` is."""
-        self.column = column
-        self.plain = plain
-        """Text without quotes, which may therefore be a number, true, false or nothing."""
-        self.keys: dict[str, Node] = {} if isinstance(value, dict) else NO_KEYS
-        """Of a group of keys: each key as a node of its own, for its place."""
-        self.went_on = False
-        """Whether another entry goes on in this group of keys, as its dash is missing."""
+    value: str | list[Node] | dict[str, Node]
+    line: int
+    """Counted from 1, as `column` is."""
+    column: int
+    plain: bool = False
+    """Text without quotes, which may therefore be a number, true, false or nothing."""
+    keys: dict[str, Node] = field(default_factory=dict)
+    """Of a group of keys: each key as a node of its own, for its place."""
+    went_on: bool = False
+    """Whether another entry goes on in this group of keys, as its dash is missing."""
 
     @property
     def is_text(self) -> bool:

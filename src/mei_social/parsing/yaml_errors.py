@@ -10,14 +10,13 @@ import re
 from yaml.error import Mark, MarkedYAMLError
 
 from mei_social.errors import Problem
+from mei_social.parsing.yaml_events import DEEP, TOO_DEEP
 from mei_social.parsing.yaml_flow import AFTER_QUOTE, COLON, cause_in
 from mei_social.text.visible import visible
 
 RULE = "yaml-syntax"
-TOO_DEEP = "too-deep"
 NO_SPACE = re.compile(r"\s*(- +)?[\w-]+:[^\s/]")
 
-DEEP = "This is nested more than 12 levels deep. Check the indentation and the brackets."
 TAB = "This line is indented with a tab. Use spaces, two for each level."
 SPACE = "There is no space after the colon. Write it as `key: text`."
 NO_COLON = (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import yaml
 
 from mei_social.errors import Problem
 from mei_social.parsing.messages import MOST_PROBLEMS, hidden_words
 from mei_social.parsing.node import HIDDEN, Node
-from mei_social.parsing.yaml_errors import DEEP, TOO_DEEP, explain
 from mei_social.text.visible import visible
 
 MOST_EVENTS = 160_000
@@ -19,6 +20,8 @@ DEEPEST = 12
 BREAKS = re.compile(r"(?<!\s)\s*[\t\r\n]\s*")
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+TOO_DEEP = "too-deep"
+DEEP = "This is nested more than 12 levels deep. Check the indentation and the brackets."
 PARTS = "The file has more than 160,000 parts. Remove what is not needed."
 SECOND = "A second document starts here. Remove the line `---`, and both are one again."
 
@@ -37,11 +40,15 @@ class _StopError(Exception):
 def fill(builder: Builder, text: str) -> list[Problem]:
     """Take every event; returns the problem that ended it early, if any."""
     try:
-        for event in yaml.parse(text, Loader=LOADER):
+        for count, event in enumerate(yaml.parse(text, Loader=LOADER)):
+            if count == MOST_EVENTS:
+                builder.stop(event, "too-large", PARTS)
             builder.take(event)
     except _StopError:
         return [builder.problems.pop()]
     except yaml.MarkedYAMLError as error:
+        from mei_social.parsing.yaml_errors import explain  # nearly every file can be read
+
         return [explain(error, text)]
     except yaml.YAMLError:
         return [Problem(0, 0, "yaml-syntax", ODD)]
@@ -56,26 +63,31 @@ class Builder:
         self.problems: list[Problem] = []
         self._open: list[Node] = []
         self._key: list[Node | None] = []
-        self._count = 0
+        self._by_kind: dict[type[yaml.Event], Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: lambda event: self._start(event, {}),
+            yaml.SequenceStartEvent: lambda event: self._start(event, []),
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: lambda event: self.stop(event, "alias", SIGN.format("*", "an alias")),
+            yaml.DocumentStartEvent: self._document,
+        }
 
     def take(self, event: yaml.Event) -> None:
-        self._count += 1
-        if self._count > MOST_EVENTS:
-            self._stop(event, "too-large", PARTS)
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            self._start(event, {} if isinstance(event, yaml.MappingStartEvent) else [])
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._open.pop()
-            self._key.pop()
-        elif isinstance(event, yaml.AliasEvent):
-            self._stop(event, "alias", SIGN.format("*", "an alias"))
-        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            self._stop(event, "second-document", SECOND)
+        if kind := self._by_kind.get(type(event)):
+            kind(event)
+
+    def stop(self, event: yaml.Event, rule: str, message: str) -> NoReturn:
+        self._note(event, rule, message)
+        raise _StopError
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        if self.root is not None:
+            self.stop(event, "second-document", SECOND)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        self._refuse_extras(event)
+        if event.anchor or event.tag:
+            self._refuse_extras(event)
         value = event.value
         # Raw ones are found before parsing; an escape such as "\e" becomes one only now.
         if event.style == '"' and (found := HIDDEN.search(value)):
@@ -83,16 +95,22 @@ class Builder:
         # However a text is laid out over lines, it is shown as one.
         if "\n" in value or "\t" in value:
             value = BREAKS.sub(" ", value).strip()
-        self._add(Node(value, *_place(event), plain=not event.style))
+        mark = event.start_mark
+        assert mark is not None
+        self._add(Node(value, mark.line + 1, mark.column + 1, not event.style))
 
     def _start(self, event: yaml.CollectionStartEvent, value: list[Node] | dict[str, Node]) -> None:
         self._refuse_extras(event)
         if len(self._open) == DEEPEST:
-            self._stop(event, TOO_DEEP, DEEP)
+            self.stop(event, TOO_DEEP, DEEP)
         node = Node(value, *_place(event))
         self._add(node)
         self._open.append(node)
         self._key.append(None)
+
+    def _end(self, _: yaml.CollectionEndEvent) -> None:
+        self._open.pop()
+        self._key.pop()
 
     def _add(self, node: Node) -> None:
         if not self._open:
@@ -144,10 +162,6 @@ class Builder:
         self.problems.append(Problem(line, column, rule, message))
         if len(self.problems) >= MOST_PROBLEMS:
             raise _StopError
-
-    def _stop(self, event: yaml.Event, rule: str, message: str) -> None:
-        self._note(event, rule, message)
-        raise _StopError
 
 
 def _place(event: yaml.Event) -> tuple[int, int]:

@@ -18,16 +18,17 @@ DEEP = 12
 """Lists inside one another on one line: more are refused, and an expression for any number costs memory."""
 MANY = 50
 """Quotes inside a text that are looked through here; with more of them it is worth a look."""
-OPEN = (
-    rf"\"(?![^\"\\\n]*+(?:\\.[^\"\\\n]*+){{0,{MANY}}}+\")|'(?![^'\n]*+(?:''[^'\n]*+){{0,{MANY}}}+'(?!'))"
-)
+OPEN = rf"\"(?![^\"\\\n]*+(?:\\.[^\"\\\n]*+){{0,{MANY}}}+\")|'(?![^'\n]*+(?:''[^'\n]*+){{0,{MANY}}}+'(?!'))"
 """A quote that is not closed on its line."""
 
 ODD = re.compile(
     rf"\n(?:[<=>|]{{7}}| *+(?:`{{3}}|~{{3}}|-(?:[{ODD_SPACES}]|{KEY} *+:)|(?:- ++){{0,{DEEP}}}+"
     rf"(?:[{DASHES}{ODD_SPACES}{CURLY}]|{OPEN}|{KEY} *+(?:[{COLONS}]|: *+(?:[{ODD_SPACES}{CURLY}]|{OPEN})))))"
 )
-"""At the start of a line, which is cheap to look for. Nothing in it goes back, as most lines begin like a key."""
+"""At the start of a line, which is cheap to look for.
+
+Nothing in it goes back, as most lines begin like a key.
+"""
 
 
 def is_suspect(text: str) -> bool:

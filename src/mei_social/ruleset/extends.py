@@ -13,7 +13,7 @@ from mei_social.parsing.messages import did_you_mean, not_a_group
 from mei_social.parsing.newer import is_newer
 from mei_social.parsing.node import Node
 from mei_social.parsing.yaml_reader import MOST_BYTES, read_tree
-from mei_social.ruleset.overlay.apply import SHIPPED, lay_over
+from mei_social.ruleset.references import SHIPPED
 from mei_social.text.visible import visible
 
 DEEPEST = 3
@@ -68,6 +68,8 @@ def read_rules_tree(
         base = _base(path, extends, shipped, (*above, path.resolve()))
     except BadBase as error:
         return None, (*problems, extends.problem(error.rule, str(error)))
+    from mei_social.ruleset.overlay.apply import lay_over  # most rules extend no others
+
     merged, notes = lay_over(root, base, str(extends.value))
     return merged, (*problems, *notes)
 

@@ -24,6 +24,8 @@ from mei_social.ruleset.model import Ruleset
 from mei_social.text.visible import visible
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SHIPPED = "guidelines"
+"""The name of the rules that come with mei-social, for whoever extends them."""
 SECTIONS = ("ladder", "platforms", "topics", "clauses", "settings", "screening", "rules")
 REFERENCES = {
     "topic": "topics",

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from mei_social.authoring.schema.pydantic_models import guide_adapter, rules_adapter
 from mei_social.ruleset.key_docs import MEANING
-from mei_social.ruleset.overlay.apply import BY_KEY, KEYS, OWN, SHIPPED
+from mei_social.ruleset.overlay.apply import BY_KEY, KEYS, OWN
 from mei_social.ruleset.overlay.drop import DROPPABLE
-from mei_social.ruleset.references import ID, SECTIONS
+from mei_social.ruleset.references import ID, SECTIONS, SHIPPED
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -14,10 +14,9 @@ from mei_social.ruleset.consistency import is_true
 from mei_social.ruleset.overlay.drop import drop
 from mei_social.ruleset.overlay.inherited import Entries, by_id, inherit, over
 from mei_social.ruleset.overlay.parts import AS_LIST, not_there, parts
-from mei_social.ruleset.references import SECTIONS
+from mei_social.ruleset.references import SECTIONS, SHIPPED
 from mei_social.text.visible import visible
 
-SHIPPED = "guidelines"
 OWN = ("id", "version", "title")
 """Never from the base: an audit names its rules by them."""
 BY_KEY = ("provider", "roles", "purposes", "concern", "review", "weights", "bands", "sources")

@@ -16,15 +16,11 @@ TEXTS_BY_ID = ("notes", "sources")
 """Groups of `id: text` lines. An empty text takes away what the base has."""
 
 
-class Inherited(Node):
+class Inherited(Node, kw_only=True):
     """A value of the base. Its problems say where it really stands."""
 
-    __slots__ = ("origin",)
-
-    def __init__(self, node: Node, at: Node, origin: str) -> None:
-        super().__init__(node.value, at.line, at.column, node.plain)
-        self.origin = origin
-        """Such as "In `two-step-on` of `guidelines`, line 777"."""
+    origin: str
+    """Such as "In `two-step-on` of `guidelines`, line 777"."""
 
     def problem(self, rule: str, message: str) -> Problem:
         return super().problem(rule, f"{self.origin}: {message}")
@@ -42,7 +38,7 @@ def with_value(node: Node, value: list[Node] | dict[str, Node]) -> Node:
     """The same place and origin with less in it."""
     copied = Node(value, node.line, node.column)
     if isinstance(node, Inherited):
-        copied = Inherited(copied, node, node.origin)
+        copied = _inherited(copied, node, node.origin)
     copied.keys = {name: key for name, key in node.keys.items() if name in value}
     return copied
 
@@ -92,9 +88,13 @@ def _list_over(base: list[Node], own: Node) -> Node:
     return Node(list(entries.values()), own.line, own.column)
 
 
+def _inherited(node: Node, at: Node, origin: str) -> Inherited:
+    return Inherited(node.value, at.line, at.column, node.plain, origin=origin)
+
+
 def _copy(node: Node, at: Node, whose: str) -> Inherited:
     origin = node.origin if isinstance(node, Inherited) else f"In {whose}, line {node.line}"
-    copied = Inherited(node, at, origin)
+    copied = _inherited(node, at, origin)
     if isinstance(node.value, list):
         copied.value = [_copy(item, at, _of(item, whose)) for item in node.value]
     elif isinstance(node.value, dict):

@@ -7,21 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mei_social.cli import context, exit_code, first_line, options, prompting, saved_checks
-from mei_social.cli.commands.check import resume
-from mei_social.cli.commands.check.retention import offer_deletion
-from mei_social.cli.commands.check.rules_version import go_on
-from mei_social.cli.old_checks import was_finished_lately
+from mei_social.cli import context, exit_code, options, prompting, saved_checks
 from mei_social.errors import StoreProblem
-from mei_social.interview import flow
-from mei_social.interview.rechecking import Now
 from mei_social.interview.session import keep_left_over, save_whole, start
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
 
 if TYPE_CHECKING:
-    from mei_social.audit.saved import SavedAudit
     from mei_social.ruleset.model import Ruleset
 
 
@@ -86,42 +79,20 @@ def ask_all(
         keep_left_over(store)
         saved = None if new else store.latest()
         if saved:
-            first_line.say_first(saved, ruleset)
-            resume.check_clock(store, saved, plain)
-        if saved and goes_on(store, saved, ruleset, quick, plain):
-            resume.resume(store, saved, ruleset, path, quick, plain)
-            return
-        now = resume.what_now(store, saved, ruleset, plain) if saved else Now.NEW
-        if saved and now is Now.GO_ON:
-            reopen(store, saved, ruleset, "Going on with what has no answer yet.", plain)
-            resume.resume(store, saved, ruleset, path, quick=False, plain=plain, gates_first=True)
-        elif saved and now is Now.AGAIN:
-            resume.start(store, saved, ruleset, path, quick, plain)
-        else:
-            start_fresh(store, ruleset, path, quick, plain)
+            from mei_social.cli.commands.check import resume  # not before the first question
 
-
-def goes_on(store: Store, saved: SavedAudit, ruleset: Ruleset, quick: bool | None, plain: bool) -> bool:
-    """Whether the last self-check is gone on with: an unfinished one, or a quick one that becomes full."""
-    if not saved.finished:
-        go_on(store, saved, ruleset, "Welcome back. Going on where you stopped.", plain)
-        return True
-    if quick is False and saved.quick and was_finished_lately(saved, ruleset):
-        again = "Going on from your quick check to the full one. Your answers are kept."
-        reopen(store, saved, ruleset, again, plain)
-        return True
-    return False
-
-
-def reopen(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, plain: bool) -> None:
-    go_on(store, saved, ruleset, greeting, plain)
-    store.reopen(saved.number)
+            if resume.after_another(store, saved, ruleset, path, quick, plain):
+                return
+        start_fresh(store, ruleset, path, quick, plain)
 
 
 def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool) -> None:
     """The first page comes before there is a self-check to go on with, so that nobody starts without it."""
     with prompting.ending(NOT_BEGUN):
         ask = prompting.welcome(ruleset, store, plain)
+    from mei_social.cli.commands.check.retention import offer_deletion  # not before the first question
+    from mei_social.interview import flow
+
     number = start(store, ruleset, context.today())
     session = prompting.session_of(ruleset, store, saved_checks.found(store, number), path)
     with prompting.ending(prompting.GO_ON_LATER):

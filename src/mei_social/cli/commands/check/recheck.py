@@ -8,7 +8,6 @@ import typer
 
 from mei_social.cli import context, exit_code, first_line, options, saved_checks
 from mei_social.cli.commands.check import resume
-from mei_social.cli.commands.check.command import goes_on
 from mei_social.errors import NothingYet
 from mei_social.interview.session import keep_left_over
 from mei_social.ruleset.load import load_rules
@@ -40,7 +39,7 @@ def recheck(
             raise NothingYet(saved_checks.NO_CHECK)
         first_line.say_first(saved, ruleset)
         resume.check_clock(store, saved, plain)
-        if goes_on(store, saved, ruleset, None, plain):
+        if resume.goes_on(store, saved, ruleset, None, plain):
             resume.resume(store, saved, ruleset, path, None, plain)
         else:
             resume.start(store, saved, ruleset, path, None, plain)

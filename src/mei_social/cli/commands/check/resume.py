@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from mei_social.audit.assess import assess
 from mei_social.audit.current import current, unanswered
 from mei_social.audit.recheck import Recheck
-from mei_social.cli import context, prompting, saved_checks
+from mei_social.cli import context, first_line, prompting, saved_checks
 from mei_social.cli.commands.check.retention import offer_deletion
+from mei_social.cli.commands.check.rules_version import go_on
 from mei_social.cli.old_checks import was_finished_lately
 from mei_social.interview import flow
 from mei_social.interview.rechecking import Now, ask_again, ask_clock
@@ -22,6 +23,41 @@ if TYPE_CHECKING:
     from mei_social.storage.store import Store
 
 LATER = "\nNothing has changed. To look again later, run: mei-social recheck"
+
+
+def after_another(
+    store: Store, saved: SavedAudit, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool
+) -> bool:
+    """Go on with the last self-check, or go through it again. False when a new one is wanted instead."""
+    first_line.say_first(saved, ruleset)
+    check_clock(store, saved, plain)
+    if goes_on(store, saved, ruleset, quick, plain):
+        resume(store, saved, ruleset, path, quick, plain)
+        return True
+    now = what_now(store, saved, ruleset, plain)
+    if now is Now.GO_ON:
+        reopen(store, saved, ruleset, "Going on with what has no answer yet.", plain)
+        resume(store, saved, ruleset, path, quick=False, plain=plain, gates_first=True)
+    elif now is Now.AGAIN:
+        start(store, saved, ruleset, path, quick, plain)
+    return now is not Now.NEW
+
+
+def goes_on(store: Store, saved: SavedAudit, ruleset: Ruleset, quick: bool | None, plain: bool) -> bool:
+    """Whether the last self-check is gone on with: an unfinished one, or a quick one that becomes full."""
+    if not saved.finished:
+        go_on(store, saved, ruleset, "Welcome back. Going on where you stopped.", plain)
+        return True
+    if quick is False and saved.quick and was_finished_lately(saved, ruleset):
+        again = "Going on from your quick check to the full one. Your answers are kept."
+        reopen(store, saved, ruleset, again, plain)
+        return True
+    return False
+
+
+def reopen(store: Store, saved: SavedAudit, ruleset: Ruleset, greeting: str, plain: bool) -> None:
+    go_on(store, saved, ruleset, greeting, plain)
+    store.reopen(saved.number)
 
 
 def resume(
