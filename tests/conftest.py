@@ -10,6 +10,7 @@ import functools
 import os
 import shutil
 import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -62,8 +63,22 @@ def heed_signals() -> None:
             signal.signal(number, lambda *_: None)
 
 
+def note_terminals() -> None:
+    """Where a file is named for it, every test function that opens a terminal is written down in it."""
+    if not (file := os.environ.get("PYTEST_TERMINALS")):
+        return
+
+    def hear(event: str, _: object) -> None:
+        if event == "os.forkpty":
+            with Path(file).open("a", encoding="utf-8") as noted:
+                noted.write(os.environ["PYTEST_CURRENT_TEST"].partition(" (")[0].partition("[")[0] + "\n")
+
+    sys.addaudithook(hear)
+
+
 leave_home()
 heed_signals()
+note_terminals()
 # A test tool of Typer's builds all commands anew each time that a test runs one. They keep nothing of a run.
 typer.testing._get_command = functools.cache(typer.testing._get_command)  # type: ignore[attr-defined]
 

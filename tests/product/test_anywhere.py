@@ -19,6 +19,8 @@ from programs import ROOT, finished
 HERE = Path(__file__).parents[1]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 SLOWED = [sys.executable, str(HERE / "slowed.py"), "5"]
+MANY = 100
+"""Functions that open a terminal; there are far more."""
 NO_GROUP = "a processor is slowed only where we may make a control group"
 if sys.platform == "win32":
     pytest.skip("what ignores signals is of no use on Windows", allow_module_level=True)
@@ -77,13 +79,19 @@ def passes(tests: list[str], surroundings: Mapping[str, str]) -> tuple[bool, str
 def test_for_anybody(tmp_path: Path) -> None:
     """All quick tests pass for somebody with answers and habits of their own, and leave them as they were.
 
-    Where a processor can be slowed, it is five times slower meanwhile.
+    Where a processor can be slowed, those that talk with a program in a terminal pass there too, five times
+    slower: they are the ones that wait for something.
     """
-    home = tmp_path / "home"
+    home, terminals = tmp_path / "home", tmp_path / "terminals.txt"
     surroundings = somebody(home)
     before = held(home)
-    passed, end = passes([*SLOWED, *PYTEST] if slowed.is_possible() else PYTEST, surroundings)
+    passed, end = passes(PYTEST, {**surroundings, "PYTEST_TERMINALS": str(terminals)})
     assert passed, end
+    waiting = sorted(set(terminals.read_text("utf-8").splitlines()))
+    assert len(waiting) > MANY
+    if slowed.is_possible():
+        passed, end = passes([*SLOWED, *PYTEST, *waiting], surroundings)
+        assert passed, end
     assert held(home) == before
 
 

@@ -12,6 +12,8 @@ from mei_social.text.visible import visible
 SHOWN = 60
 FEWEST = 2
 NO_KEY = " Use one that is, or look at the spaces before it: it may belong elsewhere."
+TOO_DEEP = "too-deep"
+DEEP = "This is nested more than 12 levels deep. Check the indentation and the brackets."
 BETWEEN = re.compile(r"(?:[\s,;()/&+]|\band\b|\bor\b)+")
 
 

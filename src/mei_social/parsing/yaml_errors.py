@@ -10,7 +10,7 @@ import re
 from yaml.error import Mark, MarkedYAMLError
 
 from mei_social.errors import Problem
-from mei_social.parsing.yaml_events import DEEP, TOO_DEEP
+from mei_social.parsing.messages import DEEP, TOO_DEEP
 from mei_social.parsing.yaml_flow import AFTER_QUOTE, COLON, cause_in
 from mei_social.text.visible import visible
 

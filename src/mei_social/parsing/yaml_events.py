@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import yaml
 
 from mei_social.errors import Problem
-from mei_social.parsing.messages import MOST_PROBLEMS, hidden_words
+from mei_social.parsing.messages import DEEP, MOST_PROBLEMS, TOO_DEEP, hidden_words
 from mei_social.parsing.node import HIDDEN, Node
 from mei_social.text.visible import visible
 
@@ -20,8 +20,6 @@ DEEPEST = 12
 BREAKS = re.compile(r"(?<!\s)\s*[\t\r\n]\s*")
 LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-TOO_DEEP = "too-deep"
-DEEP = "This is nested more than 12 levels deep. Check the indentation and the brackets."
 PARTS = "The file has more than 160,000 parts. Remove what is not needed."
 SECOND = "A second document starts here. Remove the line `---`, and both are one again."
 
