@@ -16,11 +16,12 @@ import pytest
 from effort import some_of
 from interview.test_line import DAY, TOUR, Keyboard, acting
 from mei_social.cli.commands.check.keep_nothing import NOTHING_KEPT
-from mei_social.interview import flow, setup
+from mei_social.interview import flow
 from mei_social.interview.input_mode import PREFERENCE
 from mei_social.interview.line import LinePrompter
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.interview.session import Session, start
+from mei_social.interview.welcome import welcome
 from mei_social.ruleset.load import load_guide, load_rules
 from mei_social.storage.location import DATABASE
 from mei_social.storage.store import Store
@@ -315,7 +316,7 @@ def test_nothing_is_called_saved(width: int) -> None:
         last = store.audit(start(store, ruleset, DAY))
         assert last
         session = Session(ruleset, store, last, DAY, lambda platform: load_guide(RULES, platform))
-        setup.welcome(ask, ruleset, None)
+        welcome(ask, ruleset, None)
         with pytest.raises(SaveAndQuit):
             flow.run(ask, session, length=None)
     text = running(screen.getvalue())

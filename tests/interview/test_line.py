@@ -17,11 +17,12 @@ import pytest
 
 from effort import some_of
 from mei_social.audit.model import Answer, AnswerValue, Item
-from mei_social.interview import flow, setup
+from mei_social.interview import flow
 from mei_social.interview.line import NO_ARROWS, LinePrompter
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, SaveAndQuit, match
 from mei_social.interview.session import Session, start
 from mei_social.interview.setup import BACK, SAVE, SKIP
+from mei_social.interview.welcome import welcome
 from mei_social.ruleset.load import find_rules, load_guide, load_rules
 from mei_social.storage.store import Store
 from programs import LONGEST, PROGRAM
@@ -528,7 +529,7 @@ def tour(home: Path, width: int) -> str:
         last = store.latest()
         assert last is not None
         session = Session(ruleset, store, last, DAY, lambda platform: load_guide(RULES, platform))
-        setup.welcome(ask, ruleset, "/home/you/mei-social")
+        welcome(ask, ruleset, "/home/you/mei-social")
         with pytest.raises(SaveAndQuit):
             flow.run(ask, session, length=None)
     assert keyboard.read() == ""

@@ -16,8 +16,7 @@ from mei_social.cli.screen import say
 from mei_social.errors import StoreProblem
 from mei_social.interview.input_mode import PREFERENCE, EitherMode, InputMode, ask_input_mode
 from mei_social.interview.prompter import InputEnded, SaveAndQuit
-from mei_social.interview.session import Session
-from mei_social.interview.setup import welcome as show_welcome
+from mei_social.interview.welcome import welcome as show_welcome
 from mei_social.ruleset.load import load_guide
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from mei_social.audit.recheck import Recheck
     from mei_social.audit.saved import SavedAudit
     from mei_social.interview.prompter import Prompter
+    from mei_social.interview.session import Session
     from mei_social.ruleset.model import Ruleset
 
 GO_ON_LATER = "\nYour answers so far are saved. To go on where you stopped, run: mei-social check"
@@ -34,6 +34,8 @@ GO_ON_LATER = "\nYour answers so far are saved. To go on where you stopped, run:
 def session_of(
     ruleset: Ruleset, store: Store, saved: SavedAudit, path: Path, recheck: Recheck | None = None
 ) -> Session:
+    from mei_social.interview.session import Session  # nobody waits for it before the first page
+
     return Session(
         ruleset, store, saved, context.today(), lambda platform: load_guide(path, platform), recheck
     )

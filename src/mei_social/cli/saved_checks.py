@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mei_social.audit.current import left_open
-from mei_social.cli.first_line import told_open
 from mei_social.cli.screen import say
 from mei_social.errors import NothingYet, OlderRules
-from mei_social.interview.session import latest_in
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
 
@@ -26,6 +23,8 @@ def latest() -> SavedAudit | None:
     if store is None:
         return None
     with store:
+        from mei_social.interview.session import latest_in  # nobody waits for it before the first page
+
         return latest_in(store)
 
 
@@ -86,4 +85,7 @@ def refuse_other_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
 
 def still_open(saved: SavedAudit) -> str:
     """A sentence on what comes before all others, where no summary names it; nothing where none is open."""
+    from mei_social.audit.current import left_open
+    from mei_social.cli.first_line import told_open
+
     return told_open(tuple(left_open(saved)))

@@ -9,7 +9,8 @@ from mei_social.audit.model import Account, Answer, AnswerValue, Said
 from mei_social.interview.free_text import content_with, short_text
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Asked, Session
-from mei_social.interview.setup import BACK, show_help, stop
+from mei_social.interview.setup import BACK, stop
+from mei_social.interview.welcome import show_help
 from mei_social.report import check_words as words
 from mei_social.report import labels
 from mei_social.report.advice import PATHS_MOVE, sentences, setting_lines, steps_for

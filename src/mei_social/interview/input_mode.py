@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from mei_social.interview.cards.card import CardAsker
 from mei_social.interview.prompter import QUIT, Choice, Prompter, SaveAndQuit
+
+if TYPE_CHECKING:
+    from mei_social.interview.cards.card import CardAsker
 
 
 class InputMode(StrEnum):

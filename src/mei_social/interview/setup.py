@@ -1,19 +1,18 @@
-"""Before the questions: what this is, help, accounts, how long."""
+"""Before the questions: accounts, how long."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from mei_social.audit.minutes import minutes
 from mei_social.audit.model import Account
 from mei_social.interview.cards.plan import cards_of
 from mei_social.interview.free_text import short_text
 from mei_social.interview.open_gates import may_go
-from mei_social.interview.prompter import QUIT, Choice, Prompter, SaveAndQuit
+from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
 from mei_social.interview.session import Session, purposed_as, without
 from mei_social.report import check_words as words
 from mei_social.report import labels
-from mei_social.report.advice import people, support
 from mei_social.ruleset.model import OTHER_APP, Purpose, Ruleset
 from mei_social.text import english
 
@@ -23,67 +22,13 @@ SAVE = Choice("stop", "Save and stop", ("save and stop", "save", "quit", "q"))
 LEAVE = Choice("stop", "Stop, and keep nothing", ("quit", "q"))
 LEAVE_OUT = Choice("leave-out", words.LEAVE_OUT, ("leave out", "leave"))
 OTHER = OTHER_APP
-STAYS = (
-    "Your answers stay on this computer, in {}. Nothing is sent anywhere. You decide later "
-    "whether to make a file for your {reviews}."
-)
-KEPT_NOWHERE = (
-    "Nothing is kept on this computer. Your answers are gone when you leave. At the end you can make a file "
-    "for yourself or your {reviews}: it is all that stays."
-)
-STOP = "You can stop at any time: every answer is saved as you give it."
-STOP_FOR_GOOD = "You can stop at any time, and then nothing of it is left."
 MOST_ACCOUNTS = 40
 LONGEST_NAME = 30
-HELP_NOW = "Do you need help with something right now?"
-WHOM_TO_TELL = "Whom to tell about a child, until somebody answers, and others"
-STEP_BY_STEP = "What to do about something that worries you, step by step: mei-social concern"
-DANGER_AGAIN = "If someone is in danger: call 999. Scroll up for the whole list."
-"""Said last, as the first lines of the help have left a small screen by then."""
-
-
-def welcome(
-    ask: Prompter, ruleset: Ruleset, folder: str | None, meanwhile: Callable[[], None] = lambda: None
-) -> None:
-    """What this is and what is stored; then, before anything else, whether help is needed now.
-
-    `folder` is where the answers go; None where nothing is kept. `meanwhile` is called once the page is
-    there, while the trainee reads it. Raises SaveAndQuit.
-    """
-    ask.heading(ruleset.roles.say(words.WELCOME, ruleset.provider.name))
-    ask.say(words.NO_TEST)
-    if ruleset.provider.stake:
-        ask.say(ruleset.provider.stake)
-    ask.say()
-    ask.say(ruleset.roles.say(STAYS, folder) if folder else ruleset.roles.say(KEPT_NOWHERE))
-    ask.say()
-    ask.say(f"{words.NEVER_ASKS} {STOP if folder else STOP_FOR_GOOD}")
-    meanwhile()
-    choices = [
-        Choice("no", "No, start", ("n", "start")),
-        Choice("yes", words.SHOW_HELP, ("y", "help")),
-    ]
-    said = ask.choose(HELP_NOW, choices, [QUIT])
-    if said == "yes":
-        show_help(ask, ruleset)
-        on = Choice("on", "Go on to the self-check", ("on", "go on"))
-        said = ask.choose("When you are ready:", [on], [QUIT], enter_takes_first=True)
-    if said == "stop":
-        raise SaveAndQuit
 
 
 def stop(session: Session) -> Choice:
     """The way out, with what becomes of the answers."""
     return SAVE if session.keeps else LEAVE
-
-
-def show_help(ask: Prompter, ruleset: Ruleset) -> None:
-    ask.heading(words.WHERE_HELP)
-    ask.steps(f"{helps.who}. {helps.how}" for helps in map(support, ruleset.help))
-    ask.heading(WHOM_TO_TELL)
-    ask.steps(f"{helps.who}: {helps.how}" for helps in people(ruleset, about_a_child=True))
-    ask.say(STEP_BY_STEP)
-    ask.say(DANGER_AGAIN)
 
 
 def choose_accounts(ask: Prompter, session: Session) -> None:

@@ -15,6 +15,9 @@ from mei_social.parsing.node import Node
 from mei_social.ruleset.model import Ruleset
 
 
+UNSAID = ((), {}, None)
+
+
 def canonical(ruleset: Ruleset) -> str:
     """What the file says, and nothing else: defaults are left out, so a new key of ours changes nothing."""
     return _canonical(ruleset)
@@ -51,9 +54,11 @@ def said_by(value: Any) -> dict[str, Any]:
     """The keys of a group that were said."""
     if not isinstance(value, Struct):
         raise TypeError
-    keys = keys_of(type(value)).items()
-    said = ((key, getattr(value, field.name), field.default) for key, field in keys)
-    return {key: each for key, each, default in said if each not in (default, (), {}, None)}
+    return {
+        key: each
+        for key, field in keys_of(type(value)).items()
+        if (each := getattr(value, field.name)) != field.default and each not in UNSAID
+    }
 
 
 def _node(value: Any) -> Node:

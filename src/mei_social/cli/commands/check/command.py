@@ -9,7 +9,6 @@ import typer
 
 from mei_social.cli import context, exit_code, options, prompting, saved_checks
 from mei_social.errors import StoreProblem
-from mei_social.interview.session import keep_left_over, save_whole, start
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
@@ -76,12 +75,10 @@ def ask_all(
     """The whole conversation; exits when the trainee stops before its end."""
     with Store.open(data_folder()) as store:
         saved_checks.refuse_older(store, ruleset, older_rules)
-        keep_left_over(store)
-        saved = None if new else store.latest()
-        if saved:
+        if store.latest():
             from mei_social.cli.commands.check import resume  # not before the first question
 
-            if resume.after_another(store, saved, ruleset, path, quick, plain):
+            if resume.after_another(store, ruleset, path, new, quick, plain):
                 return
         start_fresh(store, ruleset, path, quick, plain)
 
@@ -92,6 +89,7 @@ def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, 
         ask = prompting.welcome(ruleset, store, plain)
     from mei_social.cli.commands.check.retention import offer_deletion  # not before the first question
     from mei_social.interview import flow
+    from mei_social.interview.session import start
 
     number = start(store, ruleset, context.today())
     session = prompting.session_of(ruleset, store, saved_checks.found(store, number), path)
@@ -103,6 +101,7 @@ def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, 
 def take_answers(ruleset: Ruleset, answers: Path, new: bool, older_rules: bool) -> None:
     """Save a whole self-check from a file: all of it, or nothing."""
     from mei_social.audit.answers_file import read_answers
+    from mei_social.interview.session import save_whole
 
     given = read_answers(answers, ruleset, context.today())
     with Store.open(data_folder()) as store:

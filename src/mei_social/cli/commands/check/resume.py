@@ -14,7 +14,7 @@ from mei_social.cli.commands.check.rules_version import go_on
 from mei_social.cli.old_checks import was_finished_lately
 from mei_social.interview import flow
 from mei_social.interview.rechecking import Now, ask_again, ask_clock
-from mei_social.interview.session import carry_left_over, start_again
+from mei_social.interview.session import carry_left_over, keep_left_over, start_again
 from mei_social.text.typed_days import cannot_both_be_right
 
 if TYPE_CHECKING:
@@ -26,9 +26,13 @@ LATER = "\nNothing has changed. To look again later, run: mei-social recheck"
 
 
 def after_another(
-    store: Store, saved: SavedAudit, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool
+    store: Store, ruleset: Ruleset, path: Path, new: bool, quick: bool | None, plain: bool
 ) -> bool:
     """Go on with the last self-check, or go through it again. False when a new one is wanted instead."""
+    keep_left_over(store)
+    saved = None if new else store.latest()
+    if saved is None:
+        return False
     first_line.say_first(saved, ruleset)
     check_clock(store, saved, plain)
     if goes_on(store, saved, ruleset, quick, plain):

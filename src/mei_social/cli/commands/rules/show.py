@@ -185,8 +185,8 @@ def of_the_screens() -> tuple[str, ...]:
     from mei_social.cli.first_line import REMAINS
     from mei_social.interview.asking import AS_IT_WAS
     from mei_social.interview.open_gates import LAST_TIME
-    from mei_social.interview.setup import DANGER_AGAIN, HELP_NOW, STEP_BY_STEP, WHOM_TO_TELL
     from mei_social.interview.sharing import NOT_IN_IT
+    from mei_social.interview.welcome import DANGER_AGAIN, HELP_NOW, STEP_BY_STEP, WHOM_TO_TELL
     from mei_social.terminal.ending import REACH
 
     help_now = (HELP_NOW, WHOM_TO_TELL, STEP_BY_STEP, DANGER_AGAIN, REACH)
