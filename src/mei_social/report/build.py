@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
@@ -414,8 +415,9 @@ class _Builder(Struct, frozen=True):
 
     def matrix(self) -> Matrix:
         columns: list[Account | None] = [None, *self.audit.accounts]
+        found = Counter((r.rule.topic, r.item.account) for r in self.assessment.told if r.is_finding)
         rows = [
-            (topic.name, tuple(self._cell(topic.id, account) for account in columns))
+            (topic.name, tuple(self._cell(topic.id, account, found) for account in columns))
             for topic in self.ruleset.topics
             if self.assessment.topics[topic.id].band is not Band.NOT_ASSESSED
         ]
@@ -423,12 +425,11 @@ class _Builder(Struct, frozen=True):
         key = [(labels.CELL[band], meaning) for band, meaning in meanings.items()]
         return Matrix(tuple(self.names.where(c) for c in columns), tuple(rows), tuple(key))
 
-    def _cell(self, topic: str, account: Account | None) -> Cell:
+    def _cell(self, topic: str, account: Account | None, found: Counter[tuple[str, str | None]]) -> Cell:
         key = (topic, account.id if account else None)
         tally = self.assessment.cells.get(key)
         band = tally.band if tally else Band.NOT_ASSESSED
-        found = sum(r.is_finding and (r.rule.topic, r.item.account) == key for r in self.assessment.told)
-        return Cell(band, labels.CELL[band], found)
+        return Cell(band, labels.CELL[band], found[key])
 
     def score_line(self) -> str:
         score = self.assessment.overall.score

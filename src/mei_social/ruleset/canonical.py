@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,8 +14,7 @@ from mei_social.parsing.decode import decode, keys_of
 from mei_social.parsing.node import Node
 from mei_social.ruleset.model import Ruleset
 
-
-UNSAID = ((), {}, None)
+UNSAID: Final[tuple[object, ...]] = ((), {}, None)
 
 
 def canonical(ruleset: Ruleset) -> str:

@@ -51,14 +51,16 @@ def shown(value: T, text: Callable[[str], str] = visible) -> T:
 
     Done to all at once, so that no field can be forgotten. `text` makes one text safe.
     """
-    if isinstance(value, str) and not isinstance(value, Enum):
+    if value is None or isinstance(value, Enum | int):
+        return value
+    if isinstance(value, str):
         return text(value)  # type: ignore[return-value]
     if isinstance(value, tuple):
-        return tuple(shown(item, text) for item in value)  # type: ignore[return-value]
-    if isinstance(value, Mapping):
-        return {key: shown(item, text) for key, item in value.items()}  # type: ignore[return-value]
+        return tuple([shown(item, text) for item in value])  # type: ignore[return-value]
     if keys := getattr(value, "__struct_fields__", ()):
         return type(value)(**{key: shown(getattr(value, key), text) for key in keys})
+    if isinstance(value, Mapping):
+        return {key: shown(item, text) for key, item in value.items()}  # type: ignore[return-value]
     return value
 
 
