@@ -59,6 +59,12 @@ def test_nothing_in_a_good_file() -> None:
     assert list(look_at_lines(GOOD)) == []
 
 
+def test_a_comment_below_a_comment_costs_no_look() -> None:
+    """A comment that is indented like the entries, below one that is not, stands in no text."""
+    assert not is_suspect("rules:\n  - id: a\n    why: b\n# Heading\n  # Below\n  - id: c\n")
+    assert is_suspect("a: >-\n  text\n  # one\n  # two\n")
+
+
 @pytest.mark.parametrize("path", [find_rules(), *sorted((find_rules().parent / "platforms").iterdir())])
 def test_nothing_in_the_shipped_files(path: Path) -> None:
     assert list(look_at_lines(path.read_text(encoding="utf-8"))) == []

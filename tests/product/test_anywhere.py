@@ -19,7 +19,7 @@ from programs import ROOT, finished
 HERE = Path(__file__).parents[1]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 SLOWED = [sys.executable, str(HERE / "slowed.py"), "5"]
-MANY = 100
+MANY = 50
 """Functions that open a terminal; there are far more."""
 NO_GROUP = "a processor is slowed only where we may make a control group"
 if sys.platform == "win32":

@@ -39,11 +39,13 @@ def is_suspect(text: str) -> bool:
 
 def _has_odd_hash(text: str) -> bool:
     """One behind a text, or in a line of its own that stands no further left than the line above."""
-    at = text.find("#")
+    at, above = text.find("#"), ""
     while at >= 0:
         start = text.rfind("\n", 0, at) + 1
-        before = text[start:at]
-        if before.strip() or (before and _may_be_in_a_text(before, _line_above(text, start))):
+        before, line = text[start:at], _line_above(text, start)
+        if not line.lstrip(" ").startswith("#"):  # else the line above both, which was looked at before
+            above = line
+        if before.strip() or (before and _may_be_in_a_text(before, above)):
             return True
         end = text.find("\n", at)
         at = text.find("#", end) if end >= 0 else -1
