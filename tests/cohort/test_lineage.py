@@ -118,7 +118,7 @@ def test_a_gate_that_was_open_in_the_folder(folder: Path, ruleset: Ruleset) -> N
 def test_a_gate_that_was_open_in_the_list(folder: Path, ruleset: Ruleset) -> None:
     """So is one that was open in a file that the mentor saw, once, whatever else is known."""
     (folder / "ann.json").write_bytes(export(ruleset, ann(ruleset, AnswerValue.YES, 2), "Ann Jones"))
-    seen = Seen(ANN, 1, "a" * 64, MAY, (GATE, "gone-since"))
+    seen = Seen(ANN, 1, "a" * 64, MAY, (Item(GATE, None), Item("gone-since", None)))
     [gated] = [t for t in read_cohort(folder, ruleset, seen=(seen,)).gates if t.ref == ANN]
     when = "was open in revision 1, which you saw on 3 May 2027; not open in revision 2"
     assert [tuple(c) for c in gated.closed_gates] == [(GATE, ASKED, when), ("gone-since", None, when)]
@@ -128,7 +128,7 @@ def test_a_gate_that_was_open_in_a_later_file_of_the_list(folder: Path, ruleset:
     """So is one that was open in a later file: an older one in its place closes nothing."""
     content = export(ruleset, ann(ruleset, AnswerValue.YES, 2), "Ann Jones")
     (folder / "ann.json").write_bytes(content)
-    seen = Seen(ANN, 3, "a" * 64, MAY, (GATE,))
+    seen = Seen(ANN, 3, "a" * 64, MAY, (Item(GATE, None),))
     [gated] = [t for t in read_cohort(folder, ruleset, seen=(seen,)).gates if t.ref == ANN]
     when = "was open in revision 3, which you saw on 3 May 2027; not open in revision 2"
     assert [tuple(c) for c in gated.closed_gates] == [(GATE, ASKED, when)]

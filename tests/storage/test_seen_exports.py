@@ -67,9 +67,14 @@ def test_the_first_day_stays(tmp_path: Path) -> None:
 def test_no_gate_is_taken_off(tmp_path: Path) -> None:
     """The same file seen again, with other rules by which other gates are open or none, adds to its gates."""
     folder = filled(
-        tmp_path / "home", replace(ONE, gates=("told",)), replace(ONE, gates=("asked", "told")), ONE
+        tmp_path / "home",
+        replace(ONE, open=(Item("told", None),)),
+        replace(ONE, open=(Item("asked", None), Item("told", None))),
+        ONE,
     )
-    assert seen_exports.seen_before(folder, ONE.ref) == (replace(ONE, gates=("told", "asked")),)
+    assert seen_exports.seen_before(folder, ONE.ref) == (
+        replace(ONE, open=(Item("told", None), Item("asked", None))),
+    )
 
 
 def test_a_clock_that_went_back(tmp_path: Path) -> None:
@@ -117,8 +122,8 @@ def test_forget_leaves_the_self_check(tmp_path: Path) -> None:
 
 def test_open_gates_go_with_their_file(tmp_path: Path) -> None:
     """Which gates were open is kept with the file, renewed when it is seen again, and forgotten with it."""
-    one = replace(ONE, gates=("told", "met"))
-    folder = filled(tmp_path / "home", replace(one, gates=()), one, TWO)
+    one = replace(ONE, open=(Item("told", None), Item("met", None)))
+    folder = filled(tmp_path / "home", replace(one, open=()), one, TWO)
     assert seen_exports.seen_before(folder, ONE.ref) == (one, TWO)
     assert seen_exports.were_open(seen_exports.seen_before(folder, ONE.ref)) == {"told": one, "met": one}
     seen_exports.forget_before(folder, JUNE)
@@ -140,7 +145,7 @@ def test_a_list_of_version_0_1(tmp_path: Path) -> None:
     )
     base.close()
     assert seen_exports.all_seen(folder) == (ONE,)
-    two = replace(TWO, gates=("told",))
+    two = replace(TWO, open=(Item("told", None),))
     assert seen_exports.all_seen(filled(folder, two)) == (ONE, two)
     seen_exports.note_acted(folder, ONE.ref, GATE, MAY)
     assert seen_exports.acted_on(folder, ONE.ref) == {GATE: MAY}
@@ -266,13 +271,30 @@ def test_acted_on(tmp_path: Path) -> None:
 
 def test_open_again_after_it_was_acted_on(tmp_path: Path) -> None:
     """A gate that is open in a file that came after the mentor acted is one on which nobody has acted."""
-    told = replace(ONE, gates=(GATE.question,))
+    told = replace(ONE, open=(GATE,))
     folder = filled(tmp_path / "home", told)
     seen_exports.note_acted(folder, ONE.ref, GATE, told.date)
     assert seen_exports.never_acted_on(folder) == {}
     later = replace(told, revision=9, digest="9" * 64, date=told.date + timedelta(days=1))
     seen_exports.remember(folder, later)
     assert seen_exports.never_acted_on(folder) == {GATE.question: (later,)}
+
+
+def test_acted_on_elsewhere(tmp_path: Path) -> None:
+    """To act on a gate on one account says nothing of the same gate on another one."""
+    told = replace(ONE, open=(ELSEWHERE, Item(ELSEWHERE.question, "a2")))
+    folder = filled(tmp_path / "home", told)
+    seen_exports.note_acted(folder, ONE.ref, ELSEWHERE, told.date)
+    assert seen_exports.never_acted_on(folder) == {GATE.question: (told,)}
+    seen_exports.note_acted(folder, ONE.ref, Item(ELSEWHERE.question, "a2"), told.date)
+    assert seen_exports.never_acted_on(folder) == {}
+
+
+def test_acted_on_in_a_list_of_before(tmp_path: Path) -> None:
+    """A list that names no accounts takes what was done on any of them."""
+    folder = filled(tmp_path / "home", replace(ONE, open=(GATE,)))
+    seen_exports.note_acted(folder, ONE.ref, ELSEWHERE, ONE.date)
+    assert seen_exports.never_acted_on(folder) == {}
 
 
 def test_acted_on_is_forgotten(tmp_path: Path) -> None:
@@ -299,7 +321,7 @@ def test_acted_on_is_forgotten(tmp_path: Path) -> None:
 )
 def test_a_value_that_we_did_not_write(tmp_path: Path, sql: str) -> None:
     """One that could be ours, and is not what was saved, is told as damage."""
-    folder = filled(tmp_path / "home", replace(ONE, gates=("told",)), TWO)
+    folder = filled(tmp_path / "home", replace(ONE, open=(Item("told", None),)), TWO)
     seen_exports.note_acted(folder, ONE.ref, GATE, MAY)
     with closing(sqlite3.connect(folder / LEDGER, isolation_level=None)) as raw:
         raw.execute(sql)

@@ -1,8 +1,8 @@
 """Which exports a mentor has seen, which gates were open in them, and on which the mentor acted.
 
-Of a gate only its id is kept: no words and no answer. Without it a file in which the gate is closed would
-take the place of one in which it was open, and nobody would know. What a mentor did stays here. It is in no
-record, page or export.
+Of a gate only its id and that of its account are kept: no words and no answer. Without it a file in which
+the gate is closed would take the place of one in which it was open, and nobody would know. What a mentor did
+stays here. It is in no record, page or export.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from mei_social.audit.model import Item
@@ -34,8 +35,13 @@ class Seen(Struct, frozen=True):
     digest: str
     date: date
     """The first day on which it was looked at."""
-    gates: tuple[str, ...] = ()
-    """Ids of the gates that were open in it."""
+    open: tuple[Item, ...] = ()
+    """The gates that were open in it. Lists of before name no accounts."""
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """Their ids."""
+        return tuple(dict.fromkeys(item.question for item in self.open))
 
 
 _ACTED = (
@@ -77,18 +83,21 @@ def all_seen(folder: Path) -> tuple[Seen, ...]:
 def _seen(file: _File, which: str = "", *values: object) -> tuple[Seen, ...]:
     try:
         return tuple(
-            Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"]), _gates(r["gates"]))
+            Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"]), _open(r["gates"]))
             for r in file.rows(f"SELECT * FROM seen{which} ORDER BY number", *values)  # noqa: S608
         )
-    except (LookupError, TypeError, ValueError) as error:  # edited by hand
+    except (LookupError, TypeError, ValueError) as error:  # edited by hand; of msgspec too
         raise problem(DAMAGED, file.path) from error
 
 
-def _gates(text: str) -> tuple[str, ...]:
-    found = json.loads(text)
-    if not isinstance(found, list) or not all(isinstance(gate, str) for gate in found):
-        raise ValueError
-    return tuple(found)
+def _open(text: str) -> tuple[Item, ...]:
+    """Each is an id, or a list of an id and that of an account."""
+    found = msgspec.json.decode(text, type=list[str | Item])
+    return tuple(Item(each, None) if isinstance(each, str) else each for each in found)
+
+
+def _written(item: Item) -> str | Item:
+    return item if item.account else item.question
 
 
 def were_open(seen: Sequence[Seen]) -> dict[str, Seen]:
@@ -120,7 +129,7 @@ def remember(folder: Path, seen: Seen) -> None:
         if file:
             key = (seen.ref, seen.revision, seen.digest)
             before = _seen(file, " WHERE ref = ? AND revision = ? AND digest = ?", *key)
-            gates = dict.fromkeys(gate for each in (*before, seen) for gate in each.gates)
+            gates = dict.fromkeys(_written(item) for each in (*before, seen) for item in each.open)
             file.change(
                 "INSERT INTO seen (ref, revision, digest, date, gates) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (ref, revision, digest) DO UPDATE SET gates = excluded.gates",
@@ -141,16 +150,20 @@ def acted_on(folder: Path, ref: str) -> dict[Item, date]:
 def never_acted_on(folder: Path, before: date | None = None) -> dict[str, tuple[Seen, ...]]:
     """Gates that were open in a file and not noted as acted on since, by id, with the last file of each.
 
-    Only those of which nothing would be left after `forget_before`. Raises StoreProblem.
+    On every account: to act on one of them says nothing of the others. Only those of which nothing would be
+    left after `forget_before`. Raises StoreProblem.
     """
     found: dict[str, list[Seen]] = {}
     seen = all_seen(folder)
     for ref in dict.fromkeys(each.ref for each in seen):
-        acted = {item.question: day for item, day in acted_on(folder, ref).items()}
-        for gate, last in were_open([each for each in seen if each.ref == ref]).items():
-            is_since = gate not in acted or acted[gate] < last.date
-            if is_since and (before is None or last.date < before):
-                found.setdefault(gate, []).append(last)
+        acted = acted_on(folder, ref)
+        somewhere = {item.question: day for item, day in acted.items()}
+        last = {item: each for each in seen if each.ref == ref for item in each.open}
+        for item, file in last.items():
+            day = acted.get(item) if item.account else somewhere.get(item.question)
+            if (day is None or day < file.date) and (before is None or file.date < before):
+                files = found.setdefault(item.question, [])
+                files += [file] if file not in files else []
     return {gate: tuple(files) for gate, files in found.items()}
 
 

@@ -261,7 +261,7 @@ def remember(got: Received) -> None:
 
     A file that was altered might claim a revision that is yet to come: of that only the gates are kept.
     """
-    gates = tuple(dict.fromkeys(m.finding.rule for m in got.page.gates if not m.finding.set_aside))
+    gates = tuple(item for m in got.page.gates if not m.finding.set_aside for item in m.items)
     if got.ledger and (got.sound or gates):
         about = got.blank.about
         revision = about.revision if got.sound else ALTERED
