@@ -235,6 +235,42 @@ def test_asked_of_fewer_though_no_question_changed(name: str) -> None:
     ).get(Doubt.DROPPED, "")
 
 
+URGENT: dict[str, tuple[Callable[[Ruleset], Ruleset], str]] = {
+    "contacts": (
+        lambda rules: replace(
+            rules,
+            provider=replace(
+                rules.provider, contacts=tuple(replace(c, urgent=False) for c in rules.provider.contacts)
+            ),
+        ),
+        "No contact is `urgent`, so nobody is named first where a child may be at risk.",
+    ),
+    "help": (
+        lambda rules: replace(rules, help=tuple(replace(line, urgent=False) for line in rules.help)),
+        "No longer under `help` as `urgent`: Someone is in danger right now and A child may be at risk.",
+    ),
+    "its number": (
+        lambda rules: replace(rules, help=tuple(replace(line, reach=None) for line in rules.help)),
+        "No longer under `help` as `urgent`: Someone is in danger right now.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", URGENT)
+def test_less_help_at_once_needs_a_yes(what: str) -> None:
+    """Rules that no longer name first whom to tell about a child, or 999, are asked about."""
+    ours = load_rules(find_rules())
+    less, said = URGENT[what]
+    assert doubts(less(ours), ours, ours, ())[Doubt.DROPPED] == said
+
+
+def test_the_same_number_in_other_words() -> None:
+    """A number that is still shown before anything else is not asked about, whatever stands around it."""
+    ours = load_rules(find_rules())
+    in_other_words = tuple(replace(line, need=f"{line.need}!", urgent=True) for line in ours.help)
+    assert "danger" not in doubts(replace(ours, help=in_other_words), ours, ours, ())[Doubt.DROPPED]
+
+
 def test_rules_with_nothing_of_ours_still_need_a_gate_or_a_yes() -> None:
     """Rules that share nothing with ours are asked about no gate of ours, and about having none at all."""
     ours, own = load_rules(find_rules()), load_rules(ROOT / "tests" / "second_provider" / "rules.yaml")

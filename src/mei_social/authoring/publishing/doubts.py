@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 
-from mei_social.ruleset.diff.softer import asked_of_fewer, no_gates_any_more, no_longer_about_a_child
+from mei_social.ruleset.diff.softer import (
+    asked_of_fewer,
+    no_gates_any_more,
+    no_longer_about_a_child,
+    no_longer_first_help,
+    no_urgent_contact,
+)
 from mei_social.ruleset.model import Clause, Rule, Ruleset
 from mei_social.text import english
 from mei_social.text.visible import visible
@@ -87,6 +93,10 @@ def _dropped(ruleset: Ruleset, before: Collection[Ruleset]) -> str:
     fewer = _ids(asked_of_fewer, before, ruleset)
     parts += [f"Not asked of everybody who was asked before: {_listed(sorted(fewer))}."] * bool(fewer)
     parts += [f"The ladder no longer has: {_listed(sorted(untold))}."] * bool(untold)
+    nobody = any(no_urgent_contact(rules, ruleset) for rules in before)
+    parts += ["No contact is `urgent`, so nobody is named first where a child may be at risk."] * nobody
+    unseen = dict.fromkeys(need for rules in before for need in no_longer_first_help(rules, ruleset))
+    parts += [f"No longer under `help` as `urgent`: {_listed(unseen)}."] * bool(unseen)
     return " ".join(parts or ([] if before else _never_there(ruleset)))
 
 

@@ -24,6 +24,27 @@ def asked_of_fewer(old: Ruleset, new: Ruleset) -> tuple[Rule, ...]:
     return tuple(was for rule, was in _both(old, new) if _asks_fewer(rule, was, old, new))
 
 
+def no_urgent_contact(old: Ruleset, new: Ruleset) -> bool:
+    """Somebody was named first where a child may be at risk, and nobody is now."""
+    return _is_urgent(old) and not _is_urgent(new)
+
+
+def _is_urgent(ruleset: Ruleset) -> bool:
+    return any(contact.urgent for contact in ruleset.provider.contacts)
+
+
+def no_longer_first_help(old: Ruleset, new: Ruleset) -> tuple[str, ...]:
+    """What people need that was shown before anything else, and is not now with its number or address."""
+    first = [line for line in new.help if line.urgent]
+    shown = {line.need for line in first}
+    reached = " ".join(f"{line.reach or ''} {line.who}" for line in first)
+    return tuple(
+        line.need
+        for line in old.help
+        if line.urgent and not (line.reach in reached if line.reach else line.need in shown)
+    )
+
+
 def _both(old: Ruleset, new: Ruleset) -> Iterator[tuple[Rule, Rule]]:
     now = {rule.id: rule for rule in new.rules}
     guarding = (rule for rule in old.rules if rule.gate or rule.safeguarding)
