@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from mei_social.interview.cards.card import CardAsker
 
 MOVE = "(arrows or first letters, then Enter)"
+HOW = "Use the arrow keys, or type the first letters of an answer."
+MORE = "Use the arrow keys, or type at least two letters of an answer."
+"""A letter alone keeps its meaning, also where an answer begins with it."""
+NOTHING = "Nothing is chosen yet."
 TICK = "(space ticks, Enter when done)"
 """Both are above the cursor, and must not wrap when a window gets narrow: see `_keep_cursor_above`."""
 NOWHERE = -1
@@ -185,12 +189,19 @@ class _Finder:
         self._point_at(self._typed[:-1])
 
     def refuse(self, event: KeyPressEvent) -> None:
-        """Nothing is pointed at: where a letter was typed that means something elsewhere, say so."""
+        """Nothing is pointed at: say why what was typed chose nothing, and what does."""
         from prompt_toolkit.application import run_in_terminal
 
-        if told := not_here(self._typed):
+        if self._menu.pointed_at == NOWHERE:
+            told = self._why()
             self._typed = ""
             run_in_terminal(lambda: self._say(told))
+
+    def _why(self) -> str:
+        typed = self._typed.strip()
+        if told := not_here(typed):
+            return f"{told} {MORE}"
+        return f'"{visible(typed, 40)}" is not one of the answers. {HOW}' if typed else f"{NOTHING} {HOW}"
 
     def _point_at(self, typed: str) -> None:
         self._typed = typed
