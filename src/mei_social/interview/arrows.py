@@ -30,6 +30,8 @@ HOW = "Use the arrow keys, or type the first letters of an answer."
 MORE = "Use the arrow keys, or type at least two letters of an answer."
 """A letter alone keeps its meaning, also where an answer begins with it."""
 NOTHING = "Nothing is chosen yet."
+MOVE_ON = "(arrows or first letters, then Enter; more than fits here)"
+"""Without it a list whose end is out of sight looks as if it ended at the edge of the window."""
 TICK = "(space ticks, Enter when done)"
 """Both are above the cursor, and must not wrap when a window gets narrow: see `_keep_cursor_above`."""
 NOWHERE = -1
@@ -73,7 +75,7 @@ class ArrowPrompter(Page):
         rows: list[Any] = [self._row(c) for c in choices]
         if commands:
             rows += [questionary.Separator(" "), *map(self._row, commands)]
-        asked = questionary.select(MOVE, choices=rows, instruction=" ", use_jk_keys=False, **self._where())
+        asked = questionary.select(self._how(rows), choices=rows, instruction=" ", use_jk_keys=False, **self._where())
         menu = _menu(asked)
         if not enter_takes_first:
             menu.pointed_at = NOWHERE
@@ -123,6 +125,10 @@ class ArrowPrompter(Page):
 
         label = textwrap.fill(visible(choice.label), self.width - MARGIN, subsequent_indent=" " * 5)
         return questionary.Choice(label, value=choice.value)
+
+    def _how(self, rows: Sequence[Any]) -> str:
+        high = sum(str(row.title).count("\n") + 1 for row in rows)
+        return MOVE if high < _output().get_size().rows else MOVE_ON
 
     def _where(self) -> dict[str, Any]:
         """Prompts go to stderr, so that stdout holds only the document that was asked for."""
