@@ -295,8 +295,7 @@ def test_the_same_with_arrow_keys(tmp_path: Path) -> None:
         ("zz", '"zz" is not one of the answers. Use the arrow keys, or type the first letters of an answer.'),
         (
             "p",
-            '"p" means "partly", which cannot be chosen here. Use the arrow keys, or type at least two letters '
-            "of an answer.",
+            '"p" means "partly", which cannot be chosen here. Use the arrow keys, or type at least two',
         ),
     ],
 )
@@ -315,7 +314,7 @@ def test_enter_on_nothing_says_what_to_do(tmp_path: Path, typed: str, told: str)
 
 
 def test_yes_is_no_answer_to_what_is_no_question() -> None:
-    """A stray y neither keeps a text that looks private, nor marks an action as done, nor accepts a finding."""
+    """A stray y keeps no text that looks private, marks no action as done and accepts no finding."""
     asked = LinePrompter(io.StringIO("y\nyes\n1\n"), io.StringIO(), 80)
     assert not content_with(asked, ["somebody's name"])
     for choice in (DONE, *DECISIONS):

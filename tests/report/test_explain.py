@@ -84,7 +84,10 @@ def test_what_would_move_the_score_most(small_rules: Ruleset) -> None:
 
 def test_one_point(small_rules: Ruleset) -> None:
     """One point is called a point; half a one and several are points."""
-    safe = {"no-private-messages": YES, Item("account-private", "a1"): PARTLY}
+    safe: dict[Item | str, AnswerValue | None] = {
+        "no-private-messages": YES,
+        Item("account-private", "a1"): PARTLY,
+    }
     movers = [line for line in answered(small_rules, safe) if line.startswith("What would move")]
 
     assert [line[line.index("(up to ") :] for line in movers] == [

@@ -260,7 +260,7 @@ def test_recheck_of_a_quick_one_says_what_is_left(tmp_path: Path) -> None:
 
 
 def test_a_recheck_counts_what_the_full_check_asks(tmp_path: Path) -> None:
-    """What a quick check leaves out is as many at the start of a recheck as in its list: no purpose counts."""
+    """What a quick check leaves out is as many at the start of a recheck as in its list."""
     yes_to_all = ["yes"] * 20
     check(tmp_path, "no", "instagram", "personal", "1", *["no"] * 9, "quick", *yes_to_all, "check", "1")
     typed = "".join(f"{line}\n" for line in ("yes", *["no"] * 5, "yes", "save"))

@@ -75,7 +75,9 @@ class ArrowPrompter(Page):
         rows: list[Any] = [self._row(c) for c in choices]
         if commands:
             rows += [questionary.Separator(" "), *map(self._row, commands)]
-        asked = questionary.select(self._how(rows), choices=rows, instruction=" ", use_jk_keys=False, **self._where())
+        asked = questionary.select(
+            self._how(rows), choices=rows, instruction=" ", use_jk_keys=False, **self._where()
+        )
         menu = _menu(asked)
         if not enter_takes_first:
             menu.pointed_at = NOWHERE
