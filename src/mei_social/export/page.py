@@ -32,7 +32,8 @@ AS_MADE = re.compile(
 )
 """The element as `with_data` writes it."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-HEAD = b"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-"
+HEAD = b"style-src 'sha256-"
+"""What the head of a page of ours says, and of few others. The form has it too, so it is short."""
 WEB_ARCHIVE = (b"multipart/related", b"Saved by Blink")
 NO_DATA = (
     "holds no data of a self-check. A page that an older mei-social made has none: ask for the file again, "
