@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mei_social.ruleset.model import Ruleset
 
 
-NOTHING_IS_ASKED = "nothing is asked then, so leave out --quick or --full: the file holds as much as you wrote."
+NOTHING_IS_ASKED = "nothing is asked then, so leave out --quick or --full."
 NOT_BEGUN = "\nNothing has begun yet. To start, run: mei-social check"
 
 
