@@ -114,6 +114,7 @@ def test_version(home: Path, arguments: tuple[str, ...]) -> None:
         (["summary", "more"], "Got unexpected extra argument(s) (more)"),
         (["review"], "Missing argument 'FILE'"),
         (["summary", "--rules"], "requires an argument"),
+        (["check", "--quick", "--answers", "x.yaml"], "nothing is asked then, so leave out --quick"),
         (["summary", "--fail-on", "bad"], "choose one of critical, high, medium, low, incomplete"),
     ],
 )

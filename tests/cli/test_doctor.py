@@ -459,6 +459,16 @@ def test_the_shipped_rules(tmp_path: Path) -> None:
     assert f"{menus['facts']['old']} more than" in menus["said"]
 
 
+def test_as_many_paths_as_the_facts(tmp_path: Path) -> None:
+    """How many menu paths there are, and how many have no day, is what `rules facts` lists."""
+    env = {"MEI_SOCIAL_RULES": ""}
+    [menus] = findings(invoke("doctor", "--json", home=tmp_path / "home", env=env)[1])["Settings help"]
+    listed = json.loads(invoke("rules", "facts", "--json", home=tmp_path / "home", env=env)[1])
+    days = [fact["day"] for fact in listed if fact["kind"] == "path"]
+    assert (menus["facts"]["paths"], menus["facts"]["undated"]) == (len(days), days.count(None))
+    assert f"{len(days)} paths through the menus of apps ({days.count(None)} of them" in menus["said"]
+
+
 def test_published_rules_have_a_day(tmp_path: Path) -> None:
     """Of published rules the day is said too."""
     target = tmp_path / "published.yaml"

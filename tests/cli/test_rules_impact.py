@@ -275,3 +275,10 @@ def test_nobody_is_replaced(new: Path, old: Path, folder: Path, tmp_path: Path) 
         f"To look at: other.json: zoe.json {why}",
         f"To look at: zoe.json: other.json {why}",
     ]
+
+
+def test_a_table_among_the_exports(new: Path, old: Path, folder: Path, tmp_path: Path) -> None:
+    """A file for people alone is named with the kind of file to ask for."""
+    (folder / "zz.csv").write_text("reference,check code\n", encoding="utf-8")
+    _, out, _ = impact(new, folder, "--old", old, home=tmp_path / "home")
+    assert out.splitlines()[-1].startswith("Not counted: zz.csv is a file to read (CSV), and holds no data")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import unicodedata
 from datetime import date
@@ -83,6 +84,20 @@ def test_on_a_pipe(example: Path) -> None:
     """On a pipe the same goes to standard output, and nothing to standard error."""
     done = run(home=example)
     assert (done.returncode, done.stdout.decode(), done.stderr) == (0, FINISHED, b"")
+
+
+def test_unfinished_quick_check(tmp_path: Path) -> None:
+    """What is left of a quick check is as many as its own cards still ask, not what the full check would."""
+    typed = ("no", "instagram", "personal", "1", *["no"] * 9, "quick", "yes", "yes", "save")
+    told = invoke("check", "--plain", home=tmp_path, stdin="".join(f"{line}\n" for line in typed))[2]
+    [quick] = re.findall(r"Quick check: 0 of (\d+) answers", told)
+    _, text, _ = invoke(home=tmp_path)
+    assert f"{int(quick) - 2} questions of your quick check have no answer yet. To go on:" in text
+    assert "questions answered. To go on" not in text
+
+    invoke("check", "--plain", home=tmp_path, stdin="yes\n" * 30 + "save\n")
+    _, text, _ = invoke(home=tmp_path)
+    assert "Every question of your quick check has an answer. To check them and finish:\n  mei" in text
 
 
 def test_unfinished(example: Path, tmp_path: Path) -> None:

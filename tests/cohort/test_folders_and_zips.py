@@ -408,7 +408,7 @@ def record_of(content: bytes, *, decision: Decision | None = None, name: str | N
 
 
 def test_records_beside_the_exports(tmp_path: Path, ruleset: Ruleset) -> None:
-    """How many were accepted, sent back, begun and not read yet; a record of an older file says nothing."""
+    """How many were signed, sent back, begun and not read yet; a record of an older file says nothing."""
     files = exports(ruleset, 1, 2, 3, 4, 5)
     (tmp_path / "sub").mkdir()
     for name, content in files.items():
@@ -432,7 +432,7 @@ def test_records_beside_the_exports(tmp_path: Path, ruleset: Ruleset) -> None:
         "to-read",
     ]
     out = told(tmp_path, "cohort", str(tmp_path)).stdout.decode()
-    assert "Your records: 1 accepted, 1 sent back, 1 begun and 2 still to read." in " ".join(out.split())
+    assert "Your records: 1 signed, 1 sent back, 1 begun and 2 still to read." in " ".join(out.split())
 
 
 def test_records_of_a_zip_file(tmp_path: Path, ruleset: Ruleset) -> None:

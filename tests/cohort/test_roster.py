@@ -611,3 +611,9 @@ def test_no_such_group(tmp_path: Path) -> None:
     list_.write_text("Name,School\nAnn Jones,North\n", "utf-8")
     with pytest.raises(CannotRead, match=r"has no column Subject\. Its columns: A Name, B School"):
         read_roster(list_, group_by="Subject")
+
+
+def test_who_is_not_on_the_list_in_order() -> None:
+    """Names that are not on the list stand in the order of the alphabet, to be found in a register."""
+    typed = [("Zoe Dunn", "MS-1"), ("ada Obi", "MS-2"), ("Kit Bell", "MS-3")]
+    assert names.expected([Listed("Sam Hill")], typed, 0).not_listed == ("ada Obi", "Kit Bell", "Zoe Dunn")

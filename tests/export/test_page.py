@@ -169,6 +169,13 @@ def test_a_page_that_was_cut_off(place: int) -> None:
     }
 
 
+@pytest.mark.parametrize("share", [0.01, 0.2, 0.5, 0.9])
+def test_a_page_that_was_cut_off_is_not_called_old(share: float) -> None:
+    """A page without its end is told to be cut off, however little of it is there."""
+    told = refusal(PAGE[: int(len(PAGE) * share)].encode())
+    assert told == f"It is not whole: its data, which stands at the end, is missing or cut off. {AGAIN}"
+
+
 def test_two_blocks() -> None:
     """Data that stands there twice is refused: it could be read in two ways."""
     twice = BLOCK.sub(lambda found: found[0] * 2, PAGE)

@@ -612,3 +612,11 @@ def test_shipped_rules_fit() -> None:
     found = read_export(json.dumps(body_of(rules, blank)).encode())
 
     assert (found.check_matches, len(found.asked) > 40) == (True, True)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("jo.csv", "CSV"), ("jo.md", "Markdown")])
+def test_a_file_for_people_alone(tmp_path: Path, name: str, kind: str) -> None:
+    """A table or a text is answered by what to ask for instead of it, never by the same again."""
+    (tmp_path / name).write_text("Reference,Check code\n", encoding="utf-8")
+    with pytest.raises(CannotRead, match=rf"is a file to read \({kind}\).* Ask for a page or a JSON file"):
+        read_export(tmp_path / name)

@@ -17,11 +17,12 @@ import pytest
 from form_engine import Line, export_of, mutated, opened, run, tables
 from mei_social.audit.extent import extent
 from mei_social.errors import MeiSocialError
-from mei_social.export.page import with_data
+from mei_social.export.page import PAGE_ID, with_data
 from mei_social.export.read import read_export
 from mei_social.export.write import assessment_part, to_json
 from mei_social.form.opening import of_files
 from mei_social.form.script import ENGINE_FOLDER
+from mei_social.render.report.html import to_html
 from mei_social.review.doubts import doubts
 from mei_social.review.matching import matched
 from mei_social.review.reasons import Reason
@@ -29,6 +30,7 @@ from mei_social.ruleset.model import Ruleset
 from programs import EXAMPLE, TODAY, invoke
 from random_files import PAGE, changed, sealed
 from random_forms import DAY, person, rules_of
+from sample_report import sample_report
 
 PLACE = re.compile(r"line [0-9]+, column [0-9]+|one problem|[0-9]+ problems")
 """The form counts no problems, and a place may differ by a letter."""
@@ -159,6 +161,8 @@ BAD = {
     "20 MB": b'{"a": "' + b"x" * 20_000_000 + b'"}',
     "20 MB of a page": b"<p>" + b"x" * 20_000_000,
     "a page that was cut": page(to_json(body()))[:-300],
+    "a page that was cut in its head": to_html(sample_report())[:2000].encode(),
+    "a page of ours without data": to_html(sample_report()).replace(PAGE_ID, "x").encode(),
     "a page with two": page(to_json(body())) + page(to_json(body())),
     "a page with something else": page(b'{"format": "mei-social-review"}'),
     "a page with other letters": page(to_json(body())).replace(b"\n</div>", b"\xff\n</div>"),

@@ -16,7 +16,7 @@ from mei_social.interview.session import start
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.model import Per, Purpose
 from mei_social.storage.store import Store
-from programs import PROGRAM
+from programs import PROGRAM, ROOT, invoke
 from terminals import MENU, TODAY, Terminal, answered, running, saved
 
 DAY = date.fromisoformat(TODAY)
@@ -342,3 +342,15 @@ def test_no_colour(home: Path) -> None:
     styles = set(re.findall(r"\x1b\[([0-9;]*)m", terminal.written))
 
     assert styles <= {"", "0", "1", "0;1"}
+
+
+def test_a_list_that_does_not_fit(home: Path) -> None:
+    """Above a list whose end is out of sight it is said that there is more; above a short one it is not."""
+    invoke("check", "--answers", str(ROOT / "examples" / "answers.yaml"), home=home)
+    terminal = Terminal(home, "actions", "--change")
+    terminal.asked(MENU)
+    assert "more than fits" not in terminal.screen
+    terminal.child.send("this term\r")
+    terminal.shows("(arrows or first letters, then Enter; more than fits here)")
+    terminal.child.sendeof()
+    terminal.ends()

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from audit.test_assess_properties import law
 from mei_social.interview.cards.grammar import MOVES, VERBS
-from mei_social.interview.free_text import short_text
+from mei_social.interview.free_text import content_with, short_text
 from mei_social.interview.line import LinePrompter
+from mei_social.interview.planning import DONE
 from mei_social.interview.prompter import LETTERS, NO, YES, Choice, match, not_here
+from mei_social.interview.reviewing import DECISIONS
 from mei_social.interview.setup import BACK
 from mei_social.report import check_words
 from programs import ROOT
@@ -74,8 +76,6 @@ MEANT = {
     },
     "s": {"Skip for now", "Skip, and write nothing"},
     "y": {
-        "Accept: nothing more is needed",
-        "Done",
         "Go on with my record about this file",
         "Go on with the questions as they are now",
         "I use no accounts, go on",
@@ -83,7 +83,6 @@ MEANT = {
         "Make another file",
         "Save it in a file that I name",
         "Save this file",
-        "Use it as it is",
         "Write my record about this file",
         "Yes",
         "Yes, change it all the same",
@@ -287,3 +286,36 @@ def test_the_same_with_arrow_keys(tmp_path: Path) -> None:
     terminal.ends()
 
     assert [account.platform for account in saved(tmp_path).audit.accounts] == ["instagram"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "Nothing is chosen yet. Use the arrow keys, or type the first letters of an answer."),
+        ("zz", '"zz" is not one of the answers. Use the arrow keys, or type the first letters of an answer.'),
+        (
+            "p",
+            '"p" means "partly", which cannot be chosen here. Use the arrow keys, or type at least two',
+        ),
+    ],
+)
+def test_enter_on_nothing_says_what_to_do(tmp_path: Path, typed: str, told: str) -> None:
+    """With arrow keys, Enter that chooses nothing says so, and how to choose."""
+    terminal = Terminal(tmp_path, "check")
+    terminal.type("no", "arrows")
+    terminal.asked("when done)")
+    terminal.child.send("insta \r")
+    terminal.asked(MENU)
+    terminal.child.send(f"{typed}\r")
+    terminal.shows("Use the arrow keys")
+    assert told in running(terminal.screen)
+    terminal.child.sendeof()
+    terminal.ends()
+
+
+def test_yes_is_no_answer_to_what_is_no_question() -> None:
+    """A stray y keeps no text that looks private, marks no action as done and accepts no finding."""
+    asked = LinePrompter(io.StringIO("y\nyes\n1\n"), io.StringIO(), 80)
+    assert not content_with(asked, ["somebody's name"])
+    for choice in (DONE, *DECISIONS):
+        assert match("y", [choice]) == match("yes", [choice]) == []

@@ -137,6 +137,13 @@ def test_days_that_do_not_do(change: Change, desk: tuple[Path, Path], typed: str
     assert told.count("Until when?") == 2
 
 
+def test_what_is_no_day_is_told_how_to_type_one(change: Change, desk: tuple[Path, Path]) -> None:
+    """What cannot be read as a day is quoted, with the ways to type one, and not called no day."""
+    _, told = change("week", "1", "later", "tomorrow", "20 May 2027", "back", "leave")
+    assert '"tomorrow" cannot be read as a day. Type one such as 2027-05-20 or 20 May 2027, or how' in told
+    assert "Put off until 20 May 2027." in told
+
+
 def test_not_yet_takes_back(change: Change, desk: tuple[Path, Path]) -> None:
     """Not yet takes back what was said before."""
     change("week", "1", "later", "2w", "back", "leave")

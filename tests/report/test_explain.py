@@ -82,6 +82,21 @@ def test_what_would_move_the_score_most(small_rules: Ruleset) -> None:
     assert sum(gains) == (overall.most - overall.points) / 2
 
 
+def test_one_point(small_rules: Ruleset) -> None:
+    """One point is called a point; half a one and several are points."""
+    safe: dict[Item | str, AnswerValue | None] = {
+        "no-private-messages": YES,
+        Item("account-private", "a1"): PARTLY,
+    }
+    movers = [line for line in answered(small_rules, safe) if line.startswith("What would move")]
+
+    assert [line[line.index("(up to ") :] for line in movers] == [
+        "(up to 3 points)",
+        "(up to 2.5 points)",
+        "(up to 1 point)",
+    ]
+
+
 def test_nothing_applies() -> None:
     """Where no question applies there is one sentence and no number."""
     rules = ruleset()

@@ -259,6 +259,18 @@ def test_recheck_of_a_quick_one_says_what_is_left(tmp_path: Path) -> None:
     assert "Go on to the full check: 2 more answers" in told
 
 
+def test_a_recheck_counts_what_the_full_check_asks(tmp_path: Path) -> None:
+    """What a quick check leaves out is as many at the start of a recheck as in its list."""
+    yes_to_all = ["yes"] * 20
+    check(tmp_path, "no", "instagram", "personal", "1", *["no"] * 9, "quick", *yes_to_all, "check", "1")
+    typed = "".join(f"{line}\n" for line in ("yes", *["no"] * 5, "yes", "save"))
+    env = {"MEI_SOCIAL_TODAY": DAY.isoformat()}
+    told = running(invoke("recheck", "--plain", home=tmp_path, env=env, stdin=typed)[2])
+
+    [left] = re.findall(r"(\d+) questions that a quick check leaves out", told)
+    assert f"Go on to the full check: {left} more answers" in told
+
+
 def test_a_file_says_the_same(tmp_path: Path) -> None:
     """A report that is made for a file names the same command, as everybody calls the program."""
     desk = Desk(tmp_path)

@@ -247,6 +247,20 @@ def test_taken_over_is_said_back(tmp_path: Path, path: Path) -> None:
     assert f"Taken over, and to be changed at any time in your list: - {BACK}" in told
 
 
+def test_what_was_said_just_now_is_not_taken_over(tmp_path: Path, path: Path) -> None:
+    """An answer that a recheck was given at once is neither counted nor listed as taken over."""
+    home = tmp_path / "home"
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("screening: {pupil-wrote: no}\n", encoding="utf-8")
+    piped(home, path, command=("check", "--answers", str(answers)))
+    typed = ("yes", "no", "yes", "no", "1", "no", "yes", "save")
+    told = piped(home, path, *typed, command=("recheck", "--plain"))
+
+    assert OPEN in told
+    assert "Taken over from last time: 0 answers." in told
+    assert "to be changed at any time in your list" not in told
+
+
 def test_in_the_plan(tmp_path: Path, path: Path) -> None:
     """Answered again from the plan, it is said back, and can be changed at once."""
     home = tmp_path / "home"

@@ -8,6 +8,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from mei_social.audit.assess import Outcome, Result, assess, said_before, standing_marks, visible
+from mei_social.audit.extent import is_quick
 from mei_social.audit.known_rules import KnownRules
 from mei_social.audit.model import Account, AnswerValue, AsAsked, Audit, Item, Mark, State
 from mei_social.audit.saved import SavedAudit
@@ -165,9 +166,10 @@ def _is_acted_on(saved: SavedAudit, item: Item) -> bool:
     return mark is not None and mark.state is State.ACTED_ON
 
 
-def unanswered(audit: Audit, ruleset: Ruleset) -> int:
-    """How many questions that apply have no answer, those that a quick check leaves out too."""
-    return sum(r.outcome is Outcome.NOT_TESTED for r in assess(ruleset, audit).results)
+def unanswered(audit: Audit, ruleset: Ruleset, *, quick: bool = False) -> int:
+    """How many questions that apply have no answer: all of them, or those that a quick check asks."""
+    blank = (r.rule for r in assess(ruleset, audit).results if r.outcome is Outcome.NOT_TESTED)
+    return sum(is_quick(rule) or not quick for rule in blank)
 
 
 def current_marks(saved: SavedAudit, ruleset: Ruleset) -> dict[Item, Mark]:

@@ -14,6 +14,7 @@ from mei_social.cohort.folder import found_in
 from mei_social.cohort.row import Refused
 from mei_social.cohort.strict_reader import digest_of, read_or_why
 from mei_social.errors import CannotRead
+from mei_social.export.foreign import to_read
 from mei_social.export.read import Export
 from mei_social.files.reasons import shown
 from mei_social.review.lineage import SAME, Lines, Paper, newest_first, paper_of
@@ -44,7 +45,7 @@ def read_exports(folder: Path, rules_id: str) -> Folder:
         content = found.content()
         read = content if isinstance(content, str) else read_or_why(content)
         if isinstance(read, str) or isinstance(content, str):
-            refused.append(Refused(found.shown, str(read)))
+            refused.append(Refused(found.shown, to_read(found.shown) or str(read)))
         elif read.rules.id != rules_id:
             refused.append(Refused(found.shown, OTHER_RULES))
         else:

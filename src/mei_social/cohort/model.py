@@ -300,7 +300,7 @@ class Cohort(Struct, frozen=True, kw_only=True):
     groups: tuple[Group, ...] = ()
     """By a column of the list, where one was asked for."""
     reviews: Mapping[Reviewed, int] | None = None
-    """How many files were accepted, sent back, begun or not read yet; nothing where there is no record."""
+    """How many files were signed, sent back, begun or not read yet; nothing where there is no record."""
     trend: Trend | None = None
     menus: tuple[MenuFigures, ...] = ()
     """What trainees said about the paths in your rules, those not found there first."""

@@ -78,7 +78,7 @@ def beside(
         handed_in=len(listed) - len(missing),
         missing=tuple(missing),
         near=tuple(_near(missing, rest)),
-        not_listed=tuple(name for name, _ in rest),
+        not_listed=tuple(sorted((name for name, _ in rest), key=str.casefold)),
         nameless=nameless,
     )
 

@@ -28,7 +28,7 @@ class Reviewed(StrEnum):
 
 
 WORDS = {
-    Reviewed.ACCEPTED: "accepted",
+    Reviewed.ACCEPTED: "signed",  # with what was accepted, and what there is to talk about
     Reviewed.SENT_BACK: "sent back",
     Reviewed.BEGUN: "begun",
     Reviewed.TO_READ: "still to read",

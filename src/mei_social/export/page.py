@@ -32,6 +32,8 @@ AS_MADE = re.compile(
 )
 """The element as `with_data` writes it."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+HEAD = b"style-src 'sha256-"
+"""What the head of a page of ours says, and of few others. The form has it too, so it is short."""
 WEB_ARCHIVE = (b"multipart/related", b"Saved by Blink")
 NO_DATA = (
     "holds no data of a self-check. A page that an older mei-social made has none: ask for the file again, "
@@ -90,7 +92,7 @@ def carried_in(content: bytes, name: str) -> Carried:
     from mei_social.export.page_parser import read_page  # most files are not pages
 
     read = read_page(text, PAGE_ID, DATA_ID)
-    if read.has_page and not read.is_whole:
+    if (read.has_page and not read.is_whole) or (not read.blocks and _has_no_end(content)):
         _refuse(name, "is not whole: its data, which stands at the end, is missing or cut off.")
     if not read.blocks:
         raise CannotRead(f"{name} {NO_DATA}")
@@ -112,6 +114,11 @@ def _may_be_page(content: bytes) -> bool:
     """JSON begins with a bracket. A mail system may have put words before a page."""
     start = content[:100].removeprefix(BYTE_ORDER_MARK).lstrip()[:1]
     return start not in {b"{", b"["} and b"<" in content
+
+
+def _has_no_end(content: bytes) -> bool:
+    """A page with a head like ours, which was cut off before the words that `PAGE_ID` is around."""
+    return HEAD in content[:1000] and b"</html>" not in content.lower()
 
 
 def _of_page_as_made(content: bytes) -> bytes | None:

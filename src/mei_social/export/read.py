@@ -26,7 +26,7 @@ from mei_social.export.document import (
     LeftOut,
     QuestionKind,
 )
-from mei_social.export.foreign import foreign
+from mei_social.export.foreign import foreign, to_read
 from mei_social.export.page import MOST_PAGE_BYTES, Carried, carried_in
 from mei_social.export.pasted import mended
 from mei_social.export.write import CHECK_ALGORITHM, FORMAT, MENUS_VERSION, code_of, digest_of
@@ -96,8 +96,19 @@ def read_export(source: Path | bytes, *, follow: bool = True) -> Export:
 
     A check code that does not match is no reason to refuse: it is told in `check_matches`.
     """
-    name = visible(str(source), 200) if isinstance(source, Path) else NAMELESS
-    content = source if isinstance(source, bytes) else read_bytes(source, MOST_PAGE_BYTES, follow=follow)
+    if isinstance(source, bytes):
+        return _read_export(source, NAMELESS)
+    name = visible(str(source), 200)
+    content = read_bytes(source, MOST_PAGE_BYTES, follow=follow)
+    try:
+        return _read_export(content, name)
+    except (CannotRead, BadFile):
+        if what := to_read(source.name):  # to ask for the same file again would bring it again
+            raise CannotRead(f"{name} {what}") from None
+        raise
+
+
+def _read_export(content: bytes, name: str) -> Export:
     if what := foreign(content):
         raise CannotRead(f"{name} {what}")
     carried = carried_in(content, name)

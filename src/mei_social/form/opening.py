@@ -13,7 +13,7 @@ from mei_social import __version__
 from mei_social.errors import MeiSocialError
 from mei_social.export.days import FIRST_DAY
 from mei_social.export.foreign import FIRST_BYTES, MEDIA, OFFICE, OFFICE_PARTS, PICTURE, ZIP, ZIPPED
-from mei_social.export.page import DATA_ID, MOST_MARKS, MOST_PAGE_BYTES, PAGE_ID
+from mei_social.export.page import DATA_ID, HEAD, MOST_MARKS, MOST_PAGE_BYTES, PAGE_ID
 from mei_social.export.read import NAMELESS, UNFINISHED_FORMAT, read_export
 from mei_social.export.write import FORMAT, MENUS_VERSION
 from mei_social.parsing.json_reader import DEEPEST, MOST_BYTES, MOST_PARTS
@@ -84,6 +84,7 @@ def of_files() -> dict[str, Any]:
         "unfinishedFormat": UNFINISHED_FORMAT,
         "pageId": PAGE_ID,
         "dataId": DATA_ID,
+        "pageHead": _letters(HEAD),
         "firstDay": FIRST_DAY.isoformat(),
     }
 

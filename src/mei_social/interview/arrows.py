@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from mei_social.interview.cards.card import CardAsker
 
 MOVE = "(arrows or first letters, then Enter)"
+HOW = "Use the arrow keys, or type the first letters of an answer."
+MORE = "Use the arrow keys, or type at least two letters of an answer."
+"""A letter alone keeps its meaning, also where an answer begins with it."""
+NOTHING = "Nothing is chosen yet."
+MOVE_ON = "(arrows or first letters, then Enter; more than fits here)"
+"""Without it a list whose end is out of sight looks as if it ended at the edge of the window."""
 TICK = "(space ticks, Enter when done)"
 """Both are above the cursor, and must not wrap when a window gets narrow: see `_keep_cursor_above`."""
 NOWHERE = -1
@@ -69,7 +75,9 @@ class ArrowPrompter(Page):
         rows: list[Any] = [self._row(c) for c in choices]
         if commands:
             rows += [questionary.Separator(" "), *map(self._row, commands)]
-        asked = questionary.select(MOVE, choices=rows, instruction=" ", use_jk_keys=False, **self._where())
+        asked = questionary.select(
+            self._how(rows), choices=rows, instruction=" ", use_jk_keys=False, **self._where()
+        )
         menu = _menu(asked)
         if not enter_takes_first:
             menu.pointed_at = NOWHERE
@@ -119,6 +127,10 @@ class ArrowPrompter(Page):
 
         label = textwrap.fill(visible(choice.label), self.width - MARGIN, subsequent_indent=" " * 5)
         return questionary.Choice(label, value=choice.value)
+
+    def _how(self, rows: Sequence[Any]) -> str:
+        high = sum(str(row.title).count("\n") + 1 for row in rows)
+        return MOVE if high < _output().get_size().rows else MOVE_ON
 
     def _where(self) -> dict[str, Any]:
         """Prompts go to stderr, so that stdout holds only the document that was asked for."""
@@ -185,12 +197,19 @@ class _Finder:
         self._point_at(self._typed[:-1])
 
     def refuse(self, event: KeyPressEvent) -> None:
-        """Nothing is pointed at: where a letter was typed that means something elsewhere, say so."""
+        """Nothing is pointed at: say why what was typed chose nothing, and what does."""
         from prompt_toolkit.application import run_in_terminal
 
-        if told := not_here(self._typed):
+        if self._menu.pointed_at == NOWHERE:
+            told = self._why()
             self._typed = ""
             run_in_terminal(lambda: self._say(told))
+
+    def _why(self) -> str:
+        typed = self._typed.strip()
+        if told := not_here(typed):
+            return f"{told} {MORE}"
+        return f'"{visible(typed, 40)}" is not one of the answers. {HOW}' if typed else f"{NOTHING} {HOW}"
 
     def _point_at(self, typed: str) -> None:
         self._typed = typed

@@ -7,6 +7,9 @@ from datetime import date
 from mei_social.interview.prompter import Prompter
 from mei_social.text import english
 from mei_social.text.typed_days import typed_day, typed_span
+from mei_social.text.visible import visible
+
+TYPE_IT = "Type one such as 2027-05-20 or 20 May 2027, or how long, such as 2 weeks."
 
 
 def ask_day(ask: Prompter, question: str, today: date) -> date | None:
@@ -18,7 +21,7 @@ def ask_day(ask: Prompter, question: str, today: date) -> date | None:
         except OverflowError:
             day = None
         if day is None:
-            ask.say("That is not a day that exists. Type it like 2027-05-20, or like 2 weeks.")
+            ask.say(f'"{visible(typed, 40)}" cannot be read as a day. {TYPE_IT}')
         elif day < today:
             ask.say(f"{english.day(day)} has passed already. Type a later day.")
         else:

@@ -32,6 +32,6 @@ def content_with(ask: Prompter, found: Iterable[str]) -> bool:
     ask.say(LOOKS_PRIVATE.format(english.listed(seems, "or")))
     choices = [
         Choice("drop", "Leave it out, so that I can write it again", ("drop", "no", "n")),
-        Choice("use", "Use it as it is", ("use", "yes", "y")),
+        Choice("use", "Use it as it is", ("use",)),
     ]
     return ask.choose("What would you like to do?", choices) == "use"

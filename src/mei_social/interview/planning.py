@@ -18,7 +18,7 @@ from mei_social.report.advice import PATHS_MOVE
 from mei_social.report.model import When
 from mei_social.text import english
 
-DONE = Choice("done", "Done", ("done", "yes", "y"))
+DONE = Choice("done", "Done", ("done",))
 LATER = Choice("later", "Later, on a day that I choose", ("later",))
 NOT_YET = Choice("not-yet", "Not yet", ("not yet", "n"))
 ACTED_ON = Choice("acted-on", "I have acted on it: somebody knows who can deal with it", ("acted on",))

@@ -12,7 +12,7 @@ from mei_social.audit.recheck import Why
 from mei_social.interview import screening, setup
 from mei_social.interview.checking import change_screening
 from mei_social.interview.prompter import Choice, Prompter, SaveAndQuit
-from mei_social.interview.session import Session
+from mei_social.interview.session import Session, item_of
 from mei_social.text import english
 
 COUNTED = {
@@ -100,7 +100,7 @@ def begin(ask: Prompter, session: Session) -> None:
     session.settle_purposes()
     ask.heading("What is asked again")
     ask.steps(counts(session))
-    if noted := session.noted():
+    if noted := session.noted(session.taken_over()):
         ask.say("Taken over, and to be changed at any time in your list:")
         ask.steps(noted)
 
@@ -139,7 +139,8 @@ def counts(session: Session) -> Iterator[str]:
             yield f"{english.count(found[why], f'question {one}', f'questions {many}')}."
     if not found:
         yield "No question: everything was answered lately, and nothing is open."
-    if left := len(session.questions(quick=False)) - len(questions):
+    if left := len(session.leaves_out):
         yield f"{english.count(left, 'question')} that a quick check leaves out: your list offers them."
-    kept = sum(not session.is_open(*q) for q in questions)
+    taken_over = session.taken_over()
+    kept = sum(item_of(*q) in taken_over for q in questions)
     yield f"Taken over from last time: {english.count(kept, 'answer')}."

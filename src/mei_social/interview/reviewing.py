@@ -31,7 +31,7 @@ from mei_social.safeguarding.duty import ACTED_ON, GOES_BACK
 from mei_social.text import english
 
 DECISIONS = (
-    Choice(Decision.ACCEPT, "Accept: nothing more is needed", ("accept", "yes", "y")),
+    Choice(Decision.ACCEPT, "Accept: nothing more is needed", ("accept",)),
     Choice(Decision.TALK, "Talk about it", ("talk",)),
     Choice(Decision.ASK_AGAIN, "Ask again: this should be answered once more", ("ask", "again")),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -442,10 +442,18 @@ class Session:
         """What comes before all others and has no answer yet."""
         return tuple(q for q in self.questions() if q[0].gate and self.is_unanswered(*q))
 
-    def noted(self) -> tuple[str, ...]:
-        """What the answers mean that come before all others, said back."""
+    def noted(self, only: Container[Item] | None = None) -> tuple[str, ...]:
+        """What the answers mean that come before all others, or only these of them, said back."""
         names = labels.Labels(self.ruleset, self.audit.accounts)
-        return all_noted(assess(self.ruleset, self.audit).results, names)
+        results = assess(self.ruleset, self.audit).results
+        return all_noted((r for r in results if only is None or r.item in only), names)
+
+    def taken_over(self) -> frozenset[Item]:
+        """What a recheck leaves as it was answered last time."""
+        if not self.recheck:
+            return frozenset()
+        before, now = self.recheck.earlier.audit.answers, self.audit.answers
+        return frozenset(item for item in self.recheck.answers() if now.get(item) == before[item])
 
     def is_due(self, rule: Rule, account: Account | None) -> bool:
         """Without an answer, and not left for later in this sitting."""

@@ -34,6 +34,10 @@ def _score(ruleset: Ruleset, assessment: Assessment) -> str:
     ) + (f" {labels.NOT_IN_SCORE}" if assessment.earlier else "")
 
 
+ONE_POINT = 2
+"""Points are counted in halves."""
+
+
 def _halves(points: int) -> str:
     return f"{points // 2}.5" if points % 2 else str(points // 2)
 
@@ -68,7 +72,7 @@ def _movers(ruleset: Ruleset, assessment: Assessment) -> list[str]:
     best = sorted((r for r in gains if gains[r]), key=lambda r: -gains[r])[:MOVERS]
     return [
         f"What would move the score most, place {place}: {questions[rule]} "
-        f"(up to {_halves(gains[rule])} points)"
+        f"(up to {_halves(gains[rule])} {'point' if gains[rule] == ONE_POINT else 'points'})"
         for place, rule in enumerate(best, 1)
     ]
 

@@ -20,7 +20,7 @@ import { sha256 } from "./text.js";
 /**
  * @typedef {{refused: {[kind: string]: string}, doubts: {[reason: string]: string},
  *   most: {bytes: number, parts: number, depth: number, pageBytes: number, pageMarks: number}, reads: string,
- *   unfinishedFormat: string, pageId: string, dataId: string, firstDay: string,
+ *   unfinishedFormat: string, pageId: string, dataId: string, pageHead: string, firstDay: string,
  *   foreign: {first: string[][], zip: string, zipped: string, officeParts: string[], office: string, media: string[],
  *     picture: string}}} Opening
  */
@@ -419,16 +419,20 @@ function areUnique(all, key) {
 /** The data of a page; any other file is its own data. @param {Uint8Array} bytes @returns {Carried} */
 function carriedIn(bytes) {
   if (!mayBePage(bytes)) return { data: bytes, whole: true, sameWords: true };
-  const { most, pageId, dataId } = tables.opening;
+  const { most, pageId, dataId, pageHead } = tables.opening;
   if (bytes.length > most.pageBytes) refuse("page large");
   if (/multipart\/related|Saved by Blink/.test(lettersOf(bytes.subarray(0, 2000)))) {
     refuse("page archive");
   }
   const marks = bytes.reduce((sum, byte) => sum + (byte === 0x3c || byte === 0x26 ? 1 : 0), 0);
   if (marks > most.pageMarks) refuse("page tags");
-  const page = readPage(textOf(bytes, "page letters"), pageId, dataId);
+  const text = textOf(bytes, "page letters");
+  const page = readPage(text, pageId, dataId);
   if (page.hasPage && page.ended.size < 2) refuse("page cut");
-  if (!page.blocks.length) refuse("page empty");
+  if (!page.blocks.length) {
+    const isCut = lettersOf(bytes.subarray(0, 1000)).includes(pageHead) && !/<\/html>/i.test(text);
+    refuse(isCut ? "page cut" : "page empty");
+  }
   if (page.blocks.length > 1) refuse("page twice");
   const [{ stated, letters }] = page.blocks;
   const data = decoded(letters);

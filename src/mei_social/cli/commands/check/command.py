@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mei_social.ruleset.model import Ruleset
 
 
+NOTHING_IS_ASKED = "nothing is asked then, so leave out --quick or --full."
 NOT_BEGUN = "\nNothing has begun yet. To start, run: mei-social check"
 
 
@@ -49,6 +50,8 @@ def check(
     answer is saved as you give it.
     """
     band = exit_code.checked_band(fail_on)
+    if answers and quick is not None:
+        raise typer.BadParameter(NOTHING_IS_ASKED, param_hint="'--answers'")
     path = context.rules_path(rules)
     ruleset = load_rules(path)
     if keep_nothing:

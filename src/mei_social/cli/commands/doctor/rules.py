@@ -88,19 +88,24 @@ def _menus(path: Path, ruleset: Ruleset) -> Iterator[Finding]:
         said = f"The help for {english.listed(broken)} has errors, so a self-check with it cannot go on."
         yield Finding(MENUS, said, State.STOPS, f"{ASK} {MEANWHILE}", {"broken": ", ".join(broken)})
     days = _days(guides)
+    paths = sum(bool(setting.path) for guide in guides for setting in guide.settings)
     if not days:
-        yield Finding(MENUS, "There are no dated paths through the menus of apps.", facts={"paths": 0})
+        yield Finding(MENUS, "There are no dated paths through the menus of apps.", facts={"paths": paths})
         return
     most = ruleset.review.menu_path_old_after_days
     old = sum((context.today() - day).days > most for day in days)
     facts: Facts = {
-        "paths": len(days),
+        "paths": paths,
+        "undated": paths - len(days),
         "old": old,
         "oldest": min(days).isoformat(),
         "newest": max(days).isoformat(),
     }
-    paths = english.count(len(days), "path")
-    said = f"{paths} through the menus of apps, the newest looked at on {english.day(max(days))}"
+    undated = f" ({paths - len(days)} of them without a day)" if len(days) < paths else ""
+    said = (
+        f"{english.count(paths, 'path')} through the menus of apps{undated}, the newest looked at on "
+        f"{english.day(max(days))}"
+    )
     if old:  # so it is for most of the year, and nothing in a self-check waits for it
         yield Finding(MENUS, f"{said}, and {old} more than {most} days ago.", next=MOVE, facts=facts)
     else:
