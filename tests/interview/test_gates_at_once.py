@@ -26,6 +26,8 @@ from mei_social.storage.store import Store
 from small_exports import DAY, export_bytes
 
 YES, NO = Answer(AnswerValue.YES, DAY), Answer(AnswerValue.NO, DAY)
+NOT_SURE = Answer(AnswerValue.NOT_SURE, DAY)
+SET_ASIDE = Answer(AnswerValue.NOT_APPLICABLE, DAY, "I teach nobody yet")
 GATE, TOLD = Item("no-private-messages", None), Item("told", None)
 WROTE, WROTE_ASKED = Item("pupil-wrote", None), "Has a pupil written to you?"
 
@@ -95,6 +97,17 @@ def test_said_in_the_one_before(
     say(window(store, rules), GATE, YES)
     say(left_behind, GATE)
     assert open_in(store, rules) == {GATE.question}
+
+
+def test_the_firmer_answer_stays(store: Store, rules: Ruleset) -> None:
+    """What is set aside in a window left behind softens nothing in the self-check begun meanwhile."""
+    start(store, rules, DAY)
+    left_behind = window(store, rules)
+    start(store, rules, DAY)
+    say(window(store, rules), GATE)
+    say(left_behind, GATE, replace(SET_ASIDE, note="It was on Monday"))
+    assert open_in(store, rules) == {GATE.question}
+    assert note_in(store) == "It was on Monday"
 
 
 def test_brought_up_in_the_one_before(store: Store, rules: Ruleset) -> None:
@@ -257,3 +270,26 @@ def test_a_no_of_a_form_has_no_day(store: Store, rules: Ruleset) -> None:
     form(rules, store, DAY, screening={WROTE: Screened.NO})
     waiting = assess(rules, current(last(store), rules)).unanswered_gates
     assert [result.because is not None for result in waiting if result.item == TOLD] == [True]
+
+
+FIRM = {NO.value: 3, NOT_SURE.value: 2, SET_ASIDE.value: 1, YES.value: 0}
+
+
+@pytest.mark.parametrize("days", [-3, 0])
+@pytest.mark.parametrize("there", [NO, NOT_SURE, SET_ASIDE, YES])
+@pytest.mark.parametrize("here", [NO, NOT_SURE, SET_ASIDE])
+def test_the_firmer_of_two(here: Answer, there: Answer, days: int, store: Store, rules: Ruleset) -> None:
+    """Of what was said here and in a form on the same day or before, the firmer stays."""
+    start(store, rules, DAY)
+    say(window(store, rules), GATE, here)
+    form(rules, store, DAY, answers={GATE: replace(there, date=DAY + timedelta(days=days))})
+    firmest = max(here.value, there.value, key=lambda value: FIRM[value])
+    assert last(store).audit.answers[GATE].value is firmest
+
+
+def test_notes_of_both(store: Store, rules: Ruleset) -> None:
+    """A note in a form and one that was typed here are both kept."""
+    start(store, rules, DAY)
+    say(window(store, rules), GATE, replace(NO, note="It was on Monday"))
+    form(rules, store, DAY, answers={GATE: replace(NO, note="And on Tuesday")})
+    assert note_in(store) == "It was on Monday / And on Tuesday"
