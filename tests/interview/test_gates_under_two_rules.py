@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from interview.test_gates_at_once import (
     WROTE,
     WROTE_ASKED,
     YES,
+    form,
     last,
     looked_at_again,
     open_in,
@@ -112,6 +114,18 @@ def test_said_again_it_stays_about_a_child(
     assert about_a_child(store, new) == {"told"}
     is_known = {gate.item for gate in asked.audit.earlier if gate.rule.safeguarding} == {TOLD_ITEM}
     assert is_known is is_open_already
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_form_leaves_it_about_a_child(days: int, tmp_path: Path, store: Store, rules: Ruleset) -> None:
+    """So it is after an open answer in a form of such rules, which is firmer or of a later day."""
+    start(store, rules, DAY)
+    say(window(store, rules), GATE, NOT_SURE)
+    new = newer(tmp_path, "    gate: true\n    safeguarding: true\n", "    gate: true\n")
+    take_up(store, last(store).number, new)
+    form(new, store, DAY, answers={GATE: replace(NO, date=DAY + timedelta(days=days))})
+    assert about_a_child(store, new) == {GATE.question}
+    assert last(store).audit.answers[GATE].value is AnswerValue.NO
 
 
 def test_the_safe_answer_closes_it(tmp_path: Path, store: Store, rules: Ruleset) -> None:

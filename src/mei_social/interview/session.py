@@ -129,18 +129,26 @@ def carry_gates(
     for item in said:
         if here(item) not in now.audit.screening or not is_since(item, None):
             store.carry_screening(number, here(item), before.number, item)
+    todays = {rule.id: rule for rule in ruleset.rules}
     gates = {rule.id for rule in ruleset.rules if rule.gate}
+    milder = {
+        gate.item
+        for gate in found.told
+        if gate.rule.id in todays and _is_milder(todays[gate.rule.id], gate.rule)
+    }
     firm, firm_now = _firmness(before, ruleset), _firmness(now, ruleset)
     for item in listed:
         answer = now.audit.answers.get(here(item))
         is_to_it = item.question in gates or now.asked.get(here(item)) == before.asked[item]
-        if is_to_it and answer and answer.value and is_since(item, answer):
-            continue
-        if firm_now.get(here(item), 0) > firm.get(item, 0):
+        is_newer = is_to_it and answer and answer.value and is_since(item, answer)
+        is_firmer = firm_now.get(here(item), 0) > firm.get(item, 0)
+        if is_firmer and not is_newer:
             store.carry_note(number, here(item), before.number, item)
-        else:
+        elif not is_newer:
             store.carry(number, here(item), before.number, item)
             store.set_mark(number, here(item), None)
+        if (is_newer or is_firmer) and here(item) in firm_now and item in milder:
+            store.keep_rules_of(number, here(item), before.number, item)
 
 
 FIRM = (Outcome.NOT_APPLICABLE, Outcome.UNKNOWN, Outcome.PARTIAL, Outcome.FAIL)

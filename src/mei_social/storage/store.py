@@ -175,6 +175,16 @@ class Store(StoreReader):
         with self._database.transaction():
             self._add_note(number, item, self._note(earlier, before))
 
+    def keep_rules_of(self, number: int, item: Item, earlier: int, before: Item) -> None:
+        """Let an answer that stays count as asked from the rules of another self-check, in the same words."""
+        with self._database.transaction():
+            self._database.change(
+                "UPDATE answer SET carried = ?, rules = (SELECT rules FROM answer"
+                " WHERE audit = ? AND question = ? AND account IS ?)"
+                " WHERE audit = ? AND question = ? AND account IS ?",
+                *(ANSWERED_AGAIN, earlier, *before, number, *item),
+            )
+
     def _note(self, number: int, item: Item) -> str:
         found = self._database.rows(
             "SELECT note FROM answer WHERE audit = ? AND question = ? AND account IS ?", number, *item
