@@ -147,6 +147,30 @@ def test_named_though_another_window_has_it(name: str, store: Store, rules: Rule
     assert gate in open_in(store, rules)
 
 
+class Meanwhile(Script):
+    """Says yes to a change, and opens one more gate in another window before the first yes."""
+
+    def __init__(self, there: Session, gate: Item) -> None:
+        super().__init__({WROTE_ASKED: ["no"], "all the same?": ["yes", "no"]})
+        self._there, self._gates = there, [gate]
+
+    def reply(self, page: str) -> str:
+        if "all the same?" in page and self._gates:
+            say(self._there, self._gates.pop())
+        return super().reply(page)
+
+
+def test_opened_while_somebody_thinks_about_it(store: Store, rules: Ruleset) -> None:
+    """What another window opens while a change is asked about is asked about, too, before it goes."""
+    start(store, rules, DAY)
+    here, there = window(store, rules), window(store, rules)
+    for said in (WROTE, Item("pupil-wrote-twice", None)):
+        screen(there, said, Screened.YES)
+    say(there, TOLD)
+    screening.screen_one(Meanwhile(there, Item("told-twice", None)), here, 1)
+    assert open_in(store, rules) == {"told", "told-twice"}
+
+
 def test_said_to_what_another_window_hid(store: Store, rules: Ruleset) -> None:
     """What is said to a question that another window has hidden meanwhile is open all the same."""
     start(store, rules, DAY)
