@@ -170,6 +170,28 @@ const told = {
     return { ...seen, ...await person.facts() };
   },
 
+  /** A finished file of the page of other rules is opened in this one, all that it asks is answered as safe, and it is saved again. */
+  async other_rules() {
+    const wanted = { length: 'full', screened: () => 'no' };
+    const person = await Person.at(pathToFileURL(path.join(folder, 'old.html')).href);
+    await person.begin(['instagram']);
+    await person.answer({ ...wanted, say: (question) => (question.includes('private messages') ? 'no' : 'yes') });
+    await person.press('These are right: finish and show my summary');
+    await person.press('Make a file for your mentor');
+    const place = path.join(folder, 'finished.json');
+    writeFileSync(place, (await person.saved()).text);
+    const other = await Person.at();
+    await other.press('Open again what I saved');
+    await other.page.locator('#file').setInputFiles(place);
+    await other.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'open');
+    await other.choose('device', 'no');
+    await other.press('Continue');
+    await other.answer(wanted);
+    await other.press('These are right: finish and show my summary');
+    await other.press('Make a file for your mentor');
+    return { file: (await other.saved()).text, ...await other.facts() };
+  },
+
   /** A mentor opens each file of a folder. */
   async mentor() {
     const seen = {};

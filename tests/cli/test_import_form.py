@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gate_rules import GATES_YAML
 from mei_social import __version__
 from mei_social.form.tables import TOOL
 from programs import EXAMPLE, SMALL_ANSWERS, invoke, run
@@ -168,6 +169,26 @@ def test_a_gate_in_other_words_is_not_lost(tmp_path: Path, body: dict[str, Any],
     code, _, err = invoke("import", saved(tmp_path, body), "--rules", str(rules), home=tmp_path / "home")
     assert (code, "is not lost" in err) == (1, True)
     assert "Are you free of private messages with pupils?" in err
+
+
+def test_what_is_about_a_child_is_not_lost(tmp_path: Path, body: dict[str, Any], rules: Path) -> None:
+    """Nor is anything taken in where these rules have lost that what is open is about a child."""
+    rules.write_text(SMALL_YAML.replace("    safeguarding: true\n", ""), encoding="utf-8")
+    code, _, err = invoke("import", saved(tmp_path, body), "--rules", str(rules), home=tmp_path / "home")
+    assert (code, "is not lost" in err) == (1, True)
+
+
+def test_what_brings_up_a_gate_is_not_lost(tmp_path: Path) -> None:
+    """Nor where a yes before the questions brings up what comes first, in words that are gone."""
+    rules, answers, made = tmp_path / "rules.yaml", tmp_path / "answers.yaml", tmp_path / "made.json"
+    rules.write_text(GATES_YAML, encoding="utf-8")
+    answers.write_text("screening: {pupil-wrote: yes}\naccounts: []\n", encoding="utf-8")
+    assert invoke("check", "--answers", str(answers), "--rules", str(rules), home=tmp_path / "there")[0] == 0
+    assert invoke("export", str(made), "--yes", "--rules", str(rules), home=tmp_path / "there")[0] == 0
+    path = saved(tmp_path, json.loads(made.read_bytes()) | {"tool_version": TOOL})
+    rules.write_text(GATES_YAML.replace("Has a pupil written", "Did a pupil write"), encoding="utf-8")
+    code, _, err = invoke("import", path, "--rules", str(rules), home=tmp_path / "here")
+    assert (code, "is not lost" in err, "Has a pupil written to you?" in err) == (1, True, True)
 
 
 def test_other_words_elsewhere_are_told(tmp_path: Path, body: dict[str, Any], rules: Path) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from interview.test_session import Script
 from mei_social.audit.answers_file import read_answers
-from mei_social.audit.model import Item, Mark, State
-from mei_social.interview.session import save_whole
+from mei_social.audit.model import Answer, AnswerValue, Item, Mark, State
+from mei_social.cli.commands.check.retention import offer_deletion
+from mei_social.interview.session import Session, save_whole
 from mei_social.ruleset.load import load_rules
+from mei_social.ruleset.model import Ruleset
 from mei_social.storage.location import DATABASE
 from mei_social.storage.store import Store
 from programs import invoke, small
@@ -206,3 +209,31 @@ def test_a_copy_that_was_never_finished(home: Path, tmp_path: Path, monkeypatch:
     assert (code, home.exists(), [path.name for path in here.iterdir()]) == (0, False, ["mine.tmp"])
     assert f"Deleted {here / name}, a copy of a file that was never finished\n" in told
     assert f"Deleted {home / name}\n" in told
+
+
+class Meanwhile(Script):
+    """Says yes to what goes, after something was said in another window."""
+
+    def __init__(self, home: Path, rules: Ruleset) -> None:
+        super().__init__({}, "yes")
+        self._home, self._rules = home, rules
+
+    def reply(self, page: str) -> str:
+        with Store.open(self._home) as store:
+            window = Session(self._rules, store, store.audits()[0], DAYS[0], lambda platform: None)
+            [gate] = [q for q in window.questions(quick=False) if q[0].gate and q[1] is None]
+            window.answer(*gate, Answer(AnswerValue.PARTLY, DAYS[0]))
+        return super().reply(page)
+
+
+def test_what_was_gone_on_with_meanwhile_stays(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A self-check in which another window says something while it is asked about is not deleted."""
+    monkeypatch.setenv("MEI_SOCIAL_TODAY", "2028-06-01")
+    rules = load_rules(small(tmp_path)[0])
+    with Store.open(home) as store:
+        store.finish(3, DAYS[2])
+        offer_deletion(Meanwhile(home, rules), store, rules)
+        assert [saved.number for saved in store.audits()] == [1, 3]
+    assert "Kept, as something was said in it meanwhile: 1 self-check" in capsys.readouterr().err

@@ -235,7 +235,7 @@ def test_a_page_of_ours_is_opened_without_a_doubt(tmp_path: Path) -> None:
 
 MUTANTS = {
     "open: a key twice": ('if (twice) refuse("twice");', ""),
-    "open: a reason that is missing": ('(answer.answer === "not-applicable")', "Boolean(answer.reason)"),
+    "open: a reason that is missing": ('(answer.answer === "not-applicable")', "!!answer.reason"),
     "open: a day that is none": (".toJSON()?.slice(0, 10) === text", ".toJSON() !== null"),
     "open: the digest of the data": ('stated.get("data-digest") === sha256(data)', "true"),
     "open: the words of the page": ('stated.get("data-page") === sha256(both)', "true"),

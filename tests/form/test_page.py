@@ -37,9 +37,10 @@ from mei_social.ruleset.model import Ruleset
 from mei_social.ruleset.roles import USUAL
 from mei_social.safeguarding.duty import MENTOR_ACTS, READER_ACTS
 from mei_social.text.visible import visible
-from programs import RULES, invoke
+from programs import RULES, TODAY, invoke
 from sample_report import AT_ONCE
 from small_exports import audit_of, body_of, export_bytes, rules_of
+from small_rules import SMALL_YAML
 
 DAY = date(2026, 11, 30)
 STORES = re.compile(
@@ -233,6 +234,26 @@ def test_an_unfinished_check_is_opened_again(tmp_path: Path) -> None:
     seen = walk("unfinished", tmp_path)
     assert seen["file"] == seen["pasted"] == seen["before"]
     assert quiet(seen) == QUIET
+
+
+def test_a_gate_of_other_rules_is_in_the_file(tmp_path: Path) -> None:
+    """A file that is saved again has a gate of other rules as it was asked, with its answer, and no doubt."""
+    (tmp_path / "old.html").write_text(to_html(rules_from(tmp_path, SMALL_YAML), {}, DAY), encoding="utf-8")
+    later = SMALL_YAML.replace("version: 3", "version: 4").replace("id: no-private", "id: private")
+    rules = rules_from(tmp_path, later)
+    seen = walk("other_rules", tmp_path, to_html(rules, {}, DAY))
+    assert quiet(seen) == QUIET
+    export = read_export(seen["file"].encode())
+    assert [(part.text, part.answer) for part in export.earlier] == [
+        ("Are you free of private messages with pupils?", AnswerValue.NO)
+    ]
+    assert not [*doubts(rules, export, matched(rules, export), export.digest, (), date.fromisoformat(TODAY))]
+
+
+def rules_from(folder: Path, text: str) -> Ruleset:
+    path = folder / "rules.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_rules(path)
 
 
 def test_markup_stays_words(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ from mei_social.storage.store import Store
 from small_exports import DAY, export_bytes
 
 YES, NO = Answer(AnswerValue.YES, DAY), Answer(AnswerValue.NO, DAY)
+NOT_SURE = Answer(AnswerValue.NOT_SURE, DAY)
+SET_ASIDE = Answer(AnswerValue.NOT_APPLICABLE, DAY, "I teach nobody yet")
 GATE, TOLD = Item("no-private-messages", None), Item("told", None)
 WROTE, WROTE_ASKED = Item("pupil-wrote", None), "Has a pupil written to you?"
 
@@ -97,6 +99,17 @@ def test_said_in_the_one_before(
     assert open_in(store, rules) == {GATE.question}
 
 
+def test_the_firmer_answer_stays(store: Store, rules: Ruleset) -> None:
+    """What is set aside in a window left behind softens nothing in the self-check begun meanwhile."""
+    start(store, rules, DAY)
+    left_behind = window(store, rules)
+    start(store, rules, DAY)
+    say(window(store, rules), GATE)
+    say(left_behind, GATE, replace(SET_ASIDE, note="It was on Monday"))
+    assert open_in(store, rules) == {GATE.question}
+    assert note_in(store) == "It was on Monday"
+
+
 def test_brought_up_in_the_one_before(store: Store, rules: Ruleset) -> None:
     """So is what a yes before the questions brings up there, after a no in the one begun meanwhile."""
     start(store, rules, DAY)
@@ -132,6 +145,30 @@ def test_named_though_another_window_has_it(name: str, store: Store, rules: Rule
     change(ask, there)
     assert any("all the same?" in page for page in ask.asked)
     assert gate in open_in(store, rules)
+
+
+class Meanwhile(Script):
+    """Says yes to a change, and opens one more gate in another window before the first yes."""
+
+    def __init__(self, there: Session, gate: Item) -> None:
+        super().__init__({WROTE_ASKED: ["no"], "all the same?": ["yes", "no"]})
+        self._there, self._gates = there, [gate]
+
+    def reply(self, page: str) -> str:
+        if "all the same?" in page and self._gates:
+            say(self._there, self._gates.pop())
+        return super().reply(page)
+
+
+def test_opened_while_somebody_thinks_about_it(store: Store, rules: Ruleset) -> None:
+    """What another window opens while a change is asked about is asked about, too, before it goes."""
+    start(store, rules, DAY)
+    here, there = window(store, rules), window(store, rules)
+    for said in (WROTE, Item("pupil-wrote-twice", None)):
+        screen(there, said, Screened.YES)
+    say(there, TOLD)
+    screening.screen_one(Meanwhile(there, Item("told-twice", None)), here, 1)
+    assert open_in(store, rules) == {"told", "told-twice"}
 
 
 def test_said_to_what_another_window_hid(store: Store, rules: Ruleset) -> None:
@@ -257,3 +294,26 @@ def test_a_no_of_a_form_has_no_day(store: Store, rules: Ruleset) -> None:
     form(rules, store, DAY, screening={WROTE: Screened.NO})
     waiting = assess(rules, current(last(store), rules)).unanswered_gates
     assert [result.because is not None for result in waiting if result.item == TOLD] == [True]
+
+
+FIRM = {NO.value: 3, NOT_SURE.value: 2, SET_ASIDE.value: 1, YES.value: 0}
+
+
+@pytest.mark.parametrize("days", [-3, 0])
+@pytest.mark.parametrize("there", [NO, NOT_SURE, SET_ASIDE, YES])
+@pytest.mark.parametrize("here", [NO, NOT_SURE, SET_ASIDE])
+def test_the_firmer_of_two(here: Answer, there: Answer, days: int, store: Store, rules: Ruleset) -> None:
+    """Of what was said here and in a form on the same day or before, the firmer stays."""
+    start(store, rules, DAY)
+    say(window(store, rules), GATE, here)
+    form(rules, store, DAY, answers={GATE: replace(there, date=DAY + timedelta(days=days))})
+    firmest = max(here.value, there.value, key=lambda value: FIRM[value])
+    assert last(store).audit.answers[GATE].value is firmest
+
+
+def test_notes_of_both(store: Store, rules: Ruleset) -> None:
+    """A note in a form and one that was typed here are both kept."""
+    start(store, rules, DAY)
+    say(window(store, rules), GATE, replace(NO, note="It was on Monday"))
+    form(rules, store, DAY, answers={GATE: replace(NO, note="And on Tuesday")})
+    assert note_in(store) == "It was on Monday / And on Tuesday"

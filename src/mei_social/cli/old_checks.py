@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from mei_social.text.typed_days import days_after
 if TYPE_CHECKING:
     from mei_social.audit.saved import SavedAudit
     from mei_social.ruleset.model import Ruleset
+    from mei_social.storage.store import Store
 
 
 BEYOND = (
@@ -29,6 +31,19 @@ def past_keeping(audits: tuple[SavedAudit, ...], ruleset: Ruleset) -> tuple[Save
     """Those that the rules say need not be kept any more; never the last finished one, nor any later one."""
     last = max((n for n, saved in enumerate(audits) if saved.finished), default=0)
     return before(audits[:last], days_after(context.today(), -ruleset.review.keep_for_days))
+
+
+def unchanged(store: Store, old: tuple[SavedAudit, ...]) -> tuple[SavedAudit, ...]:
+    """Those that are as they were when somebody was asked; another window may have gone on with one."""
+    return tuple(saved for saved in old if store.audit(saved.number) == saved)
+
+
+def told_deleted(old: tuple[SavedAudit, ...], deleted: tuple[SavedAudit, ...], beyond: str) -> Iterator[str]:
+    """What became of each that was to go."""
+    if deleted:
+        yield f"Deleted {named(deleted)}. {beyond}"
+    if kept := tuple(saved for saved in old if saved not in deleted):
+        yield f"Kept, as something was said in it meanwhile: {named(kept)}."
 
 
 def named(old: tuple[SavedAudit, ...]) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mei_social.audit.model import Audit
+from mei_social.audit.assess import Result, hidden_by
+from mei_social.audit.model import Audit, Screened
 from mei_social.audit.saved import SavedAudit
 from mei_social.errors import CannotRead
 from mei_social.export.days import latest_day, odd_days
+from mei_social.export.document import QuestionKind
 from mei_social.export.read import Export
 from mei_social.export.write import left_out_words
 from mei_social.interview.prompter import Choice, Prompter
-from mei_social.review.matching import matched
+from mei_social.review.matching import asked_about_a_child, matched
 from mei_social.ruleset.model import Ruleset
 from mei_social.text import english
 
@@ -33,6 +35,11 @@ ODD_DAY = (
 LOST = (
     'has an answer that comes before all others, to a question that these rules do not put so: "{}". So that '
     f"it is not lost: {NOTHING} Talk about it all the same, and add --rules with version {{}} of the rules."
+)
+LOST_BEFORE = (
+    'has an answer to "{}" that brings up what comes before all others, and these rules have other words for '
+    f"that. So that it is not lost: {NOTHING} Talk about it all the same, and add --rules with version {{}} "
+    "of the rules."
 )
 
 
@@ -78,9 +85,30 @@ def given_in(ruleset: Ruleset, export: Export, name: str, today: date) -> Given:
     if found.assessment.earlier:
         question = found.assessment.earlier[0].rule.question
         raise CannotRead(f"{name} {LOST.format(question, export.rules.version)}")
+    for question in _milder(found.assessment.open_gates, export):
+        raise CannotRead(f"{name} {LOST.format(question, export.rules.version)}")
+    for question in _brought_up_in_other_words(ruleset, export, found.audit):
+        raise CannotRead(f"{name} {LOST_BEFORE.format(question, export.rules.version)}")
     days = [answer.date for answer in export.audit.answers.values()]
     audit = replace(found.audit, started=min(days, default=export.date), earlier=())
-    return Given(audit, export, len(export.audit.answers) - len(audit.answers))
+    answers = export.audit.answers.keys() - audit.answers.keys()
+    before = export.audit.screening.keys() - audit.screening.keys()
+    return Given(audit, export, len(answers) + len(before))
+
+
+def _milder(gates: Iterable[Result], export: Export) -> Iterator[str]:
+    """What the file says is about a child, and these rules do not."""
+    child = asked_about_a_child(export)
+    return (g.rule.question for g in gates if g.rule.id in child and not g.rule.safeguarding)
+
+
+def _brought_up_in_other_words(ruleset: Ruleset, export: Export, counted: Audit) -> Iterator[str]:
+    """What was said before the questions, where these rules do not know any more what it was said to."""
+    asked = {q.id: q.text for q in export.asked if q.kind is QuestionKind.SCREENING}
+    matters = {s.id for s in ruleset.screening if any(rule.gate for rule in hidden_by(s, ruleset))}
+    for item, said in export.audit.screening.items():
+        if item not in counted.screening and said is not Screened.NO and item.question in matters:
+            yield asked[item.question]
 
 
 def known(saved: Sequence[SavedAudit], export: Export) -> SavedAudit | None:

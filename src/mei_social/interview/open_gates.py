@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from mei_social.audit.assess import Result, assess
-from mei_social.audit.model import AnswerValue, AsAsked, Audit
+from mei_social.audit.model import AnswerValue, AsAsked, Audit, Item
 from mei_social.interview.prompter import Choice, Prompter
 from mei_social.interview.session import Session, item_of
 from mei_social.report import check_words as words
@@ -62,12 +62,19 @@ def say_stays_first(ask: Prompter, session: Session) -> None:
 
 def may_go(ask: Prompter, session: Session, change: Callable[[Audit], Audit]) -> bool:
     """Whether a change leaves every open gate open, or is wanted all the same: no slip makes one go away."""
+    told: set[Item] = set()
+    while gone := [gate for gate in _gone(session, change) if gate.item not in told]:
+        ask.say(words.GOES)
+        ask.steps(lines(gone, labels.Labels(session.ruleset, session.audit.accounts)))
+        ask.say(labels.TALK_TODAY)
+        if ask.choose(words.CHANGE_SURE, [STAY, GO]) != GO.value:
+            return False
+        told |= {gate.item for gate in gone}
+    return True
+
+
+def _gone(session: Session, change: Callable[[Audit], Audit]) -> list[Result]:
+    """As it is on disk: another window may open one while somebody thinks about it."""
     before = session.saved_now()
     left = {gate.item for gate in assess(session.ruleset, change(before)).open_gates}
-    gone = [g for g in assess(session.ruleset, before).open_gates if g.item not in left]
-    if not gone:
-        return True
-    ask.say(words.GOES)
-    ask.steps(lines(gone, labels.Labels(session.ruleset, session.audit.accounts)))
-    ask.say(labels.TALK_TODAY)
-    return ask.choose(words.CHANGE_SURE, [STAY, GO]) == GO.value
+    return [gate for gate in assess(session.ruleset, before).open_gates if gate.item not in left]

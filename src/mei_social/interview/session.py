@@ -39,6 +39,7 @@ from mei_social.audit.model import (
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.audit.recheck import Again, Recheck, Why
 from mei_social.audit.saved import SavedAudit
+from mei_social.errors import StoreProblem
 from mei_social.history.pairing import pair
 from mei_social.report import labels
 from mei_social.report.meaning import all_noted
@@ -49,6 +50,11 @@ Asked = tuple[Rule, Account | None]
 """A question as it is asked: on an account, or once."""
 
 
+ASKED_ELSEWHERE = (
+    "Another copy of mei-social has asked this from other rules meanwhile, and what was said there comes "
+    "before all others. So that it is not lost, this answer was not saved. Close the other copy and "
+    "start again. Answers saved before are kept."
+)
 LENGTH = "length"
 """Among the saved preferences: the number of the self-check for which quick or full was chosen."""
 
@@ -107,7 +113,7 @@ def carry_gates(
     now, found = store.audit(number), assess(ruleset, current(before, ruleset))
     if now is None:
         return
-    listed, gates = gates_of(before, ruleset), {rule.id for rule in ruleset.rules if rule.gate}
+    listed = gates_of(before, ruleset)
     brought_up = [r for r in found.unanswered_gates if r.because]
     said = tuple(dict.fromkeys(_what_brought_up(ruleset, before, brought_up)))
     same = dict(pair(before, now, {}).same)
@@ -123,10 +129,37 @@ def carry_gates(
     for item in said:
         if here(item) not in now.audit.screening or not is_since(item, None):
             store.carry_screening(number, here(item), before.number, item)
+    todays = {rule.id: rule for rule in ruleset.rules}
+    gates = {rule.id for rule in ruleset.rules if rule.gate}
+    milder = {
+        gate.item
+        for gate in found.told
+        if gate.rule.id in todays and _is_milder(todays[gate.rule.id], gate.rule)
+    }
+    firm, firm_now = _firmness(before, ruleset), _firmness(now, ruleset)
     for item in listed:
         answer = now.audit.answers.get(here(item))
-        if not (item.question in gates and answer and answer.value and is_since(item, answer)):
+        is_to_it = item.question in gates or now.asked.get(here(item)) == before.asked[item]
+        is_newer = is_to_it and answer and answer.value and is_since(item, answer)
+        is_firmer = firm_now.get(here(item), 0) > firm.get(item, 0)
+        if is_firmer and not is_newer:
+            store.carry_note(number, here(item), before.number, item)
+        elif not is_newer:
             store.carry(number, here(item), before.number, item)
+            store.set_mark(number, here(item), None)
+        if (is_newer or is_firmer) and here(item) in firm_now and item in milder:
+            store.keep_rules_of(number, here(item), before.number, item)
+
+
+FIRM = (Outcome.NOT_APPLICABLE, Outcome.UNKNOWN, Outcome.PARTIAL, Outcome.FAIL)
+
+
+def _firmness(saved: SavedAudit, ruleset: Ruleset) -> dict[Item, int]:
+    """How firmly each listed gate is open: of two answers to it the firmer stays, wherever it was given."""
+    found: dict[Item, int] = {}
+    for gate in assess(ruleset, current(saved, ruleset)).gates:
+        found[gate.item] = max(found.get(gate.item, 0), FIRM.index(gate.outcome) + 1)
+    return found
 
 
 def _what_brought_up(ruleset: Ruleset, saved: SavedAudit, gates: Iterable[Result]) -> Iterator[Item]:
@@ -229,6 +262,10 @@ def start_again(store: Store, ruleset: Ruleset, recheck: Recheck, today: date) -
             carried=recheck.carried(),
         )
         _keep(store, number, ruleset)
+        if before := store.audit(
+            recheck.earlier.number
+        ):  # another window may have answered since it was read
+            carry_gates(store, ruleset, before, number)
         return number
 
 
@@ -486,18 +523,17 @@ class Session:
     def answer_all(self, given: Sequence[tuple[Rule, Account | None, Answer]]) -> None:
         """All of these answers are saved, or none."""
         answers = [(rule, item_of(rule, account), answer) for rule, account, answer in given]
-        settled = {i for rule, i, answer in answers if answer.value and self._is_settled(rule, i, answer)}
         with self._store.together():
             for rule, item, answer in answers:
                 self._save(item, answer, rule)
-            for item in settled:
-                self._store.set_mark(self._number, item, None)
+                if answer.value:
+                    self._store.settle(self._number, item, closed=_is_closed(rule, answer))
             self._hold_hidden(i for rule, i, a in answers if rule.gate and outcome_of(rule, a) in FINDINGS)
             self._carry_on({item for _, item, _ in answers})
-        for item in settled:
-            del self.marks[item]
         for rule, item, answer in answers:
             if answer.value:
+                if _is_closed(rule, answer) or not self._is_put_off(item):
+                    self.marks.pop(item, None)
                 self._returned.pop(item, None)
                 self._held.pop(item, None)
             self._remember(item, answer, rule)
@@ -534,7 +570,7 @@ class Session:
         known = self.audit.answers.get(item)
         if answer.note is None and not (known and known.note):
             answer = replace(answer, note=self._store.note(self._number, item))
-        if self.asks_as_it_was(item):
+        if self.asks_as_it_was(item) or (answer.value and self._stays_as_asked(item, rule)):
             self._store.answer_again(self._number, item, answer)
             return
         if not self._keeps_rules:
@@ -543,11 +579,22 @@ class Session:
         asked = asked_digest(rule.question, rule.expected)
         self._store.save_answer(self._number, item, answer, asked, self.ruleset.digest)
 
-    def _is_settled(self, rule: Rule, item: Item, answer: Answer) -> bool:
-        """Whether what was said about its action has no meaning any more."""
-        mark = self.marks.get(item)
-        is_closed = outcome_of(rule, answer) not in FINDINGS
-        return mark is not None and (mark.state is not State.LATER or is_closed)
+    def _stays_as_asked(self, item: Item, rule: Rule) -> bool:
+        """Whether a gate is open on disk, by other rules, that this rule makes less of.
+
+        Raises StoreProblem where it is another question: to save the answer would write over what was said.
+        """
+        if self._store.asked_from(self._number, item) in (None, self.ruleset.digest):
+            return False
+        gate = next((gate for gate in self.saved_now().earlier if gate.item == item), None)
+        if gate is None:
+            return False
+        if not (rule.gate or _is_in_words_of(gate.rule, rule)):
+            raise StoreProblem(ASKED_ELSEWHERE)
+        return not rule.gate or _is_milder(rule, gate.rule)
+
+    def _is_put_off(self, item: Item) -> bool:
+        return item in self.marks and self.marks[item].state is State.LATER
 
     def mark(self, item: Item, mark: Mark | None) -> None:
         """Say how far an action is; None takes it back."""
@@ -575,21 +622,22 @@ class Session:
         earlier, kept = self.audit.earlier, self._kept.get(item)
         if kept and answer.value:  # by today's gate, or in its own words
             others = tuple(gate for gate in earlier if gate.item != item)
-            earlier = (*others, replace(kept, answer=answer)) if self.asks_as_it_was(item) else others
+            stays = self.asks_as_it_was(item) or _is_milder(rule, kept.rule)
+            earlier = (*others, replace(kept, answer=answer)) if stays else others
         self.audit = replace(self.audit, answers={**self.audit.answers, item: answer}, earlier=earlier)
 
     def screen(self, screening: Screening, account: Account | None, said: Screened) -> None:
         item = screened_item(screening, account)
         with self._store.together():
-            self._store.save_screening(self._number, item, said, asked_digest(screening.question))
             if said is Screened.NO:
                 self._hold_earlier()
+            self._store.save_screening(self._number, item, said, asked_digest(screening.question))
             self._carry_on({item})
         self.audit = screened_as(self.audit, item, said)
 
     def _hold_earlier(self) -> None:
-        """Nobody was asked whether it may go."""
-        for gate in self.audit.earlier:
+        """Nobody was asked whether it may go: also what another window has said, under rules of its own."""
+        for gate in (*self.audit.earlier, *self.saved_now().earlier):
             self._store.hold(self._number, gate.item)
 
     def saved_now(self) -> Audit:
@@ -617,8 +665,8 @@ class Session:
     def set_purpose(self, account: Account, purpose: Purpose) -> None:
         """Change what an account is for. Answers that do not apply any more are kept, and not counted."""
         with self._store.together():
-            self._store.set_purpose(self._number, account.id, purpose)
             self._hold_earlier()
+            self._store.set_purpose(self._number, account.id, purpose)
         self.audit = purposed_as(self.audit, account, purpose)
         about_it = (q for q in self.questions(quick=False) if q[1] and q[1].id == account.id)
         self._say_by_purpose([q for q in about_it if not self.is_unanswered(*q)])
@@ -687,6 +735,19 @@ def _asked_again(audit: Audit, saved: SavedAudit, ruleset: Ruleset) -> Audit:
             ),
         ),
     )
+
+
+def _is_in_words_of(rule: Rule, other: Rule) -> bool:
+    return (rule.question, rule.expected) == (other.question, other.expected)
+
+
+def _is_milder(now: Rule, then: Rule) -> bool:
+    """The same gate, but not about a child any more."""
+    return now.gate and then.safeguarding and not now.safeguarding and _is_in_words_of(now, then)
+
+
+def _is_closed(rule: Rule, answer: Answer) -> bool:
+    return outcome_of(rule, answer) not in FINDINGS
 
 
 def item_of(rule: Rule, account: Account | None) -> Item:

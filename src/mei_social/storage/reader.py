@@ -68,6 +68,16 @@ class StoreReader:
             )
         return found[0]["note"] or None if found else None
 
+    def asked_from(self, number: int, item: Item) -> str | None:
+        """The digest of the rules of an answer, "" where it is not known; None where there is no answer."""
+        with self._database.transaction("DEFERRED"):
+            found = self._database.rows(
+                "SELECT ifnull(rules, '') AS rules FROM answer"
+                " WHERE audit = ? AND question = ? AND account IS ? AND value IS NOT NULL",
+                *(number, *item),
+            )
+        return found[0]["rules"] if found else None
+
     def audit(self, number: int) -> SavedAudit | None:
         """One self-check; None if it is not there any more."""
         found = self._audits("WHERE number = ?", number)

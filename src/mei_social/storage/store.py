@@ -12,7 +12,7 @@ from typing import Self
 from msgspec import Struct
 
 from mei_social.audit.menus import Menu
-from mei_social.audit.model import Account, Answer, Audit, Item, Mark, Screened
+from mei_social.audit.model import Account, Answer, Audit, Item, Mark, Screened, State
 from mei_social.audit.saved import SavedAudit
 from mei_social.files.whole import remove_leftovers
 from mei_social.ruleset.canonical import canonical
@@ -23,6 +23,10 @@ from mei_social.storage.reader import CALENDAR, LAST_EXPORT, StoreReader
 from mei_social.storage.tables import ANSWERED_AGAIN, CARRIED, OF_AN_AUDIT
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is read as a digit over the phone
+
+
+LAST_DELETED = "last deleted"
+"""Kept like a preference: no self-check has this number or a lower one that is not there."""
 
 
 class Wiped(Struct, frozen=True):
@@ -87,13 +91,14 @@ class Store(StoreReader):
     def start(self, rules: RulesStamp, today: date, quick: bool) -> int:
         """Begin a self-check under a new random reference. Returns its number."""
         with self._database.transaction():
-            cursor = self._database.change(
-                "INSERT INTO audit (ref, started, quick, rules, version, digest, title)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                *(_new_reference(), today.isoformat(), quick),
+            number = max(self.newest(), int(self.preference(LAST_DELETED) or 0)) + 1
+            self._database.change(
+                "INSERT INTO audit (number, ref, started, quick, rules, version, digest, title)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                *(number, _new_reference(), today.isoformat(), quick),
                 *(rules.id, rules.version, rules.digest, rules.title),
             )
-            return cursor.lastrowid or 0
+            return number
 
     def start_again(
         self,
@@ -156,9 +161,44 @@ class Store(StoreReader):
         return number
 
     def carry(self, number: int, item: Item, earlier: int, before: Item) -> None:
-        """Take over an answer of another self-check that is to be given again. Accounts may differ in id."""
+        """Take over an answer of another self-check that is to be given again. Accounts may differ in id.
+
+        The note on what it takes the place of joins its own.
+        """
         with self._database.transaction():
+            note = self._note(number, item)
             self._copy_answer(number, item, earlier, before, CARRIED)
+            self._add_note(number, item, note)
+
+    def carry_note(self, number: int, item: Item, earlier: int, before: Item) -> None:
+        """Add the note of another self-check to an answer that stays."""
+        with self._database.transaction():
+            self._add_note(number, item, self._note(earlier, before))
+
+    def keep_rules_of(self, number: int, item: Item, earlier: int, before: Item) -> None:
+        """Let an answer that stays count as asked from the rules of another self-check, in the same words."""
+        with self._database.transaction():
+            self._database.change(
+                "UPDATE answer SET carried = ?, rules = (SELECT rules FROM answer"
+                " WHERE audit = ? AND question = ? AND account IS ?)"
+                " WHERE audit = ? AND question = ? AND account IS ?",
+                *(ANSWERED_AGAIN, earlier, *before, number, *item),
+            )
+
+    def _note(self, number: int, item: Item) -> str:
+        found = self._database.rows(
+            "SELECT note FROM answer WHERE audit = ? AND question = ? AND account IS ?", number, *item
+        )
+        return (found[0]["note"] or "") if found else ""
+
+    def _add_note(self, number: int, item: Item, note: str) -> None:
+        there = self._note(number, item)
+        if note not in there:
+            both = note if there in note else f"{there} / {note}"
+            self._database.change(
+                "UPDATE answer SET note = ? WHERE audit = ? AND question = ? AND account IS ?",
+                *(both, number, *item),
+            )
 
     def carry_screening(self, number: int, item: Item, earlier: int, before: Item) -> None:
         """Take over what another self-check has said before the questions, in the words of then."""
@@ -181,9 +221,12 @@ class Store(StoreReader):
     def delete(self, numbers: Collection[int]) -> None:
         """Remove these self-checks with all that belongs to them. Nothing of them stays in the file.
 
-        Rules say nothing about anybody. They stay while there is a self-check that may need their words.
+        Rules say nothing about anybody. They stay while there is a self-check that may need their words. No
+        number is used again: a window that is still open would write into another self-check.
         """
         with self._database.transaction():
+            last = max((self.newest(), *numbers, int(self.preference(LAST_DELETED) or 0)))
+            self.set_preference(LAST_DELETED, str(last))
             for number in numbers:
                 for table in OF_AN_AUDIT:
                     self._database.change(f"DELETE FROM {table} WHERE audit = ?", number)  # noqa: S608
@@ -312,6 +355,17 @@ class Store(StoreReader):
                     " VALUES (?, ?, ?, ?, ?, ?)",
                     *(number, item.question, item.account, mark.state, until, mark.said.isoformat()),
                 )
+
+    def settle(self, number: int, item: Item, *, closed: bool) -> None:
+        """Take back what was said about an action, in any window: there is a newer answer.
+
+        That it was put off still holds where it is not closed.
+        """
+        with self._database.transaction():
+            self._database.change(
+                "DELETE FROM mark WHERE audit = ? AND question = ? AND account IS ? AND (? OR state <> ?)",
+                *(number, *item, closed, State.LATER),
+            )
 
     def save_menu(self, number: int, menu: Menu) -> None:
         """Save whether a menu was where it is said to be; what was said of it before goes."""

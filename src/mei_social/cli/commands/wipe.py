@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import first_line, options, saved_checks
-from mei_social.cli.old_checks import BEYOND, before, named
+from mei_social.cli.old_checks import BEYOND, before, named, told_deleted, unchanged
 from mei_social.cli.older_than import NOTHING_DELETED, OlderThan, check_clock, day_of
 from mei_social.cli.prompting import declining, typed_or_arrows
 from mei_social.cli.screen import say
@@ -91,9 +91,11 @@ def wipe_old(folder: Path, older_than: str, yes: bool, plain: bool) -> None:
             say_open(latest)
         if not yes:
             ask_first(named(old), plain)
-        keep_left_over(store)
-        store.delete([saved.number for saved in old])
-    say(f"Deleted {named(old)}. {BEYOND} {CALENDAR}")
+        with store.together():
+            deleted = unchanged(store, old)
+            keep_left_over(store)
+            store.delete([saved.number for saved in deleted])
+    say("\n".join(told_deleted(old, deleted, f"{BEYOND} {CALENDAR}")))
 
 
 def name_open(folder: Path) -> None:

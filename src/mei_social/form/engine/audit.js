@@ -435,7 +435,7 @@ function sorted(all, key) {
 export function extent(assessment, unasked = []) {
   const asked = assessment.results.filter((r) => !saidByPurpose(r.rule, r.account) && !unasked.includes(r.rule.id));
   const has = (/** @type {boolean} */ quick, /** @type {boolean} */ blank) =>
-    asked.some((r) => Boolean(r.rule.quick) === quick && (r.outcome === "not-tested") === blank);
+    asked.some((r) => !!r.rule.quick === quick && (r.outcome === "not-tested") === blank);
   if (has(true, true) || (has(false, false) && has(false, true))) return "unfinished";
   if (asked.length && !has(false, true)) return "full";
   return has(true, false) ? "quick" : "unfinished";

@@ -55,13 +55,14 @@ export function exportBody(audit, sharing) {
       name: account.name || undefined,
     })),
     questions: questionsPart(assessment, shared),
-    answers: [...screeningAnswers(shared), ...answersPart(assessment)],
+    answers: [...screeningAnswers(shared), ...answersPart(assessment.results)],
     left_out: {
       accounts: audit.accounts.length - shared.accounts.length,
       notes: withNote(audit) - withNote(shared),
     },
     assessment: assessmentPart(assessment),
     statement: tables.statement,
+    earlier: assessment.earlier[0] && answersPart(assessment.earlier),
   };
   return { ...body, check: checkOf(body) };
 }
@@ -81,23 +82,32 @@ export function checkOf(body) {
  * @returns {Audit}
  */
 export function sharedAudit(audit, sharing) {
-  const gone = new Set(sharing.leaveOut ?? []);
-  const notes = new Set(sharing.notes ?? []);
+  const gone = new Set(sharing.leaveOut);
   const stays = (/** @type {string} */ item) => !gone.has(partsOf(item).account ?? "");
+  const notes = new Set(sharing.notes?.filter(stays));
+  /** @param {string} item @param {Answer} answer */
+  const shared = (item, answer) => (notes.has(item) ? answer : { ...answer, note: undefined });
   const answers = Object.entries(audit.answers).filter(([item]) => stays(item));
   return {
     ...audit,
     accounts: audit.accounts.filter((account) => !gone.has(account.id)),
     screening: Object.fromEntries(Object.entries(audit.screening).filter(([item]) => stays(item))),
-    answers: Object.fromEntries(
-      answers.map(([item, answer]) => [item, notes.has(item) ? answer : { ...answer, note: undefined }]),
-    ),
+    answers: Object.fromEntries(answers.map(([item, answer]) => [item, shared(item, answer)])),
+    earlier: audit.earlier?.map((gate) => ({ ...gate, answer: shared(gateItem(gate), gate.answer) })),
   };
 }
 
-/** @param {Audit} audit */
-function withNote(audit) {
-  return Object.values(audit.answers).filter((answer) => answer.note).length;
+/** Each answer once: a gate of before may stand among the answers of today too. @param {Audit} audit */
+function withNote({ answers, earlier = [] }) {
+  return new Set([
+    ...earlier.filter(({ answer }) => answer.note).map(gateItem),
+    ...Object.keys(answers).filter((item) => answers[item].note),
+  ]).size;
+}
+
+/** @param {import("./audit.js").Earlier} gate */
+function gateItem({ question, account }) {
+  return itemOf(question, account);
 }
 
 /**
@@ -117,17 +127,18 @@ export function questionsPart(assessment, audit) {
       .map((rule) => ({
         id: rule.id,
         kind: "rule",
-        text: rule.question,
         per: rule.per,
-        topic: rule.topic,
-        clauses: rule.clauses,
         severity: rule.severity,
         force: rule.force,
-        gate: Boolean(rule.gate),
-        safeguarding: Boolean(rule.safeguarding),
-        safe: rule.expected,
+        gate: !!rule.gate,
+        ...asAsked(rule),
       })),
   ];
+}
+
+/** @param {import("./audit.js").Rule} rule */
+function asAsked({ question: text, expected: safe, topic, clauses, safeguarding }) {
+  return { text, safe, topic, clauses, safeguarding: !!safeguarding };
 }
 
 /** By question in the order of the rules, then by account. @param {Audit} audit */
@@ -141,9 +152,12 @@ function screeningAnswers(audit) {
   );
 }
 
-/** What was answered; a question that was skipped only where a note on it is shared. @param {Assessment} assessment */
-function answersPart(assessment) {
-  return assessment.results.flatMap(({ rule, account, answer }) =>
+/**
+ * What was answered; a question that was skipped only where a note on it is shared. A gate as it was asked under
+ * other rules has its words beside it. @param {Result[]} results
+ */
+function answersPart(results) {
+  return results.flatMap(({ rule, account, answer, earlier }) =>
     answer && (answer.value || answer.note)
       ? [
           {
@@ -153,6 +167,7 @@ function answersPart(assessment) {
             date: answer.date,
             reason: answer.reason || undefined,
             note: answer.note || undefined,
+            ...(earlier && asAsked(rule)),
           },
         ]
       : [],
@@ -198,12 +213,4 @@ export function newRef() {
   const bytes = globalThis.crypto.getRandomValues(new Uint8Array(8));
   const letters = [...bytes].map((byte) => tables.codeLetters[byte % 32]).join("");
   return `MS-${letters.slice(0, 4)}-${letters.slice(4)}`;
-}
-
-/**
- * Items of the notes that can be in a file: those on questions that are asked.
- * @param {Assessment} assessment
- */
-export function notesToShare(assessment) {
-  return assessment.told.filter((r) => r.answer && r.answer.note).map((r) => itemOf(r.rule.id, r.account));
 }

@@ -298,7 +298,7 @@ function isGroup(value) {
  * @returns {boolean}
  */
 function fits(shape, value) {
-  if (value === null) return Boolean(shape.none);
+  if (value === null) return !!shape.none;
   switch (shape.is) {
     case "group":
       return (
@@ -369,12 +369,12 @@ function isOfItsKind(q, version2) {
 function isAnswer(a, question, accounts) {
   if (!question || !accounts.has(a.account)) return false;
   if (!a.date) return SAID.includes(a.answer) && !a.reason && !a.note;
-  return (question.per === "person") === (a.account === null) && hasReason(a) && Boolean(a.answer || a.note);
+  return (question.per === "person") === (a.account === null) && hasReason(a) && !!(a.answer || a.note);
 }
 
 /** @param {any} answer */
 function hasReason(answer) {
-  return Boolean(answer.reason) === (answer.answer === "not-applicable");
+  return !!answer.reason === (answer.answer === "not-applicable");
 }
 
 /** @param {any} body @param {any[]} earlier */
@@ -384,7 +384,7 @@ function isPlan(body, earlier) {
   const answered = new Set([...body.answers.filter((/** @type {any} */ a) => a.date), ...earlier].map(place));
   return (
     areUnique(plan, (p) => [p.question, p.account]) &&
-    plan.every((/** @type {any} */ p) => answered.has(place(p)) && Boolean(p.until) === (p.state === "later"))
+    plan.every((/** @type {any} */ p) => answered.has(place(p)) && !!p.until === (p.state === "later"))
   );
 }
 

@@ -216,7 +216,7 @@ function fileOf(body) {
       safe,
       topic: asked.topic ?? "",
       clauses: asked.clauses ?? [],
-      safeguarding: Boolean(asked.safeguarding || ours.get(question)?.safeguarding),
+      safeguarding: !!(asked.safeguarding || ours.get(question)?.safeguarding),
       answer,
     };
   }

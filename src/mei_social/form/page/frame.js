@@ -63,7 +63,7 @@ export function show() {
       page.body,
     ].flat(Infinity).filter(Boolean),
   );
-  document.body.classList.toggle("begun", Boolean(state.audit));
+  document.body.classList.toggle("begun", !!state.audit);
   main.dataset.page = state.at.page;
   document.title = `${page.heading}. ${say("title")}`;
   scrollTo(0, 0);

@@ -86,7 +86,7 @@ export function noteOn(rows, id) {
     h("div", { class: "field" },
       h("label", { for: id }, rows.length > 1 ? say("note_for", listed(rows.map((row) => row.name))) : say("note_label")),
       para(say("note"), "hint"), field, warning),
-  ], Boolean(before));
+  ], !!before);
 }
 
 /** Of a row what a page may keep. @param {any} row */

@@ -65,7 +65,7 @@ export function arm() {
 /** @param {() => boolean} back goes one page back; false where there is none */
 export function listenToBack(back) {
   addEventListener("popstate", (event) => {
-    armed = Boolean(event.state?.form) && !event.state.base;
+    armed = !!event.state?.form && !event.state.base;
     if (event.state?.base && back()) arm();
   });
   addEventListener("beforeunload", (event) => {

@@ -2,7 +2,7 @@
 // words.
 import { assess, broughtUpBy, chainOf as chain, extent, grouped, isFinding, itemOf, outcomeIn, partsOf, saidAlready, SAID, saidByPurpose, screenedItem, screeningAsked as askedFirst, screeningOf, visible as visibleRows } from "../engine/audit.js";
 import { accountName as nameOf, minutes, plan } from "../engine/cards.js";
-import { exportBody, newRef, notesToShare } from "../engine/export.js";
+import { exportBody, newRef } from "../engine/export.js";
 import { isDay } from "../engine/open.js";
 import { judgeBy, tables } from "../engine/rules.js";
 import { toJson, visible as shown } from "../engine/text.js";
@@ -236,10 +236,8 @@ export function looksPrivate(text) {
 
 /** Notes that can be in a file. @param {any} audit */
 export function noteKeys(audit) {
-  return notesToShare(assess(audit)).map((key) => {
-    const { question, account } = partsOf(key);
-    return { key, rule: question, account, note: audit.answers[key].note };
-  });
+  return assess(audit).told.filter(({ answer }) => answer?.note).map(seen)
+    .map((/** @type {any} */ row) => ({ key: keyOf(row), rule: row.rule.id, account: row.account, note: row.answer.note }));
 }
 
 /** @param {any} audit @param {{name: string, notes: string[], out: string[]}} chosen @param {string} today */
