@@ -12,6 +12,7 @@ from gate_rules import GATES_YAML
 from interview.test_session import Script
 from mei_social.audit.assess import assess
 from mei_social.audit.current import current
+from mei_social.audit.known_rules import KnownRules
 from mei_social.audit.model import Answer, AnswerValue, Item, Screened
 from mei_social.audit.recheck import Recheck
 from mei_social.audit.saved import SavedAudit
@@ -139,6 +140,15 @@ def test_a_mentor_with_other_words(value: Screened, tmp_path: Path, before: Rule
     assert (trainee.brought_up, is_up) == (value is not Screened.NO,) * 2
 
 
+def test_a_mentor_reads_what_was_asked(before: Ruleset, after: Ruleset) -> None:
+    """A mentor with other words reads the words to which the trainee said yes."""
+    made = audit_of(before)
+    answers = {item: given for item, given in made.answers.items() if item.question != "told"}
+    made = replace(made, screening={WROTE: Screened.YES}, answers=answers)
+    found = matched(after, read_export(export_bytes(before, made))).assessment
+    assert {gate.because.question for gate in found.unanswered_gates if gate.because} == {ASKED}
+
+
 def test_an_answer_to_its_gate_settles_it(store: Store, before: Ruleset, after: Ruleset) -> None:
     """The gate that it brings up is answered as ever."""
     said(store, before, Screened.YES)
@@ -146,3 +156,27 @@ def test_an_answer_to_its_gate_settles_it(store: Store, before: Ruleset, after: 
     [gate] = [rule for rule in after.rules if rule.id == "told"]
     session.answer(gate, None, Answer(AnswerValue.YES, DAY))
     assert "told" not in brought_up(store, after)
+
+
+def because_of(store: Store, rules: Ruleset) -> set[str]:
+    found = assess(rules, current(last(store), rules))
+    return {gate.because.question for gate in found.unanswered_gates if gate.because}
+
+
+def test_said_to_these_words(store: Store, before: Ruleset, after: Ruleset) -> None:
+    """Nobody is said to have said yes to words in which they were never asked."""
+    said(store, before, Screened.YES)
+    assert because_of(store, after) == {ASKED}
+    take_up(store, last(store).number, after)
+    person = asked_again(window(store, after), "skip")
+    assert f'You said "Yes" to: {ASKED}' in "\n".join(person.asked)
+    asked_again(window(store, after), "keep")
+    [gate] = [rule for rule in after.rules if rule.id == "told"]
+    assert window(store, after).because(gate, None) == (NOW, Screened.YES)
+
+
+def test_words_that_nobody_knows_any_more(store: Store, before: Ruleset, after: Ruleset) -> None:
+    """Where nobody knows the words any more, they are not made up."""
+    said(store, before, Screened.YES)
+    found = assess(after, current(replace(last(store), rules=KnownRules()), after))
+    assert {gate.because.question for gate in found.unanswered_gates if gate.because} == {""}

@@ -261,9 +261,10 @@ def brought_up_by(
 def said_before(
     rule: Rule, conditions: Mapping[str, Screening], audit: Audit, account: Account | None
 ) -> Said | None:
-    """The nearest of them, in words."""
+    """The nearest of them, in the words that were said yes to: never in others."""
     found = brought_up_by(rule, conditions, audit, account)[:1]
-    return next((Said(conditions[i.question].question, audit.screening[i]) for i in found), None)
+    words = (audit.in_words.get(i, conditions[i.question].question) for i in found)
+    return next((Said(said, audit.screening[i]) for i, said in zip(found, words, strict=True)), None)
 
 
 def stays_said(said: Mapping[Item, Screened], ruleset: Ruleset) -> dict[Item, Screened]:

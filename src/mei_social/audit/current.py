@@ -46,13 +46,13 @@ def _in_words_of(ruleset: Ruleset, saved: SavedAudit) -> Audit:
     rules = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
     screening = saved.audit.screening
     asked_again = screened_in_other_words(saved, ruleset)
+    stays = stays_said(screening, ruleset)
+    then = {i: saved.screened[i] for i in asked_again & stays.keys()}
     return replace(
         saved.audit,
         answers={i: a for i, a in saved.audit.answers.items() if in_same_words(i, saved.asked, rules)},
-        screening={
-            **{i: said for i, said in screening.items() if i not in asked_again},
-            **stays_said(screening, ruleset),
-        },
+        screening={**{i: said for i, said in screening.items() if i not in asked_again}, **stays},
+        in_words=saved.rules.words_before(then) if then else {},
     )
 
 

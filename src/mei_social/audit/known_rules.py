@@ -43,6 +43,13 @@ class KnownRules:
         known = list(self._contents)
         return digest in known and other in known and known.index(digest) < known.index(other)
 
+    def words_before(self, digests: Mapping[Item, str]) -> dict[Item, str]:
+        """What was asked before the questions, by the digest of its words; empty where nobody knows them."""
+        known = {
+            asked_digest(question): question for text in self._contents.values() for question in _first(text)
+        }
+        return {item: known.get(digest, "") for item, digest in digests.items()}
+
     def with_open_gates(
         self,
         answers: Mapping[Item, Answer],
@@ -87,6 +94,14 @@ def _rules(content: str) -> dict[str, Mapping[str, Any]]:
         return {rule["id"]: rule for rule in json.loads(content)["rules"]}
     except (LookupError, TypeError, ValueError):
         return {}
+
+
+def _first(content: str) -> list[str]:
+    """What these rules ask before the questions. Nothing where they were edited by hand."""
+    try:
+        return [str(screening["question"]) for screening in json.loads(content).get("screening", ())]
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return []
 
 
 def _ruleset(content: str, found: Mapping[Item, Answer]) -> Ruleset | None:

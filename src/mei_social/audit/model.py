@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from mei_social.ruleset.model import Purpose, Rule, RulesStamp
 
@@ -128,3 +128,6 @@ class Audit(Struct, frozen=True, kw_only=True):
     answers: Mapping[Item, Answer]
     earlier: tuple[AsAsked, ...] = ()
     """Gates that the rules at hand do not ask, or not in the same words, with what was said."""
+    in_words: Mapping[Item, str] = field(default_factory=dict)
+    """What was said before the questions in other words than those at hand, and counts all the same: those
+    words, empty where nobody knows them any more."""

@@ -122,10 +122,10 @@ def ask_at_once(ask: Prompter, session: Session, to_come: Collection[Item] = ())
 
 def show_help_first(ask: Prompter, session: Session, rule: Rule, account: Account | None) -> None:
     """Calmly, before the question is asked: what it means, whom to tell and what to do first."""
-    nearest = session.brought_up_by(rule, account)[0]
-    asked = next(s.question for s in session.ruleset.screening if s.id == nearest.question)
     ask.heading(words.BROUGHT_UP)
-    ask.say(words.YOU_SAID.format(SCREENED[session.audit.screening[nearest]], asked))
+    if because := session.because(rule, account):
+        asked = because.question or words.OTHER_WORDS
+        ask.say(words.YOU_SAID.format(SCREENED[because.answer], asked))
     ask.say(f"{words.NOT_SENT} {rule.why}")
     if rule.tell:
         ask.say(f"Who to tell: {rule.tell}.")

@@ -718,7 +718,8 @@ class Session:
 
 
 def screened_as(audit: Audit, item: Item, said: Screened) -> Audit:
-    return replace(audit, screening={**audit.screening, item: said})
+    in_words = {other: words for other, words in audit.in_words.items() if other != item}
+    return replace(audit, screening={**audit.screening, item: said}, in_words=in_words)
 
 
 def purposed_as(audit: Audit, account: Account, purpose: Purpose) -> Audit:
@@ -731,6 +732,7 @@ def without(audit: Audit, account: Account) -> Audit:
         audit,
         accounts=tuple(a for a in audit.accounts if a.id != account.id),
         screening={i: v for i, v in audit.screening.items() if i.account != account.id},
+        in_words={i: v for i, v in audit.in_words.items() if i.account != account.id},
         answers={i: v for i, v in audit.answers.items() if i.account != account.id},
         earlier=tuple(gate for gate in audit.earlier if gate.account != account.id),
     )

@@ -31,6 +31,7 @@ FEW_FIRST: Final = "A few things first"
 DECIDES: Final = "Your answers here decide which questions you get. Nothing is judged by them."
 BROUGHT_UP: Final = "Thank you for saying so. This comes before the other questions"
 YOU_SAID: Final = 'You said "{}" to: {}'
+OTHER_WORDS: Final = "this question in other words"
 NOT_SENT: Final = "Nothing has been sent to anybody."
 DO_FIRST: Final = "What to do first: {}"
 

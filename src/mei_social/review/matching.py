@@ -261,13 +261,13 @@ def _turned(ruleset: Ruleset, export: Export) -> Iterator[Rule]:
 def counted(ruleset: Ruleset, export: Export, same: frozenset[Key]) -> Audit:
     """The audit with the answers to these questions, and no others but gates as they were asked."""
     audit = export.audit
-    screening = {
-        **{i: v for i, v in audit.screening.items() if (QuestionKind.SCREENING, i.question) in same},
-        **stays_said(audit.screening, ruleset),
-    }
+    stays = stays_said(audit.screening, ruleset)
+    screening = {i: v for i, v in audit.screening.items() if (QuestionKind.SCREENING, i.question) in same}
+    words = {q.id: q.text for q in export.asked if q.kind is QuestionKind.SCREENING}
+    in_words = {i: words[i.question] for i in stays.keys() - screening.keys()}
     answers = dict(_still_asked(ruleset, export))
     answers |= {i: v for i, v in audit.answers.items() if (QuestionKind.RULE, i.question) in same}
-    audit = replace(audit, screening=screening, answers=answers)
+    audit = replace(audit, screening={**screening, **stays}, answers=answers, in_words=in_words)
     refused = _refused_there(ruleset, export, audit)
     audit = replace(audit, answers={i: v for i, v in answers.items() if i not in refused})
     return replace(audit, earlier=tuple(earlier_gates(ruleset, export, audit)))
