@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from effort import examples
@@ -201,6 +201,8 @@ LINES = st.lists(
 
 
 @given(LINES)
+@example("- -\u00a0a")
+@example("- -a: b")
 @examples(1000)
 def test_whatever_is_found_was_suspected(text: str) -> None:
     """A text that is not looked at line by line has nothing that would be found there."""

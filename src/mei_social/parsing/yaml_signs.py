@@ -22,8 +22,9 @@ OPEN = rf"\"(?![^\"\\\n]*+(?:\\.[^\"\\\n]*+){{0,{MANY}}}+\")|'(?![^'\n]*+(?:''[^
 """A quote that is not closed on its line."""
 
 ODD = re.compile(
-    rf"\n(?:[<=>|]{{7}}| *+(?:`{{3}}|~{{3}}|-(?:[{ODD_SPACES}]|{KEY} *+:)|(?:- ++){{0,{DEEP}}}+"
-    rf"(?:[{DASHES}{ODD_SPACES}{CURLY}]|{OPEN}|{KEY} *+(?:[{COLONS}]|: *+(?:[{ODD_SPACES}{CURLY}]|{OPEN})))))"
+    rf"\n(?:[<=>|]{{7}}| *+(?:`{{3}}|~{{3}}|(?:- ++){{0,{DEEP}}}+"
+    rf"(?:-(?:[{ODD_SPACES}]|{KEY} *+:)|[{DASHES}{ODD_SPACES}{CURLY}]|{OPEN}|"
+    rf"{KEY} *+(?:[{COLONS}]|: *+(?:[{ODD_SPACES}{CURLY}]|{OPEN})))))"
 )
 """At the start of a line, which is cheap to look for.
 
