@@ -317,3 +317,35 @@ def test_notes_of_both(store: Store, rules: Ruleset) -> None:
     say(window(store, rules), GATE, replace(NO, note="It was on Monday"))
     form(rules, store, DAY, answers={GATE: replace(NO, note="And on Tuesday")})
     assert note_in(store) == "It was on Monday / And on Tuesday"
+
+
+@pytest.mark.parametrize("seen_here", [False, True])
+def test_brought_up_in_another_window(seen_here: bool, store: Store, rules: Ruleset) -> None:
+    """What another window brings up is named before a no here takes it away, and stays after a no."""
+    start(store, rules, DAY)
+    there = window(store, rules)
+    if seen_here:
+        screen(there, WROTE, Screened.YES)
+    here = window(store, rules)
+    for said in (WROTE, Item("pupil-wrote-twice", None)):
+        screen(there, said, Screened.YES)
+    screening.screen_one(Script({WROTE_ASKED: ["no"], "all the same?": ["no"]}), here, 1)
+    assert last(store).audit.screening[WROTE] is Screened.YES
+
+
+def test_brought_up_in_another_window_and_changed(store: Store, rules: Ruleset) -> None:
+    """Somebody who says no all the same has said no."""
+    start(store, rules, DAY)
+    here, there = window(store, rules), window(store, rules)
+    screen(there, WROTE, Screened.YES)
+    screening.screen_one(Script({WROTE_ASKED: ["no"], "all the same?": ["yes"]}), here, 1)
+    assert last(store).audit.screening[WROTE] is Screened.NO
+
+
+def test_brought_up_here(store: Store, rules: Ruleset) -> None:
+    """What was brought up in this window is taken back with a no, as ever."""
+    start(store, rules, DAY)
+    here = window(store, rules)
+    screen(here, WROTE, Screened.YES)
+    screening.screen_one(Script({WROTE_ASKED: ["no"]}, otherwise="unasked"), here, 1)
+    assert last(store).audit.screening[WROTE] is Screened.NO

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from mei_social.audit.assess import Result, assess
+from mei_social.audit.assess import FINDINGS, Outcome, Result, assess
 from mei_social.audit.model import AnswerValue, AsAsked, Audit, Item
 from mei_social.interview.prompter import Choice, Prompter
 from mei_social.interview.session import Session, item_of
@@ -61,20 +61,36 @@ def say_stays_first(ask: Prompter, session: Session) -> None:
 
 
 def may_go(ask: Prompter, session: Session, change: Callable[[Audit], Audit]) -> bool:
-    """Whether a change leaves every open gate open, or is wanted all the same: no slip makes one go away."""
-    told: set[Item] = set()
-    while gone := [gate for gate in _gone(session, change) if gate.item not in told]:
-        ask.say(words.GOES)
-        ask.steps(lines(gone, labels.Labels(session.ruleset, session.audit.accounts)))
+    """Whether a change leaves every open gate open, or is wanted all the same: no slip makes one go away.
+
+    Nor one without an answer that another window has brought up: nobody here has seen that it is asked.
+    """
+    told: set[tuple[Item, Outcome]] = set()
+    while gone := [gate for gate in _gone(session, change) if (gate.item, gate.outcome) not in told]:
+        names = labels.Labels(session.ruleset, session.audit.accounts)
+        if is_open := [gate for gate in gone if gate.outcome in FINDINGS]:
+            ask.say(words.GOES)
+            ask.steps(lines(is_open, names))
+        if waiting := [gate for gate in gone if gate not in is_open]:
+            ask.say(words.GOES_UNASKED)
+            ask.steps(lines(waiting, names))
         ask.say(labels.TALK_TODAY)
         if ask.choose(words.CHANGE_SURE, [STAY, GO]) != GO.value:
             return False
-        told |= {gate.item for gate in gone}
+        told |= {(gate.item, gate.outcome) for gate in gone}
     return True
 
 
 def _gone(session: Session, change: Callable[[Audit], Audit]) -> list[Result]:
-    """As it is on disk: another window may open one while somebody thinks about it."""
+    """As it is on disk: another window may open one, or bring one up, while somebody thinks about it."""
     before = session.saved_now()
-    left = {gate.item for gate in assess(session.ruleset, change(before)).open_gates}
-    return [gate for gate in assess(session.ruleset, before).open_gates if gate.item not in left]
+    now, after = assess(session.ruleset, before), assess(session.ruleset, change(before))
+    here = assess(session.ruleset, session.audit)
+    left = {gate.item for gate in after.open_gates}
+    stays = {gate.item for gate in after.unanswered_gates if gate.because}
+    seen = {(gate.item, gate.because) for gate in here.unanswered_gates}
+    waiting = (gate for gate in now.unanswered_gates if gate.because and gate.item not in stays)
+    return [
+        *(gate for gate in now.open_gates if gate.item not in left),
+        *(gate for gate in waiting if (gate.item, gate.because) not in seen),
+    ]
