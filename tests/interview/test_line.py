@@ -240,9 +240,10 @@ def test_stop_on_the_first_page(home: Path) -> None:
     terminal = Terminal(home, "check", "--plain")
     terminal.asked()
     terminal.child.sendintr()
-    stopped, (ended, last) = terminal.ends()[0], ended_with(piped(home, b""))
+    (stopped, told), (ended, last) = terminal.ends(), ended_with(piped(home, b""))
 
     assert (stopped, ended, last) == (130, 0, NOT_BEGUN)
+    assert told.endswith(f"Stopped. {NOT_BEGUN}")
     assert "Do you need help with something right now?" in next_question(home)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,8 +18,10 @@ from mei_social.audit.recheck import Recheck
 from mei_social.audit.saved import SavedAudit
 from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
+from mei_social.export.write import Sharing
 from mei_social.interview import screening
 from mei_social.interview.session import Session, start, start_again, take_up
+from mei_social.interview.sharing import Kept, Target, preview
 from mei_social.review.matching import matched
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Ruleset
@@ -180,3 +182,18 @@ def test_words_that_nobody_knows_any_more(store: Store, before: Ruleset, after: 
     said(store, before, Screened.YES)
     found = assess(after, current(replace(last(store), rules=KnownRules()), after))
     assert {gate.because.question for gate in found.unanswered_gates if gate.because} == {""}
+
+
+class Reader(Script):
+    """Reads lists."""
+
+    def steps(self, lines: Iterable[str], numbered: bool = False) -> None:
+        self.read = [*lines]
+
+
+def test_the_preview_of_a_file(store: Store, before: Ruleset, after: Ruleset) -> None:
+    """Before a file puts a yes beside new words, the trainee reads to which words they said it."""
+    said(store, before, Screened.YES)
+    person = Reader({})
+    preview(person, after, current(last(store), after), Kept({}), Sharing(), Target(lambda _: "a.json"))
+    assert f'Among them your "Yes" to "{ASKED}". In the file it has new words: "{NOW}"' in person.read

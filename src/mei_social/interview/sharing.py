@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from mei_social.audit.assess import Assessment, assess
 from mei_social.audit.extent import Extent, extent, left
 from mei_social.audit.menus import Menu, MenuSaid
-from mei_social.audit.model import Audit, Item, Mark
+from mei_social.audit.model import AnswerValue, Audit, Item, Mark
 from mei_social.export.write import (
     Sharing,
     left_out,
@@ -216,8 +216,19 @@ def _contents(ruleset: Ruleset, audit: Audit, sharing: Sharing) -> Iterator[str]
         yield f"That {english.count(blank, 'question has', 'questions have')} no answer yet"
     if shared.screening:
         yield f"What you said before the questions: {english.count(len(shared.screening), 'answer')}"
+        yield from _in_other_words(ruleset, shared)
     yield from _own_words(ruleset, shared)
     yield from left_out_words(left_out(audit, sharing))
+
+
+def _in_other_words(ruleset: Ruleset, shared: Audit) -> Iterator[str]:
+    """A file has one text for each question, and it is that of its rules."""
+    now = {screening.id: screening.question for screening in ruleset.screening}
+    for item, then in shared.in_words.items():
+        if item in shared.screening:
+            said = labels.ANSWER[AnswerValue(shared.screening[item].value)]
+            asked = f'"{then}"' if then else "a question in other words"
+            yield f'Among them your "{said}" to {asked}. In the file it has new words: "{now[item.question]}"'
 
 
 def _for_full_check(assessment: Assessment) -> str:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mei_social.cli import context, exit_code, options, prompting, saved_checks
+from mei_social.cli.errors import stop
 from mei_social.errors import StoreProblem
+from mei_social.interrupts import INTERRUPTED
 from mei_social.ruleset.load import load_rules
 from mei_social.storage.location import data_folder
 from mei_social.storage.store import Store
@@ -88,8 +90,13 @@ def ask_all(
 
 def start_fresh(store: Store, ruleset: Ruleset, path: Path, quick: bool | None, plain: bool) -> None:
     """The first page comes before there is a self-check to go on with, so that nobody starts without it."""
-    with prompting.ending(NOT_BEGUN):
-        ask = prompting.welcome(ruleset, store, plain)
+    try:
+        with prompting.ending(NOT_BEGUN):
+            ask = prompting.welcome(ruleset, store, plain)
+    except KeyboardInterrupt:
+        if store.latest():
+            raise
+        stop(f"\nStopped. {NOT_BEGUN.strip()}", INTERRUPTED)
     from mei_social.cli.commands.check.retention import offer_deletion  # not before the first question
     from mei_social.interview import flow
     from mei_social.interview.session import start
