@@ -249,6 +249,23 @@ URGENT: dict[str, tuple[Callable[[Ruleset], Ruleset], str]] = {
         lambda rules: replace(rules, help=tuple(replace(line, urgent=False) for line in rules.help)),
         "No longer under `help` as `urgent`: Someone is in danger right now and A child may be at risk.",
     ),
+    "another contact": (
+        lambda rules: replace(
+            rules,
+            provider=replace(
+                rules.provider,
+                contacts=tuple(replace(c, urgent=not c.urgent) for c in rules.provider.contacts),
+            ),
+        ),
+        "Not `urgent` any more among the contacts: The safeguarding lead of your placement school (often "
+        "called DSL).",
+    ),
+    "a longer number": (
+        lambda rules: replace(
+            rules, help=tuple(replace(line, reach="0999 12") if line.urgent else line for line in rules.help)
+        ),
+        "No longer under `help` as `urgent`: Someone is in danger right now.",
+    ),
     "its number": (
         lambda rules: replace(rules, help=tuple(replace(line, reach=None) for line in rules.help)),
         "No longer under `help` as `urgent`: Someone is in danger right now.",

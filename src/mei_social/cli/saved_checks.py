@@ -57,7 +57,7 @@ def same_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
             f"The rules have changed since your self-check ({versions}). "
             "Answers to questions that were reworded are kept but not counted. "
             f"mei-social {'recheck' if saved.finished else 'check'} asks them again. "
-            "What was open and comes before all others stays open."
+            "What was open or brought up, and comes before all others, stays so."
         )
 
 

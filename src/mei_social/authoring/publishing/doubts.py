@@ -10,6 +10,7 @@ from mei_social.ruleset.diff.softer import (
     no_gates_any_more,
     no_longer_about_a_child,
     no_longer_first_help,
+    no_longer_urgent,
     no_urgent_contact,
 )
 from mei_social.ruleset.model import Clause, Rule, Ruleset
@@ -95,6 +96,8 @@ def _dropped(ruleset: Ruleset, before: Collection[Ruleset]) -> str:
     parts += [f"The ladder no longer has: {_listed(sorted(untold))}."] * bool(untold)
     nobody = any(no_urgent_contact(rules, ruleset) for rules in before)
     parts += ["No contact is `urgent`, so nobody is named first where a child may be at risk."] * nobody
+    others = dict.fromkeys(role for rules in before for role in no_longer_urgent(rules, ruleset))
+    parts += [f"Not `urgent` any more among the contacts: {_listed(others)}."] * bool(others)
     unseen = dict.fromkeys(need for rules in before for need in no_longer_first_help(rules, ruleset))
     parts += [f"No longer under `help` as `urgent`: {_listed(unseen)}."] * bool(unseen)
     return " ".join(parts or ([] if before else _never_there(ruleset)))

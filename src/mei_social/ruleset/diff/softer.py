@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from mei_social.ruleset.model import OTHER_APP, Per, Rule, Ruleset, Screening
@@ -33,6 +34,13 @@ def _is_urgent(ruleset: Ruleset) -> bool:
     return any(contact.urgent for contact in ruleset.provider.contacts)
 
 
+def no_longer_urgent(old: Ruleset, new: Ruleset) -> tuple[str, ...]:
+    """Who was named first where a child may be at risk, and is not now, though somebody else is."""
+    urgent = {contact.id for contact in new.provider.contacts if contact.urgent}
+    was = (contact for contact in old.provider.contacts if contact.urgent)
+    return tuple(contact.role for contact in was if urgent and contact.id not in urgent)
+
+
 def no_longer_first_help(old: Ruleset, new: Ruleset) -> tuple[str, ...]:
     """What people need that was shown before anything else, and is not now with its number or address."""
     first = [line for line in new.help if line.urgent]
@@ -41,8 +49,13 @@ def no_longer_first_help(old: Ruleset, new: Ruleset) -> tuple[str, ...]:
     return tuple(
         line.need
         for line in old.help
-        if line.urgent and not (line.reach in reached if line.reach else line.need in shown)
+        if line.urgent and not (_stands_in(line.reach, reached) if line.reach else line.need in shown)
     )
+
+
+def _stands_in(reach: str, text: str) -> bool:
+    """As a whole: 999 is another number than 0999."""
+    return re.search(rf"(?<!\w){re.escape(reach)}(?!\w)", text) is not None
 
 
 def _both(old: Ruleset, new: Ruleset) -> Iterator[tuple[Rule, Rule]]:
