@@ -257,8 +257,10 @@ URGENT: dict[str, tuple[Callable[[Ruleset], Ruleset], str]] = {
                 contacts=tuple(replace(c, urgent=not c.urgent) for c in rules.provider.contacts),
             ),
         ),
-        "Not `urgent` any more among the contacts: The safeguarding lead of your placement school (often "
-        "called DSL).",
+        (
+            "Not `urgent` any more among the contacts: The safeguarding lead of your placement school (often "
+            "called DSL)."
+        ),
     ),
     "a longer number": (
         lambda rules: replace(

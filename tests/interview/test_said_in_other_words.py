@@ -16,6 +16,7 @@ from mei_social.audit.known_rules import KnownRules
 from mei_social.audit.model import Answer, AnswerValue, Item, Screened
 from mei_social.audit.recheck import Recheck
 from mei_social.audit.saved import SavedAudit
+from mei_social.authoring.impact.compute import impact
 from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.export.write import Sharing
@@ -197,3 +198,11 @@ def test_the_preview_of_a_file(store: Store, before: Ruleset, after: Ruleset) ->
     person = Reader({})
     preview(person, after, current(last(store), after), Kept({}), Sharing(), Target(lambda _: "a.json"))
     assert f'Among them your "Yes" to "{ASKED}". In the file it has new words: "{NOW}"' in person.read
+
+
+@pytest.mark.parametrize("value", list(Screened))
+def test_what_a_change_of_rules_would_lose(value: Screened, before: Ruleset, after: Ruleset) -> None:
+    """Who changes rules does not read that a yes is lost that counts all the same."""
+    export = read_export(export_bytes(before, replace(audit_of(before), screening={WROTE: value})))
+    [trainee] = impact([export], before, after).trainees
+    assert trainee.reworded == ((WROTE.question,) if value is Screened.NO else ())

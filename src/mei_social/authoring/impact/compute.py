@@ -17,6 +17,7 @@ from mei_social.audit.assess import (
     assess,
     band_of,
     effective_severity,
+    stays_said,
 )
 from mei_social.audit.model import Audit, Item
 from mei_social.export.document import QuestionKind
@@ -118,7 +119,8 @@ def _trainee(number: int, export: Export, old: Ruleset, new: Ruleset) -> Trainee
     export = _as_asked(export, old)
     before, after = (assess(rules, _counted(export, rules)) for rules in (old, new))
     gone = _gone(export, new)
-    given = [(QuestionKind.SCREENING, item.question) for item in export.audit.screening]
+    stays = stays_said(export.audit.screening, new)
+    given = [(QuestionKind.SCREENING, item.question) for item in export.audit.screening if item not in stays]
     given += [
         (QuestionKind.RULE, item.question) for item, answer in export.audit.answers.items() if answer.value
     ]
