@@ -349,3 +349,16 @@ def test_brought_up_here(store: Store, rules: Ruleset) -> None:
     screen(here, WROTE, Screened.YES)
     screening.screen_one(Script({WROTE_ASKED: ["no"]}, otherwise="unasked"), here, 1)
     assert last(store).audit.screening[WROTE] is Screened.NO
+
+
+@pytest.mark.parametrize("sure", ["no", "yes"])
+def test_an_account_on_which_something_was_brought_up(sure: str, store: Store, rules: Ruleset) -> None:
+    """An account is not taken off unasked while what was said about it brings up a gate."""
+    start(store, rules, DAY)
+    here = window(store, rules)
+    here.add_account("instagram", Purpose.PERSONAL)
+    screen(here, Item("shared-account", None), Screened.YES)
+    person = Script({"comes off the list?": ["instagram"], "all the same?": [sure]})
+    setup.remove_account(person, here)
+    assert bool(last(store).audit.accounts) is (sure == "no")
+    assert "Do they keep away from pupils?" in person.asked[-1]

@@ -60,13 +60,18 @@ def say_stays_first(ask: Prompter, session: Session) -> None:
         ask.say(told)
 
 
-def may_go(ask: Prompter, session: Session, change: Callable[[Audit], Audit]) -> bool:
+def may_go(
+    ask: Prompter, session: Session, change: Callable[[Audit], Audit], *, takes_back: bool = False
+) -> bool:
     """Whether a change leaves every open gate open, or is wanted all the same: no slip makes one go away.
 
-    Nor one without an answer that another window has brought up: nobody here has seen that it is asked.
+    Nor one without an answer that was brought up. Who `takes_back` what brought it up may do so, but not what
+    another window has said: nobody here has seen that.
     """
     told: set[tuple[Item, Outcome]] = set()
-    while gone := [gate for gate in _gone(session, change) if (gate.item, gate.outcome) not in told]:
+    while gone := [
+        gate for gate in _gone(session, change, takes_back) if (gate.item, gate.outcome) not in told
+    ]:
         names = labels.Labels(session.ruleset, session.audit.accounts)
         if is_open := [gate for gate in gone if gate.outcome in FINDINGS]:
             ask.say(words.GOES)
@@ -81,14 +86,14 @@ def may_go(ask: Prompter, session: Session, change: Callable[[Audit], Audit]) ->
     return True
 
 
-def _gone(session: Session, change: Callable[[Audit], Audit]) -> list[Result]:
+def _gone(session: Session, change: Callable[[Audit], Audit], takes_back: bool) -> list[Result]:
     """As it is on disk: another window may open one, or bring one up, while somebody thinks about it."""
     before = session.saved_now()
     now, after = assess(session.ruleset, before), assess(session.ruleset, change(before))
-    here = assess(session.ruleset, session.audit)
+    here = assess(session.ruleset, session.audit).unanswered_gates if takes_back else ()
     left = {gate.item for gate in after.open_gates}
     stays = {gate.item for gate in after.unanswered_gates if gate.because}
-    seen = {(gate.item, gate.because) for gate in here.unanswered_gates}
+    seen = {(gate.item, gate.because) for gate in here}
     waiting = (gate for gate in now.unanswered_gates if gate.because and gate.item not in stays)
     return [
         *(gate for gate in now.open_gates if gate.item not in left),

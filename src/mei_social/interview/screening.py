@@ -89,7 +89,9 @@ def _ask_one(ask: Prompter, session: Session, position: int) -> int:
             session.screen(screening, account, before)
         case "skip" | "keep":
             pass
-        case _ if may_go(ask, session, lambda audit: screened_as(audit, item, Screened(said))):
+        case _ if may_go(
+            ask, session, lambda audit: screened_as(audit, item, Screened(said)), takes_back=True
+        ):
             session.screen(screening, account, Screened(said))
     return 1
 

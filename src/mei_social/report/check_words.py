@@ -86,8 +86,8 @@ LONGEST_REASON: Final = 300
 
 GOES: Final = "This comes before all others and is open. It would no longer be, and nobody is told by that."
 GOES_UNASKED: Final = (
-    "In another window something was said that brings this up, and it comes before all others. With this "
-    "change it would not be asked any more, and nobody is told by that."
+    "Something that was said before brings this up, and it comes before all others. With this change it "
+    "would not be asked any more, and nobody is told by that."
 )
 CHANGE_SURE: Final = "Change it all the same?"
 LEAVE_AS_IT_IS: Final = "No, leave it as it is"
