@@ -14,7 +14,7 @@ from mei_social.audit.assess import assess
 from mei_social.audit.current import current
 from mei_social.audit.known_rules import KnownRules
 from mei_social.audit.model import Answer, AnswerValue, Item, Screened
-from mei_social.audit.recheck import Recheck
+from mei_social.audit.recheck import Recheck, until_answered
 from mei_social.audit.saved import SavedAudit
 from mei_social.authoring.impact.compute import impact
 from mei_social.cohort.read import read_cohort
@@ -206,3 +206,13 @@ def test_what_a_change_of_rules_would_lose(value: Screened, before: Ruleset, aft
     export = read_export(export_bytes(before, replace(audit_of(before), screening={WROTE: value})))
     [trainee] = impact([export], before, after).trainees
     assert trainee.reworded == ((WROTE.question,) if value is Screened.NO else ())
+
+
+def test_the_plan_of_a_recheck_that_is_going_on(store: Store, before: Ruleset, after: Ruleset) -> None:
+    """What a recheck has not asked yet has the words of last time in its plan, too."""
+    said(store, before, Screened.YES)
+    then = current(last(store), after)
+    planned = until_answered(replace(then, screening={}, in_words={}), then, after)
+    assert planned.in_words == {WROTE: ASKED}
+    again = replace(then, in_words={})
+    assert until_answered(again, then, after).in_words == {}

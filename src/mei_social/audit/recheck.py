@@ -57,7 +57,13 @@ def until_answered(now: Audit, before: Audit, ruleset: Ruleset) -> Audit:
         for item, answer in before.answers.items()
         if item.account in accounts and item.question not in gates
     }
-    return replace(now, answers={**last, **answered}, screening={**before.screening, **now.screening})
+    in_words = {item: then for item, then in before.in_words.items() if item not in now.screening}
+    return replace(
+        now,
+        answers={**last, **answered},
+        screening={**before.screening, **now.screening},
+        in_words={**in_words, **now.in_words},
+    )
 
 
 def good_for(rule: Rule, ruleset: Ruleset) -> int:

@@ -166,6 +166,7 @@ def _around_a_gate(rules: Ruleset, screens: tuple[str, ...]) -> Place:
         words.LEFT_OPEN,
         rules.roles.say(words.STAYS_AT_TOP),
         words.GOES,
+        words.GOES_UNASKED,
         words.SAID_TO_FIRST,
         words.BLANK_FIRST,
     )
