@@ -80,6 +80,12 @@ def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
     return _open_as_asked(saved)
 
 
+def left_waiting(saved: SavedAudit) -> tuple[Result, ...]:
+    """Gates without an answer that were brought up by the rules of its own, whatever the rules are today."""
+    rules = saved.rules.of(saved.audit.rules.digest)
+    return still_waiting(saved, rules) if rules else ()
+
+
 def with_left_over(saved: SavedAudit, earlier: SavedAudit) -> SavedAudit:
     """With gates that mei-social 0.1 left behind when it began a recheck: they are open all the same.
 
@@ -116,7 +122,7 @@ def still_readable(saved: SavedAudit, ruleset: Ruleset | None) -> tuple[AsAsked 
 
 
 def still_waiting(saved: SavedAudit, ruleset: Ruleset) -> tuple[Result, ...]:
-    """Gates without an answer that something said before brought up, in what is left of a damaged one."""
+    """Gates without an answer that something said before brought up, by these rules alone."""
     audit = current(replace(saved, rules=KnownRules()), ruleset)
     results = assess(ruleset, audit).results
     return tuple(r for r in results if r.rule.gate and r.because and not (r.answer and r.answer.value))

@@ -43,6 +43,11 @@ class KnownRules:
         known = list(self._contents)
         return digest in known and other in known and known.index(digest) < known.index(other)
 
+    def of(self, digest: str) -> Ruleset | None:
+        """Those of this digest, where they can be made out."""
+        content = self._contents.get(digest)
+        return _ruleset(content, {}) if content else None
+
     def words_before(self, digests: Mapping[Item, str]) -> dict[Item, str]:
         """What was asked before the questions, by the digest of its words; empty where nobody knows them."""
         known = {

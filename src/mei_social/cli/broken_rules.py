@@ -60,7 +60,6 @@ def _help() -> Iterator[str]:
 def _say_open() -> None:
     """What is open in the saved answers and comes before all others: it needs no rules to be told."""
     # Not at the top: whoever only wants `concern` must not load the store.
-    from mei_social.audit.current import left_open
     from mei_social.cli import first_line
     from mei_social.interview.session import latest_in
     from mei_social.storage.location import data_folder
@@ -72,7 +71,7 @@ def _say_open() -> None:
             return
         with store:
             saved = latest_in(store)
-        if saved and (told := first_line.told_open(tuple(left_open(saved)))):
+        if saved and (told := first_line.told_left(saved)):
             say(f"{visible(told.strip(), first_line.LONGEST)}\n")
     except Damaged as error:
         first_line.say_remains(error)

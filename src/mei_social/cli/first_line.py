@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mei_social.audit.assess import assess
-from mei_social.audit.current import current, still_readable, still_waiting
+from mei_social.audit.current import current, left_open, left_waiting, still_readable, still_waiting
 from mei_social.cli.context import rules_path
 from mei_social.cli.screen import say
 from mei_social.errors import MeiSocialError
@@ -46,6 +46,11 @@ def told_waiting(found: tuple[Result, ...]) -> str:
         if gate.because
     )
     return f" {labels.COMES_FIRST_BLANK}: {asked}. {labels.TALK_TODAY}" if asked else ""
+
+
+def told_left(saved: SavedAudit) -> str:
+    """A sentence about gates that are open, or were brought up, by the rules of their own."""
+    return f"{told_open(tuple(left_open(saved)))}{told_waiting(left_waiting(saved))}"
 
 
 def say_remains(error: Damaged) -> None:

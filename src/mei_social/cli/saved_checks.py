@@ -84,8 +84,7 @@ def refuse_other_rules(saved: SavedAudit, ruleset: Ruleset) -> None:
 
 
 def still_open(saved: SavedAudit) -> str:
-    """A sentence on what comes before all others, where no summary names it; nothing where none is open."""
-    from mei_social.audit.current import left_open
-    from mei_social.cli.first_line import told_open
+    """A sentence on what comes before all others, where no summary names it; nothing where there is none."""
+    from mei_social.cli.first_line import told_left
 
-    return told_open(tuple(left_open(saved)))
+    return told_left(saved)
