@@ -216,3 +216,14 @@ def test_the_plan_of_a_recheck_that_is_going_on(store: Store, before: Ruleset, a
     assert planned.in_words == {WROTE: ASKED}
     again = replace(then, in_words={})
     assert until_answered(again, then, after).in_words == {}
+
+
+@pytest.mark.parametrize("sure", ["no", "yes"])
+def test_a_no_to_new_words(sure: str, store: Store, before: Ruleset, after: Ruleset) -> None:
+    """A no to new words takes back no yes to the words of before, unless somebody says that it does."""
+    said(store, before, Screened.YES)
+    take_up(store, last(store).number, after)
+    person = Script({NOW: ["no"], "all the same?": [sure]}, otherwise="skip")
+    screening.screen_one(person, window(store, after), 1)
+    assert "all the same?" in "\n".join(person.asked)
+    assert last(store).audit.screening[WROTE] is (Screened.YES if sure == "no" else Screened.NO)

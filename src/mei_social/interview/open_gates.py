@@ -65,8 +65,8 @@ def may_go(
 ) -> bool:
     """Whether a change leaves every open gate open, or is wanted all the same: no slip makes one go away.
 
-    Nor one without an answer that was brought up. Who `takes_back` what brought it up may do so, but not what
-    another window has said: nobody here has seen that.
+    Nor one without an answer that was brought up. Who `takes_back` what brought it up, in the same words, may
+    do so, but not what another window has said: nobody here has seen that.
     """
     told: set[tuple[Item, Outcome]] = set()
     while gone := [

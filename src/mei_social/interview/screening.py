@@ -72,6 +72,7 @@ def _ask_one(ask: Prompter, session: Session, position: int) -> int:
     asked = session.screening_questions()
     screening, account = asked[position]
     before, item = session.screened(screening, account), screened_item(screening, account)
+    takes_back = not (before and session.is_unscreened(screening, account))  # a no to new words does not
     ask.say()
     if place := _place(session, account, position, len(asked)):
         ask.say(place)
@@ -90,7 +91,7 @@ def _ask_one(ask: Prompter, session: Session, position: int) -> int:
         case "skip" | "keep":
             pass
         case _ if may_go(
-            ask, session, lambda audit: screened_as(audit, item, Screened(said)), takes_back=True
+            ask, session, lambda audit: screened_as(audit, item, Screened(said)), takes_back=takes_back
         ):
             session.screen(screening, account, Screened(said))
     return 1
