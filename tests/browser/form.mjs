@@ -192,6 +192,44 @@ const told = {
     return { file: (await other.saved()).text, ...await other.facts() };
   },
 
+  /** What was saved in the page of other rules is opened in this one, and all that it asks is answered as safe. */
+  async saved_under_other_rules() {
+    const old = pathToFileURL(path.join(folder, 'old.html')).href;
+    const wanted = { length: 'full', screened: () => 'no' };
+    const unsafe = { ...wanted, say: (question) => (question.includes('private messages') ? 'no' : 'yes') };
+    const person = await Person.at(old);
+    await person.begin(['instagram']);
+    await person.answer(unsafe);
+    await person.press('Save what I have so far');
+    const files = { unfinished: await person.saved() };
+    await person.press('Back');
+    await person.press('These are right: finish and show my summary');
+    await person.press('Make a file for your mentor');
+    files.finished = await person.saved();
+    const seen = {};
+    for (const [name, saved] of Object.entries(files)) {
+      const place = path.join(folder, saved.name);
+      writeFileSync(place, saved.text);
+      const other = await Person.at();
+      await other.press('Open again what I saved');
+      await other.page.locator('#file').setInputFiles(place);
+      await other.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'open');
+      const opened = await other.text();
+      await other.choose('device', 'no');
+      await other.press('Continue');
+      await other.press('Save what I have so far');
+      const again = (await other.saved()).text;
+      await other.press('Back');
+      await other.answer(wanted);
+      await other.press('These are right: finish and show my summary');
+      const summary = await other.text();
+      await other.press('Make a file for your mentor');
+      seen[name] = { opened, again, summary, file: (await other.saved()).text, noise: other.noise };
+      await other.context.close();
+    }
+    return { opened: seen, ...await person.facts() };
+  },
+
   /** A mentor opens each file of a folder. */
   async mentor() {
     const seen = {};

@@ -31,7 +31,7 @@ from mei_social.render.report.html import to_html as report_page
 from mei_social.report import check_words, labels
 from mei_social.report.build import Export, build_report
 from mei_social.review.doubts import doubts
-from mei_social.review.matching import matched
+from mei_social.review.matching import asked_about_a_child, matched
 from mei_social.ruleset.load import load_guide, load_rules
 from mei_social.ruleset.model import Ruleset
 from mei_social.ruleset.roles import USUAL
@@ -234,6 +234,43 @@ def test_an_unfinished_check_is_opened_again(tmp_path: Path) -> None:
     seen = walk("unfinished", tmp_path)
     assert seen["file"] == seen["pasted"] == seen["before"]
     assert quiet(seen) == QUIET
+
+
+LATER_RULES = {
+    "another id": (("id: no-private-messages", "id: private-messages"),),
+    "no gate": (
+        ("    gate: true\n    safeguarding: true\n", ""),
+        ("severity: critical", "severity: medium"),
+    ),
+    "not about a child": (("    gate: true\n    safeguarding: true\n", "    gate: true\n"),),
+}
+
+
+@pytest.mark.parametrize("name", LATER_RULES)
+def test_a_gate_outlives_other_rules(name: str, tmp_path: Path) -> None:
+    """A gate that was opened in the page of other rules is named, saved again, and in the mentor's file."""
+    (tmp_path / "old.html").write_text(to_html(rules_from(tmp_path, SMALL_YAML), {}, DAY), encoding="utf-8")
+    text = SMALL_YAML.replace("version: 3", "version: 4")
+    for before, after in LATER_RULES[name]:
+        assert before in text
+        text = text.replace(before, after)
+    new = rules_from(tmp_path, text)
+    found = walk("saved_under_other_rules", tmp_path, to_html(new, {}, DAY))
+    assert quiet(found) == QUIET
+    for seen in found["opened"].values():
+        assert seen["noise"] == []
+        assert "private messages" in seen["opened"]
+        assert "Talk to someone today" in seen["summary"]
+        export = read_export(seen["file"].encode())
+        [gate] = matched(new, export).assessment.open_gates
+        assert "private messages" in gate.rule.question
+        assert gate.rule.safeguarding or gate.rule.id in asked_about_a_child(export)
+        assert gate.answer
+        assert gate.answer.value is AnswerValue.NO
+        unfinished = json.loads(seen["again"])["audit"]
+        assert "no" in [a["value"] for a in unfinished["answers"].values()] + [
+            each["answer"]["value"] for each in unfinished["earlier"]
+        ]
 
 
 def test_a_gate_of_other_rules_is_in_the_file(tmp_path: Path) -> None:

@@ -154,9 +154,9 @@ function screeningAnswers(audit) {
 
 /**
  * What was answered; a question that was skipped only where a note on it is shared. A gate as it was asked under
- * other rules has its words beside it. @param {Result[]} results
+ * other rules has its words beside it. @param {Result[]} results @param {boolean} [words] whether each has
  */
-function answersPart(results) {
+export function answersPart(results, words) {
   return results.flatMap(({ rule, account, answer, earlier }) =>
     answer && (answer.value || answer.note)
       ? [
@@ -167,7 +167,7 @@ function answersPart(results) {
             date: answer.date,
             reason: answer.reason || undefined,
             note: answer.note || undefined,
-            ...(earlier && asAsked(rule)),
+            ...((earlier || words) && asAsked(rule)),
           },
         ]
       : [],

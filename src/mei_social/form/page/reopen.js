@@ -5,7 +5,7 @@ import { button, byId, folded, h } from "./dom.js";
 import { say } from "./english.js";
 import { refuse } from "./frame.js";
 import { todayHere } from "./state.js";
-import { audited } from "./use.js";
+import { audited, madeLess } from "./use.js";
 
 const MOST_BYTES = 20_000_000;
 
@@ -64,7 +64,12 @@ export function openRead({ text, content }) {
   const opened = openExport(content, todayHere());
   if (opened.refused !== null) return { refused: opened.sentence };
   const same = opened.document.rules.digest === tables.digest;
-  return { audit: { ...opened.audit, exported: true }, quick: null, told: same ? "" : say("other_rules") };
+  const { document: { answers, questions }, audit: { earlier = [] } } = opened;
+  const gates = answers.flatMap((/** @type {any} */ answer) => questions
+    .filter((/** @type {any} */ each) => each.gate && each.id === answer.question && !earlier.some((/** @type {any} */ gate) => gate.question === each.id))
+    .map((/** @type {any} */ each) => ({ ...each, ...answer })));
+  earlier.push(...madeLess(gates));
+  return { audit: { ...opened.audit, earlier, exported: true }, quick: null, told: same ? "" : say("other_rules") };
 }
 
 /** @param {string} text @returns {any} */

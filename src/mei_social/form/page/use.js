@@ -2,7 +2,7 @@
 // words.
 import { assess, broughtUpBy, chainOf as chain, extent, grouped, isFinding, itemOf, outcomeIn, partsOf, saidAlready, SAID, saidByPurpose, screenedItem, screeningAsked as askedFirst, screeningOf, visible as visibleRows } from "../engine/audit.js";
 import { accountName as nameOf, minutes, plan } from "../engine/cards.js";
-import { exportBody, newRef } from "../engine/export.js";
+import { answersPart, exportBody, newRef } from "../engine/export.js";
 import { isDay } from "../engine/open.js";
 import { judgeBy, tables } from "../engine/rules.js";
 import { toJson, visible as shown } from "../engine/text.js";
@@ -258,7 +258,8 @@ export function settle(audit, today) {
 export function unfinishedOf({ audit, quick }) {
   const rules = Object.keys(audit.answers).map((key) => ruleOf(partsOf(key).question)).filter(Boolean);
   const asked = Object.fromEntries(rules.map((rule) => [rule.id, asAsked(rule)]));
-  return `${JSON.stringify({ format: tables.opening.unfinishedFormat, format_version: 1, quick, audit, asked })}\n`;
+  const gates = answersPart(assess(audit).openGates, true);
+  return `${JSON.stringify({ format: tables.opening.unfinishedFormat, format_version: 1, quick, audit, asked, gates })}\n`;
 }
 
 /** @param {any} rule */
@@ -266,8 +267,17 @@ function asAsked(rule) {
   return `${rule.expected} ${rule.question}`;
 }
 
+/** Of gates as they were asked, as a file has them, those that the rules here make less of. @param {any[]} gates */
+export function madeLess(gates) {
+  return gates.filter(({ question, text, safe, safeguarding, answer }) => {
+    const today = ruleOf(question);
+    return isFinding({ outcome: outcomeIn(tables.earlier[/** @type {"yes"} */ (safe)], answer) })
+      && !(today?.gate && asAsked(today) === `${safe} ${text}` && (today.safeguarding || !safeguarding));
+  }).map(({ answer: value, date, reason, note, ...gate }) => ({ ...gate, answer: { value, date, reason, note } }));
+}
+
 /** An audit out of an unfinished file, with nothing in it but what can be one; null for anything else. @param {any} body */
-export function audited({ audit, asked }) {
+export function audited({ audit, asked, gates }) {
   if (!audit || typeof audit !== "object" || !Array.isArray(audit.accounts)) return null;
   if (!/^[A-Z0-9-]{1,40}$/.test(audit.ref) || !Number.isInteger(audit.revision) || !isDay(audit.started)) return null;
   const accounts = audit.accounts.slice(0, 40).filter((/** @type {any} */ each) => each && /^a[1-9][0-9]{0,5}$/.test(each.id)
@@ -284,7 +294,10 @@ export function audited({ audit, asked }) {
   const screening = Object.fromEntries(only(audit.screening, (id, value) => screeningOf(id) && SAID.includes(value)));
   const answers = Object.fromEntries(only(audit.answers, (id, answer) => isSame(id, asked) && isAnswer(answer))
     .map(([key, answer]) => [key, plainAnswer(answer)]));
-  return { ref: audit.ref, revision: audit.revision, started: audit.started, accounts, screening, answers,
+  const earlier = madeLess((Array.isArray(gates) ? gates : []).filter((each) => isAnswer({ ...each, value: each?.answer })
+    && [each.question, each.text, each.topic].every(isText) && ["yes", "no"].includes(each.safe) && Array.isArray(each.clauses)
+    && (each.account === null || known.has(each.account))));
+  return { ref: audit.ref, revision: audit.revision, started: audit.started, accounts, screening, answers, earlier,
     ...(audit.exported === true ? { exported: true } : {}) };
 }
 
