@@ -266,6 +266,14 @@ def said_before(
     return next((Said(conditions[i.question].question, audit.screening[i]) for i in found), None)
 
 
+def stays_said(said: Mapping[Item, Screened], ruleset: Ruleset) -> dict[Item, Screened]:
+    """What brings up a gate, a yes or a not sure before the questions: it counts in whatever words."""
+    conditions = {s.id: s for s in ruleset.screening}
+    gates = (rule for rule in ruleset.rules if rule.gate)
+    names = {s.id for gate in gates for s in chain(gate, conditions) if not s.purposes}
+    return {i: s for i, s in said.items() if i.question in names and s is not Screened.NO}
+
+
 def _waits_for(
     rule: Rule, conditions: Mapping[str, Screening], audit: Audit, account: Account | None
 ) -> Screening | None:

@@ -7,7 +7,15 @@ from contextlib import suppress
 
 from msgspec.structs import replace
 
-from mei_social.audit.assess import Outcome, Result, assess, said_before, standing_marks, visible
+from mei_social.audit.assess import (
+    Outcome,
+    Result,
+    assess,
+    said_before,
+    standing_marks,
+    stays_said,
+    visible,
+)
 from mei_social.audit.extent import is_quick
 from mei_social.audit.known_rules import KnownRules
 from mei_social.audit.model import Account, AnswerValue, AsAsked, Audit, Item, Mark, State
@@ -22,7 +30,8 @@ def stamp_of(ruleset: Ruleset) -> RulesStamp:
 def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
     """The audit without answers to questions that have been reworded since: they are kept, not counted.
 
-    A gate that was open in other words, or under other rules, stays open as it was asked.
+    A gate that was open in other words, or under other rules, stays open as it was asked; and what brings one
+    up stays said.
     """
     counted = _in_words_of(ruleset, saved)
     earlier = tuple(_earlier_gates(saved, ruleset, counted))
@@ -35,12 +44,22 @@ def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
 
 def _in_words_of(ruleset: Ruleset, saved: SavedAudit) -> Audit:
     rules = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
-    first = {s.id: asked_digest(s.question) for s in ruleset.screening}
+    screening = saved.audit.screening
+    asked_again = screened_in_other_words(saved, ruleset)
     return replace(
         saved.audit,
         answers={i: a for i, a in saved.audit.answers.items() if in_same_words(i, saved.asked, rules)},
-        screening={i: a for i, a in saved.audit.screening.items() if in_same_words(i, saved.screened, first)},
+        screening={
+            **{i: said for i, said in screening.items() if i not in asked_again},
+            **stays_said(screening, ruleset),
+        },
     )
+
+
+def screened_in_other_words(saved: SavedAudit, ruleset: Ruleset) -> frozenset[Item]:
+    """What was said before the questions, where these rules put it in other words."""
+    first = {s.id: asked_digest(s.question) for s in ruleset.screening}
+    return frozenset(i for i in saved.audit.screening if not in_same_words(i, saved.screened, first))
 
 
 def _earlier_gates(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Iterator[AsAsked]:

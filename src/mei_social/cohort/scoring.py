@@ -131,6 +131,7 @@ class Scoring:
         chains = {rule.id: _said_in(chain(rule, self._conditions)) for rule in ruleset.rules if rule.gate}
         self.hanging = {rule: asked for rule, asked in chains.items() if asked}
         """Gates that something said before the questions can ask for, with those questions."""
+        self.bringing_up = frozenset(s.id for asked in self.hanging.values() for s in asked)
         self._named = {per: sorted({r.when for r in ruleset.rules if r.when and r.per is per}) for per in Per}
         self._holding: dict[tuple[object, ...], frozenset[str]] = {}
         self._layouts: dict[tuple[object, ...], Layout] = {}

@@ -47,7 +47,7 @@ def screen(ask: Prompter, session: Session) -> bool:
 def _next_unscreened(session: Session, position: int) -> int:
     """The next question without an answer; the answer before may have taken some away."""
     asked = session.screening_questions()
-    open_ones = (n for n in range(position, len(asked)) if session.screened(*asked[n]) is None)
+    open_ones = (n for n in range(position, len(asked)) if session.is_unscreened(*asked[n]))
     return next(open_ones, len(asked))
 
 
@@ -65,7 +65,7 @@ def screen_one(ask: Prompter, session: Session, position: int, *, all_to_come: b
 def _to_come(session: Session, position: int) -> set[Item]:
     """What has no answer from here on."""
     after = session.screening_questions()[position:]
-    return {screened_item(*asked) for asked in after if session.screened(*asked) is None}
+    return {screened_item(*asked) for asked in after if session.is_unscreened(*asked)}
 
 
 def _ask_one(ask: Prompter, session: Session, position: int) -> int:
@@ -85,6 +85,8 @@ def _ask_one(ask: Prompter, session: Session, position: int) -> int:
             return -1
         case "stop":
             raise SaveAndQuit
+        case "keep" if before and session.is_unscreened(screening, account):
+            session.screen(screening, account, before)
         case "skip" | "keep":
             pass
         case _ if may_go(ask, session, lambda audit: screened_as(audit, item, Screened(said))):

@@ -21,7 +21,14 @@ from mei_social.audit.assess import (
     screening_asked,
     visible,
 )
-from mei_social.audit.current import came_back, current, gates_of, stamp_of, with_left_over
+from mei_social.audit.current import (
+    came_back,
+    current,
+    gates_of,
+    screened_in_other_words,
+    stamp_of,
+    with_left_over,
+)
 from mei_social.audit.extent import Extent, extent
 from mei_social.audit.menus import Menu
 from mei_social.audit.model import (
@@ -309,6 +316,7 @@ class Session:
         answered = saved.audit.answers.items()
         self._held = {i: a for i, a in answered if i not in counted.answers or i in saved.carried}
         self._before = {**(recheck.earlier.audit.answers if recheck else {}), **self._held}
+        self._in_other_words = set(screened_in_other_words(saved, ruleset))
         self._store = store
         self._number = saved.number
         self._keeps_rules = False
@@ -634,6 +642,7 @@ class Session:
             self._store.save_screening(self._number, item, said, asked_digest(screening.question))
             self._carry_on({item})
         self.audit = screened_as(self.audit, item, said)
+        self._in_other_words.discard(item)
 
     def _hold_earlier(self) -> None:
         """Nobody was asked whether it may go: also what another window has said, under rules of its own."""
@@ -651,8 +660,16 @@ class Session:
     def screened(self, screening: Screening, account: Account | None) -> Screened | None:
         return self.audit.screening.get(screened_item(screening, account))
 
+    def is_unscreened(self, screening: Screening, account: Account | None) -> bool:
+        """Whether it is to be asked: what was said in other words counts until then."""
+        item = screened_item(screening, account)
+        return item not in self.audit.screening or item in self._in_other_words
+
     def screened_before(self, screening: Screening, account: Account | None) -> tuple[Screened, bool] | None:
         """What was said last time to a question that is asked again, and whether in other words."""
+        item = screened_item(screening, account)
+        if item in self._in_other_words and (said := self.audit.screening.get(item)):
+            return said, True
         if self.recheck is None or self.screened(screening, account):
             return None
         return self.recheck.screened_before(screened_item(screening, account))

@@ -16,6 +16,7 @@ from mei_social.audit.assess import (
     assess,
     outcome_of,
     said_before,
+    stays_said,
     visible,
 )
 from mei_social.audit.model import Answer, AnswerValue, AsAsked, Audit, Item, Said, Screened
@@ -260,7 +261,10 @@ def _turned(ruleset: Ruleset, export: Export) -> Iterator[Rule]:
 def counted(ruleset: Ruleset, export: Export, same: frozenset[Key]) -> Audit:
     """The audit with the answers to these questions, and no others but gates as they were asked."""
     audit = export.audit
-    screening = {i: v for i, v in audit.screening.items() if (QuestionKind.SCREENING, i.question) in same}
+    screening = {
+        **{i: v for i, v in audit.screening.items() if (QuestionKind.SCREENING, i.question) in same},
+        **stays_said(audit.screening, ruleset),
+    }
     answers = dict(_still_asked(ruleset, export))
     answers |= {i: v for i, v in audit.answers.items() if (QuestionKind.RULE, i.question) in same}
     audit = replace(audit, screening=screening, answers=answers)

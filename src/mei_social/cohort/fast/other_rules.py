@@ -16,7 +16,7 @@ from mei_social.cohort.fast.answers import NOT_APPLICABLE, Said, entry_of
 from mei_social.cohort.fast.document import OwnExport, questions_in, results_of
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.parsed_export import ParsedExport
-from mei_social.cohort.scoring import Column, Scored
+from mei_social.cohort.scoring import NO, Column, Scored
 from mei_social.errors import CannotRead
 from mei_social.export.consistency import about_questions
 from mei_social.export.document import AskedPart, Claimed, QuestionKind
@@ -66,7 +66,7 @@ class OtherRules:
         screening = {q.id for q in asked if q.same and not q.is_rule}
         counted = [
             column._replace(
-                screening=tuple([said for said in column.screening if said[0] in screening]),
+                screening=tuple([said for said in column.screening if self._counts(*said, screening)]),
                 answers={rule: value for rule, value in column.answers.items() if rule in rules},
             )
             for column in columns
@@ -84,6 +84,10 @@ class OtherRules:
             return None
         absent, asked_so = self.judge.everything - rules, frozenset({q.id for q in asked if q.child})
         return entry_of(document, counted, said.first, scored, absent, earlier, asked_so)
+
+    def _counts(self, question: str, said: str, same: set[str]) -> bool:
+        """What brings up a gate counts in whatever words."""
+        return question in same or (question in self.judge.scoring.bringing_up and said != NO)
 
     def _refused(
         self, columns: list[Column], asked: list[Asked], document: OwnExport, results: Claimed
