@@ -10,6 +10,27 @@ import { scenes } from './scenes.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 
+/** How somebody goes on who has opened what they said before: what is said at once, saved, and asked again. */
+async function gone(person) {
+  const opened = await person.text();
+  if (await person.kind() === 'device') {
+    await person.choose('device', 'no');
+    await person.press('Continue');
+  }
+  await person.press('Save what I have so far');
+  const { audit } = JSON.parse((await person.saved()).text);
+  await person.press('Back');
+  const asked = [];
+  const answered = [];
+  await person.answer({ length: 'full', screened: () => 'yes' }, async (kind) => {
+    const chosen = await person.page.locator('input[name="said"]:checked').evaluateAll((boxes) => boxes.map((box) => box.value));
+    if (kind === 'screening') asked.push([await person.heading(), ...chosen]);
+    if (kind === 'brought') answered.push(await person.text());
+  });
+  await person.context.close();
+  return { opened, audit, asked, answered, noise: person.noise };
+}
+
 const told = {
   /** The facts that hold on each of several pages, which are named in a file. */
   async facts() { return scenes(JSON.parse(readFileSync(path.join(folder, 'pages.json'), 'utf-8'))); },
@@ -228,6 +249,39 @@ const told = {
       await other.context.close();
     }
     return { opened: seen, ...await person.facts() };
+  },
+
+  /** What brings up a gate was said in the page of old rules. New ones are at its address, and open its files. */
+  async in_other_words() {
+    const here = path.join(folder, 'here.html');
+    const seen = {};
+    for (const value of ['yes', 'not-sure', 'no']) {
+      writeFileSync(here, readFileSync(path.join(folder, 'old.html')));
+      const person = await Person.at(pathToFileURL(here).href);
+      await person.begin(['instagram']);
+      await person.answer({ length: 'full', screened: (question) => (question.includes('written to you') ? value : 'no'),
+        say: (question) => (question.includes('private messages') ? 'no' : 'yes') });
+      await person.press('Save what I have so far');
+      const files = { unfinished: (await person.saved()).text };
+      await person.press('Back');
+      await person.press('These are right: finish and show my summary');
+      await person.press('Make a file for your mentor');
+      files.finished = (await person.saved()).text;
+      writeFileSync(here, readFileSync(file));
+      await person.page.reload();
+      const found = { tab: await gone(person) };
+      for (const [name, text] of Object.entries(files)) {
+        const other = await Person.at();
+        const place = path.join(folder, `${name}.json`);
+        writeFileSync(place, text);
+        await other.press('Open again what I saved');
+        await other.page.locator('#file').setInputFiles(place);
+        await other.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'open');
+        found[name] = await gone(other);
+      }
+      seen[value] = found;
+    }
+    return seen;
   },
 
   /** A mentor opens each file of a folder. */

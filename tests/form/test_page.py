@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from browsers import walk as in_browser
+from gate_rules import GATES_YAML
 from hostile_rules import hostile_guide, hostile_rules
 from mei_social.audit.assess import assess
 from mei_social.audit.model import AnswerValue
@@ -271,6 +272,55 @@ def test_a_gate_outlives_other_rules(name: str, tmp_path: Path) -> None:
         assert "no" in [a["value"] for a in unfinished["answers"].values()] + [
             each["answer"]["value"] for each in unfinished["earlier"]
         ]
+
+
+OTHER_WORDS = {
+    "Has a pupil written to you?": "Has a pupil ever sent you a message?",
+    "Did you tell somebody?": "Did you tell anyone of it?",
+    "id: no-private-messages": "id: private-messages",
+    "version: 3": "version: 4",
+}
+
+
+@pytest.fixture(scope="module")
+def in_other_words(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("other-words")
+    (folder / "old.html").write_text(to_html(rules_from(folder, GATES_YAML), {}, DAY), encoding="utf-8")
+    text = GATES_YAML
+    for before, after in OTHER_WORDS.items():
+        assert before in text
+        text = text.replace(before, after)
+    return walk("in_other_words", folder, to_html(rules_from(folder, text), {}, DAY))
+
+
+@pytest.mark.parametrize("way", ["tab", "unfinished", "finished"])
+@pytest.mark.parametrize("said", ["yes", "not-sure"])
+def test_what_brings_up_a_gate_counts_in_other_words(said: str, way: str, in_other_words: Any) -> None:
+    """In a page of other rules it brings its gate up at once, and is asked again as it was said."""
+    seen = in_other_words[said][way]
+    assert "Did you tell anyone of it?" in seen["opened"]
+    assert (seen["audit"]["screening"]["pupil-wrote"], seen["audit"]["again"]) == (said, ["pupil-wrote"])
+    assert [OTHER_WORDS["Has a pupil written to you?"], said] in seen["asked"]
+    assert len(seen["asked"]) == len({question for question, *_ in seen["asked"]})
+    assert "Did you tell anyone of it?" in "".join(seen["answered"])
+    assert seen["noise"] == []
+
+
+@pytest.mark.parametrize("way", ["tab", "unfinished", "finished"])
+def test_a_no_in_other_words_is_asked_afresh(way: str, in_other_words: Any) -> None:
+    """In a page of other rules, with nothing chosen."""
+    seen = in_other_words["no"][way]
+    assert "pupil-wrote" not in seen["audit"]["screening"]
+    assert [OTHER_WORDS["Has a pupil written to you?"]] in seen["asked"]
+
+
+@pytest.mark.parametrize("said", ["yes", "not-sure", "no"])
+def test_new_rules_at_the_same_address(said: str, in_other_words: Any) -> None:
+    """What waited in the tab is taken up, and its open gate is named, though its rule has another id now."""
+    seen = in_other_words[said]["tab"]
+    assert "Your answers are back." in seen["opened"]
+    assert "Are you free of private messages with pupils?" in seen["opened"]
+    assert [gate["question"] for gate in seen["audit"]["earlier"]] == ["no-private-messages"]
 
 
 def test_a_gate_of_other_rules_is_in_the_file(tmp_path: Path) -> None:

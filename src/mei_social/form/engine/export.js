@@ -154,9 +154,9 @@ function screeningAnswers(audit) {
 
 /**
  * What was answered; a question that was skipped only where a note on it is shared. A gate as it was asked under
- * other rules has its words beside it. @param {Result[]} results @param {boolean} [words] whether each has
+ * other rules has its words beside it. @param {Result[]} results
  */
-export function answersPart(results, words) {
+export function answersPart(results) {
   return results.flatMap(({ rule, account, answer, earlier }) =>
     answer && (answer.value || answer.note)
       ? [
@@ -167,7 +167,7 @@ export function answersPart(results, words) {
             date: answer.date,
             reason: answer.reason || undefined,
             note: answer.note || undefined,
-            ...((earlier || words) && asAsked(rule)),
+            ...(earlier && asAsked(rule)),
           },
         ]
       : [],

@@ -61,6 +61,11 @@ definePage("open", () => ({
 function open(read) {
   const opened = openRead(read);
   if (opened.refused) return opened.refused;
+  goOnWith(opened);
+}
+
+/** @param {any} opened what was read */
+export function goOnWith(opened) {
   Object.assign(state, { audit: opened.audit, skipped: {}, quick: opened.quick, told: {}, dirty: false });
   notice(say("opened"), opened.told, reportOf(state.audit, todayHere()).comesFirst);
   go(state.keep === null ? { page: "device" } : nextPage());

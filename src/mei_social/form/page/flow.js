@@ -83,7 +83,8 @@ export function nextPage() {
 
 /** @param {string} key */
 function isToSay(key) {
-  return !(key in state.audit.screening) && !state.skipped[key];
+  const { screening, again } = state.audit;
+  return (!(key in screening) || again?.includes(key)) && !state.skipped[key];
 }
 
 /** Whether it is still to come, so that what hangs on it can wait for it. @param {string} key @param {{key: string}[]} asked */

@@ -1,11 +1,12 @@
 // A way back in from a file, or from copied text: an unfinished self-check, or an export.
+import { partsOf } from "../engine/audit.js";
 import { openExport } from "../engine/open.js";
 import { tables } from "../engine/rules.js";
 import { button, byId, folded, h } from "./dom.js";
 import { say } from "./english.js";
 import { refuse } from "./frame.js";
 import { todayHere } from "./state.js";
-import { audited, madeLess } from "./use.js";
+import { audited, isReworded, madeLess } from "./use.js";
 
 const MOST_BYTES = 20_000_000;
 
@@ -69,7 +70,9 @@ export function openRead({ text, content }) {
     .filter((/** @type {any} */ each) => each.gate && each.id === answer.question && !earlier.some((/** @type {any} */ gate) => gate.question === each.id))
     .map((/** @type {any} */ each) => ({ ...each, ...answer })));
   earlier.push(...madeLess(gates));
-  return { audit: { ...opened.audit, earlier, exported: true }, quick: null, told: same ? "" : say("other_rules") };
+  const words = Object.fromEntries(questions.filter((/** @type {any} */ each) => each.kind === "screening").map((/** @type {any} */ { id, text }) => [id, text]));
+  const again = Object.keys(opened.audit.screening).filter((key) => isReworded(partsOf(key).question, words));
+  return { audit: { ...opened.audit, earlier, again, exported: true }, quick: null, told: same ? "" : say("other_rules") };
 }
 
 /** @param {string} text @returns {any} */
@@ -82,12 +85,13 @@ export function unfinishedIn(text) {
   }
 }
 
-/** Answers to questions that have other words now are left out, and counted. @param {any} body */
-function fromUnfinished(body) {
+/** Answers to questions that have other words now are asked again, and counted. @param {any} body */
+export function fromUnfinished(body) {
   if (body.format_version !== 1) return { refused: say("newer_file") };
   const audit = audited(body);
   if (!audit) return { refused: say("damaged") };
-  const gone = Object.keys(body.audit.answers ?? {}).length - Object.keys(audit.answers).length;
+  const gone = ["answers", "screening"].reduce((sum, part) => sum + Object.keys(body.audit[part] ?? {}).length
+    - Object.keys(audit[/** @type {"answers"} */ (part)]).length, audit.again.length);
   return { audit, quick: typeof body.quick === "boolean" ? body.quick : null, told: gone > 0 ? say("reworded_gone", gone) : "" };
 }
 
