@@ -90,8 +90,8 @@ export function fromUnfinished(body) {
   if (body.format_version !== 1) return { refused: say("newer_file") };
   const audit = audited(body);
   if (!audit) return { refused: say("damaged") };
-  const gone = ["answers", "screening"].reduce((sum, part) => sum + Object.keys(body.audit[part] ?? {}).length
-    - Object.keys(audit[/** @type {"answers"} */ (part)]).length, audit.again.length);
+  const many = (/** @type {any} */ { answers, screening }) => [answers, screening].flatMap((part) => Object.keys(part ?? {})).length;
+  const gone = many(body.audit) - many(audit) + audit.again.length;
   return { audit, quick: typeof body.quick === "boolean" ? body.quick : null, told: gone > 0 ? say("reworded_gone", gone) : "" };
 }
 
