@@ -284,6 +284,15 @@ const told = {
     return seen;
   },
 
+  /** Whoever made it opens a file, and reads what is said at once. */
+  async opens() {
+    const person = await Person.at();
+    await person.press('Open again what I saved');
+    await person.page.locator('#file').setInputFiles(path.join(folder, 'mine.json'));
+    await person.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'open', null, { timeout: 5000 }).catch(() => {});
+    return { opened: await person.text(), ...await person.facts() };
+  },
+
   /** A mentor opens each file of a folder. */
   async mentor() {
     const seen = {};

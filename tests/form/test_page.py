@@ -39,6 +39,7 @@ from mei_social.ruleset.roles import USUAL
 from mei_social.safeguarding.duty import MENTOR_ACTS, READER_ACTS
 from mei_social.text.visible import visible
 from programs import RULES, TODAY, invoke
+from random_files import sealed
 from sample_report import AT_ONCE
 from small_exports import audit_of, body_of, export_bytes, rules_of
 from small_rules import SMALL_YAML
@@ -272,6 +273,23 @@ def test_a_gate_outlives_other_rules(name: str, tmp_path: Path) -> None:
         assert "no" in [a["value"] for a in unfinished["answers"].values()] + [
             each["answer"]["value"] for each in unfinished["earlier"]
         ]
+
+
+@pytest.mark.parametrize("name", ["not about a child", "another id"])
+def test_an_old_file_that_says_no_safe_answer(name: str, tmp_path: Path) -> None:
+    """A file of version 1 is opened in a page of other rules, and its open gate is named."""
+    rules = rules_of(tmp_path)
+    body = body_of(rules, audit_of(rules, no_private_messages=AnswerValue.NO))
+    questions = [{key: q[key] for key in q if key != "safe"} for q in body["questions"]]
+    old = sealed({**body, "format_version": 1, "questions": questions})
+    (tmp_path / "mine.json").write_bytes(to_json(old))
+    text = SMALL_YAML.replace("version: 3", "version: 4")
+    for before, after in LATER_RULES[name]:
+        text = text.replace(before, after)
+    seen = walk("opens", tmp_path, to_html(rules_from(tmp_path, text), {}, DAY))
+    assert quiet(seen) == QUIET
+    assert "Talk to someone today" in seen["opened"]
+    assert "private messages" in seen["opened"]
 
 
 OTHER_WORDS = {

@@ -6,7 +6,7 @@ import { button, byId, folded, h } from "./dom.js";
 import { say } from "./english.js";
 import { refuse } from "./frame.js";
 import { todayHere } from "./state.js";
-import { audited, isReworded, madeLess } from "./use.js";
+import { audited, isReworded, madeLess, ruleOf } from "./use.js";
 
 const MOST_BYTES = 20_000_000;
 
@@ -66,9 +66,10 @@ export function openRead({ text, content }) {
   if (opened.refused !== null) return { refused: opened.sentence };
   const same = opened.document.rules.digest === tables.digest;
   const { document: { answers, questions }, audit: { earlier = [] } } = opened;
-  const gates = answers.flatMap((/** @type {any} */ answer) => questions
-    .filter((/** @type {any} */ each) => each.gate && each.id === answer.question && !earlier.some((/** @type {any} */ gate) => gate.question === each.id))
-    .map((/** @type {any} */ each) => ({ ...each, ...answer })));
+  const isIn = (/** @type {any} */ answer) => earlier.some(({ question, account }) => question === answer.question && account === answer.account);
+  const gates = answers.filter((/** @type {any} */ answer) => answer.date && !isIn(answer)).flatMap((/** @type {any} */ answer) => questions
+    .filter((/** @type {any} */ each) => each.gate && each.id === answer.question)
+    .map((/** @type {any} */ each) => ({ ...each, ...answer, safe: each.safe ?? ruleOf(each.id)?.expected ?? "yes" }))); // old files do not say it
   earlier.push(...madeLess(gates));
   const words = Object.fromEntries(questions.filter((/** @type {any} */ each) => each.kind === "screening").map((/** @type {any} */ { id, text }) => [id, text]));
   const again = Object.keys(opened.audit.screening).filter((key) => isReworded(partsOf(key).question, words));

@@ -283,7 +283,7 @@ export function madeLess(gates) {
     const today = ruleOf(question);
     return isFinding({ outcome: outcomeIn(tables.earlier[/** @type {"yes"} */ (safe)], answer) })
       && !(today?.gate && asAsked(today) === `${safe} ${text}` && (today.safeguarding || !safeguarding));
-  }).map(({ answer: value, date, reason, note, ...gate }) => ({ ...gate, answer: { value, date, reason, note } }));
+  }).map(({ answer: value, date, reason, note, ...gate }) => ({ ...gate, answer: plainAnswer({ value, date, reason, note }) }));
 }
 
 /** An audit out of an unfinished file, with nothing in it but what can be one; null for anything else. @param {any} body */
@@ -306,7 +306,7 @@ export function audited({ audit, asked, screened, gates }) {
   const answers = Object.fromEntries(only(audit.answers, (id, answer) => isSame(id, asked) && isAnswer(answer))
     .map(([key, answer]) => [key, plainAnswer(answer)]));
   const earlier = madeLess((Array.isArray(gates) ? gates : []).filter((each) => isAnswer({ ...each, value: each?.answer })
-    && [each.question, each.text, each.topic].every(isText) && ["yes", "no"].includes(each.safe) && Array.isArray(each.clauses)
+    && [each.question, each.text, each.topic].every(isText) && ["yes", "no"].includes(each.safe) && Array.isArray(each.clauses) && each.clauses.every(isText)
     && (each.account === null || known.has(each.account))));
   const again = Object.keys(screening).filter((key) => isReworded(partsOf(key).question, screened)
     || (Array.isArray(audit.again) && audit.again.includes(key)));
