@@ -9,18 +9,17 @@ import pytest
 from msgspec.structs import replace
 
 from gate_rules import GATES_YAML
+from interview.test_gates_at_once import last, rules_from
 from interview.test_session import Script
 from mei_social.audit.assess import assess
 from mei_social.audit.current import current
 from mei_social.audit.model import Answer, AnswerValue, Item, Screened
 from mei_social.audit.recheck import Recheck
-from mei_social.audit.saved import SavedAudit
 from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.interview import screening
 from mei_social.interview.session import Session, start, start_again, take_up
 from mei_social.review.matching import matched
-from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage.store import Store
 from small_exports import DAY, audit_of, export_bytes
@@ -28,12 +27,6 @@ from small_exports import DAY, audit_of, export_bytes
 WROTE = Item("pupil-wrote", None)
 ASKED, NOW = "Has a pupil written to you?", "Has a pupil ever sent you a message?"
 NEW_WORDS = "This has new words. Last time you said: Yes."
-
-
-def rules_from(folder: Path, text: str) -> Ruleset:
-    path = folder / "rules.yaml"
-    path.write_text(text, encoding="utf-8")
-    return load_rules(path)
 
 
 @pytest.fixture
@@ -51,12 +44,6 @@ def after(tmp_path: Path) -> Ruleset:
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "home") as opened:
         yield opened
-
-
-def last(store: Store) -> SavedAudit:
-    saved = store.latest()
-    assert saved
-    return saved
 
 
 def window(store: Store, rules: Ruleset, recheck: Recheck | None = None) -> Session:

@@ -87,7 +87,7 @@ def given_in(ruleset: Ruleset, export: Export, name: str, today: date) -> Given:
         raise CannotRead(f"{name} {LOST.format(question, export.rules.version)}")
     for question in _milder(found.assessment.open_gates, export):
         raise CannotRead(f"{name} {LOST.format(question, export.rules.version)}")
-    for question in _brought_up_in_other_words(ruleset, export, found.audit):
+    for question in _brought_up_in_other_words(ruleset, export):
         raise CannotRead(f"{name} {LOST_BEFORE.format(question, export.rules.version)}")
     days = [answer.date for answer in export.audit.answers.values()]
     audit = replace(found.audit, started=min(days, default=export.date), earlier=())
@@ -102,13 +102,15 @@ def _milder(gates: Iterable[Result], export: Export) -> Iterator[str]:
     return (g.rule.question for g in gates if g.rule.id in child and not g.rule.safeguarding)
 
 
-def _brought_up_in_other_words(ruleset: Ruleset, export: Export, counted: Audit) -> Iterator[str]:
-    """What was said before the questions, where these rules do not know any more what it was said to."""
+def _brought_up_in_other_words(ruleset: Ruleset, export: Export) -> Iterator[str]:
+    """What was said before the questions: it would be kept as if it had been said to the words of today."""
     asked = {q.id: q.text for q in export.asked if q.kind is QuestionKind.SCREENING}
-    matters = {s.id for s in ruleset.screening if any(rule.gate for rule in hidden_by(s, ruleset))}
+    gated = [s for s in ruleset.screening if any(rule.gate for rule in hidden_by(s, ruleset))]
+    now = {screening.id: screening.question for screening in gated}
     for item, said in export.audit.screening.items():
-        if item not in counted.screening and said is not Screened.NO and item.question in matters:
-            yield asked[item.question]
+        text = asked[item.question]
+        if said is not Screened.NO and now.get(item.question, text) != text:
+            yield text
 
 
 def known(saved: Sequence[SavedAudit], export: Export) -> SavedAudit | None:
