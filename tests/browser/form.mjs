@@ -10,6 +10,27 @@ import { scenes } from './scenes.mjs';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 
+/** How somebody goes on who has opened what they said before: what is said at once, saved, and asked again. */
+async function gone(person) {
+  const opened = await person.text();
+  if (await person.kind() === 'device') {
+    await person.choose('device', 'no');
+    await person.press('Continue');
+  }
+  await person.press('Save what I have so far');
+  const { audit } = JSON.parse((await person.saved()).text);
+  await person.press('Back');
+  const asked = [];
+  const answered = [];
+  await person.answer({ length: 'full', screened: () => 'yes' }, async (kind) => {
+    const chosen = await person.page.locator('input[name="said"]:checked').evaluateAll((boxes) => boxes.map((box) => box.value));
+    if (kind === 'screening') asked.push([await person.heading(), ...chosen]);
+    if (kind === 'brought') answered.push(await person.text());
+  });
+  await person.context.close();
+  return { opened, audit, asked, answered, noise: person.noise };
+}
+
 const told = {
   /** The facts that hold on each of several pages, which are named in a file. */
   async facts() { return scenes(JSON.parse(readFileSync(path.join(folder, 'pages.json'), 'utf-8'))); },
@@ -190,6 +211,86 @@ const told = {
     await other.press('These are right: finish and show my summary');
     await other.press('Make a file for your mentor');
     return { file: (await other.saved()).text, ...await other.facts() };
+  },
+
+  /** What was saved in the page of other rules is opened in this one, and all that it asks is answered as safe. */
+  async saved_under_other_rules() {
+    const old = pathToFileURL(path.join(folder, 'old.html')).href;
+    const wanted = { length: 'full', screened: () => 'no' };
+    const unsafe = { ...wanted, say: (question) => (question.includes('private messages') ? 'no' : 'yes') };
+    const person = await Person.at(old);
+    await person.begin(['instagram']);
+    await person.answer(unsafe);
+    await person.press('Save what I have so far');
+    const files = { unfinished: await person.saved() };
+    await person.press('Back');
+    await person.press('These are right: finish and show my summary');
+    await person.press('Make a file for your mentor');
+    files.finished = await person.saved();
+    const seen = {};
+    for (const [name, saved] of Object.entries(files)) {
+      const place = path.join(folder, saved.name);
+      writeFileSync(place, saved.text);
+      const other = await Person.at();
+      await other.press('Open again what I saved');
+      await other.page.locator('#file').setInputFiles(place);
+      await other.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'open');
+      const opened = await other.text();
+      await other.choose('device', 'no');
+      await other.press('Continue');
+      await other.press('Save what I have so far');
+      const again = (await other.saved()).text;
+      await other.press('Back');
+      await other.answer(wanted);
+      await other.press('These are right: finish and show my summary');
+      const summary = await other.text();
+      await other.press('Make a file for your mentor');
+      seen[name] = { opened, again, summary, file: (await other.saved()).text, noise: other.noise };
+      await other.context.close();
+    }
+    return { opened: seen, ...await person.facts() };
+  },
+
+  /** What brings up a gate was said in the page of old rules. New ones are at its address, and open its files. */
+  async in_other_words() {
+    const here = path.join(folder, 'here.html');
+    const seen = {};
+    for (const value of ['yes', 'not-sure', 'no']) {
+      writeFileSync(here, readFileSync(path.join(folder, 'old.html')));
+      const person = await Person.at(pathToFileURL(here).href);
+      await person.begin(['instagram']);
+      await person.answer({ length: 'full', screened: (question) => (question.includes('written to you') ? value : 'no'),
+        say: (question) => (question.includes('private messages') ? 'no' : 'yes') });
+      await person.press('Save what I have so far');
+      const files = { unfinished: (await person.saved()).text };
+      await person.press('Back');
+      await person.press('These are right: finish and show my summary');
+      await person.press('Make a file for your mentor');
+      files.finished = (await person.saved()).text;
+      writeFileSync(here, readFileSync(file));
+      await person.page.reload();
+      const found = { tab: await gone(person) };
+      for (const [name, text] of Object.entries(files)) {
+        const other = await Person.at();
+        const place = path.join(folder, `${name}.json`);
+        writeFileSync(place, text);
+        await other.press('Open again what I saved');
+        await other.page.locator('#file').setInputFiles(place);
+        await other.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'open');
+        found[name] = await gone(other);
+      }
+      seen[value] = found;
+    }
+    return seen;
+  },
+
+  /** Whoever made it opens a file, and reads what is said at once. */
+  async opens() {
+    const person = await Person.at();
+    await person.press('Open again what I saved');
+    await person.page.locator('#file').setInputFiles(path.join(folder, 'mine.json'));
+    await person.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'open', null, { timeout: 5000 }).catch(() => {});
+    return { opened: await person.text(), ...await person.facts() };
   },
 
   /** A mentor opens each file of a folder. */

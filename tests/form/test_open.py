@@ -243,6 +243,7 @@ MUTANTS = {
     "review: gates that are stated": ("return [...found, ...statedOpen(open)];", "return found;"),
     "review: gates of before": ("found.push(...earlier.filter(", "void (earlier.filter("),
     "review: other words": ("own?.question === question.text &&", "own !== undefined &&"),
+    "review: what brings up a gate in other words": ("bringsUp(id, said))", "false)"),
     "review: a safe answer that was turned": ("own?.expected === safeOf(question)", "true"),
     "review: what an old file gives away": ("seen.get(answer.question) ?? new Set()", "new Set()"),
     "review: results that do not follow": ("...doubt(!isSame,", "...doubt(false,"),

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from browsers import walk as in_browser
+from gate_rules import GATES_YAML
 from hostile_rules import hostile_guide, hostile_rules
 from mei_social.audit.assess import assess
 from mei_social.audit.model import AnswerValue
@@ -31,13 +32,14 @@ from mei_social.render.report.html import to_html as report_page
 from mei_social.report import check_words, labels
 from mei_social.report.build import Export, build_report
 from mei_social.review.doubts import doubts
-from mei_social.review.matching import matched
+from mei_social.review.matching import asked_about_a_child, matched
 from mei_social.ruleset.load import load_guide, load_rules
 from mei_social.ruleset.model import Ruleset
 from mei_social.ruleset.roles import USUAL
 from mei_social.safeguarding.duty import MENTOR_ACTS, READER_ACTS
 from mei_social.text.visible import visible
 from programs import RULES, TODAY, invoke
+from random_files import sealed
 from sample_report import AT_ONCE
 from small_exports import audit_of, body_of, export_bytes, rules_of
 from small_rules import SMALL_YAML
@@ -234,6 +236,109 @@ def test_an_unfinished_check_is_opened_again(tmp_path: Path) -> None:
     seen = walk("unfinished", tmp_path)
     assert seen["file"] == seen["pasted"] == seen["before"]
     assert quiet(seen) == QUIET
+
+
+LATER_RULES = {
+    "another id": (("id: no-private-messages", "id: private-messages"),),
+    "no gate": (
+        ("    gate: true\n    safeguarding: true\n", ""),
+        ("severity: critical", "severity: medium"),
+    ),
+    "not about a child": (("    gate: true\n    safeguarding: true\n", "    gate: true\n"),),
+}
+
+
+@pytest.mark.parametrize("name", LATER_RULES)
+def test_a_gate_outlives_other_rules(name: str, tmp_path: Path) -> None:
+    """A gate that was opened in the page of other rules is named, saved again, and in the mentor's file."""
+    (tmp_path / "old.html").write_text(to_html(rules_from(tmp_path, SMALL_YAML), {}, DAY), encoding="utf-8")
+    text = SMALL_YAML.replace("version: 3", "version: 4")
+    for before, after in LATER_RULES[name]:
+        assert before in text
+        text = text.replace(before, after)
+    new = rules_from(tmp_path, text)
+    found = walk("saved_under_other_rules", tmp_path, to_html(new, {}, DAY))
+    assert quiet(found) == QUIET
+    for seen in found["opened"].values():
+        assert seen["noise"] == []
+        assert "private messages" in seen["opened"]
+        assert "Talk to someone today" in seen["summary"]
+        export = read_export(seen["file"].encode())
+        [gate] = matched(new, export).assessment.open_gates
+        assert "private messages" in gate.rule.question
+        assert gate.rule.safeguarding or gate.rule.id in asked_about_a_child(export)
+        assert gate.answer
+        assert gate.answer.value is AnswerValue.NO
+        unfinished = json.loads(seen["again"])["audit"]
+        assert "no" in [a["value"] for a in unfinished["answers"].values()] + [
+            each["answer"]["value"] for each in unfinished["earlier"]
+        ]
+
+
+@pytest.mark.parametrize("name", ["not about a child", "another id"])
+def test_an_old_file_that_says_no_safe_answer(name: str, tmp_path: Path) -> None:
+    """A file of version 1 is opened in a page of other rules, and its open gate is named."""
+    rules = rules_of(tmp_path)
+    body = body_of(rules, audit_of(rules, no_private_messages=AnswerValue.NO))
+    questions = [{key: q[key] for key in q if key != "safe"} for q in body["questions"]]
+    old = sealed({**body, "format_version": 1, "questions": questions})
+    (tmp_path / "mine.json").write_bytes(to_json(old))
+    text = SMALL_YAML.replace("version: 3", "version: 4")
+    for before, after in LATER_RULES[name]:
+        text = text.replace(before, after)
+    seen = walk("opens", tmp_path, to_html(rules_from(tmp_path, text), {}, DAY))
+    assert quiet(seen) == QUIET
+    assert "Talk to someone today" in seen["opened"]
+    assert "private messages" in seen["opened"]
+
+
+OTHER_WORDS = {
+    "Has a pupil written to you?": "Has a pupil ever sent you a message?",
+    "Did you tell somebody?": "Did you tell anyone of it?",
+    "id: no-private-messages": "id: private-messages",
+    "version: 3": "version: 4",
+}
+
+
+@pytest.fixture(scope="module")
+def in_other_words(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("other-words")
+    (folder / "old.html").write_text(to_html(rules_from(folder, GATES_YAML), {}, DAY), encoding="utf-8")
+    text = GATES_YAML
+    for before, after in OTHER_WORDS.items():
+        assert before in text
+        text = text.replace(before, after)
+    return walk("in_other_words", folder, to_html(rules_from(folder, text), {}, DAY))
+
+
+@pytest.mark.parametrize("way", ["tab", "unfinished", "finished"])
+@pytest.mark.parametrize("said", ["yes", "not-sure"])
+def test_what_brings_up_a_gate_counts_in_other_words(said: str, way: str, in_other_words: Any) -> None:
+    """In a page of other rules it brings its gate up at once, and is asked again as it was said."""
+    seen = in_other_words[said][way]
+    assert "Did you tell anyone of it?" in seen["opened"]
+    assert (seen["audit"]["screening"]["pupil-wrote"], seen["audit"]["again"]) == (said, ["pupil-wrote"])
+    assert [OTHER_WORDS["Has a pupil written to you?"], said] in seen["asked"]
+    assert len(seen["asked"]) == len({question for question, *_ in seen["asked"]})
+    assert "Did you tell anyone of it?" in "".join(seen["answered"])
+    assert seen["noise"] == []
+
+
+@pytest.mark.parametrize("way", ["tab", "unfinished", "finished"])
+def test_a_no_in_other_words_is_asked_afresh(way: str, in_other_words: Any) -> None:
+    """In a page of other rules, with nothing chosen."""
+    seen = in_other_words["no"][way]
+    assert "pupil-wrote" not in seen["audit"]["screening"]
+    assert [OTHER_WORDS["Has a pupil written to you?"]] in seen["asked"]
+
+
+@pytest.mark.parametrize("said", ["yes", "not-sure", "no"])
+def test_new_rules_at_the_same_address(said: str, in_other_words: Any) -> None:
+    """What waited in the tab is taken up, and its open gate is named, though its rule has another id now."""
+    seen = in_other_words[said]["tab"]
+    assert "Your answers are back." in seen["opened"]
+    assert "Are you free of private messages with pupils?" in seen["opened"]
+    assert [gate["question"] for gate in seen["audit"]["earlier"]] == ["no-private-messages"]
 
 
 def test_a_gate_of_other_rules_is_in_the_file(tmp_path: Path) -> None:

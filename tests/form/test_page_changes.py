@@ -277,7 +277,7 @@ CHANGES = (
         "trainee",
         "answers wait in the tab of whoever agreed",
         "state",
-        "  Object.assign(state, blankState(), kept.state);\n",
+        "  if (form === tables.digest) Object.assign(state, blankState(), kept);\n",
         "",
     ),
     Change(

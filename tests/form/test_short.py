@@ -55,9 +55,16 @@ def value_of(random: Random, depth: int = 4) -> Any:
         return {key: value_of(random, depth - 1) for key in "abcd" if random.random() < 0.6}
     if kind == "groups":
         return [
-            value_of(random, depth - 1) if random.random() < 0.1 else {"a": n, "b": "x"} for n in range(3)
+            value_of(random, depth - 1) if random.random() < 0.1 else {"a": n, "b": "x", **often(random)}
+            for n in range(random.choice((3, 40)))
         ]
     return random.choice((0, 1, -5, True, False)) if kind == "number" else None
+
+
+def often(random: Random) -> dict[str, Any]:
+    """One of few values in most groups, and one of many."""
+    values = [[n, {"b": n}, None, "~0~" * n][n % 4] for n in range(40)]
+    return {"c": random.choice(values[:5])} if random.random() < 0.8 else {"d": random.choice(values)}
 
 
 def test_what_is_written_once_is_made_whole_again() -> None:

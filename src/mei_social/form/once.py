@@ -1,7 +1,8 @@
 """The same value in fewer letters: what stands in it more than once is written once, and named in its places.
 
 In a text `~5~` is the sixth of what is written once; where it is the whole text, that may be any value. A
-list of groups becomes a group of columns, whose `~` says how many they were. `page/whole.js` undoes it.
+list of groups becomes a group of columns, whose `~` says how many they were. A column that has few values has
+these as its `~`, and says by a digit which of them is where. `page/whole.js` undoes it.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from mei_social.form.letters import base36
+from mei_social.form.letters import DIGITS, base36
 
 MARK: Final = "~"
 PIECES = re.compile(r"(?<=[.:;]) (?=\S)|(?<=[a-z]) (?=\")")
 """Between sentences, and before something that is quoted."""
-SAVED: Final = 1000
+SAVED: Final = 600
 """Letters that a name has to save. For less, the page is hardly shorter, and the packed page is longer."""
 
 
@@ -73,6 +74,19 @@ def _columns(value: Any) -> Any:
 
 def _column(groups: list[Any], key: str) -> Any:
     """By number, where some of the groups have no such part."""
+    few = _few(groups, key)
     if all(key in group for group in groups):
-        return _columns([group[key] for group in groups])
-    return {str(n): _columns(group[key]) for n, group in enumerate(groups) if key in group}
+        plain = _columns([group[key] for group in groups])
+    else:
+        plain = {str(n): _columns(group[key]) for n, group in enumerate(groups) if key in group}
+    return few if few and len(json.dumps(few)) < len(json.dumps(plain)) else plain
+
+
+def _few(groups: list[Any], key: str) -> dict[str, Any] | None:
+    """The values that a column has, and which of them is where: `-` for none."""
+    texts = [json.dumps(group[key]) if key in group else None for group in groups]
+    values = [text for text in dict.fromkeys(texts) if text is not None]
+    if len(values) > len(DIGITS):
+        return None
+    at = "".join("-" if text is None else base36(values.index(text)) for text in texts)
+    return {MARK: _columns(list(map(json.loads, values))), "at": at}

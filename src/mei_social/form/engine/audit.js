@@ -22,9 +22,11 @@ import { tables } from "./rules.js";
  *   clauses: string[], safeguarding: boolean, answer: Answer, stated?: boolean, because?: Said | null}} Earlier
  */
 /**
- * `screening` by "id" or "id@a1", `answers` by "rule" or "rule@a1".
+ * `screening` by "id" or "id@a1", `answers` by "rule" or "rule@a1"; `again`: items of `screening` that were asked in other
+ * words, count until then, and are asked again.
  * @typedef {{ref: string, revision: number, started: string, quick?: boolean, accounts: Account[],
- *   screening: {[item: string]: Screened}, answers: {[item: string]: Answer}, earlier?: Earlier[]}} Audit
+ *   screening: {[item: string]: Screened}, answers: {[item: string]: Answer}, earlier?: Earlier[],
+ *   again?: string[]}} Audit
  */
 /**
  * @typedef {{id: string, text: string, hint?: string, per: "person" | "account", when?: string,
@@ -135,6 +137,12 @@ function chain(when) {
 /** Without the questions that the purpose of an account answers. @param {Rule} rule */
 function saidFirst(rule) {
   return chain(rule.when).filter((screening) => !screening.purposes);
+}
+
+/** Whether it brings up a gate: a yes or a not sure counts in whatever words it was asked.
+ * @param {string} id @param {Screened} value */
+export function bringsUp(id, value) {
+  return value !== "no" && tables.rules.some((rule) => rule.gate && saidFirst(rule).some((each) => each.id === id));
 }
 
 /**

@@ -156,7 +156,7 @@ function screeningAnswers(audit) {
  * What was answered; a question that was skipped only where a note on it is shared. A gate as it was asked under
  * other rules has its words beside it. @param {Result[]} results
  */
-function answersPart(results) {
+export function answersPart(results) {
   return results.flatMap(({ rule, account, answer, earlier }) =>
     answer && (answer.value || answer.note)
       ? [

@@ -10,12 +10,8 @@ import { sha256 } from "./text.js";
 /** @typedef {import("./audit.js").Tables} Tables */
 /** @typedef {import("./review.js").Reviewed} Reviewed */
 /**
- * @typedef {{is: "group", of: {[key: string]: Shape}, needed: string[], none?: boolean}
- *   | {is: "list", of: Shape, max_length?: number, none?: boolean}
- *   | {is: "word", of: string[], none?: boolean}
- *   | {is: "text", min_length?: number, max_length?: number, none?: boolean}
- *   | {is: "number", ge?: number, le?: number, none?: boolean}
- *   | {is: "yes or no" | "day", none?: boolean}} Shape
+ * A kind, with `?` where it may be none; then its words, its keys with `?` where they may not be there, or what it is
+ * a list of; then the least and the most. @typedef {[string, ...any]} Shape
  */
 /**
  * @typedef {{refused: {[kind: string]: string}, doubts: {[reason: string]: string},
@@ -293,31 +289,24 @@ function isGroup(value) {
 }
 
 /**
- * Whether a value is as it was declared. A key that is not there is undefined.
+ * Whether a value is as it was declared.
  * @param {Shape} shape @param {unknown} value
  * @returns {boolean}
  */
-function fits(shape, value) {
-  if (value === null) return !!shape.none;
-  switch (shape.is) {
+function fits([kind, ...more], value) {
+  if (value === null) return kind.endsWith("?");
+  const [of, ...bounds] = more;
+  switch (kind.replace("?", "")) {
     case "group":
-      return (
-        isGroup(value) &&
-        shape.needed.every((key) => key in value) &&
-        Object.keys(value).every((key) => Object.hasOwn(shape.of, key) && fits(shape.of[key], value[key]))
-      );
+      return isGroup(value) && isGroupOf(of, value);
     case "list":
-      return (
-        Array.isArray(value) &&
-        value.length <= (shape.max_length ?? Infinity) &&
-        value.every((each) => fits(shape.of, each))
-      );
+      return Array.isArray(value) && isBetween(value.length, bounds) && value.every((each) => fits(of, each));
     case "word":
-      return typeof value === "string" && shape.of.includes(value);
+      return more.includes(value);
     case "text":
-      return typeof value === "string" && isBetween([...value].length, shape.min_length, shape.max_length);
+      return typeof value === "string" && isBetween([...value].length, more);
     case "number":
-      return typeof value === "number" && isBetween(value, shape.ge, shape.le);
+      return typeof value === "number" && isBetween(value, more);
     case "day":
       return typeof value === "string" && isDay(value);
     default:
@@ -325,8 +314,19 @@ function fits(shape, value) {
   }
 }
 
-/** @param {number} value @param {number | undefined} least @param {number | undefined} most */
-function isBetween(value, least = -Infinity, most = Infinity) {
+/** With no key that is not declared. @param {{[key: string]: Shape}} keys @param {{[key: string]: any}} group */
+function isGroupOf(keys, group) {
+  let known = 0;
+  return Object.entries(keys).every(([key, shape]) => {
+    const name = key.replace("?", "");
+    if (!(name in group)) return name !== key;
+    known++;
+    return fits(shape, group[name]);
+  }) && known === Object.keys(group).length;
+}
+
+/** @param {number} value @param {number[]} bounds */
+function isBetween(value, [least = -Infinity, most = Infinity]) {
   return least <= value && value <= most;
 }
 

@@ -1,7 +1,7 @@
 // An export beside the page's own rules: which answers count, which gates are open as they were asked, and what to
 // doubt. As review/matching.py, review/claimed_results.py and review/doubts.py have it.
 
-import { assess, extent, isFinding, itemOf, kindOf, outcomeIn, saidBefore } from "./audit.js";
+import { assess, bringsUp, extent, isFinding, itemOf, kindOf, outcomeIn, saidBefore } from "./audit.js";
 import { assessmentPart, questionsPart } from "./export.js";
 import { tables } from "./rules.js";
 import { canonical, visible as shown } from "./text.js";
@@ -100,11 +100,12 @@ function fileOf(body) {
     return own?.question === question.text && own?.expected === safeOf(question);
   }
 
-  /** The file's accounts and answers under our rules. @param {(kind: string, id: string) => boolean} counts */
+  /** The file's accounts and answers under our rules.
+   * @param {(kind: string, id: string, answer: any) => boolean} counts */
   function auditOf(counts) {
     /** @param {string} kind @param {{has: (id: string) => boolean}} known @param {(a: any) => unknown} value */
     const answers = (kind, known, value) => Object.fromEntries(body.answers
-      .filter((/** @type {any} */ a) => kindOf(a) === kind && known.has(a.question) && counts(kind, a.question))
+      .filter((/** @type {any} */ a) => kindOf(a) === kind && known.has(a.question) && counts(kind, a.question, a.answer))
       .map((/** @type {any} */ a) => [itemOf(a.question, a.account), value(a)]));
     return /** @type {Audit} */ ({
       ref: body.audit.ref,
@@ -123,7 +124,7 @@ function fileOf(body) {
 
   /** Only what counts, and gates as they were asked. @returns {Audit} */
   function counted() {
-    const audit = auditOf(isSame);
+    const audit = auditOf((kind, id, said) => isSame(kind, id) || (kind === "screening" && bringsUp(id, said)));
     for (const part of earlier) {
       const own = ours.get(part.question);
       const item = itemOf(part.question, part.account);

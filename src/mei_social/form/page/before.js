@@ -28,12 +28,15 @@ definePage("screening", ({ key }) => {
     body: [
       onwards(say("continue"), () => {
         const said = needed("said", say("choose_answer"));
-        if (said) changeTo((audit) => { audit.screening[key] = said; }, () => {
+        if (said) changeTo((audit) => {
+          audit.screening[key] = said;
+          audit.again = audit.again?.filter((/** @type {string} */ each) => each !== key);
+        }, () => {
           delete state.skipped[key];
           go(nextPage());
         });
       }, button(say("skip"), () => {
-        if (!(key in state.audit.screening)) state.skipped[key] = true;
+        state.skipped[key] = true;
         go(nextPage());
       })),
     ],

@@ -7,6 +7,7 @@ import { clearAll, state, todayHere } from "./state.js";
 import { newAudit } from "./use.js";
 import { emergency } from "./help.js";
 import { fileOrText, openRead } from "./reopen.js";
+import { reportOf } from "./report.js";
 
 definePage("start", () => ({
   heading: say("welcome"),
@@ -60,8 +61,13 @@ definePage("open", () => ({
 function open(read) {
   const opened = openRead(read);
   if (opened.refused) return opened.refused;
+  goOnWith(opened);
+}
+
+/** @param {any} opened what was read */
+export function goOnWith(opened) {
   Object.assign(state, { audit: opened.audit, skipped: {}, quick: opened.quick, told: {}, dirty: false });
-  notice(say("opened"), opened.told);
+  notice(say("opened"), opened.told, reportOf(state.audit, todayHere()).comesFirst);
   go(state.keep === null ? { page: "device" } : nextPage());
 }
 

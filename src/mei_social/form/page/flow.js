@@ -1,6 +1,7 @@
 // What comes next: it follows from what was said, and from nothing that is stored beside it.
+import { itemOf } from "../engine/audit.js";
 import { state, todayHere } from "./state.js";
-import { brought, cardsOf, chainOf, isOpenAnswer, keyOf, screeningAsked, settle } from "./use.js";
+import { brought, cardsOf, chainOf, isOpenAnswer, keyOf, madeLess, screeningAsked, settle } from "./use.js";
 
 /** @param {any} row by rule and account */
 export function answerTo(row) {
@@ -20,8 +21,20 @@ export function give(row, value, reason) {
   if (reason) answer.reason = reason;
   if (before?.note) answer.note = before.note;
   state.audit.answers[keyOf(row)] = answer;
+  answerEarlier(row, answer);
   delete state.skipped[keyOf(row)];
   state.dirty = true;
+}
+
+/** A gate that was opened under other rules: another open answer to the same words leaves it as it was asked.
+ * @param {any} row @param {any} answer */
+function answerEarlier(row, answer) {
+  const { audit } = state;
+  audit.earlier = audit.earlier?.flatMap((/** @type {any} */ gate) => {
+    if (itemOf(gate.question, gate.account) !== keyOf(row)) return [gate];
+    if (gate.text === row.rule.question) return madeLess([{ ...gate, ...answer, answer: answer.value }]);
+    return row.rule.gate ? [] : [gate];
+  });
 }
 
 /** @param {any} row @param {string} note empty for none */
@@ -70,7 +83,8 @@ export function nextPage() {
 
 /** @param {string} key */
 function isToSay(key) {
-  return !(key in state.audit.screening) && !state.skipped[key];
+  const { screening, again } = state.audit;
+  return (!(key in screening) || again?.includes(key)) && !state.skipped[key];
 }
 
 /** Whether it is still to come, so that what hangs on it can wait for it. @param {string} key @param {{key: string}[]} asked */

@@ -1,7 +1,9 @@
 // The page begins: what was kept in this tab is taken up, and the first page is shown.
+import { goOnWith } from "./begin.js";
 import { byId, h, link } from "./dom.js";
 import { say } from "./english.js";
 import { go, goBack, notice, show } from "./frame.js";
+import { fromUnfinished } from "./reopen.js";
 import { listenToBack, state, takeUp } from "./state.js";
 import { begin } from "./use.js";
 import { whole } from "./whole.js";
@@ -20,5 +22,12 @@ document.querySelector(".skip")?.addEventListener("click", (event) => {
 
 const kept = takeUp();
 listenToBack(goBack);
-if (kept && state.audit) notice(say("still_here"));
-show();
+/** @type {any} */
+const opened = kept?.audit && !state.audit ? fromUnfinished(kept) : {};
+if (opened.audit) { // of other rules, which stood at this address
+  state.keep = true;
+  goOnWith(opened);
+} else {
+  if (state.audit) notice(say("still_here"));
+  show();
+}

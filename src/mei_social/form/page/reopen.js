@@ -1,11 +1,12 @@
 // A way back in from a file, or from copied text: an unfinished self-check, or an export.
+import { partsOf } from "../engine/audit.js";
 import { openExport } from "../engine/open.js";
 import { tables } from "../engine/rules.js";
 import { button, byId, folded, h } from "./dom.js";
 import { say } from "./english.js";
 import { refuse } from "./frame.js";
 import { todayHere } from "./state.js";
-import { audited } from "./use.js";
+import { audited, isReworded, madeLess, ruleOf } from "./use.js";
 
 const MOST_BYTES = 20_000_000;
 
@@ -64,7 +65,15 @@ export function openRead({ text, content }) {
   const opened = openExport(content, todayHere());
   if (opened.refused !== null) return { refused: opened.sentence };
   const same = opened.document.rules.digest === tables.digest;
-  return { audit: { ...opened.audit, exported: true }, quick: null, told: same ? "" : say("other_rules") };
+  const { document: { answers, questions }, audit: { earlier = [] } } = opened;
+  const isIn = (/** @type {any} */ answer) => earlier.some(({ question, account }) => question === answer.question && account === answer.account);
+  const gates = answers.filter((/** @type {any} */ answer) => answer.date && !isIn(answer)).flatMap((/** @type {any} */ answer) => questions
+    .filter((/** @type {any} */ each) => each.gate && each.id === answer.question)
+    .map((/** @type {any} */ each) => ({ ...each, ...answer, safe: each.safe ?? ruleOf(each.id)?.expected ?? "yes" }))); // old files do not say it
+  earlier.push(...madeLess(gates));
+  const words = Object.fromEntries(questions.filter((/** @type {any} */ each) => each.kind === "screening").map((/** @type {any} */ { id, text }) => [id, text]));
+  const again = Object.keys(opened.audit.screening).filter((key) => isReworded(partsOf(key).question, words));
+  return { audit: { ...opened.audit, earlier, again, exported: true }, quick: null, told: same ? "" : say("other_rules") };
 }
 
 /** @param {string} text @returns {any} */
@@ -77,12 +86,13 @@ export function unfinishedIn(text) {
   }
 }
 
-/** Answers to questions that have other words now are left out, and counted. @param {any} body */
-function fromUnfinished(body) {
+/** Answers to questions that have other words now are asked again, and counted. @param {any} body */
+export function fromUnfinished(body) {
   if (body.format_version !== 1) return { refused: say("newer_file") };
   const audit = audited(body);
   if (!audit) return { refused: say("damaged") };
-  const gone = Object.keys(body.audit.answers ?? {}).length - Object.keys(audit.answers).length;
+  const many = (/** @type {any} */ { answers, screening }) => [answers, screening].flatMap((part) => Object.keys(part ?? {})).length;
+  const gone = many(body.audit) - many(audit) + audit.again.length;
   return { audit, quick: typeof body.quick === "boolean" ? body.quick : null, told: gone > 0 ? say("reworded_gone", gone) : "" };
 }
 

@@ -19,21 +19,29 @@ export function blankState() {
     dirty: false, wanted: [] };
 }
 
-/** Take up what the tab kept of these rules, if there is anything. @returns {boolean} whether there was */
+/** Take up what the tab kept of these rules. @returns {any} what it kept, if anything, in the form of an unfinished file */
 export function takeUp() {
-  const kept = history.state?.form === tables.digest ? history.state : { base: true };
-  armed = !kept.base;
-  if (!kept.state) return false;
-  Object.assign(state, blankState(), kept.state);
-  return true;
+  const { form, base, state: kept, words } = history.state ?? {};
+  armed = !!form && !base;
+  if (!kept) return null;
+  if (form === tables.digest) Object.assign(state, blankState(), kept);
+  return { ...words, format_version: 1, audit: kept.audit, quick: kept.quick };
 }
 
-/** What the tab keeps; what another version of the rules kept is not taken for it. */
+/** The words in which it was asked. @type {(audit: any) => any} */
+let wordsOf;
+
+/** @param {(audit: any) => any} words for a page of other rules that may come to stand here */
+export function alsoKeep(words) {
+  wordsOf = words;
+}
+
+/** What the tab keeps. */
 function packed() {
   const form = tables.digest;
   if (!state.keep) return { form };
   const kept = { ...state, at: openly(state.at), trail: state.trail.map(openly) };
-  return { form, state: JSON.parse(JSON.stringify(kept)) };
+  return JSON.parse(JSON.stringify({ form, state: kept, words: state.audit && wordsOf(state.audit) }));
 }
 
 /** Below what the person sees stands the page that Back reaches, and nothing of theirs. */

@@ -1,14 +1,14 @@
 // What the pages need of the engine, in the words of the pages: rows with the id of their account, rules with their
 // words.
-import { assess, broughtUpBy, chainOf as chain, extent, grouped, isFinding, itemOf, outcomeIn, partsOf, saidAlready, SAID, saidByPurpose, screenedItem, screeningAsked as askedFirst, screeningOf, visible as visibleRows } from "../engine/audit.js";
+import { assess, bringsUp, broughtUpBy, chainOf as chain, extent, grouped, isFinding, itemOf, outcomeIn, partsOf, saidAlready, SAID, saidByPurpose, screenedItem, screeningAsked as askedFirst, screeningOf, visible as visibleRows } from "../engine/audit.js";
 import { accountName as nameOf, minutes, plan } from "../engine/cards.js";
-import { exportBody, newRef } from "../engine/export.js";
+import { answersPart, exportBody, newRef } from "../engine/export.js";
 import { isDay } from "../engine/open.js";
 import { judgeBy, tables } from "../engine/rules.js";
 import { toJson, visible as shown } from "../engine/text.js";
 import { h } from "./dom.js";
 import { listed, say, speak, words } from "./english.js";
-import { state } from "./state.js";
+import { alsoKeep, state } from "./state.js";
 
 /** @type {Map<string, any>} */
 const rules = new Map();
@@ -254,20 +254,40 @@ export function settle(audit, today) {
   }
 }
 
-/** A file to go on from: the answers as they are, with the words in which each was asked. @param {any} given */
+/** A file to go on from. @param {any} given */
 export function unfinishedOf({ audit, quick }) {
-  const rules = Object.keys(audit.answers).map((key) => ruleOf(partsOf(key).question)).filter(Boolean);
-  const asked = Object.fromEntries(rules.map((rule) => [rule.id, asAsked(rule)]));
-  return `${JSON.stringify({ format: tables.opening.unfinishedFormat, format_version: 1, quick, audit, asked })}\n`;
+  return `${JSON.stringify({ format: tables.opening.unfinishedFormat, format_version: 1, quick, audit, ...wordsOf(audit) })}\n`;
 }
+
+/** The words in which all was asked, as other rules may have others; and each open gate. @param {any} audit */
+function wordsOf(audit) {
+  const open = visibleRows(audit).filter(({ rule }) => rule.gate).map((row) => ({ ...row, answer: audit.answers[keyOf(row)], earlier: true }))
+    .filter(({ rule, answer }) => isOpenAnswer(rule, answer));
+  const earlier = (audit.earlier ?? []).map((/** @type {any} */ { answer: { value, ...more }, ...gate }) => ({ ...gate, ...more, answer: value }));
+  return {
+    asked: Object.fromEntries(tables.rules.map(({ id, expected, question }) => [id, asAsked({ expected, question: visible(question) })])),
+    screened: Object.fromEntries(tables.screening.map(({ id, text }) => [id, text])),
+    gates: [...earlier, ...answersPart(/** @type {any} */ (open))],
+  };
+}
+alsoKeep(wordsOf);
 
 /** @param {any} rule */
 function asAsked(rule) {
   return `${rule.expected} ${rule.question}`;
 }
 
+/** Of gates as they were asked, as a file has them, those that the rules here make less of. @param {any[]} gates */
+export function madeLess(gates) {
+  return gates.filter(({ question, text, safe, safeguarding, answer }) => {
+    const today = ruleOf(question);
+    return isFinding({ outcome: outcomeIn(tables.earlier[/** @type {"yes"} */ (safe)], answer) })
+      && !(today?.gate && asAsked(today) === `${safe} ${text}` && (today.safeguarding || !safeguarding));
+  }).map(({ answer: value, date, reason, note, ...gate }) => ({ ...gate, answer: plainAnswer({ value, date, reason, note }) }));
+}
+
 /** An audit out of an unfinished file, with nothing in it but what can be one; null for anything else. @param {any} body */
-export function audited({ audit, asked }) {
+export function audited({ audit, asked, screened, gates }) {
   if (!audit || typeof audit !== "object" || !Array.isArray(audit.accounts)) return null;
   if (!/^[A-Z0-9-]{1,40}$/.test(audit.ref) || !Number.isInteger(audit.revision) || !isDay(audit.started)) return null;
   const accounts = audit.accounts.slice(0, 40).filter((/** @type {any} */ each) => each && /^a[1-9][0-9]{0,5}$/.test(each.id)
@@ -281,11 +301,22 @@ export function audited({ audit, asked }) {
     const { question, account } = partsOf(key);
     return (!account || known.has(account)) && isOne(question, value);
   });
-  const screening = Object.fromEntries(only(audit.screening, (id, value) => screeningOf(id) && SAID.includes(value)));
+  const screening = Object.fromEntries(only(audit.screening, (id, value) => screeningOf(id) && SAID.includes(value)
+    && (bringsUp(id, value) || !isReworded(id, screened))));
   const answers = Object.fromEntries(only(audit.answers, (id, answer) => isSame(id, asked) && isAnswer(answer))
     .map(([key, answer]) => [key, plainAnswer(answer)]));
-  return { ref: audit.ref, revision: audit.revision, started: audit.started, accounts, screening, answers,
+  const earlier = madeLess((Array.isArray(gates) ? gates : []).filter((each) => isAnswer({ ...each, value: each?.answer })
+    && [each.question, each.text, each.topic].every(isText) && ["yes", "no"].includes(each.safe) && Array.isArray(each.clauses) && each.clauses.every(isText)
+    && (each.account === null || known.has(each.account))));
+  const again = Object.keys(screening).filter((key) => isReworded(partsOf(key).question, screened)
+    || (Array.isArray(audit.again) && audit.again.includes(key)));
+  return { ref: audit.ref, revision: audit.revision, started: audit.started, accounts, screening, answers, earlier, again,
     ...(audit.exported === true ? { exported: true } : {}) };
+}
+
+/** Whether it was in other words that this was asked before the questions; not where nobody knows. @param {string} id @param {any} words by id */
+export function isReworded(id, words) {
+  return words?.[id] && words[id] !== screeningOf(id)?.text;
 }
 
 /** @param {string} id @param {any} asked */

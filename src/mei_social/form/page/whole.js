@@ -12,6 +12,7 @@ export function whole({ once, value }) {
     if (Array.isArray(part)) return part.map(made);
     if (part === null || typeof part !== "object") return part;
     const { "~": many, ...group } = Object.fromEntries(Object.entries(part).map(([key, each]) => [key, made(each)]));
+    if (Array.isArray(many)) return [...group.at].map((digit) => many[parseInt(digit, 36)]);
     return many === undefined ? group : Array.from({ length: many }, (_, n) => groupOf(group, n));
   };
   return made(value);
@@ -19,5 +20,5 @@ export function whole({ once, value }) {
 
 /** @param {{[key: string]: any}} columns @param {number} n */
 function groupOf(columns, n) {
-  return Object.fromEntries(Object.entries(columns).filter(([, column]) => n in column).map(([key, column]) => [key, column[n]]));
+  return Object.fromEntries(Object.entries(columns).filter(([, column]) => column[n] !== undefined).map(([key, column]) => [key, column[n]]));
 }
