@@ -23,10 +23,10 @@ import { tables } from "./rules.js";
  */
 /**
  * `screening` by "id" or "id@a1", `answers` by "rule" or "rule@a1"; `again`: items of `screening` that were asked in other
- * words, count until then, and are asked again.
+ * words, count until then, and are asked again; `words`: those that a file has for them, by id.
  * @typedef {{ref: string, revision: number, started: string, quick?: boolean, accounts: Account[],
  *   screening: {[item: string]: Screened}, answers: {[item: string]: Answer}, earlier?: Earlier[],
- *   again?: string[]}} Audit
+ *   again?: string[], words?: {[id: string]: string}}} Audit
  */
 /**
  * @typedef {{id: string, text: string, hint?: string, per: "person" | "account", when?: string,
@@ -156,14 +156,15 @@ export function broughtUpBy(rule, audit, account) {
 }
 
 /**
- * The nearest of them, in words.
+ * The nearest of them, in the words that were said yes to.
  * @param {Rule} rule @param {Audit} audit @param {Account | null} account
  * @returns {Said | null}
  */
 export function saidBefore(rule, audit, account) {
   const [item] = broughtUpBy(rule, audit, account);
   if (!item) return null;
-  return { question: screeningOf(partsOf(item).question)?.text ?? "", answer: audit.screening[item] };
+  const id = partsOf(item).question;
+  return { question: audit.words?.[id] ?? screeningOf(id)?.text ?? "", answer: audit.screening[item] };
 }
 
 /** The first question without an answer that a rule hangs on.

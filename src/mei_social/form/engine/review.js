@@ -125,6 +125,8 @@ function fileOf(body) {
   /** Only what counts, and gates as they were asked. @returns {Audit} */
   function counted() {
     const audit = auditOf((kind, id, said) => isSame(kind, id) || (kind === "screening" && bringsUp(id, said)));
+    const first = body.questions.filter((/** @type {any} */ q) => q.kind === "screening");
+    audit.words = Object.fromEntries(first.map((/** @type {any} */ q) => [q.id, q.text]));
     for (const part of earlier) {
       const own = ours.get(part.question);
       const item = itemOf(part.question, part.account);
