@@ -248,6 +248,7 @@ LATER_RULES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LATER_RULES)
 def test_a_gate_outlives_other_rules(name: str, tmp_path: Path) -> None:
     """A gate that was opened in the page of other rules is named, saved again, and in the mentor's file."""
@@ -275,6 +276,7 @@ def test_a_gate_outlives_other_rules(name: str, tmp_path: Path) -> None:
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["not about a child", "another id"])
 def test_an_old_file_that_says_no_safe_answer(name: str, tmp_path: Path) -> None:
     """A file of version 1 is opened in a page of other rules, and its open gate is named."""
@@ -311,6 +313,7 @@ def in_other_words(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return walk("in_other_words", folder, to_html(rules_from(folder, text), {}, DAY))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["tab", "unfinished", "finished"])
 @pytest.mark.parametrize("said", ["yes", "not-sure"])
 def test_what_brings_up_a_gate_counts_in_other_words(said: str, way: str, in_other_words: Any) -> None:
@@ -324,6 +327,7 @@ def test_what_brings_up_a_gate_counts_in_other_words(said: str, way: str, in_oth
     assert seen["noise"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["tab", "unfinished", "finished"])
 def test_a_no_in_other_words_is_asked_afresh(way: str, in_other_words: Any) -> None:
     """In a page of other rules, with nothing chosen."""
@@ -332,6 +336,7 @@ def test_a_no_in_other_words_is_asked_afresh(way: str, in_other_words: Any) -> N
     assert [OTHER_WORDS["Has a pupil written to you?"]] in seen["asked"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", ["yes", "not-sure", "no"])
 def test_new_rules_at_the_same_address(said: str, in_other_words: Any) -> None:
     """What waited in the tab is taken up, and its open gate is named, though its rule has another id now."""
@@ -341,6 +346,7 @@ def test_new_rules_at_the_same_address(said: str, in_other_words: Any) -> None:
     assert [gate["question"] for gate in seen["audit"]["earlier"]] == ["no-private-messages"]
 
 
+@pytest.mark.slow
 def test_a_gate_of_other_rules_is_in_the_file(tmp_path: Path) -> None:
     """A file that is saved again has a gate of other rules as it was asked, with its answer, and no doubt."""
     (tmp_path / "old.html").write_text(to_html(rules_from(tmp_path, SMALL_YAML), {}, DAY), encoding="utf-8")
