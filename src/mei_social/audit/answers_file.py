@@ -173,8 +173,7 @@ def spread_answers(root: Node) -> None:
         if answers is not None and isinstance(answers.value, dict):
             for key, node in answers.value.items():
                 if not isinstance(node.value, dict):
-                    group = Node({"answer": node}, node.line, node.column)
-                    group.keys["answer"] = node
+                    group = Node({"answer": node}, node.line, node.column, keys={"answer": node})
                     answers.value[key] = group
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
+from typing import Final, cast
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from mei_social.errors import Problem
 
@@ -20,6 +22,9 @@ HIDDEN = re.compile(
 )
 """Characters that steer a terminal or make a line look like another one. No text needs them."""
 
+NO_KEYS: Final = cast("dict[str, Node]", MappingProxyType({}))
+"""Of all that is no group, so that a large file does not hold an empty one for each word."""
+
 
 class Node(Struct, eq=False):
     """One value with its place. Never changed once the tree is complete."""
@@ -30,7 +35,7 @@ class Node(Struct, eq=False):
     column: int
     plain: bool = False
     """Text without quotes, which may therefore be a number, true, false or nothing."""
-    keys: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, Node] = NO_KEYS
     """Of a group of keys: each key as a node of its own, for its place."""
     went_on: bool = False
     """Whether another entry goes on in this group of keys, as its dash is missing."""

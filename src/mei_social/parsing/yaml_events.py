@@ -10,7 +10,7 @@ import yaml
 
 from mei_social.errors import Problem
 from mei_social.parsing.messages import DEEP, MOST_PROBLEMS, TOO_DEEP, hidden_words
-from mei_social.parsing.node import HIDDEN, Node
+from mei_social.parsing.node import HIDDEN, NO_KEYS, Node
 from mei_social.text.visible import visible
 
 MOST_EVENTS = 160_000
@@ -101,7 +101,7 @@ class Builder:
         self._refuse_extras(event)
         if len(self._open) == DEEPEST:
             self.stop(event, TOO_DEEP, DEEP)
-        node = Node(value, *_place(event))
+        node = Node(value, *_place(event), keys={} if isinstance(value, dict) else NO_KEYS)
         self._add(node)
         self._open.append(node)
         self._key.append(None)

@@ -49,7 +49,7 @@ def node_of(row: Mapping[str, tuple[str, int]], number: int) -> Node:
     `row` holds the text and column number of each cell by key. Empty cells are keys that are not there.
     """
     value: dict[str, Node] = {}
-    group = Node(value, number, 1)
+    group = Node(value, number, 1, keys={})
     for key, (text, column) in row.items():
         words = " ".join(text.split())
         if words:
@@ -77,7 +77,7 @@ def _value(key: str, text: str, words: str, number: int, column: int) -> Node:
 
 def _named(text: str, number: int, column: int) -> Node:
     """`instagram: what is different there`, a line each."""
-    group = Node({}, number, column)
+    group = Node({}, number, column, keys={})
     assert isinstance(group.value, dict)
     for line in _parts(text, "\n"):
         name, _, note = line.partition(":")

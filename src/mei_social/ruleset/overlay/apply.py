@@ -66,7 +66,7 @@ def _told_at_top(ours: Node, base: Node) -> list[Problem]:
 
 def _without_entries(ours: Node, below: Node, given: Entries) -> Node:
     """A tree with everything but what is dropped, changed and added by id."""
-    merged = Node({}, ours.line, ours.column)
+    merged = Node({}, ours.line, ours.column, keys={})
     assert isinstance(merged.value, dict)
     for key, value in below.value.items() if isinstance(below.value, dict) else ():
         if key not in OWN:
