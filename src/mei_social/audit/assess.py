@@ -262,9 +262,10 @@ def said_before(
     rule: Rule, conditions: Mapping[str, Screening], audit: Audit, account: Account | None
 ) -> Said | None:
     """The nearest of them, in the words that were said yes to: never in others."""
-    found = brought_up_by(rule, conditions, audit, account)[:1]
-    words = (audit.in_words.get(i, conditions[i.question].question) for i in found)
-    return next((Said(said, audit.screening[i]) for i, said in zip(found, words, strict=True)), None)
+    for item in brought_up_by(rule, conditions, audit, account):
+        words = audit.in_words.get(item, conditions[item.question].question)
+        return Said(words, audit.screening[item])
+    return None
 
 
 def stays_said(said: Mapping[Item, Screened], ruleset: Ruleset) -> dict[Item, Screened]:

@@ -269,9 +269,8 @@ def start_again(store: Store, ruleset: Ruleset, recheck: Recheck, today: date) -
             carried=recheck.carried(),
         )
         _keep(store, number, ruleset)
-        if before := store.audit(
-            recheck.earlier.number
-        ):  # another window may have answered since it was read
+        before = store.audit(recheck.earlier.number)  # another window may have answered since it was read
+        if before:
             carry_gates(store, ruleset, before, number)
         return number
 
