@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from effort import examples
+from mei_social.audit.model import Item
 from mei_social.review.lineage import CLASH, JUMP, MOST_LINES, Line, Lines, Paper, jump, newest_first
 
 SEEDS = st.integers(0, 10**6)
@@ -134,6 +135,28 @@ def test_a_gate_that_was_open() -> None:
     assert [(c.id, c.when) for c in line.closed.values()] == [
         ("told", "was open in revision 1, of 3 May 2027; not open in revision 2")
     ]
+
+
+TOLD = frozenset({Item("told", "a1")})
+AFTER = {
+    "a no": (
+        {},
+        ["was brought up in revision 1, of 3 May 2027, and had no answer; not brought up in revision 2"],
+    ),
+    "still": ({"brought_up": TOLD, "waiting": (*TOLD,)}, []),
+    "an answer": ({"brought_up": TOLD}, []),
+    "an open answer": ({"gates": {"told": None}}, []),
+}
+
+
+@pytest.mark.parametrize("after", AFTER)
+def test_a_gate_that_was_brought_up(after: str) -> None:
+    """So is one that was brought up and had no answer, and that nothing brings up in the newest file."""
+    said, told = AFTER[after]
+    made = lines_of(
+        paper(1, brought_up=TOLD, waiting=(*TOLD,)), paper(2, revision=2, date="2027-06-03", **said)
+    )
+    assert [gone.when for gone in made.lines[0].let_go.values()] == told
 
 
 def any_file(number: int, chance: random.Random) -> Paper:

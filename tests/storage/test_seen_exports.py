@@ -151,6 +151,15 @@ def test_a_list_of_version_0_1(tmp_path: Path) -> None:
     assert seen_exports.acted_on(folder, ONE.ref) == {GATE: MAY}
 
 
+def test_a_list_before_what_was_brought_up(tmp_path: Path) -> None:
+    """A list from before such a question was kept is read, and takes it from then on."""
+    folder = filled(tmp_path / "home", ONE)
+    with closing(sqlite3.connect(folder / LEDGER)) as base:
+        base.executescript("ALTER TABLE seen DROP COLUMN waiting; PRAGMA user_version = 2;")
+    two = replace(TWO, waiting=(Item("told", None), Item("shared", "a1")))
+    assert seen_exports.all_seen(filled(folder, two)) == (ONE, two)
+
+
 @pytest.mark.parametrize("gates", ["", "{}", "[1]", "not json", '"told"'])
 def test_gates_edited_by_hand(tmp_path: Path, gates: str) -> None:
     """A list in which the gates are no list of ids is damaged, in words."""

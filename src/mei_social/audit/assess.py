@@ -150,6 +150,16 @@ class Assessment(Struct, frozen=True):
         return (*before, *(r for r in blank if (r.item, r.rule.question) not in known))
 
     @property
+    def brought_up(self) -> frozenset[Item]:
+        """Gates that something said before the questions asks for, whatever their answer."""
+        return frozenset(r.item for r in (*self.results, *self.earlier) if r.because)
+
+    @property
+    def waiting(self) -> tuple[Item, ...]:
+        """Those of them that have no answer."""
+        return tuple(dict.fromkeys(r.item for r in self.unanswered_gates if r.because))
+
+    @property
     def open_gates(self) -> tuple[Result, ...]:
         """What was said plainly before what somebody is not sure of."""
         found = (r for r in self.gates if r.is_finding)

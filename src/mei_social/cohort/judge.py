@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from mei_social.audit.assess import BAND_ORDER, Band
+from mei_social.audit.model import Item
 from mei_social.cohort.gates import Gate, listed
 from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.row import Row, version_words
@@ -64,6 +65,7 @@ class Judge:
         missed, applied, untested, excused = self._marks(entry, dropped)
         points, most, answered, applicable = unpacked(entry.scored.sums)
         gates = self._gates(entry, missed, excused)
+        hanging = tuple(self._hanging_in(entry))
         return Row(
             file=file,
             ref=entry.ref,
@@ -96,6 +98,8 @@ class Judge:
             sound=entry.sound,
             brought_up=self._is_brought_up(entry),
             menus=_menus(entry) if entry.menus else "[]",
+            hanging=json.dumps([item for item, _ in hanging]),
+            waiting=json.dumps([item for item, blank in hanging if blank]),
         )
 
     def _band(self, entry: ParsedExport, level: int) -> int:
@@ -128,10 +132,21 @@ class Judge:
 
     def _brought_up(self, entry: ParsedExport) -> Iterator[str]:
         """Gates without an answer that something said before the questions asks for."""
-        for number, column in enumerate(entry.columns):
+        return (item.question for item, blank in self._asked_for(entry) if blank)
+
+    def _asked_for(self, entry: ParsedExport) -> Iterator[tuple[Item, bool]]:
+        """Gates that something said before the questions asks for; whether they have no answer."""
+        accounts = (None, *(account for account, _, _ in entry.accounts))
+        for number, (account, column) in enumerate(zip(accounts, entry.columns, strict=True)):
             for rule in self.scoring.brought_up(entry.columns, number):
-                if column.answers.get(rule) is None:
-                    yield rule
+                yield Item(rule, account), column.answers.get(rule) is None
+
+    def _hanging_in(self, entry: ParsedExport) -> Iterator[tuple[Item, bool]]:
+        """The same with those that stand as they were asked: a listed one has its answer there."""
+        told = {Item(each.gate.id, each.account): each.refused for each in entry.earlier}
+        found = dict(self._asked_for(entry))
+        yield from ((item, blank and item not in told) for item, blank in found.items())
+        yield from ((item, True) for item, refused in told.items() if refused)
 
     def _is_brought_up(self, entry: ParsedExport) -> bool:
         if any(each.refused and each.gate.child for each in entry.earlier):

@@ -62,8 +62,13 @@ class Row(NamedTuple):
     """Whether something said before the questions asks for a gate about a child that has no answer."""
     menus: str = "[]"
     """Where menus were found, as JSON: app, setting, path, what was said, and where."""
+    hanging: str = "[]"
+    """Gates that something said before the questions asks for, as JSON: id and account."""
+    waiting: str = "[]"
+    """Those of them that have no answer."""
     closed: str = "[]"
-    """Gates that were open in an older file, and are not in this one, as JSON; known when all files are."""
+    """Gates that were open, or brought up, in an older file, and are not in this one, as JSON; known when all
+    files are."""
 
 
 class Refused(NamedTuple):

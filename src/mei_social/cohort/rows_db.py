@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
 
+from mei_social.audit.model import Item
 from mei_social.cohort.row import Refused, Row
 from mei_social.errors import CannotWrite
 from mei_social.review.lineage import Closed, Lines, Paper
@@ -29,7 +30,7 @@ _SHARED = """
 CREATE INDEX by_ref ON row (period, ref);
 CREATE TABLE copy (period, ref, file, name, revision, counted_file, reason, doubts);
 CREATE TABLE shared AS SELECT number, period, file, ref, revision, digest, name, date, platforms, left_out,
-    first, listed, doubts, sound FROM row WHERE (period, ref) IN (
+    first, listed, doubts, sound, hanging, waiting FROM row WHERE (period, ref) IN (
         SELECT period, ref FROM row GROUP BY period, ref HAVING count(*) > 1);
 ALTER TABLE row ADD COLUMN alone DEFAULT 1;
 """
@@ -84,7 +85,8 @@ class RowsDatabase:
                 self._change("DELETE FROM row WHERE number = ?", paper.number)
         for line in lines.lines:
             self._change("UPDATE row SET alone = ? WHERE number = ?", len(lines.lines) == 1, line.head.number)
-            self.add_to(line.head.number, doubts=lines.doubts(line), closed=line.closed.values())
+            gone = (*line.closed.values(), *line.let_go.values())
+            self.add_to(line.head.number, doubts=lines.doubts(line), closed=gone)
 
     def add_to(self, number: int, *, doubts: Iterable[str] = (), closed: Iterable[Closed] = ()) -> None:
         """Add to a row, once all files are known."""
@@ -122,23 +124,42 @@ def _packed(row: Row) -> tuple[Any, ...]:
     values: tuple[Any, ...] = row
     bits = [f"{value:x}" for value in values[BITS]]
     told = json.dumps(row.doubts) if row.doubts else "[]"
-    rest = (row.gates, row.listed, told, row.sound, row.brought_up, row.menus, row.closed)
+    rest = (
+        row.gates,
+        row.listed,
+        told,
+        row.sound,
+        row.brought_up,
+        row.menus,
+        row.hanging,
+        row.waiting,
+        row.closed,
+    )
     return (*row[: BITS.start], *bits, *rest)
 
 
 def unpacked(found: tuple[Any, ...]) -> Row:
     bits = [int(value, 16) for value in found[BITS]]
-    gates, listed, doubts, sound, brought_up, menus, closed = found[BITS.stop :]
+    gates, listed, doubts, sound, brought_up, *later = found[BITS.stop :]
     told = tuple(json.loads(doubts)) if doubts != "[]" else ()
-    rest = (gates, listed, told, bool(sound), bool(brought_up), menus, closed)
+    rest = (gates, listed, told, bool(sound), bool(brought_up), *later)
     return Row._make((*found[: BITS.start], *bits, *rest))
 
 
 def _paper(found: tuple[Any, ...]) -> Paper:
-    number, _, file, _, revision, digest, name, date, platforms, left_out, first, listed, _, sound = found
+    number, _, file, _, revision, digest, name, date, platforms, left_out, first, listed, _, sound, *up = (
+        found
+    )
     gates = {gate[0]: gate[3] for gate in json.loads(listed) if gate[1]}
     accounts = json.loads(platforms)
-    return Paper(number, file, revision, digest, bool(sound), name, date, accounts, first, left_out, gates)
+    hanging, waiting = map(items_in, up)
+    rest = (gates, frozenset(hanging), waiting)
+    return Paper(number, file, revision, digest, bool(sound), name, date, accounts, first, left_out, *rest)
+
+
+def items_in(text: str) -> tuple[Item, ...]:
+    """Of a row."""
+    return tuple(Item(*each) for each in json.loads(text))
 
 
 @contextmanager

@@ -187,7 +187,10 @@ class Scoring:
     def asked_for(self, columns: list[Column], number: int) -> Iterator[str]:
         """The same, whether they apply or not."""
         column = columns[number]
-        here, once = (frozenset(q for q, said in c.screening if said != NO) for c in (column, columns[0]))
+        here, once = (
+            frozenset(q for q, said in c.screening if said != NO) & self.bringing_up
+            for c in (column, columns[0])
+        )
         for rule, asked in self.hanging.items() if here or once else ():
             if any(s.id in (here if s.per is Per.ACCOUNT and column.platform else once) for s in asked):
                 yield rule

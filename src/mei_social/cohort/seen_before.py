@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from mei_social.cohort.row import Row
-from mei_social.cohort.rows_db import RowsDatabase
-from mei_social.review.lineage import JUMP, Closed, jump, was_open
+from mei_social.cohort.rows_db import RowsDatabase, items_in
+from mei_social.review.lineage import JUMP, Closed, jump, was_open, was_waiting
 from mei_social.review.reasons import BRIEFLY, Reason
-from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open
+from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open, were_waiting
 from mei_social.text import english
 
 
@@ -60,18 +60,26 @@ def _closed(row: Row, known: Sequence[Seen]) -> Iterator[Closed]:
         if gate not in told:
             when = f"which you saw on {english.day(found.date)}"
             yield Closed(gate, None, was_open(found.revision, when, row.revision))
+    for item, found in were_waiting(known).items():
+        if item.question not in told and item not in items_in(row.hanging):
+            when = f"which you saw on {english.day(found.date)}"
+            yield Closed(item.question, None, was_waiting(found.revision, when, row.revision))
 
 
 def _closed_since(database: RowsDatabase) -> None:
     """What was open in the earlier folder, in the newest file there or in an older one."""
-    sql = """SELECT now.number, now.revision, now.listed, now.closed,
-        past.listed, past.closed, past.revision, past.date
+    sql = """SELECT now.number, now.revision, now.listed, now.closed, now.hanging,
+        past.listed, past.closed, past.waiting, past.revision, past.date
         FROM row past JOIN row now ON now.period = 0 AND now.ref = past.ref
-        WHERE past.period = 1 AND (past.gates = 2 OR past.closed <> '[]')"""
-    for number, revision, listed, closed, before, older, earlier, day in tuple(database.query(sql)):
-        when = was_open(earlier, f"of {english.day(date.fromisoformat(day))}", revision)
-        told = _told(listed, closed)
-        gone = (Closed(gate[0], gate[3], when) for gate in json.loads(before) if gate[1])
+        WHERE past.period = 1 AND (past.gates = 2 OR past.waiting <> '[]' OR past.closed <> '[]')"""
+    for number, revision, listed, closed, here, before, older, blank, earlier, day in tuple(
+        database.query(sql)
+    ):
+        of, told = f"of {english.day(date.fromisoformat(day))}", _told(listed, closed)
+        when = was_open(earlier, of, revision)
+        gone = [Closed(gate[0], gate[3], when) for gate in json.loads(before) if gate[1]]
+        waiting = [item.question for item in items_in(blank) if item not in items_in(here)]
+        gone += [Closed(gate, None, was_waiting(earlier, of, revision)) for gate in dict.fromkeys(waiting)]
         found = (*gone, *(Closed(*each) for each in json.loads(older)))
         database.add_to(number, closed=[each for each in found if each.id not in told])
 

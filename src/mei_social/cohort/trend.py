@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from mei_social.audit.assess import BAND_ORDER
 from mei_social.cohort.gates import Gate
 from mei_social.cohort.model import BandChange, Gone, Listing, RuleTrend, Trend
-from mei_social.cohort.rows_db import RowsDatabase
+from mei_social.cohort.rows_db import RowsDatabase, items_in
 from mei_social.review.lineage import Closed
 from mei_social.ruleset.model import Ruleset
 
@@ -19,7 +19,7 @@ _BOTH = (
 )
 _ONLY = "SELECT count(*) FROM row WHERE period = {} AND ref NOT IN (SELECT ref FROM row WHERE period = {})"
 _GONE_OPEN = (
-    "FROM row WHERE period = 1 AND (gates = 2 OR closed <> '[]')"
+    "FROM row WHERE period = 1 AND (gates = 2 OR waiting <> '[]' OR closed <> '[]')"
     " AND ref NOT IN (SELECT ref FROM row WHERE period = 0)"
 )
 _BITS = "now.missed, now.applied, now.untested, past.missed, past.applied, past.untested"
@@ -57,11 +57,12 @@ def _changes(database: RowsDatabase) -> Iterator[BandChange]:
 
 def _gone_open(database: RowsDatabase, questions: Mapping[str, str]) -> Iterator[Gone]:
     order = "ORDER BY name IS NULL, name COLLATE NOCASE, ref, file"
-    for ref, name, file, day, listed, older in database.query(
-        f"SELECT ref, name, file, date, listed, closed {_GONE_OPEN} {order}"
+    for ref, name, file, day, listed, waiting, older in database.query(
+        f"SELECT ref, name, file, date, listed, waiting, closed {_GONE_OPEN} {order}"
     ):
         gates = (Gate(*found) for found in json.loads(listed) if found[1])
         told = [gate.question or questions[gate.id] for gate in gates]
+        told += [questions[item.question] for item in items_in(waiting) if item.question in questions]
         closed = (Closed(*found) for found in json.loads(older))
         told += [f"{each.question or questions.get(each.id, each.id)} It {each.when}." for each in closed]
         yield Gone(ref, name, file, day, tuple(dict.fromkeys(told)))

@@ -11,11 +11,11 @@ from mei_social.export.days import FIRST_DAY, latest_day, odd_days
 from mei_social.export.read import Export
 from mei_social.report import labels
 from mei_social.review.claimed_results import differences
-from mei_social.review.lineage import Line, jump, paper_of, was_open
-from mei_social.review.matching import Matched
+from mei_social.review.lineage import Line, jump, paper_of, was_open, was_waiting
+from mei_social.review.matching import Matched, matched
 from mei_social.review.reasons import Reason, reason_of_rules, unknown_platforms
 from mei_social.ruleset.model import Ruleset
-from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open
+from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open, were_waiting
 from mei_social.text import english
 from mei_social.text.visible import visible
 
@@ -50,7 +50,7 @@ def doubts(
     """Every doubt, the gravest first. `digest` is that of the content; `seen` are files of its reference."""
     return (
         *about_the_file(ruleset, export, latest_day(today)),
-        *_about_the_past(ruleset, export, found, digest, seen),
+        *_about_the_past(ruleset, export, found, digest, seen, earlier),
         *(_about_the_earlier(export, earlier) if earlier else ()),
         *_about_the_rules(ruleset, export),
         *_about_the_questions(found),
@@ -109,10 +109,15 @@ def _about_the_results(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:
 
 
 def _about_the_past(
-    ruleset: Ruleset, export: Export, found: Matched, digest: str, seen: Sequence[Seen]
+    ruleset: Ruleset,
+    export: Export,
+    found: Matched,
+    digest: str,
+    seen: Sequence[Seen],
+    earlier: Export | None,
 ) -> Iterator[Doubt]:
     here = export.audit.revision
-    yield from _closed(ruleset, found, here, seen)
+    yield from _closed(ruleset, found, here, seen, earlier)
     if (before := jump(here, (s.revision for s in seen))) is not None:
         last = f"the last that you have seen is {before}" if before else "you have seen none before it"
         yield Doubt(Reason.JUMP, f"This is revision {here}, and {last}: so many exports are seldom made.")
@@ -137,21 +142,32 @@ def _about_the_earlier(export: Export, earlier: Export) -> Iterator[Doubt]:
         )
 
 
-def _closed(ruleset: Ruleset, found: Matched, here: int, seen: Sequence[Seen]) -> Iterator[Doubt]:
-    """Gates that were open in a file that was seen before, and are not open in this one."""
+def _closed(
+    ruleset: Ruleset, found: Matched, here: int, seen: Sequence[Seen], earlier: Export | None
+) -> Iterator[Doubt]:
+    """Gates that were open, or brought up, in a file that was seen before, and are not in this one."""
     now = {result.rule.id for result in found.assessment.open_gates}
     questions = {rule.id: rule.question for rule in ruleset.rules}
     gone = {gate: each for gate, each in were_open(seen).items() if gate not in now}
-    if gone:
+    told = [(gate, was_open(each.revision, _saw(each), here)) for gate, each in gone.items()]
+    waiting = {
+        item: was_waiting(each.revision, _saw(each), here) for item, each in were_waiting(seen).items()
+    }
+    if earlier:
+        when = was_waiting(earlier.audit.revision, f"of {english.day(earlier.date)}", here)
+        waiting = dict.fromkeys(matched(ruleset, earlier).assessment.waiting, when) | waiting
+    up = found.assessment.brought_up
+    told += [(i.question, when) for i, when in waiting.items() if i.question not in now and i not in up]
+    if told:
         yield Doubt(
             Reason.CLOSED,
             "What comes before all others was open before, and is not in this file. Ask what was done.",
-            tuple(f"{questions.get(gate, gate)} It {_seen_open(each, here)}." for gate, each in gone.items()),
+            tuple(f"{questions.get(gate, gate)} It {when}." for gate, when in dict.fromkeys(told)),
         )
 
 
-def _seen_open(seen: Seen, here: int) -> str:
-    return was_open(seen.revision, f"which you saw on {english.day(seen.date)}", here)
+def _saw(seen: Seen) -> str:
+    return f"which you saw on {english.day(seen.date)}"
 
 
 def _about_the_rules(ruleset: Ruleset, export: Export) -> Iterator[Doubt]:

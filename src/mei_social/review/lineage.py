@@ -6,10 +6,11 @@ takes the place of somebody else with a file that says it is newer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from mei_social.audit.model import Item
 from mei_social.text import english
 from mei_social.text.near_names import likeness, plain
 
@@ -30,7 +31,7 @@ CLASH = "another file says that it is the same revision, and holds something els
 
 
 class Closed(NamedTuple):
-    """A gate that was open in an older file, and is not in the newest."""
+    """A gate that was open, or brought up, in an older file, and is not in the newest."""
 
     id: str
     question: str | None
@@ -58,6 +59,10 @@ class Paper(NamedTuple):
     left_out: int
     gates: Mapping[str, str | None] = {}
     """Those that are open in it, with the question where the mentor's rules do not have it in these words."""
+    brought_up: frozenset[Item] = frozenset()
+    """Those that something said before the questions asks for."""
+    waiting: tuple[Item, ...] = ()
+    """Those of them that have no answer."""
 
 
 def newest_first(paper: Paper) -> tuple[bool, int, str, str]:
@@ -74,13 +79,20 @@ class Line:
         self.apart: str | None = None
         """Why it does not belong to the first line of its reference."""
         self.closed: dict[str, Closed] = {}
+        self.let_go: dict[str, Closed] = {}
+        """The same with those that were brought up and had no answer."""
 
     def add(self, paper: Paper) -> str:
         """An older file. Returns how it is older."""
         self.last = paper
         for gate, question in paper.gates.items():
             if gate not in self.head.gates and len(self.closed) < MOST_CLOSED:
-                self.closed.setdefault(gate, Closed(gate, question, self._when(paper)))
+                self.closed.setdefault(gate, Closed(gate, question, self._when(was_open, paper)))
+        for item in paper.waiting:
+            is_here = item in self.head.brought_up or item.question in self.head.gates
+            if not is_here and len(self.let_go) < MOST_CLOSED:
+                gone = Closed(item.question, None, self._when(was_waiting, paper))
+                self.let_go.setdefault(item.question, gone)
         if paper.digest == self.head.digest:
             return SAME
         if paper.revision == self.head.revision:
@@ -88,10 +100,9 @@ class Line:
             return OTHER_CONTENT
         return ALTERED if paper.revision > self.head.revision else OLDER
 
-    def _when(self, paper: Paper) -> str:
-        return was_open(
-            paper.revision, f"of {english.day(date.fromisoformat(paper.date))}", self.head.revision
-        )
+    def _when(self, told: Callable[[int, str, int], str], paper: Paper) -> str:
+        day = english.day(date.fromisoformat(paper.date))
+        return told(paper.revision, f"of {day}", self.head.revision)
 
     def why_apart(self, paper: Paper) -> str | None:
         """Why a file is not of the same trainee, as far as can be told."""
@@ -154,11 +165,22 @@ class Lines:
 
 def was_open(revision: int, when: str, now: int) -> str:
     """A gate, in the words that both sides of the mentor's desk have for it."""
+    file, here = _files(revision, when, now)
+    return f"was open in {file}; not open in {here}"
+
+
+def was_waiting(revision: int, when: str, now: int) -> str:
+    """The same of one that was brought up and had no answer."""
+    file, here = _files(revision, when, now)
+    return f"was brought up in {file}, and had no answer; not brought up in {here}"
+
+
+def _files(revision: int, when: str, now: int) -> tuple[str, str]:
     if not revision:
-        return f"was open in a file that was altered after its export, {when}; not open in revision {now}"
+        return f"a file that was altered after its export, {when}", f"revision {now}"
     if revision == now:
-        return f"was open in another file of revision {revision}, {when}; not open in this one"
-    return f"was open in revision {revision}, {when}; not open in revision {now}"
+        return f"another file of revision {revision}, {when}", "this one"
+    return f"revision {revision}, {when}", f"revision {now}"
 
 
 def jump(revision: int, known: Iterable[int]) -> int | None:

@@ -98,6 +98,8 @@ class ReviewPage(Struct, frozen=True, kw_only=True):
     changes: Changes | None
     to_answer: tuple[ReviewItem, ...] = ()
     """Gates without an answer, which a mentor can only send back."""
+    waiting: tuple[Item, ...] = ()
+    """Those of them that something said before the questions asks for."""
     statement: str = ""
     roles: Roles = USUAL
     """Those of the mentor's rules."""
@@ -165,6 +167,7 @@ def build_page(
         left_out=left_out_words(left_out),
         changes=changes(ruleset, earlier, found) if earlier else None,
         to_answer=tuple(map(ReviewItem, _not_told(report.gates_unanswered, found))),
+        waiting=found.assessment.waiting,
         statement=report.statement,
         roles=ruleset.roles,
     )

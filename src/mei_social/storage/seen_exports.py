@@ -37,6 +37,8 @@ class Seen(Struct, frozen=True):
     """The first day on which it was looked at."""
     open: tuple[Item, ...] = ()
     """The gates that were open in it. Lists of before name no accounts."""
+    waiting: tuple[Item, ...] = ()
+    """Those that were brought up and had no answer in it."""
 
     @property
     def gates(self) -> tuple[str, ...]:
@@ -52,19 +54,24 @@ _ACTED = (
 )
 
 
+_WAITING = "ALTER TABLE seen ADD COLUMN waiting TEXT NOT NULL DEFAULT '[]'"
+
+
 class _File(Database):
     application = 0x4D534D4C  # "MSML"
-    schema = 2
+    schema = 3
     # In the order of a counter, as clocks go back.
     tables = (
         """CREATE TABLE seen (
             number INTEGER PRIMARY KEY, ref TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
-            date TEXT NOT NULL, gates TEXT NOT NULL DEFAULT '[]', UNIQUE (ref, revision, digest))""",
+            date TEXT NOT NULL, gates TEXT NOT NULL DEFAULT '[]',
+            waiting TEXT NOT NULL DEFAULT '[]', UNIQUE (ref, revision, digest))""",
         *_ACTED,
         SEAL,
     )
     steps = {  # noqa: RUF012
-        1: (*_ACTED, SEAL, "ALTER TABLE seen ADD COLUMN gates TEXT NOT NULL DEFAULT '[]'")
+        1: (*_ACTED, SEAL, "ALTER TABLE seen ADD COLUMN gates TEXT NOT NULL DEFAULT '[]'"),
+        2: (_WAITING,),
     }
 
 
@@ -83,14 +90,21 @@ def all_seen(folder: Path) -> tuple[Seen, ...]:
 def _seen(file: _File, which: str = "", *values: object) -> tuple[Seen, ...]:
     try:
         return tuple(
-            Seen(r["ref"], int(r["revision"]), r["digest"], date.fromisoformat(r["date"]), _open(r["gates"]))
+            Seen(
+                r["ref"],
+                int(r["revision"]),
+                r["digest"],
+                date.fromisoformat(r["date"]),
+                _items(r["gates"]),
+                _items(r["waiting"]),
+            )
             for r in file.rows(f"SELECT * FROM seen{which} ORDER BY number", *values)  # noqa: S608
         )
     except (LookupError, TypeError, ValueError) as error:  # edited by hand; of msgspec too
         raise problem(DAMAGED, file.path) from error
 
 
-def _open(text: str) -> tuple[Item, ...]:
+def _items(text: str) -> tuple[Item, ...]:
     """Each is an id, or a list of an id and that of an account."""
     found = msgspec.json.decode(text, type=list[str | Item])
     return tuple(Item(each, None) if isinstance(each, str) else each for each in found)
@@ -106,6 +120,11 @@ def were_open(seen: Sequence[Seen]) -> dict[str, Seen]:
     In a later one too: a file of an older revision, or from an older copy of somebody's answers, closes none.
     """
     return {gate: each for each in seen for gate in each.gates}
+
+
+def were_waiting(seen: Sequence[Seen]) -> dict[Item, Seen]:
+    """The same with those that were brought up and had no answer."""
+    return {item: each for each in seen for item in each.waiting}
 
 
 def later_than(revision: int, seen: Sequence[Seen]) -> Seen | None:
@@ -130,10 +149,12 @@ def remember(folder: Path, seen: Seen) -> None:
             key = (seen.ref, seen.revision, seen.digest)
             before = _seen(file, " WHERE ref = ? AND revision = ? AND digest = ?", *key)
             gates = dict.fromkeys(_written(item) for each in (*before, seen) for item in each.open)
+            waiting = dict.fromkeys(_written(item) for each in (*before, seen) for item in each.waiting)
             file.change(
-                "INSERT INTO seen (ref, revision, digest, date, gates) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT (ref, revision, digest) DO UPDATE SET gates = excluded.gates",
-                *(*key, seen.date.isoformat(), json.dumps([*gates])),
+                "INSERT INTO seen (ref, revision, digest, date, gates, waiting) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (ref, revision, digest) DO UPDATE"
+                " SET gates = excluded.gates, waiting = excluded.waiting",
+                *(*key, seen.date.isoformat(), json.dumps([*gates]), json.dumps([*waiting])),
             )
 
 
@@ -150,15 +171,15 @@ def acted_on(folder: Path, ref: str) -> dict[Item, date]:
 def never_acted_on(folder: Path, before: date | None = None) -> dict[str, tuple[Seen, ...]]:
     """Gates that were open in a file and not noted as acted on since, by id, with the last file of each.
 
-    On every account: to act on one of them says nothing of the others. Only those of which nothing would be
-    left after `forget_before`. Raises StoreProblem.
+    So are those that were brought up and had no answer. On every account: to act on one of them says nothing
+    of the others. Only those of which nothing would be left after `forget_before`. Raises StoreProblem.
     """
     found: dict[str, list[Seen]] = {}
     seen = all_seen(folder)
     for ref in dict.fromkeys(each.ref for each in seen):
         acted = acted_on(folder, ref)
         somewhere = {item.question: day for item, day in acted.items()}
-        last = {item: each for each in seen if each.ref == ref for item in each.open}
+        last = {item: each for each in seen if each.ref == ref for item in (*each.open, *each.waiting)}
         for item, file in last.items():
             day = acted.get(item) if item.account else somewhere.get(item.question)
             if (day is None or day < file.date) and (before is None or file.date < before):

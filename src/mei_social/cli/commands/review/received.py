@@ -11,6 +11,7 @@ import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mei_social.audit.model import Item
 from mei_social.cli import context
 from mei_social.cli.calling import typed_path
 from mei_social.cli.errors import FOUND, problem_list
@@ -257,16 +258,17 @@ def look_up(ref: str) -> tuple[Seen, ...] | None:
 
 
 def remember(got: Received) -> None:
-    """Note that it was seen, and which gates were open in it.
+    """Note that it was seen, and which gates were open in it, or brought up and without an answer.
 
     A file that was altered might claim a revision that is yet to come: of that only the gates are kept.
     """
     gates = tuple(item for m in got.page.gates if not m.finding.set_aside for item in m.items)
-    if got.ledger and (got.sound or gates):
+    waiting = tuple(Item(*each) for each in got.page.waiting)
+    if got.ledger and (got.sound or gates or waiting):
         about = got.blank.about
         revision = about.revision if got.sound else ALTERED
         try:
-            keep(data_folder(), Seen(about.ref, revision, about.digest, context.today(), gates))
+            keep(data_folder(), Seen(about.ref, revision, about.digest, context.today(), gates, waiting))
         except StoreProblem:
             say(NO_LEDGER.format(visible_home()))
 
