@@ -138,7 +138,7 @@ def test_a_gate_that_was_open() -> None:
 
 
 TOLD = frozenset({Item("told", "a1")})
-AFTER = {
+AFTER: dict[str, tuple[dict[str, Any], list[str]]] = {
     "a no": (
         {},
         ["was brought up in revision 1, of 3 May 2027, and had no answer; not brought up in revision 2"],
