@@ -21,7 +21,7 @@ from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.export.write import Sharing
 from mei_social.interview import screening
-from mei_social.interview.session import Session, start, start_again, take_up
+from mei_social.interview.session import Session, save_form, save_whole, start, start_again, take_up
 from mei_social.interview.sharing import Kept, Target, preview
 from mei_social.review.matching import matched
 from mei_social.ruleset.model import Ruleset
@@ -214,3 +214,23 @@ def test_a_no_to_new_words(sure: str, store: Store, before: Ruleset, after: Rule
     screening.screen_one(person, window(store, after), 1)
     assert "all the same?" in "\n".join(person.asked)
     assert last(store).audit.screening[WROTE] is (Screened.YES if sure == "no" else Screened.NO)
+
+
+@pytest.mark.parametrize(("words", "left"), [("new", Screened.YES), ("same", Screened.NO)])
+def test_a_no_in_a_file_of_answers(
+    words: str, left: Screened, store: Store, before: Ruleset, after: Ruleset
+) -> None:
+    """Nor does a no to new words in a file of answers, which nobody can be asked about."""
+    said(store, before, Screened.YES)
+    rules = after if words == "new" else before
+    save_whole(store, rules, replace(audit_of(rules), screening={WROTE: Screened.NO}), DAY)
+    assert last(store).audit.screening[WROTE] is left
+
+
+@pytest.mark.parametrize("here", [Screened.YES, Screened.NOT_SURE])
+@pytest.mark.parametrize("there", list(Screened))
+def test_the_firmer_of_two(here: Screened, there: Screened, store: Store, before: Ruleset) -> None:
+    """Of what was said here and in a form before the questions, the firmer stays."""
+    said(store, before, here)
+    save_form(store, before, replace(audit_of(before), screening={WROTE: there}), DAY)
+    assert last(store).audit.screening[WROTE] is (Screened.YES if there is Screened.YES else here)

@@ -134,7 +134,9 @@ def carry_gates(
         return Item(item.question, same[item.account] if item.account else None)
 
     for item in said:
-        if here(item) not in now.audit.screening or not is_since(item, None):
+        then, said_now = before.audit.screening[item], now.audit.screening.get(here(item))
+        is_less = said_now is None or SURE.index(said_now) < SURE.index(then)
+        if is_less and (said_now is None or not is_since(item, None)):
             store.carry_screening(number, here(item), before.number, item)
     todays = {rule.id: rule for rule in ruleset.rules}
     gates = {rule.id for rule in ruleset.rules if rule.gate}
@@ -158,6 +160,8 @@ def carry_gates(
             store.keep_rules_of(number, here(item), before.number, item)
 
 
+SURE = (Screened.NO, Screened.NOT_SURE, Screened.YES)
+"""How firmly something brings up a gate."""
 FIRM = (Outcome.NOT_APPLICABLE, Outcome.UNKNOWN, Outcome.PARTIAL, Outcome.FAIL)
 
 
@@ -218,7 +222,10 @@ def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int
             store.add_account(number, account.platform, account.purpose, account.name)
         _save_all(store, ruleset, given, number)
         if before:
-            carry_gates(store, ruleset, before, number)
+            others = screened_in_other_words(before, ruleset)  # a no to new words does not take these back
+            carry_gates(
+                store, ruleset, before, number, lambda item, answer: bool(answer) or item not in others
+            )
         store.finish(number, today)
         return number
 
