@@ -295,6 +295,7 @@ class TestMigration:
         after = set(dump(home))
         gone = {line.split("(")[0].strip('" ') for line in before - after}
         assert gone == {
+            *("CREATE TABLE screening", 'INSERT INTO "screening" VALUES'),
             *("CREATE TABLE audit", 'INSERT INTO "audit" VALUES'),
             *("CREATE TABLE answer", 'INSERT INTO "answer" VALUES'),
         }
@@ -312,7 +313,11 @@ class TestMigration:
         saved = latest(home)
         after = set(dump(home))
         gone = {line.split("(")[0].strip('" ') for line in before - after}
-        assert gone == {"CREATE TABLE answer", 'INSERT INTO "answer" VALUES'}
+        assert gone == {
+            *("CREATE TABLE screening", 'INSERT INTO "screening" VALUES'),
+            *("CREATE TABLE answer", 'INSERT INTO "answer" VALUES'),
+        }
+        assert saved.screened_from == {}
         assert (saved.asked_from, saved.carried) == ({}, frozenset())
         assert [mark.state for mark in saved.marks.values()] == [State.DONE]
 
@@ -679,7 +684,7 @@ class TestExport:
 # Rules in the store
 
 
-KEYS_OF_THE_RULES = {5: "90552525686bb974"}
+KEYS_OF_THE_RULES = {6: "90552525686bb974"}
 """A digest of all keys that rules can have, by the schema of the store."""
 
 

@@ -83,6 +83,11 @@ class Result(Struct, frozen=True):
         return self.outcome is Outcome.NOT_TESTED and _is_aside(self.answer)
 
     @property
+    def is_blank(self) -> bool:
+        """Without an answer, whatever was said in its place."""
+        return self.outcome is Outcome.NOT_TESTED
+
+    @property
     def item(self) -> Item:
         return Item(self.rule.id, self.account.id if self.account else None)
 
@@ -145,7 +150,7 @@ class Assessment(Struct, frozen=True):
     def unanswered_gates(self) -> tuple[Result, ...]:
         """Those that are not listed already, as they were answered before."""
         known = {(r.item, r.rule.question) for r in self.earlier}
-        before = (r for r in self.earlier if r.is_refused)
+        before = (r for r in self.earlier if r.is_blank)
         blank = (r for r in self.results if r.rule.gate and r.outcome is Outcome.NOT_TESTED)
         return (*before, *(r for r in blank if (r.item, r.rule.question) not in known))
 
@@ -458,7 +463,7 @@ def _earlier(audit: Audit, conditions: Mapping[str, Screening]) -> tuple[Result,
         for e in audit.earlier
         if e.account is None or e.account in accounts
     )
-    return tuple(r for r in found if r.outcome not in QUIET or r.is_refused)
+    return tuple(r for r in found if r.outcome not in QUIET or r.is_blank)
 
 
 def _as_asked(

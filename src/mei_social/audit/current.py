@@ -11,6 +11,7 @@ from mei_social.audit.assess import (
     Outcome,
     Result,
     assess,
+    brought_up_by,
     said_before,
     standing_marks,
     stays_said,
@@ -18,7 +19,7 @@ from mei_social.audit.assess import (
 )
 from mei_social.audit.extent import is_quick
 from mei_social.audit.known_rules import KnownRules
-from mei_social.audit.model import Account, AnswerValue, AsAsked, Audit, Item, Mark, State
+from mei_social.audit.model import Account, Answer, AnswerValue, AsAsked, Audit, Item, Mark, Screened, State
 from mei_social.audit.saved import SavedAudit
 from mei_social.ruleset.model import Rule, Ruleset, RulesStamp, Severity, asked_digest
 
@@ -34,7 +35,10 @@ def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
     up stays said.
     """
     counted = _in_words_of(ruleset, saved)
-    earlier = tuple(_earlier_gates(saved, ruleset, counted))
+    blank = tuple(_left_blank(saved, ruleset, counted))
+    if by := {gate.by for gate in blank if gate.by}.difference(counted.screening):
+        counted = _with_screened(saved, counted, by)
+    earlier = (*_earlier_gates(saved, ruleset, counted), *blank)
     refused = {
         gate.item for gate in earlier if gate.because and gate.answer.value is AnswerValue.NOT_APPLICABLE
     }
@@ -56,6 +60,13 @@ def _in_words_of(ruleset: Ruleset, saved: SavedAudit) -> Audit:
     )
 
 
+def _with_screened(saved: SavedAudit, counted: Audit, items: Collection[Item]) -> Audit:
+    """With this, too, in the words of then."""
+    words = saved.rules.words_before({item: saved.screened[item] for item in items})
+    said = {item: saved.audit.screening[item] for item in items}
+    return replace(counted, screening={**counted.screening, **said}, in_words={**counted.in_words, **words})
+
+
 def screened_in_other_words(saved: SavedAudit, ruleset: Ruleset) -> frozenset[Item]:
     """What was said before the questions, where these rules put it in other words."""
     first = {s.id: asked_digest(s.question) for s in ruleset.screening}
@@ -75,6 +86,31 @@ def _earlier_gates(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Itera
     yield from (gate for gate in found if gate.item not in milder or gate.rule.safeguarding)
 
 
+def _left_blank(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Iterator[AsAsked]:
+    """Gates without an answer that rules of before bring up, by what brings up nothing under today's."""
+    said = {item for item, said in saved.audit.screening.items() if said is not Screened.NO}
+    if not said or saved.rules.are_only(ruleset.digest):
+        return
+    said.difference_update(*(by for _, by in _brought_up(ruleset, counted)))
+    told: set[Item] = set()
+    for known, left in saved.rules.since(said, saved.screened_from, ruleset.digest):
+        for gate, by in _brought_up(known, _in_words_of(known, saved)):
+            answer, asked_by = saved.audit.answers.get(gate.item), [item for item in by if item in left]
+            if asked_by and gate.item not in told and not (answer and answer.value):
+                told.add(gate.item)
+                rule = replace(gate.rule, severity=Severity.CRITICAL)
+                blank = answer or Answer(None, saved.audit.started)
+                yield AsAsked(rule, gate.item.account, blank, because=gate.because, by=asked_by[0])
+
+
+def _brought_up(ruleset: Ruleset, audit: Audit) -> Iterator[tuple[Result, tuple[Item, ...]]]:
+    """Gates that something said before the questions asks for, with that."""
+    conditions = {screening.id: screening for screening in ruleset.screening}
+    for result in assess(ruleset, audit).results:
+        if result.because:
+            yield result, brought_up_by(result.rule, conditions, audit, result.account)
+
+
 def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
     """Gates that are open by the rules that they were asked from, whatever the rules are today."""
     return _open_as_asked(saved)
@@ -83,7 +119,8 @@ def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
 def left_waiting(saved: SavedAudit) -> tuple[Result, ...]:
     """Gates without an answer that were brought up by the rules of its own, whatever the rules are today."""
     rules = saved.rules.of(saved.audit.rules.digest)
-    return still_waiting(saved, rules) if rules else ()
+    found = assess(rules, current(saved, rules)).unanswered_gates if rules else ()
+    return tuple(gate for gate in found if gate.because)
 
 
 def with_left_over(saved: SavedAudit, earlier: SavedAudit) -> SavedAudit:

@@ -48,6 +48,20 @@ class KnownRules:
         content = self._contents.get(digest)
         return _ruleset(content, {}) if content else None
 
+    def since(
+        self, items: Collection[Item], said_from: Mapping[Item, str], today: str
+    ) -> Iterator[tuple[Ruleset, frozenset[Item]]]:
+        """Rules, the newest first, that bring up a gate, with those of the items that were said under them.
+
+        Any that came before those that something was said under say nothing about it.
+        """
+        left = frozenset(items)
+        for digest, content in reversed(list(self._contents.items())):
+            named = {item for item in left if item.question in _bringing_up(content)} if left else ()
+            if named and digest != today and (ruleset := _ruleset(content, {})):
+                yield ruleset, frozenset(named)
+            left = frozenset(item for item in left if said_from.get(item) != digest)
+
     def words_before(self, digests: Mapping[Item, str]) -> dict[Item, str]:
         """What was asked before the questions, by the digest of its words; empty where nobody knows them."""
         known = {
@@ -99,6 +113,18 @@ def _rules(content: str) -> dict[str, Mapping[str, Any]]:
         return {rule["id"]: rule for rule in json.loads(content)["rules"]}
     except (LookupError, TypeError, ValueError):
         return {}
+
+
+def _bringing_up(content: str) -> set[str]:
+    """Ids of what these rules ask before the questions, where a gate hangs on it."""
+    with suppress(LookupError, TypeError, ValueError, AttributeError):
+        known = json.loads(content)
+        then = {first["id"]: first.get("when") for first in known.get("screening", ())}
+        found = {rule.get("when") for rule in known["rules"] if rule.get("gate")}
+        for _ in then:
+            found |= {then.get(each) for each in found}
+        return found
+    return set()
 
 
 def _first(content: str) -> list[str]:

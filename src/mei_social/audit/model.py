@@ -86,6 +86,8 @@ class AsAsked(Struct, frozen=True):
     follow from."""
     because: Said | None = None
     """What brought it up when it was asked, where that is known."""
+    by: Item | None = None
+    """The same as it was saved, of a gate without an answer."""
 
     @property
     def item(self) -> Item:

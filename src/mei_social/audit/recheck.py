@@ -86,7 +86,7 @@ class Recheck:
         self._known = known
         self._rules = {rule.id: rule for rule in ruleset.rules}
         self._now: Audit = current(earlier, ruleset)
-        self._gates = {gate.item: gate.rule for gate in self._now.earlier}
+        self._gates = {gate.item: gate.rule for gate in self._now.earlier if gate.answer.value}
 
     def again(self, item: Item) -> Again | None:
         """Why this question is asked again; None where its answer is taken over, or nobody asks it."""

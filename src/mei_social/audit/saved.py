@@ -30,6 +30,8 @@ class SavedAudit(Struct, frozen=True):
     """The digest of the rules that each was asked from; an earlier mei-social did not save it."""
     screened: Mapping[Item, str] = field(default_factory=dict)
     """The same of each screening question; empty where an earlier mei-social did not save it."""
+    screened_from: Mapping[Item, str] = field(default_factory=dict)
+    """The rules from which each of those was asked, where that is known."""
     earlier: int | None = None
     """The number of the self-check that this one rechecks, if it is still there."""
     marks: Mapping[Item, Mark] = field(default_factory=dict)

@@ -17,6 +17,10 @@ STATED = "stated-open"
 """In place of an answer: the results of the file state that it is open, and no answer in it does."""
 
 
+BLANK = "no-answer"
+"""In place of one too: nobody has answered what was brought up."""
+
+
 class Gate(NamedTuple):
     """A gate that somebody has open, or set aside."""
 
@@ -28,9 +32,14 @@ class Gate(NamedTuple):
     question: str | None = None
     """As it was asked. In a row: only where those are not the mentor's words, as the next one."""
     answer: str | None = None
-    """What was said to a question that the mentor's rules do not ask in these words, or STATED."""
+    """What was said to a question that the mentor's rules do not ask in these words, STATED or BLANK."""
     refused: bool = False
-    """Set aside though it was brought up: no answer."""
+    """Set aside though it was brought up, or left blank: no answer."""
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether somebody set it aside."""
+        return not self.open and self.answer != BLANK
 
     @property
     def told(self) -> str:
@@ -39,6 +48,8 @@ class Gate(NamedTuple):
             return self.question or self.id
         if self.answer == STATED:
             return f"{self.question} {labels.STATED_OPEN}."
+        if self.answer == BLANK:
+            return f"{self.question} {labels.SKIPPED}{AS_ASKED}."
         return f"{self.question} Answered {labels.ANSWER[AnswerValue(self.answer)]}{AS_ASKED}."
 
 
@@ -60,7 +71,7 @@ class Asked(NamedTuple):
 
     rule: Rule
     account: str | None
-    said: str
+    said: str | None
     stated: bool = False
     """Only by the results of the file, so that nobody said it."""
     because: Said | None = None
@@ -80,7 +91,7 @@ def _judged(asked: Asked) -> Earlier | None:
     refused = outcome is Outcome.NOT_TESTED
     if outcome in QUIET and not refused:
         return None
-    said = STATED if asked.stated else asked.said
+    said = STATED if asked.stated else asked.said or BLANK
     gate = Gate(rule.id, outcome in FINDINGS, is_about_a_child(rule), rule.question, said, refused)
     return Earlier(asked.account, rule.topic, outcome.value, gate)
 

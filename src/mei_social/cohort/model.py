@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from mei_social.audit.assess import Band
 from mei_social.audit.extent import Extent
-from mei_social.cohort.gates import Gate
+from mei_social.cohort.gates import BLANK, Gate
 from mei_social.cohort.reviews import Reviewed
 from mei_social.cohort.row import Refused
 from mei_social.report import labels
@@ -107,17 +107,14 @@ class Trainee(Struct, frozen=True, kw_only=True):
     @property
     def set_aside(self) -> tuple[str, ...]:
         """Gates that were answered with `does not apply`."""
-        return tuple(dict.fromkeys(gate.id for gate in self.gates if not gate.open))
+        return tuple(dict.fromkeys(gate.id for gate in self.gates if gate.is_aside))
 
     @property
     def blank_gates(self) -> tuple[Gate, ...]:
         """Those without an answer, each called by the question that is asked first."""
         words = ((self.waits.get(rule), rule) for rule in self.unanswered_gates)
-        return tuple(
-            dict.fromkeys(
-                Gate(asked or rule, open=False, child=False, question=asked) for asked, rule in words
-            )
-        )
+        found = [Gate(asked or rule, open=False, child=False, question=asked) for asked, rule in words]
+        return tuple(dict.fromkeys((*found, *(gate for gate in self.gates if gate.answer == BLANK))))
 
     @property
     def acts(self) -> bool:

@@ -65,8 +65,8 @@ def _asked(audit: Audit) -> Iterator[Asked]:
     """Gates that the mentor's rules do not judge, of accounts that are in the file."""
     accounts = {None, *(a.id for a in audit.accounts)}
     for each in audit.earlier:
-        if each.answer.value and each.account in accounts:
-            yield Asked(each.rule, each.account, each.answer.value.value, each.stated, each.because)
+        if each.account in accounts:
+            yield Asked(each.rule, each.account, each.answer.value, each.stated, each.because)
 
 
 def read_or_why(content: bytes) -> Export | str:

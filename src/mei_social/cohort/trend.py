@@ -60,9 +60,10 @@ def _gone_open(database: RowsDatabase, questions: Mapping[str, str]) -> Iterator
     for ref, name, file, day, listed, waiting, older in database.query(
         f"SELECT ref, name, file, date, listed, waiting, closed {_GONE_OPEN} {order}"
     ):
-        gates = (Gate(*found) for found in json.loads(listed) if found[1])
-        told = [gate.question or questions[gate.id] for gate in gates]
-        told += [questions[item.question] for item in items_in(waiting) if item.question in questions]
+        gates = [Gate(*found) for found in json.loads(listed)]
+        told = [gate.question or questions[gate.id] for gate in gates if gate.open]
+        words = {**questions, **{gate.id: gate.question for gate in gates if gate.question}}
+        told += [words[item.question] for item in items_in(waiting)]
         closed = (Closed(*found) for found in json.loads(older))
         told += [f"{each.question or questions.get(each.id, each.id)} It {each.when}." for each in closed]
         yield Gone(ref, name, file, day, tuple(dict.fromkeys(told)))

@@ -98,7 +98,8 @@ class EarlierPart(Part, frozen=True, kw_only=True):
     topic: Key
     clauses: Annotated[tuple[Key, ...], Bounds(max_length=100)]
     safeguarding: bool
-    answer: AnswerValue
+    answer: AnswerValue | None
+    """None: something that was said before the questions brought it up, and nobody has answered it."""
     date: Day
     reason: Annotated[str, Bounds(min_length=1, max_length=300)] | None = None
     note: Annotated[str, Bounds(min_length=1, max_length=600)] | None = None

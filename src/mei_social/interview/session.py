@@ -117,12 +117,14 @@ def carry_gates(
     With the accounts that they need, and with what brought them up. `is_since`: whether what this one has was
     said after that of the other; the answer, or None for what is said before the questions.
     """
-    now, found = store.audit(number), assess(ruleset, current(before, ruleset))
+    now, then = store.audit(number), current(before, ruleset)
+    found = assess(ruleset, then)
     if now is None:
         return
     listed = gates_of(before, ruleset)
     brought_up = [r for r in found.unanswered_gates if r.because]
-    said = tuple(dict.fromkeys(_what_brought_up(ruleset, before, brought_up)))
+    by = (gate.by for gate in then.earlier if gate.by)
+    said = tuple(dict.fromkeys((*_what_brought_up(ruleset, before, brought_up), *by)))
     same = dict(pair(before, now, {}).same)
     accounts = {account.id: account for account in before.audit.accounts}
     for item in (*listed, *said):
@@ -134,8 +136,8 @@ def carry_gates(
         return Item(item.question, same[item.account] if item.account else None)
 
     for item in said:
-        then, said_now = before.audit.screening[item], now.audit.screening.get(here(item))
-        is_less = said_now is None or SURE.index(said_now) < SURE.index(then)
+        said_then, said_now = before.audit.screening[item], now.audit.screening.get(here(item))
+        is_less = said_now is None or SURE.index(said_now) < SURE.index(said_then)
         if is_less and (said_now is None or not is_since(item, None)):
             store.carry_screening(number, here(item), before.number, item)
     todays = {rule.id: rule for rule in ruleset.rules}
@@ -259,7 +261,7 @@ def _save_all(store: Store, ruleset: Ruleset, given: Audit, number: int) -> None
     questions = {r.id: asked_digest(r.question, r.expected) for r in ruleset.rules}
     first = {s.id: asked_digest(s.question) for s in ruleset.screening}
     for item, said in given.screening.items():
-        store.save_screening(number, item, said, first[item.question])
+        store.save_screening(number, item, said, first[item.question], ruleset.digest)
     for item, answer in given.answers.items():
         store.save_answer(number, item, answer, questions[item.question], ruleset.digest)
 
@@ -340,7 +342,7 @@ class Session:
         return {
             item: gate.answer
             for item, gate in self._kept.items()
-            if item.question not in gates and item not in saved.carried
+            if gate.answer.value and item.question not in gates and item not in saved.carried
         }
 
     @property
@@ -405,7 +407,9 @@ class Session:
 
     def brought_up_by(self, rule: Rule, account: Account | None) -> tuple[Item, ...]:
         """What was said before the questions that asks for this rule, the nearest first."""
-        return brought_up_by(rule, self._conditions, self.audit, account)
+        kept = self._kept.get(item_of(rule, account))
+        as_asked = (kept.by,) if kept and kept.by else ()
+        return brought_up_by(rule, self._conditions, self.audit, account) or as_asked
 
     def because(self, rule: Rule, account: Account | None) -> Said | None:
         """The same in words, also by the rules that it was asked under."""
@@ -482,7 +486,7 @@ class Session:
         if self.recheck:
             return self.recheck.again(item)
         kept = self._kept.get(item)
-        return Again(Why.of_gate(kept.rule, rule), kept.answer) if kept else None
+        return Again(Why.of_gate(kept.rule, rule), kept.answer) if kept and kept.answer.value else None
 
     def is_unanswered(self, rule: Rule, account: Account | None) -> bool:
         """Never seen, skipped, or set aside though it was brought up."""
@@ -584,14 +588,21 @@ class Session:
         known = self.audit.answers.get(item)
         if answer.note is None and not (known and known.note):
             answer = replace(answer, note=self._store.note(self._number, item))
+        blank = self._kept[item].by and self.asks_as_it_was(item) if item in self._kept else None
+        if blank:  # any rules that are known may say that it is open
+            self._store.save_answer(self._number, item, answer, asked_digest(rule.question, rule.expected))
+            return
         if self.asks_as_it_was(item) or (answer.value and self._stays_as_asked(item, rule)):
             self._store.answer_again(self._number, item, answer)
             return
+        self._keep_rules()
+        asked = asked_digest(rule.question, rule.expected)
+        self._store.save_answer(self._number, item, answer, asked, self.ruleset.digest)
+
+    def _keep_rules(self) -> None:
         if not self._keeps_rules:
             self._store.keep(self.ruleset)
             self._keeps_rules = True
-        asked = asked_digest(rule.question, rule.expected)
-        self._store.save_answer(self._number, item, answer, asked, self.ruleset.digest)
 
     def _stays_as_asked(self, item: Item, rule: Rule) -> bool:
         """Whether a gate is open on disk, by other rules, that this rule makes less of.
@@ -645,7 +656,9 @@ class Session:
         with self._store.together():
             if said is Screened.NO:
                 self._hold_earlier()
-            self._store.save_screening(self._number, item, said, asked_digest(screening.question))
+            self._keep_rules()
+            asked = asked_digest(screening.question)
+            self._store.save_screening(self._number, item, said, asked, self.ruleset.digest)
             self._carry_on({item})
         self.audit = screened_as(self.audit, item, said)
         self._in_other_words.discard(item)
@@ -725,7 +738,8 @@ class Session:
 
 def screened_as(audit: Audit, item: Item, said: Screened) -> Audit:
     in_words = {other: words for other, words in audit.in_words.items() if other != item}
-    return replace(audit, screening={**audit.screening, item: said}, in_words=in_words)
+    earlier = tuple(gate for gate in audit.earlier if said is not Screened.NO or gate.by != item)
+    return replace(audit, screening={**audit.screening, item: said}, in_words=in_words, earlier=earlier)
 
 
 def purposed_as(audit: Audit, account: Account, purpose: Purpose) -> Audit:

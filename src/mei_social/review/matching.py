@@ -157,7 +157,7 @@ def _leads_to(outcome: Outcome, rule: Rule) -> AnswerValue:
 
 
 class Before:
-    """What was said before the questions, in whatever words, and brought up a gate that was set aside."""
+    """What was said before the questions, in whatever words, and brought up a gate without an answer."""
 
     def __init__(self, ruleset: Ruleset, export: Export) -> None:
         self._audit = export.audit
@@ -171,12 +171,12 @@ class Before:
 
     def because(self, item: Item, answer: Answer) -> Said | None:
         """By the mentor's rules; where they do not know, by the file, which lists what was set aside."""
-        if answer.value is not AnswerValue.NOT_APPLICABLE:
+        if answer.value not in (None, AnswerValue.NOT_APPLICABLE):
             return None
         rule = self._rules.get(item.question)
         account = self._accounts.get(item.account or "")
         said = said_before(rule, self._conditions, self._audit, account) if rule else None
-        is_listed = item in self._listed or item.question not in self._gates
+        is_listed = answer.value and (item in self._listed or item.question not in self._gates)
         return said if said or is_listed else SOMETHING
 
 
@@ -286,5 +286,5 @@ def _still_asked(ruleset: Ruleset, export: Export) -> Iterator[tuple[Item, Answe
     for part in export.earlier:
         own = gates.get(part.question)
         gate = as_asked(part, own, before)
-        if own and (own.question, own.expected) == (part.text, part.safe):
+        if part.answer and own and (own.question, own.expected) == (part.text, part.safe):
             yield gate.item, gate.answer

@@ -207,7 +207,7 @@ def _not_asked(found: Matched) -> Iterator[str]:
 
 def _not_told(unanswered: Sequence[Finding], found: Matched) -> Iterator[Finding]:
     """Without the places where it is told with its answer, as it was asked."""
-    told = {result.item for result in found.assessment.earlier if not result.is_refused}
+    told = {result.item for result in found.assessment.earlier if not result.is_blank}
     for gate in unanswered:
         items = {Item(gate.rule, place.account): place for place in gate.places}
         places = tuple(
@@ -225,7 +225,7 @@ def _unanswered(ruleset: Ruleset, found: Matched) -> Iterator[str]:
     """But for those that are told with their answer, as they were asked; with what asked for it."""
     places: dict[tuple[str, bool], list[str]] = {}
     names = labels.Labels(ruleset, found.audit.accounts)
-    told = {result.item for result in found.assessment.earlier if not result.is_refused}
+    told = {result.item for result in found.assessment.earlier if not result.is_blank}
     for r in found.assessment.unanswered_gates:
         if r.item not in told:
             why = labels.brought_up(r.because, r.answer) if r.because else ""

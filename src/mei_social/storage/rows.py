@@ -45,6 +45,7 @@ def read_audit(database: Database, row: sqlite3.Row, rules: KnownRules, *, whole
         asked={_item(line): line["asked"] for line in answers},
         asked_from={_item(line): line["rules"] for line in answers if line["rules"]},
         screened={_item(line): line["asked"] for line in screening},
+        screened_from={_item(line): line["rules"] for line in screening if line["rules"]},
         earlier=row["earlier"],
         marks={_item(line): _mark(line) for line in lines("mark")},
         returned={_item(line): line["reason"] for line in lines("returned")},

@@ -203,8 +203,8 @@ class Store(StoreReader):
     def carry_screening(self, number: int, item: Item, earlier: int, before: Item) -> None:
         """Take over what another self-check has said before the questions, in the words of then."""
         self._database.change(
-            "INSERT OR REPLACE INTO screening (audit, question, account, said, asked)"
-            " SELECT ?, question, ?, said, asked FROM screening"
+            "INSERT OR REPLACE INTO screening (audit, question, account, said, asked, rules)"
+            " SELECT ?, question, ?, said, asked, rules FROM screening"
             " WHERE audit = ? AND question = ? AND account IS ?",
             *(number, item.account, earlier, *before),
         )
@@ -307,13 +307,15 @@ class Store(StoreReader):
                 *(_whole(note) or None, number, *item),
             )
 
-    def save_screening(self, number: int, item: Item, said: Screened, asked: str = "") -> None:
-        """Save the answer to a screening question, or change it. `asked` as for `save_answer`."""
+    def save_screening(
+        self, number: int, item: Item, said: Screened, asked: str = "", rules: str | None = None
+    ) -> None:
+        """Save the answer to a screening question, or change it. `asked` and `rules` as for `save_answer`."""
         with self._database.transaction():
             self._database.change(
-                "INSERT OR REPLACE INTO screening (audit, question, account, said, asked)"
-                " VALUES (?, ?, ?, ?, ?)",
-                *(number, item.question, item.account, said, asked),
+                "INSERT OR REPLACE INTO screening (audit, question, account, said, asked, rules)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                *(number, item.question, item.account, said, asked, rules),
             )
 
     def add_account(self, number: int, platform: str, purpose: Purpose, name: str | None = None) -> Account:

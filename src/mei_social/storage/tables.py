@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 APPLICATION = 0x4D534F43  # "MSOC": tells our file from any other SQLite file
-SCHEMA = 5
+SCHEMA = 6
 """Goes up with every new key of the rules too, as rules are kept in the file."""
 CARRIED, ANSWERED_AGAIN = 1, 2
 
@@ -52,7 +52,7 @@ TABLES = (
         platform TEXT NOT NULL, purpose TEXT NOT NULL, name TEXT, UNIQUE (audit, id))""",
     """CREATE TABLE screening (
         place INTEGER PRIMARY KEY, audit INTEGER NOT NULL REFERENCES audit, question TEXT NOT NULL,
-        account TEXT, said TEXT NOT NULL, asked TEXT NOT NULL DEFAULT '',
+        account TEXT, said TEXT NOT NULL, asked TEXT NOT NULL DEFAULT '', rules TEXT,
         FOREIGN KEY (audit, account) REFERENCES account (audit, id) ON DELETE CASCADE)""",
     "CREATE UNIQUE INDEX one_screening ON screening (audit, question, ifnull(account, ''))",
     """CREATE TABLE answer (
@@ -79,4 +79,5 @@ STEPS = {
         SEAL,
     ),
     4: (_MENU,),
+    5: ("ALTER TABLE screening ADD COLUMN rules TEXT",),
 }

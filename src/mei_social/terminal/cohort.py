@@ -12,6 +12,7 @@ from msgspec import Struct
 from mei_social.audit.assess import BAND_ORDER, Band
 from mei_social.audit.extent import WORDS
 from mei_social.cohort.first_line import BROUGHT_UP, comes_first, has_first_line, listed_gates, without_answer
+from mei_social.cohort.gates import BLANK
 from mei_social.cohort.reviews import WORDS as REVIEWED
 from mei_social.report import labels
 from mei_social.terminal.lines import Grid, Line, Section, Tone, before_all, clean, line
@@ -147,6 +148,8 @@ def _gates(cohort: Cohort) -> Iterator[Line]:
     if acts:
         yield line(cohort.duty, Tone.STRONG)
     for gate, people in listed_gates(cohort).items():
+        if gate.answer == BLANK:  # named below
+            continue
         aside = f"{labels.SET_ASIDE}:" if gate.refused else "Set aside:"
         label = aside if not gate.open else "Open, act today:" if gate.child else "Open:"
         yield line(f"{gate.told} {', '.join(people)}.", lead="- ", label=label, whole=True)

@@ -327,7 +327,7 @@ export function assess(audit) {
     told,
     gates,
     unansweredGates: [
-      ...earlier.filter(isRefused),
+      ...earlier.filter((r) => r.outcome === "not-tested"),
       ...results.filter((r) => r.rule.gate && r.outcome === "not-tested" && !known.has(asAsked(r))),
     ],
     openGates,
@@ -360,7 +360,7 @@ function earlierGates(audit) {
       const because = each.because ?? saidBefore(rule, audit, account);
       return { ...resultOf(rule, account, each.answer, because), earlier: true, stated: each.stated };
     })
-    .filter((result) => !tables.quiet.includes(result.outcome) || isRefused(result));
+    .filter(({ outcome }) => outcome !== "pass");
 }
 
 /** @param {Earlier} each @returns {Rule} */

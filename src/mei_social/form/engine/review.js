@@ -79,7 +79,7 @@ function fileOf(body) {
    * @returns {import("./audit.js").Said | null}
    */
   function because(given) {
-    if (given.answer !== "not-applicable") return null;
+    if (given.answer && given.answer !== "not-applicable") return null;
     const rule = ours.get(given.question);
     const said = rule ? saidBefore(rule, auditOf(() => true), accounts.get(given.account) ?? null) : null;
     if (said || listed.has(placeOf(given)) || !gates.has(given.question)) return said;
@@ -130,7 +130,7 @@ function fileOf(body) {
     for (const part of earlier) {
       const own = ours.get(part.question);
       const item = itemOf(part.question, part.account);
-      const isAsked = own?.gate && own.question === part.text && own.expected === part.safe;
+      const isAsked = part.answer && own?.gate && own.question === part.text && own.expected === part.safe;
       if (isAsked && !Object.hasOwn(audit.answers, item)) audit.answers[item] = answerOf(part);
     }
     const aside = assess(audit).results.filter((r) => r.rule.gate && r.outcome === "not-applicable");

@@ -82,7 +82,7 @@ def people_of(cohort: Cohort) -> People:
 def _about(trainee: Trainee, about: str) -> Iterable[Gate]:
     if about == "unanswered_gates":
         return trainee.blank_gates
-    return (gate for gate in trainee.gates if gate.open is (about == "open_gates"))
+    return (gate for gate in trainee.gates if (gate.open if about == "open_gates" else gate.is_aside))
 
 
 def gist(trainee: Trainee) -> str:
@@ -90,7 +90,7 @@ def gist(trainee: Trainee) -> str:
     amounts = (
         (sum(gate.open for gate in trainee.gates), "open gate"),
         (len(set(trainee.missed).difference(trainee.open_gates)), "open finding"),
-        (sum(not gate.open for gate in trainee.gates), "gate set aside", "gates set aside"),
+        (sum(gate.is_aside for gate in trainee.gates), "gate set aside", "gates set aside"),
         (trainee.applicable - trainee.answered, "question to answer", "questions to answer"),
         (len(trainee.closed_gates), "gate not open any more", "gates not open any more"),
         (len(trainee.doubts), "thing to look at", "things to look at"),

@@ -1,0 +1,163 @@
+"""What was brought up and has no answer, under rules by which the same brings up nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from gate_rules import GATES_YAML, TOLD, TOLD_TWICE
+from interview.test_gates_at_once import last, rules_from
+from interview.test_session import Script
+from mei_social.audit.assess import Band, assess
+from mei_social.audit.current import current, left_waiting
+from mei_social.audit.model import Answer, AnswerValue, Item, Screened
+from mei_social.audit.recheck import Recheck
+from mei_social.cohort.read import read_cohort
+from mei_social.export.read import read_export
+from mei_social.interview import screening
+from mei_social.interview.session import Session, start, start_again, take_up
+from mei_social.review.matching import matched
+from mei_social.ruleset.model import Ruleset
+from mei_social.storage.store import Store
+from small_exports import DAY, export_bytes
+
+WROTE, TOLD_ITEM = Item("pupil-wrote", None), Item("told", None)
+ASKED = "Has a pupil written to you?"
+BEFORE = GATES_YAML.replace(TOLD_TWICE, "")
+FIRST = f"  - id: pupil-wrote\n    question: {ASKED}\n    per: person\n"
+NEW_WORDS = ASKED, "Did a pupil ever write?"
+
+
+def _under(condition: str) -> str:
+    return BEFORE.replace(FIRST, f"{FIRST}    when: {condition}\n")
+
+
+AFTER: dict[str, Callable[[], str]] = {
+    "another id": lambda: BEFORE.replace("pupil-wrote\n", "pupil-sent\n"),
+    "another id and words": lambda: BEFORE.replace("pupil-wrote\n", "pupil-sent\n").replace(*NEW_WORDS),
+    "behind a no": lambda: _under("on-placement"),
+    "no such gate": lambda: BEFORE.replace(TOLD, ""),
+    "no gate any more": lambda: BEFORE.replace(TOLD, TOLD.replace("    gate: true\n", "")),
+    "on each account": lambda: BEFORE.replace(TOLD, TOLD.replace("per: person", "per: account")),
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "home") as opened:
+        yield opened
+
+
+@pytest.fixture
+def before(tmp_path: Path) -> Ruleset:
+    return rules_from(tmp_path, BEFORE)
+
+
+@pytest.fixture(params=AFTER)
+def after(request: pytest.FixtureRequest, tmp_path: Path) -> Ruleset:
+    text = AFTER[request.param]()
+    assert text != BEFORE
+    return rules_from(tmp_path, text.replace("version: 3", "version: 4"))
+
+
+def window(store: Store, rules: Ruleset) -> Session:
+    return Session(rules, store, last(store), DAY, lambda _: None)
+
+
+def said(store: Store, rules: Ruleset, value: Screened) -> None:
+    """A self-check in which a pupil wrote, or not, and nobody is on placement."""
+    start(store, rules, DAY)
+    session = window(store, rules)
+    for question, account in session.screening_questions():
+        session.screen(question, account, value if question.id == WROTE.question else Screened.NO)
+
+
+def waiting(store: Store, rules: Ruleset) -> dict[Item, tuple[str, str]]:
+    found = assess(rules, current(last(store), rules))
+    return {
+        gate.item: (gate.because.question, gate.because.answer)
+        for gate in found.unanswered_gates
+        if gate.because
+    }
+
+
+@pytest.mark.parametrize("value", list(Screened))
+def test_it_waits_as_it_was_asked(value: Screened, store: Store, before: Ruleset, after: Ruleset) -> None:
+    """It stays without an answer, with what was said: here, in a new self-check, in a recheck, before it goes."""
+    said(store, before, value)
+    told = {} if value is Screened.NO else {TOLD_ITEM: (ASKED, value)}
+    assert waiting(store, after) == told
+    take_up(store, last(store).number, after)
+    assert waiting(store, after) == told
+    assert {gate.item for gate in left_waiting(last(store))} == set(told)
+    assert (assess(after, current(last(store), after)).overall.band is Band.INCOMPLETE) >= bool(told)
+    start(store, after, DAY)
+    assert waiting(store, after) == told
+    store.finish(last(store).number, DAY)
+    start_again(store, after, Recheck(last(store), after, DAY, None), DAY)
+    assert waiting(store, after) == told
+
+
+@pytest.mark.parametrize("value", [AnswerValue.YES, AnswerValue.NO])
+def test_it_is_asked_as_it_was(value: AnswerValue, store: Store, before: Ruleset, after: Ruleset) -> None:
+    """It is asked, and its answer counts as it was asked: a safe one closes it, and no other."""
+    said(store, before, Screened.YES)
+    take_up(store, last(store).number, after)
+    session = window(store, after)
+    [(rule, account)] = [q for q in session.questions() if q[0].id == "told" and session.because(*q)]
+    assert (rule.question, session.is_open(rule, account)) == ("Did you tell somebody?", True)
+    session.answer(rule, account, Answer(value, DAY))
+    assert waiting(store, after) == {}
+    is_open = {gate.item for gate in assess(after, current(last(store), after)).open_gates}
+    assert is_open == ({TOLD_ITEM} if value is AnswerValue.NO else set())
+
+
+def test_left_for_later(store: Store, before: Ruleset, after: Ruleset) -> None:
+    """To leave it for later leaves it as it is."""
+    said(store, before, Screened.YES)
+    take_up(store, last(store).number, after)
+    session = window(store, after)
+    [(rule, account)] = [q for q in session.questions() if q[0].id == "told" and session.because(*q)]
+    session.skip(rule, account)
+    assert waiting(store, after) == {TOLD_ITEM: (ASKED, Screened.YES)}
+
+
+@pytest.mark.parametrize("sure", ["no", "yes"])
+def test_a_no_is_asked_about(sure: str, store: Store, tmp_path: Path, before: Ruleset) -> None:
+    """A no to what brought it up is asked about, where its words are new."""
+    said(store, before, Screened.YES)
+    after = rules_from(
+        tmp_path, AFTER["no such gate"]().replace(*NEW_WORDS).replace("version: 3", "version: 4")
+    )
+    take_up(store, last(store).number, after)
+    person = Script({NEW_WORDS[1]: ["no"], "all the same?": [sure]}, otherwise="skip")
+    screening.screen_one(person, window(store, after), 1)
+    assert "Did you tell somebody?" in "\n".join(person.asked)
+    assert bool(waiting(store, after)) is (sure == "no")
+
+
+def test_what_is_said_under_newer_rules(store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """Rules of before say nothing of what was said under those that came after them."""
+    after = rules_from(tmp_path, AFTER["no such gate"]().replace("version: 3", "version: 4"))
+    store.keep(before)
+    said(store, after, Screened.YES)
+    assert waiting(store, after) == {}
+
+
+def test_a_mentor_reads_it(store: Store, before: Ruleset, after: Ruleset, tmp_path: Path) -> None:
+    """A file says so, and who reads it with the rules of before or of today is told; so is a cohort."""
+    said(store, before, Screened.YES)
+    made = replace(current(last(store), after), revision=1)
+    content = export_bytes(after, made)
+    folder = tmp_path / "received"
+    folder.mkdir()
+    (folder / "a.json").write_bytes(content)
+    for rules in (before, after):
+        read = read_export(content)
+        found = matched(rules, read).assessment
+        assert TOLD_ITEM in {gate.item for gate in found.unanswered_gates if gate.because}
+        [trainee] = read_cohort(folder, rules).trainees
+        assert (trainee.brought_up, "told" in trainee.set_aside) == (True, False)
