@@ -259,7 +259,7 @@ def _a_stated_gate(random: Random, body: Body) -> None:
 def _an_earlier_gate(random: Random, body: Body) -> None:
     rules = [q for q in body["questions"] if q["kind"] == "rule"]
     question = random.choice(rules) if rules else {"id": "gone", "text": "Was it so?", "topic": "gone"}
-    answer = random.choice(("yes", "no", "partly", "not-sure", "not-applicable"))
+    answer = random.choice(("yes", "no", "partly", "not-sure", "not-applicable", None))
     part = {
         "question": random.choice((question["id"], "gone")),
         "account": random.choice([None, *(account["id"] for account in body["accounts"])]),

@@ -73,8 +73,8 @@ function fileOf(body) {
   }
 
   /**
-   * What brought up a gate that was set aside: by our rules; where they do not know, by the file, which lists what
-   * was set aside.
+   * What brought up a gate that was set aside or has no answer: by our rules; where they do not know, by the file,
+   * which lists what was set aside.
    * @param {any} given
    * @returns {import("./audit.js").Said | null}
    */
@@ -82,7 +82,7 @@ function fileOf(body) {
     if (given.answer && given.answer !== "not-applicable") return null;
     const rule = ours.get(given.question);
     const said = rule ? saidBefore(rule, auditOf(() => true), accounts.get(given.account) ?? null) : null;
-    if (said || listed.has(placeOf(given)) || !gates.has(given.question)) return said;
+    if (said || (given.answer && (listed.has(placeOf(given)) || !gates.has(given.question)))) return said;
     return { question: "", answer: "yes" };
   }
 
