@@ -99,7 +99,7 @@ EXPORT_KEYS = {
     "earlier[].topic": "The topic's id then",
     "earlier[].clauses": "Ids of the clauses then",
     "earlier[].safeguarding": "True for a safeguarding matter",
-    "earlier[].answer": "Any answer but the safe one",
+    "earlier[].answer": "Any answer but the safe one; null: brought up, and nobody has answered it",
     "earlier[].date": "The day of the answer",
     "earlier[].reason": "Why it does not apply; there for `not-applicable` only",
     "earlier[].note": "The trainee's note; only there if the trainee chose to share it",

@@ -86,7 +86,7 @@ def waiting(store: Store, rules: Ruleset) -> dict[Item, tuple[str, str]]:
 
 @pytest.mark.parametrize("value", list(Screened))
 def test_it_waits_as_it_was_asked(value: Screened, store: Store, before: Ruleset, after: Ruleset) -> None:
-    """It stays without an answer, with what was said: here, in a new self-check, in a recheck, before it goes."""
+    """It stays without an answer: here, in a new self-check, in a recheck, and before it is deleted."""
     said(store, before, value)
     told = {} if value is Screened.NO else {TOLD_ITEM: (ASKED, value)}
     assert waiting(store, after) == told
