@@ -251,6 +251,30 @@ const told = {
     return { opened: seen, ...await person.facts() };
   },
 
+  /** What was brought up in the page of other rules, and has no answer, is opened in this one; nothing is said again. */
+  async brought_up_before() {
+    const person = await Person.at(pathToFileURL(path.join(folder, 'old.html')).href);
+    await person.begin(['instagram']);
+    await person.answer({ screened: (question) => (question.includes('written to you') ? 'yes' : 'no'), until: 'brought' });
+    await person.press('Save what I have so far');
+    const place = path.join(folder, 'unfinished.json');
+    writeFileSync(place, (await person.saved()).text);
+    const other = await Person.at();
+    await other.press('Open again what I saved');
+    await other.page.locator('#file').setInputFiles(place);
+    await other.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'open');
+    await other.choose('device', 'no');
+    await other.press('Continue');
+    await other.press('Save what I have so far');
+    const again = (await other.saved()).text;
+    await other.press('Back');
+    await other.answer({ length: 'full' });
+    await other.press('These are right: finish and show my summary');
+    const summary = await other.text();
+    await other.press('Make a file for your mentor');
+    return { again, summary, file: (await other.saved()).text, ...await other.facts() };
+  },
+
   /** What brings up a gate was said in the page of old rules. New ones are at its address, and open its files. */
   async in_other_words() {
     const here = path.join(folder, 'here.html');

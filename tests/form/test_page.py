@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from browsers import walk as in_browser
-from gate_rules import GATES_YAML
+from gate_rules import GATES_YAML, TOLD, TOLD_TWICE
 from hostile_rules import hostile_guide, hostile_rules
 from mei_social.audit.assess import assess
 from mei_social.audit.model import AnswerValue
@@ -292,6 +292,32 @@ def test_an_old_file_that_says_no_safe_answer(name: str, tmp_path: Path) -> None
     assert quiet(seen) == QUIET
     assert "Talk to someone today" in seen["opened"]
     assert "private messages" in seen["opened"]
+
+
+ANOTHER_WAY = {
+    "another id": lambda text: text.replace("pupil-wrote\n", "pupil-sent\n"),
+    "no such gate": lambda text: text.replace(TOLD, ""),
+    "behind a no": lambda text: text.replace(
+        "written to you?\n    per: person\n", "written to you?\n    per: person\n    when: on-placement\n"
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ANOTHER_WAY)
+def test_what_was_brought_up_outlives_other_rules(name: str, tmp_path: Path) -> None:
+    """In a page whose rules bring up nothing by it, it waits as it was asked: there and in its files."""
+    text = GATES_YAML.replace(TOLD_TWICE, "")
+    (tmp_path / "old.html").write_text(to_html(rules_from(tmp_path, text), {}, DAY), encoding="utf-8")
+    after = ANOTHER_WAY[name](text).replace("version: 3", "version: 4")
+    assert ANOTHER_WAY[name](text) != text
+    new = rules_from(tmp_path, after)
+    seen = walk("brought_up_before", tmp_path, to_html(new, {}, DAY))
+    assert quiet(seen) == QUIET
+    assert "Did you tell somebody?" in seen["summary"]
+    assert [each["question"] for each in json.loads(seen["again"])["gates"]] == ["told"]
+    found = matched(new, read_export(seen["file"].encode())).assessment
+    assert "told" in {gate.rule.id for gate in found.unanswered_gates if gate.because}
 
 
 OTHER_WORDS = {

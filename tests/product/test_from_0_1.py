@@ -56,7 +56,11 @@ def rows(home: Path, table: str) -> list[tuple[object, ...]]:
     """As they stand in the file, without what 0.2 added."""
     with closing(sqlite3.connect(home / DATABASE)) as raw:
         columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
-        known = [c for c in columns if c not in ("carried", *(["rules"] if table in ("answer", "screening") else []))]
+        known = [
+            c
+            for c in columns
+            if c not in ("carried", *(["rules"] if table in ("answer", "screening") else []))
+        ]
         return raw.execute(f"SELECT {', '.join(known)} FROM {table} ORDER BY 1").fetchall()
 
 

@@ -259,10 +259,11 @@ export function unfinishedOf({ audit, quick }) {
   return `${JSON.stringify({ format: tables.opening.unfinishedFormat, format_version: 1, quick, audit, ...wordsOf(audit) })}\n`;
 }
 
-/** The words in which all was asked, as other rules may have others; and each open gate. @param {any} audit */
+/** The words in which all was asked, as other rules may have others; and each gate that is open or was brought up. @param {any} audit */
 function wordsOf(audit) {
-  const open = visibleRows(audit).filter(({ rule }) => rule.gate).map((row) => ({ ...row, answer: audit.answers[keyOf(row)], earlier: true }))
-    .filter(({ rule, answer }) => isOpenAnswer(rule, answer));
+  const blank = { value: null, date: audit.started };
+  const open = visibleRows(audit).filter(({ rule }) => rule.gate).map((row) => ({ ...row, answer: audit.answers[keyOf(row)] ?? blank, earlier: true }))
+    .filter(({ rule, account, answer }) => isOpenAnswer(rule, answer) || (!answer.value && broughtUpBy(rule, audit, account)[0]));
   const earlier = (audit.earlier ?? []).map((/** @type {any} */ { answer: { value, ...more }, ...gate }) => ({ ...gate, ...more, answer: value }));
   return {
     asked: Object.fromEntries(tables.rules.map(({ id, expected, question }) => [id, asAsked({ expected, question: visible(question) })])),
@@ -277,10 +278,12 @@ function asAsked(rule) {
   return `${rule.expected} ${rule.question}`;
 }
 
-/** Of gates as they were asked, as a file has them, those that the rules here make less of. @param {any[]} gates */
-export function madeLess(gates) {
-  return gates.filter(({ question, text, safe, safeguarding, answer }) => {
+/** Of gates as they were asked, as a file has them, those that the rules here make less of.
+ * @param {any[]} gates @param {any} [audit] in which one without an answer stays unless it is brought up */
+export function madeLess(gates, audit) {
+  return gates.filter(({ question, account, text, safe, safeguarding, answer }) => {
     const today = ruleOf(question);
+    if (!answer) return audit && !brought(audit).some((row) => row.rule.id === question && row.account === account);
     return isFinding({ outcome: outcomeIn(tables.earlier[/** @type {"yes"} */ (safe)], answer) })
       && !(today?.gate && asAsked(today) === `${safe} ${text}` && (today.safeguarding || !safeguarding));
   }).map(({ answer: value, date, reason, note, ...gate }) => ({ ...gate, answer: plainAnswer({ value, date, reason, note }) }));
@@ -307,7 +310,7 @@ export function audited({ audit, asked, screened, gates }) {
     .map(([key, answer]) => [key, plainAnswer(answer)]));
   const earlier = madeLess((Array.isArray(gates) ? gates : []).filter((each) => isAnswer({ ...each, value: each?.answer })
     && [each.question, each.text, each.topic].every(isText) && ["yes", "no"].includes(each.safe) && Array.isArray(each.clauses) && each.clauses.every(isText)
-    && (each.account === null || known.has(each.account))));
+    && (each.account === null || known.has(each.account))), { screening, accounts });
   const again = Object.keys(screening).filter((key) => isReworded(partsOf(key).question, screened)
     || (Array.isArray(audit.again) && audit.again.includes(key)));
   return { ref: audit.ref, revision: audit.revision, started: audit.started, accounts, screening, answers, earlier, again,
