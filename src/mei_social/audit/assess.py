@@ -170,6 +170,11 @@ class Assessment(Struct, frozen=True, dict=True):
         return (*before, *(r for r in blank if (r.item, r.rule.question) not in known))
 
     @property
+    def brought_up(self) -> tuple[Result, ...]:
+        """Gates without an answer that something said before the questions asks for."""
+        return tuple(r for r in self.unanswered_gates if r.because)
+
+    @property
     def open_gates(self) -> tuple[Result, ...]:
         """What was said plainly before what somebody is not sure of."""
         found = (r for r in self.gates if r.is_finding)

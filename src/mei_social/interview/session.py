@@ -121,8 +121,7 @@ def carry_gates(
     if now is None:
         return
     listed = gates_of(before, ruleset)
-    brought_up = [r for r in found.unanswered_gates if r.because]
-    said = tuple(dict.fromkeys(_what_brought_up(ruleset, before, brought_up)))
+    said = tuple(dict.fromkeys(_what_brought_up(ruleset, before, found.brought_up)))
     same = dict(pair(before, now, {}).same)
     accounts = {account.id: account for account in before.audit.accounts}
     for item in (*listed, *said):
