@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from cogapp import Cog
@@ -25,8 +26,10 @@ GENERATED = "<!-- Made from rules/guidelines.yaml by docs/build.py: change it th
 def main() -> int:
     check = "--check" in sys.argv[1:]
     pages = [ROOT / "README.md", *sorted(HERE.glob("*.md"))]
-    made = {path: cogged(path) for path in pages} | handbook() | {HERE / "summary.svg": summary_picture()}
-    drawn = pictures()
+    with ProcessPoolExecutor() as pool:  # a page is mostly commands that are run, one after another
+        texts = pool.map(cogged, pages)
+        drawn = pictures()
+        made = handbook() | {HERE / "summary.svg": summary_picture()} | dict(zip(pages, texts, strict=True))
     stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
     stale += [path for path, picture in drawn.items() if not is_of_today(path, picture)]
     for path in stale:

@@ -61,7 +61,7 @@ async function look(file, state, options) {
 async function judge(page, state) {
   // evaluate() reaches the page from outside, so that its Content-Security-Policy stays in force.
   await page.evaluate(axe.source);
-  const run = { runOnly: { type: 'tag', values: TAGS }, rules: { 'target-size': { enabled: state !== 'print' } } };
+  const run = { resultTypes: ['violations'], runOnly: { type: 'tag', values: TAGS }, rules: { 'target-size': { enabled: state !== 'print' } } };
   const found = await page.evaluate((how) => window.axe.run(document, how), run); // nobody points at paper
   return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.failureSummary ?? ''}`));
 }

@@ -45,7 +45,8 @@ async function look() {
   if (focused !== 'heading') seen.noise.push(`${now}: the focus is on "${focused}", not on the heading`);
   if (!seen.seen.includes(now)) {
     await page.evaluate(axe);
-    const said = await page.evaluate((tags) => window.axe.run(document, { runOnly: { type: 'tag', values: tags } }), TAGS);
+    const run = { resultTypes: ['violations'], runOnly: { type: 'tag', values: TAGS } };
+    const said = await page.evaluate((how) => window.axe.run(document, how), run);
     seen.found.push(...said.violations.flatMap((v) => v.nodes.map((n) => `${now}: ${v.id} ${n.target.join(' ')}`)));
   }
   seen.seen.push(now);

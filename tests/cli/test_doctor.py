@@ -57,7 +57,11 @@ def saved_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(tmp_path: Path, saved_once: Path) -> Desk:
-    user = tmp_path / MARK
+    return desk_in(tmp_path, saved_once)
+
+
+def desk_in(place: Path, saved_once: Path) -> Desk:
+    user = place / MARK
     user.mkdir()
     shutil.copytree(saved_once, user / "answers")
     (user / "answers").chmod(0o700)
@@ -246,8 +250,26 @@ NOTES: dict[Trouble, tuple[str, str]] = {
 ALL = [nothing, *STOPS, *NOTES]
 
 
+class Asked(NamedTuple):
+    """What is said about some trouble, for people and for machines."""
+
+    trouble: Trouble
+    desk: Desk
+    plain: subprocess.CompletedProcess[str]
+    json: subprocess.CompletedProcess[str]
+
+
 def called(trouble: Trouble) -> str:
     return trouble.__name__
+
+
+@pytest.fixture(scope="module")
+def asked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, saved_once: Path
+) -> Asked:
+    desk = desk_in(tmp_path_factory.mktemp("trouble"), saved_once)
+    request.param(desk)
+    return Asked(request.param, desk, ask(desk), ask(desk, "--json"))
 
 
 def test_where_all_is_well(desk: Desk) -> None:
@@ -258,13 +280,12 @@ def test_where_all_is_well(desk: Desk) -> None:
     assert "Stops" not in done.stdout
 
 
-@pytest.mark.parametrize("trouble", STOPS, ids=called)
+@pytest.mark.parametrize("asked", STOPS, indirect=True, ids=called)
 @posix
-def test_what_stops_a_self_check(trouble: Trouble, desk: Desk) -> None:
+def test_what_stops_a_self_check(asked: Asked) -> None:
     """It stands first, with what to do; the exit code is 1."""
-    trouble(desk)
-    about, said = STOPS[trouble]
-    done, plain = ask(desk, "--json"), ask(desk)
+    about, said = STOPS[asked.trouble]
+    done, plain = asked.json, asked.plain
     first = json.loads(done.stdout)["findings"][0]
     assert (done.returncode, done.stderr, first["about"], first["state"]) == (1, "", about, State.STOPS)
     assert first["said"].startswith(said)
@@ -272,36 +293,33 @@ def test_what_stops_a_self_check(trouble: Trouble, desk: Desk) -> None:
     assert plain.stdout.endswith(f"{command.WORRIED}\n")
 
 
-@pytest.mark.parametrize("trouble", NOTES, ids=called)
+@pytest.mark.parametrize("asked", NOTES, indirect=True, ids=called)
 @posix
-def test_what_is_worth_knowing(trouble: Trouble, desk: Desk) -> None:
+def test_what_is_worth_knowing(asked: Asked) -> None:
     """It is said before all that is fine, and stops nothing."""
-    trouble(desk)
-    about, said = NOTES[trouble]
-    done = ask(desk, "--json")
+    about, said = NOTES[asked.trouble]
+    done = asked.json
     notes = [f for f in json.loads(done.stdout)["findings"] if f["state"] == State.NOTE]
     assert done.returncode == 0
     assert [f["about"] for f in notes] == [about]
     assert said in notes[0]["said"]
 
 
-@pytest.mark.parametrize("trouble", ALL, ids=called)
+@pytest.mark.parametrize("asked", ALL, indirect=True, ids=called)
 @posix
-def test_nothing_personal(trouble: Trouble, desk: Desk) -> None:
+def test_nothing_personal(asked: Asked) -> None:
     """Whatever is wrong, no output has a path, a name or a note of whoever asks, or of their computer."""
-    trouble(desk)
-    said = "".join(f"{done.stdout}{done.stderr}" for done in (ask(desk), ask(desk, "--json")))
-    hidden = {MARK, str(desk.user.parent), socket.gethostname(), f"/{getpass.getuser()}"}
+    said = "".join(f"{done.stdout}{done.stderr}" for done in (asked.plain, asked.json))
+    hidden = {MARK, str(asked.desk.user.parent), socket.gethostname(), f"/{getpass.getuser()}"}
     assert [name for name in hidden if name.lower() in said.lower()] == []
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("trouble", ALL, ids=called)
+@pytest.mark.parametrize("asked", ALL, indirect=True, ids=called)
 @posix
-def test_every_trouble_has_a_next_step(trouble: Trouble, desk: Desk) -> None:
+def test_every_trouble_has_a_next_step(asked: Asked) -> None:
     """What is not fine says what to do; the keys are those that are documented."""
-    trouble(desk)
-    report = json.loads(ask(desk, "--json").stdout)
+    report = json.loads(asked.json.stdout)
     assert set(report) == REPORT
     assert report["usable"] is all(f["state"] != State.STOPS for f in report["findings"])
     assert [f for f in report["findings"] if set(f) != FINDING] == []

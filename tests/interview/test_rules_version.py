@@ -20,11 +20,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from effort import some_of
+from gate_rules import GATES_YAML
 from mei_social.audit.current import current
 from mei_social.audit.model import Answer, AnswerValue, Item, Screened, State
 from mei_social.audit.saved import SavedAudit
 from mei_social.errors import StoreProblem
-from mei_social.interview.new_rules_version import standing
+from mei_social.interview.new_rules_version import FIRST, standing
 from mei_social.interview.session import save_whole, start, take_up
 from mei_social.ruleset.canonical import digest_of
 from mei_social.ruleset.load import load_rules
@@ -39,6 +40,7 @@ from small_rules import SMALL_YAML
 DAY = date(2027, 5, 3)
 NEXT = SMALL_YAML.replace("version: 3", "version: 4")
 PRIVATE, CLOSED = "Is this account private?", "Is this account closed?"
+WROTE = "Has a pupil written to you?"
 PLACED, IN_SCHOOL = "Are you on placement in a school now?", "Are you in a school now?"
 
 
@@ -508,6 +510,18 @@ class TestCheck:
         assert out == ""
         _, found, page = " ".join(err.replace("---", "").split()).partition(" The questions have changed")
         assert found + page == " " + " ".join(PAGE.split())
+
+    @pytest.mark.parametrize("asked", [WROTE, "Did a pupil ever write to you?"])
+    def test_what_was_brought_up(self, asked: str, tmp_path: Path, home: Path) -> None:
+        """What a yes before the questions brought up, and has no answer, is named in whatever words."""
+        before = load_rules(rules(tmp_path, GATES_YAML))
+        number = begun(home, before)
+        with Store.open(home) as store:
+            store.save_screening(number, Item("pupil-wrote", None), Screened.YES, asked_digest(WROTE))
+        changed = GATES_YAML.replace(WROTE, asked).replace(PRIVATE, CLOSED)
+        _, _, err = self.check(home, rules(tmp_path, changed), "")
+        _, _, page = err.partition("The questions have changed")
+        assert f"{FIRST}\n- Did you tell somebody? No answer yet." in page
 
     @pytest.mark.parametrize("typed", ["", "stop\n", "2\n", "n\n", "q\n", "perhaps\nstop\n"])
     def test_no(self, typed: str, old: Ruleset, changed: Path, home: Path) -> None:

@@ -111,15 +111,6 @@ def paths(value: Any, before: str = "") -> Iterator[str]:
 
 
 @pytest.mark.slow
-def test_samples_are_current() -> None:
-    """Every sample, table and picture is what the program makes today. To mend it: python docs/build.py."""
-    done = subprocess.run(
-        [sys.executable, str(DOCS / "build.py"), "--check"], capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout) == (0, "docs: up to date\n"), done.stdout + done.stderr
-
-
-@pytest.mark.slow
 def test_a_stale_page_is_named(tmp_path: Path) -> None:
     """The check fails and names the page when one line of a sample is not what the program says."""
     for folder in ("docs", "examples", "rules"):

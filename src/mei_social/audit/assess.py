@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeVar, assert_never
 
 from msgspec import Struct
@@ -117,19 +118,38 @@ class Tally(Struct, frozen=True):
         return 100 * self.points // self.most if self.most else None
 
 
-class Assessment(Struct, frozen=True):
-    """All that follows from an audit under a ruleset."""
+class Assessment(Struct, frozen=True, dict=True):
+    """All that follows from an audit under a ruleset. Its tallies are made when they are asked for."""
 
     results: tuple[Result, ...]
     """In the order of the rules, each rule on each of its accounts."""
-    overall: Tally
-    topics: dict[str, Tally]
-    accounts: dict[str | None, Tally]
-    """By account id; None holds what is asked once."""
-    cells: dict[tuple[str, str | None], Tally]
-    """By topic and account."""
+    ruleset: Ruleset
+    account_ids: tuple[str, ...] = ()
     earlier: tuple[Result, ...] = ()
     """Gates as they were asked under other rules, with an answer that is not the safe one."""
+
+    @cached_property
+    def overall(self) -> Tally:
+        return tally(self.results, self.ruleset.weights, self.earlier)
+
+    @cached_property
+    def topics(self) -> dict[str, Tally]:
+        return self._tallies((topic.id for topic in self.ruleset.topics), lambda r: r.rule.topic)
+
+    @cached_property
+    def accounts(self) -> dict[str | None, Tally]:
+        """By account id; None holds what is asked once."""
+        return self._tallies((None, *self.account_ids), _account)
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, str | None], Tally]:
+        """By topic and account."""
+        return self._tallies(dict.fromkeys(map(_cell, (*self.results, *self.earlier))), _cell)
+
+    def _tallies(self, keys: Iterable[K], key_of: Callable[[Result], K]) -> dict[K, Tally]:
+        now, before = _grouped(self.results, key_of), _grouped(self.earlier, key_of)
+        weights = self.ruleset.weights
+        return {key: tally(now.get(key, ()), weights, before.get(key, ())) for key in keys}
 
     @property
     def told(self) -> tuple[Result, ...]:
@@ -155,14 +175,19 @@ class Assessment(Struct, frozen=True):
         return (*before, *(r for r in blank if (r.item, r.rule.question) not in known))
 
     @property
-    def brought_up(self) -> frozenset[Item]:
-        """Gates that something said before the questions asks for, whatever their answer."""
-        return frozenset(r.item for r in (*self.results, *self.earlier) if r.because)
+    def brought_up(self) -> tuple[Result, ...]:
+        """Gates without an answer that something said before the questions asks for."""
+        return tuple(r for r in self.unanswered_gates if r.because)
 
     @property
     def waiting(self) -> tuple[Item, ...]:
-        """Those of them that have no answer."""
-        return tuple(dict.fromkeys(r.item for r in self.unanswered_gates if r.because))
+        """The same, each place once."""
+        return tuple(dict.fromkeys(r.item for r in self.brought_up))
+
+    @property
+    def hanging(self) -> frozenset[Item]:
+        """Gates that something said before the questions asks for, whatever their answer."""
+        return frozenset(r.item for r in (*self.results, *self.earlier) if r.because)
 
     @property
     def open_gates(self) -> tuple[Result, ...]:
@@ -415,20 +440,7 @@ def assess(ruleset: Ruleset, audit: Audit) -> Assessment:
     """
     conditions = {s.id: s for s in ruleset.screening}
     results = tuple(_result(rule, account, conditions, audit) for rule, account in visible(ruleset, audit))
-    earlier, weights = _earlier(audit, conditions), ruleset.weights
-
-    def tallies(keys: Iterable[K], key_of: Callable[[Result], K]) -> dict[K, Tally]:
-        now, before = _grouped(results, key_of), _grouped(earlier, key_of)
-        return {key: tally(now.get(key, ()), weights, before.get(key, ())) for key in keys}
-
-    return Assessment(
-        results=results,
-        overall=tally(results, weights, earlier),
-        topics=tallies((t.id for t in ruleset.topics), lambda r: r.rule.topic),
-        accounts=tallies((None, *(a.id for a in audit.accounts)), _account),
-        cells=tallies(dict.fromkeys(map(_cell, (*results, *earlier))), _cell),
-        earlier=earlier,
-    )
+    return Assessment(results, ruleset, tuple(a.id for a in audit.accounts), _earlier(audit, conditions))
 
 
 def _result(rule: Rule, account: Account | None, conditions: Mapping[str, Screening], audit: Audit) -> Result:

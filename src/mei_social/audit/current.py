@@ -119,8 +119,7 @@ def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
 def left_waiting(saved: SavedAudit) -> tuple[Result, ...]:
     """Gates without an answer that were brought up by the rules of its own, whatever the rules are today."""
     rules = saved.rules.of(saved.audit.rules.digest)
-    found = assess(rules, current(saved, rules)).unanswered_gates if rules else ()
-    return tuple(gate for gate in found if gate.because)
+    return assess(rules, current(saved, rules)).brought_up if rules else ()
 
 
 def with_left_over(saved: SavedAudit, earlier: SavedAudit) -> SavedAudit:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -310,7 +311,7 @@ def to_json(body: Body) -> bytes:
 
     What a terminal would obey or hide is written as an escape, which means the same.
     """
-    text = json.dumps(body, sort_keys=True, indent=2, ensure_ascii=False, allow_nan=False)
+    text = msgspec.json.format(msgspec.json.encode(body, order="sorted")).decode()
     lines = (line if line.isprintable() else "".join(map(_escaped, line)) for line in text.split("\n"))
     return ("\n".join(lines) + "\n").encode("utf-8")
 

@@ -35,6 +35,8 @@ class Standing(Struct, frozen=True):
     """Given before, not counted under the old rules, and counted now."""
     gates: tuple[Result, ...]
     """Listed under the new rules. Those that stand as they were asked are in no set above."""
+    brought_up: tuple[Result, ...]
+    """What has no answer under the new rules, and was brought up before the questions."""
 
 
 def standing(saved: SavedAudit, old: Ruleset | None, new: Ruleset) -> Standing:
@@ -48,7 +50,8 @@ def standing(saved: SavedAudit, old: Ruleset | None, new: Ruleset) -> Standing:
     asked = {rule.id for rule, _ in visible(new, audit)}
     left = before - carried - kept
     again = frozenset(item for item in left if item.question in asked)
-    return Standing(carried, again, left - again, now - before, assess(new, audit).gates)
+    found = assess(new, audit)
+    return Standing(carried, again, left - again, now - before, found.gates, found.brought_up)
 
 
 def _counted(saved: SavedAudit, ruleset: Ruleset) -> frozenset[Item]:
@@ -71,9 +74,9 @@ def accept(ask: Prompter, saved: SavedAudit, old: Ruleset | None, new: Ruleset) 
     ask.steps(_what_changed(saved, old, new))
     found = standing(saved, old, new)
     ask.steps(_what_it_means(found))
-    if found.gates:
+    if is_first := (*found.gates, *found.brought_up):
         ask.say(FIRST)
-        ask.steps(open_gates.lines(found.gates, Labels(new, saved.audit.accounts)))
+        ask.steps(open_gates.lines(is_first, Labels(new, saved.audit.accounts)))
     if ask.choose("What would you like to do?", [GO_ON, STOP]) == STOP.value:
         raise SaveAndQuit
 

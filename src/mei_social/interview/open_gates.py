@@ -40,8 +40,7 @@ def lines(gates: Iterable[Result], names: labels.Labels) -> Iterator[str]:
 def still_open(ask: Prompter, session: Session) -> None:
     """What a new self-check, or another look, begins with."""
     found = assess(session.ruleset, session.audit)
-    gates = (*found.gates, *(r for r in found.unanswered_gates if r.because))
-    if gates:
+    if gates := (*found.gates, *found.brought_up):
         ask.heading("Still open from last time")
         ask.say(LAST_TIME)
         ask.steps(lines(gates, labels.Labels(session.ruleset, session.audit.accounts)))
@@ -92,9 +91,9 @@ def _gone(session: Session, change: Callable[[Audit], Audit], takes_back: bool) 
     now, after = assess(session.ruleset, before), assess(session.ruleset, change(before))
     here = assess(session.ruleset, session.audit).unanswered_gates if takes_back else ()
     left = {gate.item for gate in after.open_gates}
-    stays = {gate.item for gate in after.unanswered_gates if gate.because}
+    stays = {gate.item for gate in after.brought_up}
     seen = {(gate.item, gate.because) for gate in here}
-    waiting = (gate for gate in now.unanswered_gates if gate.because and gate.item not in stays)
+    waiting = (gate for gate in now.brought_up if gate.item not in stays)
     return [
         *(gate for gate in now.open_gates if gate.item not in left),
         *(gate for gate in waiting if (gate.item, gate.because) not in seen),

@@ -122,9 +122,8 @@ def carry_gates(
     if now is None:
         return
     listed = gates_of(before, ruleset)
-    brought_up = [r for r in found.unanswered_gates if r.because]
     by = (gate.by for gate in then.earlier if gate.by)
-    said = tuple(dict.fromkeys((*_what_brought_up(ruleset, before, brought_up), *by)))
+    said = tuple(dict.fromkeys((*_what_brought_up(ruleset, before, found.brought_up), *by)))
     same = dict(pair(before, now, {}).same)
     accounts = {account.id: account for account in before.audit.accounts}
     for item in (*listed, *said):

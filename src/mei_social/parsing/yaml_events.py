@@ -60,7 +60,12 @@ class Builder:
         self.root: Node | None = None
         self.problems: list[Problem] = []
         self._open: list[Node] = []
-        self._key: list[Node | None] = []
+        self._entries: list[Node] | None = None
+        """Of the innermost list, where that is what is open."""
+        self._key: Node | None = None
+        """In a group of keys that is open, the one that waits for its value."""
+        self._keys: list[Node | None] = []
+        """The same in what is open around it."""
         self._by_kind: dict[type[yaml.Event], Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: lambda event: self._start(event, {}),
@@ -104,24 +109,26 @@ class Builder:
         node = Node(value, *_place(event), keys={} if isinstance(value, dict) else NO_KEYS)
         self._add(node)
         self._open.append(node)
-        self._key.append(None)
+        self._keys.append(self._key)
+        self._key = None
+        self._entries = value if isinstance(value, list) else None
 
     def _end(self, _: yaml.CollectionEndEvent) -> None:
         self._open.pop()
-        self._key.pop()
+        self._key = self._keys.pop()
+        around = self._open[-1].value if self._open else None
+        self._entries = around if isinstance(around, list) else None
 
     def _add(self, node: Node) -> None:
-        if not self._open:
-            self.root = node
-            return
-        parent, key = self._open[-1], self._key[-1]
-        if isinstance(parent.value, list):
-            parent.value.append(node)
-        elif key is None:
-            self._key[-1] = node
+        if self._entries is not None:
+            self._entries.append(node)
+        elif self._key is not None:
+            self._pair(self._open[-1], self._key, node)
+            self._key = None
+        elif self._open:
+            self._key = node
         else:
-            self._pair(parent, key, node)
-            self._key[-1] = None
+            self.root = node
 
     def _pair(self, parent: Node, key: Node, node: Node) -> None:
         assert isinstance(parent.value, dict)

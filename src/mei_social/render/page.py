@@ -27,6 +27,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         trim_blocks=True,
         lstrip_blocks=True,
+        optimized=False,  # each template runs once: looking for what could be worked out before takes longer
     )
 
 

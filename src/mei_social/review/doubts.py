@@ -156,7 +156,7 @@ def _closed(
     if earlier:
         when = was_waiting(earlier.audit.revision, f"of {english.day(earlier.date)}", here)
         waiting = dict.fromkeys(matched(ruleset, earlier).assessment.waiting, when) | waiting
-    up = found.assessment.brought_up
+    up = found.assessment.hanging
     told += [(i.question, when) for i, when in waiting.items() if i.question not in now and i not in up]
     if told:
         yield Doubt(

@@ -75,7 +75,7 @@ def says_a_child(assessment: Assessment, asked_so: Collection[str] = ()) -> bool
 
 def open_about_a_child(assessment: Assessment, asked_so: Collection[str] = ()) -> tuple[Result, ...]:
     """What says so, as in `says_a_child`."""
-    told = (*assessment.open_gates, *(r for r in assessment.unanswered_gates if r.because))
+    told = (*assessment.open_gates, *assessment.brought_up)
     return tuple(r for r in told if is_about_a_child(r.rule) or r.rule.id in asked_so)
 
 

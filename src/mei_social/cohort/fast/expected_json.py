@@ -12,7 +12,6 @@ from mei_social.audit.assess import (
     Outcome,
     Result,
     effective_severity,
-    tally,
 )
 from mei_social.audit.model import Item, Screened
 from mei_social.cohort.scoring import Scored, audit_of, unpacked
@@ -107,7 +106,7 @@ def _text(value: str) -> str:
 def _questions(ruleset: Ruleset) -> tuple[dict[str, bytes], list[bytes]]:
     """Every question as it stands in an export, made by the exporter itself."""
     results = tuple(Result(rule, None, None, Outcome.NOT_TESTED) for rule in ruleset.rules)
-    asked = Assessment(results, tally((), ruleset.weights), {}, {}, {})
+    asked = Assessment(results, ruleset)
     screened = {Item(s.id, None): Screened.YES for s in ruleset.screening}
     texts = [canonical(question) for question in questions_part(ruleset, asked, audit_of((), screened))]
     count = len(ruleset.screening)
