@@ -38,6 +38,7 @@ FINDINGS_FOR = "{} for {}"
 ASIDE_FIRST = "{} before all others: set aside."
 BLANK_FIRST = "{} before all others {} no answer yet."
 LEFT_FOR_FULL = "{} left for the full check."
+FURTHER_ON = ", and {} to come"
 NONE_YET = "{} no answer yet."
 TO_DO = "nothing is open there, and some questions have no answer yet"
 """Not the title of that result: after a finished quick check it would say that it is not finished."""
@@ -111,17 +112,19 @@ def build_report(
     today: date,
     export: Export | None = None,
     marks: Mapping[Item, Mark] | None = None,
+    going_on: Extent | None = None,
 ) -> Report:
     """Everything that a summary or an export shows.
 
     `guides` holds the settings help by platform id; a platform without one has no menu paths. `marks` is what
-    was said about actions, where that is to be seen.
+    was said about actions, where that is to be seen. `going_on`: the check that the trainee is in the middle
+    of, in whose figures it is told.
     """
-    build = _Builder(ruleset, audit, assessment, guides, today, marks or {})
+    build = _Builder(ruleset, audit, assessment, guides, today, marks or {}, going_on)
     gates, findings, unanswered = build.gates(), build.findings(), build.unanswered()
     band = band_words(ruleset, assessment)
     report = Report(
-        comes_first=named_first(gates, unanswered),
+        comes_first=named_first(gates, unanswered, going_on=going_on is not None),
         title=TITLES[build.extent],
         extent=build.extent,
         provider=ruleset.provider.name,
@@ -178,14 +181,34 @@ def stays_first(ruleset: Ruleset, audit: Audit, assessment: Assessment, left: Co
 
 
 def named_first(
-    gates: Iterable[Finding], unanswered: Iterable[Finding], start: str = TODAY, *, answers: bool = True
+    gates: Iterable[Finding],
+    unanswered: Iterable[Finding],
+    start: str = TODAY,
+    *,
+    answers: bool = True,
+    going_on: bool = False,
 ) -> str | None:
-    """Each by name, with what was said: none of them hides another."""
+    """Each by name, with what was said: none of them hides another.
+
+    `going_on`: in the middle of a self-check, what is still to come, and nothing has brought up, is named by
+    the first of it and counted. All of it by name is a wall to whoever has only begun.
+    """
+    blank, further = list(unanswered), ""
+    if going_on:
+        blank, ahead = _apart(blank)
+        further = FURTHER_ON.format(english.count(len(ahead), "more question")) if ahead else ""
     parts = (
-        (start, [g for g in gates if not g.set_aside], answers),
-        (labels.COMES_FIRST_BLANK, list(unanswered), False),
+        (start, [g for g in gates if not g.set_aside], answers, ""),
+        (labels.COMES_FIRST_BLANK, blank, False, further),
     )
-    return " ".join(_named(label, found, said) for label, found, said in parts if found) or None
+    return " ".join(_named(label, found, said, more) for label, found, said, more in parts if found) or None
+
+
+def _apart(blank: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """What was brought up, or is the first of the rest; and the rest of it."""
+    asked_for = [gate for gate in blank if any(place.as_asked for place in gate.places)]
+    others = [gate for gate in blank if gate not in asked_for]
+    return ([*asked_for, *others], []) if len(others) < 2 else ([*asked_for, others[0]], others[1:])
 
 
 def ruleset_words(ruleset: Ruleset, band: Band) -> BandWords:
@@ -237,6 +260,7 @@ class _Builder(Struct, frozen=True):
     guides: Mapping[str, Guide]
     today: date
     marks: Mapping[Item, Mark]
+    going_on: Extent | None = None
 
     @property
     def names(self) -> labels.Labels:
@@ -340,9 +364,15 @@ class _Builder(Struct, frozen=True):
                 said.append(BLANK_FIRST.format(some, "has" if blank == 1 else "have"))
             further = sum(not r.rule.gate for r in extent.left(self.assessment).results)
             said.append(LEFT_FOR_FULL.format(english.count(further, "answer is", "answers are")))
+        elif left and self.going_on is Extent.QUICK:
+            of_quick = ("question of your quick check has", "questions of your quick check have")
+            said.append(NONE_YET.format(english.count(self._quick_left(), *of_quick)))
         elif left:
             said.append(NONE_YET.format(english.count(left, "question has", "questions have")))
         return " ".join(said)
+
+    def _quick_left(self) -> int:
+        return sum(extent.is_quick(r.rule) for r in extent.left(self.assessment).results)
 
     def unanswered(self, blank: Iterable[Result] | None = None) -> tuple[Finding, ...]:
         """What comes before all others and has no answer, as something to do: to answer it.
@@ -433,7 +463,7 @@ class _Builder(Struct, frozen=True):
 
     def score_line(self) -> str:
         score = self.assessment.overall.score
-        if self.extent is Extent.QUICK:
+        if Extent.QUICK in (self.extent, self.going_on):
             return NO_SCORE
         if score is None:
             return "Nothing to score yet."
@@ -452,6 +482,12 @@ class _Builder(Struct, frozen=True):
         ]
         if self.extent is Extent.QUICK:
             return (lines[0], *self._covered())
+        if self.going_on is Extent.QUICK:
+            answered = sum(extent.is_quick(r.rule) and extent.was_answered(r) for r in self.assessment.results)
+            asked = english.count(
+                answered + self._quick_left(), "question of your quick check", "questions of your quick check"
+            )
+            return (ANSWERED_OF.format(answered, asked),)
         return (*lines, ASIDE.format(english.count(aside, "question"))) if aside else tuple(lines)
 
     def _covered(self) -> tuple[str, ...]:
@@ -488,9 +524,9 @@ class _Builder(Struct, frozen=True):
         return self.ruleset.roles.say(AGAIN_BY, english.day(again))
 
 
-def _named(start: str, found: list[Finding], answers: bool) -> str:
+def _named(start: str, found: list[Finding], answers: bool, further: str) -> str:
     """`Talk to someone today: "Is this ...?" (Instagram: No); "Have you ...?" (Once: Not sure).`."""
-    return f"{start}: {'; '.join(_in_brief(finding, answers) for finding in found)}."
+    return f"{start}: {'; '.join(_in_brief(finding, answers) for finding in found)}{further}."
 
 
 def _in_brief(found: Finding, answers: bool) -> str:
