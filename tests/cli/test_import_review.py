@@ -29,7 +29,7 @@ from mei_social.storage.store import Store
 from sample_report import HOSTILE
 from small_rules import SMALL_YAML
 from storage.test_store import FAULTS, environment, posix, python, readable_by_nobody
-from terminals import saved
+from terminals import running, saved
 
 ANSWERS = """\
 screening: {on-placement: no}
@@ -95,6 +95,17 @@ def test_comments_stand_beside_the_answers(desk: Path) -> None:
     assert "- Turn it on (by 20 May 2027)" in lines
     assert "General: No. Why: We talked on Monday." in " ".join(lines)
     assert "Instagram: Partly. Comment: Thank you." in " ".join(lines)
+
+
+def test_accepted_and_still_first(desk: Path) -> None:
+    """What a mentor accepts as dealt with and comes before all others says so, and why it still stands first."""
+    told = "Your mentor says that this is dealt with. It stays first here until you answer it again."
+    gate = remark("no-private-messages", None, "accept")
+    other = remark("account-private", "a1", "accept")
+
+    both = running(run(desk, "import-review", str(record(desk, items=[gate, other])))[1])
+    assert f"General: No. {told}" in both
+    assert both.count(told) == 1
 
 
 def test_another_self_check_is_refused(desk: Path) -> None:
