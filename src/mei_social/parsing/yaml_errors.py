@@ -18,6 +18,7 @@ RULE = "yaml-syntax"
 NO_SPACE = re.compile(r"\s*(- +)?[\w-]+:[^\s/]")
 
 TAB = "This line is indented with a tab. Use spaces, two for each level."
+TAB_INSIDE = "There is a tab here. Put a space in its place."
 SPACE = "There is no space after the colon. Write it as `key: text`."
 NO_COLON = (
     "This line has no key with a colon. Write it as `key: text`, or indent it to go on with the text above."
@@ -60,6 +61,8 @@ def explain(error: MarkedYAMLError, text: str) -> Problem:
         return Problem(mark.line + 1, mark.column + 1, TOO_DEEP, DEEP)
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return Problem(mark.line + 1, 1, RULE, TAB)
+    if line[mark.column : mark.column + 1] == "\t":
+        return _at(mark, TAB_INSIDE)
     if opening and "':'" in problem and "could not" in problem:
         return _at(opening, SPACE if NO_SPACE.match(_line(lines, opening.line)) else NO_COLON)
     if "mapping values" in problem:
