@@ -378,11 +378,12 @@ class _Builder(Struct, frozen=True):
         """What comes before all others and has no answer, as something to do: to answer it.
 
         What something said before the questions asks for stands first. Where nothing was said that could ask
-        for it, it is called by that question.
+        for it, it is called by that question, and in the middle of a self-check that is asked sooner.
         """
         blank = self.assessment.unanswered_gates if blank is None else blank
         groups: dict[tuple[str | None, str], list[Result]] = {}
-        for result in sorted(blank, key=lambda r: r.because is None):
+        going_on = self.going_on is not None
+        for result in sorted(blank, key=lambda r: (r.because is None, going_on and r.waits is None)):
             asked = result.waits or result.rule
             groups.setdefault((None if result.waits else result.rule.id, asked.question), []).append(result)
         return tuple(self._to_answer(group) for group in groups.values())
