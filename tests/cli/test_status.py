@@ -138,6 +138,9 @@ def test_still_to_come(tmp_path: Path) -> None:
         assert first.count('"') == 2, text
         assert first.endswith("more questions"), text
         assert "Before anything else Do this first" not in text
+    summary = running(invoke("summary", home=tmp_path)[1])
+    assert "The score comes when every question has an answer." in summary
+    assert "of 100" not in summary
 
 
 def test_brought_up_is_named(tmp_path: Path) -> None:
