@@ -29,7 +29,7 @@ from mei_social.storage.store import Store
 from sample_report import HOSTILE
 from small_rules import SMALL_YAML
 from storage.test_store import FAULTS, environment, posix, python, readable_by_nobody
-from terminals import running, saved
+from terminals import saved
 
 ANSWERS = """\
 screening: {on-placement: no}
@@ -98,7 +98,7 @@ def test_comments_stand_beside_the_answers(desk: Path) -> None:
 
 
 def test_accepted_and_still_first(desk: Path) -> None:
-    """What a mentor accepts as dealt with and comes before all others says so, and why it still stands first."""
+    """What a mentor accepts and comes before all others is dealt with, and says why it still stands first."""
     told = "Your mentor says that this is dealt with. It stays first here until you answer it again."
     gate = remark("no-private-messages", None, "accept")
     other = remark("account-private", "a1", "accept")

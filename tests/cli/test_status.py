@@ -130,7 +130,7 @@ def test_just_begun(tmp_path: Path) -> None:
 
 
 def test_still_to_come(tmp_path: Path) -> None:
-    """Of what comes first and is still to come, the first is named and the rest counted; no heading is empty."""
+    """Of what comes first and is to come, the first is named and the rest counted; no heading is empty."""
     invoke("check", "--plain", home=tmp_path, stdin="no\n1\ninstagram\npersonal\n")
     for command in ((), ("summary",), ("actions",)):
         text = running(invoke(*command, home=tmp_path)[1])

@@ -23,8 +23,8 @@ from effort import examples
 from interview.test_cards_grammar import CARDS, states
 from mei_social.audit.model import AnswerValue, Item
 from mei_social.interview.cards.board import KEYS, LEAVE, Board
-from mei_social.interview.cards.card import Card, CardState, Move, Standing, Taken, Verb
-from mei_social.interview.cards.grammar import Refused, parse
+from mei_social.interview.cards.card import Card, CardState, Move, Refused, Standing, Taken, Verb
+from mei_social.interview.cards.grammar import parse
 from mei_social.interview.cards.grid import GridCards
 from mei_social.interview.cards.keys import pressed
 from mei_social.interview.cards.walk import Follow, Walk
@@ -117,7 +117,9 @@ def test_what_comes_first_is_answered_anew() -> None:
     assert parse("keep", line, CardState(rows={1: again})) == Refused(f"{told} Type y, p, n or ?.")
 
 
-@pytest.mark.parametrize(("standing", "is_told"), [(Standing(before=NO, again="was no"), True), (Standing(), False)])
+@pytest.mark.parametrize(
+    ("standing", "is_told"), [(Standing(before=NO, again="was no"), True), (Standing(), False)]
+)
 def test_the_key_to_keep_is_told(standing: Standing, is_told: bool) -> None:
     """The keys under a card name the one that keeps an earlier answer where there is one, and only there."""
     state = CardState(rows={1: standing}, full_help=True)
@@ -280,7 +282,7 @@ PROGRAM = """\
 import sys
 sys.path.insert(0, {tests!r})
 from card_desk import FAIR, ONCE, PRIVATE, STORY, MemoryDesk, cards
-from mei_social.interview.cards.grammar import Refused, parse
+from mei_social.interview.cards.grammar import parse
 from mei_social.interview.cards.grid import GridCards
 from mei_social.interview.cards.keys import pressed
 from mei_social.interview.cards.walk import Walk

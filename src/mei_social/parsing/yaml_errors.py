@@ -61,8 +61,6 @@ def explain(error: MarkedYAMLError, text: str) -> Problem:
         return Problem(mark.line + 1, mark.column + 1, TOO_DEEP, DEEP)
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return Problem(mark.line + 1, 1, RULE, TAB)
-    if line[mark.column : mark.column + 1] == "\t":
-        return _at(mark, TAB_INSIDE)
     if opening and "':'" in problem and "could not" in problem:
         return _at(opening, SPACE if NO_SPACE.match(_line(lines, opening.line)) else NO_COLON)
     if "mapping values" in problem:
@@ -97,6 +95,8 @@ def _other(error: MarkedYAMLError, mark: Mark, line: str) -> Problem:
             at_opening = sentence in CAUSES_AT_OPENING and error.context_mark
             return _at(at_opening or mark, sentence)
     if "cannot start" in problem or "tag handle" in problem:
+        if line[mark.column : mark.column + 1] == "\t":
+            return _at(mark, TAB_INSIDE)
         return _at(mark, FIRST.format(visible(line[mark.column : mark.column + 1])))
     if error.context_mark and context.endswith(("alias", "anchor", "tag")):
         column = error.context_mark.column

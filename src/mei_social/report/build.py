@@ -487,7 +487,9 @@ class _Builder(Struct, frozen=True):
         if self.extent is Extent.QUICK:
             return (lines[0], *self._covered())
         if self.going_on is Extent.QUICK:
-            answered = sum(extent.is_quick(r.rule) and extent.was_answered(r) for r in self.assessment.results)
+            answered = sum(
+                extent.is_quick(r.rule) and extent.was_answered(r) for r in self.assessment.results
+            )
             asked = english.count(
                 answered + self._quick_left(), "question of your quick check", "questions of your quick check"
             )

@@ -30,8 +30,8 @@ class Doubt(Struct, frozen=True):
 
 MOST_DAYS = 3
 COUNTED = (
-    "Only answers to questions in your words count here, and what comes before all others or brings it up, in "
-    "the words in which it was asked."
+    "Only answers to questions in your words count here, and what comes before all others or brings it up, "
+    "in the words in which it was asked."
 )
 TURNED = (
     "One id never changes its safe answer, and here it is not the one of your rules: {}. Each answer counts "

@@ -194,7 +194,9 @@ def _part(cohort: Cohort, part: Part) -> Iterator[Section]:
         heading = f"{cohort.band_titles[part.band]}: {cohort.count(len(found))}"
         yield Section(heading, tuple(_standing(t, cohort) for t in found) or (line("Nobody."),))
     if part.missing and cohort.expected:
-        yield Section("Who has not handed in", tuple(_missing(cohort.expected, len(cohort.refused), sys.maxsize)))
+        yield Section(
+            "Who has not handed in", tuple(_missing(cohort.expected, len(cohort.refused), sys.maxsize))
+        )
         for group in (g for g in cohort.groups if g.listed):
             missing = tuple(line(name, lead="- ") for name in group.missing) or (line("Nobody is missing."),)
             yield Section(f"{group.name}: {_handed_in(group, cohort.count)}", missing)

@@ -33,7 +33,9 @@ def lines(found: Impact, folder: Folder, call: Call) -> tuple[str, ...]:
     moving = sum(t.moves for t in found.trainees)
     return (
         *_gates(found, call),
-        f"{moving} of {english.count(count, 'person', 'people')} would move to another band." if count else NOBODY,
+        f"{moving} of {english.count(count, 'person', 'people')} would move to another band."
+        if count
+        else NOBODY,
         *_moved(found, call),
         *_stay(found),
         *_reworded(found),

@@ -68,7 +68,9 @@ def show(
     assessment = assess(ruleset, audit)
     marks = current_marks(saved, ruleset)
     asked = going_on_of(saved)
-    report = reporting.report_of(ruleset, audit, assessment, path, context.today(), marks=marks, going_on=asked)
+    report = reporting.report_of(
+        ruleset, audit, assessment, path, context.today(), marks=marks, going_on=asked
+    )
     if (before := before_of(saved)) and before.finished:
         report = replace(report, headline=f"{report.headline} {until_answered(before.finished)}")
     if json:
