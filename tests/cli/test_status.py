@@ -143,6 +143,17 @@ def test_still_to_come(tmp_path: Path) -> None:
     assert "of 100" not in summary
 
 
+def test_left_for_later_is_named(tmp_path: Path) -> None:
+    """What was left for later is named, and not counted among what is still to come."""
+    typed = ("no", "instagram", "personal", "1", *["no"] * 9, "quick", "yes", "skip", "skip", "save")
+    invoke("check", "--plain", home=tmp_path, stdin="".join(f"{line}\n" for line in typed))
+    first = running(invoke(home=tmp_path)[1]).partition(" to come.")[0]
+
+    assert '"Is this account free of pupils, in your friends' in first
+    assert '"Are all your messages with pupils sent only through' in first
+    assert first.endswith("more questions")
+
+
 def test_brought_up_is_named(tmp_path: Path) -> None:
     """What an answer brought up is named, however much else is still to come."""
     typed = ("no", "instagram", "personal", "1", *["no"] * 6, "yes", "skip", "save")

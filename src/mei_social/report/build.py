@@ -125,7 +125,7 @@ def build_report(
     gates, findings, unanswered = build.gates(), build.findings(), build.unanswered()
     band = band_words(ruleset, assessment)
     report = Report(
-        comes_first=named_first(gates, unanswered, going_on=going_on is not None),
+        comes_first=build.named_first(gates, unanswered),
         title=TITLES[build.extent],
         extent=build.extent,
         provider=ruleset.provider.name,
@@ -187,29 +187,15 @@ def named_first(
     start: str = TODAY,
     *,
     answers: bool = True,
-    going_on: bool = False,
+    further: int = 0,
 ) -> str | None:
-    """Each by name, with what was said: none of them hides another.
-
-    `going_on`: in the middle of a self-check, what is still to come, and nothing has brought up, is named by
-    the first of it and counted. All of it by name is a wall to whoever has only begun.
-    """
-    blank, further = list(unanswered), ""
-    if going_on:
-        blank, ahead = _apart(blank)
-        further = FURTHER_ON.format(english.count(len(ahead), "more question")) if ahead else ""
+    """Each by name, with what was said: none of them hides another. `further`: how many are only counted."""
+    more = FURTHER_ON.format(english.count(further, "more question")) if further else ""
     parts = (
         (start, [g for g in gates if not g.set_aside], answers, ""),
-        (labels.COMES_FIRST_BLANK, blank, False, further),
+        (labels.COMES_FIRST_BLANK, list(unanswered), False, more),
     )
     return " ".join(_named(label, found, said, more) for label, found, said, more in parts if found) or None
-
-
-def _apart(blank: list[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """What was brought up, or is the first of the rest; and the rest of it."""
-    asked_for = [gate for gate in blank if any(place.as_asked for place in gate.places)]
-    others = [gate for gate in blank if gate not in asked_for]
-    return ([*asked_for, *others], []) if len(others) < 2 else ([*asked_for, others[0]], others[1:])
 
 
 def ruleset_words(ruleset: Ruleset, band: Band) -> BandWords:
@@ -371,6 +357,18 @@ class _Builder(Struct, frozen=True):
         elif left:
             said.append(NONE_YET.format(english.count(left, "question has", "questions have")))
         return " ".join(said)
+
+    def named_first(self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...]) -> str | None:
+        """In the middle of a self-check, what nobody has come to yet is named by the first of it and counted.
+
+        All of it by name is a wall to whoever has only begun. What was brought up or left for later is named.
+        """
+        if self.going_on is None:
+            return named_first(gates, unanswered)
+        met = {r.rule.id for r in self.assessment.unanswered_gates if r.because or r.answer}
+        named = [gate for gate in unanswered if gate.rule in met]
+        to_come = [gate for gate in unanswered if gate.rule not in met]
+        return named_first(gates, [*named, *to_come[:1]], further=len(to_come[1:]))
 
     def _quick_left(self) -> int:
         return sum(extent.is_quick(r.rule) for r in extent.left(self.assessment).results)
