@@ -80,6 +80,17 @@ def test_finished(example: Path) -> None:
     assert invoke(home=example) == (0, FINISHED, "")
 
 
+@pytest.mark.parametrize("whole", [(), ("--all",)])
+def test_a_summary_later(tmp_path: Path, whole: tuple[str, ...]) -> None:
+    """Whoever looks at a summary later reads the day on which the self-check was finished, and no other."""
+    rules, answers = small(tmp_path)
+    env = {"MEI_SOCIAL_RULES": str(rules), "MEI_SOCIAL_TODAY": "2027-05-28"}
+    text = running(invoke("summary", *whole, home=finished(tmp_path, answers, rules=rules), env=env)[1])
+
+    assert ", 3 May 2027 " in text.partition("Before anything else")[0]
+    assert "28 May 2027" not in text
+
+
 def test_on_a_pipe(example: Path) -> None:
     """On a pipe the same goes to standard output, and nothing to standard error."""
     done = run(home=example)

@@ -21,6 +21,7 @@ from mei_social.report.meaning import all_noted
 from mei_social.ruleset.load import load_rules
 from mei_social.terminal.ending import ending
 from mei_social.terminal.sections import sections
+from mei_social.text import english
 
 if TYPE_CHECKING:
     from mei_social.audit.assess import Band
@@ -76,6 +77,8 @@ def show(
     if json:
         screen.write(to_json(report).encode())  # JSON is UTF-8, whatever the terminal has
     else:
+        if saved.finished:  # beside "finished" no other day than that one
+            report = replace(report, date=english.day(saved.finished))
         made = sections(report, explain=explain) if whole else ending(report, screen.width(), better)
         paging.show(made, report.band, plain=plain, pages=whole and not report.comes_first)
     return assessment.overall.band
