@@ -83,7 +83,7 @@ QUICK_DONE = BandWords(
     meaning="You have answered all that a quick check asks, and it found nothing to change.",
 )
 NO_SCORE = "A quick check has no score."
-SCORE_LATER = "The score comes when every question has an answer."
+SCORE_LATER = "The score comes when at least half of the questions have an answer."
 TODAY = "Talk to someone today"
 MOST_PLACES = 3
 """With more, the first line says how many more there are."""
@@ -467,7 +467,8 @@ class _Builder(Struct, frozen=True):
             return NO_SCORE
         if score is None:
             return "Nothing to score yet."
-        if self.going_on and self.extent is Extent.UNFINISHED:
+        overall = self.assessment.overall
+        if self.going_on and 2 * overall.answered < overall.applicable:
             return SCORE_LATER
         if self.assessment.gates:
             left = f" {labels.NOT_IN_SCORE}" if self.assessment.earlier else ""
