@@ -17,7 +17,7 @@ from effort import examples
 from mei_social.audit.assess import BAND_ORDER, Band, assess
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item, Screened
 from mei_social.authoring.impact.compute import Impact, Trainee, causes, impact
-from mei_social.authoring.impact.text import by_name, by_number, document, lines
+from mei_social.authoring.impact.text import NOBODY, by_name, by_number, document, lines
 from mei_social.cohort.exports import Folder
 from mei_social.export.read import Export, read_export
 from mei_social.ruleset.model import Force, Rule, Ruleset, Severity, YesNo
@@ -348,7 +348,7 @@ def test_a_long_list_is_cut() -> None:
 
 def test_nobody() -> None:
     """Without any export there is nothing to say but that."""
-    assert lines(Impact(()), folder_of([]), by_number) == ("0 of 0 people would move to another band.",)
+    assert lines(Impact(()), folder_of([]), by_number) == (NOBODY,)
 
 
 def test_dates_do_not_matter() -> None:

@@ -97,6 +97,17 @@ def test_comments_stand_beside_the_answers(desk: Path) -> None:
     assert "Instagram: Partly. Comment: Thank you." in " ".join(lines)
 
 
+def test_accepted_and_still_first(desk: Path) -> None:
+    """What a mentor accepts and comes before all others is dealt with, and says why it still stands first."""
+    told = "Your mentor says that this is dealt with. It stays first here until you answer it again."
+    gate = remark("no-private-messages", None, "accept")
+    other = remark("account-private", "a1", "accept")
+
+    both = running(run(desk, "import-review", str(record(desk, items=[gate, other])))[1])
+    assert f"General: No. {told}" in both
+    assert both.count(told) == 1
+
+
 def test_another_self_check_is_refused(desk: Path) -> None:
     """A review of somebody else's self-check is not shown beside these answers."""
     path = record(desk)

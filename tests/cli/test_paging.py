@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from mei_social.cli.commands.export.consent import ALL_OF_IT
 from mei_social.interview.input_mode import PREFERENCE, InputMode
 from mei_social.storage.store import Store
 from programs import finished, small
-from terminals import Terminal
+from terminals import MENU, Terminal
 
 PAGED = "-- a page --"
 LONG = [("summary", "--all"), ("actions", "--all")]
@@ -83,3 +85,43 @@ def test_without_less(shown: Shown, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
 
     assert not shown.is_paged(shown.home("yes"), "summary", "--all", path=str(tmp_path / "empty"))
+
+
+def reads(shown: Shown, path: str, *options: str, word: str = "let") -> Terminal:
+    """Somebody who looks at the file for their mentor before it is made, and is asked again after it."""
+    home = shown.home("yes")
+    terminal = Terminal(home, "export", *options, PATH=path, PAGER="", MEI_SOCIAL_RULES=str(shown.rules))
+    terminal.asked(MENU)
+    terminal.child.send(f"{word}\r")
+    terminal.asked(MENU)
+    terminal.child.close(force=True)
+    return terminal
+
+
+@pytest.mark.parametrize("word", ["let", "show"])
+def test_a_file_before_it_is_made(shown: Shown, word: str) -> None:
+    """Who reads the file before it is made begins at its start, and not at the menu after its end."""
+    path = f"{shown.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    written = reads(shown, path, word=word).written
+
+    assert PAGED in written
+    assert ALL_OF_IT not in written
+
+
+def test_a_file_where_there_is_no_pager(shown: Shown, tmp_path: Path) -> None:
+    """A file that goes off the screen ends with where it starts, before the same menu comes again."""
+    (tmp_path / "empty").mkdir()
+    written = reads(shown, str(tmp_path / "empty")).written
+
+    assert written.index(ALL_OF_IT) < written.rindex("What would you like to do?")
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="No less here")
+def test_less_says_how_to_go_on(shown: Shown) -> None:
+    """`less` says which key goes on and which one leaves, in place of a colon."""
+    home = shown.home("yes")
+    terminal = Terminal(home, "summary", "--all", PAGER="", MEI_SOCIAL_RULES=str(shown.rules))
+    terminal.shows("Space for more, b for back, q to leave")
+    terminal.child.send("q")
+
+    assert terminal.ends()[0] == 0

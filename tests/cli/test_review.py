@@ -747,6 +747,7 @@ def test_what_goes_back_to_the_trainee_is_said(desk: Desk) -> None:
     """Before anything is written about an open gate, and at a comment on one, it is said who reads it."""
     _, _, told = on(desk, TODAY, "--record", typed="go\ncomment\n\nsave\n")
     assert told.count(GOES_BACK) == 2
+    assert "Write nothing in it about what comes first that the person who leads" in " ".join(told.split())
     assert told.index(GOES_BACK) < told.index("Your record about")
 
 

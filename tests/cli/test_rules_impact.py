@@ -162,6 +162,27 @@ def test_exports_of_other_rules(new: Path, old: Path, folder: Path, tmp_path: Pa
     )
 
 
+def test_a_folder_of_other_rules(new: Path, old: Path, tmp_path: Path) -> None:
+    """Many exports of other rules are one line, and where nobody is left to count, that is said."""
+    ruleset, others = load_rules(old), tmp_path / "others"
+    others.mkdir()
+    for number in range(14):
+        other = body_of(ruleset, audit_of(ruleset, f"MS-{number}"))
+        other["rules"]["id"] = "elsewhere"
+        (others / f"{number:02}.json").write_bytes(sealed(other))
+    (others / "05b.json").write_bytes(b"[]")
+    code, out, _ = impact(new, others, "--old", old, home=tmp_path / "home")
+    nobody, first, second = out.splitlines()
+
+    assert (code, nobody) == (3, "Nobody was counted, so nothing is said about anybody.")
+    assert first == (
+        "Not counted: 14 files were made with other rules. Give those with --old, or put the files "
+        "elsewhere: 00.json, 01.json, 02.json, 03.json, 04.json, 05.json, 06.json, 07.json, 08.json, "
+        "09.json, 10.json, 11.json and 2 more."
+    )
+    assert second.startswith("Not counted: 05b.json is JSON")
+
+
 def test_each_trainee_counts_once(new: Path, old: Path, folder: Path, tmp_path: Path) -> None:
     """Of several exports with one reference only the latest counts."""
     ruleset = load_rules(old)

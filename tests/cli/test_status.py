@@ -80,6 +80,17 @@ def test_finished(example: Path) -> None:
     assert invoke(home=example) == (0, FINISHED, "")
 
 
+@pytest.mark.parametrize("whole", [(), ("--all",)])
+def test_a_summary_later(tmp_path: Path, whole: tuple[str, ...]) -> None:
+    """Whoever looks at a summary later reads the day on which the self-check was finished, and no other."""
+    rules, answers = small(tmp_path)
+    env = {"MEI_SOCIAL_RULES": str(rules), "MEI_SOCIAL_TODAY": "2027-05-28"}
+    text = running(invoke("summary", *whole, home=finished(tmp_path, answers, rules=rules), env=env)[1])
+
+    assert ", 3 May 2027 " in text.partition("Before anything else")[0]
+    assert "28 May 2027" not in text
+
+
 def test_on_a_pipe(example: Path) -> None:
     """On a pipe the same goes to standard output, and nothing to standard error."""
     done = run(home=example)
@@ -92,8 +103,14 @@ def test_unfinished_quick_check(tmp_path: Path) -> None:
     told = invoke("check", "--plain", home=tmp_path, stdin="".join(f"{line}\n" for line in typed))[2]
     [quick] = re.findall(r"Quick check: 0 of (\d+) answers", told)
     _, text, _ = invoke(home=tmp_path)
-    assert f"{int(quick) - 2} questions of your quick check have no answer yet. To go on:" in text
-    assert "questions answered. To go on" not in text
+    left = f"{int(quick) - 2} questions of your quick check have no answer yet."
+    assert left in running(text)
+    assert "To go on where you stopped:\n  mei-social check\n" in text
+    assert running(text).count("no answer yet.") == 1
+
+    summary = running(invoke("summary", home=tmp_path)[1])
+    assert left in summary
+    assert f"2 of {quick} questions of your quick check answered. A quick check has no score." in summary
 
     invoke("check", "--plain", home=tmp_path, stdin="yes\n" * 30 + "save\n")
     _, text, _ = invoke(home=tmp_path)
@@ -109,7 +126,8 @@ def test_unfinished(example: Path, tmp_path: Path) -> None:
     assert (code, told, commands(text)) == (0, "", ["mei-social check", "mei-social actions"])
     assert text.startswith('Talk to someone today: "Is this account free of pupils')
     assert "\nYou started a self-check on 3 May 2027, and can go on with it. 1 action for" in text
-    assert "165 of 169 questions answered. To go on:\n  mei-social check\n" in text
+    assert "4 questions have no answer yet.\n" in text
+    assert "To go on where you stopped:\n  mei-social check\n" in text
 
 
 def test_just_begun(tmp_path: Path) -> None:
@@ -120,6 +138,41 @@ def test_just_begun(tmp_path: Path) -> None:
     assert (code, commands(text)) == (0, ["mei-social check"])
     assert text.startswith("No answer yet, and it comes before all others: ")
     assert "Not finished: answer what comes first." in running(text)
+
+
+def test_still_to_come(tmp_path: Path) -> None:
+    """Of what comes first and is to come, the first is named and the rest counted; no heading is empty."""
+    invoke("check", "--plain", home=tmp_path, stdin="no\n1\ninstagram\npersonal\n")
+    for command in ((), ("summary",), ("actions",)):
+        text = running(invoke(*command, home=tmp_path)[1])
+        first = text.partition(" to come.")[0]
+        assert first.count('"') == 2, text
+        assert first.endswith("more questions"), text
+        assert "Before anything else Do this first" not in text
+    summary = running(invoke("summary", home=tmp_path)[1])
+    assert "The score comes when at least half of the questions have an answer." in summary
+    assert "of 100" not in summary
+
+
+def test_left_for_later_is_named(tmp_path: Path) -> None:
+    """What was left for later is named, and not counted among what is still to come."""
+    typed = ("no", "instagram", "personal", "1", *["no"] * 9, "quick", "yes", "skip", "skip", "save")
+    invoke("check", "--plain", home=tmp_path, stdin="".join(f"{line}\n" for line in typed))
+    first = running(invoke(home=tmp_path)[1]).partition(" to come.")[0]
+
+    assert '"Is this account free of pupils, in your friends' in first
+    assert '"Are all your messages with pupils sent only through' in first
+    assert first.endswith("more questions")
+
+
+def test_brought_up_is_named(tmp_path: Path) -> None:
+    """What an answer brought up is named, however much else is still to come."""
+    typed = ("no", "instagram", "personal", "1", *["no"] * 6, "yes", "skip", "save")
+    invoke("check", "--plain", home=tmp_path, stdin="".join(f"{line}\n" for line in typed))
+    text = running(invoke(home=tmp_path)[1])
+
+    assert '"Did you tell your mentor or safeguarding lead about the pupil' in text
+    assert "more questions to come." in text
 
 
 def test_overdue(example: Path) -> None:

@@ -431,6 +431,30 @@ def test_a_part_of_it(folder: Path) -> None:
     assert ("- Zed Young" in missing, "What to teach" in missing) == (True, False)
 
 
+def test_who_is_missing_may_have_handed_in(folder: Path) -> None:
+    """Beside the names that are missing it says how many files could not be read: nobody is asked twice."""
+    names, page = folder.parent / "names.csv", folder.parent / "page.html"
+    names.write_text("Name\nAnn Jones\nZed Young\n", encoding="utf-8")
+    whole = told(folder, "--missing", "--expected", str(names)).stdout.decode()
+    for name in ("ann.md", "zed.csv"):
+        (folder / name).write_text("a report", encoding="utf-8")
+    (folder / "unfinished.json").write_text('{"format": "mei-social-form-unfinished"}', encoding="utf-8")
+    lacking = told(folder, "--missing", "--expected", str(names)).stdout.decode()
+    told(folder, "--expected", str(names), "--output", str(page))
+
+    assert "could not be read" not in whole
+    assert "3 files could not be read, and may be theirs.\n" in lacking
+    assert "3 files could not be read, and may be theirs." in page.read_text("utf-8")
+
+
+def test_an_unfinished_form(folder: Path) -> None:
+    """Who is given a form's unfinished file is told that it is private, and whose it is to open."""
+    (folder / "unfinished.json").write_text('{"format": "mei-social-form-unfinished"}', encoding="utf-8")
+    seen = " ".join(told(folder, "--plain").stdout.decode().split())
+
+    assert "with private notes, and no export. Whoever filled it in opens it again in the form" in seen
+
+
 def test_who_is_missing_by_group(folder: Path) -> None:
     """Who has not handed in is told of each school too, where the list has them and that was asked for."""
     names = folder.parent / "schools.csv"

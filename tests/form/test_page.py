@@ -578,6 +578,21 @@ def test_axe(state: str, tmp_path: Path) -> None:
     assert set(re.findall(r'definePage\("(\w+)"', pages)) - set(seen["seen"]) == set()
 
 
+def test_files_that_it_takes() -> None:
+    """Before a mentor chooses a file they read how its name ends, as the field takes it."""
+    [taken] = re.findall(r'accept: "([^"]+)"', "".join(path.read_text("utf-8") for path in PAGES))
+    said = re.findall(r"\.\w+", OWN["open_mentor_what"].partition("It is read")[0])
+
+    assert said == [".html", ".json", ".txt"]
+    assert {*said} <= {*taken.split(",")}
+
+
+def test_what_is_counted_is_explained() -> None:
+    """What is counted as cards is explained as cards, in the page as in a terminal."""
+    assert OWN["cards_are"].startswith("Each card asks one question about all your accounts")
+    assert SHARED["full_asks"].startswith("The full check asks for {}")
+
+
 def test_size() -> None:
     """The page for the shipped rules stays small enough for a phone's connection."""
     content = shipped()[1].encode()

@@ -260,7 +260,7 @@ def test_resized(home: Path) -> None:
         terminal.resize(columns)
         terminal.shows("   Personal: friends, family")
         terminal.shows("Save and stop")
-    for text in ("(arrows or first letters", "Personal:", "Professional:", "Both, mixed", "Go back"):
+    for text in ("(arrows or two letters", "Personal:", "Professional:", "Both, mixed", "Go back"):
         assert terminal.screen.count(text) == 1, terminal.screen
     terminal.child.close(force=True)
 
@@ -351,6 +351,6 @@ def test_a_list_that_does_not_fit(home: Path) -> None:
     terminal.asked(MENU)
     assert "more than fits" not in terminal.screen
     terminal.child.send("this term\r")
-    terminal.shows("(arrows or first letters, then Enter; more than fits here)")
+    terminal.shows("(arrows or two letters, then Enter; more than fits here)")
     terminal.child.sendeof()
     terminal.ends()

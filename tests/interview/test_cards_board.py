@@ -23,8 +23,10 @@ from effort import examples
 from interview.test_cards_grammar import CARDS, states
 from mei_social.audit.model import AnswerValue, Item
 from mei_social.interview.cards.board import KEYS, LEAVE, Board
-from mei_social.interview.cards.card import Card, CardState, Move, Standing, Taken, Verb
+from mei_social.interview.cards.card import Card, CardState, Move, Refused, Standing, Taken, Verb
+from mei_social.interview.cards.grammar import parse
 from mei_social.interview.cards.grid import GridCards
+from mei_social.interview.cards.keys import pressed
 from mei_social.interview.cards.walk import Follow, Walk
 from mei_social.interview.prompter import SaveAndQuit
 from mei_social.ruleset.model import Rule
@@ -103,6 +105,27 @@ def test_nothing_to_keep() -> None:
     """Keep says that there is nothing to keep."""
     shown = board(ONCE)
     assert (shown.letter("k"), shown.told) == (None, "There is no earlier answer to keep.")
+
+
+def test_what_comes_first_is_answered_anew() -> None:
+    """Keep does not say that a question before all others had no answer: it says that it is asked anew."""
+    gate, again = replace(ONCE, gate=True), Standing(again="was partly")
+    shown, line = board(gate, r1=again), card(gate)
+    told = "This one comes before all others, so it is answered anew each time."
+
+    assert (shown.letter("k"), shown.told) == (None, told)
+    assert parse("keep", line, CardState(rows={1: again})) == Refused(f"{told} Type y, p, n or ?.")
+
+
+@pytest.mark.parametrize(
+    ("standing", "is_told"), [(Standing(before=NO, again="was no"), True), (Standing(), False)]
+)
+def test_the_key_to_keep_is_told(standing: Standing, is_told: bool) -> None:
+    """The keys under a card name the one that keeps an earlier answer where there is one, and only there."""
+    state = CardState(rows={1: standing}, full_help=True)
+    told = " ".join(pressed(card(FAIR), state, narrow=False))
+
+    assert ("k keep your answer" in told) is is_told
 
 
 @examples(200)
@@ -259,7 +282,9 @@ PROGRAM = """\
 import sys
 sys.path.insert(0, {tests!r})
 from card_desk import FAIR, ONCE, PRIVATE, STORY, MemoryDesk, cards
+from mei_social.interview.cards.grammar import parse
 from mei_social.interview.cards.grid import GridCards
+from mei_social.interview.cards.keys import pressed
 from mei_social.interview.cards.walk import Walk
 from prompt_toolkit.output import create_output
 asker = GridCards(print, 40, output=lambda: create_output(stdout=sys.stdout))

@@ -319,3 +319,17 @@ def test_yes_is_no_answer_to_what_is_no_question() -> None:
     assert not content_with(asked, ["somebody's name"])
     for choice in (DONE, *DECISIONS):
         assert match("y", [choice]) == match("yes", [choice]) == []
+
+
+def test_a_menu_asks_for_letters_that_it_takes(tmp_path: Path) -> None:
+    """A menu asks for two letters of an answer, as a letter alone may have another meaning there."""
+    terminal = Terminal(tmp_path, "check")
+    terminal.type("no", "arrows")
+    terminal.asked("when done)")
+    terminal.child.send("insta \r")
+    asked = terminal.asked(MENU)
+    terminal.child.send("pe")
+    terminal.shows("» Personal: friends")
+    terminal.child.close(force=True)
+
+    assert "(arrows or two letters, then Enter)" in asked

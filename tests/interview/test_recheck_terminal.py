@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 from datetime import date, timedelta
 from pathlib import Path
@@ -189,6 +190,11 @@ def test_golden(tmp_path: Path, width: int) -> None:
         path.write_text(actual, encoding="utf-8", newline="\n")
 
     assert actual == path.read_text(encoding="utf-8")
+
+
+def test_few_of_many(tmp_path: Path) -> None:
+    """A recheck asks a few of the first questions, and does not count them as if all were to come."""
+    assert not re.search(r"Question \d+ of \d+", tour(tmp_path / "home", 80))
 
 
 def tour(home: Path, width: int) -> str:

@@ -227,3 +227,11 @@ def test_other_documents(start: str) -> None:
     root, (problem,) = read_tree(f"{start}id: a\ntitle: b\n")
     assert (root, problem.line, problem.rule) == (None, 1, "no-plain-text")
     assert "Save it as plain text" in problem.message
+
+
+@pytest.mark.usefixtures("loader")
+def test_a_tab_after_a_dash() -> None:
+    """A tab between a dash and a key is called a tab, and a space in its place mends it."""
+    text = "a:\n  -\tid: b\n    name: c\n"
+    assert only(text) == "2:4: yaml-syntax: There is a tab here. Put a space in its place."
+    assert read_tree(text.replace("\t", " "))[1] == ()

@@ -211,6 +211,7 @@ def test_other_rules(
     found = desk(export_bytes(made, audit_of(made)), rules(*ours))
     assert reasons(found) == [reason]
     assert told in found.doubts[0].text
+    assert "and what comes before all others or brings it up, in the words in which" in found.doubts[0].text
     assert (found.band, found.score) == (Band.NO_OPEN_FINDINGS, 100)
 
 

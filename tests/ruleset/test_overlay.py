@@ -226,6 +226,20 @@ def test_an_update_that_takes_something_away_is_told(tmp_path: Path) -> None:
     assert (problem.line, problem.column, problem.rule, problem.message) == (line, 5, "not-in-base", expected)
 
 
+def test_a_key_beside_its_id(tmp_path: Path) -> None:
+    """A key that stands beside the id which it belongs below is told to move, and not to go."""
+    text = TOP + "change:\n  rules:\n    account-private:\n    severity: high\n"
+    (problem,) = read_rules(saved(tmp_path, text)).problems
+    expected = (
+        "`severity` stands in the place of an id of `rules`. It belongs below the line with the id: put two "
+        "more spaces in front of it."
+    )
+    line = text.splitlines().index("    severity: high") + 1
+    assert (problem.line, problem.column, problem.rule, problem.message) == (line, 5, "not-in-base", expected)
+    mended = text.replace("    severity: high", "      severity: high")
+    assert not read_rules(saved(tmp_path, mended)).problems
+
+
 def test_digest_is_of_the_merged_content(tmp_path: Path) -> None:
     """The digest is that of a full file which says the same."""
     ours = load(tmp_path, "weights: {low: 2}\ndrop: {rules: [plain-photo], screening: [on-placement]}\n")

@@ -9,8 +9,8 @@ import subprocess
 import sys
 import tempfile
 
-LESS = "FRX"
-"""What git gives `less` too: leave when all fits, keep bold, leave the text on the screen."""
+LESS = "FRXPsSpace for more, b for back, q to leave$"
+"""Leave when all fits, keep bold, leave the text on the screen; and say how to go on, as `:` does not."""
 
 
 def page(text: str) -> None:

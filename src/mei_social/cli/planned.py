@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from mei_social.audit.assess import assess, standing_marks
 from mei_social.audit.current import current
+from mei_social.audit.extent import Extent
 from mei_social.audit.recheck import until_answered
 from mei_social.cli import context, reporting
 from mei_social.report import action_plan
@@ -34,11 +35,12 @@ def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path | None = None) -> tu
     planned = until_answered(audit, current(before, ruleset), ruleset) if before else audit
     assessment = assess(ruleset, planned)
     marks = standing_marks(assessment, saved.marks) if saved.marks else {}
-    found = reporting.report_of(ruleset, planned, assessment, path, today, marks=marks)
+    going_on = going_on_of(saved)
+    found = reporting.report_of(ruleset, planned, assessment, path, today, marks=marks, going_on=going_on)
     report, order = found, assessment.order_of_action
     if before:
         own = assess(ruleset, audit)
-        report = reporting.report_of(ruleset, audit, own, path, today, marks=marks)
+        report = reporting.report_of(ruleset, audit, own, path, today, marks=marks, going_on=going_on)
         found = replace(
             found,
             comes_first=report.comes_first,
@@ -55,6 +57,13 @@ def plan_of(ruleset: Ruleset, saved: SavedAudit, path: Path | None = None) -> tu
         check_again=check_again_on(ruleset, audit, today),
     )
     return replace(made, last_check=before.finished if before else None), report
+
+
+def going_on_of(saved: SavedAudit) -> Extent | None:
+    """Which check the trainee is in the middle of; None where it is finished."""
+    if saved.finished:
+        return None
+    return Extent.QUICK if saved.quick else Extent.FULL
 
 
 def before_of(saved: SavedAudit) -> SavedAudit | None:

@@ -41,8 +41,8 @@ PLAIN = frozenset({AnswerValue.YES, AnswerValue.NO})
 NAMELESS = "The file"
 UNFINISHED_FORMAT = "mei-social-form-unfinished"
 UNFINISHED = (
-    "is what a form saved to go on later, and no export. Open it again in the form, and make the file "
-    "to hand over there."
+    "is what a form saved to go on later, with private notes, and no export. Whoever filled it in opens it "
+    "again in the form, and makes the file to hand over there."
 )
 MENUS_GONE = (
     f"says that it tells about menus (format {MENUS_VERSION}), and nothing in it does: it was changed after "

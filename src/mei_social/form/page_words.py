@@ -247,7 +247,7 @@ OWN: Final = {
     "question_of": "Question {} of {}",
     "choose_answer": "Choose an answer, or skip it for now",
     "choose_length": "Choose the quick or the full check",
-    "cards_are": "Each page asks one question about all your accounts, or about one app's settings.",
+    "cards_are": "Each card asks one question about all your accounts, or about one app's settings.",
     "skip": "Skip for now",
     "skip_rest": "Skip the rest for now",
     "choose_for": "Choose an answer for {}, or skip it for now",
@@ -312,8 +312,8 @@ OWN: Final = {
     "back_to_check": "Go on with the self-check",
     "back_to_start": "Go to the start",
     "report_on_app": "Report and block, app by app",
-    "open_mentor_what": "Choose the file that the {answers} gave you. It is read on this device only. "
-    "Nothing is sent or kept, and the file stays as it is.",
+    "open_mentor_what": "Choose the file that the {answers} gave you: it ends in .html, .json or .txt. It is "
+    "read on this device only. Nothing is sent or kept, and the file stays as it is.",
     "mentor_heading": "The self-check of {}",
     "no_name": "{} (no name)",
     "with_name": "{} ({})",

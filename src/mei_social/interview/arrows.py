@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
     from mei_social.interview.cards.card import CardAsker
 
-MOVE = "(arrows or first letters, then Enter)"
+MOVE = "(arrows or two letters, then Enter)"
 HOW = "Use the arrow keys, or type the first letters of an answer."
 MORE = "Use the arrow keys, or type at least two letters of an answer."
 """A letter alone keeps its meaning, also where an answer begins with it."""
 NOTHING = "Nothing is chosen yet."
-MOVE_ON = "(arrows or first letters, then Enter; more than fits here)"
+MOVE_ON = "(arrows or two letters, then Enter; more than fits here)"
 """Without it a list whose end is out of sight looks as if it ended at the edge of the window."""
 TICK = "(space ticks, Enter when done)"
 """Both are above the cursor, and must not wrap when a window gets narrow: see `_keep_cursor_above`."""

@@ -98,9 +98,10 @@ def _ask_one(ask: Prompter, session: Session, position: int) -> int:
 
 
 def _place(session: Session, account: Account | None, position: int, asked: int) -> str:
-    """`Instagram. Question 2 of 11`. Never `1 of 1`."""
+    """`Instagram. Question 2 of 11`. Never `1 of 1`, nor in a recheck, which asks a few of them."""
     where = [session.where(account)] if account else []
-    return ". ".join([*where, f"Question {position + 1} of {asked}"] if asked > 1 else where)
+    counts = asked > 1 and not session.recheck
+    return ". ".join([*where, f"Question {position + 1} of {asked}"] if counts else where)
 
 
 def screened_again(said: Screened, reworded: bool) -> str:

@@ -18,6 +18,7 @@ RULE = "yaml-syntax"
 NO_SPACE = re.compile(r"\s*(- +)?[\w-]+:[^\s/]")
 
 TAB = "This line is indented with a tab. Use spaces, two for each level."
+TAB_INSIDE = "There is a tab here. Put a space in its place."
 SPACE = "There is no space after the colon. Write it as `key: text`."
 NO_COLON = (
     "This line has no key with a colon. Write it as `key: text`, or indent it to go on with the text above."
@@ -94,6 +95,8 @@ def _other(error: MarkedYAMLError, mark: Mark, line: str) -> Problem:
             at_opening = sentence in CAUSES_AT_OPENING and error.context_mark
             return _at(at_opening or mark, sentence)
     if "cannot start" in problem or "tag handle" in problem:
+        if line[mark.column : mark.column + 1] == "\t":
+            return _at(mark, TAB_INSIDE)
         return _at(mark, FIRST.format(visible(line[mark.column : mark.column + 1])))
     if error.context_mark and context.endswith(("alias", "anchor", "tag")):
         column = error.context_mark.column

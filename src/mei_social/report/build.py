@@ -38,13 +38,14 @@ FINDINGS_FOR = "{} for {}"
 ASIDE_FIRST = "{} before all others: set aside."
 BLANK_FIRST = "{} before all others {} no answer yet."
 LEFT_FOR_FULL = "{} left for the full check."
+FURTHER_ON = ", and {} to come"
 NONE_YET = "{} no answer yet."
 TO_DO = "nothing is open there, and some questions have no answer yet"
 """Not the title of that result: after a finished quick check it would say that it is not finished."""
 ANSWERED_OF = "{} of {} answered."
 LOOKED_AT = "What the quick check looked at: {}."
 ONLY_IN_FULL = "Only in the full check: {}."
-FULL_ASKS = "The full check asks {} on these and other things."
+FULL_ASKS = "The full check asks for {} on these and other things."
 ASIDE = "{} set aside as not applying."
 TALK_THROUGH = "Talk this through with your {reviews}."
 GO_ON_TO_FULL = "Go on to the full check: {}."
@@ -82,6 +83,7 @@ QUICK_DONE = BandWords(
     meaning="You have answered all that a quick check asks, and it found nothing to change.",
 )
 NO_SCORE = "A quick check has no score."
+SCORE_LATER = "The score comes when at least half of the questions have an answer."
 TODAY = "Talk to someone today"
 MOST_PLACES = 3
 """With more, the first line says how many more there are."""
@@ -111,17 +113,19 @@ def build_report(
     today: date,
     export: Export | None = None,
     marks: Mapping[Item, Mark] | None = None,
+    going_on: Extent | None = None,
 ) -> Report:
     """Everything that a summary or an export shows.
 
     `guides` holds the settings help by platform id; a platform without one has no menu paths. `marks` is what
-    was said about actions, where that is to be seen.
+    was said about actions, where that is to be seen. `going_on`: the check that the trainee is in the middle
+    of, in whose figures it is told.
     """
-    build = _Builder(ruleset, audit, assessment, guides, today, marks or {})
+    build = _Builder(ruleset, audit, assessment, guides, today, marks or {}, going_on)
     gates, findings, unanswered = build.gates(), build.findings(), build.unanswered()
     band = band_words(ruleset, assessment)
     report = Report(
-        comes_first=named_first(gates, unanswered),
+        comes_first=build.named_first(gates, unanswered),
         title=TITLES[build.extent],
         extent=build.extent,
         provider=ruleset.provider.name,
@@ -178,14 +182,20 @@ def stays_first(ruleset: Ruleset, audit: Audit, assessment: Assessment, left: Co
 
 
 def named_first(
-    gates: Iterable[Finding], unanswered: Iterable[Finding], start: str = TODAY, *, answers: bool = True
+    gates: Iterable[Finding],
+    unanswered: Iterable[Finding],
+    start: str = TODAY,
+    *,
+    answers: bool = True,
+    further: int = 0,
 ) -> str | None:
-    """Each by name, with what was said: none of them hides another."""
+    """Each by name, with what was said: none of them hides another. `further`: how many are only counted."""
+    more = FURTHER_ON.format(english.count(further, "more question")) if further else ""
     parts = (
-        (start, [g for g in gates if not g.set_aside], answers),
-        (labels.COMES_FIRST_BLANK, list(unanswered), False),
+        (start, [g for g in gates if not g.set_aside], answers, ""),
+        (labels.COMES_FIRST_BLANK, list(unanswered), False, more),
     )
-    return " ".join(_named(label, found, said) for label, found, said in parts if found) or None
+    return " ".join(_named(label, found, said, more) for label, found, said, more in parts if found) or None
 
 
 def ruleset_words(ruleset: Ruleset, band: Band) -> BandWords:
@@ -237,6 +247,7 @@ class _Builder(Struct, frozen=True):
     guides: Mapping[str, Guide]
     today: date
     marks: Mapping[Item, Mark]
+    going_on: Extent | None = None
 
     @property
     def names(self) -> labels.Labels:
@@ -340,19 +351,38 @@ class _Builder(Struct, frozen=True):
                 said.append(BLANK_FIRST.format(some, "has" if blank == 1 else "have"))
             further = sum(not r.rule.gate for r in extent.left(self.assessment).results)
             said.append(LEFT_FOR_FULL.format(english.count(further, "answer is", "answers are")))
+        elif left and self.going_on is Extent.QUICK:
+            of_quick = ("question of your quick check has", "questions of your quick check have")
+            said.append(NONE_YET.format(english.count(self._quick_left(), *of_quick)))
         elif left:
             said.append(NONE_YET.format(english.count(left, "question has", "questions have")))
         return " ".join(said)
+
+    def named_first(self, gates: tuple[Finding, ...], unanswered: tuple[Finding, ...]) -> str | None:
+        """In the middle of a self-check, what nobody has come to yet is named by the first of it and counted.
+
+        All of it by name is a wall to whoever has only begun. What was brought up or left for later is named.
+        """
+        if self.going_on is None:
+            return named_first(gates, unanswered)
+        met = {r.rule.id for r in self.assessment.unanswered_gates if r.because or r.answer}
+        named = [gate for gate in unanswered if gate.rule in met]
+        to_come = [gate for gate in unanswered if gate.rule not in met]
+        return named_first(gates, [*named, *to_come[:1]], further=len(to_come[1:]))
+
+    def _quick_left(self) -> int:
+        return sum(extent.is_quick(r.rule) for r in extent.left(self.assessment).results)
 
     def unanswered(self, blank: Iterable[Result] | None = None) -> tuple[Finding, ...]:
         """What comes before all others and has no answer, as something to do: to answer it.
 
         What something said before the questions asks for stands first. Where nothing was said that could ask
-        for it, it is called by that question.
+        for it, it is called by that question, and in the middle of a self-check that is asked sooner.
         """
         blank = self.assessment.unanswered_gates if blank is None else blank
         groups: dict[tuple[str | None, str], list[Result]] = {}
-        for result in sorted(blank, key=lambda r: r.because is None):
+        going_on = self.going_on is not None
+        for result in sorted(blank, key=lambda r: (r.because is None, going_on and r.waits is None)):
             asked = result.waits or result.rule
             groups.setdefault((None if result.waits else result.rule.id, asked.question), []).append(result)
         return tuple(self._to_answer(group) for group in groups.values())
@@ -433,10 +463,13 @@ class _Builder(Struct, frozen=True):
 
     def score_line(self) -> str:
         score = self.assessment.overall.score
-        if self.extent is Extent.QUICK:
+        if Extent.QUICK in (self.extent, self.going_on):
             return NO_SCORE
         if score is None:
             return "Nothing to score yet."
+        overall = self.assessment.overall
+        if self.going_on and 2 * overall.answered < overall.applicable:
+            return SCORE_LATER
         if self.assessment.gates:
             left = f" {labels.NOT_IN_SCORE}" if self.assessment.earlier else ""
             return f"Score: {score} of 100. It says nothing about the matters above, which come first.{left}"
@@ -452,6 +485,14 @@ class _Builder(Struct, frozen=True):
         ]
         if self.extent is Extent.QUICK:
             return (lines[0], *self._covered())
+        if self.going_on is Extent.QUICK:
+            answered = sum(
+                extent.is_quick(r.rule) and extent.was_answered(r) for r in self.assessment.results
+            )
+            asked = english.count(
+                answered + self._quick_left(), "question of your quick check", "questions of your quick check"
+            )
+            return (ANSWERED_OF.format(answered, asked),)
         return (*lines, ASIDE.format(english.count(aside, "question"))) if aside else tuple(lines)
 
     def _covered(self) -> tuple[str, ...]:
@@ -488,9 +529,9 @@ class _Builder(Struct, frozen=True):
         return self.ruleset.roles.say(AGAIN_BY, english.day(again))
 
 
-def _named(start: str, found: list[Finding], answers: bool) -> str:
+def _named(start: str, found: list[Finding], answers: bool, further: str) -> str:
     """`Talk to someone today: "Is this ...?" (Instagram: No); "Have you ...?" (Once: Not sure).`."""
-    return f"{start}: {'; '.join(_in_brief(finding, answers) for finding in found)}."
+    return f"{start}: {'; '.join(_in_brief(finding, answers) for finding in found)}{further}."
 
 
 def _in_brief(found: Finding, answers: bool) -> str:

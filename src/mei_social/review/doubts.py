@@ -29,7 +29,10 @@ class Doubt(Struct, frozen=True):
 
 
 MOST_DAYS = 3
-COUNTED = "Only answers to questions in your words count here."
+COUNTED = (
+    "Only answers to questions in your words count here, and what comes before all others or brings it up, "
+    "in the words in which it was asked."
+)
 TURNED = (
     "One id never changes its safe answer, and here it is not the one of your rules: {}. Each answer counts "
     "as it was asked. Tell whoever gave you the rules: such a question needs a new id."

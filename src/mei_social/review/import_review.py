@@ -31,6 +31,7 @@ LATER = (
     "that was made elsewhere, with other answers."
 )
 UNSIGNED = "It is not signed yet."
+DEALT_WITH = "Your {reviews} says that this is dealt with. It stays first here until you answer it again."
 GONE = "An account that is not on your list any more"
 
 
@@ -104,9 +105,12 @@ def _remark(remark: Remark, audit: Audit, ruleset: Ruleset) -> str:
     where = GONE if gone else labels.Labels(ruleset, audit.accounts).where(account)
     kept = {gate.item: gate for gate in audit.earlier}.get(remark.item)
     rules = (*([kept.rule] if kept else []), *ruleset.rules)
-    question = next((r.question for r in rules if r.id == remark.question), remark.question)
+    rule = next((r for r in rules if r.id == remark.question), None)
+    question = rule.question if rule else remark.question
     answer = kept.answer if kept else audit.answers.get(remark.item)
     said = labels.ANSWER[answer.value] if answer and answer.value else labels.SKIPPED
     told = [f"Why: {remark.reason}"] if remark.reason else []
     told += [f"Comment: {remark.comment}"] if remark.comment else []
+    if rule and rule.gate and remark.decision is Decision.ACCEPT:
+        told.append(ruleset.roles.say(DEALT_WITH))
     return " ".join([f"{question} {where}: {said}.", *told])

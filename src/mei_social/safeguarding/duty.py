@@ -47,8 +47,8 @@ ACTED_ON: Final = (
 """To the mentor, when a matter is marked as acted on."""
 
 GOES_BACK: Final = (
-    "This file goes back to whoever answered. Write nothing here that the person who leads on safeguarding "
-    "has not agreed."
+    "Your record goes back to whoever answered. Write nothing in it about what comes first that the person "
+    "who leads on safeguarding has not agreed."
 )
 """To the mentor, before a record of a file with an open gate is saved."""
 

@@ -89,7 +89,7 @@ def _sections(cohort: Cohort, most: int) -> Iterator[Section]:
     yield Section(f"Where the {cohort.roles.answers.many} stand", tuple(_bands(cohort)))
     yield _matrix(cohort) if 0 < cohort.shown <= MOST else _topics(cohort)
     if cohort.expected:
-        yield Section("Who has not handed in", tuple(_missing(cohort.expected, most)))
+        yield Section("Who has not handed in", tuple(_missing(cohort.expected, len(cohort.refused), most)))
     for group in cohort.groups:
         yield Section(f"{group.name}: {_handed_in(group, cohort.count)}", tuple(_group(group, most)))
     if cohort.trend:
@@ -197,7 +197,9 @@ def _part(cohort: Cohort, part: Part) -> Iterator[Section]:
         heading = f"{cohort.band_titles[part.band]}: {cohort.count(len(found))}"
         yield Section(heading, tuple(_standing(t, cohort) for t in found) or (line("Nobody."),))
     if part.missing and cohort.expected:
-        yield Section("Who has not handed in", tuple(_missing(cohort.expected, sys.maxsize)))
+        yield Section(
+            "Who has not handed in", tuple(_missing(cohort.expected, len(cohort.refused), sys.maxsize))
+        )
         for group in (g for g in cohort.groups if g.listed):
             missing = tuple(line(name, lead="- ") for name in group.missing) or (line("Nobody is missing."),)
             yield Section(f"{group.name}: {_handed_in(group, cohort.count)}", missing)
@@ -309,7 +311,7 @@ def _topics(cohort: Cohort) -> Section:
     )
 
 
-def _missing(expected: Expected, most: int) -> Iterator[Line]:
+def _missing(expected: Expected, unread: int, most: int) -> Iterator[Line]:
     yield line(f"{expected.handed_in} of {expected.listed} on the list have handed in.")
     near = {name: (typed, ref) for name, typed, ref in expected.near}
     for name in expected.missing[:most]:
@@ -318,6 +320,8 @@ def _missing(expected: Expected, most: int) -> Iterator[Line]:
     yield from _more(len(expected.missing), most)
     if expected.nameless:
         yield line(f"{english.count(expected.nameless, 'self-check')} without a name may be theirs.")
+    if unread and expected.missing:
+        yield line(f"{english.count(unread, 'file')} could not be read, and may be theirs.")
     if expected.not_listed:
         names = expected.not_listed[:most]
         yield line(

@@ -35,6 +35,7 @@ TO_ANSWER = "To answer what has no answer yet: mei-social check"
 TO_FIND_OUT = "What to find out about the {}: mei-social actions"
 FIND_OUT = "Find out:"
 NAMED = "Look into what is named above"
+ANSWER_NAMED = "Answer what is named first above"
 
 
 class _Fit(Struct, frozen=True):
@@ -148,11 +149,11 @@ def _gates(report: Report, fit: _Fit) -> Iterator[Line]:
 def _gates_in_brief(report: Report, fit: _Fit) -> Iterator[Line]:
     """The first line has named them."""
     gates = (*report.gates, *report.gates_unanswered)
-    if gates:
-        reach = f". {REACH}" if any(gate.tell for gate in gates) else ""
+    reach = f". {REACH}" if any(gate.tell for gate in gates) else ""
+    lines = (*_whom_to_tell(gates), *_to_answer(report, fit))
+    if lines or reach:
         yield line(f"{BEFORE}{reach}", Tone.STRONG)
-        yield from _whom_to_tell(gates)
-        yield from _to_answer(report, fit)
+        yield from lines
 
 
 def _to_answer(report: Report, fit: _Fit) -> Iterator[Line]:
@@ -227,7 +228,9 @@ def _first_in_brief(report: Report, fit: _Fit) -> Iterator[Line]:
     """Where it is stands in the first line, and the question too."""
     first, gate, steps = report.first, _first_gate(report), _first_steps(report)
     cut = f", {fit.steps} of {len(steps)} steps" if fit.left and steps[fit.steps :] else ""
-    title = NAMED if gate and first.title == first.asked else first.title
+    title = first.title
+    if gate and title == first.asked:
+        title = ANSWER_NAMED if gate.unanswered else NAMED
     yield line(title, Tone.STRONG, label=f"{FIRST} ({english.about(first.minutes)}{cut}):")
     yield from numbered(steps[: fit.steps])
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from mei_social.audit.assess import Band
 from mei_social.authoring.impact.compute import Impact, Trainee, causes, gates
-from mei_social.cohort.exports import Folder
+from mei_social.cohort.exports import OTHER_RULES, Folder
 from mei_social.text import english
 from mei_social.text.visible import visible
 
 Call = Callable[[Trainee], str]
 MOST_CALLED = 12
+GIVE_THOSE = "Give those with --old, or put the files elsewhere:"
+NOBODY = "Nobody was counted, so nothing is said about anybody."
 
 
 def by_number(trainee: Trainee) -> str:
@@ -31,14 +33,16 @@ def lines(found: Impact, folder: Folder, call: Call) -> tuple[str, ...]:
     moving = sum(t.moves for t in found.trainees)
     return (
         *_gates(found, call),
-        f"{moving} of {english.count(count, 'person', 'people')} would move to another band.",
+        f"{moving} of {english.count(count, 'person', 'people')} would move to another band."
+        if count
+        else NOBODY,
         *_moved(found, call),
         *_stay(found),
         *_reworded(found),
         *_to_answer(found),
         *_set_aside(found, folder, call),
         *(f"To look at: {file}: {doubt}." for file, doubt in folder.doubted),
-        *(f"Not counted: {refused.file} {refused.reason}" for refused in folder.refused),
+        *_refused(folder),
     )
 
 
@@ -144,6 +148,20 @@ def _changed(found: Impact, folder: Folder) -> list[Trainee]:
         for trainee, export in zip(found.trainees, folder.exports, strict=True)
         if not export.check_matches
     ]
+
+
+def _refused(folder: Folder) -> Iterable[str]:
+    """A line each; what has other rules only once, as that can be a whole folder."""
+    other = [refused.file for refused in folder.refused if refused.reason == OTHER_RULES]
+    told = False
+    for refused in folder.refused:
+        if refused.reason != OTHER_RULES or len(other) == 1:
+            yield f"Not counted: {refused.file} {refused.reason}"
+        elif not told:
+            told = True
+            more = [f"{len(other) - MOST_CALLED} more"] if len(other) > MOST_CALLED else []
+            named = english.listed([*other[:MOST_CALLED], *more])
+            yield f"Not counted: {len(other)} files were made with other rules. {GIVE_THOSE} {named}."
 
 
 def _band(band: Band) -> str:

@@ -94,15 +94,11 @@ def _begun(saved: SavedAudit, report: Report) -> str:
     return f"You started a {what} on {english.day(saved.audit.started)}, and can go on with it."
 
 
-def _to_go_on(saved: SavedAudit, ruleset: Ruleset, report: Report) -> str:
-    """In the figures of the check that was chosen: whoever does a quick one is not asked the rest."""
-    if not saved.quick:
-        return f"{report.coverage[0]} To go on:"
-    left = unanswered(current(saved, ruleset), ruleset, quick=True)
-    if not left:
+def _to_go_on(saved: SavedAudit, ruleset: Ruleset) -> str:
+    """How much is left is told already, in the figures of the check that was chosen."""
+    if saved.quick and not unanswered(current(saved, ruleset), ruleset, quick=True):
         return "Every question of your quick check has an answer. To check them and finish:"
-    some = english.count(left, "question of your quick check has", "questions of your quick check have")
-    return f"{some} no answer yet. To go on:"
+    return "To go on where you stopped:"
 
 
 def _steps(
@@ -114,7 +110,7 @@ def _steps(
         some = english.count(len(saved.returned), "question was", "questions were")
         yield f"{some} sent back to you. To answer:", command
     elif not saved.finished:
-        yield _to_go_on(saved, ruleset, report), command
+        yield _to_go_on(saved, ruleset), command
     if saved.finished and report.gates_unanswered:
         yield FIRST
     if due:

@@ -12,7 +12,7 @@ from mei_social.audit.assess import assess
 from mei_social.audit.current import current, current_marks
 from mei_social.cli import context, options, paging, reporting, saved_checks, screen
 from mei_social.cli.exit_code import checked_band, leave
-from mei_social.cli.planned import before_of
+from mei_social.cli.planned import before_of, going_on_of
 from mei_social.cli.screen import say
 from mei_social.render.report.json import to_json
 from mei_social.report import labels
@@ -21,6 +21,7 @@ from mei_social.report.meaning import all_noted
 from mei_social.ruleset.load import load_rules
 from mei_social.terminal.ending import ending
 from mei_social.terminal.sections import sections
+from mei_social.text import english
 
 if TYPE_CHECKING:
     from mei_social.audit.assess import Band
@@ -67,12 +68,17 @@ def show(
     audit = current(saved, ruleset)
     assessment = assess(ruleset, audit)
     marks = current_marks(saved, ruleset)
-    report = reporting.report_of(ruleset, audit, assessment, path, context.today(), marks=marks)
+    asked = going_on_of(saved)
+    report = reporting.report_of(
+        ruleset, audit, assessment, path, context.today(), marks=marks, going_on=asked
+    )
     if (before := before_of(saved)) and before.finished:
         report = replace(report, headline=f"{report.headline} {until_answered(before.finished)}")
     if json:
         screen.write(to_json(report).encode())  # JSON is UTF-8, whatever the terminal has
     else:
+        if saved.finished:  # beside "finished" no other day than that one
+            report = replace(report, date=english.day(saved.finished))
         made = sections(report, explain=explain) if whole else ending(report, screen.width(), better)
         paging.show(made, report.band, plain=plain, pages=whole and not report.comes_first)
     return assessment.overall.band

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from mei_social.interview.cards.card import GIVES, LOOKS, Card, CardState, Kind, Move, Row, Taken, Verb
+from mei_social.interview.cards.refusals import not_kept
 
 COLUMNS: Final = tuple(GIVES)
 """Yes, Partly, No, Not sure: from left to right."""
@@ -119,7 +120,8 @@ class Board:
         if verb is Verb.KEEP:
             rows = [row for row in rows if self.state.of(row.number).can_be_kept]
         if not rows:
-            self.told = "There is no earlier answer to keep." if verb is Verb.KEEP else "All have an answer."
+            keeps = verb is Verb.KEEP
+            self.told = not_kept((), self.card, self.state) if keeps else "All have an answer."
             return None
         return Taken({row.number: verb for row in rows})
 

@@ -13,9 +13,10 @@ LETTERS = "y, p, n or ?"
 TYPE = "Type y for yes, p for partly, n for no or ? for not sure."
 PRESS = "y yes, p partly, n no, ? not sure. Or arrow keys, and Enter to choose."
 PRESS_MORE = (
-    "h how to check, w why it matters, x does not apply, s skip, t note, {}b back, {}. Enter goes on."
+    "h how to check, w why it matters, x does not apply, {}s skip, t note, {}b back, {}. Enter goes on."
 )
 MENU_KEY = "m menu found or moved, "
+KEEP_KEY = "k keep your answer, "
 PRESS_SHORT = "y p n ? answer, h how, w why, F1 more keys, Enter goes on"
 PRESS_NARROW = "y p n ?, F1 all keys"
 
@@ -88,6 +89,7 @@ def pressed(card: Card, state: CardState, *, narrow: bool) -> Iterator[str]:
     if state.full_help:
         yield PRESS
         menu = MENU_KEY if card.kind is Kind.APP else ""
-        yield PRESS_MORE.format(menu, "q save and stop" if state.keeps else "q stop and keep nothing")
+        keep = KEEP_KEY if any(state.of(row.number).before for row in card.rows) else ""
+        yield PRESS_MORE.format(keep, menu, "q save and stop" if state.keeps else "q stop and keep nothing")
     else:
         yield PRESS_NARROW if narrow else PRESS_SHORT

@@ -8,6 +8,8 @@ from mei_social.interview.cards.card import Card, CardState, Kind, Row
 from mei_social.text import english
 from mei_social.text.visible import visible
 
+ANEW = "This one comes before all others, so it is answered anew each time."
+
 
 def example(card: Card, answer: str = "n") -> str:
     """An answer for one row, as it is typed, such as `3 n`: of a row that is there."""
@@ -98,8 +100,16 @@ def one_by_one(card: Card, state: CardState) -> str:
 
 
 def nothing_to_keep(rows: Iterable[Row], card: Card, state: CardState) -> str:
+    return f"{not_kept(rows, card, state)} {_type_for(card, state)}."
+
+
+def not_kept(rows: Iterable[Row], card: Card, state: CardState) -> str:
+    """Why there is nothing to keep: no answer, or one that does not hold for another time."""
+    rows = tuple(rows)
+    if any(row.rule.gate and state.of(row.number).again for row in rows or card.rows):
+        return ANEW
     there = english.listed(row.name for row in rows) if card.kind in (Kind.TOGETHER, Kind.EACH) else ""
-    return f"There is no earlier answer to keep{' for ' * bool(there)}{there}. {_type_for(card, state)}."
+    return f"There is no earlier answer to keep{' for ' * bool(there)}{there}."
 
 
 def none_left(card: Card) -> str:

@@ -13,7 +13,7 @@ from mei_social.parsing.scalars import MOST_PROBLEMS
 from mei_social.ruleset.consistency import is_true
 from mei_social.ruleset.overlay.drop import drop
 from mei_social.ruleset.overlay.inherited import Entries, by_id, inherit, over
-from mei_social.ruleset.overlay.parts import AS_LIST, not_there, parts
+from mei_social.ruleset.overlay.parts import AS_LIST, OUTDENTED, not_there, parts
 from mei_social.ruleset.references import SECTIONS, SHIPPED
 from mei_social.text.visible import visible
 
@@ -97,7 +97,9 @@ def _change(node: Node | None, base: str, entries: dict[str, Entries], notes: li
             continue
         for name, own in parts(group, section, list(group.keys), notes).items():
             known, key = entries[section], group.keys[name]
-            if name not in known:
+            if name not in known and any(name in other.keys for other in known.values()):
+                notes.append(key.problem("not-in-base", OUTDENTED.format(visible(name, 60), section)))
+            elif name not in known:
                 not_there(key, section, base, known, notes)
             elif own.get("id"):
                 notes.append(own.keys["id"].problem("id-changed", ID_STAYS))

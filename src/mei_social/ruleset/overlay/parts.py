@@ -13,6 +13,10 @@ from mei_social.text.near_names import nearest
 from mei_social.text.visible import visible
 
 NOT_THERE = "`{}` is not in `{}` of `{}`.{} Correct it, or remove it if an update took the entry away there."
+OUTDENTED = (
+    "`{}` stands in the place of an id of `{}`. It belongs below the line with the id: put two more spaces "
+    "in front of it."
+)
 AS_LIST = (
     "`{}` is a list. Under `change`, each id stands as a key, such as `two-step-on:`, "
     "and below it what is different, indented."

@@ -10,7 +10,7 @@ import typer
 from mei_social.audit.assess import assess
 from mei_social.audit.current import current, current_marks
 from mei_social.audit.model import Item
-from mei_social.cli import context, first_line, options, saved_checks
+from mei_social.cli import context, first_line, options, paging, saved_checks
 from mei_social.cli.commands.export.destination import (
     FORMATS,
     NO_FILE,
@@ -130,7 +130,7 @@ def export(
         from mei_social.cli.prompting import typed_or_arrows
 
         ask = typed_or_arrows(plain)
-        sharing = consent(ask, draft, sharing, place, kept=True)
+        sharing = consent(ask, draft, sharing, place, kept=True, pages=paging.can_page(plain))
         replace_file = replace_file or may_replace(ask, place(sharing))
     made, file = draft.made(sharing), place(sharing)
     first = first_line.first_of(saved, ruleset) if yes else None  # otherwise the preview has named it
