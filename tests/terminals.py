@@ -7,16 +7,18 @@ import re
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
-
-import pexpect  # type: ignore[import-untyped]
-import pyte
 
 from mei_social.audit.model import Answer, Item
 from mei_social.audit.saved import SavedAudit
 from mei_social.storage.store import Store
 from programs import LONGEST, PROGRAM
+
+with suppress(ModuleNotFoundError):  # Windows has no such terminals, and tests that open none run there too
+    import pexpect  # type: ignore[import-untyped]
+    import pyte
 
 ROWS = 24
 MOST_PROMPTS = 150

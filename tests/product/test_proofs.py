@@ -71,3 +71,20 @@ def test_what_fuzzing_kept(name: str) -> None:
     for path in cases:
         tried(name, path.read_bytes())
     assert cases
+
+
+def test_what_runs_on_windows_needs_no_terminal() -> None:
+    """The tests that run on a real Windows Python are found where there is no pexpect, as there."""
+    windows = import_module("windows")
+    blocked = "import sys; sys.modules['pexpect'] = sys.modules['pyte'] = None"
+    chosen = [str(ROOT / "tests" / name) for name in windows.TESTS]
+    found = f"import pytest; sys.exit(pytest.main({['--co', '-q', '-n0', *chosen]!r}))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{blocked}; {found}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
