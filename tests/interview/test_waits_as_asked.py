@@ -18,7 +18,7 @@ from mei_social.audit.recheck import Recheck
 from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.interview import screening
-from mei_social.interview.session import Session, start, start_again, take_up
+from mei_social.interview.session import Session, save_whole, start, start_again, take_up
 from mei_social.review.matching import matched
 from mei_social.ruleset.model import Ruleset
 from mei_social.storage.store import Store
@@ -161,3 +161,67 @@ def test_a_mentor_reads_it(store: Store, before: Ruleset, after: Ruleset, tmp_pa
         assert TOLD_ITEM in {gate.item for gate in found.unanswered_gates if gate.because}
         [trainee] = read_cohort(folder, rules).trainees
         assert (trainee.brought_up, "told" in trainee.set_aside) == (True, False)
+
+
+def _said_again(store: Store, after: Ruleset, how: str) -> None:
+    """Yes once more, to all that today's rules ask before the questions."""
+    number = last(store).number
+    if how == "in a file":
+        known = [question for question in after.screening if question.per == "person"]
+        given = replace(last(store).audit, screening={Item(s.id, None): Screened.YES for s in known})
+        save_whole(store, after, replace(given, answers={}), DAY)
+        return
+    if how == "in a new one":
+        start(store, after, DAY)
+    if how == "in a recheck":
+        store.finish(number, DAY)
+        start_again(store, after, Recheck(last(store), after, DAY, None), DAY)
+    session = window(store, after)
+    for question, account in session.screening_questions():
+        session.screen(question, account, Screened.YES)
+
+
+@pytest.mark.parametrize("how", ["in a file", "in a new one", "in a recheck", "in the same one"])
+def test_who_says_it_again_takes_nothing_back(
+    how: str, store: Store, before: Ruleset, after: Ruleset
+) -> None:
+    """A yes that is said again under today's rules leaves what waits as it was."""
+    said(store, before, Screened.YES)
+    take_up(store, last(store).number, after)
+    _said_again(store, after, how)
+    assert TOLD_ITEM in waiting(store, after)
+    start(store, after, DAY)
+    assert TOLD_ITEM in waiting(store, after)
+
+
+def test_who_keeps_it_in_new_words_takes_nothing_back(store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """To keep the answer of before, where the words are new, leaves what waits as it was."""
+    said(store, before, Screened.YES)
+    text = AFTER["no such gate"]().replace(*NEW_WORDS).replace("version: 3", "version: 4")
+    after = rules_from(tmp_path, text)
+    take_up(store, last(store).number, after)
+    screening.screen_one(Script({NEW_WORDS[1]: ["keep"]}, otherwise="skip"), window(store, after), 1)
+    assert TOLD_ITEM in waiting(store, after)
+
+
+@pytest.mark.parametrize("order", ["the newer window first", "the older window first"])
+def test_two_windows_say_it(order: str, store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """A yes in a window with today's rules and one in a window with those of before count as the older one."""
+    after = rules_from(tmp_path, AFTER["no such gate"]().replace("version: 3", "version: 4"))
+    said(store, before, Screened.NO)
+    windows = [window(store, before), window(store, after)]
+    for each in reversed(windows) if order == "the newer window first" else windows:
+        [wrote] = [q for q in each.screening_questions() if q[0].id == WROTE.question]
+        each.screen(*wrote, Screened.YES)
+    assert TOLD_ITEM in waiting(store, after)
+
+
+def test_what_was_answered_does_not_wait_again(store: Store, before: Ruleset, after: Ruleset) -> None:
+    """A safe answer is taken over by a recheck, also where today's rules do not have the gate."""
+    said(store, before, Screened.YES)
+    session = window(store, before)
+    [(rule, account)] = [q for q in session.questions() if q[0].id == "told"]
+    session.answer(rule, account, Answer(AnswerValue.YES, DAY))
+    store.finish(last(store).number, DAY)
+    start_again(store, after, Recheck(last(store), after, DAY, None), DAY)
+    assert waiting(store, after) == {}

@@ -119,9 +119,12 @@ class Recheck:
         return bool(account) or (self._known is not None and item.question not in self._known)
 
     def answers(self) -> Iterator[Item]:
-        """Answers that are taken over, also those to questions that do not apply at the moment."""
+        """Answers that are taken over, also those to questions that do not apply at the moment.
+
+        So are those to questions that are gone: what was answered does not wait for an answer again.
+        """
         for item, answer in self.earlier.audit.answers.items():
-            if item.question in self._rules and answer.value and self.again(item) is None:
+            if answer.value and self.again(item) is None:
                 yield item
 
     def carried(self) -> tuple[Item, ...]:

@@ -139,6 +139,8 @@ def carry_gates(
         is_less = said_now is None or SURE.index(said_now) < SURE.index(said_then)
         if is_less and (said_now is None or not is_since(item, None)):
             store.carry_screening(number, here(item), before.number, item)
+        elif said_now is not Screened.NO:
+            store.keep_rules_said_from(number, here(item), before.number, item)
     todays = {rule.id: rule for rule in ruleset.rules}
     gates = {rule.id for rule in ruleset.rules if rule.gate}
     milder = {
