@@ -225,3 +225,59 @@ def test_what_was_answered_does_not_wait_again(store: Store, before: Ruleset, af
     store.finish(last(store).number, DAY)
     start_again(store, after, Recheck(last(store), after, DAY, None), DAY)
     assert waiting(store, after) == {}
+
+
+CAKE = TOLD.replace("    gate: true\n", "").replace("    when: pupil-wrote\n", "").split("    noted:")[0]
+OTHER = BEFORE.replace(TOLD, CAKE.replace("Did you tell somebody?", "Do you ask before you post a photo?"))
+
+
+def _answered_as_another(store: Store, rules: Ruleset) -> None:
+    given = replace(last(store).audit, screening={}, answers={TOLD_ITEM: Answer(AnswerValue.YES, DAY)})
+    save_whole(store, rules, given, DAY)
+
+
+def test_an_answer_to_another_question(store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """What is answered later under the same id, and is no gate, leaves it waiting until it has its own answer."""
+    after = rules_from(tmp_path, OTHER.replace("version: 3", "version: 4"))
+    said(store, before, Screened.YES)
+    _answered_as_another(store, after)
+    assert TOLD_ITEM in waiting(store, after)
+    session = window(store, after)
+    [(rule, account)] = [q for q in session.questions() if q[0].id == "told"]
+    assert (rule.question, session.is_unanswered(rule, account)) == ("Did you tell somebody?", True)
+    session.answer(rule, account, Answer(AnswerValue.YES, DAY))
+    assert waiting(store, after) == {}
+    assert [q[0].question for q in window(store, after).questions() if q[0].id == "told"] == [
+        "Do you ask before you post a photo?"
+    ]
+
+
+def test_an_answer_to_an_older_question(store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """What was answered under the same id, before it became a gate, is no answer to that gate."""
+    oldest = rules_from(tmp_path, OTHER.replace("version: 3", "version: 2"))
+    after = rules_from(tmp_path, AFTER["no such gate"]().replace("version: 3", "version: 4"))
+    start(store, oldest, DAY)
+    _answered_as_another(store, oldest)
+    number = last(store).number
+    take_up(store, number, before)
+    session = window(store, before)
+    for question, account in session.screening_questions():
+        session.screen(question, account, Screened.YES if question.id == WROTE.question else Screened.NO)
+    take_up(store, number, after)
+    assert TOLD_ITEM in waiting(store, after)
+
+
+def test_an_answer_to_newer_words(store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """A gate that had its safe answer in newer words does not wait in older ones, once it is gone."""
+    newer = BEFORE.replace("Did you tell somebody?", "Have you told somebody?").replace(
+        "version: 3", "version: 4"
+    )
+    after = rules_from(tmp_path, AFTER["no such gate"]().replace("version: 3", "version: 5"))
+    said(store, before, Screened.YES)
+    rules = rules_from(tmp_path, newer)
+    take_up(store, last(store).number, rules)
+    session = window(store, rules)
+    [(rule, account)] = [q for q in session.questions() if q[0].id == "told"]
+    session.answer(rule, account, Answer(AnswerValue.YES, DAY))
+    take_up(store, last(store).number, after)
+    assert waiting(store, after) == {}

@@ -121,10 +121,11 @@ class Recheck:
     def answers(self) -> Iterator[Item]:
         """Answers that are taken over, also those to questions that do not apply at the moment.
 
-        So are those to questions that are gone: what was answered does not wait for an answer again.
+        So are those to gates that are gone: what was answered does not wait for an answer again.
         """
+        known = self._rules.keys() | self.earlier.rules.gates()
         for item, answer in self.earlier.audit.answers.items():
-            if answer.value and self.again(item) is None:
+            if item.question in known and answer.value and self.again(item) is None:
                 yield item
 
     def carried(self) -> tuple[Item, ...]:
