@@ -206,7 +206,7 @@ def test_who_keeps_it_in_new_words_takes_nothing_back(store: Store, before: Rule
 
 @pytest.mark.parametrize("order", ["the newer window first", "the older window first"])
 def test_two_windows_say_it(order: str, store: Store, before: Ruleset, tmp_path: Path) -> None:
-    """A yes in a window with today's rules and one in a window with those of before count as the older one."""
+    """A yes in a window with today's rules and one with those of before count as said from the older."""
     after = rules_from(tmp_path, AFTER["no such gate"]().replace("version: 3", "version: 4"))
     said(store, before, Screened.NO)
     windows = [window(store, before), window(store, after)]
@@ -237,7 +237,7 @@ def _answered_as_another(store: Store, rules: Ruleset) -> None:
 
 
 def test_an_answer_to_another_question(store: Store, before: Ruleset, tmp_path: Path) -> None:
-    """What is answered later under the same id, and is no gate, leaves it waiting until it has its own answer."""
+    """What is answered later under the same id, and is no gate, leaves it waiting for its own answer."""
     after = rules_from(tmp_path, OTHER.replace("version: 3", "version: 4"))
     said(store, before, Screened.YES)
     _answered_as_another(store, after)

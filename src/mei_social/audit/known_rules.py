@@ -53,8 +53,8 @@ class KnownRules:
     ) -> Iterator[tuple[Ruleset, frozenset[Item], frozenset[Item]]]:
         """Rules, the newest first, that bring up a gate, with those of the items that were said under them.
 
-        Any that came before those that something was said under say nothing about it. `asked` holds the digest
-        of the words of each answer: with those that were given to a gate of these rules or of newer ones.
+        Any that came before those that something was said under say nothing about it. `asked` holds the words
+        of each answer, as a digest: with those that were given to a gate of these rules or of newer ones.
         """
         left, answered = frozenset(items), set[Item]()
         for digest, content in reversed(list(self._contents.items())):

@@ -210,7 +210,7 @@ class Store(StoreReader):
         )
 
     def keep_rules_said_from(self, number: int, item: Item, earlier: int, before: Item) -> None:
-        """Let what was said before the questions count as said from the rules of another self-check, if older."""
+        """Let what was said before the questions count as said from rules of another self-check, if older."""
         where = "WHERE audit = ? AND question = ? AND account IS ?"
         with self._database.transaction():
             found = (
