@@ -20,7 +20,7 @@ from mei_social.export.read import read_export
 from mei_social.interview import screening
 from mei_social.interview.session import Session, save_whole, start, start_again, take_up
 from mei_social.review.matching import matched
-from mei_social.ruleset.model import Ruleset
+from mei_social.ruleset.model import Purpose, Ruleset
 from mei_social.storage.store import Store
 from small_exports import DAY, export_bytes
 
@@ -281,3 +281,35 @@ def test_an_answer_to_newer_words(store: Store, before: Ruleset, tmp_path: Path)
     session.answer(rule, account, Answer(AnswerValue.YES, DAY))
     take_up(store, last(store).number, after)
     assert waiting(store, after) == {}
+
+
+ON_EACH = BEFORE.replace(TOLD, TOLD.replace("per: person", "per: account"))
+
+
+@pytest.mark.parametrize("how", ["in a file", "in a new one"])
+@pytest.mark.parametrize("text", [ON_EACH, AFTER["no such gate"]()], ids=["there", "gone"])
+def test_its_account_comes_along(text: str, how: str, store: Store, tmp_path: Path) -> None:
+    """A gate on an account, brought up by what was said once, waits in the next self-check with its account."""
+    before = rules_from(tmp_path, ON_EACH)
+    after = rules_from(tmp_path, text.replace("version: 3", "version: 4"))
+    store.add_account(start(store, before, DAY), "instagram", Purpose.PERSONAL)
+    session = window(store, before)
+    for question, account in session.screening_questions():
+        session.screen(question, account, Screened.YES if question.id == WROTE.question else Screened.NO)
+    if how == "in a file":
+        save_whole(store, after, replace(last(store).audit, accounts=(), screening={}, answers={}), DAY)
+    else:
+        start(store, after, DAY)
+    assert Item("told", "a1") in waiting(store, after)
+
+
+def test_its_account_stays_away(store: Store, tmp_path: Path) -> None:
+    """Where what brought it up is taken back in the next one, the account does not come along."""
+    rules = rules_from(tmp_path, ON_EACH)
+    store.add_account(start(store, rules, DAY), "instagram", Purpose.PERSONAL)
+    older = window(store, rules)
+    for question, account in older.screening_questions():
+        older.screen(question, account, Screened.YES if question.id == WROTE.question else Screened.NO)
+    given = replace(last(store).audit, accounts=(), screening={WROTE: Screened.NO}, answers={})
+    save_whole(store, rules, given, DAY)
+    assert last(store).audit.accounts == ()

@@ -122,18 +122,26 @@ def carry_gates(
     if now is None:
         return
     listed = gates_of(before, ruleset)
-    by = (gate.by for gate in then.earlier if gate.by)
-    said = tuple(dict.fromkeys((*_what_brought_up(ruleset, before, found.brought_up), *by)))
+    by = {gate.item: gate.by for gate in then.earlier if gate.by}
+    said = tuple(dict.fromkeys((*_what_brought_up(ruleset, before, found.brought_up), *by.values())))
     same = dict(pair(before, now, {}).same)
     accounts = {account.id: account for account in before.audit.accounts}
-    for item in (*listed, *said):
+
+    def here(item: Item) -> Item:
         if item.account and item.account not in same:
             account = accounts[item.account]
             same[account.id] = store.add_account(number, account.platform, account.purpose, account.name).id
-
-    def here(item: Item) -> Item:
         return Item(item.question, same[item.account] if item.account else None)
 
+    def stays(item: Item) -> bool:
+        return now.audit.screening.get(here(item)) is not Screened.NO or not is_since(item, None)
+
+    for item in (*listed, *said):
+        here(item)
+    for gate in found.brought_up:
+        asked_by = (*_what_brought_up(ruleset, before, [gate]), *([by[gate.item]] if gate.item in by else ()))
+        if any(map(stays, asked_by)):
+            here(gate.item)
     for item in said:
         said_then, said_now = before.audit.screening[item], now.audit.screening.get(here(item))
         is_less = said_now is None or SURE.index(said_now) < SURE.index(said_then)
