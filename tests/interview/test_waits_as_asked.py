@@ -163,6 +163,17 @@ def test_a_mentor_reads_it(store: Store, before: Ruleset, after: Ruleset, tmp_pa
         assert (trainee.brought_up, "told" in trainee.set_aside) == (True, False)
 
 
+def test_it_is_a_question_that_is_left(store: Store, before: Ruleset, after: Ruleset, tmp_path: Path) -> None:
+    """A trainee for whom it waits has a question left, though all that today's rules ask has an answer."""
+    said(store, before, Screened.YES)
+    made = current(last(store), after)
+    here = [r.item for r in assess(after, made).results]
+    made = replace(made, revision=1, answers=dict.fromkeys(here, Answer(AnswerValue.YES, DAY)))
+    (tmp_path / "a.json").write_bytes(export_bytes(after, made))
+    cohort = read_cohort(tmp_path, after)
+    assert (cohort.answered == cohort.applicable, cohort.finished) == (True, 0)
+
+
 def _said_again(store: Store, after: Ruleset, how: str) -> None:
     """Yes once more, to all that today's rules ask before the questions."""
     number = last(store).number
