@@ -300,7 +300,7 @@ ON_EACH = BEFORE.replace(TOLD, TOLD.replace("per: person", "per: account"))
 @pytest.mark.parametrize("how", ["in a file", "in a new one"])
 @pytest.mark.parametrize("text", [ON_EACH, AFTER["no such gate"]()], ids=["there", "gone"])
 def test_its_account_comes_along(text: str, how: str, store: Store, tmp_path: Path) -> None:
-    """A gate on an account, brought up by what was said once, waits in the next self-check with its account."""
+    """A gate on an account, brought up by what was said once, waits in the next one with its account."""
     before = rules_from(tmp_path, ON_EACH)
     after = rules_from(tmp_path, text.replace("version: 3", "version: 4"))
     store.add_account(start(store, before, DAY), "instagram", Purpose.PERSONAL)
@@ -324,3 +324,18 @@ def test_its_account_stays_away(store: Store, tmp_path: Path) -> None:
     given = replace(last(store).audit, accounts=(), screening={WROTE: Screened.NO}, answers={})
     save_whole(store, rules, given, DAY)
     assert last(store).audit.accounts == ()
+
+
+@pytest.mark.parametrize("sure", ["no", "yes"])
+def test_a_no_to_the_same_words_under_another_id(
+    sure: str, store: Store, before: Ruleset, tmp_path: Path
+) -> None:
+    """It takes back what keeps a gate waiting, once the trainee is sure; no other question can."""
+    said(store, before, Screened.YES)
+    after = rules_from(tmp_path, AFTER["another id"]().replace("version: 3", "version: 4"))
+    take_up(store, last(store).number, after)
+    person = Script({ASKED: ["no"], "all the same?": [sure]}, otherwise="skip")
+    screening.screen_one(person, window(store, after), 1)
+    assert "Did you tell somebody?" in "\n".join(person.asked)
+    assert bool(waiting(store, after)) is (sure == "no")
+    assert bool(window(store, after).audit.earlier) is (sure == "no")

@@ -334,6 +334,7 @@ class Session:
         self._held = {i: a for i, a in answered if i not in counted.answers or i in saved.carried}
         self._before = {**(recheck.earlier.audit.answers if recheck else {}), **self._held}
         self._in_other_words = set(screened_in_other_words(saved, ruleset))
+        self._screened = dict(saved.screened)
         self._store = store
         self._number = saved.number
         self._keeps_rules = False
@@ -661,16 +662,25 @@ class Session:
         self.audit = replace(self.audit, answers={**self.audit.answers, item: answer}, earlier=earlier)
 
     def screen(self, screening: Screening, account: Account | None, said: Screened) -> None:
-        item = screened_item(screening, account)
+        items = (screened_item(screening, account), *self.takes_back(screening, account, said))
         with self._store.together():
             if said is Screened.NO:
                 self._hold_earlier()
             self._keep_rules()
             asked = asked_digest(screening.question)
-            self._store.save_screening(self._number, item, said, asked, self.ruleset.digest)
-            self._carry_on({item})
-        self.audit = screened_as(self.audit, item, said)
-        self._in_other_words.discard(item)
+            for item in items:
+                self._store.save_screening(self._number, item, said, asked, self.ruleset.digest)
+            self._carry_on(items)
+        for item in items:
+            self.audit = screened_as(self.audit, item, said)
+            self._in_other_words.discard(item)
+
+    def takes_back(self, screening: Screening, account: Account | None, said: Screened) -> tuple[Item, ...]:
+        """What was said to the same words under an id that is gone, and keeps a gate waiting: no ends it."""
+        here = screened_item(screening, account).account
+        by = dict.fromkeys(gate.by for gate in self.audit.earlier if gate.by and said is Screened.NO)
+        gone = (item for item in by if item.question not in self._conditions and item.account == here)
+        return tuple(item for item in gone if self._screened.get(item) == asked_digest(screening.question))
 
     def _hold_earlier(self) -> None:
         """Nobody was asked whether it may go: also what another window has said, under rules of its own."""
