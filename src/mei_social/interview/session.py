@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -122,8 +122,6 @@ def carry_gates(
     if now is None:
         return
     listed = gates_of(before, ruleset)
-    by = {gate.item: gate.by for gate in then.earlier if gate.by}
-    said = tuple(dict.fromkeys((*_what_brought_up(ruleset, before, found.brought_up), *by.values())))
     same = dict(pair(before, now, {}).same)
     accounts = {account.id: account for account in before.audit.accounts}
 
@@ -133,22 +131,14 @@ def carry_gates(
             same[account.id] = store.add_account(number, account.platform, account.purpose, account.name).id
         return Item(item.question, same[item.account] if item.account else None)
 
-    def stays(item: Item) -> bool:
-        return now.audit.screening.get(here(item)) is not Screened.NO or not is_since(item, None)
-
-    for item in (*listed, *said):
+    for item in listed:
         here(item)
-    for gate in found.brought_up:
-        asked_by = (*_what_brought_up(ruleset, before, [gate]), *([by[gate.item]] if gate.item in by else ()))
-        if any(map(stays, asked_by)):
-            here(gate.item)
-    for item in said:
-        said_then, said_now = before.audit.screening[item], now.audit.screening.get(here(item))
-        is_less = said_now is None or SURE.index(said_now) < SURE.index(said_then)
-        if is_less and (said_now is None or not is_since(item, None)):
-            store.carry_screening(number, here(item), before.number, item)
-        elif said_now is not Screened.NO:
-            store.keep_rules_said_from(number, here(item), before.number, item)
+    by = {gate.item: gate.by for gate in then.earlier if gate.by}
+    asked_by = {
+        gate.item: (*_what_brought_up(ruleset, before, [gate]), *([by[gate.item]] if gate.item in by else ()))
+        for gate in found.brought_up
+    }
+    _carry_said(store, before, now, asked_by, here, is_since)
     todays = {rule.id: rule for rule in ruleset.rules}
     gates = {rule.id for rule in ruleset.rules if rule.gate}
     milder = {
@@ -169,6 +159,30 @@ def carry_gates(
             store.set_mark(number, here(item), None)
         if (is_newer or is_firmer) and here(item) in firm_now and item in milder:
             store.keep_rules_of(number, here(item), before.number, item)
+
+
+def _carry_said(
+    store: Store,
+    before: SavedAudit,
+    now: SavedAudit,
+    asked_by: Mapping[Item, Collection[Item]],
+    here: Callable[[Item], Item],
+    is_since: Callable[[Item, Answer | None], bool],
+) -> None:
+    """What brought up these gates, and the accounts of those that stay so; `here`: an item in this one."""
+    stays: set[Item] = set()
+    for item in dict.fromkeys(item for items in asked_by.values() for item in items):
+        said_then, said_now = before.audit.screening[item], now.audit.screening.get(here(item))
+        is_less = said_now is None or SURE.index(said_now) < SURE.index(said_then)
+        if is_less and (said_now is None or not is_since(item, None)):
+            store.carry_screening(now.number, here(item), before.number, item)
+            stays.add(item)
+        elif said_now is not Screened.NO:
+            store.keep_rules_said_from(now.number, here(item), before.number, item)
+            stays.add(item)
+    for gate, items in asked_by.items():
+        if not stays.isdisjoint(items):
+            here(gate)
 
 
 SURE = (Screened.NO, Screened.NOT_SURE, Screened.YES)
