@@ -18,9 +18,9 @@ from mei_social.audit.recheck import Recheck
 from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.interview import screening
-from mei_social.interview.session import Session, start, start_again, take_up
+from mei_social.interview.session import Session, save_whole, start, start_again, take_up
 from mei_social.review.matching import matched
-from mei_social.ruleset.model import Ruleset
+from mei_social.ruleset.model import Purpose, Ruleset
 from mei_social.storage.store import Store
 from small_exports import DAY, export_bytes
 
@@ -161,3 +161,181 @@ def test_a_mentor_reads_it(store: Store, before: Ruleset, after: Ruleset, tmp_pa
         assert TOLD_ITEM in {gate.item for gate in found.unanswered_gates if gate.because}
         [trainee] = read_cohort(folder, rules).trainees
         assert (trainee.brought_up, "told" in trainee.set_aside) == (True, False)
+
+
+def test_it_is_a_question_that_is_left(store: Store, before: Ruleset, after: Ruleset, tmp_path: Path) -> None:
+    """A trainee for whom it waits has a question left, though all that today's rules ask has an answer."""
+    said(store, before, Screened.YES)
+    made = current(last(store), after)
+    here = [r.item for r in assess(after, made).results]
+    made = replace(made, revision=1, answers=dict.fromkeys(here, Answer(AnswerValue.YES, DAY)))
+    (tmp_path / "a.json").write_bytes(export_bytes(after, made))
+    cohort = read_cohort(tmp_path, after)
+    assert (cohort.answered == cohort.applicable, cohort.finished) == (True, 0)
+
+
+def _said_again(store: Store, after: Ruleset, how: str) -> None:
+    """Yes once more, to all that today's rules ask before the questions."""
+    number = last(store).number
+    if how == "in a file":
+        known = [question for question in after.screening if question.per == "person"]
+        given = replace(last(store).audit, screening={Item(s.id, None): Screened.YES for s in known})
+        save_whole(store, after, replace(given, answers={}), DAY)
+        return
+    if how == "in a new one":
+        start(store, after, DAY)
+    if how == "in a recheck":
+        store.finish(number, DAY)
+        start_again(store, after, Recheck(last(store), after, DAY, None), DAY)
+    session = window(store, after)
+    for question, account in session.screening_questions():
+        session.screen(question, account, Screened.YES)
+
+
+@pytest.mark.parametrize("how", ["in a file", "in a new one", "in a recheck", "in the same one"])
+def test_who_says_it_again_takes_nothing_back(
+    how: str, store: Store, before: Ruleset, after: Ruleset
+) -> None:
+    """A yes that is said again under today's rules leaves what waits as it was."""
+    said(store, before, Screened.YES)
+    take_up(store, last(store).number, after)
+    _said_again(store, after, how)
+    assert TOLD_ITEM in waiting(store, after)
+    start(store, after, DAY)
+    assert TOLD_ITEM in waiting(store, after)
+
+
+def test_who_keeps_it_in_new_words_takes_nothing_back(store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """To keep the answer of before, where the words are new, leaves what waits as it was."""
+    said(store, before, Screened.YES)
+    text = AFTER["no such gate"]().replace(*NEW_WORDS).replace("version: 3", "version: 4")
+    after = rules_from(tmp_path, text)
+    take_up(store, last(store).number, after)
+    screening.screen_one(Script({NEW_WORDS[1]: ["keep"]}, otherwise="skip"), window(store, after), 1)
+    assert TOLD_ITEM in waiting(store, after)
+
+
+@pytest.mark.parametrize("order", ["the newer window first", "the older window first"])
+def test_two_windows_say_it(order: str, store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """A yes in a window with today's rules and one with those of before count as said from the older."""
+    after = rules_from(tmp_path, AFTER["no such gate"]().replace("version: 3", "version: 4"))
+    said(store, before, Screened.NO)
+    windows = [window(store, before), window(store, after)]
+    for each in reversed(windows) if order == "the newer window first" else windows:
+        [wrote] = [q for q in each.screening_questions() if q[0].id == WROTE.question]
+        each.screen(*wrote, Screened.YES)
+    assert TOLD_ITEM in waiting(store, after)
+
+
+def test_what_was_answered_does_not_wait_again(store: Store, before: Ruleset, after: Ruleset) -> None:
+    """A safe answer is taken over by a recheck, also where today's rules do not have the gate."""
+    said(store, before, Screened.YES)
+    session = window(store, before)
+    [(rule, account)] = [q for q in session.questions() if q[0].id == "told"]
+    session.answer(rule, account, Answer(AnswerValue.YES, DAY))
+    store.finish(last(store).number, DAY)
+    start_again(store, after, Recheck(last(store), after, DAY, None), DAY)
+    assert waiting(store, after) == {}
+
+
+CAKE = TOLD.replace("    gate: true\n", "").replace("    when: pupil-wrote\n", "").split("    noted:")[0]
+OTHER = BEFORE.replace(TOLD, CAKE.replace("Did you tell somebody?", "Do you ask before you post a photo?"))
+
+
+def _answered_as_another(store: Store, rules: Ruleset) -> None:
+    given = replace(last(store).audit, screening={}, answers={TOLD_ITEM: Answer(AnswerValue.YES, DAY)})
+    save_whole(store, rules, given, DAY)
+
+
+def test_an_answer_to_another_question(store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """What is answered later under the same id, and is no gate, leaves it waiting for its own answer."""
+    after = rules_from(tmp_path, OTHER.replace("version: 3", "version: 4"))
+    said(store, before, Screened.YES)
+    _answered_as_another(store, after)
+    assert TOLD_ITEM in waiting(store, after)
+    session = window(store, after)
+    [(rule, account)] = [q for q in session.questions() if q[0].id == "told"]
+    assert (rule.question, session.is_unanswered(rule, account)) == ("Did you tell somebody?", True)
+    session.answer(rule, account, Answer(AnswerValue.YES, DAY))
+    assert waiting(store, after) == {}
+    assert [q[0].question for q in window(store, after).questions() if q[0].id == "told"] == [
+        "Do you ask before you post a photo?"
+    ]
+
+
+def test_an_answer_to_an_older_question(store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """What was answered under the same id, before it became a gate, is no answer to that gate."""
+    oldest = rules_from(tmp_path, OTHER.replace("version: 3", "version: 2"))
+    after = rules_from(tmp_path, AFTER["no such gate"]().replace("version: 3", "version: 4"))
+    start(store, oldest, DAY)
+    _answered_as_another(store, oldest)
+    number = last(store).number
+    take_up(store, number, before)
+    session = window(store, before)
+    for question, account in session.screening_questions():
+        session.screen(question, account, Screened.YES if question.id == WROTE.question else Screened.NO)
+    take_up(store, number, after)
+    assert TOLD_ITEM in waiting(store, after)
+
+
+def test_an_answer_to_newer_words(store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """A gate that had its safe answer in newer words does not wait in older ones, once it is gone."""
+    newer = BEFORE.replace("Did you tell somebody?", "Have you told somebody?").replace(
+        "version: 3", "version: 4"
+    )
+    after = rules_from(tmp_path, AFTER["no such gate"]().replace("version: 3", "version: 5"))
+    said(store, before, Screened.YES)
+    rules = rules_from(tmp_path, newer)
+    take_up(store, last(store).number, rules)
+    session = window(store, rules)
+    [(rule, account)] = [q for q in session.questions() if q[0].id == "told"]
+    session.answer(rule, account, Answer(AnswerValue.YES, DAY))
+    take_up(store, last(store).number, after)
+    assert waiting(store, after) == {}
+
+
+ON_EACH = BEFORE.replace(TOLD, TOLD.replace("per: person", "per: account"))
+
+
+@pytest.mark.parametrize("how", ["in a file", "in a new one"])
+@pytest.mark.parametrize("text", [ON_EACH, AFTER["no such gate"]()], ids=["there", "gone"])
+def test_its_account_comes_along(text: str, how: str, store: Store, tmp_path: Path) -> None:
+    """A gate on an account, brought up by what was said once, waits in the next one with its account."""
+    before = rules_from(tmp_path, ON_EACH)
+    after = rules_from(tmp_path, text.replace("version: 3", "version: 4"))
+    store.add_account(start(store, before, DAY), "instagram", Purpose.PERSONAL)
+    session = window(store, before)
+    for question, account in session.screening_questions():
+        session.screen(question, account, Screened.YES if question.id == WROTE.question else Screened.NO)
+    if how == "in a file":
+        save_whole(store, after, replace(last(store).audit, accounts=(), screening={}, answers={}), DAY)
+    else:
+        start(store, after, DAY)
+    assert Item("told", "a1") in waiting(store, after)
+
+
+def test_its_account_stays_away(store: Store, tmp_path: Path) -> None:
+    """Where what brought it up is taken back in the next one, the account does not come along."""
+    rules = rules_from(tmp_path, ON_EACH)
+    store.add_account(start(store, rules, DAY), "instagram", Purpose.PERSONAL)
+    older = window(store, rules)
+    for question, account in older.screening_questions():
+        older.screen(question, account, Screened.YES if question.id == WROTE.question else Screened.NO)
+    given = replace(last(store).audit, accounts=(), screening={WROTE: Screened.NO}, answers={})
+    save_whole(store, rules, given, DAY)
+    assert last(store).audit.accounts == ()
+
+
+@pytest.mark.parametrize("sure", ["no", "yes"])
+def test_a_no_to_the_same_words_under_another_id(
+    sure: str, store: Store, before: Ruleset, tmp_path: Path
+) -> None:
+    """It takes back what keeps a gate waiting, once the trainee is sure; no other question can."""
+    said(store, before, Screened.YES)
+    after = rules_from(tmp_path, AFTER["another id"]().replace("version: 3", "version: 4"))
+    take_up(store, last(store).number, after)
+    person = Script({ASKED: ["no"], "all the same?": [sure]}, otherwise="skip")
+    screening.screen_one(person, window(store, after), 1)
+    assert "Did you tell somebody?" in "\n".join(person.asked)
+    assert bool(waiting(store, after)) is (sure == "no")
+    assert bool(window(store, after).audit.earlier) is (sure == "no")

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from gate_rules import GATES_YAML
+from gate_rules import TOLD as TOLD_YAML
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item, Screened
 from mei_social.cohort.read import read_cohort
 from mei_social.ruleset.load import load_rules
@@ -101,3 +102,13 @@ def test_forget_names_it(desk: Desk) -> None:
     """It is named before the list of files seen is deleted."""
     desk.told("review", desk.first)
     assert "- Did you tell somebody? (MS-0000-0000, seen on 3 May 2027)" in desk.told("forget")
+
+
+def test_the_same_file_under_newer_rules(desk: Desk) -> None:
+    """Where the mentor's rules lost the gate since, the file is not taken for another."""
+    desk.told("review", desk.first)
+    without = GATES_YAML.replace(TOLD_YAML, "").replace("version: 3", "version: 4")
+    desk.rules_file.write_text(without, encoding="utf-8")
+    here = "brought up in this file by the rules that you had on 3 May 2027, and had no answer."
+    assert f"Did you tell somebody? It was {here}" in desk.told("review", desk.first)
+    assert here in desk.told("cohort", desk.folder / "received")

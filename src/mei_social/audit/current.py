@@ -42,6 +42,7 @@ def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
     refused = {
         gate.item for gate in earlier if gate.because and gate.answer.value is AnswerValue.NOT_APPLICABLE
     }
+    refused |= {gate.item for gate in blank if (said := counted.answers.get(gate.item)) and said.value}
     answers = {item: answer for item, answer in counted.answers.items() if item not in refused}
     return replace(counted, answers=answers, earlier=earlier)
 
@@ -92,14 +93,18 @@ def _left_blank(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Iterator
     if not said or saved.rules.are_only(ruleset.digest):
         return
     said.difference_update(*(by for _, by in _brought_up(ruleset, counted)))
-    told: set[Item] = set()
-    for known, left in saved.rules.since(said, saved.screened_from, ruleset.digest):
+    answered = {item: saved.asked.get(item, "") for item, a in saved.audit.answers.items() if a.value}
+    gates = {rule.id for rule in ruleset.rules if rule.gate}
+    told = {item for item in answered.keys() & counted.answers.keys() if item.question in gates}
+    for known, left, settled in saved.rules.since(said, saved.screened_from, ruleset.digest, answered):
+        told |= settled
         for gate, by in _brought_up(known, _in_words_of(known, saved)):
-            answer, asked_by = saved.audit.answers.get(gate.item), [item for item in by if item in left]
-            if asked_by and gate.item not in told and not (answer and answer.value):
+            asked_by = [item for item in by if item in left]
+            if asked_by and gate.item not in told and gate.outcome is Outcome.NOT_TESTED:
                 told.add(gate.item)
                 rule = replace(gate.rule, severity=Severity.CRITICAL)
-                blank = answer or Answer(None, saved.audit.started)
+                kept = None if gate.item in answered else saved.audit.answers.get(gate.item)
+                blank = kept or Answer(None, saved.audit.started)
                 yield AsAsked(rule, gate.item.account, blank, because=gate.because, by=asked_by[0])
 
 

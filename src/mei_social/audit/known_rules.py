@@ -49,18 +49,25 @@ class KnownRules:
         return _ruleset(content, {}) if content else None
 
     def since(
-        self, items: Collection[Item], said_from: Mapping[Item, str], today: str
-    ) -> Iterator[tuple[Ruleset, frozenset[Item]]]:
+        self, items: Collection[Item], said_from: Mapping[Item, str], today: str, asked: Mapping[Item, str]
+    ) -> Iterator[tuple[Ruleset, frozenset[Item], frozenset[Item]]]:
         """Rules, the newest first, that bring up a gate, with those of the items that were said under them.
 
-        Any that came before those that something was said under say nothing about it.
+        Any that came before those that something was said under say nothing about it. `asked` holds the words
+        of each answer, as a digest: with those that were given to a gate of these rules or of newer ones.
         """
-        left = frozenset(items)
+        left, answered = frozenset(items), set[Item]()
         for digest, content in reversed(list(self._contents.items())):
+            answered |= _answered(_rules(content), asked)
             named = {item for item in left if item.question in _bringing_up(content)} if left else ()
             if named and digest != today and (ruleset := _ruleset(content, {})):
-                yield ruleset, frozenset(named)
+                yield ruleset, frozenset(named), frozenset(answered)
             left = frozenset(item for item in left if said_from.get(item) != digest)
+
+    def gates(self) -> frozenset[str]:
+        """Ids of all that ever came before all others."""
+        known = (rule for content in self._contents.values() for rule in _rules(content).items())
+        return frozenset(rule_id for rule_id, rule in known if rule.get("gate"))
 
     def words_before(self, digests: Mapping[Item, str]) -> dict[Item, str]:
         """What was asked before the questions, by the digest of its words; empty where nobody knows them."""
@@ -105,6 +112,16 @@ def _open(
             is_open = answer.value != safe
             if is_open and asked_digest(rule["question"], safe) == asked.get(item):
                 yield item
+
+
+def _answered(rules: Mapping[str, Mapping[str, Any]], asked: Mapping[Item, str]) -> set[Item]:
+    """What has an answer in the words of a gate of these rules; also where nobody knows its words."""
+    return {item for item, words in asked.items() if not words or words == _gate_words(rules, item.question)}
+
+
+def _gate_words(rules: Mapping[str, Mapping[str, Any]], rule_id: str) -> str | None:
+    rule = rules.get(rule_id, {})
+    return asked_digest(rule["question"], rule.get("expected", YesNo.YES)) if rule.get("gate") else None
 
 
 def _rules(content: str) -> dict[str, Mapping[str, Any]]:

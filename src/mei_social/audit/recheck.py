@@ -119,9 +119,13 @@ class Recheck:
         return bool(account) or (self._known is not None and item.question not in self._known)
 
     def answers(self) -> Iterator[Item]:
-        """Answers that are taken over, also those to questions that do not apply at the moment."""
+        """Answers that are taken over, also those to questions that do not apply at the moment.
+
+        So are those to gates that are gone: what was answered does not wait for an answer again.
+        """
+        known = self._rules.keys() | self.earlier.rules.gates()
         for item, answer in self.earlier.audit.answers.items():
-            if item.question in self._rules and answer.value and self.again(item) is None:
+            if item.question in known and answer.value and self.again(item) is None:
                 yield item
 
     def carried(self) -> tuple[Item, ...]:

@@ -60,7 +60,7 @@ class Counts:
         self.extents.update(row.extent for row in rows)
         self.answered += sum(row.answered for row in rows)
         self.applicable += sum(row.applicable for row in rows)
-        self.finished += sum(row.answered == row.applicable for row in rows)
+        self.finished += sum(row.answered == row.applicable and row.waiting == "[]" for row in rows)
         self.partly_judged += sum(row.not_asked > 0 for row in rows)
         self._add_topics(b"".join([row.topics for row in rows]))
         for name in ("missed", "applied", "untested", "not_asked"):

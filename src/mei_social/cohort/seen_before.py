@@ -9,7 +9,7 @@ from datetime import date
 
 from mei_social.cohort.row import Row
 from mei_social.cohort.rows_db import RowsDatabase, items_in
-from mei_social.review.lineage import JUMP, Closed, jump, was_open, was_waiting
+from mei_social.review.lineage import JUMP, Closed, jump, was_open, was_waiting, was_waiting_here
 from mei_social.review.reasons import BRIEFLY, Reason
 from mei_social.storage.seen_exports import Seen, later_than, other_than, were_open, were_waiting
 from mei_social.text import english
@@ -62,8 +62,10 @@ def _closed(row: Row, known: Sequence[Seen]) -> Iterator[Closed]:
             yield Closed(gate, None, was_open(found.revision, when, row.revision))
     for item, found in were_waiting(known).items():
         if item.question not in told and item not in items_in(row.hanging):
-            when = f"which you saw on {english.day(found.date)}"
-            yield Closed(item.question, None, was_waiting(found.revision, when, row.revision))
+            day = english.day(found.date)
+            here = was_waiting_here(f"on {day}") if found.digest == row.digest else ""
+            when = here or was_waiting(found.revision, f"which you saw on {day}", row.revision)
+            yield Closed(item.question, None, when)
 
 
 def _closed_since(database: RowsDatabase) -> None:

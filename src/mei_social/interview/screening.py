@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from mei_social.audit.assess import screened_item
-from mei_social.audit.model import Account, Item, Screened
+from mei_social.audit.model import Account, Audit, Item, Screened
 from mei_social.interview.card_desk import ask_one
 from mei_social.interview.open_gates import may_go
 from mei_social.interview.prompter import NO, NOT_SURE, YES, Choice, Prompter, SaveAndQuit
@@ -13,7 +13,7 @@ from mei_social.interview.session import Session, screened_as
 from mei_social.interview.setup import BACK, SKIP, change_accounts, stop
 from mei_social.report import check_words as words
 from mei_social.report.advice import sentences
-from mei_social.ruleset.model import Rule
+from mei_social.ruleset.model import Rule, Screening
 
 FIRST_STEPS = 2
 """Sentences of what to do that stand above a question; all of them follow where its answer is open."""
@@ -71,7 +71,7 @@ def _to_come(session: Session, position: int) -> set[Item]:
 def _ask_one(ask: Prompter, session: Session, position: int) -> int:
     asked = session.screening_questions()
     screening, account = asked[position]
-    before, item = session.screened(screening, account), screened_item(screening, account)
+    before = session.screened(screening, account)
     takes_back = not (before and session.is_unscreened(screening, account))  # a no to new words does not
     ask.say()
     if place := _place(session, account, position, len(asked)):
@@ -90,11 +90,29 @@ def _ask_one(ask: Prompter, session: Session, position: int) -> int:
             session.screen(screening, account, before)
         case "skip" | "keep":
             pass
-        case _ if may_go(
-            ask, session, lambda audit: screened_as(audit, item, Screened(said)), takes_back=takes_back
-        ):
+        case _ if _may_be_said(ask, session, screening, account, Screened(said), takes_back=takes_back):
             session.screen(screening, account, Screened(said))
     return 1
+
+
+def _may_be_said(
+    ask: Prompter,
+    session: Session,
+    screening: Screening,
+    account: Account | None,
+    said: Screened,
+    *,
+    takes_back: bool,
+) -> bool:
+    """What was said under another id stood on no screen, so a no that takes it back, too, is asked about."""
+    others = session.takes_back(screening, account, said)
+
+    def change(audit: Audit) -> Audit:
+        for item in (screened_item(screening, account), *others):
+            audit = screened_as(audit, item, said)
+        return audit
+
+    return may_go(ask, session, change, takes_back=takes_back and not others)
 
 
 def _place(session: Session, account: Account | None, position: int, asked: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec.structs import replace
@@ -122,23 +122,23 @@ def carry_gates(
     if now is None:
         return
     listed = gates_of(before, ruleset)
-    by = (gate.by for gate in then.earlier if gate.by)
-    said = tuple(dict.fromkeys((*_what_brought_up(ruleset, before, found.brought_up), *by)))
     same = dict(pair(before, now, {}).same)
     accounts = {account.id: account for account in before.audit.accounts}
-    for item in (*listed, *said):
+
+    def here(item: Item) -> Item:
         if item.account and item.account not in same:
             account = accounts[item.account]
             same[account.id] = store.add_account(number, account.platform, account.purpose, account.name).id
-
-    def here(item: Item) -> Item:
         return Item(item.question, same[item.account] if item.account else None)
 
-    for item in said:
-        said_then, said_now = before.audit.screening[item], now.audit.screening.get(here(item))
-        is_less = said_now is None or SURE.index(said_now) < SURE.index(said_then)
-        if is_less and (said_now is None or not is_since(item, None)):
-            store.carry_screening(number, here(item), before.number, item)
+    for item in listed:
+        here(item)
+    by = {gate.item: gate.by for gate in then.earlier if gate.by}
+    asked_by = {
+        gate.item: (*_what_brought_up(ruleset, before, [gate]), *([by[gate.item]] if gate.item in by else ()))
+        for gate in found.brought_up
+    }
+    _carry_said(store, before, now, asked_by, here, is_since)
     todays = {rule.id: rule for rule in ruleset.rules}
     gates = {rule.id for rule in ruleset.rules if rule.gate}
     milder = {
@@ -159,6 +159,30 @@ def carry_gates(
             store.set_mark(number, here(item), None)
         if (is_newer or is_firmer) and here(item) in firm_now and item in milder:
             store.keep_rules_of(number, here(item), before.number, item)
+
+
+def _carry_said(
+    store: Store,
+    before: SavedAudit,
+    now: SavedAudit,
+    asked_by: Mapping[Item, Collection[Item]],
+    here: Callable[[Item], Item],
+    is_since: Callable[[Item, Answer | None], bool],
+) -> None:
+    """What brought up these gates, and the accounts of those that stay so; `here`: an item in this one."""
+    stays: set[Item] = set()
+    for item in dict.fromkeys(item for items in asked_by.values() for item in items):
+        said_then, said_now = before.audit.screening[item], now.audit.screening.get(here(item))
+        is_less = said_now is None or SURE.index(said_now) < SURE.index(said_then)
+        if is_less and (said_now is None or not is_since(item, None)):
+            store.carry_screening(now.number, here(item), before.number, item)
+            stays.add(item)
+        elif said_now is not Screened.NO:
+            store.keep_rules_said_from(now.number, here(item), before.number, item)
+            stays.add(item)
+    for gate, items in asked_by.items():
+        if not stays.isdisjoint(items):
+            here(gate)
 
 
 SURE = (Screened.NO, Screened.NOT_SURE, Screened.YES)
@@ -324,6 +348,7 @@ class Session:
         self._held = {i: a for i, a in answered if i not in counted.answers or i in saved.carried}
         self._before = {**(recheck.earlier.audit.answers if recheck else {}), **self._held}
         self._in_other_words = set(screened_in_other_words(saved, ruleset))
+        self._screened = dict(saved.screened)
         self._store = store
         self._number = saved.number
         self._keeps_rules = False
@@ -651,16 +676,25 @@ class Session:
         self.audit = replace(self.audit, answers={**self.audit.answers, item: answer}, earlier=earlier)
 
     def screen(self, screening: Screening, account: Account | None, said: Screened) -> None:
-        item = screened_item(screening, account)
+        items = (screened_item(screening, account), *self.takes_back(screening, account, said))
         with self._store.together():
             if said is Screened.NO:
                 self._hold_earlier()
             self._keep_rules()
             asked = asked_digest(screening.question)
-            self._store.save_screening(self._number, item, said, asked, self.ruleset.digest)
-            self._carry_on({item})
-        self.audit = screened_as(self.audit, item, said)
-        self._in_other_words.discard(item)
+            for item in items:
+                self._store.save_screening(self._number, item, said, asked, self.ruleset.digest)
+            self._carry_on(items)
+        for item in items:
+            self.audit = screened_as(self.audit, item, said)
+            self._in_other_words.discard(item)
+
+    def takes_back(self, screening: Screening, account: Account | None, said: Screened) -> tuple[Item, ...]:
+        """What was said to the same words under an id that is gone, and keeps a gate waiting: no ends it."""
+        here = screened_item(screening, account).account
+        by = dict.fromkeys(gate.by for gate in self.audit.earlier if gate.by and said is Screened.NO)
+        gone = (item for item in by if item.question not in self._conditions and item.account == here)
+        return tuple(item for item in gone if self._screened.get(item) == asked_digest(screening.question))
 
     def _hold_earlier(self) -> None:
         """Nobody was asked whether it may go: also what another window has said, under rules of its own."""

@@ -11,7 +11,7 @@ from mei_social.export.days import FIRST_DAY, latest_day, odd_days
 from mei_social.export.read import Export
 from mei_social.report import labels
 from mei_social.review.claimed_results import differences
-from mei_social.review.lineage import Line, jump, paper_of, was_open, was_waiting
+from mei_social.review.lineage import Line, jump, paper_of, was_open, was_waiting, was_waiting_here
 from mei_social.review.matching import Matched, matched
 from mei_social.review.reasons import Reason, reason_of_rules, unknown_platforms
 from mei_social.ruleset.model import Ruleset
@@ -120,7 +120,7 @@ def _about_the_past(
     earlier: Export | None,
 ) -> Iterator[Doubt]:
     here = export.audit.revision
-    yield from _closed(ruleset, found, here, seen, earlier)
+    yield from _closed(ruleset, found, (here, digest), seen, earlier)
     if (before := jump(here, (s.revision for s in seen))) is not None:
         last = f"the last that you have seen is {before}" if before else "you have seen none before it"
         yield Doubt(Reason.JUMP, f"This is revision {here}, and {last}: so many exports are seldom made.")
@@ -146,15 +146,22 @@ def _about_the_earlier(export: Export, earlier: Export) -> Iterator[Doubt]:
 
 
 def _closed(
-    ruleset: Ruleset, found: Matched, here: int, seen: Sequence[Seen], earlier: Export | None
+    ruleset: Ruleset, found: Matched, this: tuple[int, str], seen: Sequence[Seen], earlier: Export | None
 ) -> Iterator[Doubt]:
-    """Gates that were open, or brought up, in a file that was seen before, and are not in this one."""
+    """Gates that were open, or brought up, in a file that was seen before, and are not in this one.
+
+    `this`: its revision and digest. Under newer rules of the mentor's a file brings up less than it did.
+    """
+    here, digest = this
     now = {result.rule.id for result in found.assessment.open_gates}
-    questions = {rule.id: rule.question for rule in ruleset.rules}
+    questions = {q.id: q.text for q in found.extra} | {rule.id: rule.question for rule in ruleset.rules}
     gone = {gate: each for gate, each in were_open(seen).items() if gate not in now}
     told = [(gate, was_open(each.revision, _saw(each), here)) for gate, each in gone.items()]
     waiting = {
-        item: was_waiting(each.revision, _saw(each), here) for item, each in were_waiting(seen).items()
+        item: was_waiting_here(f"on {english.day(each.date)}")
+        if each.digest == digest
+        else was_waiting(each.revision, _saw(each), here)
+        for item, each in were_waiting(seen).items()
     }
     if earlier:
         when = was_waiting(earlier.audit.revision, f"of {english.day(earlier.date)}", here)

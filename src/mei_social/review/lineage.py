@@ -175,6 +175,11 @@ def was_waiting(revision: int, when: str, now: int) -> str:
     return f"was brought up in {file}, and had no answer; not brought up in {here}"
 
 
+def was_waiting_here(when: str) -> str:
+    """The same of the very file, by the rules that the mentor had when they looked at it."""
+    return f"was brought up in this file by the rules that you had {when}, and had no answer"
+
+
 def _files(revision: int, when: str, now: int) -> tuple[str, str]:
     if not revision:
         return f"a file that was altered after its export, {when}", f"revision {now}"

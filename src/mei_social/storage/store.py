@@ -209,6 +209,26 @@ class Store(StoreReader):
             *(number, item.account, earlier, *before),
         )
 
+    def keep_rules_said_from(self, number: int, item: Item, earlier: int, before: Item) -> None:
+        """Let what was said before the questions count as said from rules of another self-check, if older."""
+        where = "WHERE audit = ? AND question = ? AND account IS ?"
+        with self._database.transaction():
+            found = (
+                self._database.rows(f"SELECT rules FROM screening {where}", *each)  # noqa: S608
+                for each in ((number, *item), (earlier, *before))
+            )
+            rules = self._older_rules(*(row["rules"] for [row] in found))
+            self._database.change(f"UPDATE screening SET rules = ? {where}", rules, number, *item)  # noqa: S608
+
+    def _older_rules(self, one: str | None, other: str | None) -> str | None:
+        """None is older than any: nobody knows it."""
+        if one is None or other is None:
+            return None
+        found = self._database.rows(
+            "SELECT digest FROM ruleset WHERE digest IN (?, ?) ORDER BY rowid LIMIT 1", one, other
+        )
+        return str(found[0]["digest"]) if found else other
+
     def _copy_answer(self, number: int, item: Item, earlier: int, before: Item, carried: int = 0) -> None:
         columns = "value, date, reason, note, asked, rules"
         self._database.change(
@@ -310,8 +330,17 @@ class Store(StoreReader):
     def save_screening(
         self, number: int, item: Item, said: Screened, asked: str = "", rules: str | None = None
     ) -> None:
-        """Save the answer to a screening question, or change it. `asked` and `rules` as for `save_answer`."""
+        """Save the answer to a screening question, or change it. `asked` and `rules` as for `save_answer`.
+
+        What is said again, and brings up a gate as before, counts as said from the older rules.
+        """
         with self._database.transaction():
+            before = self._database.rows(
+                "SELECT rules FROM screening WHERE audit = ? AND question = ? AND account IS ? AND said <> ?",
+                *(number, *item, Screened.NO),
+            )
+            if before and said is not Screened.NO:
+                rules = self._older_rules(rules, before[0]["rules"])
             self._database.change(
                 "INSERT OR REPLACE INTO screening (audit, question, account, said, asked, rules)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
