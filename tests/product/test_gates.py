@@ -638,7 +638,10 @@ def test_a_recheck_on_a_terminal(home: Path, tmp_path: Path) -> None:
     assert (code, person.left_over()) == (0, {})
     assert text.index("Still open from last time") < text.index("Another look at your accounts")
     assert f"{WORDS} No, on 3 May 2027." in text
-    assert "Today's rules do not put this first. It was open, so you are asked as you were then." in text
+    assert (
+        "Today's rules do not put this first. It is not settled yet, so you are asked as you were then."
+        in text
+    )
     assert "This was still open. On 3 May 2027 you said: No." in text
     assert "Private messages leave you and the pupil unprotected." in text
     assert last(home).audit.answers[GATE].value is YES

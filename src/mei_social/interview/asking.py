@@ -24,7 +24,7 @@ MEANT = Choice("on", "Yes, go on", ("yes", "y", "on", "go on"))
 NOT_MEANT = Choice("change", "No, I meant another answer", ("no", "n", "change", "back", "b"))
 CHANGE = Choice("change", words.MEANT_OTHER, ("change", "back", "b"))
 CHANGE_FROM_NEXT = "Not what you meant? Type b to go back."
-AS_IT_WAS = "Today's rules do not put this first. It was open, so you are asked as you were then."
+AS_IT_WAS = "Today's rules do not put this first. It is not settled yet, so you are asked as you were then."
 IN_APP = (
     Choice("unused", words.NOT_USED),
     Choice("missing", words.NOT_THERE),
