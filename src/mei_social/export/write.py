@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -144,8 +144,8 @@ def build_export(
         "assessment": assessment_part(assessment),
         "statement": labels.self_declared(ruleset),
     }
-    if assessment.earlier:
-        body["earlier"] = [_earlier(r, r.answer) for r in assessment.earlier if r.answer]
+    if earlier := [*_earlier_part(assessment, today)]:
+        body["earlier"] = earlier
     if plan:
         body["plan"] = [_planned(item, mark) for item, mark in plan.items()]
     if menus:
@@ -223,6 +223,17 @@ def _answer(result: Result, answer: Answer) -> Body:
     if answer.note:
         body["note"] = answer.note
     return body
+
+
+def _earlier_part(assessment: Assessment, today: date) -> Iterator[Body]:
+    """Gates as they were asked under other rules; then those of these rules that were brought up and are blank.
+
+    A file does not say what brings up a gate, and rules of later may not bring it up by the same.
+    """
+    yield from (_earlier(r, r.answer) for r in assessment.earlier if r.answer)
+    for r in assessment.brought_up:
+        if not r.earlier and not r.is_refused:
+            yield _earlier(r, Answer(None, today))
 
 
 def _earlier(result: Result, answer: Answer) -> Body:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -96,10 +96,19 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
         if rule.gate and (answer := audit.answers.get(item := Item(rule.id, account.id if account else None)))
     }
     found = tuple(_as_they_were(ours, export, judged, Before(ruleset, export)))
+    if any(gate.answer.value is None for gate in found):
+        waiting = assess(ruleset, audit).waiting
+        found = tuple(gate for gate in found if gate.answer.value or not _is_among(gate.item, waiting))
     is_open = {item for item, answer in judged.items() if outcome_of(ours[item.question], answer) in FINDINGS}
     is_open |= {gate.item for gate in found if outcome_of(gate.rule, gate.answer) in FINDINGS}
     yield from found
     yield from _stated(ours, export, is_open)
+
+
+def _is_among(item: Item, waiting: Iterable[Item]) -> bool:
+    """Whether it waits in the mentor's own words, be it on an account or once."""
+    places = {account for question, account in waiting if question == item.question}
+    return bool(places) and (item.account is None or bool(places & {None, item.account}))
 
 
 def _as_they_were(
