@@ -17,7 +17,7 @@ from mei_social.audit.menus import Menu, of_accounts
 from mei_social.audit.model import Answer, Audit, Item, Mark
 from mei_social.report import labels
 from mei_social.report.check_words import LONGEST_NOTE
-from mei_social.ruleset.model import Ruleset
+from mei_social.ruleset.model import Rule, Ruleset
 from mei_social.text import english
 
 FORMAT = "mei-social-export"
@@ -226,7 +226,7 @@ def _answer(result: Result, answer: Answer) -> Body:
 
 
 def _earlier_part(assessment: Assessment, today: date) -> Iterator[Body]:
-    """Gates as they were asked under other rules; then those of these rules that were brought up and are blank.
+    """Gates as they were asked under other rules; then those of these that were brought up and are blank.
 
     A file does not say what brings up a gate, and rules of later may not bring it up by the same.
     """
@@ -237,15 +237,18 @@ def _earlier_part(assessment: Assessment, today: date) -> Iterator[Body]:
 
 
 def _earlier(result: Result, answer: Answer) -> Body:
-    rule = result.rule
-    asked = {
+    return _answer(result, answer) | asked_part(result.rule)
+
+
+def asked_part(rule: Rule) -> Body:
+    """A gate as it was asked."""
+    return {
         "text": rule.question,
         "safe": rule.expected.value,
         "topic": rule.topic,
         "clauses": [*rule.clauses],
         "safeguarding": rule.safeguarding,
     }
-    return _answer(result, answer) | asked
 
 
 def _planned(item: Item, mark: Mark) -> Body:

@@ -95,20 +95,12 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
         for rule, account in visible(ruleset, audit)
         if rule.gate and (answer := audit.answers.get(item := Item(rule.id, account.id if account else None)))
     }
-    found = tuple(_as_they_were(ours, export, judged, Before(ruleset, export)))
-    if any(gate.answer.value is None for gate in found):
-        waiting = assess(ruleset, audit).waiting
-        found = tuple(gate for gate in found if gate.answer.value or not _is_among(gate.item, waiting))
+    before = Before(ruleset, export)
+    found = (*_as_they_were(ours, export, judged, before), *_left_blank(ruleset, export, audit, before))
     is_open = {item for item, answer in judged.items() if outcome_of(ours[item.question], answer) in FINDINGS}
     is_open |= {gate.item for gate in found if outcome_of(gate.rule, gate.answer) in FINDINGS}
     yield from found
     yield from _stated(ours, export, is_open)
-
-
-def _is_among(item: Item, waiting: Iterable[Item]) -> bool:
-    """Whether it waits in the mentor's own words, be it on an account or once."""
-    places = {account for question, account in waiting if question == item.question}
-    return bool(places) and (item.account is None or bool(places & {None, item.account}))
 
 
 def _as_they_were(
@@ -125,8 +117,23 @@ def _as_they_were(
             yield AsAsked(rule, item.account, answer, because=before.because(item, answer))
     for part in export.earlier:
         gate = as_asked(part, ours.get(part.question), before)
-        if (gate.item, part.text, part.answer) not in told:
+        if part.answer and (gate.item, part.text, part.answer) not in told:
             yield gate
+
+
+def _left_blank(ruleset: Ruleset, export: Export, audit: Audit, before: Before) -> Iterator[AsAsked]:
+    """What was brought up there and has no answer, but for what waits so in the mentor's own words."""
+    if blank := [part for part in export.earlier if part.answer is None]:
+        ours, waiting = {rule.id: rule for rule in ruleset.rules}, assess(ruleset, audit).waiting
+        for part in blank:
+            if not is_among(part, waiting):
+                yield as_asked(part, ours.get(part.question), before)
+
+
+def is_among(part: EarlierPart, waiting: Iterable[Item]) -> bool:
+    """Whether it waits, on its account or once, or on any account where it was asked once."""
+    places = {account for question, account in waiting if question == part.question}
+    return bool(places) and (part.account is None or bool(places & {None, part.account}))
 
 
 def _stated(ours: Mapping[str, Rule], export: Export, is_open: set[Item]) -> Iterator[AsAsked]:
