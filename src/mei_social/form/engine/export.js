@@ -35,6 +35,7 @@ export function exportText(audit, sharing) {
 export function exportBody(audit, sharing) {
   const shared = sharedAudit(audit, sharing);
   const assessment = assess(shared);
+  const earlier = answersPart([...assessment.earlier, ...leftBlank(assessment, sharing.today)]);
   /** @type {Body} */
   const body = {
     format: tables.format,
@@ -62,7 +63,7 @@ export function exportBody(audit, sharing) {
     },
     assessment: assessmentPart(assessment),
     statement: tables.statement,
-    earlier: assessment.earlier[0] && answersPart(assessment.earlier),
+    earlier: earlier[0] && earlier,
   };
   return { ...body, check: checkOf(body) };
 }
@@ -134,6 +135,14 @@ export function questionsPart(assessment, audit) {
         ...asAsked(rule),
       })),
   ];
+}
+
+/** Gates of these rules that were brought up and have no answer: rules of later may not bring them up by the same.
+ * @param {Assessment} assessment @param {string} date @returns {Result[]} */
+function leftBlank({ unansweredGates }, date) {
+  return unansweredGates
+    .filter(({ because, earlier, answer }) => because && !earlier && !answer?.value)
+    .map((result) => ({ ...result, earlier: true, answer: { value: null, date } }));
 }
 
 /** @param {import("./audit.js").Rule} rule */
