@@ -110,7 +110,7 @@ MUTANTS = {
     "text: the end of the digest": ("bytes.length << 3", "bytes.length << 2"),
     "export: topics with something in them": ("\n      .filter(({ tally }) => tally.applicable)", ""),
     "export: the severity as the rules have it": ("severity: rule.severity,", "severity: rule.weighs,"),
-    "export: skipped with a note": ("answer && (answer.value || answer.note)", "answer && answer.value"),
+    "export: skipped with a note": ("(earlier || answer.value || answer.note)", "(earlier || answer.value)"),
     "export: notes that are not shared": ("notes.has(item) ? answer :", "true ? answer :"),
     "export: how many were left out": ("withNote(audit) - withNote(shared)", "withNote(audit)"),
     "export: accounts by their letters": ('((a.account ?? "") < (b.account ?? "") ? -1 : 1)', "0"),

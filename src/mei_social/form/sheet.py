@@ -11,12 +11,14 @@ COMMA = re.compile(r",(?![^(]*\))")
 BUT = re.compile(r":not\([^)]*\)")
 NAME = re.compile(r"[.#]([\w-]+)")
 ELEMENT = re.compile(r"(?:^|(?<=[\s>(]))[a-z][a-z0-9]*")
+WORD = re.compile(r"(?<![\w./-])[\w-]+")
+"""What may be a name: not the end of `text/plain`, nor of `row.name`."""
 SPACES = re.compile(r'("[^"]*")|\s*([{};,])\s*|:\s+|\s+')
 
 
 def needed(sheet: str, page: str) -> str:
     """`page` is all that may name a class or an element: the markup and the script."""
-    return _without_spaces("".join(_needed(sheet, frozenset(re.findall(r"[\w-]+", page)))))
+    return _without_spaces("".join(_needed(sheet, frozenset(WORD.findall(page)))))
 
 
 def _needed(sheet: str, words: frozenset[str]) -> Iterator[str]:

@@ -167,7 +167,7 @@ function screeningAnswers(audit) {
  */
 export function answersPart(results) {
   return results.flatMap(({ rule, account, answer, earlier }) =>
-    (earlier && answer) || (answer && (answer.value || answer.note))
+    answer && (earlier || answer.value || answer.note)
       ? [
           {
             question: rule.id,

@@ -17,7 +17,7 @@ export function answers() {
  */
 export function answerOn(row, name, beside) {
   const said = valueOf(row);
-  const aside = said === "not-applicable" && h("p", { class: "aside-said" }, `${answerWord(said)}: ${visible(answerTo(row).reason ?? "")}`);
+  const aside = said === "not-applicable" && h("p", { class: "said" }, `${answerWord(said)}: ${visible(answerTo(row).reason ?? "")}`);
   return [
     aside,
     choices({
