@@ -26,8 +26,8 @@ HOME = Path(__file__).parent
 PAGES = tuple(
     HOME / "page" / f"{name}.js"
     for name in (
-        *("whole", "dom", "english", "state", "use", "frame", "flow", "goes", "rows", "reopen", "report"),
-        *("accounts", "before", "card", "ending", "share", "help", "mentor", "begin", "main"),
+        *("whole", "english", "dom", "state", "use", "frame", "report", "flow", "reopen", "rows", "goes"),
+        *("before", "card", "share", "help", "accounts", "ending", "mentor", "begin", "main"),
     )
 )
 """Each imports only from the engine and from those before it."""

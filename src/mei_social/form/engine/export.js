@@ -35,7 +35,12 @@ export function exportText(audit, sharing) {
 export function exportBody(audit, sharing) {
   const shared = sharedAudit(audit, sharing);
   const assessment = assess(shared);
-  const earlier = answersPart([...assessment.earlier, ...leftBlank(assessment, sharing.today)]);
+  // What was brought up and has no answer stands there too: rules of later may not bring it up by the same.
+  const blank = assessment.unansweredGates.filter((r) => r.because && !r.earlier && !r.answer?.value);
+  const earlier = answersPart([
+    ...assessment.earlier,
+    ...blank.map((r) => ({ ...r, earlier: true, answer: { value: null, date: sharing.today } })),
+  ]);
   /** @type {Body} */
   const body = {
     format: tables.format,
@@ -135,14 +140,6 @@ export function questionsPart(assessment, audit) {
         ...asAsked(rule),
       })),
   ];
-}
-
-/** Gates of these rules that were brought up and have no answer: rules of later may not bring them up by the same.
- * @param {Assessment} assessment @param {string} date @returns {Result[]} */
-function leftBlank({ unansweredGates }, date) {
-  return unansweredGates
-    .filter(({ because, earlier, answer }) => because && !earlier && !answer?.value)
-    .map((result) => ({ ...result, earlier: true, answer: { value: null, date } }));
 }
 
 /** @param {import("./audit.js").Rule} rule */

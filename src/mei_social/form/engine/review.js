@@ -154,9 +154,9 @@ function fileOf(body) {
       .filter((a) => asked.get(a.question).gate || ours.get(a.question)?.gate)
       .map(openIfEither);
     const told = new Set([...judged, ...found.map((each) => ({ ...each, answer: each.answer.value }))].map(asTold));
-    const waits = (/** @type {any} */ part) => unansweredGates.some(({ because, rule, account }) => (
-      because && rule.id === part.question && (!account || !part.account || account.id === part.account)));
-    found.push(...earlier.filter((part) => !(part.answer ? told.has(asTold(part)) : waits(part))).map(fromEarlier));
+    found.push(...earlier.filter((part) => !(part.answer ? told.has(asTold(part)) : unansweredGates.some((r) => (
+      r.because && r.rule.id === part.question && (!r.account || !part.account || r.account.id === part.account)
+    )))).map(fromEarlier));
     const open = new Set([...judged.filter(isFinding), ...found.filter(isOpen)].map(placeOf));
     return [...found, ...statedOpen(open)];
   }
