@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -95,8 +95,9 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
         for rule, account in visible(ruleset, audit)
         if rule.gate and (answer := audit.answers.get(item := Item(rule.id, account.id if account else None)))
     }
-    before = Before(ruleset, export)
-    found = (*_as_they_were(ours, export, judged, before), *_left_blank(ruleset, export, audit, before))
+    is_blank = any(part.answer is None for part in export.earlier)
+    waiting = assess(ruleset, audit).waiting if is_blank else ()
+    found = tuple(_as_they_were(ours, export, judged, waiting, Before(ruleset, export)))
     is_open = {item for item, answer in judged.items() if outcome_of(ours[item.question], answer) in FINDINGS}
     is_open |= {gate.item for gate in found if outcome_of(gate.rule, gate.answer) in FINDINGS}
     yield from found
@@ -104,9 +105,13 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
 
 
 def _as_they_were(
-    ours: Mapping[str, Rule], export: Export, judged: Mapping[Item, Answer], before: Before
+    ours: Mapping[str, Rule],
+    export: Export,
+    judged: Mapping[Item, Answer],
+    waiting: Collection[Item],
+    before: Before,
 ) -> Iterator[AsAsked]:
-    """By the answers."""
+    """By the answers; and what was brought up and is blank, but for what waits in the mentor's words."""
     asked = {q.id: q for q in export.asked if q.kind is QuestionKind.RULE}
     told = {(item, ours[item.question].question, answer.value) for item, answer in judged.items()}
     for item, answer in export.audit.answers.items():
@@ -117,17 +122,9 @@ def _as_they_were(
             yield AsAsked(rule, item.account, answer, because=before.because(item, answer))
     for part in export.earlier:
         gate = as_asked(part, ours.get(part.question), before)
-        if part.answer and (gate.item, part.text, part.answer) not in told:
+        is_told = (gate.item, part.text, part.answer) in told if part.answer else is_among(part, waiting)
+        if not is_told:
             yield gate
-
-
-def _left_blank(ruleset: Ruleset, export: Export, audit: Audit, before: Before) -> Iterator[AsAsked]:
-    """What was brought up there and has no answer, but for what waits so in the mentor's own words."""
-    if blank := [part for part in export.earlier if part.answer is None]:
-        ours, waiting = {rule.id: rule for rule in ruleset.rules}, assess(ruleset, audit).waiting
-        for part in blank:
-            if not is_among(part, waiting):
-                yield as_asked(part, ours.get(part.question), before)
 
 
 def is_among(part: EarlierPart, waiting: Iterable[Item]) -> bool:
