@@ -92,7 +92,7 @@ EXPORT_KEYS = {
     "answers[].date": "The day of the answer; not there for a screening question",
     "answers[].reason": "Why it does not apply; there for `not-applicable` only",
     "answers[].note": "The trainee's note; only there if the trainee chose to share it",
-    "earlier[].question": "A gate that these rules do not ask so, or that is blank; `earlier` is only there with one",
+    "earlier[].question": "A gate not asked so by these rules, or blank; `earlier` is only there with one",
     "earlier[].account": "Its account, or null",
     "earlier[].text": "The question as it was asked",
     "earlier[].safe": "The answer that was the safe one then",
