@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gate_rules import GATES_YAML
+from gate_rules import GATES_YAML, TOLD
 from mei_social import __version__
 from mei_social.form.tables import TOOL
 from programs import EXAMPLE, SMALL_ANSWERS, invoke, run
@@ -189,6 +189,23 @@ def test_what_brings_up_a_gate_is_not_lost(tmp_path: Path) -> None:
     rules.write_text(GATES_YAML.replace("Has a pupil written", "Did a pupil write"), encoding="utf-8")
     code, _, err = invoke("import", path, "--rules", str(rules), home=tmp_path / "here")
     assert (code, "is not lost" in err, "Has a pupil written to you?" in err) == (1, True, True)
+
+
+def test_what_was_brought_up_is_not_lost(tmp_path: Path) -> None:
+    """Nor where these rules hide what a yes brought up and nobody has answered; the same rules ask it."""
+    rules, answers, made = tmp_path / "rules.yaml", tmp_path / "answers.yaml", tmp_path / "made.json"
+    rules.write_text(GATES_YAML, encoding="utf-8")
+    answers.write_text("screening: {on-placement: no, pupil-wrote: yes}\naccounts: []\n", encoding="utf-8")
+    assert invoke("check", "--answers", str(answers), "--rules", str(rules), home=tmp_path / "there")[0] == 0
+    assert invoke("export", str(made), "--yes", "--rules", str(rules), home=tmp_path / "there")[0] == 0
+    path = saved(tmp_path, json.loads(made.read_bytes()) | {"tool_version": TOOL})
+    assert invoke("import", path, "--rules", str(rules), home=tmp_path / "same")[0] == 0
+    _, again, _ = invoke("summary", "--json", "--rules", str(rules), home=tmp_path / "same")
+    _, once, _ = invoke("summary", "--json", "--rules", str(rules), home=tmp_path / "there")
+    assert json.loads(again)["gates"] == json.loads(once)["gates"]
+    rules.write_text(GATES_YAML.replace(TOLD, ""), encoding="utf-8")
+    code, _, err = invoke("import", path, "--rules", str(rules), home=tmp_path / "here")
+    assert (code, "is not lost" in err, "Did you tell somebody?" in err) == (1, True, True)
 
 
 def test_other_words_elsewhere_are_told(tmp_path: Path, body: dict[str, Any], rules: Path) -> None:

@@ -111,6 +111,7 @@ MUTANTS = {
     "export: topics with something in them": ("\n      .filter(({ tally }) => tally.applicable)", ""),
     "export: the severity as the rules have it": ("severity: rule.severity,", "severity: rule.weighs,"),
     "export: skipped with a note": ("(earlier || answer.value || answer.note)", "(earlier || answer.value)"),
+    "export: brought up and blank": ("r.because && !r.earlier &&", "false &&"),
     "export: notes that are not shared": ("notes.has(item) ? answer :", "true ? answer :"),
     "export: how many were left out": ("withNote(audit) - withNote(shared)", "withNote(audit)"),
     "export: accounts by their letters": ('((a.account ?? "") < (b.account ?? "") ? -1 : 1)', "0"),

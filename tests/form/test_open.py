@@ -242,6 +242,8 @@ MUTANTS = {
     "open: what is hidden": ('if (attributes.has("hidden") || ', "if ("),
     "review: gates that are stated": ("return [...found, ...statedOpen(open)];", "return found;"),
     "review: gates of before": ("found.push(...earlier.filter(", "void (earlier.filter("),
+    "review: a blank gate of theirs": ("asTold(part)) : unanswered", "asTold(part)) : true || unanswered"),
+    "review: a blank gate that is ours": ("r.because && r.rule.id === part.question &&", "false &&"),
     "review: other words": ("own?.question === question.text &&", "own !== undefined &&"),
     "review: what brings up a gate in other words": ("bringsUp(id, said))", "false)"),
     "review: a safe answer that was turned": ("own?.expected === safeOf(question)", "true"),

@@ -89,7 +89,7 @@ class AnswerPart(Part, frozen=True, kw_only=True):
 
 
 class EarlierPart(Part, frozen=True, kw_only=True):
-    """A gate that was answered in words, or under a rule, that its rules have no longer."""
+    """A gate that its rules do not ask so any more, or that was brought up by them and has no answer."""
 
     question: Key
     account: Key | None
@@ -203,6 +203,8 @@ class ExportFrame(Part, frozen=True, kw_only=True):
     left_out: LeftOut
     statement: Annotated[str, Bounds(min_length=1, max_length=200)]
     check: Check
+    earlier: tuple[EarlierPart, ...] = ()
+    """Since version 2, and only where there is one."""
     plan: tuple[PlannedPart, ...] = ()
     """Only where the trainee agreed to it."""
     menus: Annotated[tuple[MenuPart, ...], Bounds(max_length=2000)] = ()
@@ -214,5 +216,3 @@ class ExportDocument(ExportFrame, frozen=True, kw_only=True):
 
     questions: tuple[AskedPart, ...]
     assessment: Claimed
-    earlier: tuple[EarlierPart, ...] = ()
-    """Since version 2, and only where there is one."""

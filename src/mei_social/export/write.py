@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from mei_social.audit.menus import Menu, of_accounts
 from mei_social.audit.model import Answer, Audit, Item, Mark
 from mei_social.report import labels
 from mei_social.report.check_words import LONGEST_NOTE
-from mei_social.ruleset.model import Ruleset
+from mei_social.ruleset.model import Rule, Ruleset
 from mei_social.text import english
 
 FORMAT = "mei-social-export"
@@ -144,8 +144,8 @@ def build_export(
         "assessment": assessment_part(assessment),
         "statement": labels.self_declared(ruleset),
     }
-    if assessment.earlier:
-        body["earlier"] = [_earlier(r, r.answer) for r in assessment.earlier if r.answer]
+    if earlier := [*_earlier_part(assessment, today)]:
+        body["earlier"] = earlier
     if plan:
         body["plan"] = [_planned(item, mark) for item, mark in plan.items()]
     if menus:
@@ -225,16 +225,30 @@ def _answer(result: Result, answer: Answer) -> Body:
     return body
 
 
+def _earlier_part(assessment: Assessment, today: date) -> Iterator[Body]:
+    """Gates as they were asked under other rules; then those of these that were brought up and are blank.
+
+    A file does not say what brings up a gate, and rules of later may not bring it up by the same.
+    """
+    yield from (_earlier(r, r.answer) for r in assessment.earlier if r.answer)
+    for r in assessment.brought_up:
+        if not r.earlier and not r.is_refused:
+            yield _earlier(r, Answer(None, today))
+
+
 def _earlier(result: Result, answer: Answer) -> Body:
-    rule = result.rule
-    asked = {
+    return _answer(result, answer) | asked_part(result.rule)
+
+
+def asked_part(rule: Rule) -> Body:
+    """A gate as it was asked."""
+    return {
         "text": rule.question,
         "safe": rule.expected.value,
         "topic": rule.topic,
         "clauses": [*rule.clauses],
         "safeguarding": rule.safeguarding,
     }
-    return _answer(result, answer) | asked
 
 
 def _planned(item: Item, mark: Mark) -> Body:

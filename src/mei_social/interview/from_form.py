@@ -36,6 +36,11 @@ LOST = (
     'has an answer that comes before all others, to a question that these rules do not put so: "{}". So that '
     f"it is not lost: {NOTHING} Talk about it all the same, and add --rules with version {{}} of the rules."
 )
+LOST_BLANK = (
+    'has no answer to what was brought up before the questions, and these rules do not bring it up: "{}". '
+    f"So that it is not lost: {NOTHING} Talk about it all the same, and add --rules with version {{}} of the "
+    "rules."
+)
 LOST_BEFORE = (
     'has an answer to "{}" that brings up what comes before all others, and these rules have other words for '
     f"that. So that it is not lost: {NOTHING} Talk about it all the same, and add --rules with version {{}} "
@@ -83,8 +88,9 @@ def given_in(ruleset: Ruleset, export: Export, name: str, today: date) -> Given:
         raise CannotRead(f"{name} {ODD_DAY.format(english.day(odd[0]))}")
     found = matched(ruleset, export)
     if found.assessment.earlier:
-        question = found.assessment.earlier[0].rule.question
-        raise CannotRead(f"{name} {LOST.format(question, export.rules.version)}")
+        [gate, *_] = found.assessment.earlier
+        lost = LOST if gate.answer and gate.answer.value else LOST_BLANK
+        raise CannotRead(f"{name} {lost.format(gate.rule.question, export.rules.version)}")
     for question in _milder(found.assessment.open_gates, export):
         raise CannotRead(f"{name} {LOST.format(question, export.rules.version)}")
     for question in _brought_up_in_other_words(ruleset, export):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -95,7 +95,9 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
         for rule, account in visible(ruleset, audit)
         if rule.gate and (answer := audit.answers.get(item := Item(rule.id, account.id if account else None)))
     }
-    found = tuple(_as_they_were(ours, export, judged, Before(ruleset, export)))
+    is_blank = any(part.answer is None for part in export.earlier)
+    waiting = assess(ruleset, audit).waiting if is_blank else ()
+    found = tuple(_as_they_were(ours, export, judged, waiting, Before(ruleset, export)))
     is_open = {item for item, answer in judged.items() if outcome_of(ours[item.question], answer) in FINDINGS}
     is_open |= {gate.item for gate in found if outcome_of(gate.rule, gate.answer) in FINDINGS}
     yield from found
@@ -103,9 +105,13 @@ def earlier_gates(ruleset: Ruleset, export: Export, audit: Audit) -> Iterator[As
 
 
 def _as_they_were(
-    ours: Mapping[str, Rule], export: Export, judged: Mapping[Item, Answer], before: Before
+    ours: Mapping[str, Rule],
+    export: Export,
+    judged: Mapping[Item, Answer],
+    waiting: Collection[Item],
+    before: Before,
 ) -> Iterator[AsAsked]:
-    """By the answers."""
+    """By the answers; and what was brought up and is blank, but for what waits in the mentor's words."""
     asked = {q.id: q for q in export.asked if q.kind is QuestionKind.RULE}
     told = {(item, ours[item.question].question, answer.value) for item, answer in judged.items()}
     for item, answer in export.audit.answers.items():
@@ -116,8 +122,15 @@ def _as_they_were(
             yield AsAsked(rule, item.account, answer, because=before.because(item, answer))
     for part in export.earlier:
         gate = as_asked(part, ours.get(part.question), before)
-        if (gate.item, part.text, part.answer) not in told:
+        is_told = (gate.item, part.text, part.answer) in told if part.answer else is_among(part, waiting)
+        if not is_told:
             yield gate
+
+
+def is_among(part: EarlierPart, waiting: Iterable[Item]) -> bool:
+    """Whether it waits, on its account or once, or on any account where it was asked once."""
+    places = {account for question, account in waiting if question == part.question}
+    return bool(places) and (part.account is None or bool(places & {None, part.account}))
 
 
 def _stated(ours: Mapping[str, Rule], export: Export, is_open: set[Item]) -> Iterator[AsAsked]:

@@ -7,11 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from mei_social.audit.menus import Menu, MenuPlace
-from mei_social.audit.model import AnswerValue, Screened
+from mei_social.audit.model import AnswerValue, Item, Screened
 from mei_social.cohort.fast.document import OwnExport
 from mei_social.cohort.gates import Earlier
 from mei_social.cohort.parsed_export import ParsedExport
-from mei_social.cohort.scoring import NONE, Column, Scored
+from mei_social.cohort.scoring import NONE, Column, Scored, Scoring
 from mei_social.ruleset.model import RulesStamp
 
 SCREENED = frozenset(said.value for said in Screened)
@@ -56,6 +56,17 @@ def said_in(document: OwnExport) -> Said | None:
 
 def _count(answers: Mapping[str | None, Mapping[str, object]]) -> int:
     return sum(map(len, answers.values()))
+
+
+def waiting_in(scoring: Scoring, document: OwnExport, columns: list[Column]) -> set[Item]:
+    """Gates of the mentor's rules that were brought up and have no answer."""
+    accounts = (None, *(account.id for account in document.accounts))
+    return {
+        Item(rule, account)
+        for number, account in enumerate(accounts)
+        for rule in scoring.brought_up(columns, number)
+        if columns[number].answers.get(rule) is None
+    }
 
 
 def entry_of(

@@ -2,7 +2,7 @@
 
 It is decoded, written anew and compared, and its check code is worked out again: if both are the same, no key
 stands twice, no number is odd and nothing was changed since. Any other file gives nothing, however little it
-differs, and is left to the strict reader; so is one with gates of earlier rules, of which there are few.
+differs, and is left to the strict reader; so is one with answers to gates of rules of before: there are few.
 """
 
 from __future__ import annotations
@@ -66,8 +66,19 @@ def _is_plain(document: OwnExport) -> bool:
         and REF.fullmatch(document.audit.ref) is not None
         and len(set(ids)) == len(ids)
         and all(map(ACCOUNT_ID.fullmatch, ids))
+        and (not document.earlier or _are_blank(document))
         and (not document.plan or _is_plan(document))
         and (not document.menus or _are_menus(document))
+    )
+
+
+def _are_blank(document: OwnExport) -> bool:
+    """Gates that were brought up and that nobody has answered, each place once."""
+    accounts = {None, *(account.id for account in document.accounts)}
+    return len({(gate.question, gate.account) for gate in document.earlier}) == len(document.earlier) and all(
+        (gate.answer, gate.date, gate.reason, gate.note) == (None, document.audit.date, None, None)
+        and gate.account in accounts
+        for gate in document.earlier
     )
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mei_social.audit.assess import FINDINGS
 from mei_social.cohort import gates
-from mei_social.cohort.fast.answers import NOT_APPLICABLE, Said, entry_of
+from mei_social.cohort.fast.answers import NOT_APPLICABLE, Said, entry_of, waiting_in
 from mei_social.cohort.fast.document import OwnExport, questions_in, results_of
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.parsed_export import ParsedExport
@@ -23,7 +23,7 @@ from mei_social.export.document import AskedPart, Claimed, QuestionKind
 from mei_social.export.write import canonical
 from mei_social.parsing.json_decode import decoded
 from mei_social.parsing.json_reader import read_json
-from mei_social.review.matching import SOMETHING, asks_the_same, gate_as_asked, questions_of
+from mei_social.review.matching import SOMETHING, asks_the_same, gate_as_asked, is_among, questions_of
 from mei_social.ruleset.model import Per, Rule
 
 MOST_KEPT = 2000
@@ -54,6 +54,7 @@ class OtherRules:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self._questions = questions_of(judge.ruleset)
+        self._rules = {rule.id: rule for rule in judge.ruleset.rules}
         self._gates_here = frozenset(rule.id for rule in judge.ruleset.rules if rule.gate)
         self._known: dict[bytes, Asked] = {}
 
@@ -74,15 +75,17 @@ class OtherRules:
         ours = self.judge.scoring.counted(counted)
         refused = self._refused(columns, asked, document, results)
         judged = {(n, r) for n, column in enumerate(ours) for r in counted[n].answers.keys() - column.answers}
-        earlier = gates.earlier_of(self._gates(document, columns, counted, asked, refused - judged, judged))
+        others = [*self._gates(document, columns, counted, asked, refused - judged, judged)]
         counted = [
             _without(column, {r for n, r in refused if n == number and r in self._gates_here})
             for number, column in enumerate(ours)
         ]
+        earlier = gates.earlier_of([*others, *self._left_blank(document, counted)])
         scored = self.judge.scoring.score(counted)
         if not self._meets(results, document, scored, earlier):
             return None
-        absent, asked_so = self.judge.everything - rules, frozenset({q.id for q in asked if q.child})
+        children = {q.id for q in asked if q.child} | {e.question for e in document.earlier if e.safeguarding}
+        absent, asked_so = self.judge.everything - rules, frozenset(children)
         return entry_of(document, counted, said.first, scored, absent, earlier, asked_so)
 
     def _counts(self, question: str, said: str, same: set[str]) -> bool:
@@ -94,6 +97,7 @@ class OtherRules:
     ) -> set[tuple[int, str]]:
         """Gates that were set aside though they were brought up, by column: as `review.matching.Before`."""
         gates, theirs = {q.id for q in asked if q.gate}, {q.id for q in asked if q.stated}
+        theirs.update(part.question for part in document.earlier)
         listed = {(gate.question, gate.account) for gate in results.gates}
         accounts = [None, *(a.id for a in document.accounts)]
         return {
@@ -140,6 +144,15 @@ class OtherRules:
                 because = SOMETHING if (number, name) in refused else None
                 if because or not (judged and name in self.judge.scoring.asked_in(counted, number)):
                     yield gates.Asked(rule, accounts[number], value, because=because)
+
+    def _left_blank(self, document: OwnExport, counted: list[Column]) -> Iterator[gates.Asked]:
+        """What was brought up there and has no answer, as `review.matching` has it."""
+        if document.earlier:
+            waiting = waiting_in(self.judge.scoring, document, counted)
+            for part in document.earlier:
+                if not is_among(part, waiting):
+                    rule = gate_as_asked(part.question, part, part.safe, self._rules.get(part.question))
+                    yield gates.Asked(rule, part.account, None, because=SOMETHING)
 
     def _asked(self, document: OwnExport) -> list[Asked] | None:
         known = self._known

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mei_social.cohort.fast.answers import Said, entry_of, said_in
+from mei_social.audit.model import Item
+from mei_social.cohort.fast.answers import Said, entry_of, said_in, waiting_in
 from mei_social.cohort.fast.document import OwnExport, parsed
 from mei_social.cohort.fast.expected_json import Claims
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.scoring import Column, Scored
 from mei_social.export.days import FIRST_DAY
+from mei_social.export.write import asked_part
 
 if TYPE_CHECKING:
     from mei_social.cohort.fast.other_rules import OtherRules
@@ -28,6 +30,7 @@ class Quick:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self.claims = Claims(judge.ruleset)
+        self._asked = {rule.id: asked_part(rule) for rule in judge.ruleset.rules if rule.gate}
         self._others: OtherRules | None = None
 
     def entry(self, content: bytes) -> ParsedExport | None:
@@ -43,7 +46,7 @@ class Quick:
         if (rules.id, rules.version, rules.title) != (ours.id, ours.version, ours.title):
             return None
         scored = self.judge.scoring.score(columns)
-        if not self._follows(document, columns, scored):
+        if not self._follows(document, columns, scored) or not self._waits(document, columns):
             return None
         return entry_of(document, columns, first, scored)
 
@@ -58,6 +61,24 @@ class Quick:
 
             self._others = OtherRules(self.judge)
         return self._others.entry(document, said)
+
+    def _waits(self, document: OwnExport, columns: list[Column]) -> bool:
+        """Whether what it says was brought up and has no answer is so by these rules, in their words."""
+        if not document.earlier:
+            return True
+        waiting = waiting_in(self.judge.scoring, document, columns)
+        return all(
+            Item(part.question, part.account) in waiting
+            and self._asked[part.question]
+            == {
+                "text": part.text,
+                "safe": part.safe,
+                "topic": part.topic,
+                "clauses": [*part.clauses],
+                "safeguarding": part.safeguarding,
+            }
+            for part in document.earlier
+        )
 
     def _follows(self, document: OwnExport, columns: list[Column], scored: Scored) -> bool:
         """Whether questions and results are what we would write. Every answer then belongs to a question."""

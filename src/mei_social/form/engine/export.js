@@ -35,6 +35,12 @@ export function exportText(audit, sharing) {
 export function exportBody(audit, sharing) {
   const shared = sharedAudit(audit, sharing);
   const assessment = assess(shared);
+  // What was brought up and has no answer stands there too: rules of later may not bring it up by the same.
+  const blank = assessment.unansweredGates.filter((r) => r.because && !r.earlier && !r.answer?.value);
+  const earlier = answersPart([
+    ...assessment.earlier,
+    ...blank.map((r) => ({ ...r, earlier: true, answer: { value: null, date: sharing.today } })),
+  ]);
   /** @type {Body} */
   const body = {
     format: tables.format,
@@ -62,7 +68,7 @@ export function exportBody(audit, sharing) {
     },
     assessment: assessmentPart(assessment),
     statement: tables.statement,
-    earlier: assessment.earlier[0] && answersPart(assessment.earlier),
+    earlier: earlier[0] && earlier,
   };
   return { ...body, check: checkOf(body) };
 }

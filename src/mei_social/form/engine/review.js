@@ -143,7 +143,8 @@ function fileOf(body) {
 
   /** Gates that are not judged as gates of our rules. @param {Audit} audit @returns {Earlier[]} */
   function earlierGates(audit) {
-    const judged = assess(audit).results.filter((r) => r.rule.gate && r.answer).map((r) => ({
+    const { results, unansweredGates } = assess(audit);
+    const judged = results.filter((r) => r.rule.gate && r.answer).map((r) => ({
       question: r.rule.id, account: r.account && r.account.id, text: r.rule.question, answer: r.answer?.value,
       outcome: r.outcome,
     }));
@@ -153,7 +154,9 @@ function fileOf(body) {
       .filter((a) => asked.get(a.question).gate || ours.get(a.question)?.gate)
       .map(openIfEither);
     const told = new Set([...judged, ...found.map((each) => ({ ...each, answer: each.answer.value }))].map(asTold));
-    found.push(...earlier.filter((part) => !told.has(asTold(part))).map(fromEarlier));
+    found.push(...earlier.filter((part) => !(part.answer ? told.has(asTold(part)) : unansweredGates.some((r) => (
+      r.because && r.rule.id === part.question && (!r.account || !part.account || r.account.id === part.account)
+    )))).map(fromEarlier));
     const open = new Set([...judged.filter(isFinding), ...found.filter(isOpen)].map(placeOf));
     return [...found, ...statedOpen(open)];
   }

@@ -73,7 +73,7 @@ definePage("trainee", () => {
 /** Every answer of the file, in its own words, account by account. @param {any} file @param {any} audit */
 function answers(file, audit) {
   const asked = new Map(file.questions.map((/** @type {any} */ each) => [`${each.kind} ${each.id}`, each.text]));
-  const groups = grouped([...file.answers, ...(file.earlier ?? [])], (answer) => (
+  const groups = grouped([...file.answers, ...(file.earlier ?? []).filter((/** @type {any} */ each) => each.answer || each.note)], (answer) => (
     answer.account ? accountNameIn(audit, answer.account) : answer.date ? say("general") : say("before_questions")));
   return groups.map(([where, given]) => folded(`${where} (${given.length})`, [
     h("dl", { class: "summary-list" }, given.map((answer) => h("div", {},
