@@ -14,7 +14,7 @@ from mei_social.cohort.read import read_cohort
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Ruleset
 from programs import invoke
-from small_exports import DAY, audit_of, export_bytes
+from small_exports import DAY, audit_of, body_of, export_bytes, sealed
 from terminals import running
 
 WROTE, TOLD = Item("pupil-wrote", None), Item("told", None)
@@ -105,7 +105,10 @@ def test_forget_names_it(desk: Desk) -> None:
 
 
 def test_the_same_file_under_newer_rules(desk: Desk) -> None:
-    """Where the mentor's rules lost the gate since, the file is not taken for another."""
+    """Where the mentor's rules lost the gate since, a file that states nothing is not taken for another."""
+    body = body_of(desk.rules, desk.yes)
+    del body["earlier"]  # as mei-social 0.1 wrote it
+    desk.first.write_bytes(sealed(body))
     desk.told("review", desk.first)
     without = GATES_YAML.replace(TOLD_YAML, "").replace("version: 3", "version: 4")
     desk.rules_file.write_text(without, encoding="utf-8")
