@@ -28,8 +28,8 @@ def main() -> int:
     pages = [ROOT / "README.md", *sorted(HERE.glob("*.md"))]
     with ProcessPoolExecutor() as pool:  # a page is mostly commands that are run, one after another
         texts = pool.map(cogged, pages)
-        drawn = pictures()
-        made = handbook() | {HERE / "summary.svg": summary_picture()} | dict(zip(pages, texts, strict=True))
+        drawn, of_rules = pictures(), handbook()
+        made = dict(zip(pages, texts, strict=True)) | of_rules | {HERE / "summary.svg": summary_picture()}
     stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
     stale += [path for path, picture in drawn.items() if not is_of_today(path, picture)]
     for path in stale:
