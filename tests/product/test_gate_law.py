@@ -277,8 +277,8 @@ def in_a_folder(case: Case) -> None:
             for entry in (Quick(judge).entry(content) or strict, strict):
                 row = judge.row(entry, "f")
                 listed = {(gate[0], gate[1]) for gate in json.loads(row.listed)}
-                refused = {(r.rule.id, False) for r in reviewed.earlier if r.is_refused}
-                assert listed == {(r.rule.id, r.is_finding) for r in reviewed.gates} | refused
+                blank = {(r.rule.id, False) for r in reviewed.earlier if r.is_blank}
+                assert listed == {(r.rule.id, r.is_finding) for r in reviewed.gates} | blank
                 assert BAND_ORDER[row.band] is reviewed.overall.band
             assert in_table(rules, content) == {item.question for item in open_in(reviewed)}
             assert not any(result.stated for result in reviewed.earlier)

@@ -38,7 +38,9 @@ def current(saved: SavedAudit, ruleset: Ruleset) -> Audit:
     blank = tuple(_left_blank(saved, ruleset, counted))
     if by := {gate.by for gate in blank if gate.by}.difference(counted.screening):
         counted = _with_screened(saved, counted, by)
-    earlier = (*_earlier_gates(saved, ruleset, counted), *blank)
+    answered = tuple(_earlier_gates(saved, ruleset, counted))
+    told = {(gate.item, gate.rule.question) for gate in answered}
+    earlier = (*answered, *(gate for gate in blank if (gate.item, gate.rule.question) not in told))
     refused = {
         gate.item for gate in earlier if gate.because and gate.answer.value is AnswerValue.NOT_APPLICABLE
     }
