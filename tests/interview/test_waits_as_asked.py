@@ -339,3 +339,18 @@ def test_a_no_to_the_same_words_under_another_id(
     assert "Did you tell somebody?" in "\n".join(person.asked)
     assert bool(waiting(store, after)) is (sure == "no")
     assert bool(window(store, after).audit.earlier) is (sure == "no")
+
+
+def test_what_was_answered_is_not_blank_too(store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """A gate whose safe answer turned, and that is gone then, is listed once: a file of it can be read."""
+    said(store, before, Screened.YES)
+    session = window(store, before)
+    [told] = [rule for rule in before.rules if rule.id == "told"]
+    session.answer(told, None, Answer(AnswerValue.PARTLY, DAY))
+    question = "question: Did you tell somebody?\n"
+    turned = BEFORE.replace(question, f'{question}    expected: "no"\n').replace("version: 3", "version: 4")
+    take_up(store, last(store).number, rules_from(tmp_path, turned))
+    gone = rules_from(tmp_path, AFTER["no such gate"]().replace("version: 3", "version: 5"))
+    audit = current(last(store), gone)
+    assert [(gate.item, gate.answer.value) for gate in audit.earlier] == [(TOLD_ITEM, AnswerValue.PARTLY)]
+    assert len(read_export(export_bytes(gone, replace(audit, revision=1))).earlier) == 1
