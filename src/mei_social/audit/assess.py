@@ -81,7 +81,7 @@ class Result(Struct, frozen=True):
     @property
     def is_refused(self) -> bool:
         """Set aside all the same, though it was brought up: no answer, and kept with its reason."""
-        return self.outcome is Outcome.NOT_TESTED and _is_aside(self.answer)
+        return self.is_blank and _is_aside(self.answer)
 
     @property
     def is_blank(self) -> bool:
@@ -171,7 +171,7 @@ class Assessment(Struct, frozen=True, dict=True):
         """Those that are not listed already, as they were answered before."""
         known = {(r.item, r.rule.question) for r in self.earlier}
         before = (r for r in self.earlier if r.is_blank)
-        blank = (r for r in self.results if r.rule.gate and r.outcome is Outcome.NOT_TESTED)
+        blank = (r for r in self.results if r.rule.gate and r.is_blank)
         return (*before, *(r for r in blank if (r.item, r.rule.question) not in known))
 
     @property

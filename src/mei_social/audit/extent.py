@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from mei_social.audit.assess import Assessment, Outcome, Result
+from mei_social.audit.assess import Assessment, Result
 from mei_social.audit.minutes import minutes
 from mei_social.audit.purposes import said_by_purpose
 from mei_social.ruleset.model import Rule
@@ -44,13 +44,13 @@ class Left(Struct, frozen=True):
 
 def left(assessment: Assessment) -> Left:
     """Without what the purpose of an account says, which nobody is asked."""
-    return Left(tuple(r for r in assessment.results if _is_blank(r) and not _is_said(r)))
+    return Left(tuple(r for r in assessment.results if r.is_blank and not _is_said(r)))
 
 
 def extent(assessment: Assessment, unasked: Collection[str] = ()) -> Extent:
     """`unasked`: rules of the reader's that the file does not ask. That they are blank is nobody's doing."""
     return extent_of(
-        (is_quick(r.rule), _is_blank(r))
+        (is_quick(r.rule), r.is_blank)
         for r in assessment.results
         if not (_is_said(r) or r.rule.id in unasked)
     )
@@ -58,8 +58,8 @@ def extent(assessment: Assessment, unasked: Collection[str] = ()) -> Extent:
 
 def but_for_gates(assessment: Assessment) -> Extent:
     """What it would be if every question that comes before all others had an answer."""
-    left = (r for r in assessment.results if not (_is_said(r) or (r.rule.gate and _is_blank(r))))
-    return extent_of((is_quick(r.rule), _is_blank(r)) for r in left)
+    left = (r for r in assessment.results if not (_is_said(r) or (r.rule.gate and r.is_blank)))
+    return extent_of((is_quick(r.rule), r.is_blank) for r in left)
 
 
 def extent_of(asked: Iterable[tuple[bool, bool]]) -> Extent:
@@ -79,15 +79,11 @@ def extent_of(asked: Iterable[tuple[bool, bool]]) -> Extent:
 
 def was_answered(result: Result) -> bool:
     """Whether somebody was asked and answered; what the purpose of an account says is no such answer."""
-    return not (_is_blank(result) or _is_said(result))
+    return not (result.is_blank or _is_said(result))
 
 
 def is_quick(rule: Rule) -> bool:
     return rule.quick or rule.gate
-
-
-def _is_blank(result: Result) -> bool:
-    return result.outcome is Outcome.NOT_TESTED
 
 
 def _is_said(result: Result) -> bool:

@@ -136,10 +136,7 @@ class Judge:
 
     def _asked_for(self, entry: ParsedExport) -> Iterator[tuple[Item, bool]]:
         """Gates that something said before the questions asks for; whether they have no answer."""
-        accounts = (None, *(account for account, _, _ in entry.accounts))
-        for number, (account, column) in enumerate(zip(accounts, entry.columns, strict=True)):
-            for rule in self.scoring.brought_up(entry.columns, number):
-                yield Item(rule, account), column.answers.get(rule) is None
+        return self.scoring.brought_up_in(entry.columns, (account for account, _, _ in entry.accounts))
 
     def _hanging_in(self, entry: ParsedExport) -> Iterator[tuple[Item, bool]]:
         """The same with those that stand as they were asked: a listed one has its answer there."""

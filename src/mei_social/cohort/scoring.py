@@ -184,8 +184,14 @@ class Scoring:
             if rule in self.asked_in(columns, number):
                 yield rule
 
+    def brought_up_in(self, columns: list[Column], accounts: Iterable[str]) -> Iterator[tuple[Item, bool]]:
+        """The same of a whole file, by place; whether each has no answer."""
+        for number, account in enumerate((None, *accounts)):
+            for rule in self.brought_up(columns, number):
+                yield Item(rule, account), columns[number].answers.get(rule) is None
+
     def asked_for(self, columns: list[Column], number: int) -> Iterator[str]:
-        """The same, whether they apply or not."""
+        """Gates that something said before the questions asks for, whether they apply or not."""
         column = columns[number]
         here, once = (
             frozenset(q for q, said in c.screening if said != NO) & self.bringing_up

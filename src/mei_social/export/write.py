@@ -17,7 +17,7 @@ from mei_social.audit.menus import Menu, of_accounts
 from mei_social.audit.model import Answer, Audit, Item, Mark
 from mei_social.report import labels
 from mei_social.report.check_words import LONGEST_NOTE
-from mei_social.ruleset.model import Rule, Ruleset
+from mei_social.ruleset.model import Ruleset
 from mei_social.text import english
 
 FORMAT = "mei-social-export"
@@ -237,12 +237,9 @@ def _earlier_part(assessment: Assessment, today: date) -> Iterator[Body]:
 
 
 def _earlier(result: Result, answer: Answer) -> Body:
-    return _answer(result, answer) | asked_part(result.rule)
-
-
-def asked_part(rule: Rule) -> Body:
     """A gate as it was asked."""
-    return {
+    rule = result.rule
+    return _answer(result, answer) | {
         "text": rule.question,
         "safe": rule.expected.value,
         "topic": rule.topic,

@@ -60,13 +60,8 @@ def _count(answers: Mapping[str | None, Mapping[str, object]]) -> int:
 
 def waiting_in(scoring: Scoring, document: OwnExport, columns: list[Column]) -> set[Item]:
     """Gates of the mentor's rules that were brought up and have no answer."""
-    accounts = (None, *(account.id for account in document.accounts))
-    return {
-        Item(rule, account)
-        for number, account in enumerate(accounts)
-        for rule in scoring.brought_up(columns, number)
-        if columns[number].answers.get(rule) is None
-    }
+    found = scoring.brought_up_in(columns, (account.id for account in document.accounts))
+    return {item for item, is_blank in found if is_blank}
 
 
 def entry_of(

@@ -18,7 +18,6 @@ from mei_social.cohort.judge import Judge
 from mei_social.cohort.parsed_export import ParsedExport
 from mei_social.cohort.scoring import Column, Scored
 from mei_social.export.days import FIRST_DAY
-from mei_social.export.write import asked_part
 
 if TYPE_CHECKING:
     from mei_social.cohort.fast.other_rules import OtherRules
@@ -30,7 +29,11 @@ class Quick:
     def __init__(self, judge: Judge) -> None:
         self.judge = judge
         self.claims = Claims(judge.ruleset)
-        self._asked = {rule.id: asked_part(rule) for rule in judge.ruleset.rules if rule.gate}
+        self._asked = {
+            rule.id: (rule.question, rule.expected, rule.topic, rule.clauses, rule.safeguarding)
+            for rule in judge.ruleset.rules
+            if rule.gate
+        }
         self._others: OtherRules | None = None
 
     def entry(self, content: bytes) -> ParsedExport | None:
@@ -70,13 +73,7 @@ class Quick:
         return all(
             Item(part.question, part.account) in waiting
             and self._asked[part.question]
-            == {
-                "text": part.text,
-                "safe": part.safe,
-                "topic": part.topic,
-                "clauses": [*part.clauses],
-                "safeguarding": part.safeguarding,
-            }
+            == (part.text, part.safe, part.topic, part.clauses, part.safeguarding)
             for part in document.earlier
         )
 
