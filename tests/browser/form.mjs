@@ -201,12 +201,7 @@ const told = {
     await person.press('Make a file for your mentor');
     const place = path.join(folder, 'finished.json');
     writeFileSync(place, (await person.saved()).text);
-    const other = await Person.at();
-    await other.press('Open again what I saved');
-    await other.page.locator('#file').setInputFiles(place);
-    await other.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'open');
-    await other.choose('device', 'no');
-    await other.press('Continue');
+    const other = await opening(place);
     await other.answer(wanted);
     await other.press('These are right: finish and show my summary');
     await other.press('Make a file for your mentor');
@@ -259,12 +254,7 @@ const told = {
     await person.press('Save what I have so far');
     const place = path.join(folder, 'unfinished.json');
     writeFileSync(place, (await person.saved()).text);
-    const other = await Person.at();
-    await other.press('Open again what I saved');
-    await other.page.locator('#file').setInputFiles(place);
-    await other.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'open');
-    await other.choose('device', 'no');
-    await other.press('Continue');
+    const other = await opening(place);
     await other.press('Save what I have so far');
     const again = (await other.saved()).text;
     await other.press('Back');
@@ -598,6 +588,17 @@ async function inGuide(person, each) {
 async function openPart(person, name, question) {
   await person.page.locator('summary', { hasText: name }).click();
   await person.page.locator('details[open] dl div', { hasText: question }).first().getByRole('button').click();
+}
+
+/** Somebody who opens a saved file in the page of today, on a device of their own. */
+async function opening(place) {
+  const person = await Person.at();
+  await person.press('Open again what I saved');
+  await person.page.locator('#file').setInputFiles(place);
+  await person.page.waitForFunction(() => document.getElementById('main').dataset.page !== 'open');
+  await person.choose('device', 'no');
+  await person.press('Continue');
+  return person;
 }
 
 async function judge(axe, person, where) {

@@ -178,14 +178,20 @@ def test_what_is_about_a_child_is_not_lost(tmp_path: Path, body: dict[str, Any],
     assert (code, "is not lost" in err) == (1, True)
 
 
+def brought_up_in(folder: Path, screening: str) -> tuple[Path, str]:
+    """Rules, and a file of a form in which a pupil wrote and nobody has answered what follows."""
+    rules, answers, made = folder / "rules.yaml", folder / "answers.yaml", folder / "made.json"
+    rules.write_text(GATES_YAML, encoding="utf-8")
+    answers.write_text(f"screening: {screening}\naccounts: []\n", encoding="utf-8")
+    home = folder / "there"
+    assert invoke("check", "--answers", str(answers), "--rules", str(rules), home=home)[0] == 0
+    assert invoke("export", str(made), "--yes", "--rules", str(rules), home=home)[0] == 0
+    return rules, saved(folder, json.loads(made.read_bytes()) | {"tool_version": TOOL})
+
+
 def test_what_brings_up_a_gate_is_not_lost(tmp_path: Path) -> None:
     """Nor where a yes before the questions brings up what comes first, in words that are gone."""
-    rules, answers, made = tmp_path / "rules.yaml", tmp_path / "answers.yaml", tmp_path / "made.json"
-    rules.write_text(GATES_YAML, encoding="utf-8")
-    answers.write_text("screening: {pupil-wrote: yes}\naccounts: []\n", encoding="utf-8")
-    assert invoke("check", "--answers", str(answers), "--rules", str(rules), home=tmp_path / "there")[0] == 0
-    assert invoke("export", str(made), "--yes", "--rules", str(rules), home=tmp_path / "there")[0] == 0
-    path = saved(tmp_path, json.loads(made.read_bytes()) | {"tool_version": TOOL})
+    rules, path = brought_up_in(tmp_path, "{pupil-wrote: yes}")
     rules.write_text(GATES_YAML.replace("Has a pupil written", "Did a pupil write"), encoding="utf-8")
     code, _, err = invoke("import", path, "--rules", str(rules), home=tmp_path / "here")
     assert (code, "is not lost" in err, "Has a pupil written to you?" in err) == (1, True, True)
@@ -193,12 +199,7 @@ def test_what_brings_up_a_gate_is_not_lost(tmp_path: Path) -> None:
 
 def test_what_was_brought_up_is_not_lost(tmp_path: Path) -> None:
     """Nor where these rules hide what a yes brought up and nobody has answered; the same rules ask it."""
-    rules, answers, made = tmp_path / "rules.yaml", tmp_path / "answers.yaml", tmp_path / "made.json"
-    rules.write_text(GATES_YAML, encoding="utf-8")
-    answers.write_text("screening: {on-placement: no, pupil-wrote: yes}\naccounts: []\n", encoding="utf-8")
-    assert invoke("check", "--answers", str(answers), "--rules", str(rules), home=tmp_path / "there")[0] == 0
-    assert invoke("export", str(made), "--yes", "--rules", str(rules), home=tmp_path / "there")[0] == 0
-    path = saved(tmp_path, json.loads(made.read_bytes()) | {"tool_version": TOOL})
+    rules, path = brought_up_in(tmp_path, "{on-placement: no, pupil-wrote: yes}")
     assert invoke("import", path, "--rules", str(rules), home=tmp_path / "same")[0] == 0
     _, again, _ = invoke("summary", "--json", "--rules", str(rules), home=tmp_path / "same")
     _, once, _ = invoke("summary", "--json", "--rules", str(rules), home=tmp_path / "there")
