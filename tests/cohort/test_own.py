@@ -179,6 +179,18 @@ def test_turned_round(small: Ruleset, tmp_path: Path) -> None:
     assert [(g.id, g.question, g.answer, g.open) for g in trainee.gates] == [(GATE, ASKED, "no", True)]
 
 
+def test_about_a_child_by_what_was_asked_since(small: Ruleset) -> None:
+    """A gate of before, none about a child then, is one where the file asks it as one, as in `review`."""
+    before = next(replace(r, question=NOW, safeguarding=False) for r in small.rules if r.id == GATE)
+    rules = tuple(replace(r, safeguarding=r.safeguarding or r.id == GATE) for r in small.rules)
+    theirs = replace(small, rules=rules, digest="0" * 64)
+    made = with_answers(audit(theirs, 3), {Item(GATE, None): Answer(AnswerValue.YES, DAY)})
+    content = export(theirs, replace(made, earlier=(AsAsked(before, None, Answer(AnswerValue.NO, DAY)),)))
+    without = replace(small, rules=tuple(r for r in small.rules if r.id != GATE), digest="1" * 64)
+    (trainee,) = read(without, {"f.json": content}).values()
+    assert [(g.id, g.question, g.child) for g in trainee.gates] == [(GATE, NOW, True)]
+
+
 def test_a_gate_that_is_none_any_more(small: Ruleset) -> None:
     """A rule that is no gate in the mentor's rules is one where the file states it, and told once."""
     rules = tuple(replace(r, gate=False) for r in small.rules)

@@ -146,7 +146,7 @@ class Judge:
         yield from ((item, True) for item, refused in told.items() if refused)
 
     def _is_brought_up(self, entry: ParsedExport) -> bool:
-        if any(each.refused and each.gate.child for each in entry.earlier):
+        if any(gate.refused and gate.child for gate in _as_asked(entry)):
             return True
         if not self.scoring.field(entry.scored.marks, 2) & (self._children | self._asked_so(entry)):
             return False
@@ -170,7 +170,7 @@ class Judge:
     def _gates(self, entry: ParsedExport, missed: int, excused: int) -> Listed:
         """Gates of the file, and those that the mentor's rules judge. The same few come again and again."""
         if entry.earlier:
-            return self._made([each.gate for each in entry.earlier], missed, excused, self._asked_so(entry))
+            return self._made(_as_asked(entry), missed, excused, self._asked_so(entry))
         key = (missed & self.gates, excused & self.gates, self._asked_so(entry))
         found = self._known.get(key)
         if found is None:
@@ -202,3 +202,9 @@ class Judge:
         """Rules that apply and are not asked in it in the mentor's words."""
         asked, numbers = entry.scored.asked, self.scoring.numbers
         return frozenset(rule for rule in entry.absent if asked >> numbers[rule] & 1)
+
+
+def _as_asked(entry: ParsedExport) -> list[Gate]:
+    """Gates as they were asked: about a child, too, where the file anywhere says so of that question."""
+    gates = (each.gate for each in entry.earlier)
+    return [gate._replace(child=gate.child or gate.id in entry.asked_so) for gate in gates]
