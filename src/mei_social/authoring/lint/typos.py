@@ -14,7 +14,7 @@ from msgspec import Struct
 from mei_social.parsing.decode import keys_of
 from mei_social.parsing.node import Node
 from mei_social.ruleset.references import REFERENCES, known_ids
-from mei_social.text.near_names import folded, is_one_slip
+from mei_social.text.near_names import MOST_COMPARED, folded, is_one_slip
 
 SHORTEST = 4
 """In a shorter name every letter counts."""
@@ -56,7 +56,7 @@ def meant(name: Name) -> str | None:
     if name.known is TRUTHS:
         return SAID.get(typed.lower()) if name.node.plain else None
     near = [known for known in name.known if _bare(typed) == _bare(known)]
-    if not near and len(typed) >= SHORTEST:
+    if not near and len(typed) >= SHORTEST and len(name.known) <= MOST_COMPARED:
         near = [known for known in name.known if is_one_slip(folded(typed), folded(known))]
     return near[0] if len(near) == 1 and near[0] not in name.taken else None
 
