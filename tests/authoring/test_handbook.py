@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -414,14 +414,21 @@ def check(text: str) -> None:
     if ruleset is None:
         return
     line = on_one_line(text)
-    # A remedy is shown as steps, one for each sentence.
-    calm = hostile_rules(". ".join([PLAIN] * len(sentences(line))))
-    assert calm
     made = documents(ruleset, {"instagram": hostile_guide(text)})
-    for name, expected in documents(calm, {"instagram": hostile_guide(PLAIN)}).items():
-        check_html(to_html(made[name]), to_html(expected), line)
-        check_markdown(to_markdown(made[name]), to_markdown(expected), line)
+    # A remedy is shown as steps, one for each sentence.
+    for name, (page, markdown) in calm(len(sentences(line))).items():
+        check_html(to_html(made[name]), page, line)
+        check_markdown(to_markdown(made[name]), markdown, line)
         check_text(to_text(made[name], bold=True), line)
+
+
+@cache
+def calm(steps: int) -> dict[str, tuple[str, str]]:
+    """The same documents with a plain text, as HTML and as Markdown."""
+    ruleset = hostile_rules(". ".join([PLAIN] * steps))
+    assert ruleset
+    made = documents(ruleset, {"instagram": hostile_guide(PLAIN)})
+    return {name: (to_html(each), to_markdown(each)) for name, each in made.items()}
 
 
 def check_html(actual: str, expected: str, line: str) -> None:
