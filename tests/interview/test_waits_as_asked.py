@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from gate_rules import GATES_YAML, TOLD, TOLD_TWICE
+from gate_rules import GATES_YAML, RULE, TOLD, TOLD_TWICE
 from interview.test_gates_at_once import last, rules_from
 from interview.test_session import Script
 from mei_social.audit.assess import Band, assess
@@ -19,8 +19,10 @@ from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.interview import screening
 from mei_social.interview.session import Session, save_whole, start, start_again, take_up
-from mei_social.review.matching import matched
+from mei_social.review.claimed_results import differences
+from mei_social.review.matching import asked_about_a_child, matched
 from mei_social.ruleset.model import Purpose, Ruleset
+from mei_social.safeguarding.duty import says_a_child
 from mei_social.storage.store import Store
 from small_exports import DAY, export_bytes
 
@@ -354,3 +356,49 @@ def test_what_was_answered_is_not_blank_too(store: Store, before: Ruleset, tmp_p
     audit = current(last(store), gone)
     assert [(gate.item, gate.answer.value) for gate in audit.earlier] == [(TOLD_ITEM, AnswerValue.PARTLY)]
     assert len(read_export(export_bytes(gone, replace(audit, revision=1))).earlier) == 1
+
+
+KEPT = RULE.format(id="kept", question="Did you keep the message?", per="person", when="pupil-wrote")
+BOTH = BEFORE + KEPT
+
+
+@pytest.mark.parametrize("kept", [None, AnswerValue.YES])
+@pytest.mark.parametrize("name", ["no such gate", "no gate any more", "on each account"])
+def test_one_of_two_is_gone(name: str, kept: AnswerValue | None, store: Store, tmp_path: Path) -> None:
+    """Of two gates that one yes brought up, the one that is gone waits, answered or not as the other is."""
+    said(store, rules_from(tmp_path, BOTH), Screened.YES)
+    if kept:
+        session = window(store, rules_from(tmp_path, BOTH))
+        [asked] = [q for q in session.questions() if q[0].id == "kept"]
+        session.answer(*asked, Answer(kept, DAY))
+    after = rules_from(tmp_path, AFTER[name]().replace("version: 3", "version: 4") + KEPT)
+    take_up(store, last(store).number, after)
+    others = {} if kept else {Item("kept", None): (ASKED, Screened.YES)}
+    assert waiting(store, after) == {TOLD_ITEM: (ASKED, Screened.YES), **others}
+
+
+MILDER = BEFORE.replace(TOLD, TOLD.replace("safeguarding: true", "safeguarding: false"))
+
+
+@pytest.mark.parametrize("how", ["the same one", "a new one", "a recheck"])
+def test_it_stays_about_a_child(how: str, store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """Where today's rules ask the same, and not about a child, it is: blank, and with an answer."""
+    said(store, before, Screened.YES)
+    after = rules_from(tmp_path, MILDER.replace("version: 3", "version: 4"))
+    take_up(store, last(store).number, after)
+    if how == "a new one":
+        start(store, after, DAY)
+    if how == "a recheck":
+        store.finish(last(store).number, DAY)
+        start_again(store, after, Recheck(last(store), after, DAY, None), DAY)
+    for value, told in ((None, True), (AnswerValue.NO, True), (AnswerValue.YES, False)):
+        if value:
+            session = window(store, after)
+            [asked] = [q for q in session.questions() if q[0].id == "told"]
+            session.answer(*asked, Answer(value, DAY))
+        audit = replace(current(last(store), after), revision=1)
+        read = read_export(export_bytes(after, audit))
+        found = matched(after, read).assessment
+        assert says_a_child(assess(after, audit)) is told
+        assert says_a_child(found, asked_about_a_child(read)) is told
+        assert differences(after, read) == ()
