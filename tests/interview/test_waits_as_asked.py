@@ -18,7 +18,7 @@ from mei_social.audit.recheck import Recheck
 from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.interview import screening
-from mei_social.interview.session import Session, save_whole, start, start_again, take_up
+from mei_social.interview.session import Session, keep_listed, save_whole, start, start_again, take_up
 from mei_social.review.claimed_results import differences
 from mei_social.review.matching import asked_about_a_child, matched
 from mei_social.ruleset.model import Purpose, Ruleset
@@ -147,6 +147,22 @@ def test_what_is_said_under_newer_rules(store: Store, before: Ruleset, tmp_path:
     store.keep(before)
     said(store, after, Screened.YES)
     assert waiting(store, after) == {}
+
+
+@pytest.mark.parametrize("how", [take_up, keep_listed])
+def test_older_rules_that_were_read(
+    how: Callable[[Store, int, Ruleset], None], store: Store, before: Ruleset, tmp_path: Path
+) -> None:
+    """Once older rules, or others, have brought it up on a screen or in a file, it waits under any that follow."""
+    newer = rules_from(tmp_path, AFTER["no such gate"]().replace("version: 3", "version: 4"))
+    for known in ((before, newer), (newer,)):
+        store.delete([each.number for each in store.audits()])
+        for rules in known:
+            store.keep(rules)
+        said(store, newer, Screened.YES)
+        assert waiting(store, newer) == {}
+        how(store, last(store).number, before)
+        assert waiting(store, newer) == {TOLD_ITEM: (ASKED, Screened.YES)}
 
 
 def test_a_mentor_reads_it(store: Store, before: Ruleset, after: Ruleset, tmp_path: Path) -> None:

@@ -121,6 +121,12 @@ def _brought_up(ruleset: Ruleset, audit: Audit) -> Iterator[tuple[Result, tuple[
             yield result, brought_up_by(result.rule, conditions, audit, result.account)
 
 
+def what_brings_up(saved: SavedAudit, ruleset: Ruleset) -> tuple[Item, ...]:
+    """What was said before the questions and asks for a gate without an answer, by these rules."""
+    found = _brought_up(ruleset, current(saved, ruleset))
+    return tuple(dict.fromkeys(item for gate, by in found if gate.is_blank for item in by))
+
+
 def left_open(saved: SavedAudit) -> Iterator[AsAsked]:
     """Gates that are open by the rules that they were asked from, whatever the rules are today."""
     return _open_as_asked(saved)

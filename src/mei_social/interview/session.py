@@ -28,6 +28,7 @@ from mei_social.audit.current import (
     gates_of,
     screened_in_other_words,
     stamp_of,
+    what_brings_up,
     with_left_over,
 )
 from mei_social.audit.extent import Extent, extent
@@ -222,7 +223,7 @@ def keep_listed(store: Store, number: int, ruleset: Ruleset) -> None:
     with store.together():
         keep_left_over(store)
         saved = store.audit(number)
-        if saved and gates_of(saved, ruleset):
+        if saved and (gates_of(saved, ruleset) or what_brings_up(saved, ruleset)):
             _keep(store, number, ruleset)
 
 
@@ -237,6 +238,9 @@ def _keep(store: Store, number: int, ruleset: Ruleset) -> None:
     for item in gates_of(saved, ruleset):  # these rules say something about it, though they are older
         if saved.rules.were_before(ruleset.digest, saved.asked_from.get(item)):
             store.forget_rules_of(number, item)
+    for item in what_brings_up(saved, ruleset):
+        if saved.rules.were_before(ruleset.digest, saved.screened_from.get(item)):
+            store.say_from(number, item, ruleset.digest)
 
 
 def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int:
