@@ -153,7 +153,7 @@ def test_what_is_said_under_newer_rules(store: Store, before: Ruleset, tmp_path:
 def test_older_rules_that_were_read(
     how: Callable[[Store, int, Ruleset], None], store: Store, before: Ruleset, tmp_path: Path
 ) -> None:
-    """Once older rules, or others, have brought it up on a screen or in a file, it waits under any that follow."""
+    """Once older or other rules have brought it up where it is read, it waits under any that follow."""
     newer = rules_from(tmp_path, AFTER["no such gate"]().replace("version: 3", "version: 4"))
     for known in ((before, newer), (newer,)):
         store.delete([each.number for each in store.audits()])

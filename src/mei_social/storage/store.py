@@ -221,7 +221,7 @@ class Store(StoreReader):
             self._database.change(f"UPDATE screening SET rules = ? {where}", rules, number, *item)  # noqa: S608
 
     def say_from(self, number: int, item: Item, rules: str) -> None:
-        """Let what was said before the questions count as said from these rules, which bring up a gate by it."""
+        """Let what was said before the questions count as said from these rules."""
         with self._database.transaction():
             self._database.change(
                 "UPDATE screening SET rules = ? WHERE audit = ? AND question = ? AND account IS ?",
