@@ -19,6 +19,7 @@ from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.interview import screening
 from mei_social.interview.session import Session, keep_listed, save_whole, start, start_again, take_up
+from mei_social.report.answers import answer_lines
 from mei_social.review.claimed_results import differences
 from mei_social.review.matching import asked_about_a_child, matched
 from mei_social.ruleset.model import Purpose, Ruleset
@@ -115,6 +116,19 @@ def test_it_is_asked_as_it_was(value: AnswerValue, store: Store, before: Ruleset
     assert waiting(store, after) == {}
     is_open = {gate.item for gate in assess(after, current(last(store), after)).open_gates}
     assert is_open == ({TOLD_ITEM} if value is AnswerValue.NO else set())
+
+
+def test_it_has_no_day_of_an_answer(store: Store, before: Ruleset, after: Ruleset) -> None:
+    """In the list of answers no day stands beside it, left for later or not."""
+    said(store, before, Screened.YES)
+    take_up(store, last(store).number, after)
+    session = window(store, after)
+    for _ in range(2):
+        audit = current(last(store), after)
+        lines = [each for each in answer_lines(after, audit, assess(after, audit)) if each.rule == "told"]
+        assert {(each.said, each.date) for each in lines} == {("No answer yet", "")}
+        [asked] = [q for q in session.questions() if q[0].id == "told" and session.because(*q)]
+        session.skip(*asked)
 
 
 def test_left_for_later(store: Store, before: Ruleset, after: Ruleset) -> None:
