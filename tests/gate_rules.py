@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from small_rules import SMALL_YAML
 
-_RULE = """\
+RULE = """\
   - id: {id}
     topic: pupils
     clauses: [c2]
@@ -41,14 +41,14 @@ SCREENING = """\
     per: account
 sources:
 """
-TOLD = _RULE.format(id="told", question="Did you tell somebody?", per="person", when="pupil-wrote") + NOTED
-TOLD_TWICE = _RULE.format(
+TOLD = RULE.format(id="told", question="Did you tell somebody?", per="person", when="pupil-wrote") + NOTED
+TOLD_TWICE = RULE.format(
     id="told-twice", question="Did you tell them again?", per="person", when="pupil-wrote-twice"
 )
-SHARED = _RULE.format(
+SHARED = RULE.format(
     id="shared", question="Do they keep away from pupils?", per="account", when="shared-account"
 )
-TEACHING = _RULE.format(
+TEACHING = RULE.format(
     id="teaching", question="Is no pupil among the readers?", per="account", when="used-for-teaching"
 )
 GATES_YAML = SMALL_YAML.replace("sources:\n", SCREENING, 1) + TOLD + TOLD_TWICE + SHARED + TEACHING

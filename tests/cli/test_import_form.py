@@ -198,15 +198,16 @@ def test_what_brings_up_a_gate_is_not_lost(tmp_path: Path) -> None:
 
 
 def test_what_was_brought_up_is_not_lost(tmp_path: Path) -> None:
-    """Nor where these rules hide what a yes brought up and nobody has answered; the same rules ask it."""
+    """Nor where these rules hide what a yes brought up, or put it less strictly; the same rules ask it."""
     rules, path = brought_up_in(tmp_path, "{on-placement: no, pupil-wrote: yes}")
     assert invoke("import", path, "--rules", str(rules), home=tmp_path / "same")[0] == 0
     _, again, _ = invoke("summary", "--json", "--rules", str(rules), home=tmp_path / "same")
     _, once, _ = invoke("summary", "--json", "--rules", str(rules), home=tmp_path / "there")
     assert json.loads(again)["gates"] == json.loads(once)["gates"]
-    rules.write_text(GATES_YAML.replace(TOLD, ""), encoding="utf-8")
-    code, _, err = invoke("import", path, "--rules", str(rules), home=tmp_path / "here")
-    assert (code, "is not lost" in err, "Did you tell somebody?" in err) == (1, True, True)
+    for less in ("", TOLD.replace("safeguarding: true", "safeguarding: false")):
+        rules.write_text(GATES_YAML.replace(TOLD, less), encoding="utf-8")
+        code, _, err = invoke("import", path, "--rules", str(rules), home=tmp_path / "here")
+        assert (code, "is not lost" in err, "Did you tell somebody?" in err) == (1, True, True)
 
 
 def test_other_words_elsewhere_are_told(tmp_path: Path, body: dict[str, Any], rules: Path) -> None:

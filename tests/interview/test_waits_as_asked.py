@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from gate_rules import GATES_YAML, TOLD, TOLD_TWICE
+from gate_rules import GATES_YAML, RULE, TOLD, TOLD_TWICE
 from interview.test_gates_at_once import last, rules_from
 from interview.test_session import Script
 from mei_social.audit.assess import Band, assess
@@ -18,9 +18,12 @@ from mei_social.audit.recheck import Recheck
 from mei_social.cohort.read import read_cohort
 from mei_social.export.read import read_export
 from mei_social.interview import screening
-from mei_social.interview.session import Session, save_whole, start, start_again, take_up
-from mei_social.review.matching import matched
+from mei_social.interview.session import Session, keep_listed, save_whole, start, start_again, take_up
+from mei_social.report.answers import answer_lines
+from mei_social.review.claimed_results import differences
+from mei_social.review.matching import asked_about_a_child, matched
 from mei_social.ruleset.model import Purpose, Ruleset
+from mei_social.safeguarding.duty import says_a_child
 from mei_social.storage.store import Store
 from small_exports import DAY, export_bytes
 
@@ -115,6 +118,19 @@ def test_it_is_asked_as_it_was(value: AnswerValue, store: Store, before: Ruleset
     assert is_open == ({TOLD_ITEM} if value is AnswerValue.NO else set())
 
 
+def test_it_has_no_day_of_an_answer(store: Store, before: Ruleset, after: Ruleset) -> None:
+    """In the list of answers no day stands beside it, left for later or not."""
+    said(store, before, Screened.YES)
+    take_up(store, last(store).number, after)
+    session = window(store, after)
+    for _ in range(2):
+        audit = current(last(store), after)
+        lines = [each for each in answer_lines(after, audit, assess(after, audit)) if each.rule == "told"]
+        assert {(each.said, each.date) for each in lines} == {("No answer yet", "")}
+        [asked] = [q for q in session.questions() if q[0].id == "told" and session.because(*q)]
+        session.skip(*asked)
+
+
 def test_left_for_later(store: Store, before: Ruleset, after: Ruleset) -> None:
     """To leave it for later leaves it as it is."""
     said(store, before, Screened.YES)
@@ -145,6 +161,22 @@ def test_what_is_said_under_newer_rules(store: Store, before: Ruleset, tmp_path:
     store.keep(before)
     said(store, after, Screened.YES)
     assert waiting(store, after) == {}
+
+
+@pytest.mark.parametrize("how", [take_up, keep_listed])
+def test_older_rules_that_were_read(
+    how: Callable[[Store, int, Ruleset], None], store: Store, before: Ruleset, tmp_path: Path
+) -> None:
+    """Once older or other rules have brought it up where it is read, it waits under any that follow."""
+    newer = rules_from(tmp_path, AFTER["no such gate"]().replace("version: 3", "version: 4"))
+    for known in ((before, newer), (newer,)):
+        store.delete([each.number for each in store.audits()])
+        for rules in known:
+            store.keep(rules)
+        said(store, newer, Screened.YES)
+        assert waiting(store, newer) == {}
+        how(store, last(store).number, before)
+        assert waiting(store, newer) == {TOLD_ITEM: (ASKED, Screened.YES)}
 
 
 def test_a_mentor_reads_it(store: Store, before: Ruleset, after: Ruleset, tmp_path: Path) -> None:
@@ -354,3 +386,49 @@ def test_what_was_answered_is_not_blank_too(store: Store, before: Ruleset, tmp_p
     audit = current(last(store), gone)
     assert [(gate.item, gate.answer.value) for gate in audit.earlier] == [(TOLD_ITEM, AnswerValue.PARTLY)]
     assert len(read_export(export_bytes(gone, replace(audit, revision=1))).earlier) == 1
+
+
+KEPT = RULE.format(id="kept", question="Did you keep the message?", per="person", when="pupil-wrote")
+BOTH = BEFORE + KEPT
+
+
+@pytest.mark.parametrize("kept", [None, AnswerValue.YES])
+@pytest.mark.parametrize("name", ["no such gate", "no gate any more", "on each account"])
+def test_one_of_two_is_gone(name: str, kept: AnswerValue | None, store: Store, tmp_path: Path) -> None:
+    """Of two gates that one yes brought up, the one that is gone waits, answered or not as the other is."""
+    said(store, rules_from(tmp_path, BOTH), Screened.YES)
+    if kept:
+        session = window(store, rules_from(tmp_path, BOTH))
+        [asked] = [q for q in session.questions() if q[0].id == "kept"]
+        session.answer(*asked, Answer(kept, DAY))
+    after = rules_from(tmp_path, AFTER[name]().replace("version: 3", "version: 4") + KEPT)
+    take_up(store, last(store).number, after)
+    others = {} if kept else {Item("kept", None): (ASKED, Screened.YES)}
+    assert waiting(store, after) == {TOLD_ITEM: (ASKED, Screened.YES), **others}
+
+
+MILDER = BEFORE.replace(TOLD, TOLD.replace("safeguarding: true", "safeguarding: false"))
+
+
+@pytest.mark.parametrize("how", ["the same one", "a new one", "a recheck"])
+def test_it_stays_about_a_child(how: str, store: Store, before: Ruleset, tmp_path: Path) -> None:
+    """Where today's rules ask the same, and not about a child, it is: blank, and with an answer."""
+    said(store, before, Screened.YES)
+    after = rules_from(tmp_path, MILDER.replace("version: 3", "version: 4"))
+    take_up(store, last(store).number, after)
+    if how == "a new one":
+        start(store, after, DAY)
+    if how == "a recheck":
+        store.finish(last(store).number, DAY)
+        start_again(store, after, Recheck(last(store), after, DAY, None), DAY)
+    for value, told in ((None, True), (AnswerValue.NO, True), (AnswerValue.YES, False)):
+        if value:
+            session = window(store, after)
+            [asked] = [q for q in session.questions() if q[0].id == "told"]
+            session.answer(*asked, Answer(value, DAY))
+        audit = replace(current(last(store), after), revision=1)
+        read = read_export(export_bytes(after, audit))
+        found = matched(after, read).assessment
+        assert says_a_child(assess(after, audit)) is told
+        assert says_a_child(found, asked_about_a_child(read)) is told
+        assert differences(after, read) == ()

@@ -184,6 +184,21 @@ def set_aside(case: Case) -> None:
 
 
 @law
+def brought_up(case: Case) -> None:
+    """What was brought up and has no answer is told under any rules that are taken up, and to any mentor."""
+    first = {item.question for item in assess(case.asked, case.person).waiting}
+    with Store.in_memory() as store:
+        number = saved(store, case).number
+        for theirs in (case.changed, case.again):
+            take_up(store, number, theirs)
+            now = current(found(store, number), theirs)
+            export = exported(theirs, now)
+            read = (matched(rules, export).assessment for rules in (case.asked, case.changed, case.again))
+            for judged in (assess(theirs, now), *read):
+                assert first <= {item.question for item in (*judged.waiting, *open_in(judged))}
+
+
+@law
 def looked_at_again(case: Case) -> None:
     """Another look, and a new self-check, begin with every gate that was open, under any rules."""
     with Store.in_memory() as store:

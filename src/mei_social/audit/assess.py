@@ -363,6 +363,19 @@ def visible(ruleset: Ruleset, audit: Audit) -> tuple[tuple[Rule, Account | None]
     return tuple(found)
 
 
+def is_among(gate: Item, others: Iterable[Item]) -> bool:
+    """Whether a gate is one of these: on its account or once, or on any account where it was asked once."""
+    places = {account for question, account in others if question == gate.question}
+    return bool(places) and (gate.account is None or bool(places & {None, gate.account}))
+
+
+def is_milder(now: Rule | None, then: Rule) -> bool:
+    """The same gate, but not about a child any more."""
+    if now is None or not now.gate or now.safeguarding or not then.safeguarding:
+        return False
+    return (now.question, now.expected) == (then.question, then.expected)
+
+
 def outcome_of(rule: Rule, answer: Answer | None) -> Outcome:
     """What an answer means for a rule."""
     if answer is None or answer.value is None:

@@ -12,6 +12,8 @@ from mei_social.audit.assess import (
     Result,
     assess,
     brought_up_by,
+    is_among,
+    is_milder,
     said_before,
     standing_marks,
     stays_said,
@@ -94,7 +96,7 @@ def _left_blank(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Iterator
     said = {item for item, said in saved.audit.screening.items() if said is not Screened.NO}
     if not said or saved.rules.are_only(ruleset.digest):
         return
-    said.difference_update(*(by for _, by in _brought_up(ruleset, counted)))
+    today = {result.item: result.rule for result, _ in _brought_up(ruleset, counted)}
     answered = {item: saved.asked.get(item, "") for item, a in saved.audit.answers.items() if a.value}
     gates = {rule.id for rule in ruleset.rules if rule.gate}
     told = {item for item in answered.keys() & counted.answers.keys() if item.question in gates}
@@ -102,7 +104,8 @@ def _left_blank(saved: SavedAudit, ruleset: Ruleset, counted: Audit) -> Iterator
         told |= settled
         for gate, by in _brought_up(known, _in_words_of(known, saved)):
             asked_by = [item for item in by if item in left]
-            if asked_by and gate.item not in told and gate.outcome is Outcome.NOT_TESTED:
+            is_less = not is_among(gate.item, today) or is_milder(today.get(gate.item), gate.rule)
+            if asked_by and is_less and gate.item not in told and gate.is_blank:
                 told.add(gate.item)
                 rule = replace(gate.rule, severity=Severity.CRITICAL)
                 kept = None if gate.item in answered else saved.audit.answers.get(gate.item)
@@ -116,6 +119,12 @@ def _brought_up(ruleset: Ruleset, audit: Audit) -> Iterator[tuple[Result, tuple[
     for result in assess(ruleset, audit).results:
         if result.because:
             yield result, brought_up_by(result.rule, conditions, audit, result.account)
+
+
+def what_brings_up(saved: SavedAudit, ruleset: Ruleset) -> tuple[Item, ...]:
+    """What was said before the questions and asks for a gate without an answer, by these rules."""
+    found = _brought_up(ruleset, current(saved, ruleset))
+    return tuple(dict.fromkeys(item for gate, by in found if gate.is_blank for item in by))
 
 
 def left_open(saved: SavedAudit) -> Iterator[AsAsked]:

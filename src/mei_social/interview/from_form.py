@@ -37,7 +37,7 @@ LOST = (
     f"it is not lost: {NOTHING} Talk about it all the same, and add --rules with version {{}} of the rules."
 )
 LOST_BLANK = (
-    'has no answer to what was brought up before the questions, and these rules do not bring it up: "{}". '
+    'has no answer to what was brought up before the questions, and these rules do not put it so: "{}". '
     f"So that it is not lost: {NOTHING} Talk about it all the same, and add --rules with version {{}} of the "
     "rules."
 )
@@ -88,11 +88,9 @@ def given_in(ruleset: Ruleset, export: Export, name: str, today: date) -> Given:
         raise CannotRead(f"{name} {ODD_DAY.format(english.day(odd[0]))}")
     found = matched(ruleset, export)
     if found.assessment.earlier:
-        [gate, *_] = found.assessment.earlier
-        lost = LOST if gate.answer and gate.answer.value else LOST_BLANK
-        raise CannotRead(f"{name} {lost.format(gate.rule.question, export.rules.version)}")
-    for question in _milder(found.assessment.open_gates, export):
-        raise CannotRead(f"{name} {LOST.format(question, export.rules.version)}")
+        raise CannotRead(f"{name} {_lost(found.assessment.earlier[0], export)}")
+    for gate in _milder((*found.assessment.open_gates, *found.assessment.brought_up), export):
+        raise CannotRead(f"{name} {_lost(gate, export)}")
     for question in _brought_up_in_other_words(ruleset, export):
         raise CannotRead(f"{name} {LOST_BEFORE.format(question, export.rules.version)}")
     days = [answer.date for answer in export.audit.answers.values()]
@@ -102,10 +100,15 @@ def given_in(ruleset: Ruleset, export: Export, name: str, today: date) -> Given:
     return Given(audit, export, len(answers) + len(before))
 
 
-def _milder(gates: Iterable[Result], export: Export) -> Iterator[str]:
+def _lost(gate: Result, export: Export) -> str:
+    lost = LOST if gate.answer and gate.answer.value else LOST_BLANK
+    return lost.format(gate.rule.question, export.rules.version)
+
+
+def _milder(gates: Iterable[Result], export: Export) -> Iterator[Result]:
     """What the file says is about a child, and these rules do not."""
     child = asked_about_a_child(export)
-    return (g.rule.question for g in gates if g.rule.id in child and not g.rule.safeguarding)
+    return (g for g in gates if g.rule.id in child and not g.rule.safeguarding)
 
 
 def _brought_up_in_other_words(ruleset: Ruleset, export: Export) -> Iterator[str]:

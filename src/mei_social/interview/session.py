@@ -14,6 +14,7 @@ from mei_social.audit.assess import (
     assess,
     brought_up_by,
     chain,
+    is_milder,
     judged,
     outcome_of,
     said_before,
@@ -27,6 +28,7 @@ from mei_social.audit.current import (
     gates_of,
     screened_in_other_words,
     stamp_of,
+    what_brings_up,
     with_left_over,
 )
 from mei_social.audit.extent import Extent, extent
@@ -144,7 +146,7 @@ def carry_gates(
     milder = {
         gate.item
         for gate in found.told
-        if gate.rule.id in todays and _is_milder(todays[gate.rule.id], gate.rule)
+        if gate.rule.id in todays and is_milder(todays[gate.rule.id], gate.rule)
     }
     firm, firm_now = _firmness(before, ruleset), _firmness(now, ruleset)
     for item in listed:
@@ -221,7 +223,7 @@ def keep_listed(store: Store, number: int, ruleset: Ruleset) -> None:
     with store.together():
         keep_left_over(store)
         saved = store.audit(number)
-        if saved and gates_of(saved, ruleset):
+        if saved and (gates_of(saved, ruleset) or what_brings_up(saved, ruleset)):
             _keep(store, number, ruleset)
 
 
@@ -236,6 +238,9 @@ def _keep(store: Store, number: int, ruleset: Ruleset) -> None:
     for item in gates_of(saved, ruleset):  # these rules say something about it, though they are older
         if saved.rules.were_before(ruleset.digest, saved.asked_from.get(item)):
             store.forget_rules_of(number, item)
+    for item in what_brings_up(saved, ruleset):
+        if saved.rules.were_before(ruleset.digest, saved.screened_from.get(item)):
+            store.say_from(number, item, ruleset.digest)
 
 
 def save_whole(store: Store, ruleset: Ruleset, given: Audit, today: date) -> int:
@@ -612,8 +617,10 @@ class Session:
         known = self.audit.answers.get(item)
         if answer.note is None and not (known and known.note):
             answer = replace(answer, note=self._store.note(self._number, item))
-        blank = self._kept[item].by and self.asks_as_it_was(item) if item in self._kept else None
-        if blank:  # any rules that are known may say that it is open
+        kept = self._kept.get(item)
+        if (
+            kept and kept.by and (self.asks_as_it_was(item) or is_milder(rule, kept.rule))
+        ):  # any rules that are known may say that it is open
             self._store.save_answer(self._number, item, answer, asked_digest(rule.question, rule.expected))
             return
         if self.asks_as_it_was(item) or (answer.value and self._stays_as_asked(item, rule)):
@@ -640,7 +647,7 @@ class Session:
             return False
         if not (rule.gate or _is_in_words_of(gate.rule, rule)):
             raise StoreProblem(ASKED_ELSEWHERE)
-        return not rule.gate or _is_milder(rule, gate.rule)
+        return not rule.gate or is_milder(rule, gate.rule)
 
     def _is_put_off(self, item: Item) -> bool:
         return item in self.marks and self.marks[item].state is State.LATER
@@ -671,7 +678,7 @@ class Session:
         earlier, kept = self.audit.earlier, self._kept.get(item)
         if kept and answer.value:  # by today's gate, or in its own words
             others = tuple(gate for gate in earlier if gate.item != item)
-            stays = self.asks_as_it_was(item) or _is_milder(rule, kept.rule)
+            stays = self.asks_as_it_was(item) or is_milder(rule, kept.rule)
             earlier = (*others, replace(kept, answer=answer)) if stays else others
         self.audit = replace(self.audit, answers={**self.audit.answers, item: answer}, earlier=earlier)
 
@@ -811,11 +818,6 @@ def _asked_again(audit: Audit, saved: SavedAudit, ruleset: Ruleset) -> Audit:
 
 def _is_in_words_of(rule: Rule, other: Rule) -> bool:
     return (rule.question, rule.expected) == (other.question, other.expected)
-
-
-def _is_milder(now: Rule, then: Rule) -> bool:
-    """The same gate, but not about a child any more."""
-    return now.gate and then.safeguarding and not now.safeguarding and _is_in_words_of(now, then)
 
 
 def _is_closed(rule: Rule, answer: Answer) -> bool:

@@ -53,7 +53,7 @@ def _line(result: Result, names: labels.Labels) -> AnswerLine:
         said=worded(answer),
         reason=answer.reason if answer else None,
         note=answer.note if answer else None,
-        date=answer.date.isoformat() if answer else "",
+        date=answer.date.isoformat() if answer and answer.value else "",
         rule=result.rule.id,
         account=result.item.account,
         severity_word="" if result.outcome is Outcome.PASS else labels.SEVERITY[result.severity],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from mei_social.audit.assess import (
     Assessment,
     Outcome,
     assess,
+    is_among,
     outcome_of,
     said_before,
     stays_said,
@@ -122,15 +123,9 @@ def _as_they_were(
             yield AsAsked(rule, item.account, answer, because=before.because(item, answer))
     for part in export.earlier:
         gate = as_asked(part, ours.get(part.question), before)
-        is_told = (gate.item, part.text, part.answer) in told if part.answer else is_among(part, waiting)
+        is_told = (gate.item, part.text, part.answer) in told if part.answer else is_among(gate.item, waiting)
         if not is_told:
             yield gate
-
-
-def is_among(part: EarlierPart, waiting: Iterable[Item]) -> bool:
-    """Whether it waits, on its account or once, or on any account where it was asked once."""
-    places = {account for question, account in waiting if question == part.question}
-    return bool(places) and (part.account is None or bool(places & {None, part.account}))
 
 
 def _stated(ours: Mapping[str, Rule], export: Export, is_open: set[Item]) -> Iterator[AsAsked]:

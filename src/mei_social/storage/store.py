@@ -220,6 +220,14 @@ class Store(StoreReader):
             rules = self._older_rules(*(row["rules"] for [row] in found))
             self._database.change(f"UPDATE screening SET rules = ? {where}", rules, number, *item)  # noqa: S608
 
+    def say_from(self, number: int, item: Item, rules: str) -> None:
+        """Let what was said before the questions count as said from these rules."""
+        with self._database.transaction():
+            self._database.change(
+                "UPDATE screening SET rules = ? WHERE audit = ? AND question = ? AND account IS ?",
+                *(rules, number, *item),
+            )
+
     def _older_rules(self, one: str | None, other: str | None) -> str | None:
         """None is older than any: nobody knows it."""
         if one is None or other is None:

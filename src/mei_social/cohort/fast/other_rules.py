@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mei_social.audit.assess import FINDINGS
+from mei_social.audit.assess import FINDINGS, is_among
+from mei_social.audit.model import Item
 from mei_social.cohort import gates
 from mei_social.cohort.fast.answers import NOT_APPLICABLE, Said, entry_of, waiting_in
 from mei_social.cohort.fast.document import OwnExport, questions_in, results_of
@@ -23,7 +24,7 @@ from mei_social.export.document import AskedPart, Claimed, QuestionKind
 from mei_social.export.write import canonical
 from mei_social.parsing.json_decode import decoded
 from mei_social.parsing.json_reader import read_json
-from mei_social.review.matching import SOMETHING, asks_the_same, gate_as_asked, is_among, questions_of
+from mei_social.review.matching import SOMETHING, asks_the_same, gate_as_asked, questions_of
 from mei_social.ruleset.model import Per, Rule
 
 MOST_KEPT = 2000
@@ -150,7 +151,7 @@ class OtherRules:
         if document.earlier:
             waiting = waiting_in(self.judge.scoring, document, counted)
             for part in document.earlier:
-                if not is_among(part, waiting):
+                if not is_among(Item(part.question, part.account), waiting):
                     rule = gate_as_asked(part.question, part, part.safe, self._rules.get(part.question))
                     yield gates.Asked(rule, part.account, None, because=SOMETHING)
 
