@@ -14,6 +14,7 @@ from form_engine import opened, run, tables
 from gate_rules import GATES_YAML, TOLD, TOLD_TWICE
 from mei_social.audit.assess import assess
 from mei_social.audit.model import Account, Answer, Audit, Item, Screened
+from mei_social.audit.extent import Extent, but_for_gates, extent
 from mei_social.cohort.fast.reader import Quick
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.model import Trainee
@@ -105,6 +106,22 @@ def test_it_is_told_as_it_was_asked(name: str, wrote: Screened, tmp_path: Path, 
     trainee = one_trainee(tmp_path, newer, content)
     assert (trainee.brought_up, trainee.band.value) == (True, "incomplete")
     assert ASKED in {gate.question for gate in trainee.blank_gates}
+
+
+@pytest.mark.parametrize("wrote", [Screened.YES, Screened.NO])
+def test_nothing_is_finished_with_it(wrote: Screened, tmp_path: Path, before: Ruleset) -> None:
+    """With all else answered it is not finished: in the review, in a cohort and in the form."""
+    kept = Extent.FULL if wrote is Screened.NO else Extent.UNFINISHED
+    made = person(before, wrote)
+    screening = {**made.screening, Item("shared-account", "a1"): Screened.NO}
+    answers = {**made.answers, Item("teaching", "a1"): SAFE[Item("account-private", "a1")]}
+    content = export_bytes(before, replace(made, screening=screening, answers=answers))
+    newer = after(tmp_path, OTHERS["no such gate"])
+    found = matched(newer, read_export(content)).assessment
+    [_, said] = run([tables(newer), opened(content)])
+    trainee = one_trainee(tmp_path, newer, content)
+    assert (extent(found), trainee.extent, said["extent"]) == (kept, kept, kept)
+    assert but_for_gates(found) is Extent.FULL
 
 
 @pytest.mark.parametrize("name", OTHERS)
