@@ -315,6 +315,8 @@ def test_what_was_brought_up_outlives_other_rules(name: str, tmp_path: Path) -> 
     seen = walk("brought_up_before", tmp_path, to_html(new, {}, DAY))
     assert quiet(seen) == QUIET
     assert "Did you tell somebody?" in seen["summary"]
+    assert new.roles.say(OWN["not_asked"]) in seen["summary"]
+    assert OWN["answer_blank"] not in seen["summary"]
     assert [each["question"] for each in json.loads(seen["again"])["gates"]] == ["told"]
     found = matched(new, read_export(seen["file"].encode())).assessment
     assert "told" in {gate.rule.id for gate in found.unanswered_gates if gate.because}

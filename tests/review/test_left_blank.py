@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from form_engine import opened, run, tables
 from gate_rules import GATES_YAML, TOLD, TOLD_TWICE
 from mei_social.audit.assess import assess
-from mei_social.audit.model import Account, Answer, Audit, Item, Screened
 from mei_social.audit.extent import Extent, but_for_gates, extent
+from mei_social.audit.model import Account, Answer, Audit, Item, Screened
 from mei_social.cohort.fast.reader import Quick
 from mei_social.cohort.judge import Judge
 from mei_social.cohort.model import Trainee
