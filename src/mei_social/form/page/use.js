@@ -2,10 +2,10 @@
 // words.
 import { assess, bringsUp, broughtUpBy, chainOf as chain, extent, grouped, isBlank, isFinding, itemOf, outcomeIn, partsOf, saidAlready, SAID, saidByPurpose, screenedItem, screeningAsked as askedFirst, screeningOf, visible as visibleRows } from "../engine/audit.js";
 import { accountName as nameOf, minutes, plan } from "../engine/cards.js";
-import { answersPart, exportBody, newRef } from "../engine/export.js";
+import { answersPart, newRef } from "../engine/export.js";
 import { isDay } from "../engine/open.js";
 import { judgeBy, tables } from "../engine/rules.js";
-import { toJson, visible as shown } from "../engine/text.js";
+import { visible as shown } from "../engine/text.js";
 import { h } from "./dom.js";
 import { listed, say, speak, words } from "./english.js";
 import { alsoKeep, state } from "./state.js";
@@ -232,18 +232,6 @@ export function looksPrivate(text) {
   } catch { // an old browser that cannot read the pattern: it finds some things, never all
     return "";
   }
-}
-
-/** Notes that can be in a file. @param {any} audit */
-export function noteKeys(audit) {
-  return assess(audit).told.filter(({ answer }) => answer?.note).map(seen)
-    .map((/** @type {any} */ row) => ({ key: keyOf(row), rule: row.rule.id, account: row.account, note: row.answer.note }));
-}
-
-/** @param {any} audit @param {{name: string, notes: string[], out: string[]}} chosen @param {string} today */
-export function exportOf(audit, { name, notes, out }, today) {
-  const body = exportBody(audit, { name, notes, leaveOut: out, today });
-  return { text: toJson(body), code: body.check.code };
 }
 
 /** Store what the purpose of each account says, as the command line does. @param {any} audit @param {string} today */
