@@ -324,7 +324,7 @@ CHANGES = (
         "guide",
         "out of the guide it goes on where somebody was",
         "help",
-        "GUIDE.includes(state.trail[state.trail.length - 1].page)",
+        'GUIDE.includes(state.trail.at(-1)?.page ?? "")',
         "false",
     ),
     # A mentor

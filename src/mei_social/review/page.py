@@ -100,6 +100,8 @@ class ReviewPage(Struct, frozen=True, kw_only=True):
     """Gates without an answer, which a mentor can only send back."""
     waiting: tuple[Item, ...] = ()
     """Those of them that something said before the questions asks for."""
+    answered: tuple[Item, ...] = ()
+    """Gates that something said before asks for, and that have an answer."""
     statement: str = ""
     roles: Roles = USUAL
     """Those of the mentor's rules."""
@@ -168,6 +170,7 @@ def build_page(
         changes=changes(ruleset, earlier, found) if earlier else None,
         to_answer=tuple(map(ReviewItem, _not_told(report.gates_unanswered, found))),
         waiting=found.assessment.waiting,
+        answered=tuple(sorted(found.assessment.hanging.difference(found.assessment.waiting), key=str)),
         statement=report.statement,
         roles=ruleset.roles,
     )
