@@ -62,7 +62,7 @@ def _stands_in(reach: str, text: str) -> bool:
 
 
 def in_other_words(old: Ruleset, new: Ruleset) -> Iterator[tuple[str, str, str]]:
-    """What people are told to do about it, where that has other words: what it is, then those before and now."""
+    """What people are told to do about it, in other words: what it is, then the words before and now."""
     for rule, was in _both(old, new):
         for key in TOLD:
             before, now = getattr(was, key), getattr(rule, key)
