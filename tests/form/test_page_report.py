@@ -135,7 +135,7 @@ def test_the_summary_says_where_only_recommendations_are_left() -> None:
 
 WROTE = "    when: pupil-wrote\n"
 NO_GATE = TOLD.replace(WROTE, "").replace("    gate: true\n", "").split("    noted:")[0]
-BLANK = {
+BLANK: dict[str, Any] = {
     "question": "told",
     "account": None,
     "text": "Did you tell somebody?",
