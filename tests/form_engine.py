@@ -69,7 +69,6 @@ def as_line(person: Person) -> Line:
                 "notes": sorted(map(key, sharing.notes)),
                 "leaveOut": sorted(sharing.leave_out),
                 "today": DAY.isoformat(),
-                "toolVersion": TOOL,
             },
         },
     )

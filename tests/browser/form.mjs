@@ -215,7 +215,11 @@ const told = {
     const unsafe = { ...wanted, say: (question) => (question.includes('private messages') ? 'no' : 'yes') };
     const person = await Person.at(old);
     await person.begin(['instagram']);
-    await person.answer(unsafe);
+    await person.answer(unsafe, async (kind) => {
+      if (kind !== 'card' || !(await person.heading()).includes('private messages')) return;
+      await person.page.getByText('Write a note').first().click();
+      await person.page.locator('textarea').first().fill('Ask first.');
+    });
     await person.press('Save what I have so far');
     const files = { unfinished: await person.saved() };
     await person.press('Back');
@@ -240,7 +244,8 @@ const told = {
       await other.press('These are right: finish and show my summary');
       const summary = await other.text();
       await other.press('Make a file for your mentor');
-      seen[name] = { opened, again, summary, file: (await other.saved()).text, noise: other.noise };
+      const offered = await other.text();
+      seen[name] = { opened, again, summary, offered, file: (await other.saved()).text, noise: other.noise };
       await other.context.close();
     }
     return { opened: seen, ...await person.facts() };

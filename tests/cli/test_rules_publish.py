@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mei_social.authoring.publishing.doubts import Doubt, doubts
 from mei_social.ruleset.load import find_rules, load_rules
-from mei_social.ruleset.model import Named, Purpose, Ruleset, Screening
+from mei_social.ruleset.model import Named, Purpose, Rule, Ruleset, Screening
 from mei_social.ruleset.published import about
 from programs import ROOT, invoke
 from small_rules import SMALL_YAML
@@ -281,6 +281,41 @@ def test_less_help_at_once_needs_a_yes(what: str) -> None:
     ours = load_rules(find_rules())
     less, said = URGENT[what]
     assert doubts(less(ours), ours, ours, ())[Doubt.DROPPED] == said
+
+
+def softened(change: Callable[[Rule], Rule]) -> tuple[Ruleset, Ruleset]:
+    """Our rules, and the same with one question about a child changed."""
+    ours = load_rules(find_rules())
+    [first, *_] = [rule.id for rule in ours.rules if rule.safeguarding and rule.tell and rule.hint]
+    return ours, replace(ours, rules=tuple(change(r) if r.id == first else r for r in ours.rules))
+
+
+@pytest.mark.parametrize("key", ["tell", "remedy", "hint", "how", "partly"])
+def test_other_words_about_a_child_need_a_yes(key: str) -> None:
+    """Both are shown: what a question about a child told people to do, and what it tells them now."""
+    ours, less = softened(lambda rule: replace(rule, **{key: "Think about it."}))
+    [rule] = [rule for rule in ours.rules if rule not in less.rules]
+    assert doubts(less, ours, ours, ())[Doubt.WORDS] == (
+        "Other words about what comes first or is about a child: "
+        f'`{key}` of `{rule.id}` was "{getattr(rule, key)}" and is "Think about it.".'
+    )
+
+
+def test_words_that_are_gone_need_a_yes() -> None:
+    """So do words that are not there any more, and another number of `help`; words that are new need none."""
+    ours, less = softened(lambda rule: replace(rule, tell=None))
+    assert doubts(less, ours, ours, ())[Doubt.WORDS].endswith(" and is gone.")
+    assert Doubt.WORDS not in doubts(ours, ours, less, ())
+    changed = replace(ours, help=tuple(replace(line, who="Somebody", reach="0") for line in ours.help))
+    assert doubts(changed, ours, ours, ())[Doubt.WORDS].endswith(' and is "Somebody: 0".')
+
+
+def test_other_words_elsewhere_need_none() -> None:
+    """Nor does what other questions say, the first version, or what is only not as ours is."""
+    ours, less = softened(lambda rule: replace(rule, tell="Nobody"))
+    others = tuple(r if r.gate or r.safeguarding else replace(r, remedy="Think.") for r in ours.rules)
+    for rules, earlier in ((replace(ours, rules=others), ours), (less, None), (less, less)):
+        assert Doubt.WORDS not in doubts(rules, ours, earlier, ())
 
 
 def test_the_same_number_in_other_words() -> None:

@@ -76,7 +76,19 @@ def test_ten_mistakes(tmp_path: Path) -> None:
     code, out, told = validate(TEN, folder=tmp_path)
     expected = TEN.with_suffix(".expected").read_text("utf-8").replace("ten-mistakes.yaml", str(TEN))
     assert (code, out, len({line.split()[2] for line in out.splitlines()})) == (3, expected, 9)
-    assert told == "9 errors and 1 warning in 1 file. Correct the lines named above, then run this again.\n"
+    what_to_do = "Correct the lines named above, errors first, then run this again."
+    assert told == f"9 errors and 1 warning in 1 file. {what_to_do}\n"
+
+
+def test_errors_stand_first(tmp_path: Path) -> None:
+    """Over all files, an error is above what can wait; JSON goes by files and lines."""
+    wordy = saved(tmp_path, CLEAN.replace("Any app counts", "Any app counts."), "a.yaml")
+    both = "    severity: lwo\n    hint: No.\n"
+    broken = saved(tmp_path, CLEAN.replace("    severity: low\n", both), "b.yaml")
+    _, out, _ = validate(wordy, broken, folder=tmp_path)
+    assert [line.split()[1] for line in out.splitlines()] == ["error", "warning", "warning"]
+    rows = json.loads(validate(wordy, broken, "--json", folder=tmp_path)[1])
+    assert [row["level"] for row in rows] == ["warning", "error", "warning"]
 
 
 def test_shipped_rules_without_a_name(tmp_path: Path) -> None:

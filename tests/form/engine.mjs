@@ -18,7 +18,7 @@ const work = {
     const planned = cards.plan(given, quick);
     const assessment = audit.assess(given);
     return {
-      export: out.exportText(given, sharing),
+      export: text.toJson(out.exportBody(given, sharing)),
       cards: planned.map(({ kind, about, words, heading, rows, places }) => [
         kind, about, words, heading, places,
         rows.map(({ number, rule, account, name }) => [number, rule.id, account && account.id, name]),

@@ -157,7 +157,7 @@ def test_the_modules_become_one_script(tmp_path: Path) -> None:
     assert "import " not in joined
     assert "export " not in joined
     [told, (_, given)] = people(range(1), 1).lines
-    calls = "rulesModule.judgeBy(given[0]), exportModule.exportText(given[1], given[2])"
+    calls = "rulesModule.judgeBy(given[0]), textModule.toJson(exportModule.exportBody(given[1], given[2]))"
     call = f"{calls}, typeof openModule.openExport"
     path = tmp_path / "engine.cjs"
     arguments = json.dumps([told[1], given["audit"], given["sharing"]])

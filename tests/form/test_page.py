@@ -22,12 +22,14 @@ from hostile_rules import hostile_guide, hostile_rules
 from mei_social.audit.assess import assess
 from mei_social.audit.model import AnswerValue
 from mei_social.concern.guide import build_concern, situations
+from mei_social.export.foreign import to_read
 from mei_social.export.page import with_data
 from mei_social.export.read import read_export
 from mei_social.export.write import to_json
 from mei_social.form.html import PAGES, to_html
 from mei_social.form.page_words import OWN, PAIRS, SHARED, page_words
 from mei_social.form.tables import TOOL
+from mei_social.render.report.csv import to_csv
 from mei_social.render.report.html import to_html as report_page
 from mei_social.report import check_words, labels
 from mei_social.report.build import Export, build_report
@@ -260,6 +262,7 @@ def test_a_gate_outlives_other_rules(name: str, tmp_path: Path) -> None:
     new = rules_from(tmp_path, text)
     found = walk("saved_under_other_rules", tmp_path, to_html(new, {}, DAY))
     assert quiet(found) == QUIET
+    assert "Ask first." in found["opened"]["unfinished"]["offered"]
     for seen in found["opened"].values():
         assert seen["noise"] == []
         assert "private messages" in seen["opened"]
@@ -315,6 +318,8 @@ def test_what_was_brought_up_outlives_other_rules(name: str, tmp_path: Path) -> 
     seen = walk("brought_up_before", tmp_path, to_html(new, {}, DAY))
     assert quiet(seen) == QUIET
     assert "Did you tell somebody?" in seen["summary"]
+    assert new.roles.say(OWN["not_asked"]) in seen["summary"]
+    assert OWN["answer_blank"] not in seen["summary"]
     assert [each["question"] for each in json.loads(seen["again"])["gates"]] == ["told"]
     found = matched(new, read_export(seen["file"].encode())).assessment
     assert "told" in {gate.rule.id for gate in found.unanswered_gates if gate.because}
@@ -428,6 +433,8 @@ def mentors_page(folder: Path) -> str:
         "other.json": b'{"format": "something else"}',
         "unfinished.json": b'{"format": "mei-social-form-unfinished"}',
         "picture.html": b"\x89PNG\r\n" + bytes(1000),
+        "table.csv": to_csv(report),
+        "NOTES.MD": b"# The self-check",
         "hostile.json": json.dumps({"format": AT_ONCE}).encode(),
         "large.json": b" " * 20_000_001,
     }
@@ -465,6 +472,14 @@ def test_a_file_that_is_none_is_refused_in_one_sentence(mentor: Any) -> None:
         assert (seen["kind"], quiet(seen) | {"noise": []}) == ("mentor", QUIET)
         assert OWN["problem"] in seen["text"]
     assert mentor["picture.html"]["kind"] == "mentor"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["table.csv", "NOTES.MD"])
+def test_a_file_for_people_alone_is_called_so(name: str, mentor: Any) -> None:
+    """A table of an export, or its text, is named as what it is, with the file to ask for, as elsewhere."""
+    assert f"The file {to_read(name)}" in mentor[name]["text"]
+    assert mentor[name]["kind"] == "mentor"
 
 
 @pytest.fixture(scope="module")

@@ -226,8 +226,8 @@ CHANGES = (
         "trainee",
         "the file has the name that was typed",
         "share",
-        "exportOf(state.audit, chosen, ",
-        'exportOf(state.audit, { ...chosen, name: "" }, ',
+        "const body = exportBody(state.audit, { ...chosen, ",
+        'const body = exportBody(state.audit, { ...chosen, name: "", ',
     ),
     Change(
         "trainee", "the same content is one revision", "share", "if (last?.made === same) return last;", ""
@@ -239,8 +239,8 @@ CHANGES = (
         "trainee",
         "a note is private unless it is ticked",
         "share",
-        "exportOf(state.audit, chosen, ",
-        "exportOf(state.audit, { ...chosen, notes: Object.keys(state.audit.answers) }, ",
+        "const body = exportBody(state.audit, { ...chosen, ",
+        "const body = exportBody(state.audit, { ...chosen, notes: Object.keys(state.audit.answers), ",
     ),
     Change("borrowed", "nobody is warned of what they saved", "share", "    state.dirty = false;\n", ""),
     Change(
@@ -254,8 +254,8 @@ CHANGES = (
         "trainee",
         "what will be in the file is counted without what is left out",
         "share",
-        'chosen.out = chosenIn("out");\n            tell();',
-        'chosen.out = chosenIn("out");',
+        'chosen.leaveOut = chosenIn("out");\n            tell();',
+        'chosen.leaveOut = chosenIn("out");',
     ),
     # The list of accounts
     Change(
@@ -324,7 +324,7 @@ CHANGES = (
         "guide",
         "out of the guide it goes on where somebody was",
         "help",
-        "GUIDE.includes(state.trail[state.trail.length - 1].page)",
+        'GUIDE.includes(state.trail.at(-1)?.page ?? "")',
         "false",
     ),
     # A mentor

@@ -13,18 +13,22 @@ import pytest
 from msgspec.structs import replace
 
 from form_engine import as_table, node
+from gate_rules import GATES_YAML, TOLD, TOLD_TWICE
 from mei_social.audit.assess import assess
 from mei_social.audit.extent import Extent
-from mei_social.audit.model import Audit
+from mei_social.audit.model import Audit, Item, Screened
 from mei_social.form.html import HOME
 from mei_social.form.page_words import OWN, page_words
 from mei_social.form.tables import tables_of
 from mei_social.report.build import ANSWER_IT, build_report
+from mei_social.report.labels import TALK_TODAY
 from mei_social.report.model import Finding, Report
+from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Force, Ruleset
 from mei_social.safeguarding.duty import says_a_child
 from mei_social.text.visible import ELLIPSIS
 from random_forms import DAY, SETS, person, rules_of
+from small_exports import audit_of
 
 RUNNER = Path(__file__).parent / "report.mjs"
 
@@ -78,6 +82,20 @@ def advice_alone(ruleset: Ruleset) -> Ruleset:
     return replace(ruleset, rules=tuple(replace(rule, **changes) for rule in ruleset.rules))
 
 
+def summaries(lines: list[str]) -> list[dict[str, Any]]:
+    """What the page shows of each self-check among the lines."""
+    done = subprocess.run(
+        [node(), str(RUNNER), str(HOME)],
+        input="\n".join(lines).encode(),
+        capture_output=True,
+        check=False,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    told = map(json.loads, done.stdout.decode().strip().split("\n"))
+    return [each for each in told if each is not True]
+
+
 def differences(
     sets: range, many: int, change: Callable[[Ruleset], Ruleset] = lambda same: same
 ) -> list[str]:
@@ -91,16 +109,7 @@ def differences(
             audit = person(random, ruleset).audit
             lines.append(json.dumps({"audit": as_table(audit), "today": DAY.isoformat()}))
             wanted.append((f"rules {number}, person {n}", expected(ruleset, audit)))
-    done = subprocess.run(
-        [node(), str(RUNNER), str(HOME)],
-        input="\n".join(lines).encode(),
-        capture_output=True,
-        check=False,
-        timeout=900,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    told = map(json.loads, done.stdout.decode().strip().split("\n"))
-    said = [each for each in told if each is not True]
+    said = summaries(lines)
     assert len(said) == len(wanted)
     for each, (_, ours) in zip(said, wanted, strict=True):
         cut = ours["comesFirst"]  # a page cuts nothing off; elsewhere a line ends after 2,000 letters
@@ -122,6 +131,46 @@ def test_the_summary_says_what_a_report_says() -> None:
 def test_the_summary_says_where_only_recommendations_are_left() -> None:
     """The same of 50 people under 10 sets of rules in which all is advice: band, meaning and counts."""
     assert differences(range(10), 5, advice_alone) == []
+
+
+WROTE = "    when: pupil-wrote\n"
+NO_GATE = TOLD.replace(WROTE, "").replace("    gate: true\n", "").split("    noted:")[0]
+BLANK: dict[str, Any] = {
+    "question": "told",
+    "account": None,
+    "text": "Did you tell somebody?",
+    "safe": "yes",
+    "topic": "pupils",
+    "clauses": [],
+    "safeguarding": True,
+    "answer": {"value": None, "date": DAY.isoformat()},
+    "because": {"question": "Has a pupil written to you?", "answer": "yes"},
+}
+
+
+@pytest.mark.parametrize(
+    ("after", "is_asked"),
+    [
+        ("", False),
+        (TOLD.replace(WROTE, "    when: on-placement\n"), False),
+        (NO_GATE.replace("Did you tell", "Can you tell"), False),
+        (TOLD.replace(WROTE, ""), True),
+        (NO_GATE, True),
+    ],
+    ids=["gone", "hidden", "another question", "asked of everybody", "no gate any more"],
+)
+def test_what_to_do_where_the_page_does_not_ask_it(after: str, is_asked: bool, tmp_path: Path) -> None:
+    """A gate that the page does not ask is to be told in person, and one that it asks is to be answered."""
+    path = tmp_path / "rules.yaml"
+    path.write_text(GATES_YAML.replace(TOLD_TWICE, "").replace(TOLD, after), encoding="utf-8")
+    ruleset = load_rules(path)
+    said = {Item("on-placement", None): Screened.NO}
+    audit = as_table(replace(audit_of(ruleset), screening=said)) | {"earlier": [BLANK]}
+    tables = {"tables": tables_of(ruleset, {}, DAY), "words": page_words(ruleset, DAY)}
+    [found] = summaries([json.dumps(tables), json.dumps({"audit": audit, "today": DAY.isoformat()})])
+    [gate] = [each for each in found["unanswered"] if each["title"] == "Did you tell somebody?"]
+    elsewhere = f"{ruleset.roles.say(OWN['not_asked'])} {TALK_TODAY}"
+    assert gate["told"][-1] == (OWN["answer_it"] if is_asked else elsewhere)
 
 
 @pytest.mark.slow

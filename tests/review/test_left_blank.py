@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from form_engine import opened, run, tables
 from gate_rules import GATES_YAML, TOLD, TOLD_TWICE
 from mei_social.audit.assess import assess
+from mei_social.audit.extent import Extent, but_for_gates, extent
 from mei_social.audit.model import Account, Answer, Audit, Item, Screened
 from mei_social.cohort.fast.reader import Quick
 from mei_social.cohort.judge import Judge
@@ -20,9 +21,10 @@ from mei_social.cohort.model import Trainee
 from mei_social.cohort.read import read_cohort
 from mei_social.cohort.strict_reader import Strict
 from mei_social.export.read import read_export
-from mei_social.export.write import Sharing, shared_audit
+from mei_social.export.write import Sharing, shared_audit, to_json
 from mei_social.review.doubts import doubts
 from mei_social.review.matching import matched
+from mei_social.review.page import UNSTATED, build_page
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Purpose, Ruleset
 from small_exports import DAY, SAFE, audit_of, body_of, export_bytes, sealed
@@ -107,6 +109,22 @@ def test_it_is_told_as_it_was_asked(name: str, wrote: Screened, tmp_path: Path, 
     assert ASKED in {gate.question for gate in trainee.blank_gates}
 
 
+@pytest.mark.parametrize("wrote", [Screened.YES, Screened.NO])
+def test_nothing_is_finished_with_it(wrote: Screened, tmp_path: Path, before: Ruleset) -> None:
+    """With all else answered it is not finished: in the review, in a cohort and in the form."""
+    kept = Extent.FULL if wrote is Screened.NO else Extent.UNFINISHED
+    made = person(before, wrote)
+    screening = {**made.screening, Item("shared-account", "a1"): Screened.NO}
+    answers = {**made.answers, Item("teaching", "a1"): SAFE[Item("account-private", "a1")]}
+    content = export_bytes(before, replace(made, screening=screening, answers=answers))
+    newer = after(tmp_path, OTHERS["no such gate"])
+    found = matched(newer, read_export(content)).assessment
+    [_, said] = run([tables(newer), opened(content)])
+    trainee = one_trainee(tmp_path, newer, content)
+    assert (extent(found), trainee.extent, said["extent"]) == (kept, kept, kept)
+    assert but_for_gates(found) is Extent.FULL
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_after_a_no_nothing_is(name: str, tmp_path: Path, before: Ruleset) -> None:
     """A no brought up nothing, and the file has no such entry."""
@@ -136,6 +154,40 @@ def without_it(content: bytes) -> bytes:
     body = json.loads(content)
     assert body.pop("earlier")
     return sealed(body)
+
+
+def said_of_an_old_one(
+    ruleset: Ruleset, content: bytes, folder: Path, version: str = "0.1.0 form", text: str | None = None
+) -> bool:
+    """Whether a review under rules without the gate says what a file of before may not state."""
+    old = sealed({**json.loads(without_it(content)), "tool_version": version})
+    newer = after(folder, OTHERS["no such gate"]) if text is None else rules_in(folder, text)
+    export = read_export(old)
+    page = build_page(newer, export, export.digest, seen=(), earlier=None, today=DAY)
+    said = UNSTATED.format(f'"{ASKED}"')
+    return any(ASKED in line and line == said for line in page.seen)
+
+
+@pytest.mark.parametrize("wrote", list(Screened))
+def test_an_old_file_may_not_state_it(wrote: Screened, tmp_path: Path, before: Ruleset) -> None:
+    """After a yes or a not sure, one line names what came first in a file of 0.1 and has no answer in it."""
+    made = person(before, wrote)
+    content = to_json({"earlier": [{}], **json.loads(export_bytes(before, made))})
+    assert said_of_an_old_one(before, content, tmp_path) is (wrote is not Screened.NO)
+
+
+def test_where_nothing_is_unstated(tmp_path: Path, before: Ruleset) -> None:
+    """Not of a file of today, of one with an answer, nor under the same rules or ones that ask it."""
+    made = person(before, Screened.YES)
+    content = export_bytes(before, made)
+    assert not said_of_an_old_one(before, content, tmp_path, "0.2.0")
+    assert not said_of_an_old_one(before, content, tmp_path, "unknown")
+    assert not said_of_an_old_one(before, content, tmp_path, text=RULES)
+    reworded = RULES.replace("version: 3", "version: 4").replace("written to you?", "sent you a message?")
+    assert not said_of_an_old_one(before, content, tmp_path, text=reworded)
+    given = replace(made, answers={**made.answers, TOLD_ITEM: SAFE[Item("plain-photo", None)]})
+    old = json.loads(export_bytes(before, given))
+    assert not said_of_an_old_one(before, to_json({**old, "earlier": [{}]}), tmp_path)
 
 
 def test_the_same_rules_say_what_they_said(tmp_path: Path, before: Ruleset) -> None:

@@ -11,6 +11,7 @@ from gate_rules import GATES_YAML
 from gate_rules import TOLD as TOLD_YAML
 from mei_social.audit.model import Answer, AnswerValue, Audit, Item, Screened
 from mei_social.cohort.read import read_cohort
+from mei_social.export.write import to_json
 from mei_social.ruleset.load import load_rules
 from mei_social.ruleset.model import Ruleset
 from programs import invoke
@@ -43,9 +44,9 @@ class Desk:
         path.write_bytes(export_bytes(self.rules, audit))
         return path
 
-    def told(self, *typed: str | Path) -> str:
+    def told(self, *given: str | Path, typed: str = "no\n") -> str:
         env = {"MEI_SOCIAL_RULES": str(self.rules_file)}
-        _, out, err = invoke(*map(str, typed), home=self.folder / "home", stdin="no\n", env=env)
+        _, out, err = invoke(*map(str, given), home=self.folder / "home", stdin=typed, env=env)
         return running(out + err)
 
 
@@ -102,6 +103,35 @@ def test_forget_names_it(desk: Desk) -> None:
     """It is named before the list of files seen is deleted."""
     desk.told("review", desk.first)
     assert "- Did you tell somebody? (MS-0000-0000, seen on 3 May 2027)" in desk.told("forget")
+
+
+@pytest.mark.parametrize("value", [AnswerValue.YES, AnswerValue.NO])
+@pytest.mark.parametrize("way", ["later", "older", "altered", "taken back"])
+def test_an_answer_in_a_later_file(way: str, value: AnswerValue, desk: Desk) -> None:
+    """A safe answer in a later sound file is what `forget` waits for; any other file leaves it named."""
+    revision = {"older": 2, "altered": 2}.get(way, 3)
+    answers = {**desk.yes.answers, TOLD: Answer(value, DAY)}
+    desk.told("review", desk.give(replace(desk.yes, revision=2 if way != "older" else 3), "blank.json"))
+    second = desk.give(replace(desk.yes, revision=revision, answers=answers), "second.json")
+    if way == "altered":
+        body = body_of(desk.rules, replace(desk.yes, revision=3, answers=answers))
+        second.write_bytes(to_json({**body, "statement": "Self-declared."}))
+    if way == "taken back":
+        second = desk.give(replace(desk.no, revision=3), "second.json")
+    desk.told("review", second)
+    is_named = "- Did you tell somebody? (MS-0000-0000, seen on 3 May 2027)" in desk.told("forget")
+    assert is_named is not (way == "later" and value is AnswerValue.YES)
+
+
+def test_acted_on_what_has_no_answer(desk: Desk) -> None:
+    """A mentor can note it of what was brought up and is blank, and is told so; `forget` names it no more."""
+    record = desk.folder / "record.json"
+    told = desk.told("review", desk.first, "--record-to", record, "--plain", typed="acted\n1\nsave\n")
+    assert "Kept in your own list: acted on, 3 May 2027." in told
+    named = desk.told("forget")
+    assert ("Did you tell them again?" in named, "Did you tell somebody?" in named) == (True, False)
+    again = desk.told("review", desk.first, "--record-to", record, "--plain", typed="save\n")
+    assert "Only in your own list: acted on, 3 May 2027. Did you tell somebody?" in again
 
 
 def test_the_same_file_under_newer_rules(desk: Desk) -> None:

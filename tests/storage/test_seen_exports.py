@@ -155,8 +155,9 @@ def test_a_list_before_what_was_brought_up(tmp_path: Path) -> None:
     """A list from before such a question was kept is read, and takes it from then on."""
     folder = filled(tmp_path / "home", ONE)
     with closing(sqlite3.connect(folder / LEDGER)) as base:
-        base.executescript("ALTER TABLE seen DROP COLUMN waiting; PRAGMA user_version = 2;")
-    two = replace(TWO, waiting=(Item("told", None), Item("shared", "a1")))
+        gone = "; ".join(f"ALTER TABLE seen DROP COLUMN {name}" for name in ("waiting", "answered"))
+        base.executescript(f"{gone}; PRAGMA user_version = 2;")
+    two = replace(TWO, waiting=(Item("told", None), Item("shared", "a1")), answered=(Item("shared", "a2"),))
     assert seen_exports.all_seen(filled(folder, two)) == (ONE, two)
 
 

@@ -48,7 +48,12 @@ def left(assessment: Assessment) -> Left:
 
 
 def extent(assessment: Assessment, unasked: Collection[str] = ()) -> Extent:
-    """`unasked`: rules of the reader's that the file does not ask. That they are blank is nobody's doing."""
+    """`unasked`: rules of the reader's that the file does not ask. That they are blank is nobody's doing.
+
+    With a gate that stands as it was asked, and has no answer, nothing is finished.
+    """
+    if any(r.is_blank for r in assessment.earlier):
+        return Extent.UNFINISHED
     return extent_of(
         (is_quick(r.rule), r.is_blank)
         for r in assessment.results

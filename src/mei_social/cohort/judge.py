@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from mei_social.audit.assess import BAND_ORDER, Band
+from mei_social.audit.extent import Extent
 from mei_social.audit.model import Item
 from mei_social.cohort.gates import Gate, listed
 from mei_social.cohort.parsed_export import ParsedExport
@@ -78,7 +79,7 @@ class Judge:
             accounts=len(entry.accounts),
             platforms=json.dumps({account: platform for account, platform, _ in entry.accounts}),
             left_out=entry.left_out,
-            extent=self.scoring.extent(entry.columns, frozenset() if own else missing).value,
+            extent=self._extent(entry, frozenset() if own else missing).value,
             first=entry.first,
             band=self._band(entry, gates.level),
             score=100 * points // most if most else None,
@@ -107,6 +108,11 @@ class Judge:
             return WORST
         refused = any(each.refused for each in entry.earlier)
         return min(entry.scored.band, BLANK) if refused else entry.scored.band
+
+    def _extent(self, entry: ParsedExport, unasked: frozenset[str]) -> Extent:
+        if any(each.refused for each in entry.earlier):
+            return Extent.UNFINISHED
+        return self.scoring.extent(entry.columns, unasked)
 
     def _also_blank(self, entry: ParsedExport) -> int:
         if not entry.earlier:

@@ -26,8 +26,8 @@ HOME = Path(__file__).parent
 PAGES = tuple(
     HOME / "page" / f"{name}.js"
     for name in (
-        *("dom", "english", "whole", "state", "use", "report", "flow", "frame", "reopen", "rows", "goes"),
-        *("before", "card", "accounts", "share", "help", "ending", "mentor", "begin", "main"),
+        *("dom", "english", "state", "whole", "use", "report", "flow", "frame", "reopen", "rows", "goes"),
+        *("before", "card", "share", "help", "accounts", "ending", "mentor", "begin", "main"),
     )
 )
 """Each imports only from the engine and from those before it. Of the orders that do, one that packs well."""

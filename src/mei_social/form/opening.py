@@ -12,7 +12,17 @@ from typing import Any
 from mei_social import __version__
 from mei_social.errors import MeiSocialError
 from mei_social.export.days import FIRST_DAY
-from mei_social.export.foreign import FIRST_BYTES, MEDIA, OFFICE, OFFICE_PARTS, PICTURE, ZIP, ZIPPED
+from mei_social.export.foreign import (
+    FIRST_BYTES,
+    MEDIA,
+    OFFICE,
+    OFFICE_PARTS,
+    PICTURE,
+    READABLE,
+    ZIP,
+    ZIPPED,
+    to_read,
+)
 from mei_social.export.page import DATA_ID, HEAD, MOST_MARKS, MOST_PAGE_BYTES, PAGE_ID
 from mei_social.export.read import NAMELESS, UNFINISHED_FORMAT, read_export
 from mei_social.export.write import FORMAT, MENUS_VERSION
@@ -78,6 +88,7 @@ def of_files() -> dict[str, Any]:
             "media": list(map(_letters, MEDIA)),
             "picture": f"{NAMELESS} {PICTURE}",
         },
+        "toRead": {ending: f"{NAMELESS} {to_read(f'a{ending}')}" for ending in READABLE},
         "doubts": dict(_doubts()),
         "most": MOST,
         "reads": __version__,

@@ -277,6 +277,7 @@ OWN: Final = {
     "left": "{} left",
     "answer_blank": "Answer what has no answer yet",
     "answer_it": "Answer it here.",
+    "not_asked": "This page cannot ask it any more, so tell your {reviews} your answer.",
     "open_part": "Open a part to change an answer, or finish.",
     "change_accounts": "Change your list of accounts",
     "change_answers": "Change an answer",

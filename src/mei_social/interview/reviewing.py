@@ -102,7 +102,7 @@ class Acts(Struct):
         """Each with its day, for the mentor alone."""
         return tuple(
             f"Only in your own list: acted on, {english.day(self.days[item])}. {question}"
-            for item, question in open_gates(page)
+            for item, question in to_act_on(page)
             if item in self.days
         )
 
@@ -115,6 +115,16 @@ def open_gates(page: ReviewPage) -> tuple[tuple[Item, str], ...]:
         if not review_item.finding.set_aside
         for item, place in zip(review_item.items, review_item.finding.places, strict=True)
     )
+
+
+def to_act_on(page: ReviewPage) -> tuple[tuple[Item, str], ...]:
+    """The same, and what was brought up and has no answer: both are named before the list of files goes."""
+    found = dict(open_gates(page))
+    for review_item in page.to_answer:
+        for item, place in zip(review_item.items, review_item.finding.places, strict=True):
+            if item in page.waiting:
+                found.setdefault(item, f"{review_item.finding.question} ({place.where}: {place.said})")
+    return tuple(found.items())
 
 
 def write_record(
@@ -153,7 +163,7 @@ def write_record(
 
 
 def _menu(page: ReviewPage, record: Record, acts: Acts | None) -> Iterator[Choice]:
-    if acts and open_gates(page):
+    if acts and to_act_on(page):
         yield Choice("acted", "Note, for yourself alone, that you acted on what comes first", ("acted",))
     if open_items(page, record):
         yield Choice("go", "Go through the findings", ("go", "on", "findings"))
@@ -172,7 +182,7 @@ def _menu(page: ReviewPage, record: Record, acts: Acts | None) -> Iterator[Choic
 def note_acted(ask: Prompter, page: ReviewPage, acts: Acts, today: date) -> None:
     """That the mentor acted, and when; choosing it once more takes it back."""
     ask.say(ACTED_ON)
-    gates = open_gates(page)
+    gates = to_act_on(page)
     rows = [Choice(str(n), f"{question}{_acted(acts, item)}") for n, (item, question) in enumerate(gates)]
     chosen = ask.choose("What did you act on today?", rows, [BACK])
     if chosen == BACK.value:

@@ -390,8 +390,10 @@ class _Builder(Struct, frozen=True):
     def _to_answer(self, group: list[Result]) -> Finding:
         waits = group[0].waits
         if waits:
-            once = waits.per is Per.PERSON
-            group = list({r.item.account if not once else None: r for r in reversed(group)}.values())[::-1]
+            firsts: dict[str | None, Result] = {}
+            for result in group:
+                firsts.setdefault(None if waits.per is Per.PERSON else result.item.account, result)
+            group = list(firsts.values())
         found = self._finding(group)
         return replace(
             found,

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from mei_social.audit import extent
 from mei_social.audit.assess import Band, Outcome, standing_marks
 from mei_social.audit.extent import WORDS, Extent
-from mei_social.audit.model import Item
+from mei_social.audit.model import Item, Screened
 from mei_social.export.document import QuestionKind
 from mei_social.export.read import Export
 from mei_social.export.write import code_of, left_out_words
+from mei_social.parsing.newer import FORM, numbers
 from mei_social.report import labels
 from mei_social.report.build import build_report, named_first
 from mei_social.report.model import Finding
@@ -29,6 +30,12 @@ from mei_social.text import english
 from mei_social.text.visible import shown, visible
 
 MOST_AROUND = 200
+STATES = (0, 2, 0)
+"""From this version on, a file states what was brought up and has no answer."""
+UNSTATED = (
+    "An older mei-social made it, whose files do not say what a yes before the questions brought up. "
+    "It has no answer to what came before all others there, so ask about it: {}."
+)
 NOT_IN_YOUR_WORDS = " (not asked in your words)"
 TO_DOUBT = "What to doubt"
 """The heading of the doubts, on a screen and on a page."""
@@ -100,6 +107,8 @@ class ReviewPage(Struct, frozen=True, kw_only=True):
     """Gates without an answer, which a mentor can only send back."""
     waiting: tuple[Item, ...] = ()
     """Those of them that something said before the questions asks for."""
+    answered: tuple[Item, ...] = ()
+    """Gates that something said before asks for, and that have an answer."""
     statement: str = ""
     roles: Roles = USUAL
     """Those of the mentor's rules."""
@@ -152,7 +161,11 @@ def build_page(
         unasked=len(unasked),
         from_form=export.is_from_form,
         doubts=doubts(ruleset, export, found, digest, seen, today, earlier),
-        seen=(*_seen(digest, export.audit.revision, seen, earlier), *_around(export)),
+        seen=(
+            *_seen(digest, export.audit.revision, seen, earlier),
+            *_around(export),
+            *_unstated(ruleset, found, export),
+        ),
         band=report.band,
         headline=report.headline,
         score=report.score,
@@ -168,6 +181,7 @@ def build_page(
         changes=changes(ruleset, earlier, found) if earlier else None,
         to_answer=tuple(map(ReviewItem, _not_told(report.gates_unanswered, found))),
         waiting=found.assessment.waiting,
+        answered=tuple(sorted(found.assessment.hanging.difference(found.assessment.waiting), key=str)),
         statement=report.statement,
         roles=ruleset.roles,
     )
@@ -196,6 +210,19 @@ def _seen(digest: str, revision: int, seen: Sequence[Seen], earlier: Export | No
 def _around(export: Export) -> Iterator[str]:
     if export.around:
         yield f'Around the page stands what no export says: "{visible(export.around, MOST_AROUND)}"'
+
+
+def _unstated(ruleset: Ruleset, found: Matched, export: Export) -> Iterator[str]:
+    """Gates without an answer in a file of before, which a yes may have brought up under its rules alone."""
+    made = numbers(export.tool_version.removesuffix(FORM))
+    said = any(each is not Screened.NO for each in export.audit.screening.values())
+    if made is None or made >= STATES or not said or export.rules.digest == ruleset.digest:
+        return
+    known = {item.question for item, answer in export.audit.answers.items() if answer.value}
+    known |= {result.rule.id for result in found.assessment.unanswered_gates}
+    asked = [f'"{visible(q.text)}"' for q in export.asked if q.gate and q.id not in known]
+    if asked:
+        yield UNSTATED.format(english.listed(asked))
 
 
 def _not_asked(found: Matched) -> Iterator[str]:

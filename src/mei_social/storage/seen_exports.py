@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -39,6 +39,8 @@ class Seen(Struct, frozen=True):
     """The gates that were open in it. Lists of before name no accounts."""
     waiting: tuple[Item, ...] = ()
     """Those that were brought up and had no answer in it."""
+    answered: tuple[Item, ...] = ()
+    """Those that were brought up and had one."""
 
     @property
     def gates(self) -> tuple[str, ...]:
@@ -55,23 +57,26 @@ _ACTED = (
 
 
 _WAITING = "ALTER TABLE seen ADD COLUMN waiting TEXT NOT NULL DEFAULT '[]'"
+_ANSWERED = "ALTER TABLE seen ADD COLUMN answered TEXT NOT NULL DEFAULT '[]'"
 
 
 class _File(Database):
     application = 0x4D534D4C  # "MSML"
-    schema = 3
+    schema = 4
     # In the order of a counter, as clocks go back.
     tables = (
         """CREATE TABLE seen (
             number INTEGER PRIMARY KEY, ref TEXT NOT NULL, revision INTEGER NOT NULL, digest TEXT NOT NULL,
             date TEXT NOT NULL, gates TEXT NOT NULL DEFAULT '[]',
-            waiting TEXT NOT NULL DEFAULT '[]', UNIQUE (ref, revision, digest))""",
+            waiting TEXT NOT NULL DEFAULT '[]', answered TEXT NOT NULL DEFAULT '[]',
+            UNIQUE (ref, revision, digest))""",
         *_ACTED,
         SEAL,
     )
     steps = {  # noqa: RUF012
         1: (*_ACTED, SEAL, "ALTER TABLE seen ADD COLUMN gates TEXT NOT NULL DEFAULT '[]'"),
         2: (_WAITING,),
+        3: (_ANSWERED,),
     }
 
 
@@ -97,6 +102,7 @@ def _seen(file: _File, which: str = "", *values: object) -> tuple[Seen, ...]:
                 date.fromisoformat(r["date"]),
                 _items(r["gates"]),
                 _items(r["waiting"]),
+                _items(r["answered"]),
             )
             for r in file.rows(f"SELECT * FROM seen{which} ORDER BY number", *values)  # noqa: S608
         )
@@ -148,14 +154,19 @@ def remember(folder: Path, seen: Seen) -> None:
         if file:
             key = (seen.ref, seen.revision, seen.digest)
             before = _seen(file, " WHERE ref = ? AND revision = ? AND digest = ?", *key)
-            gates = dict.fromkeys(_written(item) for each in (*before, seen) for item in each.open)
-            waiting = dict.fromkeys(_written(item) for each in (*before, seen) for item in each.waiting)
+            gates = _all_of(each.open for each in (*before, seen))
+            waiting = _all_of(each.waiting for each in (*before, seen))
+            answered = _all_of(each.answered for each in (*before, seen))
             file.change(
-                "INSERT INTO seen (ref, revision, digest, date, gates, waiting) VALUES (?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT (ref, revision, digest) DO UPDATE"
-                " SET gates = excluded.gates, waiting = excluded.waiting",
-                *(*key, seen.date.isoformat(), json.dumps([*gates]), json.dumps([*waiting])),
+                "INSERT INTO seen (ref, revision, digest, date, gates, waiting, answered)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (ref, revision, digest) DO UPDATE"
+                " SET gates = excluded.gates, waiting = excluded.waiting, answered = excluded.answered",
+                *(*key, seen.date.isoformat(), gates, waiting, answered),
             )
+
+
+def _all_of(parts: Iterable[Sequence[Item]]) -> str:
+    return json.dumps([*dict.fromkeys(_written(item) for part in parts for item in part)])
 
 
 def acted_on(folder: Path, ref: str) -> dict[Item, date]:
@@ -171,21 +182,36 @@ def acted_on(folder: Path, ref: str) -> dict[Item, date]:
 def never_acted_on(folder: Path, before: date | None = None) -> dict[str, tuple[Seen, ...]]:
     """Gates that were open in a file and not noted as acted on since, by id, with the last file of each.
 
-    So are those that were brought up and had no answer. On every account: to act on one of them says nothing
-    of the others. Only those of which nothing would be left after `forget_before`. Raises StoreProblem.
+    So are those that were brought up and had no answer, unless a later file has it. On every account: to act
+    on one of them says nothing of the others. Only those of which nothing would be left after
+    `forget_before`. Raises StoreProblem.
     """
     found: dict[str, list[Seen]] = {}
     seen = all_seen(folder)
     for ref in dict.fromkeys(each.ref for each in seen):
         acted = acted_on(folder, ref)
         somewhere = {item.question: day for item, day in acted.items()}
-        last = {item: each for each in seen if each.ref == ref for item in (*each.open, *each.waiting)}
+        files_of = [each for each in seen if each.ref == ref]
+        last = {item: each for each in files_of for item in (*each.open, *each.waiting)}
         for item, file in last.items():
+            if _was_answered(item, files_of):
+                continue
             day = acted.get(item) if item.account else somewhere.get(item.question)
             if (day is None or day < file.date) and (before is None or file.date < before):
                 files = found.setdefault(item.question, [])
                 files += [file] if file not in files else []
     return {gate: tuple(files) for gate, files in found.items()}
+
+
+def _was_answered(item: Item, seen: Sequence[Seen]) -> bool:
+    """Whether a file of a later revision than all in which it waited has its answer.
+
+    No file closes what was open, nor what waited in one that was altered.
+    """
+    waited = [each.revision for each in seen if item in each.waiting]
+    if ALTERED in waited or any(item in each.open for each in seen):
+        return False
+    return any(item in each.answered and each.revision > max(waited) for each in seen)
 
 
 def note_acted(folder: Path, ref: str, item: Item, day: date | None) -> None:

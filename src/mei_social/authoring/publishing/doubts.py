@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from mei_social.ruleset.diff.softer import (
     asked_of_fewer,
+    in_other_words,
     no_gates_any_more,
     no_longer_about_a_child,
     no_longer_first_help,
@@ -26,6 +27,7 @@ class Doubt(StrEnum):
     CLAUSES = "clauses"
     DROPPED = "dropped"
     TURNED = "turned"
+    WORDS = "words"
     REACH = "reach"
     EXAMPLES = "examples"
 
@@ -34,6 +36,7 @@ ASKED = {
     Doubt.CLAUSES: "Are these clauses yours?",
     Doubt.DROPPED: "Is that right?",
     Doubt.TURNED: "Is the other answer the safe one now, although older answers then mean the opposite?",
+    Doubt.WORDS: "Do these still tell people to do as much for a child?",
     Doubt.REACH: "Publish it although nobody can reach them from it?",
     Doubt.EXAMPLES: "Publish it although nothing shows that these come first?",
 }
@@ -58,6 +61,7 @@ def doubts(
         Doubt.CLAUSES: _borrowed(ruleset, ours),
         Doubt.DROPPED: _dropped(ruleset, before),
         Doubt.TURNED: _turned(ruleset, earlier, ours),
+        Doubt.WORDS: _in_other_words(ruleset, earlier),
         Doubt.REACH: _out_of_reach(ruleset),
         Doubt.EXAMPLES: _without_example(ruleset, shown),
     }
@@ -131,6 +135,19 @@ def _turned(ruleset: Ruleset, earlier: Ruleset | None, ours: Ruleset) -> str:
 
 def _is_turned(rule: Rule, was: Rule | None) -> bool:
     return was is not None and was.expected is not rule.expected
+
+
+def _in_other_words(ruleset: Ruleset, earlier: Ruleset | None) -> str:
+    """No program can judge whether words are softer, so both are shown to whoever can."""
+    changed = [
+        f'{visible(what, SHOWN)} was "{visible(before)}" and is {_quoted(now)}.'
+        for what, before, now in (in_other_words(earlier, ruleset) if earlier else ())
+    ]
+    return " ".join(["Other words about what comes first or is about a child:", *changed]) if changed else ""
+
+
+def _quoted(text: str) -> str:
+    return f'"{visible(text)}"' if text else "gone"
 
 
 def _out_of_reach(ruleset: Ruleset) -> str:

@@ -40,8 +40,8 @@ def forget(
     """Delete the list of files that you have reviewed, or the older part of it.
 
     The list holds reference, revision, digest and date of each file, which of the questions that come before
-    all others were open in it, or were brought up and had no answer, on which of its accounts, by number, and
-    on which of them you acted and when. It holds no other answers and no names.
+    all others were open in it, or were brought up, with or without an answer, on which of its accounts, by
+    number, and on which of them you acted and when. It holds no other answers and no names.
     """
     before = None if older_than is None else day_of(older_than)
     folder = data_folder()

@@ -178,7 +178,7 @@ function waitsFor(rule, audit, account) {
  * @param {Result} result
  */
 export function isRefused(result) {
-  return result.outcome === "not-tested" && result.answer?.value === "not-applicable";
+  return isBlank(result) && result.answer?.value === "not-applicable";
 }
 
 /** A name that every object has is no answer. @template T @param {{[item: string]: T}} all @param {string} item */
@@ -280,6 +280,11 @@ export function isFinding({ outcome }) {
   return tables.findings.includes(outcome);
 }
 
+/** Without an answer, whatever was said in its place. @param {{outcome: string}} result */
+export function isBlank({ outcome }) {
+  return outcome === "not-tested";
+}
+
 /** Only answers to rules have a date. @param {any} answer */
 export function kindOf(answer) {
   return answer.date ? "rule" : "screening";
@@ -327,8 +332,8 @@ export function assess(audit) {
     told,
     gates,
     unansweredGates: [
-      ...earlier.filter((r) => r.outcome === "not-tested"),
-      ...results.filter((r) => r.rule.gate && r.outcome === "not-tested" && !known.has(asAsked(r))),
+      ...earlier.filter(isBlank),
+      ...results.filter((r) => r.rule.gate && isBlank(r) && !known.has(asAsked(r))),
     ],
     openGates,
     findings,
@@ -444,8 +449,8 @@ function sorted(all, key) {
 export function extent(assessment, unasked = []) {
   const asked = assessment.results.filter((r) => !saidByPurpose(r.rule, r.account) && !unasked.includes(r.rule.id));
   const has = (/** @type {boolean} */ quick, /** @type {boolean} */ blank) =>
-    asked.some((r) => !!r.rule.quick === quick && (r.outcome === "not-tested") === blank);
-  if (has(true, true) || (has(false, false) && has(false, true))) return "unfinished";
+    asked.some((r) => !!r.rule.quick === quick && isBlank(r) === blank);
+  if (assessment.earlier.some(isBlank) || has(true, true) || (has(false, false) && has(false, true))) return "unfinished";
   if (asked.length && !has(false, true)) return "full";
   return has(true, false) ? "quick" : "unfinished";
 }

@@ -3,7 +3,7 @@
 import { assess, itemOf, partsOf } from "./audit.js";
 import { accountName } from "./cards.js";
 import { tables } from "./rules.js";
-import { canonical, codeOf, sha256, toJson } from "./text.js";
+import { canonical, codeOf, sha256 } from "./text.js";
 
 /** @typedef {import("./text.js").Group} Body */
 /** @typedef {import("./audit.js").Tables} Tables */
@@ -15,17 +15,8 @@ import { canonical, codeOf, sha256, toJson } from "./text.js";
 /**
  * `notes`: items of the notes that are to be in it. `leaveOut`: ids of accounts that are not. `today`: as
  * 2026-11-30.
- * @typedef {{name?: string | null, notes?: string[], leaveOut?: string[], today: string, toolVersion?: string,
- *   revision?: number, ref?: string}} Sharing
+ * @typedef {{name?: string | null, notes?: string[], leaveOut?: string[], today: string}} Sharing
  */
-
-/**
- * The text of the whole file.
- * @param {Audit} audit @param {Sharing} sharing
- */
-export function exportText(audit, sharing) {
-  return toJson(exportBody(audit, sharing));
-}
 
 /**
  * The file as a value, with its check code under `check`.
@@ -45,11 +36,11 @@ export function exportBody(audit, sharing) {
   const body = {
     format: tables.format,
     format_version: tables.formatVersion,
-    tool_version: sharing.toolVersion ?? tables.toolVersion,
+    tool_version: tables.toolVersion,
     rules: { id: tables.id, version: tables.version, digest: tables.digest, title: tables.title },
     audit: {
-      ref: sharing.ref ?? audit.ref,
-      revision: sharing.revision ?? audit.revision,
+      ref: audit.ref,
+      revision: audit.revision,
       date: sharing.today,
       name: sharing.name || undefined,
     },

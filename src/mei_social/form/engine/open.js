@@ -3,7 +3,7 @@
 
 import { kindOf, SAID } from "./audit.js";
 import { checkOf } from "./export.js";
-import { reviewed } from "./review.js";
+import { placeOf, reviewed } from "./review.js";
 import { tables } from "./rules.js";
 import { sha256 } from "./text.js";
 
@@ -14,7 +14,7 @@ import { sha256 } from "./text.js";
  * a list of; then the least and the most. @typedef {[string, ...any]} Shape
  */
 /**
- * @typedef {{refused: {[kind: string]: string}, doubts: {[reason: string]: string},
+ * @typedef {{refused: {[kind: string]: string}, toRead: {[ending: string]: string}, doubts: {[reason: string]: string},
  *   most: {bytes: number, parts: number, depth: number, pageBytes: number, pageMarks: number}, reads: string,
  *   unfinishedFormat: string, pageId: string, dataId: string, pageHead: string, firstDay: string,
  *   foreign: {first: string[][], zip: string, zipped: string, officeParts: string[], office: string, media: string[],
@@ -147,7 +147,7 @@ function makerOf(data) {
   const found = /"tool_version"[ \t\n\r\f\v]*:[ \t\n\r\f\v]*"([0-9.]{1,20}(?: form)?)"/.exec(
     lettersOf(data.subarray(0, 0x200000)),
   );
-  return found && found[1];
+  return found?.[1];
 }
 
 // JSON
@@ -380,11 +380,10 @@ function hasReason(answer) {
 /** @param {any} body @param {any[]} earlier */
 function isPlan(body, earlier) {
   const plan = body.plan ?? [];
-  const place = (/** @type {any} */ each) => JSON.stringify([each.question, each.account]);
-  const answered = new Set([...body.answers.filter((/** @type {any} */ a) => a.date), ...earlier].map(place));
+  const answered = new Set([...body.answers.filter((/** @type {any} */ a) => a.date), ...earlier].map(placeOf));
   return (
     areUnique(plan, (p) => [p.question, p.account]) &&
-    plan.every((/** @type {any} */ p) => answered.has(place(p)) && !!p.until === (p.state === "later"))
+    plan.every((/** @type {any} */ p) => answered.has(placeOf(p)) && !!p.until === (p.state === "later"))
   );
 }
 

@@ -251,7 +251,7 @@ function answerOf(a) {
 }
 
 /** @param {any} each */
-function placeOf({ question, account }) {
+export function placeOf({ question, account }) {
   return JSON.stringify([question, account]);
 }
 

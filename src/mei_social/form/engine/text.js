@@ -91,7 +91,7 @@ function sign(char) {
  */
 function joins(before, after) {
   if (!before || !after) return false;
-  if ([before, after].every((char) => isJoining(char))) return true;
+  if ([before, after].every(isJoining)) return true;
   const isSign = (/** @type {string} */ char) => /\p{So}/u.test(char) && isPrintable(char);
   return (/^(?:\ufe0f|[\u{1f3fb}-\u{1f3ff}])$/u.test(before) || isSign(before)) && isSign(after);
 }

@@ -1,10 +1,10 @@
 // A card: one question over accounts, or the settings of one app while it is open.
-import { button, byId, choices, chosenIn, folded, h, listOf, para } from "./dom.js";
+import { button, byId, choices, chosenIn, h, listOf, para } from "./dom.js";
 import { about, capital, listed, say, words } from "./english.js";
 import { definePage, go, move, notice, onwards, refuse } from "./frame.js";
 import { answerTo, give, isBlank, isOpenRow, nextPage, valueOf } from "./flow.js";
 import { keep, state } from "./state.js";
-import { aboutRule, answerGroup, answerOn, answers, asideLink, giveAll, howTo, noteOn, takeCard, toTell, whyNotAside } from "./rows.js";
+import { aboutRule, answerGroup, answerOn, answers, asideLink, giveAll, noteOn, takeCard, toTell, whyNotAside } from "./rows.js";
 import { cardsOf, keyOf, looksPrivate, minutesOf, nameOfId, notedLines, outcomeOf, ruleOf, stepsOf } from "./use.js";
 
 definePage("card", ({ card: id }) => {
@@ -64,8 +64,7 @@ function appCard(card, above) {
       rows.map((/** @type {any} */ row, /** @type {number} */ n) => h("section", { class: "setting-row", "aria-labelledby": `row-${n}-place` },
         h("p", { class: "progress", id: `row-${n}-place` }, rows.length > 1 ? say("of", n + 1, rows.length) : ""),
         answerGroup(row, `row-${n}`),
-        folded(say("how"), howTo(row.rule, row.account)),
-        folded(say("why"), [para(row.rule.why), para(row.rule.in_policy)]),
+        aboutRule(row.rule, row.account),
         noteOn([row], `note-${n}`),
         asideLink([row]))),
       onwards(say("continue"), () => takeCard(rows, "app"), button(say("skip_rest"), () => takeCard(rows, "app", true))),

@@ -129,7 +129,7 @@ export function gatesOf(report, mentor) {
   if (!all.length) return null;
   const title = open.length ? say("gates_open") : unanswered.length ? say("gates_blank") : say("gates_calm");
   return h("section", {}, h("h2", {}, title), all.map((each) => article(each, report.audit, false, mentor)),
-    !mentor && unanswered.length ? button(say("answer_blank"), goFurther) : null);
+    !mentor && unanswered.some((/** @type {any} */ each) => each.here) ? button(say("answer_blank"), goFurther) : null);
 }
 
 /** One thing to do first; its steps stand above where it is open and comes before all others. @param {any} first */

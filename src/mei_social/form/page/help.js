@@ -58,7 +58,7 @@ function leaving() {
 
 /** To where somebody was before they opened the guide. */
 function leave() {
-  while (state.trail.length && GUIDE.includes(state.trail[state.trail.length - 1].page)) state.trail.pop();
+  while (GUIDE.includes(state.trail.at(-1)?.page ?? "")) state.trail.pop();
   if (!goBack()) go(state.audit ? nextPage() : { page: "start" });
 }
 

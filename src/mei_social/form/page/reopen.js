@@ -17,10 +17,10 @@ const MOST_BYTES = 20_000_000;
  * @param {(read: Read) => string | void} take
  */
 export function fileOrText(take) {
-  /** @param {string} field @param {Read | string} read or why it could not be */
-  const taken = (field, read) => {
+  /** @param {string} field @param {Read | string} read or why it could not be @param {string} name by its ending it may be for people alone */
+  const taken = (field, read, name = "") => {
     const refused = typeof read === "string" ? read : take(read);
-    if (refused) refuse([{ text: refused, to: field }]);
+    if (refused) refuse([{ text: tables.opening.toRead[name.slice(name.lastIndexOf(".")).toLowerCase()] ?? refused, to: field }]);
   };
   return [
     h("div", { class: "field" },
@@ -29,7 +29,7 @@ export function fileOrText(take) {
         type: "file", id: "file", accept: ".json,.html,.htm,.txt",
         change: async (/** @type {any} */ { target }) => {
           const [file] = target.files;
-          if (file) taken("file", await readFile(file));
+          if (file) taken("file", await readFile(file), file.name);
         },
       })),
     folded(say("paste_instead"), [
@@ -79,7 +79,7 @@ export function openRead({ text, content }) {
 /** @param {string} text @returns {any} */
 export function unfinishedIn(text) {
   try {
-    const body = JSON.parse(text.trim().replace(/^\uFEFF/, ""));
+    const body = JSON.parse(text.trim());
     return body?.format === tables.opening.unfinishedFormat ? body : null;
   } catch {
     return null;

@@ -3,14 +3,14 @@ import { grouped, isFinding } from "../engine/audit.js";
 import { daysAfter } from "../engine/review.js";
 import { h } from "./dom.js";
 import { about, count, day, listed, say, words } from "./english.js";
-import { accountIn, accountNameIn, answerWord, assessed, blankRows, reasonOf, stepsOf, topicsWhere, visible, wasAnswered } from "./use.js";
+import { accountIn, accountNameIn, answerWord, assessed, blankRows, keyOf, reasonOf, stepsOf, topicsWhere, visible, wasAnswered } from "./use.js";
 
 const WHEN = { critical: "today", high: "week", medium: "term", low: "term" };
 const MOST_PLACES = 3;
 
 /**
  * @typedef {{rule: any, question: string, tell: string | undefined, places: any[], setAside: boolean, unanswered: boolean, unsure: boolean, when: string,
- *   title: string, label: string, steps: string[], minutes: number}} Found
+ *   title: string, label: string, steps: string[], minutes: number, here?: boolean}} Found
  */
 
 /** Everything that is shown of it. @param {any} audit @param {string} today */
@@ -18,7 +18,7 @@ export function reportOf(audit, today) {
   const assessment = assessed(audit);
   const gates = findingsOf(audit, assessment.gates);
   const findings = findingsOf(audit, assessment.findings.filter((/** @type {any} */ each) => !each.rule.gate));
-  const unanswered = blanks(audit, assessment.unansweredGates);
+  const unanswered = blanks(audit, assessment);
   const { extent } = assessment;
   const band = bandWords(assessment, extent);
   return {
@@ -71,25 +71,24 @@ function place(audit, { rule, account, answer, earlier, stated }) {
 /**
  * What comes before all others and has no answer. What was asked for before the questions stands first; where nothing
  * was said that could ask for it, it is called by that question.
- * @param {any} audit @param {any[]} results @returns {Found[]}
+ * @param {any} audit @param {any} assessment @returns {Found[]}
  */
-function blanks(audit, results) {
-  const ordered = [...results.filter((each) => each.because), ...results.filter((each) => !each.because)];
+function blanks(audit, { unansweredGates: all, results }) {
+  const ordered = all.sort((/** @type {any} */ a, /** @type {any} */ b) => Number(!a.because) - Number(!b.because));
   return grouped(ordered, ({ rule, waits }) => (waits ? `waits ${waits.text}` : `${rule.id} ${rule.question}`))
-    .map(([, all]) => toAnswer(audit, all));
+    .map(([, some]) => toAnswer(audit, some, some.every((each) => results.some((/** @type {any} */ { rule, account }) => (
+      keyOf({ rule, account }) === keyOf(each) && (rule.gate || rule.question === each.rule.question))))));
 }
 
-/** @param {any} audit @param {any[]} all @returns {Found} */
-function toAnswer(audit, all) {
+/** @param {any} audit @param {any[]} all @param {boolean} here whether this page asks it @returns {Found} */
+function toAnswer(audit, all, here) {
   const { waits } = all[0];
-  const once = waits?.per === "person";
-  const places = all.map((each) => (once ? null : each.account));
-  const group = waits ? all.flatMap((_, n) => (places.lastIndexOf(places[n]) === n ? [all[places.indexOf(places[n])]] : [])) : all;
+  const group = waits ? grouped(all, ({ account }) => (waits.per === "person" ? "" : account)).map(([, [one]]) => one) : all;
   const made = found(audit, group);
   const question = waits ? visible(waits.text) : made.question;
   return {
-    ...made, question, title: question, label: say("no_answer"), steps: [say("answer_it")], minutes: group.length, setAside: false,
-    unanswered: true, tell: group.some((each) => each.because) ? made.tell : undefined,
+    ...made, question, title: question, label: say("no_answer"), steps: [here ? say("answer_it") : `${say("not_asked")} ${words.talk_today}`], minutes: group.length, setAside: false,
+    unanswered: true, here, tell: group.some((each) => each.because) ? made.tell : undefined,
     places: group.map((each) => ({ ...blankPlace(audit, each), hint: undefined })),
   };
 }

@@ -49,7 +49,7 @@ export function aboutRule(rule, account) {
 }
 
 /** @param {any} rule @param {string | null} account one app, or null for how in general */
-export function howTo(rule, account) {
+function howTo(rule, account) {
   const platform = account ? accountById(account).platform : null;
   const settings = platform ? settingsOf(rule, platform) : [];
   return [

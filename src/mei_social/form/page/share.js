@@ -1,28 +1,29 @@
 // A file of it: for the mentor, or for oneself to go on later. Nothing is sent; each way out has another beside it.
 import { exportBody, sharedAudit } from "../engine/export.js";
+import { toJson } from "../engine/text.js";
 import { button, choices, chosenIn, folded, h, listOf, para } from "./dom.js";
 import { count, say, words } from "./english.js";
 import { definePage } from "./frame.js";
 import { alsoForget, state, todayHere } from "./state.js";
-import { accountName, assessed, exportOf, looksPrivate, nameOfId, noteKeys, ruleOf, unfinishedOf, visible } from "./use.js";
+import { accountName, assessed, looksPrivate, keyOf, nameOfId, unfinishedOf, visible } from "./use.js";
 import { aboutAChild, firstLine, reportOf } from "./report.js";
 
 /** What was chosen for the file, while the page is open. */
-const chosen = { name: "", notes: /** @type {string[]} */ ([]), out: /** @type {string[]} */ ([]) };
+const chosen = { name: "", notes: /** @type {string[]} */ ([]), leaveOut: /** @type {string[]} */ ([]) };
 /** @type {{made: string, text: string, name: string, code: string} | null} */
 let last = null;
 alsoForget(() => {
-  Object.assign(chosen, { name: "", notes: [], out: [] });
+  Object.assign(chosen, { name: "", notes: [], leaveOut: [] });
   last = null;
 });
 
 definePage("share", () => {
   const report = reportOf(state.audit, todayHere());
-  const notes = noteKeys(state.audit);
+  const notes = report.assessment.told.filter((/** @type {any} */ { answer }) => answer?.note);
   const follows = h("div", { role: "status" });
   const within = h("div", { role: "status" });
   const tell = () => {
-    const sharing = { leaveOut: chosen.out, notes: chosen.notes, today: todayHere() };
+    const sharing = { ...chosen, today: todayHere() };
     const sent = assessed(sharedAudit(state.audit, sharing));
     const [all, there] = [report.assessment, sent].map((each) => aboutAChild(each).length);
     follows.replaceChildren(all ? h("div", { class: "comes-first" },
@@ -52,8 +53,8 @@ definePage("share", () => {
         para(say("notes_private"), "hint"),
         choices({
           name: "notes", many: true, chosen: chosen.notes,
-          options: notes.map(({ key, rule, account, note }) => ({
-            value: key, label: visible(note), hint: [looksPrivate(note).replace(/\.$/, ""), nameOfId(account), ruleOf(rule).question].filter(Boolean).join(". "),
+          options: notes.map((/** @type {any} */ row) => ({
+            value: keyOf(row), label: visible(row.answer.note), hint: [looksPrivate(row.answer.note).replace(/\.$/, ""), nameOfId(row.account), row.rule.question].filter(Boolean).join(". "),
           })),
           change: () => {
             chosen.notes = chosenIn("notes");
@@ -62,13 +63,13 @@ definePage("share", () => {
         })) : null,
       state.audit.accounts.length ? folded(say("leave_accounts"), [h("fieldset", {}, h("legend", { class: "row-name" }, say("which_out")),
         choices({
-          name: "out", many: true, chosen: chosen.out,
+          name: "out", many: true, chosen: chosen.leaveOut,
           options: state.audit.accounts.map((/** @type {any} */ each) => ({ value: each.id, label: accountName(each) })),
           change: () => {
-            chosen.out = chosenIn("out");
+            chosen.leaveOut = chosenIn("out");
             tell();
           },
-        }))], chosen.out.length > 0) : null,
+        }))], chosen.leaveOut.length > 0) : null,
       h("h2", {}, say("what_is_in")),
       within,
       para(`${words.not_in_it} ${words.self_declared}`),
@@ -89,8 +90,8 @@ function made() {
   if (last?.made === same) return last;
   state.audit.revision = (state.audit.exported ? state.audit.revision : 0) + 1;
   state.audit.exported = true;
-  const { text, code } = exportOf(state.audit, chosen, todayHere());
-  last = { made: same, text, code, name: `${state.audit.ref}-${todayHere()}${fileName(chosen.name)}.json` };
+  const body = exportBody(state.audit, { ...chosen, today: todayHere() });
+  last = { made: same, text: toJson(body), code: body.check.code, name: `${state.audit.ref}-${todayHere()}${fileName(chosen.name)}.json` };
   return last;
 }
 

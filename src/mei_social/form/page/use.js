@@ -1,11 +1,11 @@
 // What the pages need of the engine, in the words of the pages: rows with the id of their account, rules with their
 // words.
-import { assess, bringsUp, broughtUpBy, chainOf as chain, extent, grouped, isFinding, itemOf, outcomeIn, partsOf, saidAlready, SAID, saidByPurpose, screenedItem, screeningAsked as askedFirst, screeningOf, visible as visibleRows } from "../engine/audit.js";
+import { assess, bringsUp, broughtUpBy, chainOf as chain, extent, grouped, isBlank, isFinding, itemOf, outcomeIn, partsOf, saidAlready, SAID, saidByPurpose, screenedItem, screeningAsked as askedFirst, screeningOf, visible as visibleRows } from "../engine/audit.js";
 import { accountName as nameOf, minutes, plan } from "../engine/cards.js";
-import { answersPart, exportBody, newRef } from "../engine/export.js";
+import { answersPart, newRef } from "../engine/export.js";
 import { isDay } from "../engine/open.js";
 import { judgeBy, tables } from "../engine/rules.js";
-import { toJson, visible as shown } from "../engine/text.js";
+import { visible as shown } from "../engine/text.js";
 import { h } from "./dom.js";
 import { listed, say, speak, words } from "./english.js";
 import { alsoKeep, state } from "./state.js";
@@ -150,19 +150,19 @@ export function assessed(audit) {
   const shown = Object.entries(found).map(([part, all]) => [part, all[0]?.rule ? all.map(seen) : all]);
   return {
     ...Object.fromEntries(shown), extent: extent(found),
-    extentButForGates: extent({ ...found, results: found.results.filter((/** @type {any} */ each) => !(each.rule.gate && each.outcome === "not-tested")) }),
+    extentButForGates: extent({ ...found, earlier: [], results: found.results.filter((/** @type {any} */ each) => !(each.rule.gate && isBlank(each))) }),
   };
 }
 
 /** What has no answer yet and can be asked. @param {any} audit @param {any} assessment */
 export function blankRows(audit, assessment) {
-  return assessment.results.filter((/** @type {any} */ each) => each.outcome === "not-tested"
+  return assessment.results.filter((/** @type {any} */ each) => isBlank(each)
     && !saidByPurpose(each.rule, accountIn(audit, each.account)));
 }
 
 /** Whether somebody was asked and answered; what the purpose of an account says is no such answer. @param {any} audit @param {any} result */
-export function wasAnswered(audit, { rule, account, outcome }) {
-  return outcome !== "not-tested" && !saidByPurpose(rule, accountIn(audit, account));
+export function wasAnswered(audit, result) {
+  return !(isBlank(result) || saidByPurpose(result.rule, accountIn(audit, result.account)));
 }
 
 /** The names of some topics, in the order of the rules. @param {(id: string) => boolean} wanted @returns {string[]} */
@@ -232,18 +232,6 @@ export function looksPrivate(text) {
   } catch { // an old browser that cannot read the pattern: it finds some things, never all
     return "";
   }
-}
-
-/** Notes that can be in a file. @param {any} audit */
-export function noteKeys(audit) {
-  return assess(audit).told.filter(({ answer }) => answer?.note).map(seen)
-    .map((/** @type {any} */ row) => ({ key: keyOf(row), rule: row.rule.id, account: row.account, note: row.answer.note }));
-}
-
-/** @param {any} audit @param {{name: string, notes: string[], out: string[]}} chosen @param {string} today */
-export function exportOf(audit, { name, notes, out }, today) {
-  const body = exportBody(audit, { name, notes, leaveOut: out, today });
-  return { text: toJson(body), code: body.check.code };
 }
 
 /** Store what the purpose of each account says, as the command line does. @param {any} audit @param {string} today */

@@ -14,7 +14,7 @@ from mei_social.review.record import Record, written
 
 FORMAT = "mei-social-review-view"
 FORMAT_VERSION = 1
-APART = frozenset({"gates", "to_answer", "findings", "changes", "statement", "roles", "waiting"})
+APART = frozenset({"gates", "to_answer", "findings", "changes", "statement", "roles", "waiting", "answered"})
 
 
 def to_json(page: ReviewPage, record: Record | None) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mei_social.ruleset.model import OTHER_APP, Per, Rule, Ruleset, Screening
+from mei_social.ruleset.model import OTHER_APP, HelpLine, Per, Rule, Ruleset, Screening
+
+TOLD = ("tell", "remedy", "hint", "how", "partly")
+"""Keys of a rule that say what to do, or what counts."""
 
 
 def no_gates_any_more(old: Ruleset, new: Ruleset) -> tuple[Rule, ...]:
@@ -56,6 +59,23 @@ def no_longer_first_help(old: Ruleset, new: Ruleset) -> tuple[str, ...]:
 def _stands_in(reach: str, text: str) -> bool:
     """As a whole: 999 is another number than 0999."""
     return re.search(rf"(?<!\w){re.escape(reach)}(?!\w)", text) is not None
+
+
+def in_other_words(old: Ruleset, new: Ruleset) -> Iterator[tuple[str, str, str]]:
+    """What people are told to do about it, in other words: what it is, then the words before and now."""
+    for rule, was in _both(old, new):
+        for key in TOLD:
+            before, now = getattr(was, key), getattr(rule, key)
+            if before and before != now:
+                yield f"`{key}` of `{was.id}`", before, now or ""
+    lines = {line.need: line for line in new.help}
+    for line in old.help:
+        if line.need in lines and _whom(line) != _whom(lines[line.need]):
+            yield f'`help` for "{line.need}"', _whom(line), _whom(lines[line.need])
+
+
+def _whom(line: HelpLine) -> str:
+    return f"{line.who}: {line.reach}" if line.reach else line.who
 
 
 def _both(old: Ruleset, new: Ruleset) -> Iterator[tuple[Rule, Rule]]:

@@ -264,11 +264,13 @@ def remember(got: Received) -> None:
     """
     gates = tuple(item for m in got.page.gates if not m.finding.set_aside for item in m.items)
     waiting = tuple(Item(*each) for each in got.page.waiting)
+    answered = tuple(Item(*each) for each in got.page.answered) if got.sound else ()
     if got.ledger and (got.sound or gates or waiting):
         about = got.blank.about
         revision = about.revision if got.sound else ALTERED
         try:
-            keep(data_folder(), Seen(about.ref, revision, about.digest, context.today(), gates, waiting))
+            seen = Seen(about.ref, revision, about.digest, context.today(), gates, waiting, answered)
+            keep(data_folder(), seen)
         except StoreProblem:
             say(NO_LEDGER.format(visible_home()))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mei_social.cli.problem_line import problem_line
+from mei_social.errors import Level
 from mei_social.text.visible import visible
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ Found = Sequence[tuple[Path, "Problem"]]
 
 
 def as_text(found: Found) -> str:
-    return "".join(f"{problem_line(str(path), problem)}\n" for path, problem in found)
+    """What keeps somebody from using the rules stands above what can wait."""
+    ordered = sorted(found, key=lambda each: each[1].level is not Level.ERROR)
+    return "".join(f"{problem_line(str(path), problem)}\n" for path, problem in ordered)
 
 
 def as_json(found: Found) -> str:

@@ -109,7 +109,9 @@ def summary(checked: Sequence[Checked], errors: int, warnings: int) -> str:
     if errors:
         # What stands below a line that cannot be read was not looked at yet.
         more = " More may follow then." if any(one.root is None for one in read) else ""
-        return f"{' and '.join(parts)} {where}. Correct the lines named above, then run this again.{more}"
+        first = ", errors first" if warnings else ""
+        told = f"{' and '.join(parts)} {where}. Correct the lines named above{first}, then run this again."
+        return f"{told}{more}"
     if warnings:
         return f"{parts[0]} {where}. The rules can be used; look at the warnings when you can."
     return f"No problems {where}." if read else "Nothing could be read."
