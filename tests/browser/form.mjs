@@ -312,6 +312,13 @@ const told = {
     return { opened: await person.text(), ...await person.facts() };
   },
 
+  /** A file is opened by whoever goes on with it, and saved again at once. */
+  async opens_and_saves() {
+    const person = await opening(path.join(folder, 'mine.json'));
+    await person.press('Save what I have so far');
+    return { again: (await person.saved()).text, ...await person.facts() };
+  },
+
   /** A mentor opens each file of a folder. */
   async mentor() {
     const seen = {};

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from browsers import walk as in_browser
 from gate_rules import GATES_YAML, TOLD, TOLD_TWICE
 from hostile_rules import hostile_guide, hostile_rules
 from mei_social.audit.assess import assess
-from mei_social.audit.model import AnswerValue
+from mei_social.audit.model import AnswerValue, Item, Screened
 from mei_social.concern.guide import build_concern, situations
 from mei_social.export.foreign import to_read
 from mei_social.export.page import with_data
@@ -323,6 +324,27 @@ def test_what_was_brought_up_outlives_other_rules(name: str, tmp_path: Path) -> 
     assert [each["question"] for each in json.loads(seen["again"])["gates"]] == ["told"]
     found = matched(new, read_export(seen["file"].encode())).assessment
     assert "told" in {gate.rule.id for gate in found.unanswered_gates if gate.because}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["unfinished", "finished"])
+def test_what_was_brought_up_stays_about_a_child(kind: str, tmp_path: Path) -> None:
+    """In a page whose rules ask the same, but not as about a child, it is saved as it was asked."""
+    text = GATES_YAML.replace(TOLD_TWICE, "")
+    old = rules_from(tmp_path, text)
+    milder = text.replace(TOLD, TOLD.replace("    safeguarding: true\n", "")).replace(
+        "version: 3", "version: 4"
+    )
+    new = to_html(rules_from(tmp_path, milder), {}, DAY)
+    if kind == "unfinished":
+        (tmp_path / "old.html").write_text(to_html(old, {}, DAY), encoding="utf-8")
+        again = walk("brought_up_before", tmp_path, new)["again"]
+    else:
+        said = {Item("pupil-wrote", None): Screened.YES}
+        (tmp_path / "mine.json").write_bytes(to_json(body_of(old, replace(audit_of(old), screening=said))))
+        again = walk("opens_and_saves", tmp_path, new)["again"]
+    gates = [each for each in json.loads(again)["gates"] if each["question"] == "told"]
+    assert {(each["answer"], each["safeguarding"]) for each in gates} >= {(None, True)}
 
 
 OTHER_WORDS = {

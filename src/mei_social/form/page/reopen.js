@@ -1,12 +1,13 @@
 // A way back in from a file, or from copied text: an unfinished self-check, or an export.
 import { partsOf } from "../engine/audit.js";
 import { openExport } from "../engine/open.js";
+import { placeOf } from "../engine/review.js";
 import { tables } from "../engine/rules.js";
 import { button, byId, folded, h } from "./dom.js";
 import { say } from "./english.js";
 import { refuse } from "./frame.js";
 import { todayHere } from "./state.js";
-import { audited, isReworded, madeLess, ruleOf } from "./use.js";
+import { audited, brought, isReworded, keyOf, madeLess, ruleOf } from "./use.js";
 
 const MOST_BYTES = 20_000_000;
 
@@ -64,16 +65,16 @@ export function openRead({ text, content }) {
   if (unfinished) return fromUnfinished(unfinished);
   const opened = openExport(content, todayHere());
   if (opened.refused !== null) return { refused: opened.sentence };
-  const same = opened.document.rules.digest === tables.digest;
-  const { document: { answers, questions }, audit: { earlier = [] } } = opened;
-  const isIn = (/** @type {any} */ answer) => earlier.some(({ question, account }) => question === answer.question && account === answer.account);
-  const gates = answers.filter((/** @type {any} */ answer) => answer.date && !isIn(answer)).flatMap((/** @type {any} */ answer) => questions
-    .filter((/** @type {any} */ each) => each.gate && each.id === answer.question)
-    .map((/** @type {any} */ each) => ({ ...each, ...answer, safe: each.safe ?? ruleOf(each.id)?.expected ?? "yes" }))); // old files do not say it
-  earlier.push(...madeLess(gates));
-  const words = Object.fromEntries(questions.filter((/** @type {any} */ each) => each.kind === "screening").map((/** @type {any} */ { id, text }) => [id, text]));
-  const again = Object.keys(opened.audit.screening).filter((key) => isReworded(partsOf(key).question, words));
-  return { audit: { ...opened.audit, earlier, again, exported: true }, quick: null, told: same ? "" : say("other_rules") };
+  const { document: { answers, questions, rules }, audit } = opened;
+  const { earlier = [] } = audit;
+  const told = earlier.map(placeOf);
+  const blank = brought(audit).filter((row) => !audit.answers[keyOf(row)]).map(({ rule, account }) => ({ question: rule.id, account, answer: null, date: audit.started }));
+  const gates = [...answers.filter((/** @type {any} */ answer) => answer.date && answer.answer), ...blank].filter((answer) => !told.includes(placeOf(answer)))
+    .flatMap((answer) => questions.filter((/** @type {any} */ each) => each.gate && each.id === answer.question)
+      .map((/** @type {any} */ each) => ({ ...each, ...answer, safe: each.safe ?? ruleOf(each.id)?.expected ?? "yes" }))); // old files do not say it
+  earlier.push(...madeLess(gates, audit));
+  const again = Object.keys(audit.screening).filter((key) => isReworded(partsOf(key).question, audit.words));
+  return { audit: { ...audit, earlier, again, exported: true }, quick: null, told: rules.digest === tables.digest ? "" : say("other_rules") };
 }
 
 /** @param {string} text @returns {any} */

@@ -271,38 +271,38 @@ function asAsked(rule) {
 export function madeLess(gates, audit) {
   return gates.filter(({ question, account, text, safe, safeguarding, answer }) => {
     const today = ruleOf(question);
-    if (!answer) return audit && !brought(audit).some((row) => row.rule.id === question && row.account === account);
-    return isFinding({ outcome: outcomeIn(tables.earlier[/** @type {"yes"} */ (safe)], answer) })
-      && !(today?.gate && asAsked(today) === `${safe} ${text}` && (today.safeguarding || !safeguarding));
+    const same = today?.gate && asAsked(today) === `${safe} ${text}`;
+    const milder = same && safeguarding && !today.safeguarding;
+    if (!answer) return audit && (milder || !brought(audit).some((row) => row.rule.id === question && row.account === account));
+    return isFinding({ outcome: outcomeIn(tables.earlier[/** @type {"yes"} */ (safe)], answer) }) && (milder || !same);
   }).map(({ answer: value, date, reason, note, ...gate }) => ({ ...gate, answer: plainAnswer({ value, date, reason, note }) }));
 }
 
 /** An audit out of an unfinished file, with nothing in it but what can be one; null for anything else. @param {any} body */
 export function audited({ audit, asked, screened, gates }) {
-  if (!audit || typeof audit !== "object" || !Array.isArray(audit.accounts)) return null;
+  if (!Array.isArray(audit?.accounts)) return null;
   if (!/^[A-Z0-9-]{1,40}$/.test(audit.ref) || !Number.isInteger(audit.revision) || !isDay(audit.started)) return null;
   const accounts = audit.accounts.slice(0, 40).filter((/** @type {any} */ each) => each && /^a[1-9][0-9]{0,5}$/.test(each.id)
     && isText(each.platform) && tables.purposes.some((one) => one.id === each.purpose))
     .map((/** @type {any} */ each) => ({ id: each.id, platform: each.platform.slice(0, 60), purpose: each.purpose,
       ...(isText(each.name) ? { name: each.name.slice(0, 30) } : {}) }));
-  const known = new Set(accounts.map((/** @type {any} */ each) => each.id));
-  if (known.size !== audit.accounts.length) return null;
+  const known = new Set([null, ...accounts.map((/** @type {any} */ each) => each.id)]);
+  if (known.size <= audit.accounts.length) return null;
   /** @param {any} all @param {(id: string, value: any) => any} isOne */
   const only = (all, isOne) => Object.entries(all ?? {}).filter(([key, value]) => {
     const { question, account } = partsOf(key);
-    return (!account || known.has(account)) && isOne(question, value);
+    return known.has(account) && isOne(question, value);
   });
   const screening = Object.fromEntries(only(audit.screening, (id, value) => screeningOf(id) && SAID.includes(value)
     && (bringsUp(id, value) || !isReworded(id, screened))));
   const answers = Object.fromEntries(only(audit.answers, (id, answer) => isSame(id, asked) && isAnswer(answer))
     .map(([key, answer]) => [key, plainAnswer(answer)]));
-  const earlier = madeLess((Array.isArray(gates) ? gates : []).filter((each) => isAnswer({ ...each, value: each?.answer })
-    && [each.question, each.text, each.topic].every(isText) && ["yes", "no"].includes(each.safe) && Array.isArray(each.clauses) && each.clauses.every(isText)
-    && (each.account === null || known.has(each.account))), { screening, accounts });
+  const earlier = madeLess([gates].flat().filter((each) => isAnswer({ ...each, value: each?.answer })
+    && Array.isArray(each.clauses) && [each.question, each.text, each.topic, ...each.clauses].every(isText) && ["yes", "no"].includes(each.safe)
+    && known.has(each.account)), { screening, accounts });
   const again = Object.keys(screening).filter((key) => isReworded(partsOf(key).question, screened)
-    || (Array.isArray(audit.again) && audit.again.includes(key)));
-  return { ref: audit.ref, revision: audit.revision, started: audit.started, accounts, screening, answers, earlier, again,
-    ...(audit.exported === true ? { exported: true } : {}) };
+    || [audit.again].flat().includes(key));
+  return { ref: audit.ref, revision: audit.revision, started: audit.started, accounts, screening, answers, earlier, again, exported: !!audit.exported };
 }
 
 /** Whether it was in other words that this was asked before the questions; not where nobody knows. @param {string} id @param {any} words by id */
