@@ -87,7 +87,7 @@ SCORE_LATER = "The score comes when at least half of the questions have an answe
 TODAY = "Talk to someone today"
 MOST_PLACES = 3
 """With more, the first line says how many more there are."""
-ANSWER_IT = "To answer it, run: mei-social check"
+ANSWER_IT = "To answer, run: mei-social check"
 GO_ON = "Run: mei-social check. It goes on with what has no answer."
 GO_FURTHER = "Run: mei-social check --full. It keeps your answers."
 LOOK_AGAIN = "Run: mei-social recheck. It asks only what needs another look."
