@@ -87,8 +87,8 @@ def test_whom_to_tell_stands_whatever_the_steps_say(tmp_path: Path) -> None:
     invoke("export", file, "--yes", home=tmp_path / "home")
 
     text = " ".join(invoke("review", file, home=tmp_path / "mentor")[1].split())
-    first = "General: No. Who to tell: The school's safeguarding lead straight away; then your provider's director"
-    assert f"{first}, today. What they were told to do: If a picture" in text
+    tell = "The school's safeguarding lead straight away; then your provider's director, today."
+    assert f"General: No. Who to tell: {tell} What they were told to do: If a picture" in text
 
 
 def test_order(desk: Desk) -> None:
