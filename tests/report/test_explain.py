@@ -105,7 +105,7 @@ def test_nothing_applies() -> None:
 
 
 def test_no_number_that_is_shown_nowhere(small_rules: Ruleset) -> None:
-    """Where there is no score, as after a quick check, the reason stands in its place, and no score is named."""
+    """Where there is no score, as after a quick check, its reason is there instead, and no other score is."""
     trail, reason = sample(small_rules), "A quick check has no score."
     lines = explain(small_rules, trail, assess(small_rules, trail), reason)
 
