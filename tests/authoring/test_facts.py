@@ -347,6 +347,13 @@ def test_skip_writes_nothing_and_still_there_asks_for_the_device(rules: Path) ->
     assert b"# looked up on an iPhone" in files[changed[0]].read_bytes()
 
 
+def test_the_next_command_is_about_the_same_facts(rules: Path) -> None:
+    """The command that the list shows names the file and the age for which the list was made."""
+    done = invoke("rules", "facts", str(rules), "--older-than", "1", home=rules.parent.parent / "home")
+    shown = " ".join(done.stderr.split()).split("you see: ")[1]
+    assert shown == f"mei-social rules facts {rules} --older-than 1 --confirm"
+
+
 def test_a_number_is_written_where_it_stands(rules: Path) -> None:
     """A number that a file takes over from another is written into that other one, which is named."""
     county, own = rules.with_name("county.yaml"), rules.with_name("own.yaml")

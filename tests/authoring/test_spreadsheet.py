@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import shlex
 import shutil
 import subprocess
 import zipfile
@@ -70,6 +71,14 @@ def test_round_trip_changes_nothing(suffix: str, rules: str, small: Path, tmp_pa
         run("import", sheet, "--to", back, "--rules", start)[0],
     ]
     assert (codes, back.read_bytes()) == ([0, 0], start.read_bytes())
+
+
+def test_the_way_back_is_shown_whole(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command that `rules export` shows works as it stands, from the rules that were exported."""
+    monkeypatch.chdir(tmp_path)
+    told = run("export", "--to", Path("my sheet.csv"), "--rules", small)[2]
+    shown = shlex.split(" ".join(told.split()).split("run: mei-social rules ")[1])
+    assert (run(*shown)[0], Path("from-sheet.yaml").read_bytes()) == (0, small.read_bytes())
 
 
 def test_one_cell_changes_one_line(tmp_path: Path) -> None:

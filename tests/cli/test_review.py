@@ -23,7 +23,7 @@ from mei_social.ruleset.model import Purpose, Ruleset
 from mei_social.safeguarding.duty import ACTED_ON, GOES_BACK
 from mei_social.storage import seen_exports
 from mei_social.storage.location import LEDGER
-from programs import TODAY, invoke, run
+from programs import EXAMPLE, TODAY, invoke, run
 from render.test_report_html import Reader
 from sample_report import HOSTILE
 from small_exports import DAY, audit_of, export_bytes, rich_audit, rules_path, sealed
@@ -75,6 +75,20 @@ def acting(text: str) -> set[str]:
 
 
 # What is shown
+
+
+def test_whom_to_tell_stands_whatever_the_steps_say(tmp_path: Path) -> None:
+    """Whom to tell stands with each open gate, also where a later step of its own begins with "Tell"."""
+    answers = EXAMPLE.read_text(encoding="utf-8")
+    gate = "no-pupil-images-on-own-devices"
+    (tmp_path / "answers.yaml").write_text(answers.replace(f"{gate}: yes", f"{gate}: no"), encoding="utf-8")
+    file = str(tmp_path / "jo.json")
+    invoke("check", "--answers", str(tmp_path / "answers.yaml"), home=tmp_path / "home")
+    invoke("export", file, "--yes", home=tmp_path / "home")
+
+    text = " ".join(invoke("review", file, home=tmp_path / "mentor")[1].split())
+    tell = "The school's safeguarding lead straight away; then your provider's director, today."
+    assert f"General: No. Who to tell: {tell} What they were told to do: If a picture" in text
 
 
 def test_order(desk: Desk) -> None:

@@ -117,6 +117,16 @@ def test_unfinished_quick_check(tmp_path: Path) -> None:
     assert "Every question of your quick check has an answer. To check them and finish:\n  mei" in text
 
 
+def test_quick_check_explains_no_score(tmp_path: Path) -> None:
+    """A quick check has no score, and `summary --explain` explains none either."""
+    typed = ("no", "instagram", "personal", "1", *["no"] * 9, "quick", "yes", "save")
+    invoke("check", "--plain", home=tmp_path, stdin="".join(f"{line}\n" for line in typed))
+
+    text = running(invoke("summary", "--explain", home=tmp_path)[1])
+    assert "Where the numbers come from - A quick check has no score. - The overall band" in text
+    assert not re.search(r"points of|, score \d", text)
+
+
 def test_unfinished(example: Path, tmp_path: Path) -> None:
     """With an unfinished self-check going on comes first; there is nothing to give to a mentor yet."""
     home = copied(example, tmp_path)

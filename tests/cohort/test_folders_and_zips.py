@@ -385,6 +385,24 @@ def test_review_of_many(tmp_path: Path, ruleset: Ruleset) -> None:
     assert (one.returncode, b"holds 4 files. Give one of them" in one.stderr) == (2, True)
 
 
+def test_review_of_an_office_file(tmp_path: Path) -> None:
+    """A file of an office program, which is a zip file inside, is one file, and is called what it is."""
+    parts = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}
+    (tmp_path / "jo.docx").write_bytes(zipped(parts))
+    done = told(tmp_path, "review", str(tmp_path / "jo.docx"))
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert b"jo.docx is a file of Word, Excel or another office program" in done.stderr
+
+
+def test_a_record_only_of_what_was_read(tmp_path: Path, ruleset: Ruleset) -> None:
+    """The command for a record names a file that was read, and is not there where none was."""
+    (tmp_path / "x.zip").write_bytes(zipped({"0.json": b"{", **exports(ruleset, 1)}))
+    (tmp_path / "y.zip").write_bytes(zipped({"0.json": b"{", "1.json": b"{"}))
+    some, none = (told(tmp_path, "review", str(tmp_path / name)).stderr for name in ("x.zip", "y.zip"))
+    assert b"/1.json" in some.split(b"review --record")[1]
+    assert b"--record" not in none
+
+
 def record_of(content: bytes, *, decision: Decision | None = None, name: str | None = "Sam Hill") -> bytes:
     """A mentor's record about one export."""
     read = read_export(content)

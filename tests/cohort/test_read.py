@@ -398,6 +398,17 @@ def test_an_export_is_read_whatever_its_name(name: str, tmp_path: Path, ruleset:
     assert [refused.file for refused in read_cohort(tmp_path, ruleset).refused] == ["bea.review.json"]
 
 
+def test_one_name_twice_on_a_screen(tmp_path: Path, ruleset: Ruleset) -> None:
+    """Two of one name are told apart by their references, and somebody else stays with the name alone."""
+    place = folder_of(
+        tmp_path / "received", ruleset, range(1, 4), {1: "Jo Field", 2: "Jo Field", 3: "Kit Bell"}
+    )
+    lines = told(place, "--plain").stdout.decode().split("Topic by trainee")[1]
+    assert [
+        f"- {who}: " in lines for who in ("Jo Field (MS-00000001)", "Jo Field (MS-00000002)", "Kit Bell")
+    ] == [True] * 3
+
+
 def test_a_list_and_another_folder_on_a_screen(folder: Path, ruleset: Ruleset) -> None:
     """Who is on the list without a file, and what became of each since another folder, is told."""
     names, before = folder.parent / "names.csv", folder.parent / "before"

@@ -617,3 +617,9 @@ def test_who_is_not_on_the_list_in_order() -> None:
     """Names that are not on the list stand in the order of the alphabet, to be found in a register."""
     typed = [("Zoe Dunn", "MS-1"), ("ada Obi", "MS-2"), ("Kit Bell", "MS-3")]
     assert names.expected([Listed("Sam Hill")], typed, 0).not_listed == ("ada Obi", "Kit Bell", "Zoe Dunn")
+
+
+def test_the_second_of_one_name_is_told_by_its_reference() -> None:
+    """Somebody who is called as another one on the list is not told as if that one were not on it."""
+    typed = [("Sam Hill", "MS-1"), ("Sam Hill", "MS-2")]
+    assert names.expected([Listed("Sam Hill")], typed, 0).not_listed == ("Sam Hill (MS-2)",)

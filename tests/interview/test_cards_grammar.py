@@ -143,6 +143,11 @@ def test_refused(line: str, told: str) -> None:
     assert why(line, TOGETHER) == told
 
 
+def test_no_example_of_another_account() -> None:
+    """Where each account has its own answer and none has a number on the screen, no number is proposed."""
+    assert why("maybe", EACH) == '"maybe" is no answer here. Type y, p, n or ?, or help.'
+
+
 def test_refused_where_all_have_an_answer() -> None:
     """A bare answer is for no row then."""
     full = CardState(rows=dict.fromkeys(EVERY, Standing(AnswerValue.YES)))

@@ -17,7 +17,7 @@ from mei_social.interview.line import LinePrompter
 from mei_social.interview.planning import DONE
 from mei_social.interview.prompter import LETTERS, NO, YES, Choice, match, not_here
 from mei_social.interview.reviewing import DECISIONS
-from mei_social.interview.setup import BACK
+from mei_social.interview.setup import BACK, LEAVE
 from mei_social.report import check_words
 from programs import ROOT
 from terminals import MENU, Terminal, running, saved
@@ -201,6 +201,16 @@ def test_no_slip_becomes_a_text(slip: str) -> None:
 def test_every_way_out_by_every_word(word: str) -> None:
     """Whatever can be left by the letter for it is left by both of its words."""
     assert match(word, [YES, NO], [Choice("out", "Finish here", ("q",))]) == ["out"]
+
+
+def test_the_way_out_where_nothing_is_kept() -> None:
+    """Where nothing can be saved, but one can quit, `save` is answered with that and not with a way round."""
+    screen = io.StringIO()
+    ask = LinePrompter(io.StringIO("save\nquit\n"), screen, 200)
+
+    assert ask.choose("Which?", [Choice("a", "Almond")], [BACK, LEAVE]) == "stop"
+    assert "To stop, type quit." in screen.getvalue()
+    assert "back first" not in screen.getvalue()
 
 
 @pytest.mark.parametrize("word", ["quit", "exit", "q", "Save", "stop"])

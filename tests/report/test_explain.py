@@ -102,3 +102,11 @@ def test_nothing_applies() -> None:
     rules = ruleset()
 
     assert explained(rules, audit()) == ("No question applies yet, so there is no score.",)
+
+
+def test_no_number_that_is_shown_nowhere(small_rules: Ruleset) -> None:
+    """Where there is no score, as after a quick check, its reason is there instead, and no other score is."""
+    trail, reason = sample(small_rules), "A quick check has no score."
+    lines = explain(small_rules, trail, assess(small_rules, trail), reason)
+
+    assert [line for line in lines if "score" in line] == [reason]

@@ -73,12 +73,17 @@ def beside(
 ) -> Expected:
     """The same, of what was matched already."""
     missing = [person.name for person, found in zip(listed, here, strict=True) if not found]
+    found_by_name = {found[0] for found in here if found}
     return Expected(
         listed=len(listed),
         handed_in=len(listed) - len(missing),
         missing=tuple(missing),
         near=tuple(_near(missing, rest)),
-        not_listed=tuple(sorted((name for name, _ in rest), key=str.casefold)),
+        not_listed=tuple(
+            sorted(
+                (f"{name} ({ref})" if name in found_by_name else name for name, ref in rest), key=str.casefold
+            )
+        ),
         nameless=nameless,
     )
 

@@ -24,6 +24,7 @@ ARROWS = re.compile("\x1b[\\[O][0-9;]*[A-DFH~]")
 """What arrow keys send, and keys such as Home, also where they were pressed before the question was there."""
 NO_ARROWS = "Arrow keys do nothing here. Type a number or a word."
 BACK_FIRST = "To stop, type back first."
+QUIT = "To stop, type quit."
 CTRL_C = "To stop, press Ctrl-C."
 NONE = frozenset({"", "none", "no", "n"})
 
@@ -105,7 +106,8 @@ class LinePrompter(Page):
         many = f"a number from 1 to {len(choices)}" if len(choices) > 1 else "1"
         told = not_here(typed) or f'"{visible(typed, 40)}" is not one of the answers.'
         if typed.casefold() in LEAVING:
-            told = f"{told} {BACK_FIRST if match('b', choices, commands) else CTRL_C}"
+            back = BACK_FIRST if match("b", choices, commands) else CTRL_C
+            told = f"{told} {QUIT if match('quit', choices, commands) else back}"
         wrong = f"{told} " if typed and typed.casefold() != HELP else ""
         self.say(f"{wrong}Type {many}, or the first letters of an answer.")
 

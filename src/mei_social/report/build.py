@@ -87,7 +87,7 @@ SCORE_LATER = "The score comes when at least half of the questions have an answe
 TODAY = "Talk to someone today"
 MOST_PLACES = 3
 """With more, the first line says how many more there are."""
-ANSWER_IT = "To answer it, run: mei-social check"
+ANSWER_IT = "To answer, run: mei-social check"
 GO_ON = "Run: mei-social check. It goes on with what has no answer."
 GO_FURTHER = "Run: mei-social check --full. It keeps your answers."
 LOOK_AGAIN = "Run: mei-social recheck. It asks only what needs another look."
@@ -152,7 +152,7 @@ def build_report(
         support=tuple(map(support, ruleset.help)),
         left_out=export.left_out if export else (),
         answers=answer_lines(ruleset, audit, assessment),
-        explain=explain(ruleset, audit, assessment),
+        explain=explain(ruleset, audit, assessment, build.no_score()),
         statement=labels.self_declared(ruleset),
         check_code=export.check_code if export else None,
     )
@@ -463,15 +463,19 @@ class _Builder(Struct, frozen=True):
         band = tally.band if tally else Band.NOT_ASSESSED
         return Cell(band, labels.CELL[band], found[key])
 
-    def score_line(self) -> str:
-        score = self.assessment.overall.score
+    def no_score(self) -> str | None:
+        """Why no score is shown, if there is none."""
+        overall = self.assessment.overall
         if Extent.QUICK in (self.extent, self.going_on):
             return NO_SCORE
-        if score is None:
+        if overall.score is None:
             return "Nothing to score yet."
-        overall = self.assessment.overall
-        if self.going_on and 2 * overall.answered < overall.applicable:
-            return SCORE_LATER
+        return SCORE_LATER if self.going_on and 2 * overall.answered < overall.applicable else None
+
+    def score_line(self) -> str:
+        score = self.assessment.overall.score
+        if reason := self.no_score():
+            return reason
         if self.assessment.gates:
             left = f" {labels.NOT_IN_SCORE}" if self.assessment.earlier else ""
             return f"Score: {score} of 100. It says nothing about the matters above, which come first.{left}"

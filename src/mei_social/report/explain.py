@@ -11,15 +11,20 @@ from mei_social.text import english
 MOVERS = 3
 
 
-def explain(ruleset: Ruleset, audit: Audit, assessment: Assessment) -> tuple[str, ...]:
-    """The arithmetic of score and bands, and what would move the score most."""
+def explain(
+    ruleset: Ruleset, audit: Audit, assessment: Assessment, no_score: str | None = None
+) -> tuple[str, ...]:
+    """The arithmetic of score and bands, and what would move the score most.
+
+    `no_score`: why no score is shown; then none is explained either.
+    """
     if assessment.overall.score is None:
         return ("No question applies yet, so there is no score.",)
     return (
-        _score(ruleset, assessment),
+        no_score or _score(ruleset, assessment),
         _band(ruleset, audit, assessment),
-        *_topics(ruleset, assessment),
-        *_movers(ruleset, assessment),
+        *_topics(ruleset, assessment, scored=not no_score),
+        *(() if no_score else _movers(ruleset, assessment)),
     )
 
 
@@ -53,9 +58,9 @@ def _band(ruleset: Ruleset, audit: Audit, assessment: Assessment) -> str:
     )
 
 
-def _topics(ruleset: Ruleset, assessment: Assessment) -> list[str]:
+def _topics(ruleset: Ruleset, assessment: Assessment, *, scored: bool) -> list[str]:
     return [
-        f'{topic.name}: band "{labels.CELL[t.band]}", score {t.score}, '
+        f'{topic.name}: band "{labels.CELL[t.band]}", {f"score {t.score}, " if scored else ""}'
         f"{t.answered} of {english.count(t.applicable, 'question')} answered."
         for topic in ruleset.topics
         for t in [assessment.topics[topic.id]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, TextIO
@@ -99,7 +100,7 @@ def _sections(cohort: Cohort, most: int) -> Iterator[Section]:
     yield Section("Files that were not read", tuple(_refused(cohort, most)))
     yield Section("Files to look at", tuple(_doubted(cohort, most)))
     yield Section("Files that are not counted", tuple(_duplicates(cohort, most)))
-    yield Section("Names that are almost the same", tuple(_near(cohort, most)))
+    yield Section("Names that look alike", tuple(_near(cohort, most)))
     about = f"{cohort.provider}. {cohort.rules}."
     yield Section(None, (line(cohort.statement, Tone.QUIET), line(about, Tone.QUIET)))
     if first:  # on a terminal this is what is still on the screen
@@ -261,21 +262,27 @@ def _bands(cohort: Cohort) -> Iterator[Line]:
 def _matrix(cohort: Cohort) -> Section:
     """Trainees down, topics across by number; the lines say the same in words."""
     trainees = tuple(cohort.trainees)
+    often = Counter(t.who for t in trainees)
+    called = tuple(t.called if often[t.who] > 1 else t.who for t in trainees)
     numbers = tuple(str(n) for n in range(1, len(cohort.topics) + 1))
     topics = ", ".join(f"{n} {t.name}" for n, t in zip(numbers, cohort.topics, strict=True))
     signs = "C critical, H high, M medium, L low, to: to do, a dot: none open, -: does not apply"
     grid = Grid(
         head=(cohort.roles.answers.begins, *numbers),
-        rows=tuple((clean(t.name or t.ref), *(SHORT[band] for band in t.topics)) for t in trainees),
+        rows=tuple(
+            (clean(who), *(SHORT[band] for band in t.topics)) for who, t in zip(called, trainees, strict=True)
+        ),
         loud=frozenset("CH"),
         key=(line(f"Topics: {topics}. {signs}.", Tone.QUIET),),
     )
     return Section(
-        f"Topic by {cohort.roles.answers}", tuple(_trainee(t, cohort.topics) for t in trainees), grid=grid
+        f"Topic by {cohort.roles.answers}",
+        tuple(_trainee(who, t, cohort.topics) for who, t in zip(called, trainees, strict=True)),
+        grid=grid,
     )
 
 
-def _trainee(trainee: Trainee, topics: tuple[Topic, ...]) -> Line:
+def _trainee(called: str, trainee: Trainee, topics: tuple[Topic, ...]) -> Line:
     parts = []
     for band in OPEN:
         names = [t.name for t, b in zip(topics, trainee.topics, strict=True) if b is band]
@@ -286,7 +293,7 @@ def _trainee(trainee: Trainee, topics: tuple[Topic, ...]) -> Line:
     return line(
         "; ".join(parts) + "." if parts else "nothing open.",
         lead="- ",
-        label=f"{trainee.name or trainee.ref}:",
+        label=f"{called}:",
     )
 
 

@@ -77,7 +77,7 @@ def _gates(page: ReviewPage) -> Iterator[Line]:
         label = "Set aside:" if gate.set_aside else f"{gate.severity_word}:"
         yield line(gate.question, Tone.STRONG, lead="- ", label=label)
         yield line(f"{_places(review_item)}.", lead="  ")
-        if gate.tell and not any(step.startswith("Tell ") for step in gate.steps):
+        if gate.tell:
             yield line(f"{gate.tell}.", lead="  ", label="Who to tell:")
         yield line(" ".join(gate.steps), lead="  ", label=f"{labels.TOLD_TO_DO}:")
     for text in page.duty:

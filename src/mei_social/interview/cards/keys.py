@@ -49,7 +49,7 @@ def _in_full(card: Card) -> str:
         return f"Each of the {many} accounts has its own answer. "
     if card.kind is Kind.APP:
         return f"Each of the {many} questions has its own answer. Type how to see where to look. "
-    return f"One answer is for all {many}. For one account: {one}. For both: y, {one}. "
+    return f"One answer is for all {many}. For one account: {one}. All in one line: y, {one}. "
 
 
 def typed_help(card: Card, state: CardState) -> Iterator[str]:

@@ -38,7 +38,8 @@ def answer_missing(start: str) -> str:
 
 
 def unknown(text: str, card: Card) -> str:
-    more = "" if card.is_single else f", or a number and an answer, such as {example(card)}"
+    numbered = not card.is_single and card.kind is not Kind.EACH
+    more = f", or a number and an answer, such as {example(card)}" if numbered else ""
     return f'"{visible(text, 40)}" is no answer here. Type y, p, n or ?{more}, or help.'
 
 

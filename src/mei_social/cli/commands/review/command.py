@@ -91,7 +91,7 @@ def review(
 
 def review_each(files: Sequence[Path], rules: Path, *, plain: bool) -> None:
     """One after another, to be read. A record is about one file. Exits with 3 as for one of them."""
-    doubted, seen = False, set[str]()
+    doubted, seen, read = False, set[str](), list[Path]()
     for number, file in enumerate(files, 1):
         sys.stdout.write(visible(f"File {number} of {len(files)}: {file}", 300) + "\n\n")
         sys.stdout.flush()
@@ -100,6 +100,7 @@ def review_each(files: Sequence[Path], rules: Path, *, plain: bool) -> None:
         except typer.Exit:
             doubted = True
             continue
+        read.append(file)
         doubted = doubted or bool(got.page.doubts)
         if got.blank.about.digest in seen:
             sys.stdout.write("The same export again.\n\n")
@@ -108,8 +109,9 @@ def review_each(files: Sequence[Path], rules: Path, *, plain: bool) -> None:
         show(got, json=False, plain=plain)
         received.remember(got)
         sys.stdout.write("\n")
-    words = with_file("mei-social review --record", files[0].parent, files[0].name)
-    say(f"To write your record about one of them, give it alone{f': {words}' if words else '.'}")
+    if read:
+        words = with_file("mei-social review --record", read[0].parent, read[0].name)
+        say(f"To write your record about one of them, give it alone{f': {words}' if words else '.'}")
     if doubted:
         raise typer.Exit(FOUND)
 

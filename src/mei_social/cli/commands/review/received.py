@@ -18,7 +18,7 @@ from mei_social.cli.errors import FOUND, problem_list
 from mei_social.cli.screen import say
 from mei_social.cohort.folder import found_in
 from mei_social.errors import BadFile, CannotRead, CannotWrite, NewerFile, StoreProblem
-from mei_social.export.foreign import ASK_FOR_DATA, to_read
+from mei_social.export.foreign import ASK_FOR_DATA, OFFICE, foreign, to_read
 from mei_social.export.page import MOST_PAGE_BYTES, carried_in
 from mei_social.export.read import NAMELESS, read_export
 from mei_social.files.archive import is_zip
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from mei_social.review.record import Record
     from mei_social.review.record_file import ReviewFile
 
+FIRST_PART = 4096
 REVIEW = b'"format": "mei-social-review"'
 NO_LEDGER = (
     "The list of files that you have seen could not be read or changed, so an older copy of this file would "
@@ -181,12 +182,18 @@ def record_path_of(file: Path) -> Path:
 
 def files_of(given: Path) -> tuple[Path, ...]:
     """The file that was given; of a folder or a zip file those in it. Raises CannotRead for none."""
-    if not (given.is_dir() or is_zip(given)):
+    if not (given.is_dir() or (is_zip(given) and not _is_office(given))):
         return (given,)
     found = sorted(given / each.path for each in found_in(given))
     if not found:
         raise CannotRead(f"There is no file in {shown(given)}. Give the file that was handed to you.")
     return tuple(found)
+
+
+def _is_office(file: Path) -> bool:
+    """A file of an office program is a zip file too, and its parts mean nothing to whoever was handed it."""
+    with file.open("rb") as opened:
+        return foreign(opened.read(FIRST_PART)) == OFFICE
 
 
 def why(file: Path, content: bytes, error: CannotRead | BadFile) -> str:

@@ -15,6 +15,7 @@ from mei_social.authoring.facts.listing import facts as facts_of
 from mei_social.authoring.facts.proposals import voices as voices_of
 from mei_social.authoring.facts.voices_words import said_of
 from mei_social.cli import context, options, screen
+from mei_social.cli.calling import typed_path
 from mei_social.cli.screen import say
 from mei_social.cohort.exports import read_exports
 from mei_social.ruleset.load import load_rules
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from mei_social.ruleset.model import Ruleset
 
 NONE = "Nothing in these rules is as old as that."
-NEXT = "To go through them and write what you see: mei-social rules facts --confirm"
+NEXT = "To go through them and write what you see: mei-social rules facts{} --confirm"
 WHAT = {FactKind.PATH: "menu path", FactKind.NUMBER: "number", FactKind.CLAIM: "source"}
 
 
@@ -82,7 +83,11 @@ def facts(
         )
         return
     sys.stdout.writelines(lines(found, said, screen.width()))
-    say(ending(found) if found else NONE)
+    if not found:
+        say(NONE)
+        return
+    given = (("", file or rules), ("--from ", from_), ("--older-than ", older_than))
+    say(ending(found, "".join(f" {o}{typed_path(str(v))}" for o, v in given if v is not None)))
 
 
 def heard(path: Path, ruleset: Ruleset, folder: Path) -> dict[MenuPlace, Voices]:
@@ -138,14 +143,15 @@ def used(fact: Fact) -> str:
     )
 
 
-def ending(found: Sequence[Fact]) -> str:
+def ending(found: Sequence[Fact], given: str) -> str:
+    """How many there are, and the command that goes through the same. `given`: what was typed after it."""
     counts = english.listed(
         english.count(number, what)
         for kind, what in WHAT.items()
         if (number := sum(fact.kind is kind for fact in found))
     )
     undated = sum(fact.day is None for fact in found)
-    return f"{counts}; {undated} without a day. {NEXT}"
+    return f"{counts}; {undated} without a day. {NEXT.format(given)}"
 
 
 def for_machines(fact: Fact, said: Mapping[MenuPlace, Voices]) -> dict[str, Any]:

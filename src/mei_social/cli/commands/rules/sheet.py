@@ -15,6 +15,7 @@ from mei_social.authoring.spreadsheet.merge import compare, merged, not_raised, 
 from mei_social.authoring.spreadsheet.reading import read_sheet
 from mei_social.authoring.spreadsheet.writing import WRITERS
 from mei_social.cli import context, options, screen
+from mei_social.cli.calling import typed_path
 from mei_social.cli.errors import FOUND
 from mei_social.cli.prompting import declining, typed_or_arrows
 from mei_social.cli.screen import say
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 20
 NOTHING = "Nothing was written."
+FROM_SHEET = "from-sheet.yaml"
+"""What the file is called into which a sheet is taken, where the command for it is shown."""
 OURS_IS_MILD = "it is advice of your own, which is medium at most. To change that, add the column `from`."
 Replace = Annotated[bool, typer.Option("--replace", help="Replace the file if it is there.")]
 
@@ -54,7 +57,9 @@ def export_sheet(
         raise typer.BadParameter("end the file name with .xlsx or .csv.", param_hint="'--to'")
     ruleset = load_rules(context.rules_path(rules))
     write_new(to, writer(ruleset), replace)
-    say(f"Saved {len(ruleset.rules)} rules as {to}. To bring changes back, run: mei-social rules import {to}")
+    back = f"mei-social rules import {typed_path(str(to))} --to {FROM_SHEET}"
+    start = f" --rules {typed_path(str(rules))}" if rules else ""
+    say(f"Saved {len(ruleset.rules)} rules as {to}. To bring changes back, run: {back}{start}")
 
 
 def import_sheet(
