@@ -158,7 +158,8 @@ def test_exports_of_other_rules(new: Path, old: Path, folder: Path, tmp_path: Pa
 
     assert (code, out.splitlines()[0]) == (3, "1 of 3 people would move to another band.")
     assert out.splitlines()[-1] == (
-        "Not counted: other.json was made with other rules. Give those with --old, or put the file elsewhere."
+        "Not counted: other.json was made with other rules. "
+        "Give those rules with --old, or put the file elsewhere."
     )
 
 
@@ -176,7 +177,7 @@ def test_a_folder_of_other_rules(new: Path, old: Path, tmp_path: Path) -> None:
 
     assert (code, nobody) == (3, "Nobody was counted, so nothing is said about anybody.")
     assert first == (
-        "Not counted: 14 files were made with other rules. Give those with --old, or put the files "
+        "Not counted: 14 files were made with other rules. Give those rules with --old, or put the files "
         "elsewhere: 00.json, 01.json, 02.json, 03.json, 04.json, 05.json, 06.json, 07.json, 08.json, "
         "09.json, 10.json, 11.json and 2 more."
     )

@@ -74,7 +74,8 @@ def mended(folder: Path, text: str, *arguments: str) -> tuple[bytes, int]:
 def test_ten_mistakes(tmp_path: Path) -> None:
     """A file with ten different mistakes gives ten lines on stdout, and what to do on stderr."""
     code, out, told = validate(TEN, folder=tmp_path)
-    expected = TEN.with_suffix(".expected").read_text("utf-8").replace("ten-mistakes.yaml", str(TEN))
+    by_line = TEN.with_suffix(".expected").read_text("utf-8").replace("ten-mistakes.yaml", str(TEN))
+    expected = "".join(sorted(by_line.splitlines(keepends=True), key=lambda line: " warning " in line))
     assert (code, out, len({line.split()[2] for line in out.splitlines()})) == (3, expected, 9)
     what_to_do = "Correct the lines named above, errors first, then run this again."
     assert told == f"9 errors and 1 warning in 1 file. {what_to_do}\n"

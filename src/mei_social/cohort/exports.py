@@ -20,7 +20,7 @@ from mei_social.files.reasons import shown
 from mei_social.review.lineage import SAME, Lines, Paper, newest_first, paper_of
 from mei_social.review.reasons import BRIEFLY, Reason
 
-OTHER_RULES = "was made with other rules. Give those with --old, or put the file elsewhere."
+OTHER_RULES = "was made with other rules. Give those rules with --old, or put the file elsewhere."
 
 
 class Folder(Struct, frozen=True):

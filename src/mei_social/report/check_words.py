@@ -84,10 +84,10 @@ OWN_REASON: Final = "Another reason, in my own words"
 YOUR_REASON: Final = "Your reason, without names:"
 LONGEST_REASON: Final = 300
 
-GOES: Final = "This comes before all others and is open. It would no longer be, and nobody is told by that."
+GOES: Final = "This comes before all others and is open. This change would close it, and that tells nobody."
 GOES_UNASKED: Final = (
     "Something that was said before brings this up, and it comes before all others. With this change it "
-    "would not be asked any more, and nobody is told by that."
+    "would not be asked any more, and that tells nobody."
 )
 CHANGE_SURE: Final = "Change it all the same?"
 LEAVE_AS_IT_IS: Final = "No, leave it as it is"

@@ -14,7 +14,7 @@ from mei_social.text.visible import visible
 
 Call = Callable[[Trainee], str]
 MOST_CALLED = 12
-GIVE_THOSE = "Give those with --old, or put the files elsewhere:"
+GIVE_THOSE = "Give those rules with --old, or put the files elsewhere:"
 NOBODY = "Nobody was counted, so nothing is said about anybody."
 
 
