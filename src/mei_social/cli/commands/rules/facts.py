@@ -86,7 +86,8 @@ def facts(
     if not found:
         say(NONE)
         return
-    given = (("", file or rules), ("--from ", from_), ("--older-than ", older_than))
+    typed = rules if options.is_typed(rules) else None
+    given = (("", file or typed), ("--from ", from_), ("--older-than ", older_than))
     say(ending(found, "".join(f" {o}{typed_path(str(v))}" for o, v in given if v is not None)))
 
 
