@@ -50,12 +50,13 @@ def installed(python: str, place: Path, wanted: list[str]) -> Path:
 
 
 def main() -> None:
-    from product.test_lowest import lowest, outcome
+    from product.test_lowest import lowest, of_somebody_else, outcome
 
     wrong, said, failed = [], [], []
     with proof.folder() as folder:
-        home = proof.finished(folder / "home", proof.EXAMPLE)
-        now = outcome(Path(sys.executable), home, folder / "run")
+        rules = of_somebody_else(folder / "rules")
+        home = proof.finished(folder / "home", proof.EXAMPLE, rules=rules)
+        now = outcome(Path(sys.executable), home, folder / "run", rules)
         (folder / "run").rename(folder / "run-now")
         cases = {f"Python {version}, newest": (path, []) for version, path in pythons().items()}
         own = ".".join(map(str, sys.version_info[:3]))
@@ -69,7 +70,7 @@ def main() -> None:
             except subprocess.CalledProcessError:
                 failed.append(name)
                 continue
-            then = outcome(inside, home, folder / "run")
+            then = outcome(inside, home, folder / "run", rules)
             (folder / "run").rename(folder / f"run-{name}")
             differ = [each for each in now if plain(now[each]) != plain(then.get(each))]
             wrong += [f"{name}: {each}" for each in differ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -50,14 +52,23 @@ def lowest() -> list[str]:
     return [f"{w.name}=={next(s.version for s in w.specifier if s.operator == '>=')}" for w in wanted]
 
 
-def outcome(python: Path, home: Path, folder: Path) -> dict[str, tuple[int, bytes] | bytes]:
+def of_somebody_else(folder: Path) -> Path:
+    """Rules that are not those of the package: whoever does not find them shows another title."""
+    rules = Path(shutil.copytree(RULES.parent, folder)) / RULES.name
+    text, many = re.subn(r"(?m)^title: .*", "title: Rules of another provider", rules.read_text("utf-8"))
+    assert many == 1
+    rules.write_text(text, encoding="utf-8")
+    return rules
+
+
+def outcome(python: Path, home: Path, folder: Path, rules: Path) -> dict[str, tuple[int, bytes] | bytes]:
     """What each command says, and what is in each file that it made."""
     (folder / "in").mkdir(parents=True)
     env = {
         **os.environ,
         **FIXED,
         "PYTHONUTF8": "1",
-        "MEI_SOCIAL_RULES": str(RULES),
+        "MEI_SOCIAL_RULES": str(rules),
         "MEI_SOCIAL_HOME": str(copied(home, folder)),
     }
     said: dict[str, tuple[int, bytes] | bytes] = {}
@@ -72,7 +83,7 @@ def outcome(python: Path, home: Path, folder: Path) -> dict[str, tuple[int, byte
 
 
 def test_lowest_versions(tmp_path: Path) -> None:
-    """Every output is the same, byte for byte, whichever allowed versions are installed."""
+    """Every output is the same by its bytes, with other rules too, whichever allowed versions are there."""
     venv.create(tmp_path / "lowest", with_pip=False)
     scripts = sysconfig.get_path("scripts", "venv", vars={"base": str(tmp_path / "lowest")})
     python = Path(scripts) / Path(sys.executable).name
@@ -82,9 +93,10 @@ def test_lowest_versions(tmp_path: Path) -> None:
         pytest.skip("the lowest versions cannot be fetched without a network")
     assert fetched.returncode == 0, fetched.stderr
     subprocess.run([*pip, "--no-deps", str(ROOT)], check=True)
-    home = finished(tmp_path / "home", EXAMPLE)
-    before = outcome(python, home, tmp_path / "run")
+    rules = of_somebody_else(tmp_path / "rules")
+    home = finished(tmp_path / "home", EXAMPLE, rules=rules)
+    before = outcome(python, home, tmp_path / "run", rules)
     (tmp_path / "run").rename(tmp_path / "run-before")
-    now = outcome(Path(sys.executable), home, tmp_path / "run")
+    now = outcome(Path(sys.executable), home, tmp_path / "run", rules)
     assert {code for code, _ in (now[command] for command in COMMANDS)} <= {0}
     assert [name for name in now if before[name] != now[name]] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -29,8 +28,3 @@ FailOn = Annotated[
         help="Exit with 3 when the overall band is this or worse: critical, high, medium, low or incomplete.",
     ),
 ]
-
-
-def is_typed(rules: Path | None) -> bool:
-    """Whether the rules file stood on the command line: what the environment says need not be typed again."""
-    return rules is not None and str(rules) != os.environ.get("MEI_SOCIAL_RULES")

@@ -86,8 +86,7 @@ def facts(
     if not found:
         say(NONE)
         return
-    typed = rules if options.is_typed(rules) else None
-    given = (("", file or typed), ("--from ", from_), ("--older-than ", older_than))
+    given = (("", file or rules), ("--from ", from_), ("--older-than ", older_than))
     say(ending(found, "".join(f" {o}{typed_path(str(v))}" for o, v in given if v is not None)))
 
 

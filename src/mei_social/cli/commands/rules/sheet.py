@@ -58,7 +58,7 @@ def export_sheet(
     ruleset = load_rules(context.rules_path(rules))
     write_new(to, writer(ruleset), replace)
     back = f"mei-social rules import {typed_path(str(to))} --to {FROM_SHEET}"
-    start = f" --rules {typed_path(str(rules))}" if options.is_typed(rules) else ""
+    start = f" --rules {typed_path(str(rules))}" if rules else ""
     say(f"Saved {len(ruleset.rules)} rules as {to}. To bring changes back, run: {back}{start}")
 
 
