@@ -373,7 +373,12 @@ def is_milder(now: Rule | None, then: Rule) -> bool:
     """The same gate, but not about a child any more."""
     if now is None or not now.gate or now.safeguarding or not then.safeguarding:
         return False
-    return (now.question, now.expected) == (then.question, then.expected)
+    return is_in_words_of(now, then)
+
+
+def is_in_words_of(rule: Rule, other: Rule) -> bool:
+    """Whether it asks the same, with the same safe answer."""
+    return (rule.question, rule.expected) == (other.question, other.expected)
 
 
 def outcome_of(rule: Rule, answer: Answer | None) -> Outcome:

@@ -106,13 +106,10 @@ class Judge:
     def _band(self, entry: ParsedExport, level: int) -> int:
         if entry.earlier and level == OPEN:
             return WORST
-        refused = any(each.refused for each in entry.earlier)
-        return min(entry.scored.band, BLANK) if refused else entry.scored.band
+        return min(entry.scored.band, BLANK) if _is_left_blank(entry) else entry.scored.band
 
     def _extent(self, entry: ParsedExport, unasked: frozenset[str]) -> Extent:
-        if any(each.refused for each in entry.earlier):
-            return Extent.UNFINISHED
-        return self.scoring.extent(entry.columns, unasked)
+        return Extent.UNFINISHED if _is_left_blank(entry) else self.scoring.extent(entry.columns, unasked)
 
     def _also_blank(self, entry: ParsedExport) -> int:
         if not entry.earlier:
@@ -208,6 +205,11 @@ class Judge:
         """Rules that apply and are not asked in it in the mentor's words."""
         asked, numbers = entry.scored.asked, self.scoring.numbers
         return frozenset(rule for rule in entry.absent if asked >> numbers[rule] & 1)
+
+
+def _is_left_blank(entry: ParsedExport) -> bool:
+    """Whether a gate that stands as it was asked has no answer."""
+    return any(each.refused for each in entry.earlier)
 
 
 def _as_asked(entry: ParsedExport) -> list[Gate]:

@@ -40,6 +40,8 @@ READABLE = {".csv": "CSV", ".md": "Markdown", ".markdown": "Markdown"}
 """What an export can be besides, by the end of its name."""
 ZIP = b"PK\x03\x04"
 OFFICE_PARTS = (b"[Content_Types].xml", b"mimetypeapplication/vnd.", b"_rels/.rels", b"Index/Document.iwa")
+FIRST_PART = 4096
+"""In so many bytes one of those parts is named."""
 MEDIA = (b"ftyphei", b"ftypmif1", b"ftypmp4", b"ftypisom", b"ftypqt", b"WEBP")
 """Pictures and films of phones have their kind a few bytes later."""
 
@@ -47,7 +49,7 @@ MEDIA = (b"ftyphei", b"ftypmif1", b"ftypmp4", b"ftypisom", b"ftypqt", b"WEBP")
 def foreign(content: bytes) -> str | None:
     """What it is and what to do about it, to go on after the name of the file; None where it may be ours."""
     if content.startswith(ZIP):
-        return OFFICE if any(part in content[:4096] for part in OFFICE_PARTS) else ZIPPED
+        return OFFICE if any(part in content[:FIRST_PART] for part in OFFICE_PARTS) else ZIPPED
     if any(kind in content[4:16] for kind in MEDIA):
         return PICTURE
     return next((what for first, what in FIRST_BYTES if content.startswith(first)), None)

@@ -14,6 +14,7 @@ from mei_social.audit.assess import (
     assess,
     brought_up_by,
     chain,
+    is_in_words_of,
     is_milder,
     judged,
     outcome_of,
@@ -645,7 +646,7 @@ class Session:
         gate = next((gate for gate in self.saved_now().earlier if gate.item == item), None)
         if gate is None:
             return False
-        if not (rule.gate or _is_in_words_of(gate.rule, rule)):
+        if not (rule.gate or is_in_words_of(gate.rule, rule)):
             raise StoreProblem(ASKED_ELSEWHERE)
         return not rule.gate or is_milder(rule, gate.rule)
 
@@ -814,10 +815,6 @@ def _asked_again(audit: Audit, saved: SavedAudit, ruleset: Ruleset) -> Audit:
             ),
         ),
     )
-
-
-def _is_in_words_of(rule: Rule, other: Rule) -> bool:
-    return (rule.question, rule.expected) == (other.question, other.expected)
 
 
 def _is_closed(rule: Rule, answer: Answer) -> bool:

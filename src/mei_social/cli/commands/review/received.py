@@ -18,7 +18,7 @@ from mei_social.cli.errors import FOUND, problem_list
 from mei_social.cli.screen import say
 from mei_social.cohort.folder import found_in
 from mei_social.errors import BadFile, CannotRead, CannotWrite, NewerFile, StoreProblem
-from mei_social.export.foreign import ASK_FOR_DATA, OFFICE, foreign, to_read
+from mei_social.export.foreign import ASK_FOR_DATA, FIRST_PART, OFFICE, foreign, to_read
 from mei_social.export.page import MOST_PAGE_BYTES, carried_in
 from mei_social.export.read import NAMELESS, read_export
 from mei_social.files.archive import is_zip
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from mei_social.review.record import Record
     from mei_social.review.record_file import ReviewFile
 
-FIRST_PART = 4096
 REVIEW = b'"format": "mei-social-review"'
 NO_LEDGER = (
     "The list of files that you have seen could not be read or changed, so an older copy of this file would "
