@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -150,6 +151,20 @@ def test_a_turned_answer_needs_a_yes(tmp_path: Path, home: Path) -> None:
     assert publish(path, home, "--replace", "--yes-to", "turned")[0] == 0
 
 
+def test_what_was_published_with_softer_words_can_be_used(tmp_path: Path, home: Path) -> None:
+    """Its file keeps on one line what was agreed to, and its seal holds."""
+    path = with_example(tmp_path)
+    publish(path, home, *YES)
+    later = OURS.replace("version: 3", "version: 4")
+    written(tmp_path, re.sub(r"(?m)^    remedy: .*", "    remedy: Think about it.", later))
+    assert publish(path, home, "--replace", "--yes-to", "words")[0] == 0
+    found = about((tmp_path / "published.yaml").read_text("utf-8"))
+    assert found
+    assert "Before:" in found.agreed["words"]
+    assert "\n" not in found.agreed["words"]
+    assert load_rules(tmp_path / "published.yaml").version == 4
+
+
 def test_a_dropped_gate_and_rung_are_named(tmp_path: Path, home: Path) -> None:
     """A gate or a rung that people have now and that is gone is named."""
     publish(with_example(tmp_path), home, *YES)
@@ -296,18 +311,29 @@ def test_other_words_about_a_child_need_a_yes(key: str) -> None:
     ours, less = softened(lambda rule: replace(rule, **{key: "Think about it."}))
     [rule] = [rule for rule in ours.rules if rule not in less.rules]
     assert doubts(less, ours, ours, ())[Doubt.WORDS] == (
-        "Other words about what comes first or is about a child: "
-        f'`{key}` of `{rule.id}` was "{getattr(rule, key)}" and is "Think about it.".'
+        "What comes first, or is about a child, has other words.\n\n"
+        f'`{key}` of `{rule.id}`\nBefore: "{getattr(rule, key)}"\nNow: "Think about it."'
     )
+
+
+def test_one_change_in_many_places_is_shown_once() -> None:
+    """With each place in which it was made."""
+    ours = load_rules(find_rules())
+    first = next(rule for rule in ours.rules if rule.id == "no-pupils-connected")
+    same = [rule.id for rule in ours.rules if rule.safeguarding and rule.tell == first.tell]
+    softer = tuple(replace(r, tell="Perhaps somebody") if r.id in same else r for r in ours.rules)
+    said = doubts(replace(ours, rules=softer), ours, ours, ())[Doubt.WORDS]
+    assert len(same) > 1
+    assert (said.count("Before:"), all(f"`tell` of `{each}`" in said for each in same)) == (1, True)
 
 
 def test_words_that_are_gone_need_a_yes() -> None:
     """So do words that are not there any more, and another number of `help`; words that are new need none."""
     ours, less = softened(lambda rule: replace(rule, tell=None))
-    assert doubts(less, ours, ours, ())[Doubt.WORDS].endswith(" and is gone.")
+    assert doubts(less, ours, ours, ())[Doubt.WORDS].endswith("\nNow: gone")
     assert Doubt.WORDS not in doubts(ours, ours, less, ())
     changed = replace(ours, help=tuple(replace(line, who="Somebody", reach="0") for line in ours.help))
-    assert doubts(changed, ours, ours, ())[Doubt.WORDS].endswith(' and is "Somebody: 0".')
+    assert doubts(changed, ours, ours, ())[Doubt.WORDS].endswith('\nNow: "Somebody: 0"')
 
 
 def test_other_words_elsewhere_need_none() -> None:

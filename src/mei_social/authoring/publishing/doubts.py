@@ -40,6 +40,7 @@ ASKED = {
     Doubt.REACH: "Publish it although nobody can reach them from it?",
     Doubt.EXAMPLES: "Publish it although nothing shows that these come first?",
 }
+OTHER_WORDS = "What comes first, or is about a child, has other words."
 LASTING = frozenset({Doubt.CLAUSES, Doubt.DROPPED})
 """A yes that was given to the very same before holds. Anything else is asked each time."""
 
@@ -138,12 +139,15 @@ def _is_turned(rule: Rule, was: Rule | None) -> bool:
 
 
 def _in_other_words(ruleset: Ruleset, earlier: Ruleset | None) -> str:
-    """No program can judge whether words are softer, so both are shown to whoever can."""
-    changed = [
-        f'{visible(what, SHOWN)} was "{visible(before)}" and is {_quoted(now)}.'
-        for what, before, now in (in_other_words(earlier, ruleset) if earlier else ())
+    """No program can judge whether words are softer, so both are shown to whoever can, each change once."""
+    changes: dict[tuple[str, str], list[str]] = {}
+    for what, before, now in in_other_words(earlier, ruleset) if earlier else ():
+        changes.setdefault((before, now), []).append(visible(what, SHOWN))
+    lines = [
+        f'{english.listed(what)}\nBefore: "{visible(before)}"\nNow: {_quoted(now)}'
+        for (before, now), what in changes.items()
     ]
-    return " ".join(["Other words about what comes first or is about a child:", *changed]) if changed else ""
+    return "\n\n".join([OTHER_WORDS, *lines]) if lines else ""
 
 
 def _quoted(text: str) -> str:

@@ -28,7 +28,7 @@ from mei_social.ruleset.extends import bases
 from mei_social.ruleset.load import find_rules, load_rules
 from mei_social.ruleset.published import Base, Published, about
 from mei_social.text import english
-from mei_social.text.visible import visible
+from mei_social.text.visible import on_one_line, visible
 
 if TYPE_CHECKING:
     from mei_social.authoring.examples.file import Examples
@@ -164,10 +164,12 @@ def agree(
     doubted: Mapping[Doubt, str], yes_to: frozenset[Doubt], before: Mapping[str, str], plain: bool
 ) -> dict[str, str]:
     """What was doubted, once there is a yes to all of it. Exits where there is a no, or nobody to ask."""
+    # On one line each: a reader would see other line ends than the seal was made of.
+    kept = {str(kind): on_one_line(sentence) for kind, sentence in doubted.items()}
     left = {
         kind: sentence
         for kind, sentence in doubted.items()
-        if kind not in yes_to and not (kind in LASTING and before.get(kind) == sentence)
+        if kind not in yes_to and not (kind in LASTING and before.get(kind) == kept[kind])
     }
     for kind, sentence in left.items():
         say(f"{kind}: {sentence}")
@@ -177,7 +179,7 @@ def agree(
         for kind in left if ask else ():
             if ask and ask.choose(ASKED[kind], [YES, NO]) != YES.value:
                 raise SaveAndQuit
-    return {str(kind): sentence for kind, sentence in doubted.items()}
+    return kept
 
 
 def tell_saved(ruleset: Ruleset, to: Path, guides: int, note: str | None) -> None:
